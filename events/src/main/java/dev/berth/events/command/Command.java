@@ -1,0 +1,30 @@
+package dev.berth.events.command;
+
+import dev.berth.events.model.CommandId;
+
+/** Something that somebody wants of one region. The region is the key of its record in the log and not repeated inside. */
+public sealed interface Command
+        permits ActivateRules,
+                ClaimAllocations,
+                CreateInventory,
+                CreateProvider,
+                CreateResourceClass,
+                CreateTrait,
+                DeleteInventory,
+                DeleteProvider,
+                DeleteResourceClass,
+                DeleteTrait,
+                ReleaseAllocations,
+                RenameResourceClass,
+                ReplaceAggregates,
+                ReplaceInventories,
+                ReplaceTraits,
+                ReportHost,
+                Reshape,
+                SkipRecord,
+                UpdateInventory,
+                UpdateProvider {
+    CommandId commandId();
+
+    CommandKind kind();
+}

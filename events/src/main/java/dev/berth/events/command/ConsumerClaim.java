@@ -1,0 +1,25 @@
+package dev.berth.events.command;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.Optional;
+
+/**
+ * All that one consumer shall hold from now on.
+ *
+ * @param expected what the writer knows of the consumer
+ * @param projectId the project that the consumer belongs to
+ * @param userId the user that the consumer belongs to
+ * @param type empty leaves a known consumer's type as it is (before API 1.38)
+ * @param allocations amounts by provider and class; empty gives everything back
+ */
+public record ConsumerClaim(
+        ConsumerId consumer,
+        ExpectedConsumer expected,
+        String projectId,
+        String userId,
+        Optional<ConsumerType> type,
+        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {}

@@ -1,0 +1,29 @@
+package dev.berth.events.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+
+/**
+ * Moves inventories and the allocations on them between providers in one step (API 1.30).
+ *
+ * @param inventories the whole inventories after it, and the generation read, of each provider it touches
+ * @param claims the whole allocations after it of each consumer it touches
+ */
+public record Reshape(
+        CommandId commandId,
+        ImmutableSortedMap<ProviderId, ReshapedInventories> inventories,
+        ImmutableList<ConsumerClaim> claims)
+        implements Command {
+    /** What one provider has after the reshape. */
+    public record ReshapedInventories(
+            long expectedGeneration, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {}
+
+    @Override
+    public CommandKind kind() {
+        return CommandKind.RESHAPE;
+    }
+}

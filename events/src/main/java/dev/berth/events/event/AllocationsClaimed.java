@@ -1,0 +1,28 @@
+package dev.berth.events.event;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.Optional;
+
+/**
+ * A consumer holds these allocations and no others.
+ *
+ * @param generation the consumer's, after it
+ * @param allocations amounts by provider and class, never empty
+ */
+public record AllocationsClaimed(
+        ConsumerId consumer,
+        long generation,
+        String projectId,
+        String userId,
+        Optional<ConsumerType> type,
+        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations)
+        implements Event {
+    @Override
+    public EventKind kind() {
+        return EventKind.ALLOCATIONS_CLAIMED;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.berth.events.event;
+
+/** Something that a decision made true in its region. */
+public sealed interface Event
+        permits AggregatesReplaced,
+                AllocationsClaimed,
+                AllocationsReleased,
+                GenerationsAdvanced,
+                HostReported,
+                InventoriesReplaced,
+                ProviderCreated,
+                ProviderDeleted,
+                ProviderUpdated,
+                RecordSkipped,
+                ResourceClassCreated,
+                ResourceClassDeleted,
+                ResourceClassRenamed,
+                RulesActivated,
+                TraitCreated,
+                TraitDeleted,
+                TraitsReplaced {
+    EventKind kind();
+}

@@ -1,0 +1,18 @@
+package dev.berth.events.event;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Trait;
+
+/**
+ * The agent of a host vouches for these providers and these of their traits, and no others. What the report changed in
+ * them is told by events of its own.
+ */
+public record HostReported(ProviderId host, ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched)
+        implements Event {
+    @Override
+    public EventKind kind() {
+        return EventKind.HOST_REPORTED;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.berth.events.model;
+
+import java.util.UUID;
+
+/** Identifies an aggregate: a group of providers, known by its id alone. Ordered as the text of the UUID is. */
+public record AggregateId(UUID value) implements Comparable<AggregateId> {
+    public static AggregateId of(String text) {
+        return new AggregateId(UUID.fromString(text));
+    }
+
+    @Override
+    public int compareTo(AggregateId other) {
+        return Uuids.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.berth.events.model;
+
+import java.util.UUID;
+
+/** Identifies a consumer: whoever holds allocations, in nova a server or a migration. Ordered as the text of the UUID is. */
+public record ConsumerId(UUID value) implements Comparable<ConsumerId> {
+    public static ConsumerId of(String text) {
+        return new ConsumerId(UUID.fromString(text));
+    }
+
+    @Override
+    public int compareTo(ConsumerId other) {
+        return Uuids.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.berth.events.model;
+
+/** What kind of consumer holds allocations, such as INSTANCE or MIGRATION (API 1.38). Made by its first use. */
+public record ConsumerType(String name) implements Comparable<ConsumerType> {
+    public ConsumerType {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("expected a consumer type of A-Z, 0-9 and _ but got " + name);
+        }
+    }
+
+    public static boolean isName(String text) {
+        return SymbolNames.isName(text);
+    }
+
+    @Override
+    public int compareTo(ConsumerType other) {
+        return name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.berth.events.model;
+
+/**
+ * What a provider has of one resource class, as it was reported: amounts in the units of the class and the ratio by which it may
+ * be overcommitted. It knows nothing of what is used; that is the ledger's.
+ *
+ * <p>{@code allocationRatio} is a double because Placement computes capacities in double precision; Java's arithmetic gives the
+ * same bits on every machine.
+ */
+public record InventoryRecord(
+        long total, long reserved, long minUnit, long maxUnit, long stepSize, double allocationRatio) {
+    /** What Placement fills in where a report is silent. */
+    public static final int UNIT_DEFAULT = 1;
+
+    public static final int MAX_UNIT_DEFAULT = Integer.MAX_VALUE;
+
+    public InventoryRecord {
+        if (total < 1 || reserved < 0 || minUnit < 1 || maxUnit < 1 || stepSize < 1) {
+            throw new IllegalArgumentException(
+                    "expected positive inventory units but got total " + total + ", reserved " + reserved
+                            + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
+        }
+        if (!Double.isFinite(allocationRatio) || allocationRatio < 0) {
+            throw new IllegalArgumentException("expected a finite allocation ratio but got " + allocationRatio);
+        }
+    }
+
+    public static InventoryRecord of(long total) {
+        return new InventoryRecord(total, 0, UNIT_DEFAULT, MAX_UNIT_DEFAULT, UNIT_DEFAULT, 1.0);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.berth.events.model;
+
+/** A class of resource, such as VCPU or CUSTOM_GOLD: capitals, digits and underscores, at most 255 of them. Whether it exists is the region's to say. */
+public record ResourceClass(String name) implements Comparable<ResourceClass> {
+    public ResourceClass {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("expected a resource class of A-Z, 0-9 and _ but got " + name);
+        }
+    }
+
+    public static ResourceClass of(String name) {
+        return new ResourceClass(name);
+    }
+
+    public static boolean isName(String text) {
+        return SymbolNames.isName(text);
+    }
+
+    /** Custom names begin with CUSTOM_ and go on after it; the others come from the well-known lists. */
+    public boolean isCustom() {
+        return SymbolNames.isCustom(name);
+    }
+
+    @Override
+    public int compareTo(ResourceClass other) {
+        return name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
