@@ -1,0 +1,45 @@
+package dev.berth.events.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** In which state the ledger holds a PCI device. Only {@link #AVAILABLE} devices are free and counted in pools. */
+public enum DeviceStatus {
+    AVAILABLE,
+    /** Reserved for a consumer that is being built or moved. */
+    CLAIMED,
+    /** In use by a consumer. */
+    ALLOCATED,
+    /** Not free because a claimed relative (its PF, or one of its children) excludes it. */
+    UNCLAIMABLE,
+    /** Not free because an allocated relative excludes it. */
+    UNAVAILABLE,
+    /** Gone from its host. The ledger drops it in the same step, so the state is seen in changes and never stands. */
+    REMOVED,
+    /** Gone, and its going has been recorded. Kept for what other systems report; the ledger never enters it. */
+    DELETED;
+
+    /** Whether a consumer holds it. */
+    public boolean isBusy() {
+        return this == CLAIMED || this == ALLOCATED;
+    }
+
+    /** Whether a busy relative excludes it. */
+    public boolean isBlocked() {
+        return this == UNCLAIMABLE || this == UNAVAILABLE;
+    }
+
+    /** The word for it in the API and in exports: the name in lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<DeviceStatus> parse(String text) {
+        for (DeviceStatus status : values()) {
+            if (status.text().equals(text)) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+}

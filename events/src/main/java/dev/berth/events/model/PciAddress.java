@@ -1,0 +1,75 @@
+package dev.berth.events.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a PCI device sits on its host: domain, bus, slot and function. Its text is {@code dddd:bb:ss.f} in lower-case hex and
+ * its order that of the text, so the lowest address is the same for every reader.
+ */
+public record PciAddress(int domain, int bus, int slot, int function) implements Comparable<PciAddress> {
+    public static final int DOMAIN_MAX = 0xffff;
+    public static final int BUS_MAX = 0xff;
+    public static final int SLOT_MAX = 0x1f;
+    public static final int FUNCTION_MAX = 0x7;
+
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,2}):([0-9a-fA-F]{1,2})\\.([0-7])");
+
+    public PciAddress {
+        if (!isWithin(domain, DOMAIN_MAX)
+                || !isWithin(bus, BUS_MAX)
+                || !isWithin(slot, SLOT_MAX)
+                || !isWithin(function, FUNCTION_MAX)) {
+            throw new IllegalArgumentException(
+                    "expected a PCI address of at most ffff:ff:1f.7 but got " + text(domain, bus, slot, function));
+        }
+    }
+
+    /** The address that the text names, its digits in any case; empty where it names none (a domain of five digits, say). */
+    public static Optional<PciAddress> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int slot = Integer.parseInt(matcher.group(3), 16);
+        return slot > SLOT_MAX
+                ? Optional.empty()
+                : Optional.of(new PciAddress(
+                        Integer.parseInt(matcher.group(1), 16),
+                        Integer.parseInt(matcher.group(2), 16),
+                        slot,
+                        Integer.parseInt(matcher.group(4), 16)));
+    }
+
+    /** For addresses known to be well formed. */
+    public static PciAddress of(String text) {
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("expected a PCI address dddd:bb:ss.f but got " + text));
+    }
+
+    /** All of the address in one number, ordered as addresses are. */
+    public long toLong() {
+        return (long) domain << 16 | (long) bus << 8 | (long) slot << 3 | function;
+    }
+
+    @Override
+    public int compareTo(PciAddress other) {
+        return Long.compare(toLong(), other.toLong());
+    }
+
+    @Override
+    public String toString() {
+        return text(domain, bus, slot, function);
+    }
+
+    private static boolean isWithin(int value, int max) {
+        return value >= 0 && value <= max;
+    }
+
+    private static String text(int domain, int bus, int slot, int function) {
+        return String.format(Locale.ROOT, "%04x:%02x:%02x.%x", domain, bus, slot, function);
+    }
+}
