@@ -1,0 +1,31 @@
+package dev.berth.agent.host;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import java.util.List;
+
+/**
+ * What one host has, as plain facts; immutable, and equal to another reading of an unchanged host.
+ *
+ * @param memoryMb MiB of the whole host, 0 where unknown
+ * @param diskGb GiB of the file system asked for, 0 where unknown
+ * @param cells NUMA cells in the order of their ids; none where the kernel has no notion of them
+ * @param devices every PCI device in the order of addresses, untagged: which of them are offered is not decided here
+ * @param interfaces the devices' network interfaces by name
+ * @param warnings what was skipped, and why
+ */
+public record HostInventory(
+        CpuTopology cpus,
+        long memoryMb,
+        long diskGb,
+        List<HostCell> cells,
+        List<PciDevice> devices,
+        ImmutableSortedMap<String, PciAddress> interfaces,
+        List<HostWarning> warnings) {
+    public HostInventory {
+        cells = List.copyOf(cells);
+        devices = List.copyOf(devices);
+        warnings = List.copyOf(warnings);
+    }
+}
