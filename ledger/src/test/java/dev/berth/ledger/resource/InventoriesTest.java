@@ -1,0 +1,69 @@
+package dev.berth.ledger.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import dev.berth.ledger.resource.Objection.Reason;
+import dev.berth.ledger.resource.integer.IntegerAmount;
+import dev.berth.ledger.resource.integer.IntegerInventory;
+import dev.berth.ledger.resource.integer.IntegerResource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class InventoriesTest {
+    private static final Inventories NODE = Inventories.of(Map.of(
+            IntegerResource.VCPU, new IntegerInventory(8, 0, 1, 8, 1, 16.0, 0),
+            IntegerResource.MEMORY_MB, new IntegerInventory(4096, 512, 1, 4096, 1, 1.0, 0)));
+
+    private static final Map<Resource<?, ?>, Amount> FITTING = ImmutableMap.of(
+            IntegerResource.VCPU, new IntegerAmount(8), IntegerResource.MEMORY_MB, new IntegerAmount(1024));
+
+    /** The scheduler's loop of the resource objects specification, word for word. */
+    @Test
+    void readsAsTheSchedulersLoop() {
+        Map<Resource<?, ?>, Inventory> inventories = new TreeMap<>(NODE.byResource());
+        for (Map.Entry<Resource<?, ?>, Amount> each : FITTING.entrySet()) {
+            Resource<?, ?> resource = each.getKey();
+            Amount amount = each.getValue();
+            if (inventories.get(resource).canProvide(amount)) {
+                inventories.put(
+                        resource, inventories.get(resource).consume(amount).orElseThrow());
+            }
+        }
+        assertThat(NODE.consume(FITTING))
+                .isInstanceOfSatisfying(
+                        Inventories.Outcome.Consumed.class,
+                        consumed ->
+                                assertThat(consumed.inventories().byResource()).isEqualTo(inventories));
+    }
+
+    @Test
+    void consumesAllOfARequestOrNothing() {
+        Inventories.Outcome outcome = NODE.consume(
+                Map.of(IntegerResource.VCPU, new IntegerAmount(1), IntegerResource.MEMORY_MB, new IntegerAmount(3585)));
+        assertThat(outcome).isInstanceOfSatisfying(Inventories.Outcome.Refused.class, refused -> {
+            assertThat(refused.resource()).isEqualTo(IntegerResource.MEMORY_MB);
+            assertThat(refused.objection().reason()).isEqualTo(Reason.CAPACITY);
+        });
+    }
+
+    @Test
+    void refusesAResourceThatThePlaceDoesNotHave() {
+        assertThat(NODE.consume(Map.of(IntegerResource.DISK_GB, new IntegerAmount(1))))
+                .isInstanceOfSatisfying(
+                        Inventories.Outcome.Refused.class,
+                        refused -> assertThat(refused.objection().reason()).isEqualTo(Reason.NO_INVENTORY));
+    }
+
+    @Test
+    void givesBackAWholeRequest() {
+        Inventories.Outcome.Consumed consumed = (Inventories.Outcome.Consumed) NODE.consume(FITTING);
+        TreeMap<Resource<?, ?>, Amount> back = new TreeMap<>(consumed.amounts());
+        back.replaceAll((resource, amount) -> amount.negate());
+        assertThat(consumed.inventories().consume(back))
+                .isInstanceOfSatisfying(
+                        Inventories.Outcome.Consumed.class,
+                        restored -> assertThat(restored.inventories()).isEqualTo(NODE));
+    }
+}
