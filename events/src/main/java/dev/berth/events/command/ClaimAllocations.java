@@ -9,6 +9,10 @@ import dev.berth.events.model.CommandId;
  * @param claims one a consumer, in the order in which they are checked
  */
 public record ClaimAllocations(CommandId commandId, ImmutableList<ConsumerClaim> claims) implements Command {
+    public ClaimAllocations {
+        ConsumerClaim.requireDistinct(claims);
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.CLAIM_ALLOCATIONS;

@@ -5,7 +5,10 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that one consumer shall hold from now on.
@@ -22,4 +25,23 @@ public record ConsumerClaim(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {}
+        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    public ConsumerClaim {
+        allocations.forEach((provider, amounts) -> {
+            if (amounts.isEmpty() || amounts.values().stream().anyMatch(amount -> amount < 1)) {
+                throw new IllegalArgumentException(
+                        "expected amounts of 1 or more from provider " + provider + " but got " + amounts);
+            }
+        });
+    }
+
+    /** Refuses to build a command in which two claims name the same consumer. */
+    static void requireDistinct(List<ConsumerClaim> claims) {
+        Set<ConsumerId> consumers = new TreeSet<>();
+        for (ConsumerClaim claim : claims) {
+            if (!consumers.add(claim.consumer())) {
+                throw new IllegalArgumentException("expected one claim a consumer but got two of " + claim.consumer());
+            }
+        }
+    }
+}

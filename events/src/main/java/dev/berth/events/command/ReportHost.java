@@ -3,6 +3,8 @@ package dev.berth.events.command;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a compute agent says its host has: a full snapshot. Providers of the host that it does not name any more are deleted if
@@ -13,6 +15,25 @@ import dev.berth.events.model.ProviderId;
  */
 public record ReportHost(CommandId commandId, ProviderId host, ImmutableList<ReportedProvider> providers)
         implements Command {
+    public ReportHost {
+        Set<ProviderId> ids = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
+        for (ReportedProvider reported : providers) {
+            boolean isPlaced = ids.isEmpty()
+                    ? reported.provider().equals(host) && reported.parent().isEmpty()
+                    : reported.parent().isPresent()
+                            && ids.contains(reported.parent().get());
+            if (!isPlaced || !ids.add(reported.provider()) || !names.add(reported.name())) {
+                throw new IllegalArgumentException("expected the tree of host " + host
+                        + ", parents first, each id and name once, but got " + reported.provider() + " named "
+                        + reported.name());
+            }
+        }
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("expected at least the host " + host + " itself but got nothing");
+        }
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.REPORT_HOST;

@@ -18,6 +18,10 @@ public record Reshape(
         ImmutableSortedMap<ProviderId, ReshapedInventories> inventories,
         ImmutableList<ConsumerClaim> claims)
         implements Command {
+    public Reshape {
+        ConsumerClaim.requireDistinct(claims);
+    }
+
     /** What one provider has after the reshape. */
     public record ReshapedInventories(
             long expectedGeneration, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {}

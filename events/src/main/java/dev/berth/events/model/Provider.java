@@ -28,4 +28,30 @@ public record Provider(
     public boolean isRoot() {
         return parent.isEmpty();
     }
+
+    /** This provider with another name and place in the trees. */
+    public Provider placed(String newName, Optional<ProviderId> newParent, ProviderId newRoot, long nowMs) {
+        return new Provider(
+                id, newName, newParent, newRoot, generation, inventories, traits, aggregates, createdAtMs, nowMs);
+    }
+
+    public Provider withGeneration(long newGeneration, long nowMs) {
+        return new Provider(id, name, parent, root, newGeneration, inventories, traits, aggregates, createdAtMs, nowMs);
+    }
+
+    public Provider withInventories(
+            ImmutableSortedMap<ResourceClass, InventoryRecord> newInventories, long newGeneration, long nowMs) {
+        return new Provider(
+                id, name, parent, root, newGeneration, newInventories, traits, aggregates, createdAtMs, nowMs);
+    }
+
+    public Provider withTraits(ImmutableSortedSet<Trait> newTraits, long newGeneration, long nowMs) {
+        return new Provider(
+                id, name, parent, root, newGeneration, inventories, newTraits, aggregates, createdAtMs, nowMs);
+    }
+
+    public Provider withAggregates(ImmutableSortedSet<AggregateId> newAggregates, long newGeneration, long nowMs) {
+        return new Provider(
+                id, name, parent, root, newGeneration, inventories, traits, newAggregates, createdAtMs, nowMs);
+    }
 }

@@ -1,0 +1,159 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.HostReported;
+import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.event.ProviderCreated;
+import dev.berth.events.event.ProviderDeleted;
+import dev.berth.events.event.ProviderUpdated;
+import dev.berth.events.event.ResourceClassCreated;
+import dev.berth.events.event.TraitCreated;
+import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a host report, found good, changes: only the differences between it and what is so. Used by one thread for one decision.
+ */
+final class HostChanges {
+    private final LedgerView view;
+    private final ReportHost command;
+    private final HostReport before;
+    private final ImmutableList.Builder<Event> events = ImmutableList.builder();
+    private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
+    private final TreeSet<Trait> newTraits = new TreeSet<>();
+    private final TreeMap<ProviderId, ImmutableSortedSet<Trait>> vouched = new TreeMap<>();
+    private final TreeSet<ProviderId> removed = new TreeSet<>();
+
+    HostChanges(LedgerView view, ReportHost command) {
+        this.view = view;
+        this.command = command;
+        this.before = view.hostReport(command.host()).orElse(new HostReport(command.host(), ImmutableSortedMap.of()));
+    }
+
+    ImmutableList<Event> events() {
+        for (ReportedProvider reported : command.providers()) {
+            makeNamesKnown(reported);
+            vouched.put(reported.provider(), reported.traits());
+        }
+        command.providers().forEach(this::bringUpToDate);
+        deepestFirst(vanished()).forEach(this::remove);
+        ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> after = ImmutableSortedMap.copyOfSorted(vouched);
+        if (!after.equals(before.vouched())) {
+            events.add(new HostReported(command.host(), after));
+        }
+        return events.build();
+    }
+
+    private void makeNamesKnown(ReportedProvider reported) {
+        for (ResourceClass resourceClass : reported.inventories().keySet()) {
+            if (!view.isKnown(resourceClass) && newClasses.add(resourceClass)) {
+                events.add(new ResourceClassCreated(resourceClass));
+            }
+        }
+        for (Trait trait : reported.traits()) {
+            if (!view.isKnown(trait) && newTraits.add(trait)) {
+                events.add(new TraitCreated(trait));
+            }
+        }
+    }
+
+    private void bringUpToDate(ReportedProvider reported) {
+        Optional<Provider> known = view.provider(reported.provider());
+        if (known.isEmpty()) {
+            events.add(new ProviderCreated(reported.provider(), reported.name(), reported.parent()));
+        } else if (!known.get().name().equals(reported.name())
+                || !known.get().parent().equals(reported.parent())) {
+            events.add(new ProviderUpdated(reported.provider(), reported.name(), reported.parent()));
+        }
+        long generation = known.map(Provider::generation).orElse(0L);
+        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = inventories(reported, known);
+        if (!inventories.equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
+            events.add(new InventoriesReplaced(reported.provider(), ++generation, inventories));
+        }
+        ImmutableSortedSet<Trait> traits = traits(reported, known);
+        if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
+            events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
+        }
+    }
+
+    /** What is reported, and what is not any more but still in use. */
+    private ImmutableSortedMap<ResourceClass, InventoryRecord> inventories(
+            ReportedProvider reported, Optional<Provider> known) {
+        TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>(reported.inventories());
+        known.ifPresent(provider -> provider.inventories().forEach((resourceClass, inventory) -> {
+            if (view.used(provider.id(), resourceClass) > 0) {
+                inventories.putIfAbsent(resourceClass, inventory);
+            }
+        }));
+        return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    /** What is reported, and what others than the agent have set. */
+    private ImmutableSortedSet<Trait> traits(ReportedProvider reported, Optional<Provider> known) {
+        TreeSet<Trait> traits = new TreeSet<>(known.map(Provider::traits).orElse(ImmutableSortedSet.of()));
+        traits.removeAll(before.vouched().getOrDefault(reported.provider(), ImmutableSortedSet.of()));
+        traits.addAll(reported.traits());
+        return ImmutableSortedSet.copyOfSorted(traits);
+    }
+
+    /** The providers that the agent does not vouch for any more. */
+    private List<ProviderId> vanished() {
+        List<ProviderId> vanished = new ArrayList<>();
+        for (ProviderId provider : before.vouched().keySet()) {
+            if (!vouched.containsKey(provider) && view.provider(provider).isPresent()) {
+                vanished.add(provider);
+            }
+        }
+        return vanished;
+    }
+
+    private List<ProviderId> deepestFirst(List<ProviderId> providers) {
+        providers.sort(Comparator.comparingInt(this::depth).reversed());
+        return providers;
+    }
+
+    private int depth(ProviderId provider) {
+        int depth = 0;
+        Optional<ProviderId> above = view.provider(provider).flatMap(Provider::parent);
+        while (above.isPresent()) {
+            depth++;
+            above = view.provider(above.get()).flatMap(Provider::parent);
+        }
+        return depth;
+    }
+
+    private void remove(ProviderId provider) {
+        if (view.isInUse(provider) || hasRemainingChildren(provider)) {
+            // It stays vouched for, so that a later report removes it once nothing holds it.
+            vouched.put(provider, before.vouched().get(provider));
+        } else {
+            events.add(new ProviderDeleted(provider));
+            removed.add(provider);
+        }
+    }
+
+    private boolean hasRemainingChildren(ProviderId parent) {
+        for (ProviderId child : view.childrenOf(parent)) {
+            if (!removed.contains(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

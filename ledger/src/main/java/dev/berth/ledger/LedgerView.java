@@ -1,0 +1,50 @@
+package dev.berth.ledger;
+
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import java.util.Optional;
+
+/** All that a decision may ask of a region. There is nothing here to write with, and nothing that is not a fold of the log. */
+public interface LedgerView {
+    /** The version of the rules that decides here now. */
+    int rulesVersion();
+
+    /** Where the command with this id was decided, if that is not long ago; see {@link RecentCommands}. */
+    Optional<Position> decided(CommandId command);
+
+    Optional<Provider> provider(ProviderId id);
+
+    Optional<ProviderId> providerNamed(String name);
+
+    boolean hasChildren(ProviderId parent);
+
+    /** The direct children of a provider, ordered by id. */
+    Iterable<ProviderId> childrenOf(ProviderId parent);
+
+    /** Whether anything is allocated from the provider. */
+    boolean isInUse(ProviderId provider);
+
+    /** How much of a class is allocated from the provider, in the units of the class. */
+    long used(ProviderId provider, ResourceClass resourceClass);
+
+    Optional<Consumer> consumer(ConsumerId id);
+
+    boolean isKnown(ResourceClass resourceClass);
+
+    /** Whether any provider has an inventory of the class. */
+    boolean isInUse(ResourceClass resourceClass);
+
+    boolean isKnown(Trait trait);
+
+    /** Whether any provider has the trait. */
+    boolean isInUse(Trait trait);
+
+    Optional<HostReport> hostReport(ProviderId host);
+}

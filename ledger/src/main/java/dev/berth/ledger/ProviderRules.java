@@ -1,0 +1,268 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.DeleteProvider;
+import dev.berth.events.command.ParentChange;
+import dev.berth.events.command.ParentChange.Permission;
+import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.AggregatesReplaced;
+import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.event.ProviderCreated;
+import dev.berth.events.event.ProviderDeleted;
+import dev.berth.events.event.ProviderUpdated;
+import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Trait;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rules of providers themselves: their names, their trees, their traits and aggregates. */
+final class ProviderRules {
+    private ProviderRules() {}
+
+    static Outcome decide(LedgerView view, CreateProvider command) {
+        if (view.provider(command.provider()).isPresent()) {
+            return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_ID)
+                    .with(Fact.PROVIDER, command.provider())
+                    .with(Fact.PROVIDER_NAME, command.name()));
+        }
+        if (view.providerNamed(command.name()).isPresent()) {
+            return duplicateName(command.provider(), command.name());
+        }
+        Optional<ProviderId> parent = command.parent();
+        if (parent.isPresent()) {
+            if (parent.get().equals(command.provider())) {
+                return refused(Rejection.PARENT_IS_SELF, command.provider(), parent);
+            }
+            if (view.provider(parent.get()).isEmpty()) {
+                return refused(Rejection.PARENT_NOT_FOUND, command.provider(), parent);
+            }
+        }
+        return Outcome.accepted(new ProviderCreated(command.provider(), command.name(), parent));
+    }
+
+    static Outcome decide(LedgerView view, UpdateProvider command) {
+        Optional<Provider> found = view.provider(command.provider());
+        if (found.isEmpty()) {
+            return notFound(command.provider());
+        }
+        Provider provider = found.get();
+        Optional<ProviderId> parent = provider.parent();
+        if (command.parentChange().isPresent()) {
+            ParentChange change = command.parentChange().get();
+            Optional<Rejection> obstacle = obstacle(view, provider, change);
+            if (obstacle.isPresent()) {
+                return refused(obstacle.get(), provider.id(), change.parent());
+            }
+            parent = change.parent();
+        }
+        Optional<ProviderId> namesake = view.providerNamed(command.name());
+        if (namesake.isPresent() && !namesake.get().equals(provider.id())) {
+            return duplicateName(provider.id(), command.name());
+        }
+        if (command.name().equals(provider.name()) && parent.equals(provider.parent())) {
+            return Outcome.accepted();
+        }
+        return Outcome.accepted(new ProviderUpdated(provider.id(), command.name(), parent));
+    }
+
+    /** Why the provider cannot take the place that it is asked to take, if it cannot. */
+    private static Optional<Rejection> obstacle(LedgerView view, Provider provider, ParentChange change) {
+        if (change.parent().equals(provider.parent())) {
+            return Optional.empty();
+        }
+        if (change.permission() == Permission.ADOPT_ROOTS && !provider.isRoot()) {
+            return Optional.of(Rejection.REPARENTING_NOT_PERMITTED);
+        }
+        if (change.parent().isEmpty()) {
+            return Optional.empty();
+        }
+        ProviderId parent = change.parent().get();
+        if (parent.equals(provider.id())) {
+            return Optional.of(Rejection.PARENT_IS_SELF);
+        }
+        if (view.provider(parent).isEmpty()) {
+            return Optional.of(Rejection.PARENT_NOT_FOUND);
+        }
+        return isBelow(view, parent, provider.id()) ? Optional.of(Rejection.PARENT_IS_DESCENDANT) : Optional.empty();
+    }
+
+    private static boolean isBelow(LedgerView view, ProviderId provider, ProviderId ancestor) {
+        Optional<ProviderId> above = view.provider(provider).flatMap(Provider::parent);
+        while (above.isPresent()) {
+            if (above.get().equals(ancestor)) {
+                return true;
+            }
+            above = view.provider(above.get()).flatMap(Provider::parent);
+        }
+        return false;
+    }
+
+    static Outcome decide(LedgerView view, DeleteProvider command) {
+        if (view.provider(command.provider()).isEmpty()) {
+            return notFound(command.provider());
+        }
+        if (view.hasChildren(command.provider())) {
+            return refused(Rejection.PROVIDER_HAS_CHILDREN, command.provider());
+        }
+        if (view.isInUse(command.provider())) {
+            return refused(Rejection.PROVIDER_IN_USE, command.provider());
+        }
+        return Outcome.accepted(new ProviderDeleted(command.provider()));
+    }
+
+    static Outcome decide(LedgerView view, ReplaceTraits command) {
+        Optional<Provider> found = view.provider(command.provider());
+        if (found.isEmpty()) {
+            return notFound(command.provider());
+        }
+        Provider provider = found.get();
+        if (isStale(provider, command.expectedGeneration())) {
+            return staleGeneration(provider, command.expectedGeneration().getAsLong());
+        }
+        Optional<Outcome> unknown = unknownTrait(view, command.traits());
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
+        // The same set again leaves the generation alone; Placement does so for traits, and only for them.
+        return command.traits().equals(provider.traits())
+                ? Outcome.accepted()
+                : Outcome.accepted(new TraitsReplaced(provider.id(), provider.generation() + 1, command.traits()));
+    }
+
+    private static Optional<Outcome> unknownTrait(LedgerView view, ImmutableSortedSet<Trait> traits) {
+        for (Trait trait : traits) {
+            if (!view.isKnown(trait)) {
+                return Optional.of(
+                        Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_FOUND).with(Fact.TRAIT, trait)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Outcome decide(LedgerView view, ReplaceAggregates command) {
+        Optional<Provider> found = view.provider(command.provider());
+        if (found.isEmpty()) {
+            return notFound(command.provider());
+        }
+        Provider provider = found.get();
+        if (isStale(provider, command.expectedGeneration())) {
+            return staleGeneration(provider, command.expectedGeneration().getAsLong());
+        }
+        if (command.expectedGeneration().isPresent()) {
+            return Outcome.accepted(
+                    new AggregatesReplaced(provider.id(), provider.generation() + 1, command.aggregates()));
+        }
+        return command.aggregates().equals(provider.aggregates())
+                ? Outcome.accepted()
+                : Outcome.accepted(new AggregatesReplaced(provider.id(), provider.generation(), command.aggregates()));
+    }
+
+    static RegionView evolve(RegionView view, long nowMs, ProviderCreated event) {
+        ProviderId root = rootUnder(view, event.provider(), event.parent());
+        return view.with(view.providers()
+                .with(new Provider(
+                        event.provider(),
+                        event.name(),
+                        event.parent(),
+                        root,
+                        0,
+                        ImmutableSortedMap.of(),
+                        ImmutableSortedSet.of(),
+                        ImmutableSortedSet.of(),
+                        nowMs,
+                        nowMs)));
+    }
+
+    static RegionView evolve(RegionView view, long nowMs, ProviderUpdated event) {
+        Provider provider = existing(view, event.provider());
+        ProviderId root = rootUnder(view, event.provider(), event.parent());
+        ProviderTable moved = view.providers().with(provider.placed(event.name(), event.parent(), root, nowMs));
+        return view.with(root.equals(provider.root()) ? moved : rooted(moved, provider.id(), root));
+    }
+
+    /** The table in which everything below the provider has the given root. */
+    private static ProviderTable rooted(ProviderTable providers, ProviderId above, ProviderId root) {
+        ProviderTable rooted = providers;
+        for (ProviderId id : providers.childrenOf(above)) {
+            Provider child = providers.find(id).orElseThrow();
+            rooted = rooted.with(child.placed(child.name(), child.parent(), root, child.updatedAtMs()));
+            rooted = rooted(rooted, id, root);
+        }
+        return rooted;
+    }
+
+    private static ProviderId rootUnder(RegionView view, ProviderId provider, Optional<ProviderId> parent) {
+        return parent.isEmpty() ? provider : existing(view, parent.get()).root();
+    }
+
+    static RegionView evolve(RegionView view, ProviderDeleted event) {
+        return view.with(view.providers().without(event.provider()))
+                .with(view.hosts().remove(event.provider()));
+    }
+
+    static RegionView evolve(RegionView view, long nowMs, TraitsReplaced event) {
+        Provider provider = existing(view, event.provider());
+        return view.with(view.providers().with(provider.withTraits(event.traits(), event.generation(), nowMs)));
+    }
+
+    static RegionView evolve(RegionView view, long nowMs, AggregatesReplaced event) {
+        Provider provider = existing(view, event.provider());
+        return view.with(view.providers().with(provider.withAggregates(event.aggregates(), event.generation(), nowMs)));
+    }
+
+    static RegionView evolve(RegionView view, long nowMs, GenerationsAdvanced event) {
+        ProviderTable providers = view.providers();
+        for (Map.Entry<ProviderId, Long> generation : event.generations().entrySet()) {
+            Provider provider = existing(view, generation.getKey());
+            providers = providers.with(provider.withGeneration(generation.getValue(), nowMs));
+        }
+        return view.with(providers);
+    }
+
+    /** The provider that an event names; that it exists is the decision's promise. */
+    static Provider existing(LedgerView view, ProviderId id) {
+        return view.provider(id)
+                .orElseThrow(() -> new IllegalStateException("expected provider " + id + " but there is none"));
+    }
+
+    static boolean isStale(Provider provider, OptionalLong expectedGeneration) {
+        return expectedGeneration.isPresent() && expectedGeneration.getAsLong() != provider.generation();
+    }
+
+    static Outcome staleGeneration(Provider provider, long expectedGeneration) {
+        return Outcome.refused(Refusal.of(Rejection.PROVIDER_GENERATION_CONFLICT)
+                .with(Fact.PROVIDER, provider.id())
+                .with(Fact.EXPECTED, expectedGeneration)
+                .with(Fact.ACTUAL, provider.generation()));
+    }
+
+    static Outcome notFound(ProviderId provider) {
+        return refused(Rejection.PROVIDER_NOT_FOUND, provider);
+    }
+
+    static Outcome duplicateName(ProviderId provider, String name) {
+        return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_NAME)
+                .with(Fact.PROVIDER, provider)
+                .with(Fact.PROVIDER_NAME, name));
+    }
+
+    private static Outcome refused(Rejection rejection, ProviderId provider) {
+        return Outcome.refused(Refusal.of(rejection).with(Fact.PROVIDER, provider));
+    }
+
+    private static Outcome refused(Rejection rejection, ProviderId provider, Optional<ProviderId> parent) {
+        Refusal refusal = Refusal.of(rejection).with(Fact.PROVIDER, provider);
+        return Outcome.refused(parent.isPresent() ? refusal.with(Fact.PARENT, parent.get()) : refusal);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.berth.ledger;
+
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
+import java.util.Optional;
+
+/**
+ * The providers of a region and the ways to find them: by id, by name, by parent, and how often each class and trait is in use.
+ * Immutable; every change gives a new table that shares almost all of the old one.
+ */
+public final class ProviderTable {
+    static final ProviderTable EMPTY =
+            new ProviderTable(TreeMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+
+    private final TreeMap<ProviderId, Provider> byId;
+    private final HashMap<String, ProviderId> byName;
+    private final HashMap<ProviderId, TreeSet<ProviderId>> children;
+    private final HashMap<ResourceClass, Integer> classUses;
+    private final HashMap<Trait, Integer> traitUses;
+
+    private ProviderTable(
+            TreeMap<ProviderId, Provider> byId,
+            HashMap<String, ProviderId> byName,
+            HashMap<ProviderId, TreeSet<ProviderId>> children,
+            HashMap<ResourceClass, Integer> classUses,
+            HashMap<Trait, Integer> traitUses) {
+        this.byId = byId;
+        this.byName = byName;
+        this.children = children;
+        this.classUses = classUses;
+        this.traitUses = traitUses;
+    }
+
+    public Optional<Provider> find(ProviderId id) {
+        return Optional.ofNullable(byId.getOrElse(id, null));
+    }
+
+    public Optional<ProviderId> named(String name) {
+        return Optional.ofNullable(byName.getOrElse(name, null));
+    }
+
+    /** All providers, ordered by id. */
+    public Iterable<Provider> all() {
+        return byId.values();
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    /** The direct children of a provider, ordered by id. */
+    public Iterable<ProviderId> childrenOf(ProviderId parent) {
+        return children.getOrElse(parent, TreeSet.empty());
+    }
+
+    boolean hasChildren(ProviderId parent) {
+        return children.containsKey(parent);
+    }
+
+    boolean isInUse(ResourceClass resourceClass) {
+        return classUses.containsKey(resourceClass);
+    }
+
+    boolean isInUse(Trait trait) {
+        return traitUses.containsKey(trait);
+    }
+
+    /** This table with the provider in it, in place of the one with its id if there is one. */
+    ProviderTable with(Provider provider) {
+        ProviderTable others = byId.containsKey(provider.id()) ? without(provider.id()) : this;
+        return new ProviderTable(
+                others.byId.put(provider.id(), provider),
+                others.byName.put(provider.name(), provider.id()),
+                provider.parent().isEmpty()
+                        ? others.children
+                        : others.children.put(
+                                provider.parent().get(),
+                                others.children
+                                        .getOrElse(provider.parent().get(), TreeSet.empty())
+                                        .add(provider.id())),
+                counted(others.classUses, provider.inventories().keySet(), 1),
+                counted(others.traitUses, provider.traits(), 1));
+    }
+
+    /** This table without the provider, which must be in it. */
+    ProviderTable without(ProviderId id) {
+        Provider provider = byId.getOrElse(id, null);
+        if (provider == null) {
+            throw new IllegalStateException("expected provider " + id + " but there is none");
+        }
+        return new ProviderTable(
+                byId.remove(id),
+                byName.remove(provider.name()),
+                provider.parent().isEmpty()
+                        ? children
+                        : orphaned(provider.parent().get(), id),
+                counted(classUses, provider.inventories().keySet(), -1),
+                counted(traitUses, provider.traits(), -1));
+    }
+
+    private HashMap<ProviderId, TreeSet<ProviderId>> orphaned(ProviderId parent, ProviderId child) {
+        TreeSet<ProviderId> siblings =
+                children.getOrElse(parent, TreeSet.empty()).remove(child);
+        return siblings.isEmpty() ? children.remove(parent) : children.put(parent, siblings);
+    }
+
+    private static <K> HashMap<K, Integer> counted(HashMap<K, Integer> uses, Iterable<K> keys, int step) {
+        HashMap<K, Integer> counted = uses;
+        for (K key : keys) {
+            int count = counted.getOrElse(key, 0) + step;
+            counted = count == 0 ? counted.remove(key) : counted.put(key, count);
+        }
+        return counted;
+    }
+}

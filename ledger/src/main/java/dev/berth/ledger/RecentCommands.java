@@ -1,0 +1,68 @@
+package dev.berth.ledger;
+
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Queue;
+import java.util.Optional;
+
+/**
+ * The last commands decided, so that a command which its sender appended twice is decided once. The window is counted in commands,
+ * not in time: it must be the same in every replay. Immutable.
+ */
+public final class RecentCommands {
+    /** How many commands are remembered; a sender that repeats itself later than this is not recognised. */
+    public static final int WINDOW = 1024;
+
+    static final RecentCommands NONE = new RecentCommands(0, HashMap.empty(), Queue.empty());
+
+    private final long count;
+    private final HashMap<CommandId, Position> positions;
+    private final Queue<Entry> order;
+
+    /** A remembered command: the how-manieth of its region it was, counted from 0, and where it stands. */
+    public record Entry(long number, CommandId commandId, Position position) {}
+
+    private RecentCommands(long count, HashMap<CommandId, Position> positions, Queue<Entry> order) {
+        this.count = count;
+        this.positions = positions;
+        this.order = order;
+    }
+
+    /** The window as its entries were read back from a store, in any order. */
+    static RecentCommands restored(Iterable<Entry> entries) {
+        Queue<Entry> order = Queue.ofAll(entries).sortBy(Entry::number);
+        HashMap<CommandId, Position> positions =
+                order.foldLeft(HashMap.empty(), (map, entry) -> map.put(entry.commandId(), entry.position()));
+        return order.isEmpty() ? NONE : new RecentCommands(order.last().number() + 1, positions, order);
+    }
+
+    /** How many commands the region has decided so far. */
+    public long count() {
+        return count;
+    }
+
+    /** The remembered commands, oldest first. */
+    public Iterable<Entry> entries() {
+        return order;
+    }
+
+    public Optional<Entry> newest() {
+        return order.isEmpty() ? Optional.empty() : Optional.of(order.last());
+    }
+
+    Optional<Position> find(CommandId command) {
+        return Optional.ofNullable(positions.getOrElse(command, null));
+    }
+
+    RecentCommands with(CommandId command, Position position) {
+        Entry entry = new Entry(count, command, position);
+        if (positions.size() < WINDOW) {
+            return new RecentCommands(count + 1, positions.put(command, position), order.enqueue(entry));
+        }
+        return new RecentCommands(
+                count + 1,
+                positions.remove(order.head().commandId()).put(command, position),
+                order.tail().enqueue(entry));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.berth.ledger;
+
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import io.vavr.collection.TreeMap;
+import java.util.Optional;
+
+/**
+ * Everything that is so in one region at one position of its log: the state as a value. Decisions, queries and digests all read
+ * it; {@link Ledger#evolve} makes the next one from it. Immutable, so any thread may read it without a lock for as long as it
+ * likes; almost all of it is shared between one view and the next.
+ *
+ * @param position the last command that is in it
+ * @param rulesVersion the version of the rules that decides the next command
+ * @param hosts what the agent of each host last vouched for
+ */
+public record RegionView(
+        Region region,
+        Position position,
+        int rulesVersion,
+        Catalogue catalogue,
+        ProviderTable providers,
+        ConsumerTable consumers,
+        TreeMap<ProviderId, HostReport> hosts,
+        RecentCommands recent)
+        implements LedgerView {
+    /** A region to which nothing has been written yet. */
+    public static RegionView empty(Region region) {
+        return new RegionView(
+                region,
+                Position.NONE,
+                Ledger.FIRST_RULES_VERSION,
+                Catalogue.STANDARD,
+                ProviderTable.EMPTY,
+                ConsumerTable.EMPTY,
+                TreeMap.empty(),
+                RecentCommands.NONE);
+    }
+
+    @Override
+    public Optional<Position> decided(CommandId command) {
+        return recent.find(command);
+    }
+
+    @Override
+    public Optional<Provider> provider(ProviderId id) {
+        return providers.find(id);
+    }
+
+    @Override
+    public Optional<ProviderId> providerNamed(String name) {
+        return providers.named(name);
+    }
+
+    @Override
+    public boolean hasChildren(ProviderId parent) {
+        return providers.hasChildren(parent);
+    }
+
+    @Override
+    public Iterable<ProviderId> childrenOf(ProviderId parent) {
+        return providers.childrenOf(parent);
+    }
+
+    @Override
+    public boolean isInUse(ProviderId provider) {
+        return consumers.isInUse(provider);
+    }
+
+    @Override
+    public long used(ProviderId provider, ResourceClass resourceClass) {
+        return consumers.used(provider, resourceClass);
+    }
+
+    @Override
+    public Optional<Consumer> consumer(ConsumerId id) {
+        return consumers.find(id);
+    }
+
+    @Override
+    public boolean isKnown(ResourceClass resourceClass) {
+        return catalogue.knows(resourceClass);
+    }
+
+    @Override
+    public boolean isInUse(ResourceClass resourceClass) {
+        return providers.isInUse(resourceClass);
+    }
+
+    @Override
+    public boolean isKnown(Trait trait) {
+        return catalogue.knows(trait);
+    }
+
+    @Override
+    public boolean isInUse(Trait trait) {
+        return providers.isInUse(trait);
+    }
+
+    @Override
+    public Optional<HostReport> hostReport(ProviderId host) {
+        return Optional.ofNullable(hosts.getOrElse(host, null));
+    }
+
+    RegionView with(Catalogue changed) {
+        return new RegionView(region, position, rulesVersion, changed, providers, consumers, hosts, recent);
+    }
+
+    RegionView with(ProviderTable changed) {
+        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, hosts, recent);
+    }
+
+    RegionView with(ConsumerTable changed) {
+        return new RegionView(region, position, rulesVersion, catalogue, providers, changed, hosts, recent);
+    }
+
+    RegionView with(TreeMap<ProviderId, HostReport> changed) {
+        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, changed, recent);
+    }
+
+    RegionView withRules(int version) {
+        return new RegionView(region, position, version, catalogue, providers, consumers, hosts, recent);
+    }
+
+    /** This view after the command at a position has been decided. */
+    RegionView decidedAt(Position decided, CommandId command) {
+        return new RegionView(
+                region,
+                decided,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                hosts,
+                recent.find(command).isPresent() ? recent : recent.with(command, decided));
+    }
+}
