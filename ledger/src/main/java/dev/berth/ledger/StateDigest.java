@@ -1,0 +1,212 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.ByteArrayDataOutput;
+import com.google.common.io.ByteStreams;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import io.vavr.Tuple2;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a region's state comes to, in 32 bytes a section: two states are the same if their digests are, and a difference names its
+ * section. The bytes under it are canonical: sorted, with lengths, independent of how the state is kept.
+ */
+public record StateDigest(ImmutableSortedMap<Section, String> sections) {
+    /** The parts of the state. USAGE is derived from the consumers and digested all the same: it must not drift. */
+    public enum Section {
+        RULES,
+        CATALOGUE,
+        PROVIDERS,
+        CONSUMERS,
+        USAGE,
+        HOSTS,
+        RECENT_COMMANDS
+    }
+
+    /** The digest of a view; takes time in proportion to the size of the region. */
+    public static StateDigest of(RegionView view) {
+        return new StateDigest(ImmutableSortedMap.<Section, String>naturalOrder()
+                .put(Section.RULES, rules(view))
+                .put(Section.CATALOGUE, catalogue(view))
+                .put(Section.PROVIDERS, providers(view))
+                .put(Section.CONSUMERS, consumers(view))
+                .put(Section.USAGE, usage(view))
+                .put(Section.HOSTS, hosts(view))
+                .put(Section.RECENT_COMMANDS, recentCommands(view))
+                .build());
+    }
+
+    /** All sections in one. */
+    public String whole() {
+        Sum sum = new Sum();
+        sections.forEach((section, digest) -> sum.add(entry(section.name(), digest)));
+        return sum.hex();
+    }
+
+    private static String rules(RegionView view) {
+        Sum sum = new Sum();
+        ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+        entry.writeInt(view.rulesVersion());
+        sum.add(entry);
+        return sum.hex();
+    }
+
+    private static String catalogue(RegionView view) {
+        Sum sum = new Sum();
+        for (Tuple2<ResourceClass, Long> made : view.catalogue().customClasses()) {
+            sum.add(entry("class", made._1().name() + "@" + made._2()));
+        }
+        for (Tuple2<Trait, Long> made : view.catalogue().customTraits()) {
+            sum.add(entry("trait", made._1().name() + "@" + made._2()));
+        }
+        return sum.hex();
+    }
+
+    private static String providers(RegionView view) {
+        Sum sum = new Sum();
+        for (Provider provider : view.providers().all()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, provider.id().value());
+            entry.writeUTF(provider.name());
+            entry.writeBoolean(provider.parent().isPresent());
+            provider.parent().ifPresent(parent -> write(entry, parent.value()));
+            write(entry, provider.root().value());
+            entry.writeLong(provider.generation());
+            entry.writeInt(provider.inventories().size());
+            provider.inventories().forEach((resourceClass, inventory) -> {
+                entry.writeUTF(resourceClass.name());
+                entry.writeLong(inventory.total());
+                entry.writeLong(inventory.reserved());
+                entry.writeLong(inventory.minUnit());
+                entry.writeLong(inventory.maxUnit());
+                entry.writeLong(inventory.stepSize());
+                entry.writeDouble(inventory.allocationRatio());
+            });
+            entry.writeInt(provider.traits().size());
+            provider.traits().forEach(trait -> entry.writeUTF(trait.name()));
+            entry.writeInt(provider.aggregates().size());
+            provider.aggregates().forEach(aggregate -> write(entry, aggregate.value()));
+            entry.writeLong(provider.createdAtMs());
+            entry.writeLong(provider.updatedAtMs());
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
+    private static String consumers(RegionView view) {
+        Sum sum = new Sum();
+        for (Consumer consumer : view.consumers().all()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, consumer.id().value());
+            entry.writeLong(consumer.generation());
+            entry.writeUTF(consumer.projectId());
+            entry.writeUTF(consumer.userId());
+            entry.writeUTF(consumer.type().map(type -> type.name()).orElse(""));
+            entry.writeInt(consumer.allocations().size());
+            consumer.allocations().forEach((provider, amounts) -> {
+                write(entry, provider.value());
+                write(entry, amounts);
+            });
+            entry.writeLong(consumer.createdAtMs());
+            entry.writeLong(consumer.updatedAtMs());
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
+    private static String usage(RegionView view) {
+        Sum sum = new Sum();
+        for (Provider provider : view.providers().all()) {
+            ImmutableSortedMap<ResourceClass, Long> usage = view.consumers().usage(provider.id());
+            if (!usage.isEmpty()) {
+                ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+                write(entry, provider.id().value());
+                write(entry, usage);
+                sum.add(entry);
+            }
+        }
+        return sum.hex();
+    }
+
+    private static String hosts(RegionView view) {
+        Sum sum = new Sum();
+        for (HostReport report : view.hosts().values()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, report.host().value());
+            entry.writeInt(report.vouched().size());
+            report.vouched().forEach((provider, traits) -> {
+                write(entry, provider.value());
+                entry.writeInt(traits.size());
+                traits.forEach(trait -> entry.writeUTF(trait.name()));
+            });
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
+    private static String recentCommands(RegionView view) {
+        Sum sum = new Sum();
+        for (RecentCommands.Entry recent : view.recent().entries()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            entry.writeLong(recent.number());
+            write(entry, recent.commandId().value());
+            entry.writeInt(recent.position().partition());
+            entry.writeLong(recent.position().offset());
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
+    private static ByteArrayDataOutput entry(String left, String right) {
+        ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+        entry.writeUTF(left);
+        entry.writeUTF(right);
+        return entry;
+    }
+
+    private static void write(ByteArrayDataOutput entry, UUID id) {
+        entry.writeLong(id.getMostSignificantBits());
+        entry.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static void write(ByteArrayDataOutput entry, Map<ResourceClass, Long> amounts) {
+        entry.writeInt(amounts.size());
+        amounts.forEach((resourceClass, amount) -> {
+            entry.writeUTF(resourceClass.name());
+            entry.writeLong(amount);
+        });
+    }
+
+    /** A running SHA-256 over entries, each with its length before it. */
+    private static final class Sum {
+        private final MessageDigest sha256;
+
+        Sum() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
+            }
+        }
+
+        void add(ByteArrayDataOutput entry) {
+            byte[] bytes = entry.toByteArray();
+            int length = bytes.length;
+            sha256.update(
+                    new byte[] {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length});
+            sha256.update(bytes);
+        }
+
+        String hex() {
+            return HexFormat.of().formatHex(sha256.digest());
+        }
+    }
+}

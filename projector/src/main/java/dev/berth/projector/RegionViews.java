@@ -1,0 +1,19 @@
+package dev.berth.projector;
+
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.RegionView;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The current views of the regions that this instance keeps. Any thread may ask; a view never changes once it is given. */
+public interface RegionViews {
+    /** The view of a region; the empty one of a region that nothing was written to. */
+    RegionView view(Region region);
+
+    /** Where and why a region has stopped, if it has. */
+    Optional<RegionStop> stopped(Region region);
+
+    /** The regions that something was written to, ordered by name. */
+    Collection<Region> regions();
+}
