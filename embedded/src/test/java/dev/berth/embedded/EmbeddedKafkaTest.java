@@ -1,0 +1,112 @@
+package dev.berth.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Exit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedKafkaTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void keepsRecordsOverARestartOnOtherPorts() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
+            TestingRecords.createTopic(kafka.bootstrapServers());
+            TestingRecords.append(kafka.bootstrapServers(), "one", "two");
+        }
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
+            TestingRecords.append(kafka.bootstrapServers(), "three");
+
+            assertThat(TestingRecords.readAll(kafka.bootstrapServers())).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
+    void listensOnThePortAskedFor() {
+        int port = FreePort.find();
+
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir).withPort(port))) {
+            assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void twoNodesLiveSideBySideAsTwoClusters() throws Exception {
+        try (EmbeddedKafka left = EmbeddedKafka.start(dir.resolve("left"));
+                EmbeddedKafka right = EmbeddedKafka.start(dir.resolve("right"))) {
+            TestingRecords.createTopic(left.bootstrapServers());
+            TestingRecords.createTopic(right.bootstrapServers());
+            TestingRecords.append(left.bootstrapServers(), "left");
+            TestingRecords.append(right.bootstrapServers(), "right");
+
+            assertThat(TestingRecords.readAll(left.bootstrapServers())).containsExactly("left");
+            assertThat(TestingRecords.readAll(right.bootstrapServers())).containsExactly("right");
+        }
+    }
+
+    @Test
+    void refusesASecondNodeOnOneDirectoryAndNamesItsHolder() {
+        try (EmbeddedKafka first = EmbeddedKafka.start(dir)) {
+            assertThatThrownBy(() -> EmbeddedKafka.start(first.dataDir()))
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageContaining(dir.toString())
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void namesATakenPortAndLeavesTheDirectoryAlone() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EmbeddedKafkaConfig config = EmbeddedKafkaConfig.in(dir).withPort(taken.getLocalPort());
+
+            assertThatThrownBy(() -> EmbeddedKafka.start(config))
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageContaining("port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
+        }
+
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void namesADirectoryItCannotUse() throws Exception {
+        Path file = Files.createFile(dir.resolve("a-file"));
+
+        assertThatThrownBy(() -> EmbeddedKafka.start(file))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void tellsOfAFatalFaultInsteadOfHaltingTheProcess() {
+        List<BrokerFault> faults = new ArrayList<>();
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir).withOnFault(faults::add))) {
+            assertThatThrownBy(() -> Exit.halt(1, "all log directories have failed"))
+                    .isInstanceOf(IllegalStateException.class);
+
+            assertThat(faults).containsExactly(new BrokerFault(dir, 1, "all log directories have failed"));
+            assertThat(kafka.fault()).contains(faults.get(0));
+        }
+    }
+
+    @Test
+    void closesTwiceWithoutHarm() {
+        EmbeddedKafka kafka = EmbeddedKafka.start(dir);
+        kafka.close();
+        kafka.close();
+
+        EmbeddedKafka.start(dir).close();
+    }
+}
