@@ -8,6 +8,9 @@ public final class PciFact {
     /** The serial number in the card's vital product data; what a remote-managed device must have. */
     public static final String CARD_SERIAL_NUMBER = "card_serial_number";
 
+    /** What a PF says the product id of its VFs is, whether or not any are made. */
+    public static final String VF_PRODUCT_ID = "vf_product_id";
+
     public static final String MAC_ADDRESS = "mac_address";
 
     /** A list of feature names. */
