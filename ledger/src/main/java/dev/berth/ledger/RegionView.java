@@ -130,11 +130,11 @@ public record RegionView(
         return new RegionView(region, position, version, catalogue, providers, consumers, hosts, recent);
     }
 
-    /** This view after the command at a position has been decided. */
+    /** This view after the command at a position has been decided; one that had waited may stand before the newest. */
     RegionView decidedAt(Position decided, CommandId command) {
         return new RegionView(
                 region,
-                decided,
+                decided.compareTo(position) > 0 ? decided : position,
                 rulesVersion,
                 catalogue,
                 providers,

@@ -1,0 +1,68 @@
+package dev.berth.ledger;
+
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import io.vavr.collection.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds a region's view from its facts as they were kept somewhere, in any order. What is derived, usage and indexes, is derived
+ * anew. For one thread.
+ */
+public final class RegionViewBuilder {
+    private final Region region;
+    private int rulesVersion = Ledger.FIRST_RULES_VERSION;
+    private Catalogue catalogue = Catalogue.STANDARD;
+    private ProviderTable providers = ProviderTable.EMPTY;
+    private ConsumerTable consumers = ConsumerTable.EMPTY;
+    private TreeMap<ProviderId, HostReport> hosts = TreeMap.empty();
+    private final List<RecentCommands.Entry> recent = new ArrayList<>();
+
+    public RegionViewBuilder(Region region) {
+        this.region = region;
+    }
+
+    public void rulesVersion(int version) {
+        rulesVersion = version;
+    }
+
+    public void add(ResourceClass custom, long createdAtMs) {
+        catalogue = catalogue.with(custom, createdAtMs);
+    }
+
+    public void add(Trait custom, long createdAtMs) {
+        catalogue = catalogue.with(custom, createdAtMs);
+    }
+
+    public void add(Provider provider) {
+        providers = providers.with(provider);
+    }
+
+    public void add(Consumer consumer) {
+        consumers = consumers.with(consumer);
+    }
+
+    public void add(HostReport report) {
+        hosts = hosts.put(report.host(), report);
+    }
+
+    public void add(RecentCommands.Entry command) {
+        recent.add(command);
+    }
+
+    public RegionView build() {
+        RecentCommands commands = RecentCommands.restored(recent);
+        Position position = recent.stream()
+                .map(RecentCommands.Entry::position)
+                .max(Position::compareTo)
+                .orElse(Position.NONE);
+        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, hosts, commands);
+    }
+}
