@@ -1,0 +1,72 @@
+package dev.berth.events.codec;
+
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+
+/** The facts and projections as the stores keep them. */
+final class States {
+    static final Shape<Provider, dev.berth.avro.state.Provider> PROVIDER = new Shape<>(
+            Provider.class,
+            dev.berth.avro.state.Provider.class,
+            provider -> new dev.berth.avro.state.Provider(
+                    provider.id().toString(),
+                    provider.name(),
+                    Values.textOrNull(provider.parent()),
+                    provider.root().toString(),
+                    provider.generation(),
+                    Values.inventories(provider.inventories()),
+                    Values.texts(provider.traits()),
+                    Values.texts(provider.aggregates()),
+                    provider.createdAtMs(),
+                    provider.updatedAtMs()),
+            avro -> new Provider(
+                    Values.provider(avro.getId()),
+                    avro.getName(),
+                    Values.parent(avro.getParent()),
+                    Values.provider(avro.getRoot()),
+                    avro.getGeneration(),
+                    Values.inventories(avro.getInventories()),
+                    Values.traits(avro.getTraits()),
+                    Values.aggregates(avro.getAggregates()),
+                    avro.getCreatedAtMs(),
+                    avro.getUpdatedAtMs()));
+
+    static final Shape<Consumer, dev.berth.avro.state.Consumer> CONSUMER = new Shape<>(
+            Consumer.class,
+            dev.berth.avro.state.Consumer.class,
+            consumer -> new dev.berth.avro.state.Consumer(
+                    consumer.id().toString(),
+                    consumer.generation(),
+                    consumer.projectId(),
+                    consumer.userId(),
+                    Values.textOrNull(consumer.type()),
+                    Values.allocations(consumer.allocations()),
+                    consumer.createdAtMs(),
+                    consumer.updatedAtMs()),
+            avro -> new Consumer(
+                    Values.consumer(avro.getId()),
+                    avro.getGeneration(),
+                    avro.getProjectId(),
+                    avro.getUserId(),
+                    Values.consumerType(avro.getConsumerType()),
+                    Values.allocations(avro.getAllocations()),
+                    avro.getCreatedAtMs(),
+                    avro.getUpdatedAtMs()));
+
+    static final Shape<HostReport, dev.berth.avro.state.HostReport> HOST_REPORT = new Shape<>(
+            HostReport.class,
+            dev.berth.avro.state.HostReport.class,
+            report -> new dev.berth.avro.state.HostReport(report.host().toString(), Values.vouched(report.vouched())),
+            avro -> new HostReport(Values.provider(avro.getHost()), Values.vouched(avro.getVouched())));
+
+    static final Shape<Position, dev.berth.avro.state.Position> POSITION = new Shape<>(
+            Position.class,
+            dev.berth.avro.state.Position.class,
+            position ->
+                    new dev.berth.avro.state.Position(position.partition(), position.offset(), position.timestampMs()),
+            avro -> new Position(avro.getPartition(), avro.getOffset(), avro.getTimestampMs()));
+
+    private States() {}
+}

@@ -1,0 +1,164 @@
+package dev.berth.events;
+
+import static dev.berth.events.ModelArbitraries.commandIds;
+import static dev.berth.events.ModelArbitraries.inventories;
+import static dev.berth.events.ModelArbitraries.inventoriesByClass;
+import static dev.berth.events.ModelArbitraries.names;
+import static dev.berth.events.ModelArbitraries.optionalGenerations;
+import static dev.berth.events.ModelArbitraries.parents;
+import static dev.berth.events.ModelArbitraries.providerIds;
+import static dev.berth.events.ModelArbitraries.resourceClasses;
+import static dev.berth.events.ModelArbitraries.traitSets;
+import static dev.berth.events.ModelArbitraries.traits;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.CreateResourceClass;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteInventory;
+import dev.berth.events.command.DeleteProvider;
+import dev.berth.events.command.DeleteResourceClass;
+import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ParentChange;
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RenameResourceClass;
+import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.command.Reshape;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UpdateInventory;
+import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.model.ProviderId;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any commands: well formed, but with no regard to whether a region would grant them. */
+public final class CommandArbitraries {
+    private static final int ENTRIES_MAX = 3;
+
+    private CommandArbitraries() {}
+
+    public static Arbitrary<Command> commands() {
+        return Arbitraries.of(CommandKind.class).flatMap(kind -> commands(kind).map(Command.class::cast));
+    }
+
+    /** Any commands of one kind. */
+    public static Arbitrary<? extends Command> commands(CommandKind kind) {
+        return switch (kind) {
+            case CREATE_PROVIDER ->
+                Combinators.combine(commandIds(), providerIds(), names(), parents())
+                        .as(CreateProvider::new);
+            case UPDATE_PROVIDER ->
+                Combinators.combine(
+                                commandIds(),
+                                providerIds(),
+                                names(),
+                                parentChanges().optional())
+                        .as(UpdateProvider::new);
+            case DELETE_PROVIDER ->
+                Combinators.combine(commandIds(), providerIds()).as(DeleteProvider::new);
+            case REPLACE_INVENTORIES ->
+                Combinators.combine(commandIds(), providerIds(), optionalGenerations(), inventoriesByClass())
+                        .as(ReplaceInventories::new);
+            case CREATE_INVENTORY ->
+                Combinators.combine(
+                                commandIds(), providerIds(), optionalGenerations(), resourceClasses(), inventories())
+                        .as(CreateInventory::new);
+            case UPDATE_INVENTORY ->
+                Combinators.combine(commandIds(), providerIds(), generations(), resourceClasses(), inventories())
+                        .as(UpdateInventory::new);
+            case DELETE_INVENTORY ->
+                Combinators.combine(commandIds(), providerIds(), resourceClasses())
+                        .as(DeleteInventory::new);
+            case REPLACE_TRAITS ->
+                Combinators.combine(commandIds(), providerIds(), optionalGenerations(), traitSets())
+                        .as(ReplaceTraits::new);
+            case REPLACE_AGGREGATES ->
+                Combinators.combine(
+                                commandIds(), providerIds(), optionalGenerations(), ModelArbitraries.aggregateSets())
+                        .as(ReplaceAggregates::new);
+            case CREATE_TRAIT -> Combinators.combine(commandIds(), traits()).as(CreateTrait::new);
+            case DELETE_TRAIT -> Combinators.combine(commandIds(), traits()).as(DeleteTrait::new);
+            case CREATE_RESOURCE_CLASS ->
+                Combinators.combine(commandIds(), resourceClasses(), Arbitraries.of(CreateResourceClass.IfExists.class))
+                        .as(CreateResourceClass::new);
+            case RENAME_RESOURCE_CLASS ->
+                Combinators.combine(commandIds(), resourceClasses(), resourceClasses())
+                        .as(RenameResourceClass::new);
+            case DELETE_RESOURCE_CLASS ->
+                Combinators.combine(commandIds(), resourceClasses()).as(DeleteResourceClass::new);
+            case CLAIM_ALLOCATIONS ->
+                Combinators.combine(commandIds(), claims()).as(ClaimAllocations::new);
+            case RELEASE_ALLOCATIONS ->
+                Combinators.combine(commandIds(), ModelArbitraries.consumerIds())
+                        .as(ReleaseAllocations::new);
+            case RESHAPE ->
+                Combinators.combine(commandIds(), reshapedInventories(), claims())
+                        .as(Reshape::new);
+            case REPORT_HOST ->
+                Combinators.combine(
+                                commandIds(),
+                                providerIds(),
+                                reportedProviders().list().ofMaxSize(ENTRIES_MAX))
+                        .as((id, host, providers) -> new ReportHost(id, host, ImmutableList.copyOf(providers)));
+            case ACTIVATE_RULES ->
+                Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
+            case SKIP_RECORD ->
+                Combinators.combine(commandIds(), Arbitraries.longs()).as(SkipRecord::new);
+        };
+    }
+
+    /** All that one consumer shall hold, perhaps nothing. */
+    public static Arbitrary<ConsumerClaim> consumerClaims() {
+        return Combinators.combine(
+                        ModelArbitraries.consumerIds(),
+                        expectedConsumers(),
+                        names(),
+                        names(),
+                        ModelArbitraries.consumerTypes().optional(),
+                        ModelArbitraries.allocations())
+                .as(ConsumerClaim::new);
+    }
+
+    public static Arbitrary<ReportedProvider> reportedProviders() {
+        return Combinators.combine(providerIds(), names(), parents(), inventoriesByClass(), traitSets())
+                .as(ReportedProvider::new);
+    }
+
+    private static Arbitrary<Long> generations() {
+        return ModelArbitraries.generations();
+    }
+
+    private static Arbitrary<ImmutableList<ConsumerClaim>> claims() {
+        return consumerClaims().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf);
+    }
+
+    private static Arbitrary<ExpectedConsumer> expectedConsumers() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(ExpectedConsumer.UNCHECKED, ExpectedConsumer.ABSENT),
+                generations().map(ExpectedConsumer::atGeneration));
+    }
+
+    private static Arbitrary<ParentChange> parentChanges() {
+        return Combinators.combine(parents(), Arbitraries.of(ParentChange.Permission.class))
+                .as(ParentChange::new);
+    }
+
+    private static Arbitrary<ImmutableSortedMap<ProviderId, Reshape.ReshapedInventories>> reshapedInventories() {
+        Arbitrary<Reshape.ReshapedInventories> reshaped =
+                Combinators.combine(generations(), inventoriesByClass()).as(Reshape.ReshapedInventories::new);
+        return Arbitraries.maps(providerIds(), reshaped).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
+    }
+}

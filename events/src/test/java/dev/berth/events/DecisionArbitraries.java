@@ -1,0 +1,117 @@
+package dev.berth.events;
+
+import static dev.berth.events.ModelArbitraries.generations;
+import static dev.berth.events.ModelArbitraries.names;
+import static dev.berth.events.ModelArbitraries.parents;
+import static dev.berth.events.ModelArbitraries.providerIds;
+import static dev.berth.events.ModelArbitraries.resourceClasses;
+import static dev.berth.events.ModelArbitraries.traits;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.AggregatesReplaced;
+import dev.berth.events.event.AllocationsClaimed;
+import dev.berth.events.event.AllocationsReleased;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.EventKind;
+import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.event.HostReported;
+import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.event.ProviderCreated;
+import dev.berth.events.event.ProviderDeleted;
+import dev.berth.events.event.ProviderUpdated;
+import dev.berth.events.event.RecordSkipped;
+import dev.berth.events.event.ResourceClassCreated;
+import dev.berth.events.event.ResourceClassDeleted;
+import dev.berth.events.event.ResourceClassRenamed;
+import dev.berth.events.event.RulesActivated;
+import dev.berth.events.event.TraitCreated;
+import dev.berth.events.event.TraitDeleted;
+import dev.berth.events.event.TraitsReplaced;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any decisions and events: well formed, but with no regard to whether they could follow from a command. */
+public final class DecisionArbitraries {
+    private static final int ENTRIES_MAX = 3;
+
+    private DecisionArbitraries() {}
+
+    public static Arbitrary<Decision> decisions() {
+        return Combinators.combine(
+                        ModelArbitraries.positions(),
+                        ModelArbitraries.commandIds(),
+                        Arbitraries.of(CommandKind.class),
+                        Arbitraries.integers().greaterOrEqual(1),
+                        outcomes())
+                .as(Decision::new);
+    }
+
+    public static Arbitrary<Outcome> outcomes() {
+        return Arbitraries.oneOf(
+                events().list().ofMaxSize(ENTRIES_MAX).map(events -> Outcome.accepted(ImmutableList.copyOf(events))),
+                refusals().map(Outcome::refused));
+    }
+
+    public static Arbitrary<Refusal> refusals() {
+        return Combinators.combine(
+                        Arbitraries.of(Rejection.class),
+                        Arbitraries.maps(Arbitraries.of(Refusal.Fact.class), names())
+                                .ofMaxSize(ENTRIES_MAX))
+                .as((rejection, facts) -> new Refusal(rejection, ImmutableSortedMap.copyOf(facts)));
+    }
+
+    public static Arbitrary<Event> events() {
+        return Arbitraries.of(EventKind.class).flatMap(kind -> events(kind).map(Event.class::cast));
+    }
+
+    /** Any events of one kind. */
+    public static Arbitrary<? extends Event> events(EventKind kind) {
+        return switch (kind) {
+            case PROVIDER_CREATED ->
+                Combinators.combine(providerIds(), names(), parents()).as(ProviderCreated::new);
+            case PROVIDER_UPDATED ->
+                Combinators.combine(providerIds(), names(), parents()).as(ProviderUpdated::new);
+            case PROVIDER_DELETED -> providerIds().map(ProviderDeleted::new);
+            case INVENTORIES_REPLACED ->
+                Combinators.combine(providerIds(), generations(), ModelArbitraries.inventoriesByClass())
+                        .as(InventoriesReplaced::new);
+            case TRAITS_REPLACED ->
+                Combinators.combine(providerIds(), generations(), ModelArbitraries.traitSets())
+                        .as(TraitsReplaced::new);
+            case AGGREGATES_REPLACED ->
+                Combinators.combine(providerIds(), generations(), ModelArbitraries.aggregateSets())
+                        .as(AggregatesReplaced::new);
+            case GENERATIONS_ADVANCED ->
+                Arbitraries.maps(providerIds(), generations())
+                        .ofMaxSize(ENTRIES_MAX)
+                        .map(generations -> new GenerationsAdvanced(ImmutableSortedMap.copyOf(generations)));
+            case ALLOCATIONS_CLAIMED ->
+                Combinators.combine(
+                                ModelArbitraries.consumerIds(),
+                                generations(),
+                                names(),
+                                names(),
+                                ModelArbitraries.consumerTypes().optional(),
+                                ModelArbitraries.allocations())
+                        .as(AllocationsClaimed::new);
+            case ALLOCATIONS_RELEASED -> ModelArbitraries.consumerIds().map(AllocationsReleased::new);
+            case TRAIT_CREATED -> traits().map(TraitCreated::new);
+            case TRAIT_DELETED -> traits().map(TraitDeleted::new);
+            case RESOURCE_CLASS_CREATED -> resourceClasses().map(ResourceClassCreated::new);
+            case RESOURCE_CLASS_RENAMED ->
+                Combinators.combine(resourceClasses(), resourceClasses()).as(ResourceClassRenamed::new);
+            case RESOURCE_CLASS_DELETED -> resourceClasses().map(ResourceClassDeleted::new);
+            case HOST_REPORTED ->
+                Combinators.combine(providerIds(), ModelArbitraries.vouched()).as(HostReported::new);
+            case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
+            case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);
+        };
+    }
+}

@@ -1,0 +1,194 @@
+package dev.berth.events;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any values of the model, valid ones only, for properties of this module and of those that build on it. */
+public final class ModelArbitraries {
+    private static final int ENTRIES_MAX = 4;
+
+    private ModelArbitraries() {}
+
+    public static Arbitrary<UUID> uuids() {
+        return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
+    }
+
+    public static Arbitrary<CommandId> commandIds() {
+        return uuids().map(CommandId::new);
+    }
+
+    public static Arbitrary<ProviderId> providerIds() {
+        return uuids().map(ProviderId::new);
+    }
+
+    public static Arbitrary<ConsumerId> consumerIds() {
+        return uuids().map(ConsumerId::new);
+    }
+
+    public static Arbitrary<AggregateId> aggregateIds() {
+        return uuids().map(AggregateId::new);
+    }
+
+    /** Names as people give them: any characters, none of them half of a pair. */
+    public static Arbitrary<String> names() {
+        return Arbitraries.strings().ofMinLength(1).ofMaxLength(40).filter(ModelArbitraries::isWellFormed);
+    }
+
+    public static Arbitrary<ResourceClass> resourceClasses() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("VCPU", "MEMORY_MB", "DISK_GB", "PCI_DEVICE", "SRIOV_NET_VF")
+                        .map(ResourceClass::of),
+                customNames().map(ResourceClass::of));
+    }
+
+    public static Arbitrary<Trait> traits() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("HW_CPU_X86_AVX2", "MISC_SHARES_VIA_AGGREGATE", "COMPUTE_NODE")
+                        .map(Trait::of),
+                customNames().map(Trait::of));
+    }
+
+    public static Arbitrary<ConsumerType> consumerTypes() {
+        return Arbitraries.of("INSTANCE", "MIGRATION", "VOLUME_1").map(ConsumerType::new);
+    }
+
+    public static Arbitrary<Long> generations() {
+        return Arbitraries.longs().greaterOrEqual(0);
+    }
+
+    public static Arbitrary<OptionalLong> optionalGenerations() {
+        return generations().optional().map(value -> value.map(OptionalLong::of).orElse(OptionalLong.empty()));
+    }
+
+    public static Arbitrary<Optional<ProviderId>> parents() {
+        return providerIds().optional();
+    }
+
+    public static Arbitrary<InventoryRecord> inventories() {
+        Arbitrary<Long> units = Arbitraries.longs().between(1, Long.MAX_VALUE);
+        Arbitrary<Long> reserved = Arbitraries.longs().greaterOrEqual(0);
+        Arbitrary<Double> ratios = Arbitraries.oneOf(
+                Arbitraries.of(0.0, 1.0, 1.5, 16.0, Double.MIN_VALUE, Double.MAX_VALUE),
+                Arbitraries.doubles().between(0, 100));
+        return Combinators.combine(units, reserved, units, units, units, ratios).as(InventoryRecord::new);
+    }
+
+    public static Arbitrary<ImmutableSortedMap<ResourceClass, InventoryRecord>> inventoriesByClass() {
+        return Arbitraries.maps(resourceClasses(), inventories())
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<ImmutableSortedSet<Trait>> traitSets() {
+        return traits().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf);
+    }
+
+    public static Arbitrary<ImmutableSortedSet<AggregateId>> aggregateSets() {
+        return aggregateIds().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf);
+    }
+
+    /** Amounts by provider and class, perhaps none. */
+    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>>> allocations() {
+        Arbitrary<ImmutableSortedMap<ResourceClass, Long>> amounts = Arbitraries.maps(
+                        resourceClasses(), Arbitraries.longs().between(1, Long.MAX_VALUE))
+                .ofMinSize(1)
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableSortedMap::copyOf);
+        return Arbitraries.maps(providerIds(), amounts).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>>> vouched() {
+        return Arbitraries.maps(providerIds(), traitSets())
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<Long> timestampsMs() {
+        return Arbitraries.longs().between(0, 4_102_444_800_000L);
+    }
+
+    public static Arbitrary<Position> positions() {
+        return Combinators.combine(
+                        Arbitraries.integers().greaterOrEqual(0),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        timestampsMs())
+                .as(Position::new);
+    }
+
+    public static Arbitrary<Provider> providers() {
+        return Combinators.combine(
+                        providerIds(),
+                        names(),
+                        parents(),
+                        generations(),
+                        inventoriesByClass(),
+                        traitSets(),
+                        aggregateSets(),
+                        timestampsMs())
+                .as((id, name, parent, generation, inventories, traits, aggregates, createdAtMs) -> new Provider(
+                        id,
+                        name,
+                        parent,
+                        parent.orElse(id),
+                        generation,
+                        inventories,
+                        traits,
+                        aggregates,
+                        createdAtMs,
+                        createdAtMs + 1));
+    }
+
+    public static Arbitrary<Consumer> consumers() {
+        return Combinators.combine(
+                        consumerIds(),
+                        generations(),
+                        names(),
+                        names(),
+                        consumerTypes().optional(),
+                        allocations(),
+                        timestampsMs())
+                .as((id, generation, projectId, userId, type, allocations, createdAtMs) -> new Consumer(
+                        id, generation, projectId, userId, type, allocations, createdAtMs, createdAtMs + 1));
+    }
+
+    public static Arbitrary<HostReport> hostReports() {
+        return Combinators.combine(providerIds(), vouched()).as(HostReport::new);
+    }
+
+    private static Arbitrary<String> customNames() {
+        return Arbitraries.strings()
+                .withCharRange('A', 'Z')
+                .withCharRange('0', '9')
+                .withChars('_')
+                .ofMinLength(1)
+                .ofMaxLength(30)
+                .map(text -> "CUSTOM_" + text);
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

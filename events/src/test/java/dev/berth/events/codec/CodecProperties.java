@@ -1,0 +1,121 @@
+package dev.berth.events.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.CommandArbitraries;
+import dev.berth.events.DecisionArbitraries;
+import dev.berth.events.ModelArbitraries;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.EventKind;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is written is read again as it was, whatever it is; and whatever else is read, reading does not fail. */
+class CodecProperties {
+    private static final SchemaRegistry REGISTRY = registered();
+    private static final CommandCodec COMMANDS = new CommandCodec(REGISTRY);
+    private static final DecisionCodec DECISIONS = new DecisionCodec(REGISTRY);
+
+    @Property(tries = 2000)
+    void readsEveryCommandAsItWasWritten(@ForAll("commands") Command command) {
+        assertThat(COMMANDS.decode(COMMANDS.encode(command))).isEqualTo(new Decoding.Decoded<>(command));
+    }
+
+    @Property(tries = 2000)
+    void readsEveryDecisionAsItWasWritten(@ForAll("decisions") Decision decision) {
+        assertThat(DECISIONS.decode(DECISIONS.encode(decision))).isEqualTo(new Decoding.Decoded<>(decision));
+    }
+
+    @Property
+    void readsEveryKindOfEventAsItWasWritten(@ForAll EventKind kind, @ForAll("ids") Position position) {
+        Event event = DecisionArbitraries.events(kind).sample();
+        Decision decision = new Decision(
+                position, ModelArbitraries.commandIds().sample(), CommandKind.RESHAPE, 1, Outcome.accepted(event));
+        assertThat(DECISIONS.decode(DECISIONS.encode(decision))).isEqualTo(new Decoding.Decoded<>(decision));
+    }
+
+    @Property
+    void readsEveryFactAsItWasWritten(
+            @ForAll("providers") Provider provider,
+            @ForAll("consumers") Consumer consumer,
+            @ForAll("hostReports") HostReport report,
+            @ForAll("ids") Position position) {
+        assertThat(StateCodec.PROVIDER.decode(StateCodec.PROVIDER.encode(provider)))
+                .isEqualTo(provider);
+        assertThat(StateCodec.CONSUMER.decode(StateCodec.CONSUMER.encode(consumer)))
+                .isEqualTo(consumer);
+        assertThat(StateCodec.HOST_REPORT.decode(StateCodec.HOST_REPORT.encode(report)))
+                .isEqualTo(report);
+        assertThat(StateCodec.POSITION.decode(StateCodec.POSITION.encode(position)))
+                .isEqualTo(position);
+    }
+
+    @Property(tries = 5000)
+    void answersDamagedBytesWithAResult(@ForAll("damaged") byte[] bytes) {
+        assertThat(COMMANDS.decode(bytes)).isNotNull();
+    }
+
+    @Provide
+    Arbitrary<Command> commands() {
+        return CommandArbitraries.commands();
+    }
+
+    @Provide
+    Arbitrary<Decision> decisions() {
+        return DecisionArbitraries.decisions();
+    }
+
+    @Provide
+    Arbitrary<Position> ids() {
+        return ModelArbitraries.positions();
+    }
+
+    @Provide
+    Arbitrary<Provider> providers() {
+        return ModelArbitraries.providers();
+    }
+
+    @Provide
+    Arbitrary<Consumer> consumers() {
+        return ModelArbitraries.consumers();
+    }
+
+    @Provide
+    Arbitrary<HostReport> hostReports() {
+        return ModelArbitraries.hostReports();
+    }
+
+    /** The bytes of a command with one byte changed and perhaps the end cut off. */
+    @Provide
+    Arbitrary<byte[]> damaged() {
+        return Combinators.combine(
+                        CommandArbitraries.commands(),
+                        Arbitraries.integers().between(0, 10_000),
+                        Arbitraries.bytes(),
+                        Arbitraries.integers().between(0, 10_000),
+                        Arbitraries.of(true, false))
+                .as((command, at, value, length, isCut) -> {
+                    byte[] bytes = COMMANDS.encode(command);
+                    bytes[at % bytes.length] = value;
+                    return isCut ? java.util.Arrays.copyOf(bytes, length % bytes.length) : bytes;
+                });
+    }
+
+    private static SchemaRegistry registered() {
+        SchemaRegistry registry = SchemaRegistry.inMemory();
+        registry.registerSchemas();
+        return registry;
+    }
+}
