@@ -39,7 +39,10 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
+import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -108,11 +111,7 @@ public final class CommandArbitraries {
                 Combinators.combine(commandIds(), reshapedInventories(), claims())
                         .as(Reshape::new);
             case REPORT_HOST ->
-                Combinators.combine(
-                                commandIds(),
-                                providerIds(),
-                                reportedProviders().list().ofMaxSize(ENTRIES_MAX))
-                        .as((id, host, providers) -> new ReportHost(id, host, ImmutableList.copyOf(providers)));
+                Combinators.combine(commandIds(), reportedTrees()).as(CommandArbitraries::report);
             case ACTIVATE_RULES ->
                 Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
             case SKIP_RECORD ->
@@ -132,9 +131,35 @@ public final class CommandArbitraries {
                 .as(ConsumerClaim::new);
     }
 
-    public static Arbitrary<ReportedProvider> reportedProviders() {
-        return Combinators.combine(providerIds(), names(), parents(), inventoriesByClass(), traitSets())
-                .as(ReportedProvider::new);
+    /** The tree of one host, parents first. */
+    public static Arbitrary<ImmutableList<ReportedProvider>> reportedTrees() {
+        Arbitrary<ReportedProvider> roots = Combinators.combine(
+                        providerIds(), names(), inventoriesByClass(), traitSets())
+                .as((id, name, inventories, traits) ->
+                        new ReportedProvider(id, name, Optional.empty(), inventories, traits));
+        return roots.list()
+                .uniqueElements(ReportedProvider::provider)
+                .uniqueElements(ReportedProvider::name)
+                .ofMinSize(1)
+                .ofMaxSize(2 * ENTRIES_MAX)
+                .map(CommandArbitraries::grow);
+    }
+
+    /** Makes one tree of several roots: each but the first goes under one that stands before it. */
+    private static ImmutableList<ReportedProvider> grow(List<ReportedProvider> roots) {
+        ImmutableList.Builder<ReportedProvider> tree = ImmutableList.builder();
+        for (int i = 0; i < roots.size(); i++) {
+            ReportedProvider root = roots.get(i);
+            Optional<ProviderId> parent = i == 0
+                    ? Optional.empty()
+                    : Optional.of(roots.get((i - 1) / 2).provider());
+            tree.add(new ReportedProvider(root.provider(), root.name(), parent, root.inventories(), root.traits()));
+        }
+        return tree.build();
+    }
+
+    private static Command report(CommandId commandId, ImmutableList<ReportedProvider> providers) {
+        return new ReportHost(commandId, providers.get(0).provider(), providers);
     }
 
     private static Arbitrary<Long> generations() {
@@ -142,7 +167,11 @@ public final class CommandArbitraries {
     }
 
     private static Arbitrary<ImmutableList<ConsumerClaim>> claims() {
-        return consumerClaims().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf);
+        return consumerClaims()
+                .list()
+                .uniqueElements(ConsumerClaim::consumer)
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableList::copyOf);
     }
 
     private static Arbitrary<ExpectedConsumer> expectedConsumers() {

@@ -19,7 +19,6 @@ public final class CommandCodec {
     /**
      * The bytes of a command.
      *
-     * @throws IllegalArgumentException if the command holds an amount below 1
      * @throws IllegalStateException if its schema is not registered; see {@link SchemaRegistry#registerSchemas}
      * @throws RegistryUnavailableException if the registry had to be asked and could not be
      */

@@ -8,8 +8,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * How one type of the model is said in Avro, in both directions. Both throw {@link IllegalArgumentException} with the reason
- * where a value is one that the model does not admit. Stateless.
+ * How one type of the model is said in Avro, in both directions. Reading throws {@link IllegalArgumentException} with the reason
+ * where the record holds what the model does not admit. Stateless.
  */
 record Shape<M, A extends SpecificRecord>(Class<M> model, Class<A> avro, Function<M, A> writer, Function<A, M> reader) {
     Shape {

@@ -127,17 +127,11 @@ final class Values {
     }
 
     static List<ClassAmount> amounts(ImmutableSortedMap<ResourceClass, Long> amounts) {
-        return list(
-                amounts.entrySet(),
-                entry -> new ClassAmount(
-                        entry.getKey().name(), positive(entry.getKey().name(), entry.getValue())));
+        return list(amounts.entrySet(), entry -> new ClassAmount(entry.getKey().name(), entry.getValue()));
     }
 
     static ImmutableSortedMap<ResourceClass, Long> amounts(List<ClassAmount> amounts) {
-        return map(
-                amounts,
-                entry -> ResourceClass.of(entry.getResourceClass()),
-                entry -> positive(entry.getResourceClass(), entry.getAmount()));
+        return map(amounts, entry -> ResourceClass.of(entry.getResourceClass()), ClassAmount::getAmount);
     }
 
     static List<ProviderTraits> vouched(ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched) {
@@ -194,13 +188,5 @@ final class Values {
             set.add(each.apply(text));
         }
         return set.build();
-    }
-
-    private static long positive(String resourceClass, long amount) {
-        if (amount < 1) {
-            throw new IllegalArgumentException(
-                    "expected an amount of at least 1 but got " + resourceClass + " " + amount);
-        }
-        return amount;
     }
 }

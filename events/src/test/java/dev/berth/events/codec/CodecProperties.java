@@ -28,12 +28,12 @@ class CodecProperties {
     private static final CommandCodec COMMANDS = new CommandCodec(REGISTRY);
     private static final DecisionCodec DECISIONS = new DecisionCodec(REGISTRY);
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     void readsEveryCommandAsItWasWritten(@ForAll("commands") Command command) {
         assertThat(COMMANDS.decode(COMMANDS.encode(command))).isEqualTo(new Decoding.Decoded<>(command));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     void readsEveryDecisionAsItWasWritten(@ForAll("decisions") Decision decision) {
         assertThat(DECISIONS.decode(DECISIONS.encode(decision))).isEqualTo(new Decoding.Decoded<>(decision));
     }
@@ -62,7 +62,7 @@ class CodecProperties {
                 .isEqualTo(position);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1500)
     void answersDamagedBytesWithAResult(@ForAll("damaged") byte[] bytes) {
         assertThat(COMMANDS.decode(bytes)).isNotNull();
     }
