@@ -60,8 +60,8 @@ final class PciReader {
     }
 
     private Optional<PciDevice> device(PciAddress address, String directory) {
-        Optional<String> vendorId = pciId(directory + "vendor");
-        Optional<String> productId = pciId(directory + "device");
+        Optional<String> vendorId = sys.text(directory + "vendor").flatMap(PciReader::pciId);
+        Optional<String> productId = sys.text(directory + "device").flatMap(PciReader::pciId);
         if (vendorId.isEmpty() || productId.isEmpty()) {
             warn(directory, "no readable vendor and device id of four hex digits; the device is skipped");
             return Optional.empty();
@@ -99,6 +99,9 @@ final class PciReader {
                 .flatMap(name -> sys.text(directory + "net/" + name + "/address"))
                 .ifPresent(mac -> facts.put(PciFact.MAC_ADDRESS, AttributeValue.of(mac.toLowerCase(Locale.ROOT))));
         parent.flatMap(this::interfaceOf).ifPresent(name -> facts.put(PciFact.PARENT_IFNAME, AttributeValue.of(name)));
+        sys.text(directory + "sriov_vf_device")
+                .flatMap(PciReader::pciId)
+                .ifPresent(id -> facts.put(PciFact.VF_PRODUCT_ID, AttributeValue.of(id)));
         serialNumber(directory)
                 .or(() -> parent.flatMap(this::serialNumber))
                 .ifPresent(serial -> facts.put(PciFact.CARD_SERIAL_NUMBER, AttributeValue.of(serial)));
@@ -114,12 +117,11 @@ final class PciReader {
         return sys.bytes(directory + "vpd").flatMap(VitalProductData::serialNumber);
     }
 
-    /** Sysfs writes {@code 0x8086}. */
-    private Optional<String> pciId(String path) {
-        return sys.text(path)
-                .map(text -> text.toLowerCase(Locale.ROOT))
-                .map(text -> text.startsWith("0x") ? text.substring(2) : text)
-                .filter(PciDevice::isId);
+    /** Sysfs writes {@code 0x8086} for a device's own ids and {@code 10ed}, not padded, for those of its VFs. */
+    private static Optional<String> pciId(String text) {
+        String digits = text.toLowerCase(Locale.ROOT);
+        String bare = digits.startsWith("0x") ? digits.substring(2) : digits;
+        return Optional.of("0".repeat(Math.max(0, 4 - bare.length())) + bare).filter(PciDevice::isId);
     }
 
     /** A vDPA device lies below the PCI function that carries it, at no fixed depth. */

@@ -142,6 +142,14 @@ class HostReaderTest {
     }
 
     @Test
+    void readsWhatProductThePhysicalFunctionsChildrenWouldBe() {
+        TestingHost host = TestingHost.in(root, "pci 0000:81:00.0 8086:10fb sriov 8");
+        host.file("sys/devices/pci/0000:81:00.0/sriov_vf_device", "ed");
+
+        assertThat(host.read().devices().get(0).textFact(PciFact.VF_PRODUCT_ID)).contains("00ed");
+    }
+
+    @Test
     void readsTheCardsSerialNumberForItsVirtualFunctionsToo() {
         TestingHost host = TestingHost.in(root, TWO_CELLS);
         host.write("sys/devices/pci/0000:81:00.0/vpd", VitalProductDataTest.dataWith("SN", "MT2113X00000 "));
