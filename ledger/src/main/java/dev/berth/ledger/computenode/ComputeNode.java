@@ -1,0 +1,68 @@
+package dev.berth.ledger.computenode;
+
+import dev.berth.ledger.resource.Inventories;
+import dev.berth.ledger.resource.Inventory;
+import dev.berth.ledger.resource.Resource;
+import dev.berth.ledger.resource.integer.IntegerResource;
+import java.util.TreeMap;
+
+/**
+ * The fields of a compute node record that are inventories in truth. Fields that are derived (PCI pools, counts of guests) are not
+ * in it: they are written by whoever derives them and never read back. An immutable value.
+ */
+public record ComputeNode(LegacyStock vcpus, LegacyStock memoryMb, LegacyStock localGb) {
+    private static final long MB_PER_GB = 1024;
+
+    /** What the record says, as inventories; with {@link #updateInventories} an exact round trip. */
+    public Inventories getInventories(ComputeNodeSettings settings) {
+        TreeMap<Resource<?, ?>, Inventory> inventories = new TreeMap<>();
+        vcpus(settings).inventory(vcpus).ifPresent(inventory -> inventories.put(IntegerResource.VCPU, inventory));
+        memoryMb(settings)
+                .inventory(memoryMb)
+                .ifPresent(inventory -> inventories.put(IntegerResource.MEMORY_MB, inventory));
+        localGb(settings)
+                .inventory(localGb)
+                .ifPresent(inventory -> inventories.put(IntegerResource.DISK_GB, inventory));
+        return Inventories.of(inventories);
+    }
+
+    /**
+     * This record with what the inventories say.
+     *
+     * @throws IllegalArgumentException if an inventory is of another kind than its resource
+     */
+    public ComputeNode updateInventories(Inventories inventories, ComputeNodeSettings settings) {
+        return new ComputeNode(
+                vcpus(settings).stock(vcpus, inventories.get(IntegerResource.VCPU)),
+                memoryMb(settings).stock(memoryMb, inventories.get(IntegerResource.MEMORY_MB)),
+                localGb(settings).stock(localGb, inventories.get(IntegerResource.DISK_GB)));
+    }
+
+    private static StockTranslation vcpus(ComputeNodeSettings settings) {
+        return new StockTranslation(
+                IntegerResource.VCPU,
+                settings.reservedHostCpus(),
+                settings.reservedHostCpus(),
+                settings.cpuAllocationRatio(),
+                ComputeNodeSettings.INITIAL_CPU_ALLOCATION_RATIO);
+    }
+
+    private static StockTranslation memoryMb(ComputeNodeSettings settings) {
+        return new StockTranslation(
+                IntegerResource.MEMORY_MB,
+                settings.reservedHostMemoryMb(),
+                settings.reservedHostMemoryMb(),
+                settings.ramAllocationRatio(),
+                ComputeNodeSettings.INITIAL_RAM_ALLOCATION_RATIO);
+    }
+
+    /** The reserve is configured in MB: a GB begun is held back whole, yet the record counts whole GB only as used. */
+    private static StockTranslation localGb(ComputeNodeSettings settings) {
+        return new StockTranslation(
+                IntegerResource.DISK_GB,
+                (settings.reservedHostDiskMb() + MB_PER_GB - 1) / MB_PER_GB,
+                settings.reservedHostDiskMb() / MB_PER_GB,
+                settings.diskAllocationRatio(),
+                ComputeNodeSettings.INITIAL_DISK_ALLOCATION_RATIO);
+    }
+}
