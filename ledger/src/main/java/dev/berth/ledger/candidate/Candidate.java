@@ -1,0 +1,29 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+
+/**
+ * One way to serve a whole request: what to take from which provider, and which providers serve which group. Placement calls it an
+ * allocation request. Two candidates that take the same but serve the groups differently are two.
+ *
+ * @param shares one a provider from which something is taken
+ * @param mappings one a group, in the order of the request
+ */
+public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mappings) {
+    /** What is taken from one provider. */
+    public record Share(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> resources) {}
+
+    /** The providers that serve a group: one for a suffixed group, one or more, each once, for the unsuffixed. */
+    public record Mapping(String suffix, ImmutableList<ProviderId> providers) {}
+
+    /** The candidate as a claim writes it. */
+    public ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations() {
+        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations =
+                ImmutableSortedMap.naturalOrder();
+        shares.forEach(share -> allocations.put(share.provider(), share.resources()));
+        return allocations.build();
+    }
+}

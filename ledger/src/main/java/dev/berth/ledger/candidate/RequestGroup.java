@@ -1,0 +1,59 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import java.util.Optional;
+
+/**
+ * One group of a request. The unsuffixed group may take each class from another provider of the tree, and its traits are judged
+ * on all the providers that it takes from together; a suffixed group is served by one provider, which must have the traits itself.
+ *
+ * @param suffix what stands behind the parameter's name, as in {@code resources_COMPUTE}; empty for the unsuffixed group
+ * @param resources amounts of 1 or more by class; empty only in a suffixed group (1.36), which then asks for a provider alone
+ * @param requiredTraits of each of the sets at least one trait (1.39: {@code required=in:A,B}); a plain required trait is a set of one
+ * @param forbiddenTraits traits that no provider of the group may have (1.22)
+ * @param memberOf of each of the sets at least one aggregate (1.24: the parameter may be repeated)
+ * @param forbiddenAggregates aggregates that no provider of the group may be in (1.32)
+ * @param inTree any provider of the one tree that may serve the group (1.31)
+ */
+public record RequestGroup(
+        String suffix,
+        ImmutableSortedMap<ResourceClass, Long> resources,
+        ImmutableList<ImmutableSortedSet<Trait>> requiredTraits,
+        ImmutableSortedSet<Trait> forbiddenTraits,
+        ImmutableList<ImmutableSortedSet<AggregateId>> memberOf,
+        ImmutableSortedSet<AggregateId> forbiddenAggregates,
+        Optional<ProviderId> inTree) {
+    /** The suffix of the group that has none. */
+    public static final String UNSUFFIXED = "";
+
+    public RequestGroup {
+        if (resources.values().stream().anyMatch(amount -> amount < 1)) {
+            throw new IllegalArgumentException("expected amounts of 1 or more but got " + resources);
+        }
+        if (suffix.isEmpty() && resources.isEmpty()) {
+            throw new IllegalArgumentException("expected resources in the unsuffixed group but got none");
+        }
+    }
+
+    /** A group that asks for resources and nothing else. */
+    public static RequestGroup of(String suffix, ImmutableSortedMap<ResourceClass, Long> resources) {
+        return new RequestGroup(
+                suffix,
+                resources,
+                ImmutableList.of(),
+                ImmutableSortedSet.of(),
+                ImmutableList.of(),
+                ImmutableSortedSet.of(),
+                Optional.empty());
+    }
+
+    public boolean isSuffixed() {
+        return !suffix.isEmpty();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.berth.ledger.candidate;
+
+/**
+ * How much one search may cost at most, whatever is asked: requests can describe more candidates than there are atoms.
+ *
+ * @param candidates the most candidates in one answer; a larger limit in the request does not raise it
+ * @param steps the most partial candidates that are looked at; a step takes well under a microsecond
+ */
+public record SearchBudget(int candidates, long steps) {
+    public static final SearchBudget DEFAULT = new SearchBudget(100_000, 5_000_000);
+}
