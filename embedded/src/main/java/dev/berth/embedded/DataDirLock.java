@@ -41,7 +41,7 @@ final class DataDirLock implements AutoCloseable {
             throw new EmbeddedStartException("the data directory " + dataDir + " is in use by process "
                     + Files.readString(file).strip() + "; stop that process or choose another directory");
         } catch (IOException e) {
-            throw new EmbeddedStartException("the data directory " + dataDir + " cannot be used: " + e, e);
+            throw new EmbeddedStartException("the data directory " + dataDir + " cannot be used", e);
         }
     }
 

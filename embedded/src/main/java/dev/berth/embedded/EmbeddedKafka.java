@@ -73,7 +73,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (Exception e) {
             lock.close();
             throw new EmbeddedStartException(
-                    "embedded Kafka could not start in " + config.dataDir() + " on port " + port + ": " + rootOf(e), e);
+                    "embedded Kafka could not start in " + config.dataDir() + " on port " + port, e);
         }
     }
 
@@ -205,13 +205,5 @@ public final class EmbeddedKafka implements AutoCloseable {
             node.config.onFault().accept(fault);
         }
         throw stop;
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -8,7 +8,16 @@ public final class EmbeddedStartException extends RuntimeException {
         super(message);
     }
 
+    /** The message ends with what went wrong first, which is what an operator can do something about. */
     EmbeddedStartException(String message, Throwable cause) {
-        super(message, cause);
+        super(message + ": " + rootOf(cause), cause);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -1,0 +1,170 @@
+package dev.berth.embedded;
+
+import io.confluent.kafka.schemaregistry.CompatibilityLevel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The compacted topic the registry keeps itself in. The catalogue changes by what is read back from it and by nothing else, so a
+ * write of unknown fate is settled by reading on. Calls throw {@link KafkaException} when Kafka fails; repeating them is safe.
+ * Not thread-safe; one registry to a topic.
+ */
+final class SchemaTopic implements AutoCloseable {
+    static final String NAME = "_schemas";
+    private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
+    private static final int TIMEOUT_MS = 10_000;
+    /** A fetch left waiting holds up every later request on its connection. */
+    private static final int FETCH_WAIT_MS = 1;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final SchemaCatalogue catalogue;
+
+    private SchemaTopic(String bootstrapServers, SchemaCatalogue catalogue) {
+        this.catalogue = catalogue;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "acks", "all",
+                        "max.block.ms", TIMEOUT_MS,
+                        "request.timeout.ms", TIMEOUT_MS / 2,
+                        "delivery.timeout.ms", TIMEOUT_MS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "request.timeout.ms",
+                        TIMEOUT_MS / 2,
+                        "default.api.timeout.ms",
+                        TIMEOUT_MS,
+                        "auto.offset.reset",
+                        "none"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Makes the topic if it is missing, and reads all of it into the catalogue. */
+    static SchemaTopic open(String bootstrapServers, SchemaCatalogue catalogue) {
+        createOrCheck(bootstrapServers);
+        SchemaTopic topic = new SchemaTopic(bootstrapServers, catalogue);
+        try {
+            topic.consumer.assign(List.of(PARTITION));
+            topic.consumer.seekToBeginning(List.of(PARTITION));
+            topic.catchUp();
+            return topic;
+        } catch (RuntimeException e) {
+            topic.close();
+            throw e;
+        }
+    }
+
+    void append(RegisteredSchema schema) {
+        append(SchemaRecordCodec.schemaKey(schema), SchemaRecordCodec.schemaValue(schema));
+    }
+
+    void append(Optional<String> subject, CompatibilityLevel level) {
+        append(SchemaRecordCodec.levelKey(subject), SchemaRecordCodec.levelValue(level));
+    }
+
+    /** Reads into the catalogue what the topic holds by now. */
+    void catchUp() {
+        long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+        long deadlineNs = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
+        while (consumer.position(PARTITION) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                fold(record);
+            }
+            if (System.nanoTime() > deadlineNs) {
+                throw new KafkaException("expected to read " + NAME + " up to offset " + end + " within " + TIMEOUT_MS
+                        + " ms but got to " + consumer.position(PARTITION));
+            }
+        }
+    }
+
+    private void append(byte[] key, byte[] value) {
+        try {
+            producer.send(new ProducerRecord<>(NAME, 0, key, value)).get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("could not append to " + NAME, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while appending to " + NAME, e);
+        }
+        catchUp();
+    }
+
+    private void fold(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SchemaRecordCodec.fold(record.key(), record.value(), catalogue);
+        } catch (IOException | RuntimeException e) {
+            // Never passed over: whoever reads on meets the same record again.
+            consumer.seek(PARTITION, record.offset());
+            throw new IllegalStateException(
+                    "expected a registry record at offset " + record.offset() + " of " + NAME + " but: " + e);
+        }
+    }
+
+    private static void createOrCheck(String bootstrapServers) {
+        NewTopic wanted =
+                new NewTopic(NAME, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"));
+        try (Admin admin = Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "request.timeout.ms", TIMEOUT_MS / 2,
+                "default.api.timeout.ms", TIMEOUT_MS))) {
+            try {
+                admin.createTopics(Set.of(wanted)).all().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+                check(admin);
+            }
+        } catch (ExecutionException e) {
+            throw new EmbeddedStartException(
+                    "the topic " + NAME + " at " + bootstrapServers + " cannot be made or read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedStartException("interrupted while looking for the topic " + NAME, e);
+        }
+    }
+
+    private static void check(Admin admin) throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
+        Config config = admin.describeConfigs(Set.of(resource)).all().get().get(resource);
+        TopicDescription topic =
+                admin.describeTopics(Set.of(NAME)).allTopicNames().get().get(NAME);
+        String policy = config.get("cleanup.policy").value();
+        int partitions = topic.partitions().size();
+        if (partitions != 1 || !policy.equals("compact")) {
+            throw new EmbeddedStartException("the topic " + NAME
+                    + " must have 1 partition and cleanup.policy=compact, but has " + partitions + " and " + policy);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofMillis(TIMEOUT_MS));
+        consumer.close();
+    }
+}
