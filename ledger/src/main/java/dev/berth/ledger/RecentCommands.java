@@ -4,6 +4,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Queue;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,19 +15,22 @@ public final class RecentCommands {
     /** How many commands are remembered; a sender that repeats itself later than this is not recognised. */
     public static final int WINDOW = 1024;
 
-    static final RecentCommands NONE = new RecentCommands(0, HashMap.empty(), Queue.empty());
+    static final RecentCommands NONE = new RecentCommands(0, HashMap.empty(), Queue.empty(), null);
 
     private final long count;
     private final HashMap<CommandId, Position> positions;
     private final Queue<Entry> order;
+    private final Entry newest;
 
     /** A remembered command: the how-manieth of its region it was, counted from 0, and where it stands. */
     public record Entry(long number, CommandId commandId, Position position) {}
 
-    private RecentCommands(long count, HashMap<CommandId, Position> positions, Queue<Entry> order) {
+    /** The newest entry is null before the first command; a persistent queue does not give its last one cheaply. */
+    private RecentCommands(long count, HashMap<CommandId, Position> positions, Queue<Entry> order, Entry newest) {
         this.count = count;
         this.positions = positions;
         this.order = order;
+        this.newest = newest;
     }
 
     /** The window as its entries were read back from a store, in any order. */
@@ -34,7 +38,7 @@ public final class RecentCommands {
         Queue<Entry> order = Queue.ofAll(entries).sortBy(Entry::number);
         HashMap<CommandId, Position> positions =
                 order.foldLeft(HashMap.empty(), (map, entry) -> map.put(entry.commandId(), entry.position()));
-        return order.isEmpty() ? NONE : new RecentCommands(order.last().number() + 1, positions, order);
+        return order.isEmpty() ? NONE : new RecentCommands(order.last().number() + 1, positions, order, order.last());
     }
 
     /** How many commands the region has decided so far. */
@@ -47,8 +51,9 @@ public final class RecentCommands {
         return order;
     }
 
-    public Optional<Entry> newest() {
-        return order.isEmpty() ? Optional.empty() : Optional.of(order.last());
+    /** The remembered commands from a number on, oldest first. */
+    public Iterable<Entry> since(long number) {
+        return count == number + 1 ? List.of(newest) : order.dropWhile(entry -> entry.number() < number);
     }
 
     Optional<Position> find(CommandId command) {
@@ -58,11 +63,12 @@ public final class RecentCommands {
     RecentCommands with(CommandId command, Position position) {
         Entry entry = new Entry(count, command, position);
         if (positions.size() < WINDOW) {
-            return new RecentCommands(count + 1, positions.put(command, position), order.enqueue(entry));
+            return new RecentCommands(count + 1, positions.put(command, position), order.enqueue(entry), entry);
         }
         return new RecentCommands(
                 count + 1,
                 positions.remove(order.head().commandId()).put(command, position),
-                order.tail().enqueue(entry));
+                order.tail().enqueue(entry),
+                entry);
     }
 }

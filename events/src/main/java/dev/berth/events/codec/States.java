@@ -4,6 +4,7 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.Usage;
 
 /** The facts and projections as the stores keep them. */
 final class States {
@@ -67,6 +68,12 @@ final class States {
             position ->
                     new dev.berth.avro.state.Position(position.partition(), position.offset(), position.timestampMs()),
             avro -> new Position(avro.getPartition(), avro.getOffset(), avro.getTimestampMs()));
+
+    static final Shape<Usage, dev.berth.avro.state.Usage> USAGE = new Shape<>(
+            Usage.class,
+            dev.berth.avro.state.Usage.class,
+            usage -> new dev.berth.avro.state.Usage(usage.provider().toString(), Values.amounts(usage.amounts())),
+            avro -> new Usage(Values.provider(avro.getProvider()), Values.amounts(avro.getAmounts())));
 
     private States() {}
 }

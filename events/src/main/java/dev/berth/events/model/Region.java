@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
  * in the log, so it gives all its commands one order.
  */
 public record Region(String name) implements Comparable<Region> {
-    public static final Region DEFAULT = new Region("default");
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+
+    public static final Region DEFAULT = new Region("default");
 
     public Region {
         if (!isName(name)) {

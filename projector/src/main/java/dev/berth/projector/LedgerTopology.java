@@ -1,0 +1,36 @@
+package dev.berth.projector;
+
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The topology, one task a partition of the log:
+ *
+ * <pre>
+ *   berth.log ──▶ LedgerProcessor ──▶ berth.decisions
+ *                     │
+ *                     └──▶ providers · consumers · hosts · catalogue · usage   (RocksDB, changelogged)
+ * </pre>
+ *
+ * <p>Offsets, stores and decisions share one transaction (exactly_once_v2), so a decision is recorded once and the stores are never
+ * ahead of or behind it. Records are read as bytes: a record that cannot be decoded is the processor's to judge, for it stops a
+ * region and not the task. The log itself is written outside of transactions, or its reader would wait for them to commit.
+ */
+final class LedgerTopology {
+    private static final String SOURCE = "log";
+    private static final String PROCESSOR = "ledger";
+    private static final String SINK = "decisions";
+
+    private LedgerTopology() {}
+
+    static Topology of(String logTopic, String decisionsTopic, Supplier<LedgerProcessor> processor) {
+        Topology topology = new Topology();
+        topology.addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic);
+        topology.addProcessor(PROCESSOR, processor::get, SOURCE);
+        Stores.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
+        topology.addSink(SINK, decisionsTopic, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
+        return topology;
+    }
+}

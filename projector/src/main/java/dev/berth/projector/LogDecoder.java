@@ -1,0 +1,23 @@
+package dev.berth.projector;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.command.Command;
+import dev.berth.events.model.Position;
+import dev.berth.ledger.LogEntry;
+
+/** Makes entries of a region's log from the records of the topic. Thread-safe. */
+final class LogDecoder {
+    private final CommandCodec codec;
+
+    LogDecoder(CommandCodec codec) {
+        this.codec = codec;
+    }
+
+    LogEntry decode(Position position, byte[] raw) {
+        Decoding<Command> decoding = codec.decode(raw);
+        return decoding instanceof Decoding.Decoded<Command> decoded
+                ? new LogEntry.Readable(position, decoded.value())
+                : new LogEntry.Unreadable(position, ((Decoding.Unreadable<Command>) decoding).reason());
+    }
+}

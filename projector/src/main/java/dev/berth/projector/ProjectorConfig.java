@@ -1,0 +1,80 @@
+package dev.berth.projector;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How a projector runs.
+ *
+ * @param bootstrapServers Kafka, as host:port, separated by commas
+ * @param instance this instance's name among its peers; the same after a restart, so that its place is kept for it
+ * @param stateDir where RocksDB keeps the stores; one instance, one directory
+ * @param standbys how many other instances keep a warm copy of each partition's stores
+ * @param commitInterval how often stores, offsets and decisions are committed together; replies do not wait for it
+ * @param replyTimeout how long a command may wait for its decision before its sender hears that the log is unavailable
+ * @param clientSettings settings for every Kafka client in it, such as security; they win over everything else
+ */
+public record ProjectorConfig(
+        String bootstrapServers,
+        String instance,
+        Path stateDir,
+        int standbys,
+        Duration commitInterval,
+        Duration replyTimeout,
+        Map<String, String> clientSettings) {
+    /** The Streams application: its consumer group and the names of its changelogs. Never to be changed. */
+    public static final String APPLICATION_ID = "berth-projector";
+
+    private static final int SESSION_TIMEOUT_MS = 6_000;
+    private static final int HEARTBEAT_MS = 1_500;
+    private static final int TRANSACTION_TIMEOUT_MS = 5_000;
+    private static final int POLL_MS = 20;
+
+    public static ProjectorConfig of(String bootstrapServers, Path stateDir) {
+        return new ProjectorConfig(
+                bootstrapServers, "berth-0", stateDir, 0, Duration.ofMillis(50), Duration.ofSeconds(15), Map.of());
+    }
+
+    public ProjectorConfig withInstance(String name) {
+        return new ProjectorConfig(
+                bootstrapServers, name, stateDir, standbys, commitInterval, replyTimeout, clientSettings);
+    }
+
+    public ProjectorConfig withStandbys(int count) {
+        return new ProjectorConfig(
+                bootstrapServers, instance, stateDir, count, commitInterval, replyTimeout, clientSettings);
+    }
+
+    Properties streamsProperties() {
+        Properties properties = new Properties();
+        properties.put("application.id", APPLICATION_ID);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("client.id", "berth-" + instance);
+        properties.put("state.dir", stateDir.toString());
+        properties.put("processing.guarantee", "exactly_once_v2");
+        properties.put("commit.interval.ms", Long.toString(commitInterval.toMillis()));
+        properties.put("poll.ms", Integer.toString(POLL_MS));
+        properties.put("num.standby.replicas", Integer.toString(standbys));
+        // A replica counts as warm soon, and tasks move to it at once: the fold has one writer, so nobody may wait for
+        // it long.
+        properties.put("acceptable.recovery.lag", "10000");
+        properties.put("probing.rebalance.interval.ms", "60000");
+        // The stores are written once a command and read at a start: a cache in front of them would only hold bytes
+        // twice.
+        properties.put("statestore.cache.max.bytes", "0");
+        properties.put("replication.factor", "-1");
+        properties.put("rocksdb.config.setter", RocksTuning.class);
+        properties.put("main.consumer.auto.offset.reset", "earliest");
+        // Static membership and short timeouts: a restarted instance has its partitions back in seconds, not in
+        // minutes.
+        properties.put("main.consumer.group.instance.id", instance);
+        properties.put("main.consumer.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
+        properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
+        properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
+        properties.put("producer.linger.ms", "5");
+        properties.putAll(clientSettings);
+        return properties;
+    }
+}

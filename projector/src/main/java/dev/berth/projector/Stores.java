@@ -1,0 +1,43 @@
+package dev.berth.projector;
+
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The state stores of the topology: RocksDB, each with a changelog. Facts are what the log said; a projection follows from facts and
+ * can be dropped.
+ *
+ * <pre>
+ * store       kind        key (after the region, see StoreKeys)   value
+ * providers   fact        provider id                             Provider
+ * consumers   fact        consumer id                             Consumer with its allocations
+ * hosts       fact        host's provider id                      what its agent vouches for
+ * catalogue   fact        see StoreKeys                           custom classes and traits, rules, recent commands, stop
+ * usage       projection  provider id                             amounts by class
+ * </pre>
+ */
+final class Stores {
+    static final String PROVIDERS = "providers";
+    static final String CONSUMERS = "consumers";
+    static final String HOSTS = "hosts";
+    static final String CATALOGUE = "catalogue";
+    static final String USAGE = "usage";
+
+    private static final List<String> ALL = List.of(PROVIDERS, CONSUMERS, HOSTS, CATALOGUE, USAGE);
+
+    private Stores() {}
+
+    static List<StoreBuilder<KeyValueStore<Bytes, byte[]>>> builders() {
+        return ALL.stream().map(Stores::builder).toList();
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                Serdes.Bytes(),
+                Serdes.ByteArray());
+    }
+}

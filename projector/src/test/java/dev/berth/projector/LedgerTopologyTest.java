@@ -1,0 +1,224 @@
+package dev.berth.projector;
+
+import static dev.berth.projector.Commands.VCPU;
+import static dev.berth.projector.Commands.claim;
+import static dev.berth.projector.Commands.create;
+import static dev.berth.projector.Commands.inventory;
+import static dev.berth.projector.Commands.provider;
+import static dev.berth.projector.Commands.release;
+import static dev.berth.projector.Commands.skip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.codec.StateCodec;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.StateDigest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology on real RocksDB in a temporary directory, without a broker. */
+class LedgerTopologyTest {
+    private static final Region EAST = new Region("east");
+    private static final Region WEST = new Region("west");
+
+    @TempDir
+    private Path stateDir;
+
+    private final SchemaRegistry schemas = SchemaRegistry.inMemory();
+    private final CommandCodec commands = new CommandCodec(schemas);
+    private final DecisionCodec decisions = new DecisionCodec(schemas);
+    private final List<Decision> heard = new ArrayList<>();
+
+    private RegionRegistry registry;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> log;
+    private TestOutputTopic<byte[], byte[]> decided;
+
+    @BeforeEach
+    void start() {
+        schemas.registerSchemas();
+        registry = new RegionRegistry();
+        driver = new TopologyTestDriver(
+                LedgerTopology.of(
+                        "log",
+                        "decisions",
+                        () -> new LedgerProcessor(
+                                new LogDecoder(commands), decisions, registry, heard::add, new Progress())),
+                properties());
+        log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
+        decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Properties properties() {
+        Properties properties =
+                ProjectorConfig.of("127.0.0.1:1", stateDir).withInstance("test").streamsProperties();
+        // The driver holds one task, and would hand over nothing on a close in a transaction.
+        properties.put("processing.guarantee", "at_least_once");
+        return properties;
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void recordsOneDecisionForEachCommandAndPublishesTheView() {
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6), claim(2, 1, 6));
+
+        List<Decision> recorded = recorded();
+        assertThat(recorded)
+                .extracting(Decision::commandKind)
+                .containsExactly(
+                        CommandKind.CREATE_PROVIDER,
+                        CommandKind.REPLACE_INVENTORIES,
+                        CommandKind.CLAIM_ALLOCATIONS,
+                        CommandKind.CLAIM_ALLOCATIONS);
+        assertThat(recorded.get(2).outcome()).isInstanceOf(Outcome.Accepted.class);
+        assertThat(recorded.get(3).outcome()).isInstanceOf(Outcome.Refused.class);
+        assertThat(heard).isEqualTo(recorded);
+        assertThat(registry.view(EAST).used(provider(1), VCPU)).isEqualTo(6);
+    }
+
+    @Test
+    void keepsFactsAndUsageInTheStores() {
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6), claim(2, 1, 1), release(2));
+
+        KeyValueStore<Bytes, byte[]> usage = driver.getKeyValueStore(Stores.USAGE);
+        assertThat(StateCodec.USAGE
+                        .decode(usage.get(StoreKeys.of(EAST, provider(1))))
+                        .amounts())
+                .containsOnly(Map.entry(VCPU, 6L));
+        KeyValueStore<Bytes, byte[]> providers = driver.getKeyValueStore(Stores.PROVIDERS);
+        assertThat(StateCodec.PROVIDER.decode(providers.get(StoreKeys.of(EAST, provider(1)))))
+                .isEqualTo(registry.view(EAST).provider(provider(1)).orElseThrow());
+    }
+
+    @Test
+    void rebuildsTheSameViewFromTheStores() {
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6), create(2), claim(2, 2, 1));
+        append(WEST, create(1));
+
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+        assertThat(rebuilt(WEST)).isEqualTo(StateDigest.of(registry.view(WEST)));
+    }
+
+    @Test
+    void stopsOnlyTheRegionOfACorruptRecord() {
+        append(EAST, create(1));
+        appendRaw(EAST, new byte[] {1, 2, 3});
+        append(EAST, create(2));
+        append(WEST, create(3));
+
+        assertThat(recorded()).hasSize(2);
+        assertThat(registry.stopped(EAST).orElseThrow().position().offset()).isEqualTo(1);
+        assertThat(registry.stopped(WEST)).isEmpty();
+        assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
+        assertThat(registry.view(WEST).provider(provider(3))).isPresent();
+    }
+
+    @Test
+    void goesOnWithAllThatWaitedOnceTheRecordIsSkipped() {
+        append(EAST, create(1));
+        appendRaw(EAST, new byte[] {1, 2, 3});
+        append(EAST, create(2), skip(1));
+
+        assertThat(recorded())
+                .extracting(Decision::commandKind)
+                .containsExactly(CommandKind.CREATE_PROVIDER, CommandKind.SKIP_RECORD, CommandKind.CREATE_PROVIDER);
+        assertThat(registry.stopped(EAST)).isEmpty();
+        assertThat(registry.view(EAST).provider(provider(2))).isPresent();
+    }
+
+    @Test
+    void remembersTheStopAndWhatWaitsBehindIt() {
+        append(EAST, create(1));
+        appendRaw(EAST, null);
+        append(EAST, create(2));
+
+        StateStores stores = stores();
+        RegionFold fold =
+                new StateReader(stores, new LogDecoder(commands)).read().get(EAST);
+
+        assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
+        assertThat(fold.waiting()).hasSize(1);
+        assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
+    void leavesEveryRegionAloneWhenAKeyNamesNone() {
+        log.pipeInput(null, commands.encode(create(1)));
+        log.pipeInput("not a region!".getBytes(StandardCharsets.UTF_8), commands.encode(create(1)));
+
+        assertThat(recorded()).isEmpty();
+        assertThat(registry.regions()).isEmpty();
+    }
+
+    @Test
+    void putsTheUsageStoreRightWhenItDiffersFromTheAllocations() {
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6));
+        KeyValueStore<Bytes, byte[]> usage = driver.getKeyValueStore(Stores.USAGE);
+        byte[] right = usage.get(StoreKeys.of(EAST, provider(1)));
+        usage.delete(StoreKeys.of(EAST, provider(1)));
+
+        new StateReader(stores(), new LogDecoder(commands)).read();
+
+        assertThat(usage.get(StoreKeys.of(EAST, provider(1)))).isEqualTo(right);
+    }
+
+    private StateDigest rebuilt(Region region) {
+        RegionView view = new StateReader(stores(), new LogDecoder(commands))
+                .read()
+                .get(region)
+                .view();
+        return StateDigest.of(view);
+    }
+
+    private StateStores stores() {
+        return new StateStores(
+                driver.getKeyValueStore(Stores.PROVIDERS),
+                driver.getKeyValueStore(Stores.CONSUMERS),
+                driver.getKeyValueStore(Stores.HOSTS),
+                driver.getKeyValueStore(Stores.CATALOGUE),
+                driver.getKeyValueStore(Stores.USAGE));
+    }
+
+    private void append(Region region, Command... all) {
+        for (Command command : all) {
+            appendRaw(region, commands.encode(command));
+        }
+    }
+
+    private void appendRaw(Region region, byte[] value) {
+        log.pipeInput(region.name().getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    private List<Decision> recorded() {
+        return decided.readValuesToList().stream()
+                .map(bytes -> decisions.decode(bytes).orElseThrow(IllegalStateException::new))
+                .toList();
+    }
+}
