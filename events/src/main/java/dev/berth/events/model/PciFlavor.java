@@ -1,0 +1,32 @@
+package dev.berth.events.model;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+
+/**
+ * A named selection of PCI devices by attributes, made and changed by administrators while running. It lists neither hosts nor
+ * addresses, and one that matches no device is valid.
+ *
+ * @param alternatives at least one
+ * @param policy empty leaves it to the request, and then to {@link NumaPolicy#LEGACY}
+ * @param generation advanced by each change
+ */
+public record PciFlavor(
+        String name,
+        ImmutableList<PciAlternative> alternatives,
+        Optional<NumaPolicy> policy,
+        Optional<String> description,
+        long generation) {
+    public static final int NAME_LENGTH_MAX = 256;
+
+    public PciFlavor {
+        if (!isName(name) || alternatives.isEmpty()) {
+            throw new IllegalArgumentException("expected a PCI flavor of 1 to " + NAME_LENGTH_MAX
+                    + " characters with alternatives but got '" + name + "' with " + alternatives);
+        }
+    }
+
+    public static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= NAME_LENGTH_MAX;
+    }
+}
