@@ -1,0 +1,183 @@
+package dev.berth.ledger.resource.pci;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.pci.Pools.Group;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Chooses concrete devices for the requests of one claim: in order, from the best rank of pools, lowest address first. Choosing a
+ * device takes its relatives out of reach of what comes after, within the same request too.
+ *
+ * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of one whose VF
+ * is wanted next), up to a fixed number of steps: so a claim may succeed where plain service in order would not, never the other
+ * way round, and the outcome is a function of table and requests alone.
+ */
+final class DeviceChoice {
+    /** Picks tried before giving up: many more than claims that can be served need, and few enough to be decided at once. */
+    private static final int STEPS_MAX = 1_000;
+
+    private final ConsumerId consumer;
+    private final ImmutableList<PciRequest> requests;
+    private final Affinity affinity;
+    private final Map<String, List<PciAddress>> chosen = new TreeMap<>();
+    private int steps;
+
+    private DeviceChoice(ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
+        this.consumer = consumer;
+        this.requests = requests;
+        this.affinity = affinity;
+    }
+
+    static DeviceClaim make(
+            DeviceTable table, ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
+        Set<String> ids = new HashSet<>();
+        List<PciRequest> open = new ArrayList<>();
+        Map<String, List<PciAddress>> held = held(table, consumer);
+        for (PciRequest request : requests) {
+            if (!ids.add(request.id())) {
+                return new DeviceClaim.Refused("request " + request.id() + " stands twice in the claim");
+            }
+            int count = held.getOrDefault(request.id(), List.of()).size();
+            if (count == 0) {
+                open.add(request);
+            } else if (count != request.count()) {
+                return new DeviceClaim.Refused("request " + request.id() + " wants " + request.count()
+                        + " devices but holds " + count + " already");
+            }
+        }
+        if (!table.pools().supports(open, affinity)) {
+            return new DeviceClaim.Refused("the free devices do not support the requests");
+        }
+        DeviceChoice choice = new DeviceChoice(consumer, ImmutableList.copyOf(open), affinity);
+        Optional<DeviceTable> after = choice.serve(0, table);
+        if (after.isEmpty()) {
+            return new DeviceClaim.Refused("no devices can be had together that serve all requests");
+        }
+        ImmutableSortedMap.Builder<String, ImmutableSortedSet<PciAddress>> addresses =
+                ImmutableSortedMap.naturalOrder();
+        for (PciRequest request : requests) {
+            List<PciAddress> of = choice.chosen.getOrDefault(request.id(), held.getOrDefault(request.id(), List.of()));
+            addresses.put(request.id(), ImmutableSortedSet.copyOf(of));
+        }
+        return new DeviceClaim.Chosen(after.get(), addresses.build());
+    }
+
+    private static Map<String, List<PciAddress>> held(DeviceTable table, ConsumerId consumer) {
+        Map<String, List<PciAddress>> held = new TreeMap<>();
+        for (TrackedDevice device : table.devicesOf(consumer)) {
+            device.requestId()
+                    .ifPresent(id ->
+                            held.computeIfAbsent(id, key -> new ArrayList<>()).add(device.address()));
+        }
+        return held;
+    }
+
+    /** Devices between which no later request can tell a difference share their {@code kin}. */
+    private record Candidate(PciAddress address, PoolFilter.Ranked pool, Optional<ProviderId> provider, Kin kin) {}
+
+    /** @param family the parent that the device takes with it, or itself if it takes children; empty if it stands alone */
+    private record Kin(Group group, Optional<PciAddress> family) {}
+
+    private Optional<DeviceTable> serve(int index, DeviceTable table) {
+        if (index == requests.size()) {
+            return Optional.of(table);
+        }
+        PciRequest request = requests.get(index);
+        Map<Group, List<TrackedDevice>> groups = group(table);
+        List<Pool> pools = new ArrayList<>();
+        groups.forEach((group, devices) -> pools.add(new Pool(group.key(), group.provider(), devices.size())));
+        Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(pools, request, affinity);
+        if (serving.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (PoolFilter.Ranked ranked : serving.get()) {
+            Group group = new Group(ranked.pool().key(), ranked.pool().provider());
+            for (TrackedDevice device : groups.get(group)) {
+                candidates.add(new Candidate(
+                        device.address(), ranked, group.provider(), new Kin(group, family(table, device))));
+            }
+        }
+        chosen.put(request.id(), new ArrayList<>());
+        return pick(index, table, candidates, 0, candidates.size(), Quota.of(request));
+    }
+
+    /**
+     * Picks the rest of one request from the candidates between {@code from} and {@code to}, then serves the requests after it.
+     * Passing over a device that could be had gives up all lower ranks, so better ranks are always used up first.
+     */
+    private Optional<DeviceTable> pick(
+            int index, DeviceTable table, List<Candidate> candidates, int from, int to, Quota quota) {
+        if (quota.total() == 0) {
+            return serve(index + 1, table);
+        }
+        String requestId = requests.get(index).id();
+        Set<Kin> passedOver = new HashSet<>();
+        int end = to;
+        for (int i = from; i < end; i++) {
+            Candidate candidate = candidates.get(i);
+            if (quota.left(candidate.provider()) == 0 || passedOver.contains(candidate.kin())) {
+                continue;
+            }
+            if (steps++ >= STEPS_MAX) {
+                return Optional.empty();
+            }
+            DeviceOutcome outcome = table.claim(candidate.address(), consumer, requestId);
+            if (!outcome.isChanged()) {
+                continue;
+            }
+            List<PciAddress> picked = chosen.get(requestId);
+            picked.add(candidate.address());
+            Optional<DeviceTable> after =
+                    pick(index, outcome.orElseThrow(), candidates, i + 1, end, quota.minus(candidate.provider(), 1));
+            if (after.isPresent()) {
+                return after;
+            }
+            picked.remove(picked.size() - 1);
+            passedOver.add(candidate.kin());
+            end = endOfRank(candidates, i, end);
+        }
+        return Optional.empty();
+    }
+
+    private static int endOfRank(List<Candidate> candidates, int from, int to) {
+        int end = from;
+        while (end < to
+                && candidates.get(end).pool().compareRank(candidates.get(from).pool()) == 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static Map<Group, List<TrackedDevice>> group(DeviceTable table) {
+        Map<Group, List<TrackedDevice>> groups = new LinkedHashMap<>();
+        for (TrackedDevice device : table.devices()) {
+            if (device.isAvailable()) {
+                groups.computeIfAbsent(Group.of(device.device()), key -> new ArrayList<>())
+                        .add(device);
+            }
+        }
+        return groups;
+    }
+
+    private static Optional<PciAddress> family(DeviceTable table, TrackedDevice device) {
+        if (!table.childrenOf(device.address()).isEmpty()) {
+            return Optional.of(device.address());
+        }
+        return device.device().parent().filter(parent -> table.get(parent).isPresent());
+    }
+}

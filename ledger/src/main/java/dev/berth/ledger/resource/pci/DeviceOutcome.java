@@ -1,0 +1,36 @@
+package dev.berth.ledger.resource.pci;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.PciAddress;
+
+/** What became of an operation on a device table: the table after it, or why it was refused and nothing changed. */
+public sealed interface DeviceOutcome {
+    /** @param touched addresses whose device changed, came or went */
+    record Changed(DeviceTable table, ImmutableSortedSet<PciAddress> touched) implements DeviceOutcome {}
+
+    record Refused(Reason reason, String message) implements DeviceOutcome {}
+
+    enum Reason {
+        UNKNOWN_DEVICE,
+        /** The device is not in a state from which the operation leads anywhere. */
+        INVALID_STATUS,
+        /** Somebody else holds the device. */
+        INVALID_OWNER,
+        /** A PF is asked for of which a child is in use. */
+        CHILDREN_NOT_FREE,
+        /** A child is asked for whose PF is in use. */
+        PARENT_NOT_USABLE
+    }
+
+    default boolean isChanged() {
+        return this instanceof Changed;
+    }
+
+    /** The table afterwards, for callers that know that the operation is allowed. */
+    default DeviceTable orElseThrow() {
+        if (this instanceof Changed) {
+            return ((Changed) this).table();
+        }
+        throw new IllegalStateException("expected an allowed operation but " + ((Refused) this).message());
+    }
+}

@@ -1,0 +1,317 @@
+package dev.berth.ledger.resource.pci;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.DeviceStatus;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciRequest;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All PCI devices of one host with their states, in order of address. An immutable value: each operation gives a new table, sharing
+ * most of the old one, or a refusal.
+ *
+ * <pre>
+ *   available --claim--> claimed --allocate--> allocated     a PF and its children exclude each other:
+ *       ^                   |                      |           one claimed:   the others unclaimable
+ *       +-------free--------+---------free---------+           one allocated: the others unavailable
+ * </pre>
+ *
+ * Siblings are independent. A parent that is not tracked excludes nothing.
+ */
+public final class DeviceTable {
+    public static final DeviceTable EMPTY = new DeviceTable(TreeMap.empty(), TreeMap.empty());
+
+    private final TreeMap<PciAddress, TrackedDevice> devices;
+
+    /** Addresses of tracked children by the address of their parent, tracked or not. Follows from the devices. */
+    private final TreeMap<PciAddress, TreeSet<PciAddress>> children;
+
+    DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, TreeSet<PciAddress>> children) {
+        this.devices = devices;
+        this.children = children;
+    }
+
+    public static DeviceTable of(Iterable<TrackedDevice> devices) {
+        DeviceTableEdit edit = new DeviceTableEdit(EMPTY);
+        devices.forEach(edit::put);
+        return edit.table();
+    }
+
+    public Optional<TrackedDevice> get(PciAddress address) {
+        return devices.get(address).toJavaOptional();
+    }
+
+    /** All of them in order of address. */
+    public ImmutableList<TrackedDevice> devices() {
+        return ImmutableList.copyOf(devices.values());
+    }
+
+    public ImmutableList<TrackedDevice> devicesOf(ConsumerId owner) {
+        return ImmutableList.copyOf(devices.values().filter(device -> device.isOwnedBy(owner)));
+    }
+
+    /** The tracked children of the device at the address, in order of address. */
+    public ImmutableList<TrackedDevice> childrenOf(PciAddress address) {
+        return ImmutableList.copyOf(
+                children.getOrElse(address, TreeSet.empty()).toList().flatMap(devices::get));
+    }
+
+    public Pools pools() {
+        return Pools.of(devices.values());
+    }
+
+    /** Tracks a device that was not there before, as available. */
+    public DeviceOutcome discover(PciDevice device) {
+        if (devices.containsKey(device.address())) {
+            return refused(Reason.INVALID_STATUS, device.address() + " is tracked already");
+        }
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        edit.put(TrackedDevice.available(device));
+        return edit.changed();
+    }
+
+    /** Reserves an available device; its relatives become unclaimable. */
+    public DeviceOutcome claim(PciAddress address, ConsumerId owner, String requestId) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        if (!found.get().isAvailable()) {
+            return invalidStatus(found.get(), "claimed");
+        }
+        Optional<DeviceOutcome> objection = objectionOfRelatives(found.get(), DeviceStatus.CLAIMED);
+        return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
+    }
+
+    /** Puts a device to use: an available one, or one that the same owner has claimed; its relatives become unavailable. */
+    public DeviceOutcome allocate(PciAddress address, ConsumerId owner, String requestId) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        TrackedDevice device = found.get();
+        if (!device.isAvailable() && device.status() != DeviceStatus.CLAIMED) {
+            return invalidStatus(device, "allocated");
+        }
+        if (device.status() == DeviceStatus.CLAIMED && !device.isOwnedBy(owner)) {
+            return invalidOwner(device, owner);
+        }
+        Optional<DeviceOutcome> objection = objectionOfRelatives(device, DeviceStatus.ALLOCATED);
+        return objection.orElseGet(() ->
+                occupy(device, DeviceStatus.ALLOCATED, owner, device.requestId().orElse(requestId)));
+    }
+
+    /**
+     * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that left goes
+     * without having been available.
+     *
+     * @param owner who should hold it; empty frees it whoever does
+     */
+    public DeviceOutcome free(PciAddress address, Optional<ConsumerId> owner) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        TrackedDevice device = found.get();
+        if (!device.status().isBusy()) {
+            return invalidStatus(device, "freed");
+        }
+        if (owner.isPresent() && !device.isOwnedBy(owner.get())) {
+            return invalidOwner(device, owner.get());
+        }
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        edit.free(device);
+        return edit.changed();
+    }
+
+    /** Drops a device that nobody holds. A busy one is refused: a report defers its going instead. */
+    public DeviceOutcome remove(PciAddress address) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        if (!isRemovable(found.get().status())) {
+            return invalidStatus(found.get(), "removed");
+        }
+        if (found.get().owner().isPresent()) {
+            return refused(
+                    Reason.INVALID_OWNER,
+                    address + " has an owner although it is "
+                            + found.get().status().text());
+        }
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        edit.remove(found.get());
+        return edit.changed();
+    }
+
+    /**
+     * Takes in all that a host has: devices it leaves out go, new ones come as available, and known ones get their new attributes.
+     * Busy devices wait with both until they are freed. Never refused, never changes who holds what, and saying the same again
+     * changes nothing.
+     */
+    public DeviceOutcome.Changed report(Collection<PciDevice> reported) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        java.util.TreeMap<PciAddress, PciDevice> byAddress = new java.util.TreeMap<>();
+        reported.forEach(device -> byAddress.put(device.address(), device));
+        for (TrackedDevice tracked : devices.values()) {
+            PciDevice device = byAddress.remove(tracked.address());
+            if (device != null) {
+                edit.update(tracked, device);
+            } else if (isRemovable(tracked.status()) && tracked.owner().isEmpty()) {
+                edit.remove(tracked);
+            } else {
+                edit.put(depart(tracked));
+            }
+        }
+        byAddress.values().forEach(device -> edit.put(TrackedDevice.available(device)));
+        return edit.changed();
+    }
+
+    /** Puts to use all that the owner has claimed. */
+    public DeviceOutcome allocateAll(ConsumerId owner) {
+        DeviceTable table = this;
+        TreeSet<PciAddress> touched = TreeSet.empty();
+        for (TrackedDevice device : devicesOf(owner)) {
+            if (device.status() == DeviceStatus.CLAIMED) {
+                DeviceOutcome outcome = table.allocate(
+                        device.address(), owner, device.requestId().orElseThrow());
+                if (outcome instanceof DeviceOutcome.Refused) {
+                    return outcome;
+                }
+                table = outcome.orElseThrow();
+                touched = touched.addAll(((DeviceOutcome.Changed) outcome).touched());
+            }
+        }
+        return new DeviceOutcome.Changed(table, ImmutableSortedSet.copyOf(touched));
+    }
+
+    /**
+     * Claims devices for all requests of the consumer, or for none: in order of the requests, from the pools that serve them best,
+     * lowest address first. Requests that the consumer holds devices for already keep those, so the same claim again changes
+     * nothing.
+     */
+    public DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
+        return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity);
+    }
+
+    /** Gives back all that the owner holds. */
+    public DeviceOutcome.Changed freeAll(ConsumerId owner) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        devicesOf(owner).forEach(edit::free);
+        return edit.changed();
+    }
+
+    /** Gives back whatever is held by others than the known consumers. */
+    public DeviceOutcome.Changed freeUnknown(Set<ConsumerId> known) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        devices.values()
+                .filter(device -> device.status().isBusy()
+                        && !known.contains(device.owner().orElseThrow()))
+                .forEach(edit::free);
+        return edit.changed();
+    }
+
+    TreeMap<PciAddress, TrackedDevice> byAddress() {
+        return devices;
+    }
+
+    TreeMap<PciAddress, TreeSet<PciAddress>> childrenByParent() {
+        return children;
+    }
+
+    private Optional<DeviceOutcome> objectionOfRelatives(TrackedDevice device, DeviceStatus wanted) {
+        for (TrackedDevice child : childrenOf(device.address())) {
+            // Children left blocked under an available PF are an inconsistency seen in the field; a claim heals it.
+            boolean isFree = child.isAvailable()
+                    || child.status() == DeviceStatus.UNCLAIMABLE
+                    || child.status() == DeviceStatus.UNAVAILABLE && wanted == DeviceStatus.CLAIMED;
+            if (!isFree) {
+                return Optional.of(refused(
+                        Reason.CHILDREN_NOT_FREE,
+                        "not all children of " + device.address() + " are free: " + child.address() + " is "
+                                + child.status().text()));
+            }
+        }
+        Optional<TrackedDevice> parent = device.device().parent().flatMap(this::get);
+        if (parent.isPresent() && !isUsableParent(parent.get().status())) {
+            return Optional.of(refused(
+                    Reason.PARENT_NOT_USABLE,
+                    "the parent " + parent.get().address() + " of " + device.address() + " is "
+                            + parent.get().status().text()));
+        }
+        return Optional.empty();
+    }
+
+    private DeviceOutcome occupy(TrackedDevice device, DeviceStatus status, ConsumerId owner, String requestId) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        boolean isClaim = status == DeviceStatus.CLAIMED;
+        DeviceStatus blocked = isClaim ? DeviceStatus.UNCLAIMABLE : DeviceStatus.UNAVAILABLE;
+        childrenOf(device.address()).forEach(child -> edit.put(child.idle(blocked)));
+        device.device().parent().flatMap(this::get).ifPresent(parent -> {
+            if (parent.isAvailable() || !isClaim) {
+                edit.put(parent.idle(blocked));
+            }
+        });
+        edit.put(device.busy(status, owner, requestId));
+        return edit.changed();
+    }
+
+    private static TrackedDevice depart(TrackedDevice device) {
+        return new TrackedDevice(
+                device.device(), device.status(), device.owner(), device.requestId(), device.pending(), true);
+    }
+
+    private static boolean isRemovable(DeviceStatus status) {
+        return status == DeviceStatus.AVAILABLE || status.isBlocked();
+    }
+
+    private static boolean isUsableParent(DeviceStatus status) {
+        return status == DeviceStatus.AVAILABLE || status.isBlocked();
+    }
+
+    private static DeviceOutcome unknown(PciAddress address) {
+        return refused(Reason.UNKNOWN_DEVICE, "there is no device at " + address);
+    }
+
+    private static DeviceOutcome invalidStatus(TrackedDevice device, String participle) {
+        return refused(
+                Reason.INVALID_STATUS,
+                device.address() + " cannot be " + participle + " while it is "
+                        + device.status().text());
+    }
+
+    private static DeviceOutcome invalidOwner(TrackedDevice device, ConsumerId owner) {
+        return refused(
+                Reason.INVALID_OWNER,
+                device.address() + " is held by "
+                        + device.owner().map(ConsumerId::toString).orElse("nobody") + " and not by " + owner);
+    }
+
+    private static DeviceOutcome refused(Reason reason, String message) {
+        return new DeviceOutcome.Refused(reason, message);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeviceTable && devices.equals(((DeviceTable) other).devices);
+    }
+
+    @Override
+    public int hashCode() {
+        return devices.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return devices.values().mkString("[", ", ", "]");
+    }
+}

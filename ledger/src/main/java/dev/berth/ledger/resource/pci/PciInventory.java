@@ -1,0 +1,103 @@
+package dev.berth.ledger.resource.pci;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.Amount;
+import dev.berth.ledger.resource.Consumption;
+import dev.berth.ledger.resource.Objection;
+import dev.berth.ledger.resource.Objection.Reason;
+import dev.berth.ledger.resource.numa.AffineInventory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The PCI devices of a host. Its only legal overcommit ratio is 1. {@link #canProvide} asks the pools first and then tries the claim
+ * itself, so what it promises a claim keeps.
+ *
+ * @param socketByCell every NUMA cell of the host with its socket, if known
+ */
+public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell)
+        implements AffineInventory {
+    @Override
+    public long freeNear(int cell) {
+        return devices.pools().freeDevicesOn(cell);
+    }
+
+    @Override
+    public Optional<Objection> objectionTo(Amount amount) {
+        if (!(amount instanceof PciAmount)) {
+            return Optional.of(Objection.wrongKind("an amount of PCI devices", amount));
+        }
+        if (amount.isNegative()) {
+            return Optional.of(Objection.negative(amount));
+        }
+        Consumption consumption = take((PciAmount) amount);
+        return consumption instanceof Consumption.Refused
+                ? Optional.of(((Consumption.Refused) consumption).objection())
+                : Optional.empty();
+    }
+
+    @Override
+    public Consumption consume(Amount amount) {
+        if (!(amount instanceof PciAmount)) {
+            return new Consumption.Refused(Objection.wrongKind("an amount of PCI devices", amount));
+        }
+        PciAmount pciAmount = (PciAmount) amount;
+        return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount);
+    }
+
+    private Consumption take(PciAmount amount) {
+        if (amount.devices().isPresent()) {
+            return retake(amount, amount.devices().get());
+        }
+        DeviceClaim claim =
+                devices.claim(amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell));
+        if (claim instanceof DeviceClaim.Refused) {
+            return Consumption.refused(Reason.NO_DEVICES, ((DeviceClaim.Refused) claim).message());
+        }
+        DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
+        return new Consumption.Consumed(
+                new PciInventory(chosen.table(), socketByCell), amount.taken(chosen.addresses()));
+    }
+
+    /** Takes exactly the devices that were chosen before, as a replay does. */
+    private Consumption retake(PciAmount amount, ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses) {
+        DeviceTable table = devices;
+        for (Map.Entry<String, ImmutableSortedSet<PciAddress>> each : addresses.entrySet()) {
+            for (PciAddress address : each.getValue()) {
+                DeviceOutcome outcome = table.claim(address, amount.consumer(), each.getKey());
+                if (outcome instanceof DeviceOutcome.Refused) {
+                    return Consumption.refused(Reason.NO_DEVICES, ((DeviceOutcome.Refused) outcome).message());
+                }
+                table = outcome.orElseThrow();
+            }
+        }
+        return new Consumption.Consumed(new PciInventory(table, socketByCell), amount);
+    }
+
+    private Consumption giveBack(PciAmount amount) {
+        if (amount.devices().isEmpty()) {
+            return Consumption.refused(Reason.UNPLACED, "devices are given back by address, but none is named");
+        }
+        DeviceTable table = devices;
+        for (Map.Entry<String, ImmutableSortedSet<PciAddress>> each :
+                amount.devices().get().entrySet()) {
+            for (PciAddress address : each.getValue()) {
+                Optional<String> served = table.get(address).flatMap(TrackedDevice::requestId);
+                if (!served.equals(Optional.of(each.getKey()))) {
+                    return Consumption.refused(
+                            Reason.MORE_THAN_USED, address + " does not serve request " + each.getKey());
+                }
+                DeviceOutcome outcome = table.free(address, Optional.of(amount.consumer()));
+                if (outcome instanceof DeviceOutcome.Refused) {
+                    return Consumption.refused(Reason.MORE_THAN_USED, ((DeviceOutcome.Refused) outcome).message());
+                }
+                table = outcome.orElseThrow();
+            }
+        }
+        return new Consumption.Consumed(new PciInventory(table, socketByCell), amount);
+    }
+}

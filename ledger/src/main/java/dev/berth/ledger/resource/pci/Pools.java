@@ -1,0 +1,134 @@
+package dev.berth.ledger.resource.pci;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * The free devices of one host, grouped. An immutable value, derived from devices and never kept up by hand. Its order is that of
+ * the lowest address in each pool, which is also the order in which equally good pools are drained.
+ *
+ * <p>{@link #supports} is the check of a scheduler: it sees no addresses and no parents, so it may say yes where a claim then finds
+ * that a PF excludes its own VF; never the other way round.
+ */
+public record Pools(ImmutableList<Pool> rows) {
+    public static final Pools EMPTY = new Pools(ImmutableList.of());
+
+    /** One row of the summary: the key that the pools specification has, numaNode empty where unknown. */
+    public record SummaryKey(String vendorId, String productId, OptionalInt numaNode)
+            implements Comparable<SummaryKey> {
+        @Override
+        public int compareTo(SummaryKey other) {
+            int byVendor = vendorId.compareTo(other.vendorId);
+            int byProduct = byVendor != 0 ? byVendor : productId.compareTo(other.productId);
+            return byProduct != 0 ? byProduct : Integer.compare(numaNode.orElse(-1), other.numaNode.orElse(-1));
+        }
+    }
+
+    /** Who cannot be told apart: the key of a pool, and the provider for requests that a candidate restricts. */
+    record Group(PoolKey key, Optional<ProviderId> provider) {
+        static Group of(PciDevice device) {
+            return new Group(PoolKey.of(device), device.provider());
+        }
+    }
+
+    /** The group-by: available devices only, no rows without devices. */
+    public static Pools of(Iterable<TrackedDevice> devicesByAddress) {
+        Map<Group, Integer> counts = new LinkedHashMap<>();
+        for (TrackedDevice tracked : devicesByAddress) {
+            if (tracked.isAvailable()) {
+                counts.merge(Group.of(tracked.device()), 1, Integer::sum);
+            }
+        }
+        return of(counts);
+    }
+
+    private static Pools of(Map<Group, Integer> counts) {
+        ImmutableList.Builder<Pool> rows = ImmutableList.builder();
+        counts.forEach((group, count) -> rows.add(new Pool(group.key(), group.provider(), count)));
+        return new Pools(rows.build());
+    }
+
+    /** Rows by the full key, whichever provider they belong to. */
+    public ImmutableSortedMap<PoolKey, Integer> full() {
+        TreeMap<PoolKey, Integer> counts = new TreeMap<>();
+        rows.forEach(pool -> counts.merge(pool.key(), pool.count(), Integer::sum));
+        return ImmutableSortedMap.copyOfSorted(counts);
+    }
+
+    /** Rows by vendor, product and NUMA node. */
+    public ImmutableSortedMap<SummaryKey, Integer> summary() {
+        TreeMap<SummaryKey, Integer> counts = new TreeMap<>();
+        rows.forEach(pool -> counts.merge(
+                new SummaryKey(
+                        pool.key().vendorId(),
+                        pool.key().productId(),
+                        pool.key().numaNode()),
+                pool.count(),
+                Integer::sum));
+        return ImmutableSortedMap.copyOfSorted(counts);
+    }
+
+    public int freeDevices() {
+        return rows.stream().mapToInt(Pool::count).sum();
+    }
+
+    public int freeDevicesOn(int numaNode) {
+        return rows.stream()
+                .filter(pool -> pool.key().numaNode().equals(OptionalInt.of(numaNode)))
+                .mapToInt(Pool::count)
+                .sum();
+    }
+
+    /** Whether all requests can be served one after the other, each from what the ones before it have left. */
+    public boolean supports(List<PciRequest> requests, Affinity affinity) {
+        return consume(requests, affinity).isPresent();
+    }
+
+    /** The pools after serving all requests in order, for the next pick of a scheduler; empty if one cannot be served. */
+    public Optional<Pools> consume(List<PciRequest> requests, Affinity affinity) {
+        List<Pool> left = rows;
+        for (PciRequest request : requests) {
+            Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(left, request, affinity);
+            if (serving.isEmpty()) {
+                return Optional.empty();
+            }
+            left = without(left, drain(serving.get(), request));
+        }
+        return Optional.of(new Pools(ImmutableList.copyOf(left)));
+    }
+
+    private static Map<Pool, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request) {
+        Quota quota = Quota.of(request);
+        Map<Pool, Integer> taken = new LinkedHashMap<>();
+        for (PoolFilter.Ranked ranked : serving) {
+            int count = Math.min(ranked.pool().count(), quota.left(ranked.pool().provider()));
+            if (count > 0) {
+                quota = quota.minus(ranked.pool().provider(), count);
+                taken.put(ranked.pool(), count);
+            }
+        }
+        return taken;
+    }
+
+    private static List<Pool> without(List<Pool> pools, Map<Pool, Integer> taken) {
+        List<Pool> left = new ArrayList<>();
+        for (Pool pool : pools) {
+            int count = pool.count() - taken.getOrDefault(pool, 0);
+            if (count > 0) {
+                left.add(new Pool(pool.key(), pool.provider(), count));
+            }
+        }
+        return left;
+    }
+}
