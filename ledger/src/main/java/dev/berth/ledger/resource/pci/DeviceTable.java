@@ -7,6 +7,7 @@ import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
