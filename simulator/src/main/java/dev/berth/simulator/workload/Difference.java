@@ -1,0 +1,9 @@
+package dev.berth.simulator.workload;
+
+/** Where the service's books and the schedulers' do not agree. */
+public record Difference(String subject, String expected, String found) {
+    @Override
+    public String toString() {
+        return subject + ": expected " + expected + " but found " + found;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.berth.simulator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.catalogue.StandardCatalogue;
+import dev.berth.simulator.Convoy;
+import dev.berth.simulator.TestingPlacement;
+import dev.berth.simulator.placement.PlacementClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    private static final Fleet FLEET = Fleet.of(FleetSpec.of(1, 50));
+
+    @Test
+    void drawsTheSameHostsFromTheSameSeed() {
+        assertThat(Fleet.of(FleetSpec.of(1, 50))).isEqualTo(FLEET);
+        assertThat(Fleet.of(FleetSpec.of(2, 50)).hosts()).doesNotContainAnyElementsOf(FLEET.hosts());
+    }
+
+    @Test
+    void beginsALargerFleetWithTheHostsOfASmallerOne() {
+        assertThat(Fleet.of(FleetSpec.of(1, 80)).hosts())
+                .startsWith(FLEET.hosts().toArray(new SimulatedHost[0]));
+    }
+
+    @Test
+    void givesEveryHostTwoCellsWithNetworkDevices() {
+        for (SimulatedHost host : FLEET.hosts()) {
+            ProviderId root = host.id();
+            List<ReportedProvider> cells = host.providers().stream()
+                    .filter(provider -> provider.parent().filter(root::equals).isPresent())
+                    .toList();
+            assertThat(cells).hasSize(2).allMatch(cell -> cell.traits().contains(Trait.of("HW_NUMA_ROOT")));
+            assertThat(cells)
+                    .allMatch(cell -> host.providers().stream()
+                            .anyMatch(nic ->
+                                    nic.parent().filter(cell.provider()::equals).isPresent()
+                                            && nic.inventories().containsKey(ResourceClass.of("SRIOV_NET_VF"))));
+        }
+    }
+
+    @Test
+    void usesNoStandardNameThatDoesNotExist() {
+        for (SimulatedHost host : FLEET.hosts()) {
+            for (ReportedProvider provider : host.providers()) {
+                assertThat(provider.traits())
+                        .allMatch(trait -> trait.isCustom() || StandardCatalogue.isStandardTrait(trait.name()));
+                assertThat(provider.inventories().keySet())
+                        .allMatch(name -> StandardCatalogue.isStandardResourceClass(name.name()));
+            }
+        }
+    }
+
+    @Test
+    void reportsEachHostAsOneCommandAndItsRackAsAnother() {
+        List<Command> sent = new ArrayList<>();
+        ReportingAgents agents = new ReportingAgents(command -> {
+            sent.add(command);
+            return CompletableFuture.completedFuture(null);
+        });
+
+        Convoy.forEach(FLEET.hosts(), 8, agents::publish).join();
+
+        assertThat(sent).hasSize(100);
+        assertThat(sent.stream().filter(command -> command.kind() == CommandKind.REPORT_HOST))
+                .map(command -> ((ReportHost) command).host())
+                .containsExactlyElementsOf(
+                        FLEET.hosts().stream().map(SimulatedHost::id).toList());
+        Set<UUID> ids = new TreeSet<>();
+        sent.stream().map(Command::commandId).map(CommandId::value).forEach(ids::add);
+        assertThat(ids).hasSize(100);
+    }
+
+    @Test
+    void publishesThroughThePlacementApiAndAgain() {
+        try (TestingPlacement placement = TestingPlacement.start();
+                PlacementClient client = PlacementClient.of(placement.url(), 4)) {
+            PlacementOperator operator = new PlacementOperator(client);
+            for (int time = 0; time < 2; time++) {
+                operator.prepare(FLEET).toCompletableFuture().join();
+                Convoy.forEach(FLEET.hosts(), 4, operator::publish).join();
+            }
+
+            assertThat(placement.providerCount()).isEqualTo(FLEET.providerCount());
+            SimulatedHost first = FLEET.hosts().get(0);
+            assertThat(placement.aggregatesOf(first.id().toString()))
+                    .contains(first.rack().toString());
+            assertThat(placement.traitsOf(first.id().toString())).contains("COMPUTE_NODE");
+        }
+    }
+}
