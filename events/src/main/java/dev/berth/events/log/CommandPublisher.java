@@ -1,0 +1,95 @@
+package dev.berth.events.log;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.command.Command;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Appends commands to the log. A command is appended once, however often Kafka's client had to try, and in no transaction: once
+ * its position is known it stays there, whatever becomes of its sender. Thread-safe; one a process is enough.
+ */
+public final class CommandPublisher implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Map<String, Object> USUAL = Map.of(
+            ProducerConfig.LINGER_MS_CONFIG, 0,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LOG.maxMessageBytes());
+
+    private static final Map<String, Object> INDISPENSABLE =
+            Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CommandCodec codec;
+
+    private CommandPublisher(KafkaProducer<byte[], byte[]> producer, CommandCodec codec) {
+        this.producer = producer;
+        this.codec = codec;
+    }
+
+    /**
+     * Connects to a log that exists; see {@link TopicAdmin#ensure}.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
+     */
+    public static CommandPublisher open(KafkaConnection kafka, CommandCodec codec) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            // So that the first command does not wait for what Kafka's client wants to know first.
+            producer.partitionsFor(Topics.LOG.topic());
+            return new CommandPublisher(producer, codec);
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw new KafkaUnreachableException(
+                    "cannot find topic " + Topics.LOG.topic() + " at " + kafka.bootstrapServers() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Appends a command to a region's log. The stage completes with the command's position, on the thread of Kafka's client,
+     * which must not be held up. It fails with what Kafka's client or the codec says; after a timeout the command may have been
+     * appended all the same, and sending it again under the same id is safe. Blocks for at most max.block.ms (10 seconds unless
+     * set), and only while the client has lost Kafka or has more to send than it can hold.
+     */
+    public CompletionStage<Position> publish(Region region, Command command) {
+        CompletableFuture<Position> appended = new CompletableFuture<>();
+        try {
+            ProducerRecord<byte[], byte[]> message =
+                    new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), codec.encode(command));
+            producer.send(message, (metadata, problem) -> complete(appended, metadata, problem));
+        } catch (RuntimeException e) {
+            appended.completeExceptionally(e);
+        }
+        return appended;
+    }
+
+    private static void complete(CompletableFuture<Position> appended, RecordMetadata metadata, Exception problem) {
+        if (problem != null) {
+            appended.completeExceptionally(problem);
+        } else {
+            appended.complete(new Position(metadata.partition(), metadata.offset(), metadata.timestamp()));
+        }
+    }
+
+    /** Waits for what was published, ten seconds at most. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

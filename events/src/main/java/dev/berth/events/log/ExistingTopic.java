@@ -1,0 +1,58 @@
+package dev.berth.events.log;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * A topic as Kafka has it.
+ *
+ * @param partitions how many there are
+ * @param replicas how many replicas the partition with the fewest has
+ * @param settings all that are in force, whoever set them
+ */
+record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedMap<String, String> settings) {
+    /** What of it is not as it must be. */
+    ImmutableList<TopicContradiction> contradictions(TopicSettings wanted) {
+        ImmutableList.Builder<TopicContradiction> found = ImmutableList.builder();
+        for (Map.Entry<String, String> setting : wanted.settings(replicas).entrySet()) {
+            String actual = settings.getOrDefault(setting.getKey(), "not set");
+            if (!isEnough(setting.getKey(), actual, setting.getValue())) {
+                found.add(contradiction(setting.getKey(), actual, setting.getValue()));
+            }
+        }
+        return found.build();
+    }
+
+    /** What does not fit between the log and its decisions. */
+    static ImmutableList<TopicContradiction> contradictions(ExistingTopic log, ExistingTopic decisions) {
+        if (log.partitions() == decisions.partitions()) {
+            return ImmutableList.of();
+        }
+        String fix = log.partitions() > decisions.partitions()
+                ? "kafka-topics.sh --alter --topic " + decisions.name() + " --partitions " + log.partitions()
+                : "never add partitions to " + log.name() + ", its regions would move; put " + decisions.name()
+                        + " aside and let Berth create it anew";
+        return ImmutableList.of(new TopicContradiction(
+                decisions.name(),
+                "it has " + decisions.partitions() + " partitions but " + log.name() + " has " + log.partitions()
+                        + ", and a region stands in the same partition of both",
+                fix));
+    }
+
+    /** Numbers may be greater than wanted: another owner's wish for more does no harm. Everything else must be equal. */
+    private static boolean isEnough(String setting, String actual, String wanted) {
+        boolean isLeast = setting.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                || setting.equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        return actual.equals(wanted) || isLeast && Long.parseLong(actual) >= Long.parseLong(wanted);
+    }
+
+    private TopicContradiction contradiction(String setting, String actual, String wanted) {
+        String command = "kafka-configs.sh --alter --topic " + name + " --add-config " + setting + "=" + wanted;
+        String remark = setting.equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                ? " (records that are in it keep the times that their senders gave them)"
+                : "";
+        return new TopicContradiction(name, setting + " is " + actual + " but must be " + wanted, command + remark);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.berth.events.log;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.Position;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads partitions of a topic from given offsets to where they ended when it was opened, in order within each partition. It
+ * reads what is committed, belongs to no group and leaves no trace in Kafka. For one thread.
+ */
+public final class LogReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Map<String, Object> USUAL =
+            Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+
+    private static final Map<String, Object> INDISPENSABLE = Map.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String source;
+    private final SortedMap<Integer, Long> begins = new TreeMap<>();
+    private final SortedMap<Integer, Long> nexts = new TreeMap<>();
+    private final SortedMap<Integer, Long> ends = new TreeMap<>();
+    private final String topic;
+    private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
+
+    private LogReader(KafkaConsumer<byte[], byte[]> consumer, String topic, String source) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.source = source;
+    }
+
+    /** Opens all partitions of a topic from their beginnings. */
+    public static LogReader open(KafkaConnection kafka, String topic) {
+        return open(kafka, topic, ImmutableSortedMap.of());
+    }
+
+    /**
+     * Opens partitions of a topic.
+     *
+     * @param from the first offset to read of each partition to be read; none means all partitions from their beginnings
+     * @throws IllegalArgumentException if an offset is not in the partition any more, or not yet
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
+     */
+    public static LogReader open(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
+        String source = topic + " at " + kafka.bootstrapServers();
+        LogReader reader = new LogReader(
+                new KafkaConsumer<>(
+                        kafka.with(USUAL, INDISPENSABLE), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                topic,
+                source);
+        try {
+            reader.start(from);
+            return reader;
+        } catch (KafkaException e) {
+            reader.close();
+            throw new KafkaUnreachableException("cannot read " + source + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The next record, waiting for it if need be; empty at the end.
+     *
+     * @throws KafkaUnreachableException if Kafka has nothing to say for half a minute although the end is not reached
+     */
+    public Optional<LogRecord> next() {
+        long startedNs = System.nanoTime();
+        while (true) {
+            while (fetched.hasNext()) {
+                ConsumerRecord<byte[], byte[]> message = fetched.next();
+                if (message.offset() < ends.get(message.partition())) {
+                    nexts.put(message.partition(), message.offset() + 1);
+                    return Optional.of(new LogRecord(
+                            new Position(message.partition(), message.offset(), message.timestamp()),
+                            message.key(),
+                            message.value()));
+                }
+            }
+            if (hasEnded()) {
+                return Optional.empty();
+            }
+            if (System.nanoTime() - startedNs > PATIENCE.toNanos()) {
+                throw new KafkaUnreachableException(
+                        source + " ends at " + ends + " but gave nothing after " + nexts + " for "
+                                + PATIENCE.toSeconds() + " s",
+                        null);
+            }
+            fetch();
+        }
+    }
+
+    /** How far it is. */
+    public LogProgress progress() {
+        ImmutableList.Builder<LogProgress.Partition> partitions = ImmutableList.builder();
+        ends.forEach((partition, end) -> partitions.add(
+                new LogProgress.Partition(partition, begins.get(partition), Math.min(nexts.get(partition), end), end)));
+        return new LogProgress(partitions.build());
+    }
+
+    /** Moves the end to where the partitions end now, so that reading goes on. */
+    public void extendToNow() {
+        consumer.endOffsets(consumer.assignment()).forEach((partition, end) -> ends.put(partition.partition(), end));
+        consumer.resume(consumer.assignment());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void start(ImmutableSortedMap<Integer, Long> from) {
+        Collection<TopicPartition> partitions = from.isEmpty() ? allPartitions() : partitions(from.keySet());
+        consumer.assign(partitions);
+        consumer.beginningOffsets(partitions).forEach((partition, begin) -> begins.put(partition.partition(), begin));
+        consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
+        for (TopicPartition partition : partitions) {
+            int number = partition.partition();
+            long next = from.getOrDefault(number, begins.get(number));
+            if (next < begins.get(number) || next > ends.get(number)) {
+                throw new IllegalArgumentException("expected an offset from " + begins.get(number) + " to "
+                        + ends.get(number) + " in partition " + number + " of " + source + " but got " + next);
+            }
+            nexts.put(number, next);
+            consumer.seek(partition, next);
+        }
+    }
+
+    private Collection<TopicPartition> allPartitions() {
+        ImmutableList.Builder<TopicPartition> all = ImmutableList.builder();
+        for (PartitionInfo info : consumer.partitionsFor(topic)) {
+            all.add(new TopicPartition(topic, info.partition()));
+        }
+        return all.build();
+    }
+
+    private Collection<TopicPartition> partitions(Collection<Integer> numbers) {
+        ImmutableList.Builder<TopicPartition> partitions = ImmutableList.builder();
+        numbers.forEach(number -> partitions.add(new TopicPartition(topic, number)));
+        return partitions.build();
+    }
+
+    private void fetch() {
+        fetched = consumer.poll(POLL).iterator();
+        // What lies behind the end is fetched again if the end moves.
+        ends.forEach((partition, end) -> {
+            TopicPartition topicPartition = new TopicPartition(topic, partition);
+            if (consumer.position(topicPartition) >= end) {
+                consumer.seek(topicPartition, end);
+                consumer.pause(Collections.singleton(topicPartition));
+            }
+        });
+    }
+
+    /** Whether all is read: not by the last record but by the position, which passes offsets that hold no record. */
+    private boolean hasEnded() {
+        boolean hasEnded = true;
+        for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+            long position = consumer.position(new TopicPartition(topic, end.getKey()));
+            nexts.put(end.getKey(), position);
+            hasEnded &= position >= end.getValue();
+        }
+        return hasEnded;
+    }
+}

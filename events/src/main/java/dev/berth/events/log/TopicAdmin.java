@@ -1,0 +1,135 @@
+package dev.berth.events.log;
+
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Sees to it that the topics are there and as the log needs them. It never changes a topic that exists. */
+public final class TopicAdmin {
+    private static final Map<String, Object> SETTINGS = Map.of(
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            30_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000);
+    private static final int VISIBLE_TRIES = 100;
+    private static final int VISIBLE_WAIT_MS = 50;
+
+    private TopicAdmin() {}
+
+    /**
+     * Creates the topics that are missing and checks those that are not.
+     *
+     * @param partitions how many a new log gets; an existing one keeps what it has, for its regions would move
+     * @param replicas how many of each partition a new topic gets
+     * @return how many partitions there are
+     * @throws TopicsContradictException if a topic is not as the log needs it
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static int ensure(KafkaConnection kafka, int partitions, int replicas) {
+        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
+            ExistingTopic log = ensure(admin, Topics.LOG, partitions, replicas);
+            ExistingTopic decisions = ensure(admin, Topics.DECISIONS, log.partitions(), replicas);
+            ImmutableList<TopicContradiction> contradictions = ImmutableList.<TopicContradiction>builder()
+                    .addAll(log.contradictions(Topics.LOG))
+                    .addAll(decisions.contradictions(Topics.DECISIONS))
+                    .addAll(ExistingTopic.contradictions(log, decisions))
+                    .build();
+            if (!contradictions.isEmpty()) {
+                throw new TopicsContradictException(kafka.bootstrapServers(), contradictions);
+            }
+            return log.partitions();
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(
+                    "cannot see to the topics at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ExistingTopic ensure(Admin admin, TopicSettings wanted, int partitions, int replicas) {
+        Optional<ExistingTopic> existing = find(admin, wanted.topic());
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        create(admin, new NewTopic(wanted.topic(), partitions, (short) replicas).configs(wanted.settings(replicas)));
+        // A broker hears of a new topic some milliseconds after it was made.
+        for (int i = 0; i < VISIBLE_TRIES; i++) {
+            Optional<ExistingTopic> created = find(admin, wanted.topic());
+            if (created.isPresent()) {
+                return created.get();
+            }
+            pause();
+        }
+        throw new KafkaException("topic " + wanted.topic() + " was created but cannot be seen");
+    }
+
+    private static void create(Admin admin, NewTopic topic) {
+        try {
+            await(admin.createTopics(List.of(topic)).all());
+        } catch (TopicExistsException e) {
+            // Another process was faster; what it made is checked like any other.
+        }
+    }
+
+    private static Optional<ExistingTopic> find(Admin admin, String name) {
+        try {
+            TopicDescription description =
+                    await(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+            Config config =
+                    await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            int replicas = description.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
+                    .orElse(0);
+            return Optional.of(new ExistingTopic(name, description.partitions().size(), replicas, settings(config)));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ImmutableSortedMap<String, String> settings(Config config) {
+        List<Map.Entry<String, String>> settings = new ArrayList<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                settings.add(Map.entry(entry.name(), entry.value()));
+            }
+        }
+        return ImmutableSortedMap.copyOf(settings);
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwables.throwIfInstanceOf(e.getCause(), KafkaException.class);
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(VISIBLE_WAIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+}

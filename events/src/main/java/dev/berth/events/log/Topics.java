@@ -1,0 +1,36 @@
+package dev.berth.events.log;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Berth's two topics: commands, and one decision for each of them. Their settings are read from berth-topics.properties. */
+public final class Topics {
+    public static final TopicSettings LOG = read(CommandCodec.TOPIC);
+    public static final TopicSettings DECISIONS = read(DecisionCodec.TOPIC);
+
+    private static final String RESOURCE = "berth-topics.properties";
+
+    private Topics() {}
+
+    private static TopicSettings read(String topic) {
+        Properties properties = new Properties();
+        try (InputStream in = Topics.class.getResourceAsStream(RESOURCE)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String prefix = topic + ".";
+        ImmutableSortedMap.Builder<String, String> settings = ImmutableSortedMap.naturalOrder();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), properties.getProperty(key));
+            }
+        }
+        return new TopicSettings(topic, settings.build());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.berth.events.log;
+
+import com.google.common.collect.ImmutableList;
+import java.util.stream.Collectors;
+
+/** The topics are there, but not as the log needs them. The message lists every contradiction with its fix. */
+public final class TopicsContradictException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ImmutableList<TopicContradiction> contradictions;
+
+    TopicsContradictException(String bootstrapServers, ImmutableList<TopicContradiction> contradictions) {
+        super(contradictions.stream()
+                .map(contradiction -> "\n  - " + contradiction)
+                .collect(Collectors.joining(
+                        "", "the topics at " + bootstrapServers + " are not as the log needs them:", "")));
+        this.contradictions = contradictions;
+    }
+
+    public ImmutableList<TopicContradiction> contradictions() {
+        return contradictions;
+    }
+}
