@@ -7,12 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -34,12 +33,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
-    private static final Set<EmbeddedKafka> STARTED = ConcurrentHashMap.newKeySet();
+    private static final Set<EmbeddedKafka> NODES = ConcurrentHashMap.newKeySet();
 
     private final EmbeddedKafkaConfig config;
     private final int port;
     private final DataDirLock lock;
     private final KafkaRaftServer server;
+    private final AtomicReference<Thread> starter = new AtomicReference<>(Thread.currentThread());
     private volatile Optional<BrokerFault> fault = Optional.empty();
 
     private EmbeddedKafka(EmbeddedKafkaConfig config, int port, DataDirLock lock, KafkaRaftServer server) {
@@ -65,7 +65,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setExitProcedure(EmbeddedKafka::insteadOfExit);
         Exit.setHaltProcedure(EmbeddedKafka::insteadOfExit);
         try {
-            KafkaConfig kafkaConfig = new KafkaConfig(settings(config, port, FreePort.find()), false);
+            KafkaConfig kafkaConfig = new KafkaConfig(NodeSettings.of(config, port, FreePort.find()), false);
             format(kafkaConfig, config.dataDir());
             EmbeddedKafka node = new EmbeddedKafka(config, port, lock, new KafkaRaftServer(kafkaConfig, Time.SYSTEM));
             node.startServer();
@@ -77,13 +77,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private void startServer() {
+    private void startServer() throws Exception {
+        NODES.add(this);
         try {
             server.startup();
-            STARTED.add(this);
-        } catch (RuntimeException e) {
+            starter.set(null);
+        } catch (Exception e) {
+            NODES.remove(this);
+            // The interrupt that a fault sends this thread has done its work, and must not disturb the shutdown.
+            boolean isAskedToStop = Thread.interrupted() && fault.isEmpty();
             server.shutdown();
-            throw e;
+            if (isAskedToStop) {
+                Thread.currentThread().interrupt();
+            }
+            throw fault.map(BrokerFault::reason).map(IllegalStateException::new).orElseThrow(() -> e);
         }
     }
 
@@ -104,63 +111,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Hands leadership back, flushes, stops, and lets go of the directory. A second close does nothing. */
     @Override
     public void close() {
-        if (STARTED.remove(this)) {
+        if (NODES.remove(this)) {
             try {
                 server.shutdown();
             } finally {
                 lock.close();
             }
         }
-    }
-
-    private static Map<String, String> settings(EmbeddedKafkaConfig config, int port, int controllerPort) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("log.dirs", config.dataDir().toString());
-        settings.put("auto.create.topics.enable", "false");
-        settings.putAll(ofOneNode());
-        settings.putAll(forFastRestart(config.sessionTimeoutMs()));
-        return settings;
-    }
-
-    private static Map<String, String> ofOneNode() {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("default.replication.factor", "1");
-        settings.put("min.insync.replicas", "1");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("offsets.topic.num.partitions", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("transaction.state.log.num.partitions", "1");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        settings.put("share.coordinator.state.topic.num.partitions", "1");
-        // The default buffer takes 128 MiB of a heap that one process shares with everything else.
-        settings.put("log.cleaner.dedupe.buffer.size", "2097152");
-        settings.put("num.network.threads", "2");
-        settings.put("num.io.threads", "4");
-        settings.put("background.threads", "2");
-        // A machine may be off for longer than a week; a reader that finds its offsets gone would read the log anew.
-        settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));
-        return settings;
-    }
-
-    private static Map<String, String> forFastRestart(int sessionTimeoutMs) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("broker.session.timeout.ms", String.valueOf(sessionTimeoutMs));
-        settings.put("broker.heartbeat.interval.ms", "200");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("group.min.session.timeout.ms", "1000");
-        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
-        settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
-        return settings;
     }
 
     private static void format(KafkaConfig kafkaConfig, Path dataDir) throws Exception {
@@ -192,18 +149,26 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Kafka calls this where it must not go on, and counts on it not to return. Kafka does not say which node it speaks of, so all
-     * running ones are told; a node still starting reports by the exception that its start ends with.
+     * Kafka calls this where it must not go on, and counts on it not to return. It does not say which node it speaks of, so all of
+     * them are told, but for one that is just being started by this very thread: its start ends with what is thrown here.
      */
     private static void insteadOfExit(int status, String message) {
-        String reason = Optional.ofNullable(message).orElse("see the log above");
+        String reason = Optional.ofNullable(message).orElse("Kafka's own log has the cause");
         IllegalStateException stop = new IllegalStateException("Kafka asked to end the process: " + reason);
-        for (EmbeddedKafka node : STARTED) {
-            BrokerFault fault = new BrokerFault(node.dataDir(), status, reason);
-            LOG.error("{}", fault, stop);
-            node.fault = Optional.of(fault);
-            node.config.onFault().accept(fault);
+        for (EmbeddedKafka node : NODES) {
+            if (node.starter.get() != Thread.currentThread()) {
+                node.fail(status, reason, stop);
+            }
         }
         throw stop;
+    }
+
+    private void fail(int status, String reason, IllegalStateException stop) {
+        BrokerFault met = new BrokerFault(dataDir(), status, reason);
+        LOG.error("{}", met, stop);
+        fault = Optional.of(met);
+        // A node still starting would wait for ever for the part that has just failed.
+        Optional.ofNullable(starter.get()).ifPresent(Thread::interrupt);
+        config.onFault().accept(met);
     }
 }

@@ -10,8 +10,7 @@ import java.util.function.Consumer;
  * @param port the clients' port on 127.0.0.1; 0 takes a free one at each start
  * @param sessionTimeoutMs how long the controller remembers a broker that was killed. A node restarted after a kill waits this
  *     long before it is let in again; much under a second, a busy machine is taken for a dead one.
- * @param onFault told, on a thread of the broker, of a fault the running node cannot survive; the node's error is logged
- *     before. A process that is nothing without its node should end here.
+ * @param onFault told, on a thread of the broker, of a fault the node cannot survive, after the fault was logged. A process that is nothing without its node should end here.
  */
 public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMs, Consumer<BrokerFault> onFault) {
     private static final int SESSION_TIMEOUT_MS = 1_500;
@@ -30,6 +29,10 @@ public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMs, 
 
     public EmbeddedKafkaConfig withPort(int newPort) {
         return new EmbeddedKafkaConfig(dataDir, newPort, sessionTimeoutMs, onFault);
+    }
+
+    public EmbeddedKafkaConfig withSessionTimeoutMs(int newSessionTimeoutMs) {
+        return new EmbeddedKafkaConfig(dataDir, port, newSessionTimeoutMs, onFault);
     }
 
     public EmbeddedKafkaConfig withOnFault(Consumer<BrokerFault> newOnFault) {

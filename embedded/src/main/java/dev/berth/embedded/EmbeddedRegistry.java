@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_MS = 10_000;
 
     private final SchemaTopic topic;
     private final Vertx vertx;
@@ -40,15 +40,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @throws EmbeddedStartException if Kafka cannot be reached, the topic is not a registry's, or the port is taken
      */
     public static EmbeddedRegistry start(String bootstrapServers, int port) {
+        return start(bootstrapServers, port, TIMEOUT_MS);
+    }
+
+    static EmbeddedRegistry start(String bootstrapServers, int port, int kafkaTimeoutMs) {
         int claimed = FreePort.claim(port);
         SchemaCatalogue catalogue = new SchemaCatalogue();
-        SchemaTopic topic = openTopic(bootstrapServers, catalogue);
+        SchemaTopic topic = openTopic(bootstrapServers, catalogue, kafkaTimeoutMs);
         Vertx vertx = Vertx.vertx(options());
         try {
             HttpServerOptions where = new HttpServerOptions().setHost(HOST).setPort(claimed);
             RegistryRoutes routes = new RegistryRoutes(new SchemaRegistry(catalogue, topic));
             HttpServer server = vertx.createHttpServer(where).requestHandler(new RegistryHttp(vertx, routes));
-            server.listen().toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            server.listen().toCompletionStage().toCompletableFuture().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
             return new EmbeddedRegistry(topic, vertx, server);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             stop(vertx);
@@ -72,9 +76,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
-    private static SchemaTopic openTopic(String bootstrapServers, SchemaCatalogue catalogue) {
+    private static SchemaTopic openTopic(String bootstrapServers, SchemaCatalogue catalogue, int kafkaTimeoutMs) {
         try {
-            return SchemaTopic.open(bootstrapServers, catalogue);
+            return SchemaTopic.open(bootstrapServers, catalogue, kafkaTimeoutMs);
         } catch (KafkaException | IllegalStateException e) {
             throw new EmbeddedStartException("the registry could not start on Kafka at " + bootstrapServers, e);
         }
@@ -92,7 +96,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private static void stop(Vertx vertx) {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             restoreInterrupt(e);
             throw new IllegalStateException("expected the registry's server to stop but it did not", e);

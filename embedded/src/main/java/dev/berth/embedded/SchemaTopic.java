@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -31,43 +32,50 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class SchemaTopic implements AutoCloseable {
     static final String NAME = "_schemas";
     private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
-    private static final int TIMEOUT_MS = 10_000;
     /** A fetch left waiting holds up every later request on its connection. */
     private static final int FETCH_WAIT_MS = 1;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SchemaCatalogue catalogue;
+    private final int timeoutMs;
 
-    private SchemaTopic(String bootstrapServers, SchemaCatalogue catalogue) {
+    private SchemaTopic(String bootstrapServers, SchemaCatalogue catalogue, int timeoutMs) {
         this.catalogue = catalogue;
+        this.timeoutMs = timeoutMs;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "acks", "all",
-                        "max.block.ms", TIMEOUT_MS,
-                        "request.timeout.ms", TIMEOUT_MS / 2,
-                        "delivery.timeout.ms", TIMEOUT_MS),
+                clientConfig(
+                        bootstrapServers,
+                        timeoutMs,
+                        Map.of("acks", "all", "max.block.ms", timeoutMs, "delivery.timeout.ms", timeoutMs)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
+                clientConfig(
                         bootstrapServers,
-                        "request.timeout.ms",
-                        TIMEOUT_MS / 2,
-                        "default.api.timeout.ms",
-                        TIMEOUT_MS,
-                        "auto.offset.reset",
-                        "none"),
+                        timeoutMs,
+                        Map.of("auto.offset.reset", "none", "fetch.max.wait.ms", FETCH_WAIT_MS)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
 
-    /** Makes the topic if it is missing, and reads all of it into the catalogue. */
-    static SchemaTopic open(String bootstrapServers, SchemaCatalogue catalogue) {
-        createOrCheck(bootstrapServers);
-        SchemaTopic topic = new SchemaTopic(bootstrapServers, catalogue);
+    private static Map<String, Object> clientConfig(
+            String bootstrapServers, int timeoutMs, Map<String, Object> ofItsOwn) {
+        Map<String, Object> config = new TreeMap<>(ofItsOwn);
+        config.put("bootstrap.servers", bootstrapServers);
+        config.put("request.timeout.ms", timeoutMs / 2);
+        config.put("default.api.timeout.ms", timeoutMs);
+        return config;
+    }
+
+    /**
+     * Makes the topic if it is missing, and reads all of it into the catalogue.
+     *
+     * @param timeoutMs how long any call waits for Kafka before it throws
+     */
+    static SchemaTopic open(String bootstrapServers, SchemaCatalogue catalogue, int timeoutMs) {
+        createOrCheck(bootstrapServers, timeoutMs);
+        SchemaTopic topic = new SchemaTopic(bootstrapServers, catalogue, timeoutMs);
         try {
             topic.consumer.assign(List.of(PARTITION));
             topic.consumer.seekToBeginning(List.of(PARTITION));
@@ -90,13 +98,13 @@ final class SchemaTopic implements AutoCloseable {
     /** Reads into the catalogue what the topic holds by now. */
     void catchUp() {
         long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-        long deadlineNs = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
+        long deadlineNs = System.nanoTime() + Duration.ofMillis(timeoutMs).toNanos();
         while (consumer.position(PARTITION) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 fold(record);
             }
             if (System.nanoTime() > deadlineNs) {
-                throw new KafkaException("expected to read " + NAME + " up to offset " + end + " within " + TIMEOUT_MS
+                throw new KafkaException("expected to read " + NAME + " up to offset " + end + " within " + timeoutMs
                         + " ms but got to " + consumer.position(PARTITION));
             }
         }
@@ -125,13 +133,10 @@ final class SchemaTopic implements AutoCloseable {
         }
     }
 
-    private static void createOrCheck(String bootstrapServers) {
+    private static void createOrCheck(String bootstrapServers, int timeoutMs) {
         NewTopic wanted =
                 new NewTopic(NAME, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"));
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "request.timeout.ms", TIMEOUT_MS / 2,
-                "default.api.timeout.ms", TIMEOUT_MS))) {
+        try (Admin admin = Admin.create(clientConfig(bootstrapServers, timeoutMs, Map.of()))) {
             try {
                 admin.createTopics(Set.of(wanted)).all().get();
             } catch (ExecutionException e) {
@@ -164,7 +169,7 @@ final class SchemaTopic implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofMillis(TIMEOUT_MS));
+        producer.close(Duration.ofMillis(timeoutMs));
         consumer.close();
     }
 }

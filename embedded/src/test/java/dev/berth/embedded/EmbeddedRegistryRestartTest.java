@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRegistryRestartTest {
+    private static final int SHORT_TIMEOUT_MS = 2_000;
+
     @TempDir
     Path dir;
 
@@ -82,7 +84,7 @@ class EmbeddedRegistryRestartTest {
     @Test
     void readsOnAndRefusesWritesWhileKafkaIsGone() throws Exception {
         EmbeddedKafka kafka = EmbeddedKafka.start(dir);
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers())) {
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0, SHORT_TIMEOUT_MS)) {
             RestService rest = new RestService(registry.url());
             int id = rest.registerSchema(TestingSchemas.HOST.canonicalString(), "hosts");
             kafka.close();
@@ -96,6 +98,15 @@ class EmbeddedRegistryRestartTest {
         } finally {
             kafka.close();
         }
+    }
+
+    @Test
+    void saysWhichKafkaItCannotReach() {
+        String nobody = "127.0.0.1:" + FreePort.find();
+
+        assertThatThrownBy(() -> EmbeddedRegistry.start(nobody, 0, SHORT_TIMEOUT_MS))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageContaining(nobody);
     }
 
     private static void createTopic(EmbeddedKafka kafka, NewTopic topic) throws Exception {

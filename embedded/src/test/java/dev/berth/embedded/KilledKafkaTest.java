@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,32 @@ class KilledKafkaTest {
                     .hasMessageContaining(dir.toString())
                     .hasMessageContaining("in use by process " + process.pid());
         }
+    }
+
+    @Test
+    void endsAStartThatMeetsAFaultWhileItWaits() throws Exception {
+        try (KafkaProcess process = KafkaProcess.start(dir)) {
+            process.kill();
+        }
+        EmbeddedKafkaConfig waitingForTheDeadNode =
+                EmbeddedKafkaConfig.in(dir).withSessionTimeoutMs((int) TimeUnit.MINUTES.toMillis(1));
+
+        CompletableFuture<EmbeddedKafka> start =
+                CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(waitingForTheDeadNode));
+        await().until(() -> isRunning("broker-1-lifecycle-manager"));
+        assertThatThrownBy(() -> Exit.halt(1, "the disk is gone")).isInstanceOf(IllegalStateException.class);
+
+        assertThat(start)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingRootCause()
+                .withMessageContaining("the disk is gone");
+        EmbeddedKafka.start(dir).close();
+    }
+
+    private static boolean isRunning(String threadName) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().contains(threadName));
     }
 
     private static void writeAndKill(KafkaProcess process, ConcurrentLinkedQueue<String> acknowledged) {
