@@ -6,8 +6,8 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.TreeMap;
-import io.vavr.collection.TreeSet;
+import io.vavr.collection.HashSet;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,17 +17,17 @@ import java.util.Optional;
  */
 public final class ConsumerTable {
     static final ConsumerTable EMPTY =
-            new ConsumerTable(TreeMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
 
-    private final TreeMap<ConsumerId, Consumer> byId;
-    private final HashMap<ProviderId, TreeSet<ConsumerId>> byProvider;
-    private final HashMap<String, TreeSet<ConsumerId>> byProject;
+    private final HashMap<ConsumerId, Consumer> byId;
+    private final HashMap<ProviderId, HashSet<ConsumerId>> byProvider;
+    private final HashMap<String, HashSet<ConsumerId>> byProject;
     private final HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage;
 
     private ConsumerTable(
-            TreeMap<ConsumerId, Consumer> byId,
-            HashMap<ProviderId, TreeSet<ConsumerId>> byProvider,
-            HashMap<String, TreeSet<ConsumerId>> byProject,
+            HashMap<ConsumerId, Consumer> byId,
+            HashMap<ProviderId, HashSet<ConsumerId>> byProvider,
+            HashMap<String, HashSet<ConsumerId>> byProject,
             HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         this.byId = byId;
         this.byProvider = byProvider;
@@ -39,9 +39,12 @@ public final class ConsumerTable {
         return Optional.ofNullable(byId.getOrElse(id, null));
     }
 
-    /** All consumers, ordered by id. */
+    /** All consumers, ordered by id; sorts them, so it is not for the hot path. */
     public Iterable<Consumer> all() {
-        return byId.values();
+        return byId.values()
+                .toJavaStream()
+                .sorted(Comparator.comparing(Consumer::id))
+                .toList();
     }
 
     public int size() {
@@ -50,12 +53,12 @@ public final class ConsumerTable {
 
     /** Those who hold anything of the provider, ordered by id. */
     public Iterable<ConsumerId> on(ProviderId provider) {
-        return byProvider.getOrElse(provider, TreeSet.empty());
+        return byProvider.getOrElse(provider, HashSet.empty()).toSortedSet();
     }
 
     /** Those that belong to the project, ordered by id. */
     public Iterable<ConsumerId> of(String projectId) {
-        return byProject.getOrElse(projectId, TreeSet.empty());
+        return byProject.getOrElse(projectId, HashSet.empty()).toSortedSet();
     }
 
     /** What is used of the provider; classes of which nothing is used are not in it. */
@@ -75,7 +78,7 @@ public final class ConsumerTable {
     /** This table with the consumer in it, in place of the one with its id if there is one. */
     ConsumerTable with(Consumer consumer) {
         ConsumerTable others = byId.containsKey(consumer.id()) ? without(consumer.id()) : this;
-        HashMap<ProviderId, TreeSet<ConsumerId>> holders = others.byProvider;
+        HashMap<ProviderId, HashSet<ConsumerId>> holders = others.byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = others.usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                 consumer.allocations().entrySet()) {
@@ -96,7 +99,7 @@ public final class ConsumerTable {
         if (consumer == null) {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
-        HashMap<ProviderId, TreeSet<ConsumerId>> holders = byProvider;
+        HashMap<ProviderId, HashSet<ConsumerId>> holders = byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                 consumer.allocations().entrySet()) {
@@ -116,14 +119,14 @@ public final class ConsumerTable {
         return ImmutableSortedMap.copyOfSorted(sum);
     }
 
-    private static <K> HashMap<K, TreeSet<ConsumerId>> added(
-            HashMap<K, TreeSet<ConsumerId>> sets, K key, ConsumerId consumer) {
-        return sets.put(key, sets.getOrElse(key, TreeSet.empty()).add(consumer));
+    private static <K> HashMap<K, HashSet<ConsumerId>> added(
+            HashMap<K, HashSet<ConsumerId>> sets, K key, ConsumerId consumer) {
+        return sets.put(key, sets.getOrElse(key, HashSet.empty()).add(consumer));
     }
 
-    private static <K> HashMap<K, TreeSet<ConsumerId>> removed(
-            HashMap<K, TreeSet<ConsumerId>> sets, K key, ConsumerId consumer) {
-        TreeSet<ConsumerId> rest = sets.getOrElse(key, TreeSet.empty()).remove(consumer);
+    private static <K> HashMap<K, HashSet<ConsumerId>> removed(
+            HashMap<K, HashSet<ConsumerId>> sets, K key, ConsumerId consumer) {
+        HashSet<ConsumerId> rest = sets.getOrElse(key, HashSet.empty()).remove(consumer);
         return rest.isEmpty() ? sets.remove(key) : sets.put(key, rest);
     }
 }

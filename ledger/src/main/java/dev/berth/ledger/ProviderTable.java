@@ -5,8 +5,8 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 public final class ProviderTable {
     static final ProviderTable EMPTY =
-            new ProviderTable(TreeMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+            new ProviderTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
 
-    private final TreeMap<ProviderId, Provider> byId;
+    private final HashMap<ProviderId, Provider> byId;
     private final HashMap<String, ProviderId> byName;
     private final HashMap<ProviderId, TreeSet<ProviderId>> children;
     private final HashMap<ResourceClass, Integer> classUses;
     private final HashMap<Trait, Integer> traitUses;
 
     private ProviderTable(
-            TreeMap<ProviderId, Provider> byId,
+            HashMap<ProviderId, Provider> byId,
             HashMap<String, ProviderId> byName,
             HashMap<ProviderId, TreeSet<ProviderId>> children,
             HashMap<ResourceClass, Integer> classUses,
@@ -44,9 +44,12 @@ public final class ProviderTable {
         return Optional.ofNullable(byName.getOrElse(name, null));
     }
 
-    /** All providers, ordered by id. */
+    /** All providers, ordered by id; sorts them, so it is not for the hot path. */
     public Iterable<Provider> all() {
-        return byId.values();
+        return byId.values()
+                .toJavaStream()
+                .sorted(Comparator.comparing(Provider::id))
+                .toList();
     }
 
     public int size() {
@@ -72,19 +75,32 @@ public final class ProviderTable {
 
     /** This table with the provider in it, in place of the one with its id if there is one. */
     ProviderTable with(Provider provider) {
-        ProviderTable others = byId.containsKey(provider.id()) ? without(provider.id()) : this;
+        Provider before = byId.getOrElse(provider.id(), null);
+        if (before == null) {
+            return added(provider);
+        }
+        return isFoundAs(before, provider)
+                ? new ProviderTable(byId.put(provider.id(), provider), byName, children, classUses, traitUses)
+                : without(provider.id()).added(provider);
+    }
+
+    /** Whether the two differ only in what nobody looks them up by: the usual case, a claim advancing the generation. */
+    private static boolean isFoundAs(Provider before, Provider after) {
+        return before.name().equals(after.name())
+                && before.parent().equals(after.parent())
+                && before.inventories().keySet().equals(after.inventories().keySet())
+                && before.traits().equals(after.traits());
+    }
+
+    private ProviderTable added(Provider provider) {
         return new ProviderTable(
-                others.byId.put(provider.id(), provider),
-                others.byName.put(provider.name(), provider.id()),
+                byId.put(provider.id(), provider),
+                byName.put(provider.name(), provider.id()),
                 provider.parent().isEmpty()
-                        ? others.children
-                        : others.children.put(
-                                provider.parent().get(),
-                                others.children
-                                        .getOrElse(provider.parent().get(), TreeSet.empty())
-                                        .add(provider.id())),
-                counted(others.classUses, provider.inventories().keySet(), 1),
-                counted(others.traitUses, provider.traits(), 1));
+                        ? children
+                        : adopted(provider.parent().get(), provider.id()),
+                counted(classUses, provider.inventories().keySet(), 1),
+                counted(traitUses, provider.traits(), 1));
     }
 
     /** This table without the provider, which must be in it. */
@@ -101,6 +117,10 @@ public final class ProviderTable {
                         : orphaned(provider.parent().get(), id),
                 counted(classUses, provider.inventories().keySet(), -1),
                 counted(traitUses, provider.traits(), -1));
+    }
+
+    private HashMap<ProviderId, TreeSet<ProviderId>> adopted(ProviderId parent, ProviderId child) {
+        return children.put(parent, children.getOrElse(parent, TreeSet.empty()).add(child));
     }
 
     private HashMap<ProviderId, TreeSet<ProviderId>> orphaned(ProviderId parent, ProviderId child) {
