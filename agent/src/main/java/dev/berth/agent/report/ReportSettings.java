@@ -1,0 +1,39 @@
+package dev.berth.agent.report;
+
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import java.util.Optional;
+
+/**
+ * What the operator decides about a host's report.
+ *
+ * @param hostName the name of the host's provider and the beginning of its descendants' names
+ * @param hostId the id of the host's provider; empty derives one from region and name, so that an agent needs no memory
+ * @param reserves what the host keeps for itself, and the allocation ratios
+ */
+public record ReportSettings(
+        Region region, String hostName, Optional<ProviderId> hostId, ComputeNodeSettings reserves) {
+    /** Placement takes names of 200 characters, and a device's provider adds an underscore and an address. */
+    public static final int HOST_NAME_MAX = 200 - "_0000:00:00.0".length();
+
+    public ReportSettings {
+        if (!isHostName(hostName)) {
+            throw new IllegalArgumentException(
+                    "expected a host name of 1 to " + HOST_NAME_MAX + " characters but got '" + hostName + "'");
+        }
+    }
+
+    public static ReportSettings of(Region region, String hostName) {
+        return new ReportSettings(region, hostName, Optional.empty(), ComputeNodeSettings.DEFAULT);
+    }
+
+    public static boolean isHostName(String text) {
+        return !text.isBlank() && text.length() <= HOST_NAME_MAX;
+    }
+
+    /** The id of the host's own provider. */
+    public ProviderId rootId() {
+        return hostId.orElseGet(() -> ProviderIds.ofHost(region, hostName));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.berth.agent.report;
+
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A report as people read it: the provider tree with what each provider has, and the offered devices. */
+public final class ReportTable {
+    private ReportTable() {}
+
+    /** Lines of text, the last one ended; problems instead of the report if there are any. */
+    public static String render(ReportAttempt attempt) {
+        List<String> lines = new ArrayList<>();
+        attempt.problems().forEach(problem -> lines.add("problem: " + problem));
+        attempt.warnings().forEach(warning -> lines.add("warning: " + warning));
+        attempt.report().ifPresent(report -> {
+            lines.addAll(aligned(providers(report)));
+            lines.add("");
+            lines.addAll(report.devices().isEmpty() ? List.of("no PCI devices offered") : aligned(devices(report)));
+        });
+        return lines.stream().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
+    }
+
+    private static List<List<String>> providers(ReportedHost report) {
+        TreeMap<ProviderId, List<ReportedProvider>> children = new TreeMap<>();
+        report.providers()
+                .forEach(provider -> provider.parent()
+                        .ifPresent(parent -> children.computeIfAbsent(parent, id -> new ArrayList<>())
+                                .add(provider)));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("PROVIDER", "UUID", "INVENTORIES", "TRAITS"));
+        addBelow(report.providers().get(0), "", "", children, rows);
+        return rows;
+    }
+
+    private static void addBelow(
+            ReportedProvider provider,
+            String branch,
+            String indent,
+            TreeMap<ProviderId, List<ReportedProvider>> children,
+            List<List<String>> rows) {
+        rows.add(List.of(
+                branch + provider.name(),
+                provider.provider().toString(),
+                provider.inventories().entrySet().stream()
+                        .map(entry -> entry.getKey() + inventory(entry.getValue()))
+                        .collect(Collectors.joining("  ")),
+                provider.traits().stream().map(Object::toString).collect(Collectors.joining(" "))));
+        List<ReportedProvider> below = children.getOrDefault(provider.provider(), List.of());
+        for (int i = 0; i < below.size(); i++) {
+            boolean isLast = i == below.size() - 1;
+            addBelow(
+                    below.get(i), indent + (isLast ? "└─ " : "├─ "), indent + (isLast ? "   " : "│  "), children, rows);
+        }
+    }
+
+    private static String inventory(InventoryRecord inventory) {
+        return " " + inventory.total()
+                + (inventory.reserved() == 0 ? "" : " (" + inventory.reserved() + " reserved)")
+                + (inventory.allocationRatio() == 1.0 ? "" : " x" + inventory.allocationRatio());
+    }
+
+    private static List<List<String>> devices(ReportedHost report) {
+        TreeMap<ProviderId, String> names = new TreeMap<>();
+        report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ADDRESS", "VENDOR:PRODUCT", "TYPE", "NUMA", "UNIT OF", "TAGS"));
+        for (PciDevice device : report.devices()) {
+            rows.add(List.of(
+                    device.address().toString(),
+                    device.vendorId() + ":" + device.productId(),
+                    device.type().text(),
+                    device.numaNode().isPresent()
+                            ? Integer.toString(device.numaNode().getAsInt())
+                            : "?",
+                    device.provider().map(names::get).orElse("-"),
+                    device.tags().entrySet().stream()
+                            .map(tag -> tag.getKey() + "=" + tag.getValue())
+                            .collect(Collectors.joining(" "))));
+        }
+        return rows;
+    }
+
+    /** Columns as wide as their widest cell, two blanks apart. */
+    private static List<String> aligned(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                int width = row.get(i).length();
+                if (i == widths.size()) {
+                    widths.add(width);
+                } else {
+                    widths.set(i, Math.max(widths.get(i), width));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i))
+                        .append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.berth.agent.report;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
+
+/**
+ * The content of a host's report, without the identity of any one sending: two equal ones need not both be sent.
+ *
+ * @param providers the host's tree, parents before children
+ * @param devices the offered PCI devices, each with its provider if it is a unit of one
+ */
+public record ReportedHost(
+        ProviderId host, ImmutableList<ReportedProvider> providers, ImmutableList<PciDevice> devices) {
+    public ReportHost toCommand(CommandId id) {
+        return new ReportHost(id, host, providers);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.berth.agent.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.agent.host.HostReader;
+import dev.berth.agent.host.TestingHost;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import dev.berth.ledger.devicespec.DeviceSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportBuilderTest {
+    private static final String TWO_CELLS = """
+            memory 32768
+            core 0,4 socket 0
+            core 1,5 socket 1
+            cell 0 cpus 0,4 memory 16384
+            cell 1 cpus 1,5 memory 16384
+            pci 0000:3b:00.0 10de:1db6
+            pci 0000:81:00.0 8086:10fb cell 1 sriov 8
+            vf 0000:81:10.0 8086:10ed of 0000:81:00.0
+            vf 0000:81:10.1 8086:10ed of 0000:81:00.0
+            pci 0000:82:00.0 8086:10fb cell 7
+            """;
+
+    private static final List<Map<String, Object>> SPEC = List.of(
+            Map.of("product_id", "10ed", "traits", "HW_NIC_OFFLOAD_GRO"),
+            Map.of("vendor_id", "10de", "resource_class", "PGPU"),
+            Map.of("address", "0000:82:00.0"));
+
+    private static final ReportSettings SETTINGS = ReportSettings.of(Region.DEFAULT, "cmp1");
+
+    @TempDir
+    Path root;
+
+    private HostReader host;
+
+    @BeforeEach
+    void makeHost() {
+        host = TestingHost.in(root, TWO_CELLS).reader();
+    }
+
+    @Test
+    void hangsCellsBelowTheHostAndDevicesBelowTheirCell() {
+        ReportedHost report = report(SETTINGS, SPEC);
+
+        assertThat(tree(report))
+                .containsExactly(
+                        "cmp1 below -: [MEMORY_MB, VCPU] []",
+                        "cmp1_NUMA0 below cmp1: [] [HW_NUMA_ROOT]",
+                        "cmp1_NUMA1 below cmp1: [] [HW_NUMA_ROOT]",
+                        "cmp1_0000:3B:00.0 below cmp1: [PGPU] [COMPUTE_MANAGED_PCI_DEVICE]",
+                        "cmp1_0000:81:00.0 below cmp1_NUMA1: [CUSTOM_PCI_8086_10ED] "
+                                + "[COMPUTE_MANAGED_PCI_DEVICE, HW_NIC_OFFLOAD_GRO]",
+                        "cmp1_0000:82:00.0 below cmp1: [CUSTOM_PCI_8086_10FB] [COMPUTE_MANAGED_PCI_DEVICE]");
+    }
+
+    @Test
+    void countsCpusAndMemoryWithoutOvercommitUnlessAsked() {
+        ComputeNodeSettings reserves = new ComputeNodeSettings(
+                1, 512, 0, OptionalDouble.of(16.0), OptionalDouble.empty(), OptionalDouble.empty());
+
+        ReportedHost report = report(new ReportSettings(Region.DEFAULT, "cmp1", Optional.empty(), reserves), SPEC);
+
+        assertThat(report.providers().get(0).inventories().toString())
+                .isEqualTo("{MEMORY_MB=InventoryRecord[total=32768, reserved=512, minUnit=1, maxUnit=32768, stepSize=1,"
+                        + " allocationRatio=1.0], VCPU=InventoryRecord[total=4, reserved=1, minUnit=1, maxUnit=4,"
+                        + " stepSize=1, allocationRatio=16.0]}");
+    }
+
+    @Test
+    void tellsOfEachDeviceWhichProviderItIsAUnitOf() {
+        ReportedHost report = report(SETTINGS, SPEC);
+        Map<ProviderId, String> names = new java.util.TreeMap<>();
+        report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
+
+        assertThat(report.devices())
+                .extracting(device ->
+                        device.address() + " in " + names.get(device.provider().orElseThrow()))
+                .containsExactly(
+                        "0000:3b:00.0 in cmp1_0000:3B:00.0",
+                        "0000:81:10.0 in cmp1_0000:81:00.0",
+                        "0000:81:10.1 in cmp1_0000:81:00.0",
+                        "0000:82:00.0 in cmp1_0000:82:00.0");
+    }
+
+    @Test
+    void reportsDevicesOfAPhysicalNetworkWithoutAProvider() {
+        ReportedHost report = report(SETTINGS, Map.of("vendor_id", "10de", "physical_network", "physnet1"));
+
+        assertThat(report.devices()).hasSize(1);
+        assertThat(report.devices().get(0).provider()).isEmpty();
+        assertThat(report.providers()).hasSize(3);
+    }
+
+    @Test
+    void makesTheSameReportOfTheSameHost() {
+        assertThat(report(SETTINGS, SPEC)).isEqualTo(report(SETTINGS, SPEC));
+    }
+
+    @Test
+    void makesACommandThatTheModelAccepts() {
+        CommandId id = new CommandId(new UUID(0, 1));
+
+        assertThat(report(SETTINGS, SPEC).toCommand(id).commandId()).isEqualTo(id);
+    }
+
+    @Test
+    void takesTheGivenIdForTheHost() {
+        ProviderId given = ProviderId.of("00000000-0000-4000-8000-000000000001");
+        ReportSettings settings =
+                new ReportSettings(Region.DEFAULT, "cmp1", Optional.of(given), ComputeNodeSettings.DEFAULT);
+
+        assertThat(report(settings, SPEC).host()).isEqualTo(given);
+    }
+
+    @Test
+    void refusesWithEveryProblemAtOnce() {
+        ReportSettings settings = new ReportSettings(
+                Region.DEFAULT, "cmp1", Optional.empty(), ComputeNodeSettings.withReserves(5, 512, 0));
+        List<Map<String, Object>> spec =
+                List.of(Map.of("address", "0000:81:00.0"), Map.of("devname", "ens9", "remote_managed", "true"));
+
+        ReportAttempt attempt = attempt(settings, spec);
+
+        assertThat(attempt.report()).isEmpty();
+        assertThat(attempt.problems())
+                .containsExactly(
+                        "the host cannot reserve 5 VCPU of 4",
+                        "device spec, entry 1, remote_managed: expected a network interface of this host in devname but"
+                                + " got ens9",
+                        "device spec, entry 1: devices that are seen as providers cannot be selected by devname ens9;"
+                                + " name their address",
+                        "device spec, 0000:81:10.0: a PF and its VFs cannot both be offered; leave out 0000:81:10.0 or"
+                                + " 0000:81:00.0",
+                        "device spec, 0000:81:10.1: a PF and its VFs cannot both be offered; leave out 0000:81:10.1 or"
+                                + " 0000:81:00.0");
+    }
+
+    @Test
+    void showsPeopleATree() {
+        assertThat(ReportTable.render(attempt(SETTINGS, SPEC))
+                        .replaceAll("[0-9a-f-]{36}", "UUID")
+                        .replaceAll(" +", " "))
+                .isEqualTo("""
+                        PROVIDER UUID INVENTORIES TRAITS
+                        cmp1 UUID MEMORY_MB 32768 (512 reserved) VCPU 4
+                        ├─ cmp1_NUMA0 UUID HW_NUMA_ROOT
+                        ├─ cmp1_NUMA1 UUID HW_NUMA_ROOT
+                        │ └─ cmp1_0000:81:00.0 UUID CUSTOM_PCI_8086_10ED 2 COMPUTE_MANAGED_PCI_DEVICE HW_NIC_OFFLOAD_GRO
+                        ├─ cmp1_0000:3B:00.0 UUID PGPU 1 COMPUTE_MANAGED_PCI_DEVICE
+                        └─ cmp1_0000:82:00.0 UUID CUSTOM_PCI_8086_10FB 1 COMPUTE_MANAGED_PCI_DEVICE
+
+                        ADDRESS VENDOR:PRODUCT TYPE NUMA UNIT OF TAGS
+                        0000:3b:00.0 10de:1db6 type-PCI ? cmp1_0000:3B:00.0 resource_class=PGPU
+                        0000:81:10.0 8086:10ed type-VF ? cmp1_0000:81:00.0 traits=HW_NIC_OFFLOAD_GRO
+                        0000:81:10.1 8086:10ed type-VF ? cmp1_0000:81:00.0 traits=HW_NIC_OFFLOAD_GRO
+                        0000:82:00.0 8086:10fb type-PCI 7 cmp1_0000:82:00.0
+                        """);
+    }
+
+    @Test
+    void showsProgramsJson() {
+        assertThat(ReportJson.render(attempt(SETTINGS, SPEC)))
+                .contains(
+                        "\"name\" : \"cmp1_0000:81:00.0\"",
+                        "\"numa_node\" : null",
+                        "\"traits\" : \"HW_NIC_OFFLOAD_GRO\"");
+    }
+
+    private static List<String> tree(ReportedHost report) {
+        Map<ProviderId, String> names = new java.util.TreeMap<>();
+        report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
+        return report.providers().stream()
+                .map(provider -> provider.name() + " below "
+                        + provider.parent().map(names::get).orElse("-") + ": "
+                        + provider.inventories().keySet() + " " + provider.traits())
+                .toList();
+    }
+
+    private ReportedHost report(ReportSettings settings, Object spec) {
+        ReportAttempt attempt = attempt(settings, spec);
+        assertThat(attempt.problems()).isEmpty();
+        return attempt.report().orElseThrow();
+    }
+
+    /** The disk is that of the machine the test runs on, and left out for that. */
+    private ReportAttempt attempt(ReportSettings settings, Object spec) {
+        HostFacts facts = HostFacts.of(host.read(root.resolve("no-disk")), settings.reserves());
+        return new ReportBuilder(settings, DeviceSpec.parse(spec).spec().orElseThrow()).build(facts);
+    }
+}
