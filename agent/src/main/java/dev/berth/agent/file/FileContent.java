@@ -1,0 +1,21 @@
+package dev.berth.agent.file;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of reading a file.
+ *
+ * @param value empty if there are problems
+ * @param problems each a sentence for whoever wrote the file
+ */
+public record FileContent<T>(Optional<T> value, ImmutableList<String> problems) {
+    static <T> FileContent<T> of(T value) {
+        return new FileContent<>(Optional.of(value), ImmutableList.of());
+    }
+
+    static <T> FileContent<T> unusable(List<String> problems) {
+        return new FileContent<>(Optional.empty(), ImmutableList.copyOf(problems));
+    }
+}

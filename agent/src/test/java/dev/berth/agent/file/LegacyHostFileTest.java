@@ -1,0 +1,108 @@
+package dev.berth.agent.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.agent.report.ReportBuilder;
+import dev.berth.agent.report.ReportSettings;
+import dev.berth.agent.report.ReportTable;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.computenode.ComputeNode;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import dev.berth.ledger.computenode.LegacyStock;
+import dev.berth.ledger.devicespec.DeviceSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LegacyHostFileTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void readsWhatATrackerKeeps() {
+        LegacyHost host = tracked().value().orElseThrow();
+
+        assertThat(host.hostName()).contains("cmp7");
+        assertThat(host.hostId().orElseThrow()).hasToString("00000000-0000-4000-8000-000000000007");
+        assertThat(host.facts().node())
+                .isEqualTo(new ComputeNode(
+                        new LegacyStock(16, 4, OptionalDouble.of(16.0)),
+                        new LegacyStock(65536, 8704, OptionalDouble.of(0.0)),
+                        new LegacyStock(900, 20, OptionalDouble.empty())));
+        assertThat(host.facts().cells()).containsExactly(0, 1);
+        assertThat(host.facts().devices().devices().keySet())
+                .extracting(Object::toString)
+                .containsExactly("0000:3b:00.0", "0000:81:10.0");
+        assertThat(host.facts().warnings()).hasSize(1).first().asString().contains("10000:e1:00.0");
+    }
+
+    @Test
+    void makesTheReportThatAReadHostWouldMake() {
+        LegacyHost host = tracked().value().orElseThrow();
+        ReportSettings settings = new ReportSettings(
+                Region.DEFAULT, host.hostName().orElseThrow(), host.hostId(), ComputeNodeSettings.DEFAULT);
+        DeviceSpec spec =
+                DeviceSpec.parse(Map.of("vendor_id", "*", "rack", "r1")).spec().orElseThrow();
+
+        assertThat(ReportTable.render(new ReportBuilder(settings, spec).build(host.facts())))
+                .contains(
+                        "DISK_GB 900  MEMORY_MB 65536 (512 reserved)  VCPU 16 x16.0",
+                        "├─ cmp7_NUMA0",
+                        "│  └─ cmp7_0000:3B:00.0",
+                        "└─ cmp7_0000:81:00.0");
+    }
+
+    @Test
+    void readsPlainJsonWithoutEnvelopesToo() {
+        LegacyHost host = read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"host\": \"n1\","
+                        + " \"numa_topology\": {\"cells\": [{\"id\": 0}]}, \"pci_passthrough_devices\": []}")
+                .value()
+                .orElseThrow();
+
+        assertThat(host.facts().cells()).containsExactly(0);
+        assertThat(host.hostName()).contains("n1");
+        assertThat(host.hostId()).isEmpty();
+    }
+
+    @Test
+    void namesEveryFieldThatIsWrong() {
+        assertThat(read("{\"vcpus\": -1, \"memory_mb\": \"many\", \"local_gb_used\": 1.5, \"uuid\": \"x\","
+                                + " \"cpu_allocation_ratio\": \"16\", \"numa_topology\": \"{\","
+                                + " \"pci_passthrough_devices\": {}}")
+                        .problems())
+                .extracting(problem -> problem.substring((root + "/host.json: ").length()))
+                .containsExactlyInAnyOrder(
+                        "vcpus: expected a whole number of 0 or more but got -1",
+                        "memory_mb: expected a whole number of 0 or more but got \"many\"",
+                        "local_gb: expected a whole number of 0 or more but it is missing",
+                        "local_gb_used: expected a whole number of 0 or more but got 1.5",
+                        "cpu_allocation_ratio: expected a ratio of 0 or more but got \"16\"",
+                        "numa_topology: expected JSON but got '{'",
+                        "pci_passthrough_devices: expected a list of devices but got {}",
+                        "uuid: expected a UUID but got 'x'");
+    }
+
+    @Test
+    void refusesWhatIsNoDictionary() {
+        assertThat(read("[1]").problems().get(0)).contains("expected a resource dictionary");
+        assertThat(read("nothing").problems()).hasSize(1);
+    }
+
+    /** As nova keeps it: topology and devices are JSON in strings. */
+    private static FileContent<LegacyHost> tracked() {
+        return LegacyHostFile.read(Path.of("src/test/resources/legacy/cmp7.json"));
+    }
+
+    private FileContent<LegacyHost> read(String text) {
+        try {
+            return LegacyHostFile.read(Files.writeString(root.resolve("host.json"), text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
