@@ -1,0 +1,137 @@
+package dev.berth.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportedHost;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class AgentTest {
+    private final TestingSink sink = new TestingSink();
+    private ReportAttempt host = hostWith(4);
+    private final Agent agent = new Agent(() -> host, sink);
+
+    @Test
+    void reportsAtOnceAndThenOnlyWhatChanged() throws InterruptedException {
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
+        host = hostWith(8);
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+
+        assertThat(sink.cpus()).containsExactly(4L, 8L);
+        assertThat(sink.ids()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sendsTheSameCommandAgainUntilItArrives() throws InterruptedException {
+        sink.isBroken = true;
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Failed(TestingSink.BROKEN));
+        sink.isBroken = false;
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+
+        assertThat(sink.reports).hasSize(2);
+        assertThat(sink.reports.get(0)).isEqualTo(sink.reports.get(1));
+    }
+
+    @Test
+    void sendsTheOldReportAgainIfANewerOneMayHaveArrived() throws InterruptedException {
+        agent.step();
+        sink.isBroken = true;
+        host = hostWith(8);
+        agent.step();
+        sink.isBroken = false;
+        host = hostWith(4);
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+
+        assertThat(sink.cpus()).containsExactly(4L, 8L, 4L);
+        assertThat(sink.ids()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sendsNothingWhileProblemsStandAgainstIt() throws InterruptedException {
+        host = ReportAttempt.refused(List.of("entry 0: bad"), List.of());
+
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Refused(host));
+        assertThat(sink.reports).isEmpty();
+    }
+
+    @Test
+    void takesASinkThatThrowsForOneThatFails() throws InterruptedException {
+        IllegalStateException closed = new IllegalStateException("closed");
+        Agent thrown = new Agent(() -> host, report -> {
+            throw closed;
+        });
+
+        assertThat(thrown.step()).isEqualTo(new Agent.Step.Failed(closed));
+    }
+
+    @Test
+    void looksAgainEveryIntervalUntilClosed() throws InterruptedException {
+        List<Agent.Step> steps = new ArrayList<>();
+
+        agent.run(Duration.ofMillis(1), step -> {
+            steps.add(step);
+            if (steps.size() == 3) {
+                agent.close();
+            }
+        });
+
+        assertThat(steps).hasSize(3);
+        assertThat(sink.reports).hasSize(1);
+    }
+
+    private static ReportAttempt hostWith(long cpus) {
+        ProviderId id = ProviderId.of("00000000-0000-4000-8000-000000000001");
+        ReportedProvider provider = new ReportedProvider(
+                id,
+                "cmp1",
+                Optional.empty(),
+                ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(cpus)),
+                ImmutableSortedSet.of());
+        return ReportAttempt.made(new ReportedHost(id, ImmutableList.of(provider), ImmutableList.of()), List.of());
+    }
+
+    private static final class TestingSink implements ReportSink {
+        static final RuntimeException BROKEN = new RuntimeException("broken");
+
+        final List<ReportHost> reports = new ArrayList<>();
+        boolean isBroken;
+
+        @Override
+        public CompletionStage<?> publish(ReportHost report) {
+            reports.add(report);
+            return isBroken ? CompletableFuture.failedStage(BROKEN) : CompletableFuture.completedStage(null);
+        }
+
+        List<Long> cpus() {
+            return reports.stream()
+                    .map(report -> report.providers()
+                            .get(0)
+                            .inventories()
+                            .get(ResourceClass.of("VCPU"))
+                            .total())
+                    .toList();
+        }
+
+        List<CommandId> ids() {
+            return reports.stream().map(ReportHost::commandId).toList();
+        }
+    }
+}
