@@ -50,7 +50,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
         Vertx vertx = Vertx.vertx(options());
         try {
             HttpServerOptions where = new HttpServerOptions().setHost(HOST).setPort(claimed);
-            RegistryRoutes routes = new RegistryRoutes(new SchemaRegistry(catalogue, topic));
+            RegistryRoutes routes =
+                    new RegistryRoutes(new SchemaQueries(catalogue), new SchemaRegistry(catalogue, topic));
             HttpServer server = vertx.createHttpServer(where).requestHandler(new RegistryHttp(vertx, routes));
             server.listen().toCompletionStage().toCompletableFuture().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
             return new EmbeddedRegistry(topic, vertx, server);

@@ -15,22 +15,22 @@ final class RegistryRoutes {
 
     private final List<Route> routes;
 
-    RegistryRoutes(SchemaRegistry registry) {
+    RegistryRoutes(SchemaQueries queries, SchemaRegistry registry) {
         routes = List.of(
                 new Route("GET", "/", call -> RegistryReply.ok(JsonNodeFactory.instance.objectNode())),
                 new Route("GET", "/mode", call -> readWrite()),
                 new Route("GET", "/mode/*", call -> readWrite()),
                 new Route("GET", "/schemas/types", call -> schemaTypes()),
-                new Route("GET", "/schemas/ids/*", call -> registry.schema(call.place(0), call.isAsked("fetchMaxId"))),
-                new Route("GET", "/schemas/ids/*/versions", call -> registry.uses(call.place(0))),
-                new Route("GET", "/subjects", call -> registry.subjects(call.queried("subjectPrefix"))),
+                new Route("GET", "/schemas/ids/*", call -> queries.schema(call.place(0), call.isAsked("fetchMaxId"))),
+                new Route("GET", "/schemas/ids/*/versions", call -> queries.uses(call.place(0))),
+                new Route("GET", "/subjects", call -> queries.subjects(call.queried("subjectPrefix"))),
                 new Route("POST", "/subjects/*", call -> call.withBody(body -> registry.lookUp(call.place(0), body))),
-                new Route("GET", "/subjects/*/versions", call -> registry.versions(call.place(0))),
+                new Route("GET", "/subjects/*/versions", call -> queries.versions(call.place(0))),
                 new Route(
                         "POST",
                         "/subjects/*/versions",
                         call -> call.withBody(body -> registry.register(call.place(0), body))),
-                new Route("GET", "/subjects/*/versions/*", call -> registry.version(call.place(0), call.place(1))),
+                new Route("GET", "/subjects/*/versions/*", call -> queries.version(call.place(0), call.place(1))),
                 new Route("GET", "/config", call -> registry.globalLevel()),
                 new Route("PUT", "/config", call -> call.withBody(body -> registry.setLevel(Optional.empty(), body))),
                 new Route("GET", "/config/*", call -> registry.level(call.place(0), call.isAsked("defaultToGlobal"))),
