@@ -1,29 +1,27 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 
 /**
  * How a projector runs.
  *
- * @param bootstrapServers Kafka, as host:port, separated by commas
+ * @param kafka where the log is, and how its clients connect
  * @param instance this instance's name among its peers; the same after a restart, so that its place is kept for it
  * @param stateDir where RocksDB keeps the stores; one instance, one directory
  * @param standbys how many other instances keep a warm copy of each partition's stores
  * @param commitInterval how often stores, offsets and decisions are committed together; replies do not wait for it
  * @param replyTimeout how long a command may wait for its decision before its sender hears that the log is unavailable
- * @param clientSettings settings for every Kafka client in it, such as security; they win over everything else
  */
 public record ProjectorConfig(
-        String bootstrapServers,
+        KafkaConnection kafka,
         String instance,
         Path stateDir,
         int standbys,
         Duration commitInterval,
-        Duration replyTimeout,
-        Map<String, String> clientSettings) {
+        Duration replyTimeout) {
     /** The Streams application: its consumer group and the names of its changelogs. Never to be changed. */
     public static final String APPLICATION_ID = "berth-projector";
 
@@ -32,25 +30,22 @@ public record ProjectorConfig(
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
     private static final int POLL_MS = 20;
 
-    public static ProjectorConfig of(String bootstrapServers, Path stateDir) {
-        return new ProjectorConfig(
-                bootstrapServers, "berth-0", stateDir, 0, Duration.ofMillis(50), Duration.ofSeconds(15), Map.of());
+    public static ProjectorConfig of(KafkaConnection kafka, Path stateDir) {
+        return new ProjectorConfig(kafka, "berth-0", stateDir, 0, Duration.ofMillis(50), Duration.ofSeconds(15));
     }
 
     public ProjectorConfig withInstance(String name) {
-        return new ProjectorConfig(
-                bootstrapServers, name, stateDir, standbys, commitInterval, replyTimeout, clientSettings);
+        return new ProjectorConfig(kafka, name, stateDir, standbys, commitInterval, replyTimeout);
     }
 
     public ProjectorConfig withStandbys(int count) {
-        return new ProjectorConfig(
-                bootstrapServers, instance, stateDir, count, commitInterval, replyTimeout, clientSettings);
+        return new ProjectorConfig(kafka, instance, stateDir, count, commitInterval, replyTimeout);
     }
 
     Properties streamsProperties() {
         Properties properties = new Properties();
         properties.put("application.id", APPLICATION_ID);
-        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
         properties.put("client.id", "berth-" + instance);
         properties.put("state.dir", stateDir.toString());
         properties.put("processing.guarantee", "exactly_once_v2");
@@ -74,7 +69,7 @@ public record ProjectorConfig(
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
         properties.put("producer.linger.ms", "5");
-        properties.putAll(clientSettings);
+        properties.putAll(kafka.clientSettings());
         return properties;
     }
 }

@@ -17,6 +17,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -73,8 +74,9 @@ class LedgerTopologyTest {
     }
 
     private Properties properties() {
-        Properties properties =
-                ProjectorConfig.of("127.0.0.1:1", stateDir).withInstance("test").streamsProperties();
+        Properties properties = ProjectorConfig.of(KafkaConnection.to("127.0.0.1:1"), stateDir)
+                .withInstance("test")
+                .streamsProperties();
         // The driver holds one task, and would hand over nothing on a close in a transaction.
         properties.put("processing.guarantee", "at_least_once");
         return properties;

@@ -1,0 +1,67 @@
+package dev.berth.projector;
+
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks Kafka how long the log is and how far the projectors have committed it. One thread at a time. */
+final class LogOffsets implements AutoCloseable {
+    private final Admin admin;
+
+    LogOffsets(KafkaConnection kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        admin = Admin.create(settings);
+    }
+
+    /** The offset after the last record, by partition. */
+    Map<Integer, Long> ends() throws InterruptedException {
+        String topic = Topics.LOG.topic();
+        int partitions = get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .size();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        Map<Integer, Long> ends = new TreeMap<>();
+        get(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    /** The offset after the last record whose decision is committed, by partition; none of a partition without one. */
+    Map<Integer, Long> committed() throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> offsets = get(
+                admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata());
+        Map<Integer, Long> committed = new TreeMap<>();
+        offsets.forEach((partition, offset) -> {
+            if (offset != null && partition.topic().equals(Topics.LOG.topic())) {
+                committed.put(partition.partition(), offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new LogUnavailableException("Kafka could not be asked about the log.", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
