@@ -154,19 +154,30 @@ final class AllocationRules {
     static RegionView evolve(RegionView view, long nowMs, AllocationsClaimed event) {
         long createdAtMs =
                 view.consumer(event.consumer()).map(Consumer::createdAtMs).orElse(nowMs);
-        return view.with(view.consumers()
-                .with(new Consumer(
-                        event.consumer(),
-                        event.generation(),
-                        event.projectId(),
-                        event.userId(),
-                        event.type(),
-                        event.allocations(),
-                        createdAtMs,
-                        nowMs)));
+        TreeSet<ProviderId> touched = held(view, event.consumer());
+        touched.addAll(event.allocations().keySet());
+        return view.with(
+                view.consumers()
+                        .with(new Consumer(
+                                event.consumer(),
+                                event.generation(),
+                                event.projectId(),
+                                event.userId(),
+                                event.type(),
+                                event.allocations(),
+                                createdAtMs,
+                                nowMs)),
+                touched);
     }
 
     static RegionView evolve(RegionView view, AllocationsReleased event) {
-        return view.with(view.consumers().without(event.consumer()));
+        return view.with(view.consumers().without(event.consumer()), held(view, event.consumer()));
+    }
+
+    private static TreeSet<ProviderId> held(LedgerView view, ConsumerId consumer) {
+        TreeSet<ProviderId> held = new TreeSet<>();
+        view.consumer(consumer)
+                .ifPresent(holder -> held.addAll(holder.allocations().keySet()));
+        return held;
     }
 }

@@ -126,8 +126,7 @@ final class CatalogueRules {
             consumers = consumers.with(renamed(consumer, event));
         }
         return view.with(view.catalogue().without(event.from()).with(event.to(), nowMs))
-                .with(providers)
-                .with(consumers);
+                .with(providers, consumers);
     }
 
     private static Consumer renamed(Consumer consumer, ResourceClassRenamed event) {

@@ -127,7 +127,8 @@ final class InventoryRules {
     static RegionView evolve(RegionView view, long nowMs, InventoriesReplaced event) {
         Provider provider = ProviderRules.existing(view, event.provider());
         return view.with(
-                view.providers().with(provider.withInventories(event.inventories(), event.generation(), nowMs)));
+                view.providers().with(provider.withInventories(event.inventories(), event.generation(), nowMs)),
+                provider.root());
     }
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> with(

@@ -170,25 +170,28 @@ final class ProviderRules {
 
     static RegionView evolve(RegionView view, long nowMs, ProviderCreated event) {
         ProviderId root = rootUnder(view, event.provider(), event.parent());
-        return view.with(view.providers()
-                .with(new Provider(
-                        event.provider(),
-                        event.name(),
-                        event.parent(),
-                        root,
-                        0,
-                        ImmutableSortedMap.of(),
-                        ImmutableSortedSet.of(),
-                        ImmutableSortedSet.of(),
-                        nowMs,
-                        nowMs)));
+        return view.with(
+                view.providers()
+                        .with(new Provider(
+                                event.provider(),
+                                event.name(),
+                                event.parent(),
+                                root,
+                                0,
+                                ImmutableSortedMap.of(),
+                                ImmutableSortedSet.of(),
+                                ImmutableSortedSet.of(),
+                                nowMs,
+                                nowMs)),
+                root);
     }
 
     static RegionView evolve(RegionView view, long nowMs, ProviderUpdated event) {
         Provider provider = existing(view, event.provider());
         ProviderId root = rootUnder(view, event.provider(), event.parent());
         ProviderTable moved = view.providers().with(provider.placed(event.name(), event.parent(), root, nowMs));
-        return view.with(root.equals(provider.root()) ? moved : rooted(moved, provider.id(), root));
+        return view.with(
+                root.equals(provider.root()) ? moved : rooted(moved, provider.id(), root), provider.root(), root);
     }
 
     /** The table in which everything below the provider has the given root. */
@@ -207,18 +210,23 @@ final class ProviderRules {
     }
 
     static RegionView evolve(RegionView view, ProviderDeleted event) {
-        return view.with(view.providers().without(event.provider()))
+        return view.with(
+                        view.providers().without(event.provider()),
+                        existing(view, event.provider()).root())
                 .with(view.hosts().remove(event.provider()));
     }
 
     static RegionView evolve(RegionView view, long nowMs, TraitsReplaced event) {
         Provider provider = existing(view, event.provider());
-        return view.with(view.providers().with(provider.withTraits(event.traits(), event.generation(), nowMs)));
+        return view.with(
+                view.providers().with(provider.withTraits(event.traits(), event.generation(), nowMs)), provider.root());
     }
 
     static RegionView evolve(RegionView view, long nowMs, AggregatesReplaced event) {
         Provider provider = existing(view, event.provider());
-        return view.with(view.providers().with(provider.withAggregates(event.aggregates(), event.generation(), nowMs)));
+        return view.with(
+                view.providers().with(provider.withAggregates(event.aggregates(), event.generation(), nowMs)),
+                provider.root());
     }
 
     static RegionView evolve(RegionView view, long nowMs, GenerationsAdvanced event) {
@@ -227,7 +235,7 @@ final class ProviderRules {
             Provider provider = existing(view, generation.getKey());
             providers = providers.with(provider.withGeneration(generation.getValue(), nowMs));
         }
-        return view.with(providers);
+        return view.withGenerations(providers);
     }
 
     /** The provider that an event names; that it exists is the decision's promise. */

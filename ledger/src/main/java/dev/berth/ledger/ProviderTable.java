@@ -7,6 +7,10 @@ import dev.berth.events.model.Trait;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeSet;
 import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +63,22 @@ public final class ProviderTable {
     /** The direct children of a provider, ordered by id. */
     public Iterable<ProviderId> childrenOf(ProviderId parent) {
         return children.getOrElse(parent, TreeSet.empty());
+    }
+
+    /** All providers of a root's tree: the root, then what is below it, each before what is below it, siblings by id. */
+    List<Provider> tree(ProviderId root) {
+        List<Provider> members = new ArrayList<>();
+        Deque<ProviderId> next = new ArrayDeque<>();
+        next.push(root);
+        while (!next.isEmpty()) {
+            Provider member = byId.getOrElse(next.pop(), null);
+            members.add(member);
+            for (ProviderId child :
+                    children.getOrElse(member.id(), TreeSet.empty()).toList().reverse()) {
+                next.push(child);
+            }
+        }
+        return members;
     }
 
     boolean hasChildren(ProviderId parent) {

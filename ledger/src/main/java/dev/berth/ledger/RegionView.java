@@ -10,6 +10,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param position the last command that is in it
  * @param rulesVersion the version of the rules that decides the next command
+ * @param forest the providers' trees and what is free in them, for searches; derived from providers and consumers
  * @param hosts what the agent of each host last vouched for
  */
 public record RegionView(
@@ -29,6 +31,7 @@ public record RegionView(
         Catalogue catalogue,
         ProviderTable providers,
         ConsumerTable consumers,
+        Forest forest,
         TreeMap<ProviderId, HostReport> hosts,
         RecentCommands recent)
         implements LedgerView {
@@ -41,6 +44,7 @@ public record RegionView(
                 Catalogue.STANDARD,
                 ProviderTable.EMPTY,
                 ConsumerTable.EMPTY,
+                Forest.EMPTY,
                 TreeMap.empty(),
                 RecentCommands.NONE);
     }
@@ -111,23 +115,55 @@ public record RegionView(
     }
 
     RegionView with(Catalogue changed) {
-        return new RegionView(region, position, rulesVersion, changed, providers, consumers, hosts, recent);
+        return new RegionView(region, position, rulesVersion, changed, providers, consumers, forest, hosts, recent);
     }
 
-    RegionView with(ProviderTable changed) {
-        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, hosts, recent);
+    /** This view with other generations of its providers, and nothing else of them. */
+    RegionView withGenerations(ProviderTable changed) {
+        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, forest, hosts, recent);
     }
 
-    RegionView with(ConsumerTable changed) {
-        return new RegionView(region, position, rulesVersion, catalogue, providers, changed, hosts, recent);
+    /** This view with other providers, which differ from before in the trees of the given roots, before or after. */
+    RegionView with(ProviderTable changed, ProviderId... roots) {
+        Forest grown = forest;
+        for (ProviderId root : roots) {
+            grown = grown(grown, changed, consumers, root);
+        }
+        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, grown, hosts, recent);
+    }
+
+    /** This view with other consumers; what is used differs only of the touched providers. */
+    RegionView with(ConsumerTable changed, Iterable<ProviderId> touched) {
+        Forest used = forest;
+        for (ProviderId provider : touched) {
+            used = used.withUsage(providers.find(provider).orElseThrow().root(), provider, changed::used);
+        }
+        return new RegionView(region, position, rulesVersion, catalogue, providers, changed, used, hosts, recent);
+    }
+
+    /** This view with other providers and consumers, about which nothing is known. */
+    RegionView with(ProviderTable providersChanged, ConsumerTable consumersChanged) {
+        Forest grown = Forest.EMPTY;
+        for (Provider provider : providersChanged.all()) {
+            grown = provider.isRoot() ? grown(grown, providersChanged, consumersChanged, provider.id()) : grown;
+        }
+        return new RegionView(
+                region, position, rulesVersion, catalogue, providersChanged, consumersChanged, grown, hosts, recent);
+    }
+
+    private static Forest grown(Forest forest, ProviderTable providers, ConsumerTable consumers, ProviderId root) {
+        if (providers.find(root).map(Provider::isRoot).orElse(false)) {
+            return forest.with(providers.tree(root), consumers::used);
+        }
+        return forest.tree(root).isPresent() ? forest.without(root) : forest;
     }
 
     RegionView with(TreeMap<ProviderId, HostReport> changed) {
-        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, changed, recent);
+        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, forest, changed, recent);
     }
 
     RegionView withRules(int version) {
-        return new RegionView(region, position, version, catalogue, providers, consumers, hosts, recent);
+        return new RegionView(region, position, version, catalogue, providers, consumers, forest, hosts, recent);
     }
 
     /** This view after the command at a position has been decided; one that had waited may stand before the newest. */
@@ -139,6 +175,7 @@ public record RegionView(
                 catalogue,
                 providers,
                 consumers,
+                forest,
                 hosts,
                 recent.find(command).isPresent() ? recent : recent.with(command, decided));
     }

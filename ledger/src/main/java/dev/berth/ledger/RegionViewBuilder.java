@@ -8,6 +8,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,16 @@ public final class RegionViewBuilder {
                 .map(RecentCommands.Entry::position)
                 .max(Position::compareTo)
                 .orElse(Position.NONE);
-        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, hosts, commands);
+        return new RegionView(
+                        region,
+                        position,
+                        rulesVersion,
+                        catalogue,
+                        ProviderTable.EMPTY,
+                        ConsumerTable.EMPTY,
+                        Forest.EMPTY,
+                        hosts,
+                        commands)
+                .with(providers, consumers);
     }
 }

@@ -2,11 +2,33 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Candidates.Cut;
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.forest.Stand;
+import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds the candidates for a request in one view of a region. Stateless: any thread may call it. */
+/**
+ * Finds the candidates for a request in one view of a region. Trees are visited breadth-first, in order of their roots: the first
+ * candidate of each, then the second of each, so that a limit is not filled by one host. Candidates are made one by one; what is held
+ * grows with the answer, never with the number of combinations. Stateless: any thread may call it.
+ */
 public final class CandidateSearch {
-    private CandidateSearch() {}
+    private final Plan plan;
+    private final Forest forest;
+    private final List<SharingProvider> sharing;
+    private final Steps steps;
+    private final Answer answer;
+
+    private CandidateSearch(Plan plan, Forest forest, int most, Steps steps) {
+        this.plan = plan;
+        this.forest = forest;
+        this.sharing = SharingProvider.of(forest, plan);
+        this.steps = steps;
+        this.answer = new Answer(plan, most);
+    }
 
     /** All candidates up to the request's limit, within the default budget. */
     public static Candidates search(RegionView view, CandidateRequest request) {
@@ -14,6 +36,104 @@ public final class CandidateSearch {
     }
 
     public static Candidates search(RegionView view, CandidateRequest request, SearchBudget budget) {
-        return new Candidates(ImmutableList.of(), ImmutableList.of(), Optional.empty(), 0);
+        Optional<Plan> plan = Plan.of(view, request);
+        if (plan.isEmpty()) {
+            return new Candidates(ImmutableList.of(), ImmutableList.of(), Optional.empty(), 0);
+        }
+        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), budget.candidates());
+        Steps steps = new Steps(budget.steps());
+        CandidateSearch search = new CandidateSearch(plan.get(), view.forest(), most, steps);
+        search.run();
+        Optional<Cut> cut = Optional.empty();
+        if (steps.areSpent()) {
+            cut = Optional.of(Cut.STEPS);
+        } else if (search.answer.isFull() && request.limit().orElse(Integer.MAX_VALUE) > most) {
+            cut = Optional.of(Cut.CANDIDATES);
+        }
+        return search.answer.candidates(cut, steps.made());
+    }
+
+    private void run() {
+        List<TreeSearch> open = new ArrayList<>();
+        for (int at = 0; at < forest.size() && isOn(); at++) {
+            firstRound(forest.stand(at), open);
+        }
+        while (!open.isEmpty() && isOn()) {
+            List<TreeSearch> still = new ArrayList<>();
+            for (TreeSearch search : open) {
+                if (isOn() && takeNext(search)) {
+                    still.add(search);
+                }
+            }
+            open = still;
+        }
+    }
+
+    private boolean isOn() {
+        return !answer.isFull() && !steps.areSpent();
+    }
+
+    private void firstRound(Stand stand, List<TreeSearch> open) {
+        long[] reach = new long[sharing.size()];
+        for (int at = 0; at < reach.length; at++) {
+            reach[at] = sharing.get(at).reach(stand);
+        }
+        long word = hint(stand, reach);
+        while (word != 0 && isOn()) {
+            int bit = Long.numberOfTrailingZeros(word);
+            word &= word - 1;
+            Tree anchor = stand.tree(bit);
+            if (plan.acceptsRoot(anchor)) {
+                TreeSearch search = TreeSearch.in(anchor, reaching(reach, bit), plan, steps);
+                if (search != null && takeNext(search)) {
+                    open.add(search);
+                }
+            }
+        }
+    }
+
+    private List<SharingProvider> reaching(long[] reach, int bit) {
+        if (reach.length == 0) {
+            return sharing;
+        }
+        List<SharingProvider> reaching = new ArrayList<>();
+        for (int at = 0; at < reach.length; at++) {
+            if ((reach[at] >>> bit & 1) != 0) {
+                reaching.add(sharing.get(at));
+            }
+        }
+        return reaching;
+    }
+
+    /** The trees that might anchor a candidate; none that does is left out. */
+    private long hint(Stand stand, long[] reach) {
+        steps.make(plan.needs().size());
+        long word = stand.all();
+        long sharedWithUnsuffixed = 0;
+        for (Need need : plan.needs()) {
+            long shared = 0;
+            for (int at = 0; at < reach.length; at++) {
+                shared |= sharing.get(at).meets(need) ? reach[at] : 0;
+            }
+            word &= need.hint(stand) | shared;
+            sharedWithUnsuffixed |= need.isAlone() ? 0 : shared;
+            if (word == 0) {
+                return 0;
+            }
+        }
+        for (int[] traits : plan.traitSets()) {
+            word &= Need.withAnyTrait(stand, traits) | sharedWithUnsuffixed;
+        }
+        return word;
+    }
+
+    /** Adds the search's next candidate that is not in the answer yet; false if it has none. */
+    private boolean takeNext(TreeSearch search) {
+        while (search.advance()) {
+            if (answer.add(search)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

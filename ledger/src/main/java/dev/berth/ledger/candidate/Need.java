@@ -1,0 +1,134 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.forest.Stand;
+import dev.berth.ledger.forest.Tree;
+import java.util.Optional;
+
+/**
+ * What one provider has to bring: all of a suffixed group, or one class of the unsuffixed one. Names are the numbers of one forest.
+ *
+ * @param index groups that ask for the same share one need; needs are counted from 0
+ * @param classes and the amounts of them, in one order
+ * @param slots where the classes stand among all classes of the request
+ * @param traitSets of each set the provider needs one trait; empty for the unsuffixed group, which is judged as a whole
+ * @param inTree the root of the one tree that may serve
+ * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is in counts for it
+ */
+record Need(
+        int index,
+        int[] classes,
+        long[] amounts,
+        int[] slots,
+        int[][] traitSets,
+        int[] forbiddenTraits,
+        int[][] aggregateSets,
+        int[] forbiddenAggregates,
+        Optional<ProviderId> inTree,
+        boolean isAlone) {
+    /** The trees in which some provider might meet the need; no tree that has one is left out. */
+    long hint(Stand stand) {
+        long word = stand.all();
+        for (int at = 0; at < classes.length && word != 0; at++) {
+            word &= stand.withRoomFor(classes[at], amounts[at]);
+        }
+        for (int at = 0; at < traitSets.length && word != 0; at++) {
+            word &= withAnyTrait(stand, traitSets[at]);
+        }
+        for (int at = 0; at < aggregateSets.length && word != 0; at++) {
+            long any = 0;
+            for (int aggregate : aggregateSets[at]) {
+                any |= stand.inAggregate(aggregate);
+            }
+            word &= any;
+        }
+        return word == 0 || inTree.isEmpty() ? word : word & stand.bit(inTree.get());
+    }
+
+    static long withAnyTrait(Stand stand, int[] traits) {
+        long any = 0;
+        for (int trait : traits) {
+            any |= stand.withTrait(trait);
+        }
+        return any;
+    }
+
+    /** Whether a member of the anchoring tree meets the need. */
+    boolean isMetBy(Tree tree, int member) {
+        return hasRoom(tree, member)
+                && hasTraits(tree, member)
+                && (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
+                && !isInForbiddenAggregate(tree, member)
+                && (isAlone || !isInForbiddenAggregate(tree, 0))
+                && (inTree.isEmpty() || inTree.get().equals(tree.root()));
+    }
+
+    /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */
+    boolean isMetFromOutsideBy(Tree tree, int member) {
+        return hasRoom(tree, member)
+                && hasTraits(tree, member)
+                && isInAggregates(tree, member)
+                && !isInForbiddenAggregate(tree, member)
+                && (inTree.isEmpty() || isAlone && inTree.get().equals(tree.root()));
+    }
+
+    /** Whether the anchoring tree lets the need be met at all. */
+    boolean admits(Tree anchor) {
+        return isAlone || !isInForbiddenAggregate(anchor, 0);
+    }
+
+    private boolean hasRoom(Tree tree, int member) {
+        for (int at = 0; at < classes.length; at++) {
+            int row = tree.row(member, classes[at]);
+            if (row == Tree.NONE || !tree.canProvide(row, amounts[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasTraits(Tree tree, int member) {
+        for (int trait : forbiddenTraits) {
+            if (tree.hasTrait(member, trait)) {
+                return false;
+            }
+        }
+        for (int[] any : traitSets) {
+            if (!hasAnyTrait(tree, member, any)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean hasAnyTrait(Tree tree, int member, int[] traits) {
+        for (int trait : traits) {
+            if (tree.hasTrait(member, trait)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isInAggregates(Tree tree, int member) {
+        for (int[] any : aggregateSets) {
+            if (!isInAny(tree, member, any)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isInForbiddenAggregate(Tree tree, int member) {
+        return isInAny(tree, member, forbiddenAggregates);
+    }
+
+    private static boolean isInAny(Tree tree, int member, int[] aggregates) {
+        for (int aggregate : aggregates) {
+            if (tree.isInAggregate(member, aggregate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

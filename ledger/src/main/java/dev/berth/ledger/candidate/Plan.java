@@ -1,0 +1,227 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.forest.Symbols;
+import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A request in the numbers of one forest. Each class of the unsuffixed group and each suffixed group is a <i>demand</i> that one
+ * provider meets; the demands of the unsuffixed group come first.
+ *
+ * @param needs what is asked for, each once
+ * @param demands for each demand its need
+ * @param groupOf for each demand the place of its group in the request
+ * @param unsuffixed how many of the demands, from the first, belong to the unsuffixed group
+ * @param slots how many classes the request names
+ * @param traitSets what the providers of the unsuffixed group must have together
+ * @param subtrees for each same_subtree its demands
+ */
+record Plan(
+        CandidateRequest request,
+        ImmutableList<Need> needs,
+        Need[] demands,
+        int[] groupOf,
+        int unsuffixed,
+        int slots,
+        int[][] traitSets,
+        int[] rootRequired,
+        int[] rootForbidden,
+        int[][] subtrees) {
+    /** The plan, or empty if the request asks for what no provider of this view could ever be, whatever is free. */
+    static Optional<Plan> of(RegionView view, CandidateRequest request) {
+        return new Compiler(view, request).compile();
+    }
+
+    boolean isIsolated() {
+        return request.policy() == CandidateRequest.GroupPolicy.ISOLATE;
+    }
+
+    boolean isBlind() {
+        return request.nesting() == CandidateRequest.Nesting.BLIND;
+    }
+
+    boolean acceptsRoot(Tree anchor) {
+        for (int trait : rootRequired) {
+            if (!anchor.hasTrait(0, trait)) {
+                return false;
+            }
+        }
+        for (int trait : rootForbidden) {
+            if (anchor.hasTrait(0, trait)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The variables of one compilation. */
+    private static final class Compiler {
+        private final RegionView view;
+        private final Symbols symbols;
+        private final CandidateRequest request;
+        private final Map<ResourceClass, Integer> slots = new TreeMap<>();
+        private final List<Need> needs = new ArrayList<>();
+        private final List<Need> demands = new ArrayList<>();
+        private final List<Integer> groupOf = new ArrayList<>();
+        private final List<RequestGroup> asked = new ArrayList<>();
+
+        Compiler(RegionView view, CandidateRequest request) {
+            this.view = view;
+            this.symbols = view.forest().symbols();
+            this.request = request;
+        }
+
+        Optional<Plan> compile() {
+            int[][] traitSets = new int[0][];
+            for (RequestGroup group : request.groups()) {
+                group.resources().keySet().forEach(name -> slots.putIfAbsent(name, slots.size()));
+                if (group.inTree().isPresent()
+                        && view.provider(group.inTree().get()).isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+            for (int at = 0; at < request.groups().size(); at++) {
+                RequestGroup group = request.groups().get(at);
+                if (!group.isSuffixed()) {
+                    traitSets = traitSets(group.requiredTraits());
+                    addUnsuffixed(at, group);
+                }
+            }
+            int unsuffixed = demands.size();
+            for (int at = 0; at < request.groups().size(); at++) {
+                RequestGroup group = request.groups().get(at);
+                if (group.isSuffixed()) {
+                    if (isBoundless(group)) {
+                        return Optional.empty();
+                    }
+                    add(at, group, need(group, traitSets(group.requiredTraits()), true));
+                }
+            }
+            return Optional.of(new Plan(
+                    request,
+                    ImmutableList.copyOf(needs),
+                    demands.toArray(Need[]::new),
+                    groupOf.stream().mapToInt(Integer::intValue).toArray(),
+                    unsuffixed,
+                    slots.size(),
+                    traitSets,
+                    numbers(request.rootRequired()),
+                    numbers(request.rootForbidden()),
+                    subtrees()));
+        }
+
+        /** Placement finds nothing for a group without resources unless it names a trait or an aggregate to have. */
+        private static boolean isBoundless(RequestGroup group) {
+            return group.resources().isEmpty()
+                    && group.requiredTraits().isEmpty()
+                    && group.memberOf().isEmpty();
+        }
+
+        private void addUnsuffixed(int at, RequestGroup group) {
+            for (Map.Entry<ResourceClass, Long> amount : group.resources().entrySet()) {
+                RequestGroup part = new RequestGroup(
+                        group.suffix(),
+                        ImmutableSortedMap.of(amount.getKey(), amount.getValue()),
+                        ImmutableList.of(),
+                        group.forbiddenTraits(),
+                        group.memberOf(),
+                        group.forbiddenAggregates(),
+                        group.inTree());
+                add(at, part, need(part, new int[0][], false));
+            }
+        }
+
+        private void add(int at, RequestGroup group, Need need) {
+            if (need.index() == needs.size()) {
+                needs.add(need);
+                asked.add(group);
+            }
+            demands.add(need);
+            groupOf.add(at);
+        }
+
+        /** The need of the group, the same as that of an earlier group which asks for the same. */
+        private Need need(RequestGroup group, int[][] traitSets, boolean isAlone) {
+            for (int at = 0; at < needs.size(); at++) {
+                if (needs.get(at).isAlone() == isAlone && asksTheSame(asked.get(at), group)) {
+                    return needs.get(at);
+                }
+            }
+            int size = group.resources().size();
+            int[] classes = new int[size];
+            long[] amounts = new long[size];
+            int[] classSlots = new int[size];
+            int at = 0;
+            for (Map.Entry<ResourceClass, Long> amount : group.resources().entrySet()) {
+                classes[at] = symbols.of(amount.getKey());
+                amounts[at] = amount.getValue();
+                classSlots[at++] = slots.get(amount.getKey());
+            }
+            return new Need(
+                    needs.size(),
+                    classes,
+                    amounts,
+                    classSlots,
+                    traitSets,
+                    numbers(group.forbiddenTraits()),
+                    group.memberOf().stream().map(this::aggregates).toArray(int[][]::new),
+                    aggregates(group.forbiddenAggregates()),
+                    // Placement does not look at in_tree for a group without resources.
+                    group.resources().isEmpty()
+                            ? Optional.empty()
+                            : group.inTree().map(this::root),
+                    isAlone);
+        }
+
+        private static boolean asksTheSame(RequestGroup one, RequestGroup other) {
+            return one.resources().equals(other.resources())
+                    && one.requiredTraits().equals(other.requiredTraits())
+                    && one.forbiddenTraits().equals(other.forbiddenTraits())
+                    && one.memberOf().equals(other.memberOf())
+                    && one.forbiddenAggregates().equals(other.forbiddenAggregates())
+                    && one.inTree().equals(other.inTree());
+        }
+
+        private int[][] subtrees() {
+            return request.sameSubtrees().stream()
+                    .map(suffixes -> groupsOf(suffixes))
+                    .toArray(int[][]::new);
+        }
+
+        private int[] groupsOf(ImmutableSortedSet<String> suffixes) {
+            return IntStream.range(0, demands.size())
+                    .filter(demand -> suffixes.contains(
+                            request.groups().get(groupOf.get(demand)).suffix()))
+                    .toArray();
+        }
+
+        private int[][] traitSets(ImmutableList<ImmutableSortedSet<Trait>> sets) {
+            return sets.stream().map(this::numbers).toArray(int[][]::new);
+        }
+
+        private int[] numbers(ImmutableSortedSet<Trait> traits) {
+            return traits.stream().mapToInt(symbols::of).toArray();
+        }
+
+        private int[] aggregates(ImmutableSortedSet<AggregateId> aggregates) {
+            return aggregates.stream().mapToInt(symbols::of).toArray();
+        }
+
+        private ProviderId root(ProviderId provider) {
+            return view.provider(provider).orElseThrow().root();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on places in their
+ * order, the last varying fastest; a demand that cannot be met takes back the one before. Where a place led to nothing, places that
+ * are interchangeable with it are passed over, so that equal devices are tried once and not in every order. For one thread.
+ */
+final class TreeSearch {
+    private final Plan plan;
+    private final Tree anchor;
+    private final Steps steps;
+
+    /** For each need, the places that meet it alone. */
+    private final Place[][] placesOf;
+
+    /** For each unsuffixed demand, the trait sets that it and those after it could still bring. */
+    private final BitSet[] traitsAhead;
+
+    private final Place[] chosen;
+    private final int[] next;
+    private final boolean[] ledSomewhere;
+    private final List<List<Place>> deadEnds = new ArrayList<>();
+    private int depth;
+
+    private TreeSearch(Plan plan, Tree anchor, Place[][] placesOf, Steps steps) {
+        this.plan = plan;
+        this.anchor = anchor;
+        this.placesOf = placesOf;
+        this.steps = steps;
+        int size = plan.demands().length;
+        this.chosen = new Place[size];
+        this.next = new int[size];
+        this.ledSomewhere = new boolean[size];
+        for (int demand = 0; demand < size; demand++) {
+            deadEnds.add(new ArrayList<>(0));
+        }
+        this.traitsAhead = traitsAhead();
+    }
+
+    /** The search in an anchoring tree with what is shared with it, or null if some need is met by no place. */
+    static TreeSearch in(Tree anchor, List<SharingProvider> sharing, Plan plan, Steps steps) {
+        Place[] members = new Place[anchor.size()];
+        Place[] outside = new Place[sharing.size()];
+        Place[][] placesOf = new Place[plan.needs().size()][];
+        List<Place> places = new ArrayList<>();
+        for (Need need : plan.needs()) {
+            places.clear();
+            steps.make(anchor.size() + sharing.size());
+            for (int member = 0; member < members.length; member++) {
+                if (need.isMetBy(anchor, member)) {
+                    if (members[member] == null) {
+                        members[member] = new Place(anchor, member, plan);
+                    }
+                    places.add(members[member]);
+                }
+            }
+            for (int at = 0; at < outside.length; at++) {
+                SharingProvider provider = sharing.get(at);
+                if (provider.tree() != anchor && provider.meets(need) && need.admits(anchor)) {
+                    if (outside[at] == null) {
+                        outside[at] = new Place(provider.tree(), provider.member(), plan);
+                    }
+                    places.add(outside[at]);
+                }
+            }
+            if (places.isEmpty()) {
+                return null;
+            }
+            places.forEach(place -> place.meets.set(need.index()));
+            placesOf[need.index()] = places.toArray(Place[]::new);
+        }
+        return new TreeSearch(plan, anchor, placesOf, steps);
+    }
+
+    private BitSet[] traitsAhead() {
+        BitSet[] ahead = new BitSet[plan.unsuffixed() + 1];
+        ahead[plan.unsuffixed()] = new BitSet();
+        for (int demand = plan.unsuffixed() - 1; demand >= 0; demand--) {
+            ahead[demand] = (BitSet) ahead[demand + 1].clone();
+            for (Place place : placesOf(demand)) {
+                ahead[demand].or(place.traitSets);
+            }
+        }
+        return ahead;
+    }
+
+    private Place[] placesOf(int demand) {
+        return placesOf[plan.demands()[demand].index()];
+    }
+
+    /** Goes on to the next candidate; false if there is none, or if the steps are spent before it is found. */
+    boolean advance() {
+        int last = chosen.length - 1;
+        if (chosen[last] != null) {
+            release(last);
+        }
+        while (depth >= 0 && !steps.areSpent()) {
+            if (!choose(depth)) {
+                retreat();
+            } else if (depth == last) {
+                Arrays.fill(ledSomewhere, true);
+                return true;
+            } else {
+                depth++;
+            }
+        }
+        return false;
+    }
+
+    /** Takes back the demand before the open one, which no place could meet. */
+    private void retreat() {
+        next[depth] = 0;
+        deadEnds.get(depth).clear();
+        depth--;
+        if (depth >= 0) {
+            if (!ledSomewhere[depth]) {
+                deadEnds.get(depth).add(chosen[depth]);
+            }
+            release(depth);
+        }
+    }
+
+    private void release(int demand) {
+        chosen[demand].giveBack(plan.demands()[demand]);
+        chosen[demand] = null;
+    }
+
+    /** Lays the demand on the next place that can bear it. */
+    private boolean choose(int demand) {
+        Place[] places = placesOf(demand);
+        Need need = plan.demands()[demand];
+        while (next[demand] < places.length) {
+            Place place = places[next[demand]++];
+            steps.make(1);
+            if (place.hasRoomFor(need) && fits(demand, place) && !isDeadEnd(demand, place)) {
+                place.take(need);
+                chosen[demand] = place;
+                ledSomewhere[demand] = false;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isDeadEnd(int demand, Place place) {
+        for (Place dead : deadEnds.get(demand)) {
+            if (dead.isInterchangeableWith(place, plan)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fits(int demand, Place place) {
+        boolean isSuffixed = demand >= plan.unsuffixed();
+        return !(isSuffixed && plan.isIsolated() && place.suffixedDemands > 0)
+                && (isSuffixed || plan.traitSets().length == 0 || canHaveTraits(demand, place))
+                && (!plan.isBlind() || isOnlyOneOfItsTree(demand, place))
+                && (plan.subtrees().length == 0 || isInSubtrees(demand, place));
+    }
+
+    /** Whether the unsuffixed group can still have all its traits with this place. */
+    private boolean canHaveTraits(int demand, Place place) {
+        BitSet traits = (BitSet) traitsAhead[demand + 1].clone();
+        traits.or(place.traitSets);
+        for (int before = 0; before < demand; before++) {
+            traits.or(chosen[before].traitSets);
+        }
+        return traits.cardinality() == plan.traitSets().length;
+    }
+
+    private boolean isOnlyOneOfItsTree(int demand, Place place) {
+        for (int before = 0; before < demand; before++) {
+            if (chosen[before].tree == place.tree && chosen[before] != place) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isInSubtrees(int demand, Place place) {
+        for (int[] subtree : plan.subtrees()) {
+            if (contains(subtree, demand) && !canHaveTop(subtree, demand, place)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(int[] demands, int demand) {
+        return Arrays.binarySearch(demands, demand) >= 0;
+    }
+
+    /** Whether one of the subtree's providers is, or can still be, above or the same as all others. */
+    private boolean canHaveTop(int[] subtree, int demand, Place place) {
+        steps.make(subtree.length);
+        int top = place.member;
+        for (int other : subtree) {
+            if (other < demand) {
+                if (chosen[other].tree != place.tree) {
+                    return false;
+                }
+                top = lowestAbove(place.tree, top, chosen[other].member);
+            }
+        }
+        for (int other : subtree) {
+            if (other == demand
+                    ? place.member == top
+                    : other < demand ? chosen[other].member == top : offersTop(other, place.tree, top)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lowest member that is above both or one of them. */
+    private static int lowestAbove(Tree tree, int one, int other) {
+        int left = one;
+        int right = other;
+        while (left != right) {
+            // A parent has a smaller number than what is below it.
+            if (left > right) {
+                left = tree.parent(left);
+            } else {
+                right = tree.parent(right);
+            }
+        }
+        return left;
+    }
+
+    private boolean offersTop(int demand, Tree tree, int member) {
+        Place[] places = placesOf(demand);
+        steps.make(places.length);
+        for (Place place : places) {
+            if (place.tree == tree && lowestAbove(tree, place.member, member) == place.member) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing of the candidate is in the anchoring tree; then other trees have the same candidate. */
+    boolean isAllFromOutside() {
+        for (Place place : chosen) {
+            if (place.tree == anchor) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The places of the candidate that was reached, by demand. */
+    Place[] chosen() {
+        return chosen;
+    }
+
+    /** The candidate that was reached. */
+    Candidate candidate() {
+        Map<Place, TreeMap<ResourceClass, Long>> shares = new LinkedHashMap<>();
+        List<RequestGroup> groups = plan.request().groups();
+        List<List<ProviderId>> providers = new ArrayList<>();
+        groups.forEach(group -> providers.add(new ArrayList<>(1)));
+        for (int demand = 0; demand < chosen.length; demand++) {
+            Place place = chosen[demand];
+            List<ProviderId> mapping = providers.get(plan.groupOf()[demand]);
+            if (!mapping.contains(place.id())) {
+                mapping.add(place.id());
+            }
+            RequestGroup group = groups.get(plan.groupOf()[demand]);
+            if (group.isSuffixed()) {
+                group.resources().forEach((name, amount) -> add(shares, place, name, amount));
+            }
+        }
+        int demand = 0;
+        for (RequestGroup group : groups) {
+            if (!group.isSuffixed()) {
+                for (Map.Entry<ResourceClass, Long> amount : group.resources().entrySet()) {
+                    add(shares, chosen[demand++], amount.getKey(), amount.getValue());
+                }
+            }
+        }
+        ImmutableList.Builder<Candidate.Share> list = ImmutableList.builder();
+        shares.forEach((place, amounts) ->
+                list.add(new Candidate.Share(place.id(), ImmutableSortedMap.copyOfSorted(amounts))));
+        ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
+        for (int group = 0; group < groups.size(); group++) {
+            mappings.add(new Candidate.Mapping(groups.get(group).suffix(), ImmutableList.copyOf(providers.get(group))));
+        }
+        return new Candidate(list.build(), mappings.build());
+    }
+
+    private static void add(
+            Map<Place, TreeMap<ResourceClass, Long>> shares, Place place, ResourceClass name, long amount) {
+        shares.computeIfAbsent(place, none -> new TreeMap<>()).merge(name, amount, Long::sum);
+    }
+}
