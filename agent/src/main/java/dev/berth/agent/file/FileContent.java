@@ -11,11 +11,11 @@ import java.util.Optional;
  * @param problems each a sentence for whoever wrote the file
  */
 public record FileContent<T>(Optional<T> value, ImmutableList<String> problems) {
-    static <T> FileContent<T> of(T value) {
+    public static <T> FileContent<T> of(T value) {
         return new FileContent<>(Optional.of(value), ImmutableList.of());
     }
 
-    static <T> FileContent<T> unusable(List<String> problems) {
+    public static <T> FileContent<T> unusable(List<String> problems) {
         return new FileContent<>(Optional.empty(), ImmutableList.copyOf(problems));
     }
 }

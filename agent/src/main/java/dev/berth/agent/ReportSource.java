@@ -1,0 +1,78 @@
+package dev.berth.agent;
+
+import dev.berth.agent.file.DeviceSpecFile;
+import dev.berth.agent.file.FileContent;
+import dev.berth.agent.file.LegacyHost;
+import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.HostReader;
+import dev.berth.agent.report.HostFacts;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportBuilder;
+import dev.berth.agent.report.ReportSettings;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import dev.berth.ledger.devicespec.DeviceSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed without a
+ * restart, and a broken one leaves the last report standing. Without a device spec file no device is offered.
+ */
+public final class ReportSource {
+    private ReportSource() {}
+
+    /**
+     * Reports made of this host.
+     *
+     * @param diskPath the file system that is the host's disk
+     */
+    public static Supplier<ReportAttempt> ofHost(
+            HostReader reader, Path diskPath, Optional<Path> deviceSpecFile, ReportSettings settings) {
+        return () -> {
+            FileContent<DeviceSpec> spec = spec(deviceSpecFile);
+            return spec.value().isEmpty()
+                    ? ReportAttempt.refused(spec.problems(), List.of())
+                    : new ReportBuilder(settings, spec.value().get())
+                            .build(HostFacts.of(reader.read(diskPath), settings.reserves()));
+        };
+    }
+
+    /**
+     * Reports made of a resource tracker's dictionary.
+     *
+     * @param hostName wins over the name in the file, and is needed if the file has none
+     */
+    public static Supplier<ReportAttempt> ofLegacyFile(
+            Path file,
+            Optional<Path> deviceSpecFile,
+            Region region,
+            Optional<String> hostName,
+            ComputeNodeSettings reserves) {
+        return () -> {
+            FileContent<DeviceSpec> spec = spec(deviceSpecFile);
+            FileContent<LegacyHost> host = LegacyHostFile.read(file);
+            List<String> problems = new ArrayList<>(spec.problems());
+            problems.addAll(host.problems());
+            Optional<String> name = hostName.or(() -> host.value().flatMap(LegacyHost::hostName));
+            if (host.value().isPresent()
+                    && name.filter(ReportSettings::isHostName).isEmpty()) {
+                problems.add(file + ": expected a host name of 1 to " + ReportSettings.HOST_NAME_MAX
+                        + " characters in hypervisor_hostname, or given besides, but got '" + name.orElse("") + "'");
+            }
+            if (!problems.isEmpty()) {
+                return ReportAttempt.refused(problems, List.of());
+            }
+            LegacyHost legacy = host.value().orElseThrow();
+            ReportSettings settings = new ReportSettings(region, name.orElseThrow(), legacy.hostId(), reserves);
+            return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
+        };
+    }
+
+    private static FileContent<DeviceSpec> spec(Optional<Path> file) {
+        return file.map(DeviceSpecFile::read).orElseGet(() -> FileContent.of(DeviceSpec.NONE));
+    }
+}

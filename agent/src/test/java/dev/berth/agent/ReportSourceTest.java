@@ -1,0 +1,151 @@
+package dev.berth.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.agent.host.HostReader;
+import dev.berth.agent.host.TestingHost;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportSettings;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportSourceTest {
+    private static final Path TRACKED = Path.of("src/test/resources/legacy/cmp7.json");
+
+    @TempDir
+    Path root;
+
+    private Path specFile;
+
+    @BeforeEach
+    void makeHost() throws IOException {
+        specFile = Files.writeString(root.resolve("spec.json"), "{\"product_id\": \"10ed\"}");
+        TestingHost.in(root, """
+                memory 8192
+                core 0 socket 0
+                core 1 socket 0
+                cell 0 cpus 0-1 memory 8192
+                pci 0000:81:00.0 8086:10fb cell 0 sriov 8
+                vf 0000:81:10.0 8086:10ed of 0000:81:00.0 cell 0
+                """);
+    }
+
+    @Test
+    void makesReportsThatTheLedgerAcceptsAndThatChangeNothingWhenRepeated() {
+        ReportAttempt attempt = host().get();
+
+        Ledger.Step first = decide(RegionView.empty(Region.DEFAULT), command(attempt, 1));
+        Ledger.Step second = decide(first.after(), command(attempt, 2));
+
+        assertThat(first.decision().outcome().refusal()).isEmpty();
+        for (ReportedProvider reported : attempt.report().orElseThrow().providers()) {
+            assertThat(first.after().provider(reported.provider()).orElseThrow().parent())
+                    .isEqualTo(reported.parent());
+        }
+        assertThat(second.decision().outcome().refusal()).isEmpty();
+        assertThat(second.decision().outcome().events()).isEmpty();
+    }
+
+    @Test
+    void readsTheDeviceSpecAnewAtEachLook() throws IOException {
+        Supplier<ReportAttempt> source = host();
+        assertThat(source.get().report().orElseThrow().devices()).hasSize(1);
+
+        Files.writeString(specFile, "[]");
+        assertThat(source.get().report().orElseThrow().devices()).isEmpty();
+
+        Files.writeString(specFile, "[{\"vendor_id\": \"x\"}]");
+        assertThat(source.get().report()).isEmpty();
+        assertThat(source.get().problems()).hasSize(1);
+    }
+
+    @Test
+    void offersNoDeviceWithoutADeviceSpec() {
+        ReportAttempt attempt = ReportSource.ofHost(
+                        reader(), root, Optional.empty(), ReportSettings.of(Region.DEFAULT, "cmp1"))
+                .get();
+
+        assertThat(attempt.report().orElseThrow().devices()).isEmpty();
+    }
+
+    @Test
+    void makesReportsThisVeryHostStandsBehind() {
+        ReportAttempt attempt = ReportSource.ofHost(
+                        HostReader.ofThisHost(),
+                        Path.of("/"),
+                        Optional.empty(),
+                        new ReportSettings(
+                                Region.DEFAULT, "here", Optional.empty(), ComputeNodeSettings.withReserves(0, 0, 0)))
+                .get();
+
+        assertThat(decide(RegionView.empty(Region.DEFAULT), command(attempt, 1))
+                        .decision()
+                        .outcome()
+                        .refusal())
+                .isEmpty();
+    }
+
+    @Test
+    void takesNameAndIdFromADictionaryUnlessANameIsGiven() {
+        assertThat(legacy(TRACKED, Optional.empty())
+                        .report()
+                        .orElseThrow()
+                        .providers()
+                        .get(0))
+                .satisfies(host -> assertThat(host.name()).isEqualTo("cmp7"))
+                .satisfies(host -> assertThat(host.provider()).hasToString("00000000-0000-4000-8000-000000000007"));
+        assertThat(legacy(TRACKED, Optional.of("other"))
+                        .report()
+                        .orElseThrow()
+                        .providers()
+                        .get(0)
+                        .name())
+                .isEqualTo("other");
+    }
+
+    @Test
+    void asksForANameThatTheDictionaryLacks() throws IOException {
+        Path nameless = Files.writeString(
+                root.resolve("nameless.json"), "{\"vcpus\": 1, \"memory_mb\": 1024, \"local_gb\": 1}");
+
+        assertThat(legacy(nameless, Optional.empty()).problems()).hasSize(1);
+        assertThat(legacy(nameless, Optional.of("cmp9")).problems()).isEmpty();
+    }
+
+    private ReportAttempt legacy(Path file, Optional<String> hostName) {
+        return ReportSource.ofLegacyFile(
+                        file, Optional.of(specFile), Region.DEFAULT, hostName, ComputeNodeSettings.DEFAULT)
+                .get();
+    }
+
+    private Supplier<ReportAttempt> host() {
+        return ReportSource.ofHost(reader(), root, Optional.of(specFile), ReportSettings.of(Region.DEFAULT, "cmp1"));
+    }
+
+    private HostReader reader() {
+        return new HostReader(root.resolve("proc"), root.resolve("sys"));
+    }
+
+    private static ReportHost command(ReportAttempt attempt, long id) {
+        return attempt.report().orElseThrow().toCommand(new CommandId(new UUID(0, id)));
+    }
+
+    private static Ledger.Step decide(RegionView view, ReportHost command) {
+        return Ledger.apply(view, new Position(0, command.commandId().value().getLeastSignificantBits(), 0), command);
+    }
+}
