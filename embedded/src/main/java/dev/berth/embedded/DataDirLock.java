@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Holds a data directory for one node, in this process or any other; the system lets go of it when the process dies. Kafka
- * has a lock of its own, but a combined node takes it only after its controller has already written to the directory.
+ * Holds a data directory for one node, in this process or any other; the system lets go of it when the process dies.
+ * Kafka has a lock of its own, but a combined node takes it only after its controller has already written to the
+ * directory.
  */
 final class DataDirLock implements AutoCloseable {
     private static final String FILE_NAME = "berth.lock";

@@ -23,13 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka node, broker and KRaft controller in one, inside this JVM, listening on 127.0.0.1. What it acknowledged survives
- * the death of the process, not the loss of power: Kafka leaves flushing to the system. Topics are never made by accident.
+ * One Kafka node, broker and KRaft controller in one, inside this JVM, listening on 127.0.0.1. What it acknowledged
+ * survives the death of the process, not the loss of power: Kafka leaves flushing to the system. Topics are never made
+ * by accident.
  *
- * <p>It logs thousands of lines at INFO: set {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} to WARN.
+ * <p>It logs thousands of lines at INFO: set {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger} to
+ * WARN.
  *
- * <p>This class alone uses Kafka's internal API. It also takes over Kafka's {@link Exit} procedures for the whole JVM, so that a
- * fatal fault reaches {@link EmbeddedKafkaConfig#onFault()} rather than halting somebody else's process. Thread-safe.
+ * <p>This class alone uses Kafka's internal API. It also takes over Kafka's {@link Exit} procedures for the whole JVM,
+ * so that a fatal fault reaches {@link EmbeddedKafkaConfig#onFault()} rather than halting somebody else's process.
+ * Thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -149,8 +152,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Kafka calls this where it must not go on, and counts on it not to return. It does not say which node it speaks of, so all of
-     * them are told, but for one that is just being started by this very thread: its start ends with what is thrown here.
+     * Kafka calls this where it must not go on, and counts on it not to return. It does not say which node it speaks
+     * of, so all of them are told, but for one that is just being started by this very thread: its start ends with what
+     * is thrown here.
      */
     private static void insteadOfExit(int status, String message) {
         String reason = Optional.ofNullable(message).orElse("Kafka's own log has the cause");

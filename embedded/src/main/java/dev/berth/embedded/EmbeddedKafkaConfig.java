@@ -8,9 +8,10 @@ import java.util.function.Consumer;
  *
  * @param dataDir where the node keeps everything; made if missing, and used by one node at a time
  * @param port the clients' port on 127.0.0.1; 0 takes a free one at each start
- * @param sessionTimeoutMs how long the controller remembers a broker that was killed. A node restarted after a kill waits this
- *     long before it is let in again; much under a second, a busy machine is taken for a dead one.
- * @param onFault told, on a thread of the broker, of a fault the node cannot survive, after the fault was logged. A process that is nothing without its node should end here.
+ * @param sessionTimeoutMs how long the controller remembers a broker that was killed. A node restarted after a kill
+ *     waits this long before it is let in again; much under a second, a busy machine is taken for a dead one.
+ * @param onFault told, on a thread of the broker, of a fault the node cannot survive, after the fault was logged. A
+ *     process that is nothing without its node should end here.
  */
 public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMs, Consumer<BrokerFault> onFault) {
     private static final int SESSION_TIMEOUT_MS = 1_500;

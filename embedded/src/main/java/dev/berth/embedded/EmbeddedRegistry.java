@@ -11,8 +11,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * A schema registry for one machine, on 127.0.0.1: what Confluent's clients ask of one, for Avro, kept in the topic {@code _schemas} of
- * any Kafka. It has no deletes, references, contexts or modes, and no authentication. One registry to a Kafka. Thread-safe.
+ * A schema registry for one machine, on 127.0.0.1: what Confluent's clients ask of one, for Avro, kept in the topic
+ * {@code _schemas} of any Kafka. It has no deletes, references, contexts or modes, and no authentication. One registry
+ * to a Kafka. Thread-safe.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds a port nobody listens on. It looks below the range from which systems lend ports to clients: between the look and the
- * bind, any outgoing connection on a busy machine could take one of those.
+ * Finds a port nobody listens on. It looks below the range from which systems lend ports to clients: between the look
+ * and the bind, any outgoing connection on a busy machine could take one of those.
  */
 final class FreePort {
     private static final int LOWEST = 20_000;

@@ -11,7 +11,10 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes requests off the wire and puts replies on it; what they mean is for {@link RegistryRoutes}, on a worker thread. */
+/**
+ * Takes requests off the wire and puts replies on it; what they mean is for {@link RegistryRoutes}, on a worker
+ * thread.
+ */
 final class RegistryHttp implements Handler<HttpServerRequest> {
     /** Below Kafka's limit on a record, into which the body has to fit. */
     static final int MAX_BODY_BYTES = 512 * 1024;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Which method and path asks the registry for what: the part of Confluent's REST API that its clients need. Thread-safe. */
+/**
+ * Which method and path asks the registry for what: the part of Confluent's REST API that its clients need.
+ * Thread-safe.
+ */
 final class RegistryRoutes {
     private static final String PLACE = "*";
 

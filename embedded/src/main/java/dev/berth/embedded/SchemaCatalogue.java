@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Everything the registry knows, in memory: the fold of its topic, written by nothing else. Adding the same twice changes
- * nothing. Thread-safe.
+ * Everything the registry knows, in memory: the fold of its topic, written by nothing else. Adding the same twice
+ * changes nothing. Thread-safe.
  */
 final class SchemaCatalogue {
     private final NavigableMap<String, NavigableMap<Integer, RegisteredSchema>> subjects = new TreeMap<>();

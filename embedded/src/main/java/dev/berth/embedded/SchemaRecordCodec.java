@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The records of the schemas topic, laid out as Confluent's registry lays them out, so that either can read what the other kept:
+ * The records of the schemas topic, key over value, laid out as Confluent's registry lays out those of Avro schemas:
  *
  * <pre>
- *   {"keytype":"SCHEMA","subject":s,"version":v,"magic":1}   {"subject":s,"version":v,"id":i,"schema":text,"deleted":false}
- *   {"keytype":"CONFIG","subject":s or null,"magic":0}       {"compatibilityLevel":level}
- *   {"keytype":"NOOP",...}                                   nothing; Confluent's marker of the topic's end
+ *   {"keytype":"SCHEMA","subject":s,"version":v,"magic":1}
+ *       {"subject":s,"version":v,"id":i,"schema":text,"deleted":false}
+ *   {"keytype":"CONFIG","subject":s or null,"magic":0}
+ *       {"compatibilityLevel":level}
+ *   {"keytype":"NOOP",...}
+ *       nothing; Confluent's marker of the topic's end
  * </pre>
  */
 final class SchemaRecordCodec {

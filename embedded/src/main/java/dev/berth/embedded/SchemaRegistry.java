@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The registry's rules: who gets which id and version, and what is compatible. Writes take turns, and each first reads what the
- * topic holds. Thread-safe.
+ * The registry's rules: who gets which id and version, and what is compatible. Writes take turns, and each first reads
+ * what the topic holds. Thread-safe.
  */
 final class SchemaRegistry {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

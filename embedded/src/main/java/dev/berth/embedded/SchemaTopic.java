@@ -25,9 +25,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The compacted topic the registry keeps itself in. The catalogue changes by what is read back from it and by nothing else, so a
- * write of unknown fate is settled by reading on. Calls throw {@link KafkaException} when Kafka fails; repeating them is safe.
- * Not thread-safe; one registry to a topic.
+ * The compacted topic the registry keeps itself in. The catalogue changes by what is read back from it and by nothing
+ * else, so a write of unknown fate is settled by reading on. Calls throw {@link KafkaException} when Kafka fails;
+ * repeating them is safe. Not thread-safe; one registry to a topic.
  */
 final class SchemaTopic implements AutoCloseable {
     static final String NAME = "_schemas";

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An {@link EmbeddedKafka} in a JVM of its own, there to be killed. Its one line of output is where clients connect. */
+/**
+ * An {@link EmbeddedKafka} in a JVM of its own, there to be killed. Its one line of output is where clients connect.
+ */
 final class KafkaProcess implements AutoCloseable {
     private final Process process;
     private final String bootstrapServers;
