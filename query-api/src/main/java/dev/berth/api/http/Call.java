@@ -1,0 +1,45 @@
+package dev.berth.api.http;
+
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.Region;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request on its way through a handler: everything it said, decoded once. Belongs to the event loop that received it.
+ *
+ * @param prefix what stands before the path of links: empty for the default region
+ * @param parameters of the path, decoded
+ * @param body empty where nothing was sent
+ */
+public record Call(
+        Route route,
+        Microversion version,
+        Region region,
+        String prefix,
+        Map<String, String> parameters,
+        QueryString query,
+        Optional<Buffer> body,
+        Caller caller,
+        String requestId) {
+    public boolean has(Feature feature) {
+        return version.has(feature);
+    }
+
+    /** A parameter of the path, which the route's template guarantees. */
+    public String parameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "expected the path parameter " + name + " of " + route + " but it is not there");
+        }
+        return value;
+    }
+
+    /** The path of something in this call's region, as links and locations name it. */
+    public String path(String suffix) {
+        return prefix.isEmpty() ? suffix : prefix + suffix;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.berth.api.http;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Serves one route. Called on an event loop, so it must not block; what waits for the log comes back as a stage. A
+ * {@link ProblemException}, thrown or in the stage, is answered as its problem.
+ */
+@FunctionalInterface
+public interface Handler {
+    CompletionStage<Answer> handle(Call call);
+
+    /** Serves a route that answers at once. */
+    @FunctionalInterface
+    interface Immediate {
+        Answer answer(Call call);
+    }
+}

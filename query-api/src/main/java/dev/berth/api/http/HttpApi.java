@@ -1,0 +1,90 @@
+package dev.berth.api.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: one acceptor for each event loop, all on one port. Started and closed once, by the composition root.
+ */
+public final class HttpApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+    private static final int URI_BYTES_MAX = 64 * 1024;
+    private static final int IDLE_TIMEOUT_S = 300;
+    private static final long START_TIMEOUT_S = 30;
+
+    private final ApiConfig config;
+    private final Vertx vertx;
+    private final RequestHandler handler;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private int port;
+
+    public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
+        this.config = config;
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        this.handler = new RequestHandler(config, new Router(routes), barrier, new HttpMetrics(meters));
+    }
+
+    /** Starts to listen; returns when connections are accepted. */
+    public HttpApi start() {
+        port = config.port();
+        for (int i = 0; i < config.eventLoops(); i++) {
+            HttpServer server = await(listen(port));
+            servers.add(server);
+            port = server.actualPort();
+        }
+        LOG.info("listening on http://{}:{}", config.host(), port);
+        return this;
+    }
+
+    /** The port listened on, known once started. */
+    public int port() {
+        return port;
+    }
+
+    private Future<HttpServer> listen(int onPort) {
+        // Each server takes its context's event loop, so every context must be a new one.
+        Context context = vertx.getOrCreateContext();
+        return Future.future(promise -> context.runOnContext(nothing -> vertx.createHttpServer(options())
+                .requestHandler(request -> handler.handle(request, Vertx.currentContext()))
+                .listen(onPort, config.host())
+                .onComplete(promise)));
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(URI_BYTES_MAX)
+                .setMaxHeaderSize(URI_BYTES_MAX)
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setTcpNoDelay(true);
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the HTTP server started or stopped", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(
+                    "the HTTP server did not start or stop: " + e.getCause().getMessage(), e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("the HTTP server did not start or stop in " + START_TIMEOUT_S + " s", e);
+        }
+    }
+}

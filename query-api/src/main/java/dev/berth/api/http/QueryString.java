@@ -1,0 +1,113 @@
+package dev.berth.api.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of a request in the order in which they were sent; a name may appear several times. Immutable. */
+public final class QueryString {
+    public static final QueryString EMPTY = new QueryString(List.of());
+
+    /** One parameter, decoded. */
+    public record Parameter(String name, String value) {}
+
+    private final List<Parameter> parameters;
+
+    private QueryString(List<Parameter> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Parses what stands after the question mark.
+     *
+     * @throws ProblemException 400 if it does not decode to UTF-8
+     */
+    public static QueryString parse(String query) {
+        if (query == null || query.isEmpty()) {
+            return EMPTY;
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        for (String part : query.split("&")) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                String name = equals < 0 ? part : part.substring(0, equals);
+                String value = equals < 0 ? "" : part.substring(equals + 1);
+                parameters.add(new Parameter(decodeParameter(name), decodeParameter(value)));
+            }
+        }
+        return new QueryString(parameters);
+    }
+
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The value that counts where only one does: the last. */
+    public Optional<String> last(String name) {
+        for (int i = parameters.size() - 1; i >= 0; i--) {
+            if (parameters.get(i).name().equals(name)) {
+                return Optional.of(parameters.get(i).value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>(2);
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                values.add(parameter.value());
+            }
+        }
+        return values;
+    }
+
+    /** The parameters as a JSON object of strings, so that a JSON schema can judge them; of several values the last. */
+    public ObjectNode toJson() {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (Parameter parameter : parameters) {
+            object.put(parameter.name(), parameter.value());
+        }
+        return object;
+    }
+
+    private static String decodeParameter(String text) {
+        return decode(text.replace('+', ' '))
+                .orElseThrow(() -> Problem.badRequest(
+                                "Invalid query string parameters: expected UTF-8, percent-encoded, but got " + text)
+                        .exception());
+    }
+
+    /** Undoes percent encoding; a percent sign that starts no octet stays. Empty if the octets are not UTF-8. */
+    static Optional<String> decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return Optional.of(text);
+        }
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        byte[] decoded = new byte[encoded.length];
+        int length = 0;
+        for (int i = 0; i < encoded.length; i++) {
+            int high = i + 2 < encoded.length && encoded[i] == '%' ? Character.digit(encoded[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(encoded[i + 2], 16) : -1;
+            if (low >= 0) {
+                decoded[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                decoded[length++] = encoded[i];
+            }
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decoded, 0, length))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,352 @@
+package dev.berth.api.http;
+
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.microversion.Negotiation;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one request from its first byte to its answer. The order of the checks is Placement's, because it decides which of
+ * several errors a client sees: CORS, token, version, content-length and -type, route, method, version of the route, content,
+ * policy; then the handler. Each request stays on the event loop that received it.
+ */
+final class RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final String REGIONS = "/regions/";
+    private static final String VERSION_HEADER = "openstack-api-version";
+    private static final String UNROUTED = "none";
+
+    private final ApiConfig config;
+    private final Router router;
+    private final Barrier barrier;
+    private final HttpMetrics metrics;
+
+    RequestHandler(ApiConfig config, Router router, Barrier barrier, HttpMetrics metrics) {
+        this.config = config;
+        this.router = router;
+        this.barrier = barrier;
+        this.metrics = metrics;
+    }
+
+    void handle(HttpServerRequest request, Context context) {
+        Exchange exchange = new Exchange(request, context);
+        try {
+            exchange.begin();
+        } catch (RuntimeException e) {
+            exchange.fail(e);
+        }
+    }
+
+    /** The region that a path names, and the path within it. */
+    private record Located(Region region, String prefix, String path) {
+        static Optional<Located> of(String path) {
+            if (!path.startsWith(REGIONS)) {
+                return Optional.of(new Located(Region.DEFAULT, "", path));
+            }
+            int end = path.indexOf('/', REGIONS.length());
+            String name = end < 0 ? path.substring(REGIONS.length()) : path.substring(REGIONS.length(), end);
+            return Region.isName(name)
+                    ? Optional.of(new Located(new Region(name), REGIONS + name, end < 0 ? "/" : path.substring(end)))
+                    : Optional.empty();
+        }
+    }
+
+    /** One request's passage; its fields are what is known so far, and the error body needs them. */
+    private final class Exchange {
+        private final HttpServerRequest request;
+        private final Context context;
+        private final String requestId = RequestId.next();
+        private final long startNanos = System.nanoTime();
+        private Optional<Microversion> version = Optional.empty();
+        private String routeName = UNROUTED;
+
+        Exchange(HttpServerRequest request, Context context) {
+            this.request = request;
+            this.context = context;
+        }
+
+        void begin() {
+            if (config.cors().isOn() && request.method().equals(HttpMethod.OPTIONS)) {
+                send(preflight());
+                return;
+            }
+            String rawPath = request.path() == null ? "/" : request.path();
+            String path = QueryString.decode(rawPath).orElse(rawPath);
+            Optional<Located> located = Located.of(path);
+            Optional<Router.Match> match = located.flatMap(place -> router.match(place.path()));
+            boolean isOpenToAll = path.isEmpty()
+                    || path.equals("/")
+                    || match.flatMap(m -> m.route(request.method()))
+                            .map(route -> route.policy().isEmpty())
+                            .orElse(false);
+            Optional<String> token = header("x-auth-token");
+            if (token.isEmpty() && !isOpenToAll) {
+                send(problem(new Problem(401, "", ErrorCode.UNDEFINED)));
+                return;
+            }
+            Caller caller = Caller.of(token.orElse(""), header("x-roles"), header("openstack-system-scope"));
+            Microversion negotiated = negotiate();
+            version = Optional.of(negotiated);
+            requireContentType();
+            Router.Match found = match.orElseThrow(() -> Problem.notFound("").exception());
+            Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
+            routeName = route.toString();
+            requireServed(route, negotiated);
+            requireContent(route);
+            if (!route.policy().isEmpty() && !config.policy().permits(caller, route)) {
+                throw new Problem(
+                                403,
+                                "Policy does not allow " + route.policy() + " to be performed.",
+                                ErrorCode.UNDEFINED)
+                        .exception();
+            }
+            Located place = located.orElseThrow();
+            QueryString query = QueryString.parse(request.query());
+            Optional<Position> position = header(Barrier.HEADER).map(Exchange::position);
+            withBody(body -> {
+                Call call = new Call(
+                        route,
+                        negotiated,
+                        place.region(),
+                        place.prefix(),
+                        found.parameters(),
+                        query,
+                        body,
+                        caller,
+                        requestId);
+                CompletionStage<Answer> answer = position.isPresent()
+                        ? barrier.reached(place.region(), position.get())
+                                .thenCompose(nothing -> route.handler().handle(call))
+                        : route.handler().handle(call);
+                finish(answer);
+            });
+        }
+
+        private Answer preflight() {
+            List<String> headers = header("access-control-request-headers")
+                    .map(text -> Arrays.stream(text.split(","))
+                            .map(String::strip)
+                            .filter(name -> !name.isEmpty())
+                            .toList())
+                    .orElse(List.of());
+            return config.cors().preflight(header("origin"), header("access-control-request-method"), headers);
+        }
+
+        private Microversion negotiate() {
+            Negotiation negotiation = Negotiation.of(request.headers().getAll(VERSION_HEADER));
+            if (negotiation instanceof Negotiation.Agreed agreed) {
+                return agreed.version();
+            }
+            if (negotiation instanceof Negotiation.Malformed malformed) {
+                throw Problem.badRequest("Invalid microversion: " + malformed.reason())
+                        .exception();
+            }
+            if (negotiation instanceof Negotiation.Unacceptable unacceptable) {
+                throw new Problem(
+                                406,
+                                "Invalid microversion: Unacceptable version header: " + unacceptable.requested(),
+                                ErrorCode.UNDEFINED)
+                        .exception();
+            }
+            throw new IllegalStateException("expected one of three negotiations but got " + negotiation);
+        }
+
+        private void requireContentType() {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            if (length != null
+                    && !length.equals("0")
+                    && header("content-type").filter(type -> !type.isBlank()).isEmpty()) {
+                throw Problem.badRequest("content-type header required when content-length > 0")
+                        .exception();
+            }
+        }
+
+        private void requireServed(Route route, Microversion negotiated) {
+            if (!route.isServedIn(negotiated)) {
+                throw new Problem(route.statusBefore(), "", ErrorCode.UNDEFINED).exception();
+            }
+        }
+
+        private void requireContent(Route route) {
+            switch (route.content()) {
+                case ANY:
+                    return;
+                case ACCEPTS_JSON:
+                    if (!acceptsJson()) {
+                        throw new Problem(406, "Only application/json is provided", ErrorCode.UNDEFINED).exception();
+                    }
+                    return;
+                case SENDS_JSON:
+                    String type = mediaType();
+                    if (!type.equals(Answer.JSON)) {
+                        throw new Problem(
+                                        415,
+                                        "The media type " + type + " is not supported, use application/json",
+                                        ErrorCode.UNDEFINED)
+                                .exception();
+                    }
+            }
+        }
+
+        private boolean acceptsJson() {
+            String accept = header("accept").orElse("*/*");
+            return accept.contains("*/*") || accept.contains(Answer.JSON) || accept.contains("application/*");
+        }
+
+        private String mediaType() {
+            String type = header("content-type").orElse("None");
+            int semicolon = type.indexOf(';');
+            return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+        }
+
+        private void withBody(io.vertx.core.Handler<Optional<Buffer>> next) {
+            if (request.isEnded()
+                    || request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
+                            && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+                next.handle(Optional.empty());
+                return;
+            }
+            Buffer body = Buffer.buffer();
+            request.handler(chunk -> {
+                if (body.length() <= config.bodyBytesMax()) {
+                    body.appendBuffer(chunk);
+                }
+            });
+            request.exceptionHandler(e -> LOG.debug("{} was cut off: {}", requestId, e.toString()));
+            request.endHandler(end -> {
+                try {
+                    if (body.length() > config.bodyBytesMax()) {
+                        throw new Problem(
+                                        413,
+                                        "A body may have " + config.bodyBytesMax() + " bytes at most.",
+                                        ErrorCode.UNDEFINED)
+                                .exception();
+                    }
+                    next.handle(body.length() == 0 ? Optional.empty() : Optional.of(body));
+                } catch (RuntimeException e) {
+                    fail(e);
+                }
+            });
+        }
+
+        private static Position position(String text) {
+            String[] parts = text.split("@", 2);
+            try {
+                return new Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), 0);
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw Problem.badRequest("expected " + Barrier.HEADER + " as partition@offset but got " + text)
+                        .exception();
+            }
+        }
+
+        private void finish(CompletionStage<Answer> stage) {
+            CompletableFuture<Answer> future = stage.toCompletableFuture();
+            if (future.isDone() && !future.isCompletedExceptionally()) {
+                send(future.join());
+                return;
+            }
+            future.whenComplete((answer, failure) -> context.runOnContext(nothing -> {
+                if (failure == null) {
+                    send(answer);
+                } else {
+                    fail(
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure);
+                }
+            }));
+        }
+
+        void fail(Throwable failure) {
+            if (failure instanceof MethodNotAllowed notAllowed) {
+                Problem problem =
+                        new Problem(405, "The method specified is not allowed for this resource.", ErrorCode.UNDEFINED);
+                send(problem(problem).header("allow", notAllowed.allowed));
+            } else if (failure instanceof ProblemException expected) {
+                send(problem(expected.problem()));
+            } else {
+                LOG.error("{} {} {} failed", requestId, request.method(), request.uri(), failure);
+                send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));
+            }
+        }
+
+        private Answer problem(Problem problem) {
+            return ErrorBody.write(
+                    problem,
+                    new ErrorBody.Context(request.method().name(), mediaType(), header("accept"), version, requestId));
+        }
+
+        private Optional<String> header(String name) {
+            return Optional.ofNullable(request.getHeader(name));
+        }
+
+        private void send(Answer answer) {
+            HttpServerResponse response = request.response();
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            header("origin")
+                    .filter(origin -> config.cors().isOn())
+                    .ifPresent(o -> config.cors().mark(answer, o));
+            response.setStatusCode(answer.status());
+            version.ifPresent(v -> {
+                response.putHeader(VERSION_HEADER, Negotiation.SERVICE + " " + v);
+                response.putHeader("vary", VERSION_HEADER);
+                if (v.has(Feature.CACHE_HEADERS)) {
+                    answer.modifiedMs().ifPresent(ms -> {
+                        response.putHeader("last-modified", HttpDates.format(ms));
+                        response.putHeader("cache-control", "no-cache");
+                    });
+                }
+            });
+            response.putHeader(RequestId.HEADER, requestId);
+            List<String> headers = answer.headers();
+            for (int i = 0; i < headers.size(); i += 2) {
+                response.headers().add(headers.get(i), headers.get(i + 1));
+            }
+            answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
+            if (answer.body().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
+                response.end(answer.body().get());
+            } else {
+                response.end();
+            }
+            metrics.record(routeName, answer.status(), startNanos);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug(
+                        "{} ({}) {} {} in {}: {}",
+                        requestId,
+                        header(RequestId.HEADER).orElse("no id of the caller's"),
+                        request.method(),
+                        request.uri(),
+                        version,
+                        answer.status());
+            }
+        }
+    }
+
+    private static final class MethodNotAllowed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String allowed;
+
+        MethodNotAllowed(String allowed) {
+            super("only " + allowed, null, false, false);
+            this.allowed = allowed;
+        }
+    }
+}

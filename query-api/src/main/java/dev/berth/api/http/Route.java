@@ -1,0 +1,132 @@
+package dev.berth.api.http;
+
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.schema.SchemaFamily;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One line of the route table: what is served where, from which version on, to whom, and which schemas judge what is sent. The
+ * OpenAPI document is made from the same lines.
+ *
+ * @param template the path, with parameters in braces
+ * @param policy the name by which Placement's policy knows the action; empty for what everybody may do
+ * @param since the feature without which the route is not there
+ * @param statusBefore what requests of older versions get
+ * @param content what the request must send or accept
+ * @param body judges the body; empty for routes without one
+ * @param query judges the parameters; empty where they are ignored
+ */
+public record Route(
+        HttpMethod method,
+        String template,
+        String policy,
+        Optional<Feature> since,
+        int statusBefore,
+        Content content,
+        Optional<SchemaFamily> body,
+        Optional<SchemaFamily> query,
+        String summary,
+        Handler handler) {
+    /** What a request must say of its content, or of the content it accepts. */
+    public enum Content {
+        ANY,
+        ACCEPTS_JSON,
+        SENDS_JSON
+    }
+
+    public static Builder get(String template) {
+        return new Builder(HttpMethod.GET, template).content(Content.ACCEPTS_JSON);
+    }
+
+    public static Builder put(String template) {
+        return new Builder(HttpMethod.PUT, template).content(Content.SENDS_JSON);
+    }
+
+    public static Builder post(String template) {
+        return new Builder(HttpMethod.POST, template).content(Content.SENDS_JSON);
+    }
+
+    public static Builder delete(String template) {
+        return new Builder(HttpMethod.DELETE, template);
+    }
+
+    public boolean isReadOnly() {
+        return method.equals(HttpMethod.GET);
+    }
+
+    public boolean isServedIn(Microversion version) {
+        return since.isEmpty() || version.has(since.get());
+    }
+
+    /** The route without its handler's name, as logs and metrics show it. */
+    @Override
+    public String toString() {
+        return method + " " + template;
+    }
+
+    /** Collects the columns of a line, so that a table names only those that matter. */
+    public static final class Builder {
+        private final HttpMethod method;
+        private final String template;
+        private String policy = "";
+        private Optional<Feature> since = Optional.empty();
+        private int statusBefore = 404;
+        private Content content = Content.ANY;
+        private Optional<SchemaFamily> body = Optional.empty();
+        private Optional<SchemaFamily> query = Optional.empty();
+        private String summary = "";
+
+        private Builder(HttpMethod method, String template) {
+            this.method = method;
+            this.template = template;
+        }
+
+        public Builder policy(String name) {
+            policy = name;
+            return this;
+        }
+
+        public Builder since(Feature feature) {
+            since = Optional.of(feature);
+            return this;
+        }
+
+        public Builder statusBefore(int status) {
+            statusBefore = status;
+            return this;
+        }
+
+        public Builder content(Content rule) {
+            content = rule;
+            return this;
+        }
+
+        public Builder body(SchemaFamily schemas) {
+            body = Optional.of(schemas);
+            return this;
+        }
+
+        public Builder query(SchemaFamily schemas) {
+            query = Optional.of(schemas);
+            return this;
+        }
+
+        public Builder summary(String text) {
+            summary = text;
+            return this;
+        }
+
+        /** Ends the line with a handler that answers at once. */
+        public Route answeredBy(Handler.Immediate handler) {
+            return handledBy(call -> CompletableFuture.completedFuture(handler.answer(call)));
+        }
+
+        /** Ends the line with a handler that may wait for the log. */
+        public Route handledBy(Handler handler) {
+            return new Route(method, template, policy, since, statusBefore, content, body, query, summary, handler);
+        }
+    }
+}

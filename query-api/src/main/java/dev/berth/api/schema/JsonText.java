@@ -1,0 +1,45 @@
+package dev.berth.api.schema;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.http.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads the JSON of requests. Of a name that appears twice in an object the last counts, as in Placement. */
+final class JsonText {
+    private static final int DEPTH_MAX = 100;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private JsonText() {}
+
+    static JsonNode parse(byte[] text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            if (value == null || value.isMissingNode()) {
+                throw Problem.badRequest("Malformed JSON: Expecting value: line 1 column 1 (char 0)")
+                        .exception();
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : ": line " + e.getLocation().getLineNr() + " column "
+                            + e.getLocation().getColumnNr();
+            throw Problem.badRequest("Malformed JSON: " + e.getOriginalMessage() + place)
+                    .exception();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

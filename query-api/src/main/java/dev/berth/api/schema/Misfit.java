@@ -1,0 +1,215 @@
+package dev.berth.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The one of several misfits of a value that is told, chosen and worded as Python's jsonschema does it: the one nearest to the
+ * root, of several there one that names a wrong type, of several such the one whose keyword stands first in the schema.
+ *
+ * @param keyword the keyword of the schema that the value violates
+ * @param schema the part of the schema in which the keyword stands
+ * @param schemaPath the way to that part
+ * @param instance the part of the value that violates it
+ * @param instancePath the way to that part
+ * @param rank the places of the keyword and its ancestors among their siblings
+ */
+record Misfit(
+        String keyword,
+        String property,
+        JsonNode schema,
+        List<Object> schemaPath,
+        JsonNode instance,
+        List<Object> instancePath,
+        List<Integer> rank) {
+    private static final String ANY_OF = "anyOf";
+
+    /** Nearer to the root first; a choice of schemas after all else; wrong types first; then by place in the schema. */
+    private static final Comparator<Misfit> BY_RELEVANCE = Comparator.<Misfit>comparingInt(m -> m.instancePath.size())
+            .thenComparing(Misfit::isInChoice)
+            .thenComparing(Misfit::hasRightType)
+            .thenComparing(Misfit::rank, Misfit::compareRanks);
+
+    static Misfit best(List<Error> errors, JsonNode document) {
+        List<Misfit> misfits = new ArrayList<>(errors.size());
+        for (Error error : errors) {
+            misfits.add(of(error, document));
+        }
+        misfits.sort(BY_RELEVANCE);
+        Misfit best = misfits.get(0);
+        return best.isInChoice() ? best.ofChoice(misfits, document) : best;
+    }
+
+    private static Misfit of(Error error, JsonNode document) {
+        List<Object> path = elements(error.getEvaluationPath());
+        List<Object> toSchema = path.subList(0, path.size() - 1);
+        return new Misfit(
+                error.getKeyword(),
+                error.getProperty(),
+                walk(document, toSchema),
+                toSchema,
+                error.getInstanceNode(),
+                elements(error.getInstanceLocation()),
+                rank(document, path));
+    }
+
+    /**
+     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, else that it fits
+     * none.
+     */
+    private Misfit ofChoice(List<Misfit> misfits, JsonNode document) {
+        int choice = schemaPath.indexOf(ANY_OF);
+        List<Misfit> rivals = misfits.stream()
+                .filter(m -> m.schemaPath.size() > choice
+                        && m.schemaPath.subList(0, choice + 1).equals(schemaPath.subList(0, choice + 1)))
+                .toList();
+        List<Misfit> ofRightType = rivals.stream().filter(Misfit::hasRightType).toList();
+        if (ofRightType.size() == 1) {
+            return ofRightType.get(0);
+        }
+        List<Object> toChoice = schemaPath.subList(0, choice);
+        return new Misfit(ANY_OF, null, walk(document, toChoice), toChoice, instance, instancePath, rank);
+    }
+
+    private boolean isInChoice() {
+        return schemaPath.contains(ANY_OF);
+    }
+
+    private boolean hasRightType() {
+        JsonNode type = schema.path("type");
+        if (!type.isTextual()) {
+            return false;
+        }
+        return switch (type.textValue()) {
+            case "object" -> instance.isObject();
+            case "array" -> instance.isArray();
+            case "string" -> instance.isTextual();
+            case "integer" -> instance.isIntegralNumber();
+            case "number" -> instance.isNumber();
+            case "boolean" -> instance.isBoolean();
+            case "null" -> instance.isNull();
+            default -> throw new IllegalStateException("expected a type of JSON schema but got " + type);
+        };
+    }
+
+    /** The misfit as one text: what, by which part of the schema, in which part of the value. */
+    String message() {
+        return words() + "\n\nFailed validating " + PythonText.quoted(keyword) + " in schema" + index(schemaPath)
+                + ":\n    " + PythonText.of(schema) + "\n\nOn instance" + index(instancePath) + ":\n    "
+                + PythonText.of(instance);
+    }
+
+    private String words() {
+        String value = PythonText.of(instance);
+        JsonNode limit = schema.path(keyword);
+        return switch (keyword) {
+            case "type" -> value + " is not of type " + types(limit);
+            case "required" -> PythonText.quoted(property) + " is a required property";
+            case "additionalProperties" -> extras();
+            case "minimum" -> value + " is less than the minimum of " + PythonText.of(limit);
+            case "maximum" -> value + " is greater than the maximum of " + PythonText.of(limit);
+            case "minLength", "minItems" -> value + " is too short";
+            case "maxLength", "maxItems" -> value + " is too long";
+            case "minProperties" -> value + " does not have enough properties";
+            case "pattern" -> value + " does not match " + PythonText.of(limit);
+            case "enum" -> value + " is not one of " + PythonText.of(limit);
+            case "uniqueItems" -> value + " has non-unique elements";
+            case "format" -> value + " is not a " + PythonText.of(limit);
+            case ANY_OF -> value + " is not valid under any of the given schemas";
+            default -> throw new IllegalStateException("expected a keyword that our schemas use but got " + keyword);
+        };
+    }
+
+    private static String types(JsonNode types) {
+        if (!types.isArray()) {
+            return PythonText.of(types);
+        }
+        List<String> quoted = new ArrayList<>();
+        types.forEach(type -> quoted.add(PythonText.of(type)));
+        return String.join(", ", quoted);
+    }
+
+    private String extras() {
+        TreeSet<String> patterns = new TreeSet<>();
+        schema.path("patternProperties").fieldNames().forEachRemaining(patterns::add);
+        TreeSet<String> extras = new TreeSet<>();
+        instance.fieldNames().forEachRemaining(name -> {
+            boolean isKnown = schema.path("properties").has(name)
+                    || patterns.stream()
+                            .anyMatch(p -> Pattern.compile(p).matcher(name).find());
+            if (!isKnown) {
+                extras.add(PythonText.quoted(name));
+            }
+        });
+        String names = String.join(", ", extras);
+        if (patterns.isEmpty()) {
+            return "Additional properties are not allowed (" + names + (extras.size() == 1 ? " was" : " were")
+                    + " unexpected)";
+        }
+        return names + (extras.size() == 1 ? " does" : " do") + " not match any of the regexes: "
+                + String.join(", ", patterns.stream().map(PythonText::quoted).toList());
+    }
+
+    private static String index(List<Object> path) {
+        StringBuilder text = new StringBuilder();
+        for (Object element : path) {
+            text.append('[')
+                    .append(element instanceof Integer ? element.toString() : PythonText.quoted(element.toString()))
+                    .append(']');
+        }
+        return text.toString();
+    }
+
+    private static List<Object> elements(NodePath path) {
+        List<Object> elements = new ArrayList<>(path.getNameCount());
+        for (int i = 0; i < path.getNameCount(); i++) {
+            elements.add(path.getElement(i));
+        }
+        return elements;
+    }
+
+    private static JsonNode walk(JsonNode document, List<Object> path) {
+        JsonNode node = document;
+        for (Object element : path) {
+            node = child(node, element);
+        }
+        return node;
+    }
+
+    private static JsonNode child(JsonNode node, Object element) {
+        return element instanceof Integer i ? node.path(i) : node.path(element.toString());
+    }
+
+    private static List<Integer> rank(JsonNode document, List<Object> path) {
+        List<Integer> rank = new ArrayList<>(path.size());
+        JsonNode node = document;
+        for (Object element : path) {
+            int place = 0;
+            for (Iterator<String> names = node.fieldNames(); names.hasNext(); place++) {
+                if (names.next().equals(element)) {
+                    break;
+                }
+            }
+            rank.add(element instanceof Integer i ? i : place);
+            node = child(node, element);
+        }
+        return rank;
+    }
+
+    private static int compareRanks(List<Integer> left, List<Integer> right) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            int byPlace = Integer.compare(left.get(i), right.get(i));
+            if (byPlace != 0) {
+                return byPlace;
+            }
+        }
+        return Integer.compare(left.size(), right.size());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.berth.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.http.Problem;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.microversion.Microversion;
+import io.vertx.core.buffer.Buffer;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The schemas of one route, by the version from which each holds. The files are named {@code NAME-1.MINOR.json} and read once.
+ * Immutable; any thread may use it.
+ */
+public final class SchemaFamily {
+    private final String name;
+    private final NavigableMap<Microversion, SchemaFile> files;
+
+    private SchemaFamily(String name, NavigableMap<Microversion, SchemaFile> files) {
+        this.name = name;
+        this.files = files;
+    }
+
+    /** The family whose files begin to hold at the given minor versions. */
+    static SchemaFamily of(String name, int... minors) {
+        NavigableMap<Microversion, SchemaFile> files = new TreeMap<>();
+        for (int minor : minors) {
+            Microversion since = new Microversion(minor);
+            files.put(since, SchemaFile.read(name + "-" + since + ".json"));
+        }
+        return new SchemaFamily(name, Collections.unmodifiableNavigableMap(files));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The schemas by the version from which each holds. */
+    public NavigableMap<Microversion, SchemaFile> files() {
+        return files;
+    }
+
+    /**
+     * Reads a body and holds it against the version's schema.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     */
+    public JsonNode body(Microversion version, Optional<Buffer> body) {
+        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
+        file(version).misfit(value).ifPresent(misfit -> {
+            throw Problem.badRequest("JSON does not validate: " + misfit).exception();
+        });
+        return value;
+    }
+
+    /**
+     * Holds a query string against the version's schema.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     */
+    public void requireFits(Microversion version, QueryString query) {
+        ObjectNode value = query.toJson();
+        file(version).misfit(value).ifPresent(misfit -> {
+            throw Problem.badRequest("Invalid query string parameters: " + misfit)
+                    .exception();
+        });
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private SchemaFile file(Microversion version) {
+        if (files.floorEntry(version) == null) {
+            throw new IllegalStateException("expected a schema of " + name + " for " + version + " but there is none");
+        }
+        return files.floorEntry(version).getValue();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.berth.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One schema file, read and compiled. Immutable; any thread may use it. */
+public final class SchemaFile {
+    private static final SchemaRegistry REGISTRY = registry();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final JsonNode document;
+    private final Schema schema;
+
+    private SchemaFile(JsonNode document, Schema schema) {
+        this.document = document;
+        this.schema = schema;
+    }
+
+    static SchemaFile read(String fileName) {
+        try (InputStream in = SchemaFile.class.getResourceAsStream(fileName)) {
+            if (in == null) {
+                throw new IllegalStateException("expected the schema file " + fileName + " but it is missing");
+            }
+            JsonNode document = MAPPER.readTree(in);
+            return new SchemaFile(document, REGISTRY.getSchema(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the schema file " + fileName, e);
+        }
+    }
+
+    /** The schema as it stands in the file. */
+    public JsonNode document() {
+        return document.deepCopy();
+    }
+
+    /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
+    Optional<String> misfit(JsonNode value) {
+        List<Error> errors = schema.validate(value);
+        return errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Misfit.best(errors, document).message());
+    }
+
+    private static SchemaRegistry registry() {
+        Dialect base = Dialects.getDraft202012();
+        Dialect dialect = Dialect.builder(base).format(new UuidFormat()).build();
+        return SchemaRegistry.withDefaultDialect(
+                dialect,
+                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(true)
+                        .build()));
+    }
+}
