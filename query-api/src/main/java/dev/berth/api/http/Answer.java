@@ -23,6 +23,7 @@ public final class Answer {
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
     private OptionalLong modifiedMs = OptionalLong.empty();
+    private boolean isFresh;
 
     /** Writes one JSON value. */
     @FunctionalInterface
@@ -69,6 +70,13 @@ public final class Answer {
     /** When what the answer shows was last changed; sent from API 1.15. */
     public Answer modified(long timestampMs) {
         modifiedMs = OptionalLong.of(timestampMs);
+        isFresh = true;
+        return this;
+    }
+
+    /** That the answer must not be kept, where nothing tells when it was last changed. */
+    public Answer fresh() {
+        isFresh = true;
         return this;
     }
 
@@ -87,6 +95,10 @@ public final class Answer {
     /** Names and values, one after the other. */
     List<String> headers() {
         return headers;
+    }
+
+    boolean isFresh() {
+        return isFresh;
     }
 
     OptionalLong modifiedMs() {

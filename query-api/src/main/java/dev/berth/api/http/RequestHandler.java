@@ -107,7 +107,7 @@ final class RequestHandler {
             Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
             routeName = route.toString();
             requireServed(route, negotiated);
-            requireContent(route);
+            requireContent(route.contentIn(negotiated));
             if (!route.policy().isEmpty() && !config.policy().permits(caller, route)) {
                 throw new Problem(
                                 403,
@@ -182,8 +182,8 @@ final class RequestHandler {
             }
         }
 
-        private void requireContent(Route route) {
-            switch (route.content()) {
+        private void requireContent(Route.Content rule) {
+            switch (rule) {
                 case ANY:
                     return;
                 case ACCEPTS_JSON:
@@ -308,10 +308,10 @@ final class RequestHandler {
                 response.putHeader(VERSION_HEADER, Negotiation.SERVICE + " " + v);
                 response.putHeader("vary", VERSION_HEADER);
                 if (v.has(Feature.CACHE_HEADERS)) {
-                    answer.modifiedMs().ifPresent(ms -> {
-                        response.putHeader("last-modified", HttpDates.format(ms));
+                    answer.modifiedMs().ifPresent(ms -> response.putHeader("last-modified", HttpDates.format(ms)));
+                    if (answer.isFresh()) {
                         response.putHeader("cache-control", "no-cache");
-                    });
+                    }
                 }
             });
             response.putHeader(RequestId.HEADER, requestId);

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param statusBefore what requests of older versions get
  * @param content what the request must send or accept
  * @param body judges the body; empty for routes without one
+ * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
  */
 public record Route(
@@ -27,6 +28,7 @@ public record Route(
         int statusBefore,
         Content content,
         Optional<SchemaFamily> body,
+        Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
         String summary,
         Handler handler) {
@@ -61,6 +63,11 @@ public record Route(
         return since.isEmpty() || version.has(since.get());
     }
 
+    /** What a request of this version must say of its content. */
+    Content contentIn(Microversion version) {
+        return bodyless.isPresent() && version.has(bodyless.get()) ? Content.ANY : content;
+    }
+
     /** The route without its handler's name, as logs and metrics show it. */
     @Override
     public String toString() {
@@ -76,6 +83,7 @@ public record Route(
         private int statusBefore = 404;
         private Content content = Content.ANY;
         private Optional<SchemaFamily> body = Optional.empty();
+        private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
         private String summary = "";
 
@@ -109,6 +117,12 @@ public record Route(
             return this;
         }
 
+        /** A body that is judged by the schemas until a feature does away with it. */
+        public Builder bodyUntil(Feature feature, SchemaFamily schemas) {
+            bodyless = Optional.of(feature);
+            return body(schemas);
+        }
+
         public Builder query(SchemaFamily schemas) {
             query = Optional.of(schemas);
             return this;
@@ -126,7 +140,8 @@ public record Route(
 
         /** Ends the line with a handler that may wait for the log. */
         public Route handledBy(Handler handler) {
-            return new Route(method, template, policy, since, statusBefore, content, body, query, summary, handler);
+            return new Route(
+                    method, template, policy, since, statusBefore, content, body, bodyless, query, summary, handler);
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * Immutable; any thread may use it.
  */
 public final class SchemaFamily {
+    private static final byte[] NOTHING = {};
+
     private final String name;
     private final NavigableMap<Microversion, SchemaFile> files;
 
@@ -50,9 +52,7 @@ public final class SchemaFamily {
      */
     public JsonNode body(Microversion version, Optional<Buffer> body) {
         JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
-        file(version).misfit(value).ifPresent(misfit -> {
-            throw Problem.badRequest("JSON does not validate: " + misfit).exception();
-        });
+        requireFits(version, value);
         return value;
     }
 
@@ -69,7 +69,16 @@ public final class SchemaFamily {
         });
     }
 
-    private static final byte[] NOTHING = {};
+    /**
+     * Holds a value that did not come as a body against the version's schema, as if it had.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     */
+    public void requireFits(Microversion version, JsonNode value) {
+        file(version).misfit(value).ifPresent(misfit -> {
+            throw Problem.badRequest("JSON does not validate: " + misfit).exception();
+        });
+    }
 
     private SchemaFile file(Microversion version) {
         if (files.floorEntry(version) == null) {

@@ -1,0 +1,197 @@
+package dev.berth.api.candidate;
+
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.query.TraitRequirements;
+import dev.berth.api.schema.Schemas;
+import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What GET /allocation_candidates asks, read from its parameters and found well-formed for its version. Names of classes and
+ * traits are as they were sent; whether they exist is asked of the region.
+ *
+ * @param groups by suffix, in the order in which they first appear
+ */
+public record CandidateQuery(
+        Map<String, GroupQuery> groups,
+        GroupPolicy policy,
+        OptionalInt limit,
+        TraitRequirements root,
+        List<Set<String>> sameSubtrees) {
+    private static final TraitRequirements ANY_ROOT = new TraitRequirements(List.of(), Set.of());
+    private static final BigInteger LIMIT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+
+    /**
+     * Reads the parameters in the order in which Placement judges them.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 with the words that Placement has for it
+     */
+    public static CandidateQuery parse(QueryString query, Microversion version) {
+        Schemas.CANDIDATES_QUERY.requireFits(version, query);
+        OptionalInt limit = limit(query.all("limit"));
+        Optional<GroupPolicy> policy = query.all("group_policy").stream()
+                .findFirst()
+                .map(text -> text.equals("isolate") ? GroupPolicy.ISOLATE : GroupPolicy.NONE);
+        TraitRequirements root = root(query.all("root_required"));
+        List<Set<String>> sameSubtrees = sameSubtrees(query.all("same_subtree"));
+        Map<String, GroupQuery> groups = GroupQuery.parseAll(query, version);
+        if (version.has(Feature.SAME_SUBTREE)) {
+            requireServableGroups(groups, sameSubtrees);
+        } else {
+            requireResources(groups);
+        }
+        if (version.has(Feature.FORBIDDEN_TRAITS)) {
+            requireNoContradiction(groups);
+        }
+        long suffixed =
+                groups.keySet().stream().filter(suffix -> !suffix.isEmpty()).count();
+        if (policy.isEmpty() && suffixed > 1) {
+            throw Problem.badRequest("The \"group_policy\" parameter is required when specifying more than one"
+                            + " \"resources{N}\" parameter.")
+                    .exception();
+        }
+        return new CandidateQuery(groups, policy.orElse(GroupPolicy.NONE), limit, root, sameSubtrees);
+    }
+
+    private static OptionalInt limit(List<String> values) {
+        return values.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        new BigInteger(values.get(0).strip()).min(LIMIT_MAX).intValueExact());
+    }
+
+    private static TraitRequirements root(List<String> values) {
+        if (values.isEmpty()) {
+            return ANY_ROOT;
+        }
+        if (values.size() > 1) {
+            throw Problem.badRequest("Query parameter 'root_required' may be specified only once.")
+                    .withCode(ErrorCode.DUPLICATE_QUERY_KEY)
+                    .exception();
+        }
+        TraitRequirements root = TraitRequirements.withoutChoice(values.get(0));
+        Set<String> contradictions = new TreeSet<>(root.forbidden());
+        contradictions.retainAll(root.required().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        if (!contradictions.isEmpty()) {
+            throw Problem.badRequest("Conflicting required and forbidden traits found in root_required: "
+                            + String.join(", ", contradictions))
+                    .withCode(ErrorCode.BAD_QUERY_VALUE)
+                    .exception();
+        }
+        return root;
+    }
+
+    private static List<Set<String>> sameSubtrees(List<String> values) {
+        List<Set<String>> sets = new ArrayList<>();
+        for (String value : values) {
+            Set<String> suffixes = Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (suffixes.contains("")) {
+                throw Problem.badRequest("Empty string (unsuffixed group) can not be specified in `same_subtree` ")
+                        .withCode(ErrorCode.BAD_QUERY_VALUE)
+                        .exception();
+            }
+            sets.add(suffixes);
+        }
+        return sets;
+    }
+
+    /** From 1.36 a group may ask for nothing but to be in the subtree of others. */
+    private static void requireServableGroups(Map<String, GroupQuery> groups, List<Set<String>> sameSubtrees) {
+        Set<String> inSubtrees =
+                sameSubtrees.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        List<String> resourceless = groups.entrySet().stream()
+                .filter(group -> group.getValue().resources().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (resourceless.size() == groups.size()) {
+            throw Problem.badRequest("There must be at least one resources or resources[$S] parameter.")
+                    .withCode(ErrorCode.MISSING_QUERY_VALUE)
+                    .exception();
+        }
+        List<String> outside = resourceless.stream()
+                .filter(suffix -> !inSubtrees.contains(suffix))
+                .toList();
+        if (!outside.isEmpty()) {
+            throw Problem.badRequest("Resourceless suffixed group request should be specified in `same_subtree` query"
+                            + " param: bad group(s) - " + quoted(outside) + ".")
+                    .withCode(ErrorCode.BAD_QUERY_VALUE)
+                    .exception();
+        }
+        List<String> unreal = inSubtrees.stream()
+                .filter(suffix -> !groups.containsKey(suffix))
+                .toList();
+        if (!unreal.isEmpty()) {
+            throw Problem.badRequest("Real suffixes should be specified in `same_subtree`: " + quoted(unreal)
+                            + " not found in " + quoted(groups.keySet()) + ".")
+                    .withCode(ErrorCode.BAD_QUERY_VALUE)
+                    .exception();
+        }
+    }
+
+    private static String quoted(Collection<String> suffixes) {
+        return suffixes.stream().map(suffix -> "'" + suffix + "'").collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static void requireResources(Map<String, GroupQuery> groups) {
+        String traits =
+                orphans("required", groups, group -> !group.traits().required().isEmpty());
+        if (!traits.isEmpty()) {
+            throw Problem.badRequest("All traits parameters must be associated with resources.  Found the following"
+                            + " orphaned traits keys: " + traits)
+                    .exception();
+        }
+        String aggregates =
+                orphans("member_of", groups, group -> !group.aggregates().isEmpty());
+        if (!aggregates.isEmpty()) {
+            throw Problem.badRequest("All member_of parameters must be associated with resources. Found the following"
+                            + " orphaned member_of keys: " + aggregates)
+                    .exception();
+        }
+        if (groups.values().stream().anyMatch(group -> group.resources().isEmpty())) {
+            throw Problem.badRequest("All request groups must specify resources.")
+                    .exception();
+        }
+        if (groups.isEmpty()) {
+            throw Problem.badRequest("At least one request group (`resources` or `resources{$S}`) is required.")
+                    .exception();
+        }
+    }
+
+    private static String orphans(
+            String name, Map<String, GroupQuery> groups, java.util.function.Predicate<GroupQuery> asksFor) {
+        return groups.entrySet().stream()
+                .filter(group -> group.getValue().resources().isEmpty() && asksFor.test(group.getValue()))
+                .map(group -> name + group.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void requireNoContradiction(Map<String, GroupQuery> groups) {
+        Set<String> contradictions = new TreeSet<>();
+        groups.forEach((suffix, group) -> group.traits().required().forEach(choice -> {
+            if (group.traits().forbidden().containsAll(choice)) {
+                contradictions.add("required" + suffix + ": (" + String.join(", ", new TreeSet<>(choice)) + ")");
+            }
+        }));
+        if (!contradictions.isEmpty()) {
+            throw Problem.badRequest("Conflicting required and forbidden traits found in the following traits keys: "
+                            + String.join(", ", contradictions))
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.berth.api.candidate;
+
+import dev.berth.api.http.Problem;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.query.AggregateRequirements;
+import dev.berth.api.query.Amounts;
+import dev.berth.api.query.TraitRequirements;
+import dev.berth.api.schema.UuidFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What one group of a request asks for: the parameters that share a suffix.
+ *
+ * @param resources amounts by the names of classes; empty if the group asks for none
+ * @param inTree a provider whose tree must serve the group, as it was sent
+ */
+record GroupQuery(
+        Map<String, Long> resources,
+        TraitRequirements traits,
+        AggregateRequirements aggregates,
+        Optional<String> inTree) {
+    private static final String NAMES = "^(resources|required|member_of|in_tree)";
+    private static final Pattern NUMBERED = Pattern.compile(NAMES + "([1-9][0-9]*)?$");
+    private static final Pattern NAMED = Pattern.compile(NAMES + "([a-zA-Z0-9_-]{1,64})?$");
+
+    private static final GroupQuery NOTHING = new GroupQuery(
+            Map.of(),
+            new TraitRequirements(List.of(), Set.of()),
+            new AggregateRequirements(List.of(), Set.of()),
+            Optional.empty());
+
+    /** The groups by suffix, in the order in which they first appear. */
+    static Map<String, GroupQuery> parseAll(QueryString query, Microversion version) {
+        Pattern pattern = version.has(Feature.NAMED_GROUPS) ? NAMED : NUMBERED;
+        Map<String, GroupQuery> groups = new LinkedHashMap<>();
+        for (QueryString.Parameter parameter : query.parameters()) {
+            Matcher matcher = pattern.matcher(parameter.name());
+            if (matcher.matches()) {
+                String suffix = matcher.group(2) == null ? "" : matcher.group(2);
+                groups.merge(suffix, NOTHING, (known, nothing) -> known);
+                groups.computeIfPresent(
+                        suffix, (s, group) -> group.with(matcher.group(1), suffix, parameter.value(), query, version));
+            }
+        }
+        return groups;
+    }
+
+    private GroupQuery with(String name, String suffix, String value, QueryString query, Microversion version) {
+        return switch (name) {
+            case "resources" -> new GroupQuery(Amounts.parse(value), traits, aggregates, inTree);
+            case "required" ->
+                new GroupQuery(
+                        resources, TraitRequirements.of(query, "required" + suffix, version), aggregates, inTree);
+            case "member_of" ->
+                new GroupQuery(resources, traits, AggregateRequirements.of(query, suffix, version), inTree);
+            default -> new GroupQuery(resources, traits, aggregates, Optional.of(tree(value)));
+        };
+    }
+
+    private static String tree(String value) {
+        String uuid = value.strip();
+        if (UuidFormat.parse(uuid).isEmpty()) {
+            throw Problem.badRequest("Invalid query string parameters: Expected 'in_tree' parameter to be a format of"
+                            + " uuid. Got: " + value)
+                    .exception();
+        }
+        return uuid;
+    }
+}

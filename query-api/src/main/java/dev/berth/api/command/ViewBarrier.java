@@ -1,0 +1,49 @@
+package dev.berth.api.command;
+
+import dev.berth.api.http.Barrier;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.projector.RegionViews;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a view by looking at it every few milliseconds: a reader rarely quotes a position that is not there yet. */
+public final class ViewBarrier implements Barrier {
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+
+    private final RegionViews views;
+    private final Duration patience;
+
+    public ViewBarrier(RegionViews views, Duration patience) {
+        this.views = views;
+        this.patience = patience;
+    }
+
+    @Override
+    public CompletionStage<Void> reached(Region region, Position position) {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        look(region, position, System.nanoTime() + patience.toNanos(), reached);
+        return reached;
+    }
+
+    private void look(Region region, Position position, long deadlineNanos, CompletableFuture<Void> reached) {
+        Position shown = views.view(region).position();
+        if (shown.partition() == position.partition() && shown.offset() >= position.offset()) {
+            reached.complete(null);
+        } else if (System.nanoTime() - deadlineNanos > 0) {
+            reached.completeExceptionally(new Problem(
+                            503,
+                            "the view of region " + region + " is at " + shown + " and did not reach " + position
+                                    + " in " + patience.toMillis() + " ms",
+                            ErrorCode.UNDEFINED)
+                    .exception());
+        } else {
+            LATER.execute(() -> look(region, position, deadlineNanos, reached));
+        }
+    }
+}

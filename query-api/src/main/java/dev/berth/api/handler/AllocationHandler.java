@@ -1,0 +1,199 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.RegionView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Allocations: of a consumer, of several consumers at once (1.13), and on a provider. */
+public final class AllocationHandler {
+    private final Backend backend;
+
+    public AllocationHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** GET /allocations/{consumer_uuid}: empty for a consumer that holds nothing. */
+    public Answer ofConsumer(Call call) {
+        RegionView view = backend.view(call);
+        Optional<Consumer> consumer =
+                Ids.consumer(call.parameter("consumer_uuid")).flatMap(view::consumer);
+        return Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeObjectFieldStart("allocations");
+                    if (consumer.isPresent()) {
+                        writeAllocations(json, view, consumer.get());
+                    }
+                    json.writeEndObject();
+                    if (consumer.isPresent()) {
+                        writeOwner(json, call, consumer.get());
+                    }
+                    json.writeEndObject();
+                })
+                .modified(consumer.map(Consumer::updatedAtMs).orElseGet(System::currentTimeMillis));
+    }
+
+    private static void writeAllocations(JsonGenerator json, RegionView view, Consumer consumer) throws IOException {
+        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
+                consumer.allocations().entrySet()) {
+            json.writeObjectFieldStart(allocation.getKey().toString());
+            writeResources(json, allocation.getValue());
+            json.writeNumberField(
+                    "generation",
+                    view.provider(allocation.getKey()).orElseThrow().generation());
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeOwner(JsonGenerator json, Call call, Consumer consumer) throws IOException {
+        if (call.has(Feature.ALLOCATIONS_BY_PROVIDER)) {
+            json.writeStringField("project_id", consumer.projectId());
+            json.writeStringField("user_id", consumer.userId());
+        }
+        if (call.has(Feature.CONSUMER_GENERATIONS)) {
+            json.writeNumberField("consumer_generation", consumer.generation());
+        }
+        if (call.has(Feature.CONSUMER_TYPES)) {
+            json.writeStringField(
+                    "consumer_type", consumer.type().map(Object::toString).orElse(UsageHandler.UNKNOWN_TYPE));
+        }
+    }
+
+    private static void writeResources(JsonGenerator json, Map<ResourceClass, Long> amounts) throws IOException {
+        json.writeObjectFieldStart("resources");
+        for (Map.Entry<ResourceClass, Long> amount : amounts.entrySet()) {
+            json.writeNumberField(amount.getKey().name(), amount.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    /** GET /resource_providers/{uuid}/allocations: what each consumer holds of the provider. */
+    public Answer onProvider(Call call) {
+        RegionView view = backend.view(call);
+        String uuid = call.parameter("uuid");
+        Provider provider = Ids.findProvider(view, uuid)
+                .orElseThrow(
+                        () -> Problem.notFound("Resource provider '" + uuid + "' not found: " + Ids.noProvider(uuid))
+                                .exception());
+        List<Consumer> holders = new ArrayList<>();
+        for (ConsumerId id : view.consumers().on(provider.id())) {
+            holders.add(view.consumer(id).orElseThrow());
+        }
+        return Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeObjectFieldStart("allocations");
+                    for (Consumer holder : holders) {
+                        json.writeObjectFieldStart(holder.id().toString());
+                        writeResources(json, holder.allocations().get(provider.id()));
+                        if (call.has(Feature.CONSUMER_GENERATIONS)) {
+                            json.writeNumberField("consumer_generation", holder.generation());
+                        }
+                        json.writeEndObject();
+                    }
+                    json.writeEndObject();
+                    json.writeNumberField("resource_provider_generation", provider.generation());
+                    json.writeEndObject();
+                })
+                .modified(
+                        holders.stream().mapToLong(Consumer::updatedAtMs).max().orElseGet(System::currentTimeMillis));
+    }
+
+    /** PUT /allocations/{consumer_uuid}. */
+    public CompletionStage<Answer> replace(Call call) {
+        String text = call.parameter("consumer_uuid");
+        ConsumerId consumer = UuidFormat.parse(text)
+                .map(ConsumerId::new)
+                .orElseThrow(() ->
+                        Problem.badRequest("Malformed consumer_uuid: " + text).exception());
+        JsonNode body = Schemas.ALLOCATIONS_PUT.body(call.version(), call.body());
+        String whenClassUnknown = "Unable to allocate inventory for consumer " + consumer + ": ";
+        return claim(call, ImmutableList.of(ClaimJson.parse(consumer, body, call, whenClassUnknown)), whenClassUnknown);
+    }
+
+    /** POST /allocations (1.13): several consumers, all or none. */
+    public CompletionStage<Answer> replaceSeveral(Call call) {
+        JsonNode body = Schemas.ALLOCATIONS_POST.body(call.version(), call.body());
+        String whenClassUnknown = "Unable to allocate inventory ";
+        return claim(call, ClaimJson.parseAll(body, call, whenClassUnknown), whenClassUnknown);
+    }
+
+    private CompletionStage<Answer> claim(Call call, ImmutableList<ConsumerClaim> claims, String whenClassUnknown) {
+        return backend.submit(
+                call,
+                new ClaimAllocations(backend.commandId(), claims),
+                decision -> Answer.empty(204),
+                refusal -> claimProblem(refusal, whenClassUnknown));
+    }
+
+    /** What a refused claim is told, in routes that claim. */
+    static Problem claimProblem(Refusal refusal, String whenClassUnknown) {
+        return switch (refusal.rejection()) {
+            case PROVIDER_NOT_FOUND ->
+                Problem.badRequest(ClaimJson.noSuchProvider(Refusals.fact(refusal, Fact.PROVIDER)));
+            case CONSUMER_GENERATION_CONFLICT ->
+                Refusals.concurrentUpdate("consumer generation conflict - expected "
+                        + Refusals.fact(refusal, Fact.ACTUAL) + " but got "
+                        + Refusals.fact(refusal, Fact.EXPECTED).replace("null", "None"));
+            case RESOURCE_CLASS_NOT_FOUND -> Problem.badRequest(whenClassUnknown + Refusals.noSuchClass(refusal));
+            case NO_INVENTORY_TO_CLAIM ->
+                noRoom("Inventory for '" + Refusals.fact(refusal, Fact.RESOURCE_CLASS) + "' on resource provider '"
+                        + Refusals.fact(refusal, Fact.PROVIDER) + "' invalid.");
+            case UNIT_CONSTRAINT_VIOLATED -> noRoom(unableToAllocate(refusal, "violate inventory constraints."));
+            case CAPACITY_EXCEEDED -> noRoom(unableToAllocate(refusal, "exceed the capacity."));
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private static Problem noRoom(String why) {
+        return Problem.conflict("Unable to allocate inventory: " + why).withCode(ErrorCode.UNDEFINED);
+    }
+
+    private static String unableToAllocate(Refusal refusal, String what) {
+        return "Unable to create allocation for '" + Refusals.fact(refusal, Fact.RESOURCE_CLASS)
+                + "' on resource provider '" + Refusals.fact(refusal, Fact.PROVIDER)
+                + "'. The requested amount would " + what;
+    }
+
+    /** DELETE /allocations/{consumer_uuid}, whatever the consumer's generation. */
+    public CompletionStage<Answer> release(Call call) {
+        String text = call.parameter("consumer_uuid");
+        Problem nothing = Problem.notFound("No allocations for consumer '" + text + "'");
+        ConsumerId consumer = Ids.consumer(text).orElseThrow(nothing::exception);
+        if (backend.view(call).consumer(consumer).isEmpty()) {
+            throw nothing.exception();
+        }
+        return backend.submit(
+                call,
+                new ReleaseAllocations(backend.commandId(), consumer),
+                decision -> Answer.empty(204),
+                refusal -> switch (refusal.rejection()) {
+                    case CONSUMER_NOT_FOUND -> nothing;
+                    default -> Refusals.problem(refusal);
+                });
+    }
+}

@@ -1,0 +1,106 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Problem;
+import dev.berth.api.microversion.Feature;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Claims as the API sends them. The JSON has been held against its schema before. */
+final class ClaimJson {
+    /** To whom consumers belong of which nobody said it, before 1.8. */
+    private static final String INCOMPLETE_OWNER = "00000000-0000-0000-0000-000000000000";
+
+    private ClaimJson() {}
+
+    /** The claims of several consumers, in the order in which they were sent. */
+    static ImmutableList<ConsumerClaim> parseAll(JsonNode byConsumer, Call call, String whenClassUnknown) {
+        ImmutableList.Builder<ConsumerClaim> claims = ImmutableList.builder();
+        for (Map.Entry<String, JsonNode> entry : byConsumer.properties()) {
+            ConsumerId consumer = Ids.consumer(entry.getKey())
+                    .orElseThrow(() -> Problem.badRequest("Malformed consumer_uuid: " + entry.getKey())
+                            .exception());
+            claims.add(parse(consumer, entry.getValue(), call, whenClassUnknown));
+        }
+        return claims.build();
+    }
+
+    static ConsumerClaim parse(ConsumerId consumer, JsonNode json, Call call, String whenClassUnknown) {
+        JsonNode allocations = json.get("allocations");
+        return new ConsumerClaim(
+                consumer,
+                expected(json, call),
+                text(json, "project_id").orElse(INCOMPLETE_OWNER),
+                text(json, "user_id").orElse(INCOMPLETE_OWNER),
+                text(json, "consumer_type").map(ConsumerType::new),
+                allocations.isArray()
+                        ? fromList(allocations, whenClassUnknown)
+                        : fromMap(allocations, whenClassUnknown));
+    }
+
+    private static ExpectedConsumer expected(JsonNode json, Call call) {
+        if (!call.has(Feature.CONSUMER_GENERATIONS)) {
+            return ExpectedConsumer.UNCHECKED;
+        }
+        JsonNode generation = json.get("consumer_generation");
+        return generation.isNull() ? ExpectedConsumer.ABSENT : ExpectedConsumer.atGeneration(generation.longValue());
+    }
+
+    private static Optional<String> text(JsonNode json, String field) {
+        return Optional.ofNullable(json.get(field)).map(JsonNode::textValue);
+    }
+
+    /** Until 1.11; of a provider given twice the last counts. */
+    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> fromList(
+            JsonNode list, String whenClassUnknown) {
+        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+        for (JsonNode item : list) {
+            allocations.put(
+                    provider(item.get("resource_provider").get("uuid").textValue()),
+                    amounts(item.get("resources"), whenClassUnknown));
+        }
+        return ImmutableSortedMap.copyOfSorted(allocations);
+    }
+
+    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> fromMap(
+            JsonNode map, String whenClassUnknown) {
+        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            allocations.put(provider(entry.getKey()), amounts(entry.getValue().get("resources"), whenClassUnknown));
+        }
+        return ImmutableSortedMap.copyOfSorted(allocations);
+    }
+
+    private static ImmutableSortedMap<ResourceClass, Long> amounts(JsonNode resources, String whenClassUnknown) {
+        TreeMap<ResourceClass, Long> amounts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : resources.properties()) {
+            if (!ResourceClass.isName(entry.getKey())) {
+                throw Problem.badRequest(whenClassUnknown + Refusals.noSuchClass(entry.getKey()))
+                        .exception();
+            }
+            JsonNode amount = entry.getValue();
+            amounts.put(
+                    ResourceClass.of(entry.getKey()), amount.canConvertToLong() ? amount.longValue() : Long.MAX_VALUE);
+        }
+        return ImmutableSortedMap.copyOfSorted(amounts);
+    }
+
+    private static ProviderId provider(String text) {
+        return Ids.provider(text)
+                .orElseThrow(() -> Problem.badRequest(noSuchProvider(text)).exception());
+    }
+
+    static String noSuchProvider(String provider) {
+        return "Allocation for resource provider '" + provider + "' that does not exist.";
+    }
+}

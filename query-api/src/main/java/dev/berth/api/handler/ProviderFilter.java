@@ -1,0 +1,145 @@
+package dev.berth.api.handler;
+
+import dev.berth.api.http.Problem;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.query.AggregateRequirements;
+import dev.berth.api.query.Amounts;
+import dev.berth.api.query.TraitRequirements;
+import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.resource.integer.Capacity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a list of providers is filtered by. Finds its providers by id, name or tree where it can, so that the questions agents ask
+ * all day do not walk the whole region.
+ */
+record ProviderFilter(
+        Optional<String> uuid,
+        Optional<String> name,
+        Optional<String> inTree,
+        TraitRequirements traits,
+        AggregateRequirements aggregates,
+        Map<String, Long> resources) {
+    static ProviderFilter parse(QueryString query, Microversion version) {
+        AggregateRequirements aggregates = AggregateRequirements.of(query, "", version);
+        TraitRequirements traits = TraitRequirements.of(query, "required", version);
+        return new ProviderFilter(
+                query.last("uuid"),
+                query.last("name").filter(name -> !name.isEmpty()),
+                query.last("in_tree"),
+                traits,
+                aggregates,
+                query.last("resources").map(Amounts::parse).orElse(Map.of()));
+    }
+
+    /**
+     * The providers that pass, ordered by id.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if a class or trait is not known
+     */
+    List<Provider> apply(RegionView view) {
+        Collection<Provider> pool = pool(view);
+        if (inTree.isPresent() && pool.isEmpty()) {
+            // Placement does not look at the other filters of a tree that is not there.
+            return List.of();
+        }
+        Predicate<Provider> filter = byTraits(view).and(this::isInAggregates).and(byResources(view));
+        List<Provider> passed = new ArrayList<>();
+        for (Provider provider : pool) {
+            if (filter.test(provider)) {
+                passed.add(provider);
+            }
+        }
+        return passed;
+    }
+
+    /** Those that pass uuid, name and tree. */
+    private Collection<Provider> pool(RegionView view) {
+        List<Provider> pool = new ArrayList<>();
+        if (inTree.isPresent()) {
+            Ids.findProvider(view, inTree.get()).ifPresent(member -> addTree(view, member.root(), pool));
+        } else if (uuid.isPresent()) {
+            Ids.findProvider(view, uuid.get()).ifPresent(pool::add);
+        } else if (name.isPresent()) {
+            view.providerNamed(name.get()).flatMap(view::provider).ifPresent(pool::add);
+        } else {
+            view.providers().all().forEach(pool::add);
+        }
+        uuid.ifPresent(text -> pool.removeIf(p -> !p.id().toString().equalsIgnoreCase(text)));
+        name.ifPresent(text -> pool.removeIf(p -> !p.name().equals(text)));
+        return pool;
+    }
+
+    private static void addTree(RegionView view, ProviderId id, List<Provider> pool) {
+        view.provider(id).ifPresent(pool::add);
+        for (ProviderId child : view.childrenOf(id)) {
+            addTree(view, child, pool);
+        }
+    }
+
+    private Predicate<Provider> byTraits(RegionView view) {
+        List<List<Trait>> required = new ArrayList<>();
+        for (Set<String> choice : traits.required()) {
+            required.add(requireKnown(view, choice));
+        }
+        List<Trait> forbidden = requireKnown(view, traits.forbidden());
+        return provider -> required.stream().allMatch(choice -> choice.stream().anyMatch(provider.traits()::contains))
+                && forbidden.stream().noneMatch(provider.traits()::contains);
+    }
+
+    private static List<Trait> requireKnown(RegionView view, Collection<String> names) {
+        List<Trait> known = new ArrayList<>(names.size());
+        for (String name : names) {
+            known.add(Optional.of(name)
+                    .filter(Trait::isName)
+                    .map(Trait::of)
+                    .filter(view::isKnown)
+                    .orElseThrow(() -> Problem.badRequest(
+                                    "Invalid trait(s) in \"required\" parameter: No such trait(s): " + name + ".")
+                            .exception()));
+        }
+        return known;
+    }
+
+    private boolean isInAggregates(Provider provider) {
+        Set<AggregateId> memberships = provider.aggregates();
+        return aggregates.required().stream().allMatch(choice -> choice.stream().anyMatch(memberships::contains))
+                && aggregates.forbidden().stream().noneMatch(memberships::contains);
+    }
+
+    private Predicate<Provider> byResources(RegionView view) {
+        Map<ResourceClass, Long> amounts = new LinkedHashMap<>();
+        resources.forEach((name, amount) -> amounts.put(
+                Optional.of(name)
+                        .filter(ResourceClass::isName)
+                        .map(ResourceClass::of)
+                        .filter(view::isKnown)
+                        .orElseThrow(() -> Problem.badRequest(
+                                        "Invalid resource class in resources parameter: " + Refusals.noSuchClass(name))
+                                .exception()),
+                amount));
+        return provider -> amounts.entrySet().stream()
+                .allMatch(amount -> canProvide(view, provider, amount.getKey(), amount.getValue()));
+    }
+
+    private static boolean canProvide(RegionView view, Provider provider, ResourceClass resourceClass, long amount) {
+        InventoryRecord inventory = provider.inventories().get(resourceClass);
+        return inventory != null
+                && Capacity.isInUnits(amount, inventory.minUnit(), inventory.maxUnit(), inventory.stepSize())
+                && Capacity.hasRoomFor(amount, view.used(provider.id(), resourceClass), Capacity.of(inventory));
+    }
+}

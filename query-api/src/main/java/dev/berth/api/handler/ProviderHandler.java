@@ -1,0 +1,219 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.DeleteProvider;
+import dev.berth.events.command.ParentChange;
+import dev.berth.events.command.ParentChange.Permission;
+import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** Resource providers: their list with its filters, and each by itself. */
+public final class ProviderHandler {
+    private static final String PARENT = "parent_provider_uuid";
+    private static final String NO_SUCH_PARENT = "parent provider UUID does not exist.";
+
+    private final Backend backend;
+
+    public ProviderHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    public Answer list(Call call) {
+        Schemas.PROVIDER_LIST_QUERY.requireFits(call.version(), call.query());
+        List<Provider> providers =
+                ProviderFilter.parse(call.query(), call.version()).apply(backend.view(call));
+        long modifiedMs =
+                providers.stream().mapToLong(Provider::updatedAtMs).max().orElseGet(System::currentTimeMillis);
+        return Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("resource_providers");
+                    for (Provider provider : providers) {
+                        write(json, call, provider);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .modified(modifiedMs);
+    }
+
+    public Answer show(Call call) {
+        return answer(call, Ids.requireProvider(backend.view(call), call.parameter("uuid")));
+    }
+
+    public CompletionStage<Answer> create(Call call) {
+        JsonNode body = Schemas.PROVIDER_POST.body(call.version(), call.body());
+        String name = body.get("name").textValue();
+        ProviderId id = new ProviderId(
+                body.has("uuid")
+                        ? UuidFormat.parse(body.get("uuid").textValue()).orElseThrow()
+                        : UUID.randomUUID());
+        String failure = "Unable to create resource provider \"" + name + "\", " + id + ": Object action create failed"
+                + " because: ";
+        if (name.isEmpty()) {
+            throw Problem.badRequest(failure + "name is required").exception();
+        }
+        Optional<ProviderId> parent = parent(body, failure);
+        return backend.submit(
+                call,
+                new CreateProvider(backend.commandId(), id, name, parent),
+                decision -> created(call, id),
+                refusal -> createProblem(refusal, failure));
+    }
+
+    private Answer created(Call call, ProviderId id) {
+        Answer answer = call.has(Feature.CREATED_PROVIDER_BODY)
+                ? answer(call, Ids.requireProvider(backend.view(call), id.toString()))
+                : Answer.empty(201);
+        return answer.header("location", path(call, id));
+    }
+
+    private static Problem createProblem(Refusal refusal, String failure) {
+        return switch (refusal.rejection()) {
+            case DUPLICATE_PROVIDER_ID -> duplicate("uuid: " + Refusals.fact(refusal, Fact.PROVIDER));
+            case DUPLICATE_PROVIDER_NAME -> duplicate("name: " + Refusals.fact(refusal, Fact.PROVIDER_NAME));
+            case PARENT_IS_SELF ->
+                Problem.badRequest(failure + "parent provider UUID cannot be same as UUID. Please set"
+                        + " parent provider UUID to None if there is no parent.");
+            case PARENT_NOT_FOUND -> Problem.badRequest(failure + NO_SUCH_PARENT);
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private static Problem duplicate(String what) {
+        return Problem.conflict("Conflicting resource provider " + what + " already exists.")
+                .withCode(ErrorCode.DUPLICATE_NAME);
+    }
+
+    public CompletionStage<Answer> update(Call call) {
+        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        JsonNode body = Schemas.PROVIDER_PUT.body(call.version(), call.body());
+        String failure = "Unable to save resource provider " + provider.id() + ": Object action ";
+        Optional<ParentChange> parentChange = body.has(PARENT)
+                ? Optional.of(new ParentChange(
+                        parent(body, failure + "create failed because: "),
+                        call.has(Feature.REPARENTING) ? Permission.MOVE_FREELY : Permission.ADOPT_ROOTS))
+                : Optional.empty();
+        return backend.submit(
+                call,
+                new UpdateProvider(
+                        backend.commandId(), provider.id(), body.get("name").textValue(), parentChange),
+                decision -> answer(
+                        call,
+                        Ids.requireProvider(backend.view(call), provider.id().toString())),
+                refusal -> updateProblem(refusal, failure));
+    }
+
+    private static Problem updateProblem(Refusal refusal, String failure) {
+        return switch (refusal.rejection()) {
+            case DUPLICATE_PROVIDER_NAME -> duplicate(Refusals.fact(refusal, Fact.PROVIDER_NAME));
+            case PARENT_NOT_FOUND -> Problem.badRequest(failure + "create failed because: " + NO_SUCH_PARENT);
+            case REPARENTING_NOT_PERMITTED ->
+                Problem.badRequest(failure + "update failed because: "
+                        + (refusal.fact(Fact.PARENT).isPresent() ? "re" : "un")
+                        + "-parenting a provider is not currently allowed.");
+            case PARENT_IS_SELF, PARENT_IS_DESCENDANT ->
+                Problem.badRequest(
+                        failure + "update failed because: creating loop in the provider tree is not allowed.");
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private static Optional<ProviderId> parent(JsonNode body, String failure) {
+        JsonNode parent = body.path(PARENT);
+        if (!parent.isTextual()) {
+            return Optional.empty();
+        }
+        return Optional.of(Ids.provider(parent.textValue())
+                .orElseThrow(() -> Problem.badRequest(failure + NO_SUCH_PARENT).exception()));
+    }
+
+    public CompletionStage<Answer> delete(Call call) {
+        String uuid = call.parameter("uuid");
+        Provider provider = Ids.findProvider(backend.view(call), uuid)
+                .orElseThrow(() -> notFoundForDelete(uuid).exception());
+        return backend.submit(
+                call,
+                new DeleteProvider(backend.commandId(), provider.id()),
+                decision -> Answer.empty(204),
+                refusal -> deleteProblem(refusal, uuid));
+    }
+
+    private static Problem deleteProblem(Refusal refusal, String uuid) {
+        return switch (refusal.rejection()) {
+            case PROVIDER_NOT_FOUND -> notFoundForDelete(uuid);
+            case PROVIDER_HAS_CHILDREN ->
+                Problem.conflict("Unable to delete parent resource provider " + uuid
+                                + ": It has child resource providers.")
+                        .withCode(ErrorCode.CANNOT_DELETE_PARENT);
+            case PROVIDER_IN_USE ->
+                Problem.conflict("Unable to delete resource provider " + uuid + ": Resource provider has allocations.")
+                        .withCode(ErrorCode.PROVIDER_IN_USE);
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private static Problem notFoundForDelete(String uuid) {
+        return Problem.notFound(Ids.noProvider(uuid) + " for delete");
+    }
+
+    private static Answer answer(Call call, Provider provider) {
+        return Answer.ok(json -> write(json, call, provider)).modified(provider.updatedAtMs());
+    }
+
+    private static void write(JsonGenerator json, Call call, Provider provider) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("uuid", provider.id().toString());
+        json.writeStringField("name", provider.name());
+        json.writeNumberField("generation", provider.generation());
+        json.writeArrayFieldStart("links");
+        String path = path(call, provider.id());
+        writeLink(json, "self", path);
+        writeLink(json, "inventories", path + "/inventories");
+        writeLink(json, "usages", path + "/usages");
+        if (call.has(Feature.AGGREGATES)) {
+            writeLink(json, "aggregates", path + "/aggregates");
+        }
+        if (call.has(Feature.TRAITS)) {
+            writeLink(json, "traits", path + "/traits");
+        }
+        if (call.has(Feature.ALLOCATIONS_LINK)) {
+            writeLink(json, "allocations", path + "/allocations");
+        }
+        json.writeEndArray();
+        if (call.has(Feature.PROVIDER_TREES)) {
+            json.writeFieldName(PARENT);
+            json.writeString(provider.parent().map(ProviderId::toString).orElse(null));
+            json.writeStringField("root_provider_uuid", provider.root().toString());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeLink(JsonGenerator json, String rel, String href) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("rel", rel);
+        json.writeStringField("href", href);
+        json.writeEndObject();
+    }
+
+    private static String path(Call call, ProviderId id) {
+        return call.path("/resource_providers/" + id);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.Reshape;
+import dev.berth.events.command.Reshape.ReshapedInventories;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.ProviderId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/** POST /reshaper (1.30): inventories and the allocations on them change places in one step. */
+public final class ReshaperHandler {
+    private static final String MALFORMED = "malformed reshaper data: ";
+
+    private final Backend backend;
+
+    public ReshaperHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    public CompletionStage<Answer> reshape(Call call) {
+        JsonNode body = Schemas.RESHAPER_POST.body(call.version(), call.body());
+        ImmutableSortedMap<ProviderId, ReshapedInventories> inventories = inventories(call, body.get("inventories"));
+        ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
+        return backend.submit(
+                call,
+                new Reshape(backend.commandId(), inventories, claims),
+                decision -> Answer.empty(204),
+                refusal -> problem(refusal, inventories));
+    }
+
+    private ImmutableSortedMap<ProviderId, ReshapedInventories> inventories(Call call, JsonNode byProvider) {
+        TreeMap<ProviderId, ReshapedInventories> inventories = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : byProvider.properties()) {
+            String uuid = entry.getKey();
+            ProviderId provider =
+                    Ids.provider(uuid).orElseThrow(() -> noSuchProvider(uuid).exception());
+            inventories.put(
+                    provider,
+                    new ReshapedInventories(
+                            entry.getValue().get("resource_provider_generation").longValue(),
+                            InventoryJson.parseAll(
+                                    entry.getValue().get("inventories"), uuid, call.version(), MALFORMED, MALFORMED)));
+        }
+        return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    private static Problem problem(Refusal refusal, Map<ProviderId, ReshapedInventories> inventories) {
+        return switch (refusal.rejection()) {
+            case PROVIDER_NOT_FOUND -> {
+                String provider = Refusals.fact(refusal, Fact.PROVIDER);
+                yield inventories.containsKey(ProviderId.of(provider))
+                        ? noSuchProvider(provider)
+                        : AllocationHandler.claimProblem(refusal, MALFORMED);
+            }
+            case PROVIDER_GENERATION_CONFLICT ->
+                Refusals.concurrentUpdate(
+                        "resource provider generation conflict for provider " + Refusals.fact(refusal, Fact.PROVIDER)
+                                + ": actual: " + Refusals.fact(refusal, Fact.ACTUAL) + ", given: "
+                                + Refusals.fact(refusal, Fact.EXPECTED));
+            case INVENTORY_IN_USE ->
+                Problem.conflict("update conflict: " + Refusals.inventoryInUse(refusal))
+                        .withCode(ErrorCode.INVENTORY_IN_USE);
+            default -> AllocationHandler.claimProblem(refusal, MALFORMED);
+        };
+    }
+
+    private static Problem noSuchProvider(String uuid) {
+        return Problem.badRequest("Resource provider " + uuid + " in inventories not found: " + Ids.noProvider(uuid))
+                .withCode(ErrorCode.PROVIDER_NOT_FOUND);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Problem;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.event.TraitCreated;
+import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.catalogue.StandardCatalogue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/** Traits, and the traits of a provider (1.6). */
+public final class TraitHandler {
+    private final Backend backend;
+
+    public TraitHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** GET /traits, filtered by name and by whether any provider has the trait. */
+    public Answer list(Call call) {
+        QueryString query = call.query();
+        Schemas.TRAIT_LIST_QUERY.requireFits(call.version(), query);
+        RegionView view = backend.view(call);
+        Predicate<String> isWanted = byName(query.last("name")).and(byAssociation(view, query.last("associated")));
+        Set<String> names = new TreeSet<>(StandardCatalogue.traits());
+        for (Trait custom : view.catalogue().customTraits().keySet()) {
+            names.add(custom.name());
+        }
+        names.removeIf(isWanted.negate());
+        return answer(names, OptionalLong.empty());
+    }
+
+    private static Predicate<String> byName(Optional<String> filter) {
+        if (filter.isEmpty()) {
+            return name -> true;
+        }
+        String[] parts = filter.get().split(":", 2);
+        if (parts.length < 2) {
+            throw Problem.badRequest("Badly formatted name parameter. Expected name query string parameter in form:"
+                            + " ?name=[in|startswith]:[name1,name2|prefix]. Got: \"" + filter.get() + "\"")
+                    .exception();
+        }
+        return switch (parts[0]) {
+            case "in" -> List.of(parts[1].split(",", -1))::contains;
+            case "startswith" -> name -> name.startsWith(parts[1]);
+            default -> name -> true;
+        };
+    }
+
+    private static Predicate<String> byAssociation(RegionView view, Optional<String> filter) {
+        if (filter.isEmpty()) {
+            return name -> true;
+        }
+        return switch (filter.get().toLowerCase(Locale.ROOT)) {
+            case "true" -> name -> view.isInUse(Trait.of(name));
+            case "false" -> name -> !view.isInUse(Trait.of(name));
+            default ->
+                throw Problem.badRequest("The query parameter \"associated\" only accepts \"true\" or \"false\"")
+                        .exception();
+        };
+    }
+
+    public Answer show(Call call) {
+        requireKnown(call);
+        return Answer.empty(204).modified(System.currentTimeMillis());
+    }
+
+    public CompletionStage<Answer> create(Call call) {
+        String name = call.parameter("name");
+        if (!Trait.isName(name) || !Trait.of(name).isCustom()) {
+            throw Problem.badRequest("The trait is invalid. A valid trait must be no longer than 255 characters, start"
+                            + " with the prefix \"CUSTOM_\" and use following characters: \"A\"-\"Z\", \"0\"-\"9\" and"
+                            + " \"_\"")
+                    .exception();
+        }
+        return backend.submit(
+                call,
+                new CreateTrait(backend.commandId(), Trait.of(name)),
+                decision -> Answer.empty(
+                                Refusals.event(decision, TraitCreated.class).isPresent() ? 201 : 204)
+                        .header("location", call.path("/traits/" + name))
+                        .modified(System.currentTimeMillis()),
+                Refusals::problem);
+    }
+
+    public CompletionStage<Answer> delete(Call call) {
+        Trait trait = requireKnown(call);
+        return backend.submit(
+                call,
+                new DeleteTrait(backend.commandId(), trait),
+                decision -> Answer.empty(204),
+                TraitHandler::deleteProblem);
+    }
+
+    private static Problem deleteProblem(Refusal refusal) {
+        return switch (refusal.rejection()) {
+            case TRAIT_NOT_CUSTOM ->
+                Problem.badRequest("Cannot delete standard trait " + Refusals.fact(refusal, Refusal.Fact.TRAIT) + ".");
+            case TRAIT_IN_USE ->
+                Problem.conflict("The trait " + Refusals.fact(refusal, Refusal.Fact.TRAIT)
+                        + " is in use by a resource provider.");
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private Trait requireKnown(Call call) {
+        String name = call.parameter("name");
+        return known(backend.view(call), name)
+                .orElseThrow(() ->
+                        Problem.notFound("No such trait(s): " + name + ".").exception());
+    }
+
+    private static Optional<Trait> known(RegionView view, String name) {
+        return Optional.of(name).filter(Trait::isName).map(Trait::of).filter(view::isKnown);
+    }
+
+    /** GET /resource_providers/{uuid}/traits. */
+    public Answer ofProvider(Call call) {
+        String uuid = call.parameter("uuid");
+        Provider provider = Ids.findProvider(backend.view(call), uuid)
+                .orElseThrow(() -> Problem.notFound(
+                                "No resource provider with uuid " + uuid + " found: " + Ids.noProvider(uuid))
+                        .exception());
+        return answer(names(provider.traits()), OptionalLong.of(provider.generation()));
+    }
+
+    /** PUT /resource_providers/{uuid}/traits. */
+    public CompletionStage<Answer> replace(Call call) {
+        JsonNode body = Schemas.PROVIDER_TRAITS_PUT.body(call.version(), call.body());
+        long expected = body.get("resource_provider_generation").longValue();
+        RegionView view = backend.view(call);
+        Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
+        ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
+        Set<String> unknown = new TreeSet<>();
+        for (JsonNode name : body.get("traits")) {
+            known(view, name.textValue()).ifPresentOrElse(traits::add, () -> unknown.add(name.textValue()));
+        }
+        if (!unknown.isEmpty()) {
+            throw (provider.generation() == expected
+                            ? Problem.badRequest("No such trait " + String.join(", ", unknown))
+                            : staleGeneration())
+                    .exception();
+        }
+        ImmutableSortedSet<Trait> wanted = traits.build();
+        return backend.submit(
+                call,
+                new ReplaceTraits(backend.commandId(), provider.id(), OptionalLong.of(expected), wanted),
+                decision -> answer(
+                        names(wanted),
+                        OptionalLong.of(Refusals.event(decision, TraitsReplaced.class)
+                                .map(TraitsReplaced::generation)
+                                .orElse(expected))),
+                TraitHandler::replaceProblem);
+    }
+
+    private static Problem replaceProblem(Refusal refusal) {
+        return switch (refusal.rejection()) {
+            case PROVIDER_GENERATION_CONFLICT -> staleGeneration();
+            case TRAIT_NOT_FOUND -> Problem.badRequest("No such trait " + Refusals.fact(refusal, Refusal.Fact.TRAIT));
+            default -> Refusals.problem(refusal);
+        };
+    }
+
+    private static Problem staleGeneration() {
+        return Refusals.concurrentUpdate(
+                "Resource provider's generation already changed. Please update the generation and try again.");
+    }
+
+    /** DELETE /resource_providers/{uuid}/traits, whatever the generation. */
+    public CompletionStage<Answer> clear(Call call) {
+        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        return backend.submit(
+                call,
+                new ReplaceTraits(backend.commandId(), provider.id(), OptionalLong.empty(), ImmutableSortedSet.of()),
+                decision -> Answer.empty(204),
+                Refusals::problem);
+    }
+
+    private static Collection<String> names(Collection<Trait> traits) {
+        List<String> names = new ArrayList<>(traits.size());
+        for (Trait trait : traits) {
+            names.add(trait.name());
+        }
+        return names;
+    }
+
+    private static Answer answer(Collection<String> names, OptionalLong generation) {
+        return Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("traits");
+                    for (String name : names) {
+                        json.writeString(name);
+                    }
+                    json.writeEndArray();
+                    if (generation.isPresent()) {
+                        json.writeNumberField("resource_provider_generation", generation.getAsLong());
+                    }
+                    json.writeEndObject();
+                })
+                .modified(System.currentTimeMillis());
+    }
+}

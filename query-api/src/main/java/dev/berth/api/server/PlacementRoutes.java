@@ -1,0 +1,232 @@
+package dev.berth.api.server;
+
+import dev.berth.api.candidate.CandidateHandler;
+import dev.berth.api.command.Backend;
+import dev.berth.api.handler.AggregateHandler;
+import dev.berth.api.handler.AllocationHandler;
+import dev.berth.api.handler.InventoryHandler;
+import dev.berth.api.handler.ProviderHandler;
+import dev.berth.api.handler.ReshaperHandler;
+import dev.berth.api.handler.ResourceClassHandler;
+import dev.berth.api.handler.RootHandler;
+import dev.berth.api.handler.TraitHandler;
+import dev.berth.api.handler.UsageHandler;
+import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Content;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.schema.Schemas;
+import java.util.List;
+
+/** The routes of the Placement API: what is served where, from which version on, to whom. */
+public final class PlacementRoutes {
+    private static final String CLASSES = "/resource_classes";
+    private static final String CLASS = CLASSES + "/{name}";
+    private static final String PROVIDERS = "/resource_providers";
+    private static final String PROVIDER = PROVIDERS + "/{uuid}";
+    private static final String INVENTORIES = PROVIDER + "/inventories";
+    private static final String INVENTORY = INVENTORIES + "/{resource_class}";
+    private static final String AGGREGATES = PROVIDER + "/aggregates";
+    private static final String PROVIDER_TRAITS = PROVIDER + "/traits";
+    private static final String TRAITS = "/traits";
+    private static final String TRAIT = TRAITS + "/{name}";
+    private static final String ALLOCATIONS = "/allocations";
+    private static final String CONSUMER = ALLOCATIONS + "/{consumer_uuid}";
+
+    private PlacementRoutes() {}
+
+    public static List<Route> all(Backend backend) {
+        RootHandler root = new RootHandler();
+        ResourceClassHandler classes = new ResourceClassHandler(backend);
+        ProviderHandler providers = new ProviderHandler(backend);
+        InventoryHandler inventories = new InventoryHandler(backend);
+        AggregateHandler aggregates = new AggregateHandler(backend);
+        TraitHandler traits = new TraitHandler(backend);
+        AllocationHandler allocations = new AllocationHandler(backend);
+        UsageHandler usages = new UsageHandler(backend);
+        CandidateHandler candidates = new CandidateHandler(backend);
+        ReshaperHandler reshaper = new ReshaperHandler(backend);
+        return List.of(
+                Route.get("/")
+                        .content(Content.ANY)
+                        .summary("The versions of the API")
+                        .answeredBy(root::versions),
+                Route.get(CLASSES)
+                        .since(Feature.RESOURCE_CLASSES)
+                        .policy("placement:resource_classes:list")
+                        .summary("All resource classes")
+                        .answeredBy(classes::list),
+                Route.post(CLASSES)
+                        .since(Feature.RESOURCE_CLASSES)
+                        .policy("placement:resource_classes:create")
+                        .body(Schemas.RESOURCE_CLASS_POST)
+                        .summary("Create a custom resource class")
+                        .handledBy(classes::create),
+                Route.get(CLASS)
+                        .since(Feature.RESOURCE_CLASSES)
+                        .policy("placement:resource_classes:show")
+                        .summary("One resource class")
+                        .answeredBy(classes::show),
+                Route.put(CLASS)
+                        .since(Feature.RESOURCE_CLASSES)
+                        .policy("placement:resource_classes:update")
+                        .bodyUntil(Feature.RESOURCE_CLASS_CONFIRM, Schemas.RESOURCE_CLASS_PUT)
+                        .summary("Make sure of a custom resource class (1.7), or rename one (until 1.6)")
+                        .handledBy(classes::put),
+                Route.delete(CLASS)
+                        .since(Feature.RESOURCE_CLASSES)
+                        .policy("placement:resource_classes:delete")
+                        .summary("Delete a custom resource class")
+                        .handledBy(classes::delete),
+                Route.get(PROVIDERS)
+                        .policy("placement:resource_providers:list")
+                        .query(Schemas.PROVIDER_LIST_QUERY)
+                        .summary("Resource providers, filtered")
+                        .answeredBy(providers::list),
+                Route.post(PROVIDERS)
+                        .policy("placement:resource_providers:create")
+                        .body(Schemas.PROVIDER_POST)
+                        .summary("Create a resource provider")
+                        .handledBy(providers::create),
+                Route.get(PROVIDER)
+                        .policy("placement:resource_providers:show")
+                        .summary("One resource provider")
+                        .answeredBy(providers::show),
+                Route.delete(PROVIDER)
+                        .policy("placement:resource_providers:delete")
+                        .summary("Delete a resource provider that has neither children nor allocations")
+                        .handledBy(providers::delete),
+                Route.put(PROVIDER)
+                        .policy("placement:resource_providers:update")
+                        .body(Schemas.PROVIDER_PUT)
+                        .summary("Rename a resource provider, or move it to another parent (1.37)")
+                        .handledBy(providers::update),
+                Route.get(INVENTORIES)
+                        .policy("placement:resource_providers:inventories:list")
+                        .summary("All inventories of a provider")
+                        .answeredBy(inventories::list),
+                Route.post(INVENTORIES)
+                        .policy("placement:resource_providers:inventories:create")
+                        .body(Schemas.INVENTORY_POST)
+                        .summary("Add the inventory of one class")
+                        .handledBy(inventories::create),
+                Route.put(INVENTORIES)
+                        .policy("placement:resource_providers:inventories:update")
+                        .body(Schemas.INVENTORIES_PUT)
+                        .summary("Replace all inventories of a provider")
+                        .handledBy(inventories::replaceAll),
+                Route.delete(INVENTORIES)
+                        .since(Feature.DELETE_ALL_INVENTORIES)
+                        .statusBefore(405)
+                        .policy("placement:resource_providers:inventories:delete")
+                        .summary("Delete all inventories of a provider")
+                        .handledBy(inventories::deleteAll),
+                Route.get(INVENTORY)
+                        .policy("placement:resource_providers:inventories:show")
+                        .summary("The inventory of one class")
+                        .answeredBy(inventories::show),
+                Route.put(INVENTORY)
+                        .policy("placement:resource_providers:inventories:update")
+                        .body(Schemas.INVENTORY_PUT)
+                        .summary("Replace the inventory of one class")
+                        .handledBy(inventories::replaceOne),
+                Route.delete(INVENTORY)
+                        .policy("placement:resource_providers:inventories:delete")
+                        .summary("Delete the inventory of one class")
+                        .handledBy(inventories::deleteOne),
+                Route.get(PROVIDER + "/usages")
+                        .policy("placement:resource_providers:usages")
+                        .summary("What is used of a provider")
+                        .answeredBy(usages::ofProvider),
+                Route.get(AGGREGATES)
+                        .since(Feature.AGGREGATES)
+                        .policy("placement:resource_providers:aggregates:list")
+                        .summary("The aggregates of a provider")
+                        .answeredBy(aggregates::list),
+                Route.put(AGGREGATES)
+                        .since(Feature.AGGREGATES)
+                        .policy("placement:resource_providers:aggregates:update")
+                        .body(Schemas.AGGREGATES_PUT)
+                        .summary("Replace the aggregates of a provider")
+                        .handledBy(aggregates::replace),
+                Route.get(PROVIDER + "/allocations")
+                        .policy("placement:resource_providers:allocations:list")
+                        .summary("What each consumer holds of a provider")
+                        .answeredBy(allocations::onProvider),
+                Route.post(ALLOCATIONS)
+                        .since(Feature.POST_ALLOCATIONS)
+                        .policy("placement:allocations:manage")
+                        .body(Schemas.ALLOCATIONS_POST)
+                        .summary("Replace the allocations of several consumers, all or none")
+                        .handledBy(allocations::replaceSeveral),
+                Route.get(CONSUMER)
+                        .policy("placement:allocations:list")
+                        .summary("What a consumer holds")
+                        .answeredBy(allocations::ofConsumer),
+                Route.put(CONSUMER)
+                        .policy("placement:allocations:update")
+                        .body(Schemas.ALLOCATIONS_PUT)
+                        .summary("Replace the allocations of a consumer")
+                        .handledBy(allocations::replace),
+                Route.delete(CONSUMER)
+                        .policy("placement:allocations:delete")
+                        .summary("Give back all that a consumer holds")
+                        .handledBy(allocations::release),
+                Route.get("/allocation_candidates")
+                        .since(Feature.ALLOCATION_CANDIDATES)
+                        .policy("placement:allocation_candidates:list")
+                        .query(Schemas.CANDIDATES_QUERY)
+                        .summary("Where a request could be placed")
+                        .answeredBy(candidates::find),
+                Route.get(TRAITS)
+                        .since(Feature.TRAITS)
+                        .policy("placement:traits:list")
+                        .query(Schemas.TRAIT_LIST_QUERY)
+                        .summary("Traits, filtered")
+                        .answeredBy(traits::list),
+                Route.get(TRAIT)
+                        .since(Feature.TRAITS)
+                        .content(Content.ANY)
+                        .policy("placement:traits:show")
+                        .summary("Whether a trait exists")
+                        .answeredBy(traits::show),
+                Route.put(TRAIT)
+                        .since(Feature.TRAITS)
+                        .content(Content.ANY)
+                        .policy("placement:traits:update")
+                        .summary("Make sure of a custom trait")
+                        .handledBy(traits::create),
+                Route.delete(TRAIT)
+                        .since(Feature.TRAITS)
+                        .policy("placement:traits:delete")
+                        .summary("Delete a custom trait")
+                        .handledBy(traits::delete),
+                Route.get(PROVIDER_TRAITS)
+                        .since(Feature.TRAITS)
+                        .policy("placement:resource_providers:traits:list")
+                        .summary("The traits of a provider")
+                        .answeredBy(traits::ofProvider),
+                Route.put(PROVIDER_TRAITS)
+                        .since(Feature.TRAITS)
+                        .policy("placement:resource_providers:traits:update")
+                        .body(Schemas.PROVIDER_TRAITS_PUT)
+                        .summary("Replace the traits of a provider")
+                        .handledBy(traits::replace),
+                Route.delete(PROVIDER_TRAITS)
+                        .since(Feature.TRAITS)
+                        .policy("placement:resource_providers:traits:delete")
+                        .summary("Take all traits from a provider")
+                        .handledBy(traits::clear),
+                Route.get("/usages")
+                        .since(Feature.TOTAL_USAGES)
+                        .policy("placement:usages")
+                        .query(Schemas.USAGES_QUERY)
+                        .summary("What a project uses")
+                        .answeredBy(usages::ofProject),
+                Route.post("/reshaper")
+                        .since(Feature.RESHAPER)
+                        .policy("placement:reshaper:reshape")
+                        .body(Schemas.RESHAPER_POST)
+                        .summary("Move inventories and the allocations on them between providers")
+                        .handledBy(reshaper::reshape));
+    }
+}
