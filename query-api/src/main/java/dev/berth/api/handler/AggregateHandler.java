@@ -15,6 +15,9 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Provider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -35,31 +38,32 @@ public final class AggregateHandler {
         Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
         JsonNode body = Schemas.AGGREGATES_PUT.body(call.version(), call.body());
         boolean hasGeneration = call.has(Feature.AGGREGATE_GENERATION);
-        ImmutableSortedSet<AggregateId> aggregates = aggregates(hasGeneration ? body.get("aggregates") : body);
+        // The reply lists them as they were sent; they are kept as a set.
+        List<AggregateId> sent = aggregates(hasGeneration ? body.get("aggregates") : body);
         OptionalLong expected = hasGeneration
                 ? OptionalLong.of(body.get("resource_provider_generation").longValue())
                 : OptionalLong.empty();
         return backend.submit(
                 call,
-                new ReplaceAggregates(backend.commandId(), provider.id(), expected, aggregates),
+                new ReplaceAggregates(backend.commandId(), provider.id(), expected, ImmutableSortedSet.copyOf(sent)),
                 decision -> answer(
                         call,
-                        aggregates,
+                        sent,
                         Refusals.event(decision, AggregatesReplaced.class)
                                 .map(AggregatesReplaced::generation)
                                 .orElse(provider.generation())),
                 AggregateHandler::problem);
     }
 
-    private static ImmutableSortedSet<AggregateId> aggregates(JsonNode list) {
-        ImmutableSortedSet.Builder<AggregateId> aggregates = ImmutableSortedSet.naturalOrder();
+    private static List<AggregateId> aggregates(JsonNode list) {
+        List<AggregateId> aggregates = new ArrayList<>(list.size());
         for (JsonNode text : list) {
             aggregates.add(new AggregateId(UuidFormat.parse(text.textValue()).orElseThrow()));
         }
-        return aggregates.build();
+        return aggregates;
     }
 
-    private static Answer answer(Call call, ImmutableSortedSet<AggregateId> aggregates, long generation) {
+    private static Answer answer(Call call, Collection<AggregateId> aggregates, long generation) {
         return Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("aggregates");

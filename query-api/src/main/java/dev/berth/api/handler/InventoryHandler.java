@@ -75,7 +75,7 @@ public final class InventoryHandler {
                 call,
                 new CreateInventory(backend.commandId(), provider.id(), OptionalLong.empty(), resourceClass, inventory),
                 decision -> answer(201, inventory, generation(decision))
-                        .header("location", path(call, provider) + "/inventories/" + name)
+                        .header("location", call.url("/resource_providers/" + provider.id() + "/inventories/" + name))
                         .modified(System.currentTimeMillis()),
                 refusal -> createProblem(refusal, failure));
     }
@@ -230,9 +230,5 @@ public final class InventoryHandler {
             json.writeEndObject();
             json.writeEndObject();
         });
-    }
-
-    private static String path(Call call, Provider provider) {
-        return call.path("/resource_providers/" + provider.id());
     }
 }

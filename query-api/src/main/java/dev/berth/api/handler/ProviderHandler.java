@@ -82,7 +82,7 @@ public final class ProviderHandler {
         Answer answer = call.has(Feature.CREATED_PROVIDER_BODY)
                 ? answer(call, Ids.requireProvider(backend.view(call), id.toString()))
                 : Answer.empty(201);
-        return answer.header("location", path(call, id));
+        return answer.header("location", call.url(path(id)));
     }
 
     private static Problem createProblem(Refusal refusal, String failure) {
@@ -184,7 +184,7 @@ public final class ProviderHandler {
         json.writeStringField("name", provider.name());
         json.writeNumberField("generation", provider.generation());
         json.writeArrayFieldStart("links");
-        String path = path(call, provider.id());
+        String path = call.path(path(provider.id()));
         writeLink(json, "self", path);
         writeLink(json, "inventories", path + "/inventories");
         writeLink(json, "usages", path + "/usages");
@@ -213,7 +213,7 @@ public final class ProviderHandler {
         json.writeEndObject();
     }
 
-    private static String path(Call call, ProviderId id) {
-        return call.path("/resource_providers/" + id);
+    private static String path(ProviderId id) {
+        return "/resource_providers/" + id;
     }
 }

@@ -58,7 +58,7 @@ public final class ResourceClassHandler {
         return backend.submit(
                 call,
                 new CreateResourceClass(backend.commandId(), resourceClass, IfExists.REFUSE),
-                decision -> Answer.empty(201).header("location", path(call, resourceClass.name())),
+                decision -> Answer.empty(201).header("location", call.url(path(resourceClass.name()))),
                 refusal -> Problem.conflict("Conflicting resource class already exists: " + resourceClass));
     }
 
@@ -78,7 +78,7 @@ public final class ResourceClassHandler {
                                                 .isPresent()
                                         ? 201
                                         : 204)
-                        .header("location", path(call, name)),
+                        .header("location", call.url(path(name))),
                 Refusals::problem);
     }
 
@@ -138,13 +138,13 @@ public final class ResourceClassHandler {
         json.writeArrayFieldStart("links");
         json.writeStartObject();
         json.writeStringField("rel", "self");
-        json.writeStringField("href", path(call, name));
+        json.writeStringField("href", call.path(path(name)));
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static String path(Call call, String name) {
-        return call.path("/resource_classes/" + name);
+    private static String path(String name) {
+        return "/resource_classes/" + name;
     }
 }

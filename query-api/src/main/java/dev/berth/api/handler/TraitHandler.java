@@ -99,7 +99,7 @@ public final class TraitHandler {
                 new CreateTrait(backend.commandId(), Trait.of(name)),
                 decision -> Answer.empty(
                                 Refusals.event(decision, TraitCreated.class).isPresent() ? 201 : 204)
-                        .header("location", call.path("/traits/" + name))
+                        .header("location", call.url("/traits/" + name))
                         .modified(System.currentTimeMillis()),
                 Refusals::problem);
     }

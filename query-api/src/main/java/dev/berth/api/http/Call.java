@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * One request on its way through a handler: everything it said, decoded once. Belongs to the event loop that received it.
  *
+ * @param origin scheme and authority as the caller addressed them, such as {@code http://placement:8778}
  * @param prefix what stands before the path of links: empty for the default region
  * @param parameters of the path, decoded
  * @param body empty where nothing was sent
@@ -18,6 +19,7 @@ public record Call(
         Route route,
         Microversion version,
         Region region,
+        String origin,
         String prefix,
         Map<String, String> parameters,
         QueryString query,
@@ -38,8 +40,13 @@ public record Call(
         return value;
     }
 
-    /** The path of something in this call's region, as links and locations name it. */
+    /** The path of something in this call's region, as links name it. */
     public String path(String suffix) {
         return prefix.isEmpty() ? suffix : prefix + suffix;
+    }
+
+    /** The URL of something in this call's region, as the header Location names it. */
+    public String url(String suffix) {
+        return origin + prefix + suffix;
     }
 }

@@ -123,6 +123,7 @@ final class RequestHandler {
                         route,
                         negotiated,
                         place.region(),
+                        request.scheme() + "://" + header("host").orElse(config.host()),
                         place.prefix(),
                         found.parameters(),
                         query,
