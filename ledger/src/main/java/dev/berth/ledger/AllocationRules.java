@@ -49,19 +49,19 @@ final class AllocationRules {
         return Outcome.accepted(events.build());
     }
 
-    /** A provider that does not exist, or a consumer that is not as its writer believes. */
+    /** A consumer that is not as its writer believes, or a provider that does not exist. */
     static Optional<Refusal> unknownParty(LedgerView view, List<ConsumerClaim> claims) {
+        for (ConsumerClaim claim : claims) {
+            Optional<Refusal> conflict = conflict(view.consumer(claim.consumer()), claim);
+            if (conflict.isPresent()) {
+                return conflict;
+            }
+        }
         for (ConsumerClaim claim : claims) {
             for (ProviderId provider : claim.allocations().keySet()) {
                 if (view.provider(provider).isEmpty()) {
                     return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, provider));
                 }
-            }
-        }
-        for (ConsumerClaim claim : claims) {
-            Optional<Refusal> conflict = conflict(view.consumer(claim.consumer()), claim);
-            if (conflict.isPresent()) {
-                return conflict;
             }
         }
         return Optional.empty();

@@ -31,14 +31,6 @@ final class ProviderRules {
     private ProviderRules() {}
 
     static Outcome decide(LedgerView view, CreateProvider command) {
-        if (view.provider(command.provider()).isPresent()) {
-            return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_ID)
-                    .with(Fact.PROVIDER, command.provider())
-                    .with(Fact.PROVIDER_NAME, command.name()));
-        }
-        if (view.providerNamed(command.name()).isPresent()) {
-            return duplicateName(command.provider(), command.name());
-        }
         Optional<ProviderId> parent = command.parent();
         if (parent.isPresent()) {
             if (parent.get().equals(command.provider())) {
@@ -47,6 +39,14 @@ final class ProviderRules {
             if (view.provider(parent.get()).isEmpty()) {
                 return refused(Rejection.PARENT_NOT_FOUND, command.provider(), parent);
             }
+        }
+        if (view.provider(command.provider()).isPresent()) {
+            return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_ID)
+                    .with(Fact.PROVIDER, command.provider())
+                    .with(Fact.PROVIDER_NAME, command.name()));
+        }
+        if (view.providerNamed(command.name()).isPresent()) {
+            return duplicateName(command.provider(), command.name());
         }
         return Outcome.accepted(new ProviderCreated(command.provider(), command.name(), parent));
     }
@@ -81,6 +81,9 @@ final class ProviderRules {
         if (change.parent().equals(provider.parent())) {
             return Optional.empty();
         }
+        if (change.parent().isPresent() && view.provider(change.parent().get()).isEmpty()) {
+            return Optional.of(Rejection.PARENT_NOT_FOUND);
+        }
         if (change.permission() == Permission.ADOPT_ROOTS && !provider.isRoot()) {
             return Optional.of(Rejection.REPARENTING_NOT_PERMITTED);
         }
@@ -90,9 +93,6 @@ final class ProviderRules {
         ProviderId parent = change.parent().get();
         if (parent.equals(provider.id())) {
             return Optional.of(Rejection.PARENT_IS_SELF);
-        }
-        if (view.provider(parent).isEmpty()) {
-            return Optional.of(Rejection.PARENT_NOT_FOUND);
         }
         return isBelow(view, parent, provider.id()) ? Optional.of(Rejection.PARENT_IS_DESCENDANT) : Optional.empty();
     }

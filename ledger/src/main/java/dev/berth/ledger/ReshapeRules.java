@@ -39,9 +39,11 @@ final class ReshapeRules {
         TreeMap<ProviderId, Long> generations = new TreeMap<>();
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         command.inventories().forEach((id, reshaped) -> {
-            // Placement writes the inventories twice, with the allocations in between.
-            generations.put(id, reshaped.expectedGeneration() + 2);
-            events.add(new InventoriesReplaced(id, reshaped.expectedGeneration() + 2, reshaped.inventories()));
+            // Placement writes the inventories twice, with the allocations in between; to take all away once is enough.
+            long generation =
+                    reshaped.expectedGeneration() + (reshaped.inventories().isEmpty() ? 1 : 2);
+            generations.put(id, generation);
+            events.add(new InventoriesReplaced(id, generation, reshaped.inventories()));
         });
         events.addAll(AllocationRules.claimed(view, command.claims()));
         AllocationRules.advancedGenerations(view, command.claims())
