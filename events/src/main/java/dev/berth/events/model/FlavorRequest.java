@@ -1,0 +1,25 @@
+package dev.berth.events.model;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Optional;
+
+/**
+ * So many devices of a PCI flavor, by name.
+ *
+ * @param id unique within a claim
+ * @param extra attributes that the devices must have besides, such as the physical_network of the network chosen
+ * @param policy empty leaves it to the flavor
+ */
+public record FlavorRequest(
+        String id,
+        String flavor,
+        int count,
+        ImmutableSortedMap<String, AttributeValue> extra,
+        Optional<NumaPolicy> policy) {
+    public FlavorRequest {
+        if (id.isEmpty() || count < 0) {
+            throw new IllegalArgumentException(
+                    "expected a request with an id and a count of 0 or more but got " + count + " for '" + id + "'");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.berth.events.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.OptionalInt;
+
+/**
+ * A NUMA cell of a host as its agent reports it. What guests use of it is not in here.
+ *
+ * @param sharedCpus host CPUs that guests share
+ * @param dedicatedCpus host CPUs that are pinned to one guest at a time; none of the shared ones
+ * @param siblings the threads of each core; CPUs that are in none count as cores of one thread
+ * @param pages the sizes of pages that the cell offers; empty if the host does not say
+ * @param socket empty if the host does not say
+ */
+public record NumaCell(
+        int id,
+        ImmutableSortedSet<Integer> sharedCpus,
+        ImmutableSortedSet<Integer> dedicatedCpus,
+        long memoryMb,
+        ImmutableList<ImmutableSortedSet<Integer>> siblings,
+        ImmutableList<MemoryPages> pages,
+        OptionalInt socket) {
+    public NumaCell {
+        if (id < 0 || memoryMb < 0) {
+            throw new IllegalArgumentException(
+                    "expected a NUMA cell id and memory of 0 or more but got " + id + " and " + memoryMb);
+        }
+    }
+}
