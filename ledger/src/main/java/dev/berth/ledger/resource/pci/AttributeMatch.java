@@ -1,5 +1,6 @@
 package dev.berth.ledger.resource.pci;
 
+import com.google.common.collect.ImmutableSet;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
@@ -12,8 +13,8 @@ import java.util.function.Predicate;
 
 /** How attributes asked for meet attributes that are there. */
 public final class AttributeMatch {
-    private static final Set<String> TRUE_WORDS = Set.of("1", "t", "true", "on", "y", "yes");
-    private static final Set<String> FALSE_WORDS = Set.of("0", "f", "false", "off", "n", "no");
+    private static final ImmutableSet<String> TRUE_WORDS = ImmutableSet.of("1", "t", "true", "on", "y", "yes");
+    private static final ImmutableSet<String> FALSE_WORDS = ImmutableSet.of("0", "f", "false", "off", "n", "no");
 
     private AttributeMatch() {}
 

@@ -1,0 +1,69 @@
+package dev.berth.ledger.resource.pci.flavor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.FlavorRequest;
+import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PciAlternative;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.PciRequest;
+import dev.berth.ledger.resource.pci.AttributeMatch;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a request for a flavor means at the moment it is accepted. */
+public final class FlavorResolution {
+    private FlavorResolution() {}
+
+    /**
+     * The flavor's alternatives, each with the extra attributes of the request. An alternative that contradicts them is met by
+     * nothing and dropped; if all do, the request can be met nowhere.
+     *
+     * @return empty if there is no flavor of that name
+     */
+    public static Optional<PciRequest> resolve(Map<String, PciFlavor> flavorByName, FlavorRequest request) {
+        return Optional.ofNullable(flavorByName.get(request.flavor())).map(flavor -> resolve(flavor, request));
+    }
+
+    private static PciRequest resolve(PciFlavor flavor, FlavorRequest request) {
+        ImmutableList.Builder<PciAlternative> alternatives = ImmutableList.builder();
+        for (PciAlternative alternative : flavor.alternatives()) {
+            with(alternative, request.extra()).ifPresent(alternatives::add);
+        }
+        return new PciRequest(
+                request.id(),
+                request.count(),
+                alternatives.build(),
+                request.policy().or(flavor::policy).orElse(NumaPolicy.LEGACY),
+                PciRequest.Source.FLAVOR,
+                Optional.of(flavor.name()),
+                ImmutableSortedMap.of());
+    }
+
+    private static Optional<PciAlternative> with(
+            PciAlternative alternative, ImmutableSortedMap<String, AttributeValue> extra) {
+        TreeMap<String, AttributeValue> attributes = new TreeMap<>(alternative.attributes());
+        for (Map.Entry<String, AttributeValue> each : extra.entrySet()) {
+            AttributeValue own = attributes.get(each.getKey());
+            Optional<AttributeValue> both = own == null ? Optional.of(each.getValue()) : both(own, each.getValue());
+            if (both.isEmpty()) {
+                return Optional.empty();
+            }
+            attributes.put(each.getKey(), both.get());
+        }
+        return Optional.of(new PciAlternative(ImmutableSortedMap.copyOfSorted(attributes)));
+    }
+
+    /** The one value that asks for both; empty if nothing can be both. */
+    private static Optional<AttributeValue> both(AttributeValue left, AttributeValue right) {
+        if (left instanceof AttributeValue.Many && right instanceof AttributeValue.Many) {
+            return Optional.of(new AttributeValue.Many(ImmutableList.<AttributeValue>builder()
+                    .addAll(((AttributeValue.Many) left).values())
+                    .addAll(((AttributeValue.Many) right).values())
+                    .build()));
+        }
+        return AttributeMatch.meets(left, right) ? Optional.of(left) : Optional.empty();
+    }
+}
