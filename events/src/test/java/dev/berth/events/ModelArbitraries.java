@@ -14,6 +14,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.Usage;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -105,14 +106,17 @@ public final class ModelArbitraries {
         return aggregateIds().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf);
     }
 
-    /** Amounts by provider and class, perhaps none. */
-    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>>> allocations() {
-        Arbitrary<ImmutableSortedMap<ResourceClass, Long>> amounts = Arbitraries.maps(
-                        resourceClasses(), Arbitraries.longs().between(1, Long.MAX_VALUE))
+    /** Amounts by class, at least one. */
+    public static Arbitrary<ImmutableSortedMap<ResourceClass, Long>> amounts() {
+        return Arbitraries.maps(resourceClasses(), Arbitraries.longs().between(1, Long.MAX_VALUE))
                 .ofMinSize(1)
                 .ofMaxSize(ENTRIES_MAX)
                 .map(ImmutableSortedMap::copyOf);
-        return Arbitraries.maps(providerIds(), amounts).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
+    }
+
+    /** Amounts by provider and class, perhaps none. */
+    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>>> allocations() {
+        return Arbitraries.maps(providerIds(), amounts()).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
     }
 
     public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>>> vouched() {
@@ -167,6 +171,10 @@ public final class ModelArbitraries {
                         timestampsMs())
                 .as((id, generation, projectId, userId, type, allocations, createdAtMs) -> new Consumer(
                         id, generation, projectId, userId, type, allocations, createdAtMs, createdAtMs + 1));
+    }
+
+    public static Arbitrary<Usage> usages() {
+        return Combinators.combine(providerIds(), amounts()).as(Usage::new);
     }
 
     public static Arbitrary<HostReport> hostReports() {

@@ -89,7 +89,7 @@ final class AllocationCommands {
             return ExpectedConsumer.UNCHECKED;
         }
         throw new IllegalArgumentException("expected UNCHECKED, ABSENT or AT_GENERATION with a generation but got "
-                + expected + (hasGeneration ? " with " : " without") + " a generation");
+                + expected + (hasGeneration ? " with" : " without") + " a generation");
     }
 
     private static List<ReshapedProvider> reshaped(

@@ -2,7 +2,6 @@ package dev.berth.events.codec;
 
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostReport;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +25,6 @@ public final class StateCodec<M> {
     public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(States.CONSUMER);
     public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(States.HOST_REPORT);
     public static final StateCodec<Usage> USAGE = new StateCodec<>(States.USAGE);
-    public static final StateCodec<Position> POSITION = new StateCodec<>(States.POSITION);
 
     private static final byte FORMAT_VERSION = 1;
 

@@ -2,7 +2,6 @@ package dev.berth.events.codec;
 
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostReport;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 
@@ -61,13 +60,6 @@ final class States {
             dev.berth.avro.state.HostReport.class,
             report -> new dev.berth.avro.state.HostReport(report.host().toString(), Values.vouched(report.vouched())),
             avro -> new HostReport(Values.provider(avro.getHost()), Values.vouched(avro.getVouched())));
-
-    static final Shape<Position, dev.berth.avro.state.Position> POSITION = new Shape<>(
-            Position.class,
-            dev.berth.avro.state.Position.class,
-            position ->
-                    new dev.berth.avro.state.Position(position.partition(), position.offset(), position.timestampMs()),
-            avro -> new Position(avro.getPartition(), avro.getOffset(), avro.getTimestampMs()));
 
     static final Shape<Usage, dev.berth.avro.state.Usage> USAGE = new Shape<>(
             Usage.class,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -154,7 +156,11 @@ public final class LogReader implements AutoCloseable {
 
     private Collection<TopicPartition> allPartitions() {
         ImmutableList.Builder<TopicPartition> all = ImmutableList.builder();
-        for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no such topic");
+        }
+        for (PartitionInfo info : known) {
             all.add(new TopicPartition(topic, info.partition()));
         }
         return all.build();

@@ -1,0 +1,84 @@
+package dev.berth.events.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.avro.event.Event;
+import dev.berth.avro.event.TraitCreated;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.event.EventKind;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DecisionCodecTest {
+    private static final String ID = "00000000-0000-4000-8000-000000000001";
+
+    private final TestingRegistryClient client = new TestingRegistryClient();
+    private final DecisionCodec codec;
+
+    DecisionCodecTest() {
+        SchemaRegistry registry = SchemaRegistry.of(client);
+        registry.registerSchemas();
+        codec = new DecisionCodec(registry);
+    }
+
+    @Test
+    void cannotReadAKindOfEventThatItDoesNotKnow() {
+        assertThat(reason(decision("CREATE_TRAIT", null, event("TRAIT_PAINTED", "CUSTOM_A"))))
+                .contains("TRAIT_CREATED", "but got TRAIT_PAINTED");
+    }
+
+    @Test
+    void cannotReadAnEventWhoseFieldIsNull() {
+        Event empty = new Event();
+        empty.put(0, EventKind.TRAIT_CREATED.name());
+        assertThat(reason(decision("CREATE_TRAIT", null, empty))).contains("TRAIT_CREATED", "null");
+    }
+
+    @Test
+    void cannotReadACommandKindOrRejectionThatItDoesNotKnow() {
+        assertThat(reason(decision("PAINT_TRAIT", null))).contains("PAINT_TRAIT");
+        assertThat(reason(decision("CREATE_TRAIT", new dev.berth.avro.decision.Refusal("BAD_MOOD", List.of()))))
+                .contains("BAD_MOOD");
+    }
+
+    @Test
+    void cannotReadARefusalWithEvents() {
+        dev.berth.avro.decision.Refusal refusal = new dev.berth.avro.decision.Refusal("TRAIT_IN_USE", List.of());
+        assertThat(reason(decision("DELETE_TRAIT", refusal, event("TRAIT_CREATED", "CUSTOM_A"))))
+                .contains("expected no events of a refusal but got 1");
+    }
+
+    private static Event event(String kind, String trait) {
+        Event event = new Event();
+        event.put(0, kind);
+        event.put(Event.getClassSchema().getField("traitCreated").pos(), new TraitCreated(trait));
+        return event;
+    }
+
+    private static dev.berth.avro.decision.Decision decision(
+            String commandKind, dev.berth.avro.decision.Refusal refusal, Event... events) {
+        return new dev.berth.avro.decision.Decision(0, 7L, 1000L, ID, commandKind, 1, refusal, List.of(events));
+    }
+
+    private String reason(dev.berth.avro.decision.Decision decision) {
+        try (KafkaAvroSerializer serializer = new KafkaAvroSerializer(client)) {
+            serializer.configure(
+                    Map.of(
+                            "schema.registry.url",
+                            "mock://",
+                            "avro.remove.java.properties",
+                            true,
+                            "auto.register.schemas",
+                            false,
+                            "value.subject.name.strategy",
+                            TopicRecordNameStrategy.class),
+                    false);
+            Decoding<Decision> decoding = codec.decode(serializer.serialize(DecisionCodec.TOPIC, decision));
+            assertThat(decoding).isInstanceOf(Decoding.Unreadable.class);
+            return ((Decoding.Unreadable<Decision>) decoding).reason();
+        }
+    }
+}

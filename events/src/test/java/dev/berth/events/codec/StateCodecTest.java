@@ -1,0 +1,58 @@
+package dev.berth.events.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.hash.Hashing;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Trait;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+
+class StateCodecTest {
+    private static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000002");
+    private static final HostReport REPORT = new HostReport(
+            HOST, ImmutableSortedMap.of(HOST, ImmutableSortedSet.of(Trait.of("CUSTOM_B"), Trait.of("CUSTOM_A"))));
+
+    @Test
+    void writesTheSameBytesOnEveryMachine() {
+        byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+                .isEqualTo("\1H00000000-0000-4000-8000-000000000002"
+                        + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0");
+    }
+
+    @Test
+    void refusesAnotherFormat() {
+        byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
+        bytes[0] = 9;
+        assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(bytes))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("format 1 but got format 9");
+        assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void refusesBytesOfSomethingElse() {
+        assertThatThrownBy(() -> StateCodec.PROVIDER.decode(StateCodec.HOST_REPORT.encode(REPORT)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("dev.berth.avro.state.Provider");
+    }
+
+    /** No writer's schema stands beside the bytes of a store, so a change of a schema needs another format version. */
+    @Test
+    void hasOneSchemaForEachFormatVersion() {
+        String schemas = Stream.of(States.PROVIDER, States.CONSUMER, States.HOST_REPORT, States.USAGE)
+                .map(shape -> SchemaNormalization.toParsingForm(shape.schema()))
+                .collect(Collectors.joining("\n"));
+        assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
+                .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
+                .hasToString("fbb1d131fecddac92503327fbb28366d6d6f91a68f69376eb1b843e0505cf879");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.berth.events.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.embedded.EmbeddedRegistry;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Trait;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log on a real broker, with a real registry. */
+class LogOnKafkaTest {
+    private static final int PARTITIONS = 3;
+
+    private static EmbeddedKafka kafka;
+    private static EmbeddedRegistry embeddedRegistry;
+    private static KafkaConnection connection;
+    private static SchemaRegistry registry;
+    private static CommandCodec codec;
+    private static CommandPublisher publisher;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        kafka = EmbeddedKafka.start(directory);
+        embeddedRegistry = EmbeddedRegistry.start(kafka.bootstrapServers());
+        connection = KafkaConnection.to(kafka.bootstrapServers());
+        registry = SchemaRegistry.connect(embeddedRegistry.url());
+        registry.registerSchemas();
+        codec = new CommandCodec(registry);
+        assertThat(TopicAdmin.ensure(connection, PARTITIONS, 1)).isEqualTo(PARTITIONS);
+        publisher = CommandPublisher.open(connection, codec);
+    }
+
+    @AfterAll
+    static void stop() {
+        publisher.close();
+        registry.close();
+        embeddedRegistry.close();
+        kafka.close();
+    }
+
+    @Test
+    void leavesExistingTopicsAsTheyAre() {
+        assertThat(TopicAdmin.ensure(connection, PARTITIONS + 1, 1)).isEqualTo(PARTITIONS);
+    }
+
+    @Test
+    void namesWhatContradictsTheLog() throws Exception {
+        set(Topics.DECISIONS.topic(), "retention.ms", "604800000");
+        set(Topics.LOG.topic(), "message.timestamp.type", "CreateTime");
+        try {
+            assertThatThrownBy(() -> TopicAdmin.ensure(connection, PARTITIONS, 1))
+                    .isInstanceOf(TopicsContradictException.class)
+                    .hasMessageContaining("berth.log: message.timestamp.type is CreateTime but must be LogAppendTime")
+                    .hasMessageContaining("berth.decisions: retention.ms is 604800000 but must be -1")
+                    .hasMessageContaining("--add-config retention.ms=-1");
+        } finally {
+            set(Topics.DECISIONS.topic(), "retention.ms", "-1");
+            set(Topics.LOG.topic(), "message.timestamp.type", "LogAppendTime");
+        }
+    }
+
+    @Test
+    void readsCommandsWhereAndAsTheyWerePublished() throws Exception {
+        Region region = new Region("in-order");
+        List<Position> positions = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            commands.add(command("CUSTOM_" + i));
+            positions.add(publish(region, commands.get(i)));
+        }
+        List<LogRecord> records = read(region);
+        assertThat(records).extracting(LogRecord::position).isSorted().containsExactlyElementsOf(positions);
+        assertThat(records)
+                .extracting(message -> codec.decode(message.value()))
+                .containsExactlyElementsOf(commands.stream()
+                        .<Decoding<Command>>map(Decoding.Decoded::new)
+                        .toList());
+        assertThat(positions)
+                .allSatisfy(position -> assertThat(position.partition()).isEqualTo(Partitions.of(region, PARTITIONS)));
+    }
+
+    @Test
+    void takesTheTimeFromTheLogAndNotFromTheSender() throws Exception {
+        Region region = new Region("late");
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                Topics.LOG.topic(), null, 1_000L, Partitions.key(region), codec.encode(command("CUSTOM_LATE")));
+        send(message);
+        assertThat(read(region))
+                .singleElement()
+                .satisfies(read -> assertThat(read.position().timestampMs()).isGreaterThan(1_600_000_000_000L));
+    }
+
+    @Test
+    void handsOnWhatIsNoCommandForTheCodecToJudge() throws Exception {
+        Region region = new Region("broken");
+        send(new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), new byte[] {1, 2, 3}));
+        send(new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), null));
+        assertThat(read(region))
+                .hasSize(2)
+                .extracting(message -> codec.decode(message.value()))
+                .hasOnlyElementsOfType(Decoding.Unreadable.class);
+    }
+
+    @Test
+    void goesOnWhenTheEndHasMoved() throws Exception {
+        Region region = new Region("moving");
+        publish(region, command("CUSTOM_ONE"));
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic())) {
+            readAll(reader);
+            Position second = publish(region, command("CUSTOM_TWO"));
+            assertThat(reader.next()).isEmpty();
+            reader.extendToNow();
+            assertThat(reader.progress().remaining()).isEqualTo(1);
+            assertThat(reader.next()).map(LogRecord::position).contains(second);
+            assertThat(reader.next()).isEmpty();
+            assertThat(reader.progress().isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void readsFromAnOffsetOfOnePartition() throws Exception {
+        Region region = new Region("from-offset");
+        Position first = publish(region, command("CUSTOM_ONE"));
+        Position second = publish(region, command("CUSTOM_TWO"));
+        try (LogReader reader = LogReader.open(
+                connection, Topics.LOG.topic(), ImmutableSortedMap.of(first.partition(), second.offset()))) {
+            assertThat(reader.next()).map(LogRecord::position).contains(second);
+            assertThat(reader.progress().partitions())
+                    .singleElement()
+                    .satisfies(partition -> assertThat(partition.next()).isEqualTo(second.offset() + 1));
+        }
+    }
+
+    @Test
+    void refusesAnOffsetThatIsNotThere() {
+        assertThatThrownBy(() -> LogReader.open(connection, Topics.LOG.topic(), ImmutableSortedMap.of(0, 1_000_000L)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("partition 0 of berth.log")
+                .hasMessageContaining("1000000");
+    }
+
+    @Test
+    void passesDecisionsThatWereNeverCommitted() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "decider"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (boolean isCommitted : new boolean[] {true, false, true, false}) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(
+                        Topics.DECISIONS.topic(), new byte[1], new byte[] {(byte) (isCommitted ? 1 : 0)}));
+                if (isCommitted) {
+                    producer.commitTransaction();
+                } else {
+                    producer.flush();
+                    producer.abortTransaction();
+                }
+            }
+        }
+        try (LogReader reader = LogReader.open(connection, Topics.DECISIONS.topic())) {
+            assertThat(readAll(reader))
+                    .hasSize(2)
+                    .allSatisfy(message -> assertThat(message.value()).containsExactly(1));
+            assertThat(reader.progress().isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSuchTopic() {
+        assertThatThrownBy(() -> LogReader.open(connection, "berth.nothing"))
+                .isInstanceOf(KafkaUnreachableException.class)
+                .hasMessageContaining("berth.nothing at " + kafka.bootstrapServers());
+    }
+
+    @Test
+    void saysThatThereIsNoKafka() {
+        KafkaConnection nowhere = new KafkaConnection(
+                "127.0.0.1:1",
+                ImmutableMap.of("max.block.ms", "300", "default.api.timeout.ms", "300", "request.timeout.ms", "200"));
+        assertThatThrownBy(() -> TopicAdmin.ensure(nowhere, 1, 1)).isInstanceOf(KafkaUnreachableException.class);
+        assertThatThrownBy(() -> CommandPublisher.open(nowhere, codec)).isInstanceOf(KafkaUnreachableException.class);
+        assertThatThrownBy(() -> LogReader.open(nowhere, Topics.LOG.topic()))
+                .isInstanceOf(KafkaUnreachableException.class)
+                .hasMessageContaining("127.0.0.1:1");
+    }
+
+    private static Command command(String trait) {
+        return new CreateTrait(new CommandId(UUID.randomUUID()), Trait.of(trait));
+    }
+
+    private static Position publish(Region region, Command command) throws Exception {
+        return publisher.publish(region, command).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static List<LogRecord> read(Region region) {
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic())) {
+            return readAll(reader).stream()
+                    .filter(message -> message.region().equals(Optional.of(region)))
+                    .toList();
+        }
+    }
+
+    private static List<LogRecord> readAll(LogReader reader) {
+        List<LogRecord> records = new ArrayList<>();
+        for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+            records.add(next.get());
+        }
+        return records;
+    }
+
+    private static void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(message).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void set(String topic, String setting, String value) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+}
