@@ -101,6 +101,7 @@ public final class TestingPlacement implements AutoCloseable {
         String[] path = request.path().substring(1).split("/");
         JsonNode json = parse(body);
         switch (path[0]) {
+            case "" -> end(request, 200, JSON.objectNode().set("versions", JSON.arrayNode()));
             case "traits" -> end(request, 201, null);
             case "resource_providers" -> answerProvider(request, path, json);
             case "allocation_candidates" -> end(request, 200, candidates(request.getParam("resources")));
