@@ -1,0 +1,26 @@
+package dev.berth.cli;
+
+import dev.berth.embedded.EmbeddedStartException;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.codec.SchemaRefusedException;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.TopicsContradictException;
+
+/** Says why a command failed, in a line: failures that were foreseen speak for themselves, others name what they are. */
+final class FailureText {
+    private FailureText() {}
+
+    static String of(Throwable failure, boolean isVerbose) {
+        boolean speaksForItself = failure instanceof CannotRunException
+                || failure instanceof EmbeddedStartException
+                || failure instanceof KafkaUnreachableException
+                || failure instanceof TopicsContradictException
+                || failure instanceof RegistryUnavailableException
+                || failure instanceof SchemaRefusedException;
+        if (speaksForItself) {
+            return failure.getMessage();
+        }
+        String hint = isVerbose ? "" : "; run again with --verbose to see where";
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage() + hint;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.berth.cli;
+
+import dev.berth.agent.file.DeviceSpecFile;
+import dev.berth.agent.file.FileContent;
+import dev.berth.agent.file.LegacyHost;
+import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.HostReader;
+import dev.berth.agent.report.HostFacts;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportBuilder;
+import dev.berth.agent.report.ReportSettings;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.computenode.ComputeNodeSettings;
+import dev.berth.ledger.devicespec.DeviceSpec;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Which host an agent speaks for, and what of it is offered. */
+final class HostOptions {
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            description = "Name of the host's provider (default: this host's name, or the one in --from-legacy).")
+    private Optional<String> hostName = Optional.empty();
+
+    @Option(
+            names = "--host-id",
+            paramLabel = "UUID",
+            description =
+                    "Id of the host's provider (default: made from region and name, or the one in --from-legacy).")
+    private Optional<UUID> hostId = Optional.empty();
+
+    @Option(
+            names = "--device-spec",
+            paramLabel = "FILE",
+            description =
+                    "Which PCI devices are offered, as JSON: one entry of nova's device_spec or a list (default: none is).")
+    private Optional<Path> deviceSpec = Optional.empty();
+
+    @Option(
+            names = "--from-legacy",
+            paramLabel = "FILE",
+            description = "Take the host from a resource tracker's dictionary (JSON) rather than from this machine.")
+    private Optional<Path> legacy = Optional.empty();
+
+    @Option(
+            names = "--reserve-vcpus",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "VCPU that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedVcpus;
+
+    @Option(
+            names = "--reserve-memory-mb",
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "MEMORY_MB that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedMemoryMb;
+
+    @Option(
+            names = "--reserve-disk-mb",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Disk, in MB, that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedDiskMb;
+
+    @Option(
+            names = "--disk-path",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "DISK_GB is the size of the file system that this lies on (default: ${DEFAULT-VALUE}).")
+    private Path diskPath;
+
+    @Option(
+            names = "--proc",
+            paramLabel = "DIR",
+            defaultValue = "/proc",
+            description = "Where the host's /proc is, for an agent in a container (default: ${DEFAULT-VALUE}).")
+    private Path proc;
+
+    @Option(
+            names = "--sys",
+            paramLabel = "DIR",
+            defaultValue = "/sys",
+            description = "Where the host's /sys is (default: ${DEFAULT-VALUE}).")
+    private Path sys;
+
+    /**
+     * What makes this host's report, each time it is asked. Files are read now: a mistake in one is told at the start.
+     *
+     * @throws CannotRunException if a file cannot be used or a name or amount cannot be
+     */
+    Supplier<ReportAttempt> reports(Region region) {
+        DeviceSpec spec = deviceSpec
+                .map(file -> usable(DeviceSpecFile.read(file), "device spec"))
+                .orElse(DeviceSpec.NONE);
+        Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
+        ComputeNodeSettings reserves =
+                ComputeNodeSettings.withReserves(reservedVcpus, reservedMemoryMb, reservedDiskMb);
+        ReportBuilder builder = new ReportBuilder(settings(region, fromFile, reserves), spec);
+        if (fromFile.isPresent()) {
+            return () -> builder.build(fromFile.get().facts());
+        }
+        HostReader reader = new HostReader(proc, sys);
+        return () -> builder.build(HostFacts.of(reader.read(diskPath), reserves));
+    }
+
+    private ReportSettings settings(Region region, Optional<LegacyHost> fromFile, ComputeNodeSettings reserves) {
+        String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);
+        if (!ReportSettings.isHostName(name)) {
+            throw new CannotRunException("expected a --host-name of 1 to " + ReportSettings.HOST_NAME_MAX
+                    + " characters but got '" + name + "'");
+        }
+        Optional<ProviderId> id = hostId.map(ProviderId::new).or(() -> fromFile.flatMap(LegacyHost::hostId));
+        return new ReportSettings(region, name, id, reserves);
+    }
+
+    private static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new CannotRunException("this host's name is not known (" + e.getMessage() + "); give --host-name", e);
+        }
+    }
+
+    private static <T> T usable(FileContent<T> content, String what) {
+        return content.value()
+                .orElseThrow(() -> new CannotRunException(
+                        "the " + what + " cannot be used:\n  " + String.join("\n  ", content.problems())));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.berth.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.simulator.fleet.Fleet;
+import dev.berth.simulator.fleet.FleetSpec;
+import dev.berth.simulator.workload.Tenancy;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "simulate",
+        header = "Load a service with simulated hosts and schedulers, and check every answer.",
+        description = {
+            "Load any Placement service: publish a simulated fleet, then let schedulers ask for candidates, claim and release. "
+                    + "Every answer is checked, and in the end what was granted is compared with what the service says is held. "
+                    + "All that was claimed is released; the fleet stays."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:every answer was as it may be, and the books agree",
+            "1:the service could not be reached, or did not take the fleet",
+            "2:the command line is wrong",
+            "3:an answer was wrong or lost, or the books differ"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth simulate",
+            "  berth simulate --clients 1,8,64 --seconds 10",
+            "  berth simulate --url http://127.0.0.1:8778/regions/test --hosts 1000 --claims 20000 --json",
+            "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    private static final long CLAIMS = 5_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://127.0.0.1:8778",
+            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1,8,64",
+            description = "Schedulers at work at the same time; one round for each number (default: ${DEFAULT-VALUE}).")
+    private List<Integer> clients;
+
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Publish a fleet of N hosts first; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int hosts;
+
+    @Option(
+            names = "--fleet-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which fleet; the same seed names the same hosts (default: ${DEFAULT-VALUE}).")
+    private long fleetSeed;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Make N claims first that are not timed (default: ${DEFAULT-VALUE}).")
+    private long warmUp;
+
+    @Option(names = "--shared", description = "Others use the service too, so a claim may be refused at any time.")
+    private boolean isShared;
+
+    @Option(names = "--json", description = "Print the results as one JSON object.")
+    private boolean asJson;
+
+    @Mixin
+    private LoadOptions load;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Simulation simulation = Simulation.of(plan(), spec.commandLine().getErr())) {
+            if (hosts > 0) {
+                simulation.publish(Fleet.of(FleetSpec.of(fleetSeed, hosts)));
+            }
+            List<SimulationRound> rounds = simulation.run();
+            if (asJson) {
+                out.println(SimulationOutput.json(rounds).toPrettyString());
+            } else {
+                SimulationOutput.print(rounds, out);
+            }
+            return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        }
+    }
+
+    private SimulationPlan plan() {
+        if (clients.stream().anyMatch(number -> number < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--clients takes numbers of 1 or more, such as 1,8,64, but was " + clients);
+        }
+        return new SimulationPlan(
+                url,
+                ImmutableList.copyOf(clients),
+                load.limit(CLAIMS),
+                warmUp,
+                load.seed(),
+                load.candidates(),
+                isShared ? Tenancy.SHARED : Tenancy.ALONE);
+    }
+}

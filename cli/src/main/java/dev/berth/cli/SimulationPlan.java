@@ -1,0 +1,25 @@
+package dev.berth.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.simulator.workload.Limit;
+import dev.berth.simulator.workload.Tenancy;
+import java.net.URI;
+
+/**
+ * What a simulation does.
+ *
+ * @param url the service's base URL
+ * @param clients one round for each: so many schedulers at work at the same time
+ * @param limit when a round ends
+ * @param warmUp claims made before the first round, which nobody times; 0 for none
+ * @param seed what the schedulers ask for
+ * @param candidateLimit how many candidates they ask for
+ */
+record SimulationPlan(
+        URI url,
+        ImmutableList<Integer> clients,
+        Limit limit,
+        long warmUp,
+        long seed,
+        int candidateLimit,
+        Tenancy tenancy) {}

@@ -1,0 +1,45 @@
+package dev.berth.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are. */
+final class Table {
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(String... header) {
+        rows.add(List.of(header));
+    }
+
+    Table row(Object... cells) {
+        if (cells.length != rows.get(0).size()) {
+            throw new IllegalStateException(
+                    "expected " + rows.get(0).size() + " cells but got " + Arrays.toString(cells));
+        }
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
+        return this;
+    }
+
+    /** The lines, header first, without trailing blanks. */
+    List<String> lines() {
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String blanks = " ".repeat(widths[i] - row.get(i).length());
+            line.append(i == 0 ? row.get(i) + blanks : GAP + blanks + row.get(i));
+        }
+        return line.toString().stripTrailing();
+    }
+}

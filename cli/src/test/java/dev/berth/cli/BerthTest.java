@@ -1,0 +1,95 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class BerthTest {
+    @Test
+    void showsHelpWhenNothingIsAsked() {
+        Run run = Run.of();
+
+        assertThat(run.status()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).startsWith("Usage: berth").contains("Commands:", "Examples:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void explainsEveryCommandWithAnExampleThatItTakes(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        Run run = Run.of(Stream.concat(Arrays.stream(name.split(" ")).skip(1), Stream.of("--help"))
+                .toArray(String[]::new));
+
+        assertThat(run.status()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("Usage: " + name, "Examples:", "  " + name);
+        for (String example : command.getCommandSpec().usageMessage().footer()) {
+            String words = example.strip().split(" {3,}")[0];
+            assertThat(words).startsWith("berth");
+            CommandLine fresh = Berth.commandLine();
+            fresh.parseArgs(Arrays.stream(words.split(" +")).skip(1).toArray(String[]::new));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void describesEveryOption(CommandLine command) {
+        assertThat(command.getCommandSpec().options())
+                .allSatisfy(option -> assertThat(option.description())
+                        .as(option.longestName())
+                        .isNotEmpty());
+        assertThat(command.getCommandSpec().usageMessage().header())
+                .as("what the list of commands says")
+                .hasSize(1);
+    }
+
+    @Test
+    void tellsAMistypedCommandWhatItMayHaveMeant() {
+        Run run = Run.of("simulat");
+
+        assertThat(run.status()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("simulat", "Did you mean simulate", "berth --help");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongUsages")
+    void refusesWrongOptionsAndSaysWhatWouldBeRight(List<String> arguments, String hint) {
+        Run run = Run.of(arguments.toArray(new String[0]));
+
+        assertThat(run.status()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains(hint, "--help");
+    }
+
+    static Stream<Arguments> wrongUsages() {
+        return Stream.of(
+                Arguments.of(List.of("simulate", "--hosts", "many"), "--hosts"),
+                Arguments.of(List.of("simulate", "--clients", "0"), "1 or more"),
+                Arguments.of(List.of("agent", "--interval", "soon"), "60s"),
+                Arguments.of(List.of("agent", "--interval", "0s"), "more than nothing"),
+                Arguments.of(List.of("agent", "--region", "a b"), "a region's name"));
+    }
+
+    @Test
+    void knowsItsVersion() {
+        Run run = Run.of("version");
+
+        assertThat(run.out()).matches("(?s)berth \\d+\\.\\d+.*Java \\d+.*");
+        assertThat(Run.of("--version").out()).isEqualTo(run.out());
+    }
+
+    static Stream<CommandLine> commands() {
+        return below(Berth.commandLine()).skip(1);
+    }
+
+    private static Stream<CommandLine> below(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(BerthTest::below));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.berth.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** One run of berth inside this JVM, with what it printed. */
+record Run(int status, String out, String err) {
+    static Run of(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine berth =
+                Berth.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int status = berth.execute(arguments);
+        return new Run(status, out.toString(), err.toString());
+    }
+}
