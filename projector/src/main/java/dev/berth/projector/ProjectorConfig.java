@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -69,6 +70,10 @@ public record ProjectorConfig(
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
         properties.put("producer.linger.ms", "5");
+        // A decision may be longer than its command, and a command that waits behind a stop lies in a store as it came.
+        String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
+        properties.put("producer.max.request.size", longest);
+        properties.put("topic.max.message.bytes", longest);
         properties.putAll(kafka.clientSettings());
         return properties;
     }
