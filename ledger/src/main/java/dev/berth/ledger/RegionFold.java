@@ -27,8 +27,19 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
         return new RegionFold(view, Optional.empty(), Queue.empty());
     }
 
-    /** Takes the next record of the region's log. */
+    /** The last record that was taken, decided or not. */
+    public Position lastTaken() {
+        Position decided = stop.map(RegionStop::position)
+                .filter(at -> at.compareTo(view.position()) > 0)
+                .orElse(view.position());
+        return waiting.isEmpty() ? decided : waiting.last().position();
+    }
+
+    /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */
     public Taken take(LogEntry entry) {
+        if (entry.position().compareTo(lastTaken()) <= 0) {
+            return new Taken(this, ImmutableList.of());
+        }
         Run run = new Run();
         if (stop.isEmpty()) {
             run.apply(entry);

@@ -24,10 +24,16 @@ public final class RegionViewBuilder {
     private ProviderTable providers = ProviderTable.EMPTY;
     private ConsumerTable consumers = ConsumerTable.EMPTY;
     private TreeMap<ProviderId, HostReport> hosts = TreeMap.empty();
+    private Position position = Position.NONE;
     private final List<RecentCommands.Entry> recent = new ArrayList<>();
 
     public RegionViewBuilder(Region region) {
         this.region = region;
+    }
+
+    /** The last command taken; the newest of the recent ones if that is later. */
+    public void position(Position last) {
+        position = last;
     }
 
     public void rulesVersion(int version) {

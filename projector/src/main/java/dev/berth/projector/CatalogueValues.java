@@ -25,6 +25,14 @@ final class CatalogueValues {
         return ByteBuffer.wrap(bytes).getLong();
     }
 
+    static byte[] position(Position position) {
+        return put(ByteBuffer.allocate(POSITION_BYTES), position).array();
+    }
+
+    static Position position(byte[] bytes) {
+        return position(ByteBuffer.wrap(bytes));
+    }
+
     static byte[] recent(RecentCommands.Entry entry) {
         UUID id = entry.commandId().value();
         ByteBuffer buffer = ByteBuffer.allocate(3 * Long.BYTES + POSITION_BYTES)

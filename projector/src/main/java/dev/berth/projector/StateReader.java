@@ -65,6 +65,7 @@ final class StateReader {
             case StoreKeys.CUSTOM_TRAIT -> builder(key).add(Trait.of(name(key)), CatalogueValues.number(value));
             case StoreKeys.RULES -> builder(key).rulesVersion((int) CatalogueValues.number(value));
             case StoreKeys.DECIDED -> builder(key).add(CatalogueValues.recent(value));
+            case StoreKeys.POSITION -> builder(key).position(CatalogueValues.position(value));
             case StoreKeys.STOP -> {
                 builder(key);
                 stops.put(region, CatalogueValues.stop(value));

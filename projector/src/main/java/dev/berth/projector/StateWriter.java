@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.codec.StateCodec;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Usage;
 import dev.berth.ledger.LogEntry;
@@ -38,7 +39,7 @@ final class StateWriter {
         RegionView view = taken.after().view();
         Region region = view.region();
         writeTouched(region, view, new Touched(before.view(), taken.decisions()));
-        writeRecent(region, before.view().recent(), view.recent());
+        writeRecent(region, view.position(), before.view().recent(), view.recent());
         if (view.rulesVersion() != before.view().rulesVersion()) {
             catalogue.put(StoreKeys.rules(region), CatalogueValues.number(view.rulesVersion()));
         }
@@ -72,7 +73,11 @@ final class StateWriter {
                 : Optional.empty();
     }
 
-    private void writeRecent(Region region, RecentCommands before, RecentCommands after) {
+    private void writeRecent(Region region, Position position, RecentCommands before, RecentCommands after) {
+        if (after.count() == before.count()) {
+            catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
+            return;
+        }
         for (RecentCommands.Entry entry : after.since(before.count())) {
             int slot = (int) (entry.number() % RecentCommands.WINDOW);
             catalogue.put(StoreKeys.decided(region, slot), CatalogueValues.recent(entry));

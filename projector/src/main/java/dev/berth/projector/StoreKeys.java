@@ -19,6 +19,7 @@ import org.apache.kafka.common.utils.Bytes;
  *                                       region | 00 | 't' | name             custom trait          -> createdAtMs
  *                                       region | 00 | 'r'                    version of the rules
  *                                       region | 00 | 'd' | slot (2 bytes)   recent command; slot = number mod window
+ *                                       region | 00 | 'p'                    last command taken, if it is no recent one
  *                                       region | 00 | 's'                    where and why the region has stopped
  *                                       region | 00 | 'w' | offset (8 bytes) a record that waits behind the stop
  * </pre>
@@ -28,6 +29,7 @@ final class StoreKeys {
     static final byte CUSTOM_TRAIT = 't';
     static final byte RULES = 'r';
     static final byte DECIDED = 'd';
+    static final byte POSITION = 'p';
     static final byte STOP = 's';
     static final byte WAITING = 'w';
 
@@ -68,6 +70,10 @@ final class StoreKeys {
                 region,
                 DECIDED,
                 ByteBuffer.allocate(Short.BYTES).putShort((short) slot).array());
+    }
+
+    static Bytes position(Region region) {
+        return of(region, POSITION, new byte[0]);
     }
 
     static Bytes stop(Region region) {

@@ -18,7 +18,9 @@ import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -168,6 +170,20 @@ class LedgerTopologyTest {
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
         assertThat(fold.waiting()).hasSize(1);
         assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
+    void rebuildsAFoldThatPassesOverRecordsItHasTaken() {
+        Command twice = create(1);
+        append(EAST, twice, inventory(1, 0, 8), twice);
+
+        RegionFold fold =
+                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+
+        assertThat(fold.lastTaken().offset()).isEqualTo(2);
+        Position again = new Position(0, 2, 0);
+        assertThat(fold.take(new LogEntry.Readable(again, create(9))).decisions())
+                .isEmpty();
     }
 
     @Test
