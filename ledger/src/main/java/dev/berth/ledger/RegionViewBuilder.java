@@ -66,13 +66,14 @@ public final class RegionViewBuilder {
 
     public RegionView build() {
         RecentCommands commands = RecentCommands.restored(recent);
-        Position position = recent.stream()
+        Position last = recent.stream()
                 .map(RecentCommands.Entry::position)
+                .filter(decided -> decided.compareTo(position) > 0)
                 .max(Position::compareTo)
-                .orElse(Position.NONE);
+                .orElse(position);
         return new RegionView(
                         region,
-                        position,
+                        last,
                         rulesVersion,
                         catalogue,
                         ProviderTable.EMPTY,
