@@ -47,12 +47,14 @@ final class DeviceChoice {
         Set<String> ids = new HashSet<>();
         List<PciRequest> open = new ArrayList<>();
         Map<String, List<PciAddress>> held = held(table, consumer);
+        boolean isRepeated = requests.stream().anyMatch(request -> held.containsKey(request.id()));
         for (PciRequest request : requests) {
             if (!ids.add(request.id())) {
                 return new DeviceClaim.Refused("request " + request.id() + " stands twice in the claim");
             }
             int count = held.getOrDefault(request.id(), List.of()).size();
-            if (count == 0) {
+            // A request for no devices leaves no trace; in a repeated claim it was served with the others.
+            if (count == 0 && !(isRepeated && request.count() == 0)) {
                 open.add(request);
             } else if (count != request.count()) {
                 return new DeviceClaim.Refused("request " + request.id() + " wants " + request.count()

@@ -1,0 +1,181 @@
+package dev.berth.ledger.resource.pci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.DeviceStatus;
+import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.TrackedDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** What holds after any sequence of operations on the devices of a host: two families and two plain devices, two consumers. */
+final class DeviceTableProperties {
+    private static final List<PciDevice> HOST = List.of(
+            TestingDevices.plain(1, OptionalInt.of(0)),
+            TestingDevices.plain(2, OptionalInt.empty()),
+            TestingDevices.pf(3, OptionalInt.of(0)),
+            TestingDevices.child(3, 0, DeviceType.VF, OptionalInt.of(0)),
+            TestingDevices.child(3, 1, DeviceType.VDPA, OptionalInt.of(0)),
+            TestingDevices.pf(4, OptionalInt.of(1)),
+            TestingDevices.child(4, 0, DeviceType.VF, OptionalInt.of(1)),
+            TestingDevices.child(4, 1, DeviceType.VF, OptionalInt.of(1)));
+
+    private static final List<ConsumerId> CONSUMERS =
+            List.of(TestingDevices.consumer("left"), TestingDevices.consumer("right"));
+
+    @Property(tries = 300)
+    void holdsAllInvariantsAfterEveryOperation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
+        Random random = new Random(seed);
+        DeviceTable table = DeviceTable.EMPTY.report(HOST).table();
+        for (int i = 0; i < steps; i++) {
+            DeviceTable before = table;
+            String trace = table.toString();
+            DeviceOutcome outcome = operate(table, random);
+            assertThat(before).as("a table never changes").hasToString(trace);
+            if (outcome instanceof DeviceOutcome.Changed) {
+                DeviceOutcome.Changed changed = (DeviceOutcome.Changed) outcome;
+                table = changed.table();
+                assertTouchedIsTheDifference(before, changed);
+            }
+            assertThat(DeviceTable.of(table.devices()))
+                    .as("made from its devices")
+                    .isEqualTo(table);
+            assertNoFamilyIsBusyTwice(table);
+            assertBlockedOnlyByBusyRelatives(table);
+            assertPoolsAreTheGroupBy(table);
+        }
+    }
+
+    @Property(tries = 300)
+    void freeingUndoesClaiming(@ForAll long seed, @ForAll @IntRange(max = 7) int index) {
+        Random random = new Random(seed);
+        DeviceTable table = DeviceTable.EMPTY.report(HOST).table();
+        for (int i = 0; i < random.nextInt(6); i++) {
+            PciAddress other = HOST.get(random.nextInt(HOST.size())).address();
+            DeviceOutcome outcome = table.claim(other, CONSUMERS.get(0), "r");
+            table = outcome.isChanged() ? outcome.orElseThrow() : table;
+        }
+        PciAddress address = HOST.get(index).address();
+        DeviceOutcome claimed = table.claim(address, CONSUMERS.get(1), "r");
+        if (claimed.isChanged()) {
+            assertThat(claimed.orElseThrow()
+                            .free(address, Optional.of(CONSUMERS.get(1)))
+                            .orElseThrow())
+                    .isEqualTo(table);
+            assertThat(claimed.orElseThrow()
+                            .allocateAll(CONSUMERS.get(1))
+                            .orElseThrow()
+                            .freeAll(CONSUMERS.get(1))
+                            .table()
+                            .pools())
+                    .isEqualTo(table.pools());
+        }
+    }
+
+    @Property(tries = 200)
+    void reportingTwiceIsReportingOnce(@ForAll long seed, @ForAll @IntRange(max = 20) int steps) {
+        Random random = new Random(seed);
+        DeviceTable table = DeviceTable.EMPTY.report(HOST).table();
+        for (int i = 0; i < steps; i++) {
+            DeviceOutcome outcome = operate(table, random);
+            table = outcome.isChanged() ? outcome.orElseThrow() : table;
+        }
+        List<PciDevice> report = report(random);
+        DeviceTable once = table.report(report).table();
+        DeviceOutcome.Changed twice = once.report(report);
+        assertThat(twice.table()).isEqualTo(once);
+        assertThat(twice.touched()).isEmpty();
+    }
+
+    private static DeviceOutcome operate(DeviceTable table, Random random) {
+        PciAddress address = HOST.get(random.nextInt(HOST.size())).address();
+        ConsumerId consumer = CONSUMERS.get(random.nextInt(CONSUMERS.size()));
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> table.claim(address, consumer, "r" + random.nextInt(2));
+            case 2 -> table.allocate(address, consumer, "r" + random.nextInt(2));
+            case 3, 4 -> table.free(address, random.nextBoolean() ? Optional.of(consumer) : Optional.empty());
+            case 5 -> table.remove(address);
+            case 6 -> table.report(report(random));
+            case 7 -> random.nextBoolean() ? table.allocateAll(consumer) : table.freeAll(consumer);
+            default -> table.freeUnknown(Set.of(consumer));
+        };
+    }
+
+    /** Some of the host's devices, some of them with other attributes than before. */
+    private static List<PciDevice> report(Random random) {
+        List<PciDevice> report = new ArrayList<>();
+        for (PciDevice device : HOST) {
+            if (random.nextInt(4) > 0) {
+                report.add(
+                        random.nextInt(4) == 0
+                                ? TestingDevices.tagged(device, "rack", "r" + random.nextInt(2))
+                                : device);
+            }
+        }
+        return report;
+    }
+
+    private static void assertTouchedIsTheDifference(DeviceTable before, DeviceOutcome.Changed changed) {
+        TreeSet<PciAddress> different = new TreeSet<>();
+        for (PciDevice device : HOST) {
+            if (!before.get(device.address()).equals(changed.table().get(device.address()))) {
+                different.add(device.address());
+            }
+        }
+        assertThat(changed.touched()).isEqualTo(different);
+    }
+
+    private static void assertNoFamilyIsBusyTwice(DeviceTable table) {
+        for (TrackedDevice device : table.devices()) {
+            Optional<TrackedDevice> parent = device.device().parent().flatMap(table::get);
+            assertThat(device.status().isBusy()
+                            && parent.map(TrackedDevice::status)
+                                    .filter(DeviceStatus::isBusy)
+                                    .isPresent())
+                    .as("a parent and its child in use: " + device)
+                    .isFalse();
+        }
+    }
+
+    private static void assertBlockedOnlyByBusyRelatives(DeviceTable table) {
+        for (TrackedDevice device : table.devices()) {
+            if (device.status().isBlocked()) {
+                List<TrackedDevice> relatives = new ArrayList<>(table.childrenOf(device.address()));
+                device.device().parent().flatMap(table::get).ifPresent(relatives::add);
+                assertThat(relatives)
+                        .as("relatives of " + device)
+                        .anyMatch(it -> it.status().isBusy());
+            }
+            assertThat(device.owner().isPresent()).isEqualTo(device.status().isBusy());
+        }
+    }
+
+    private static void assertPoolsAreTheGroupBy(DeviceTable table) {
+        TreeMap<PoolKey, Integer> counted = new TreeMap<>();
+        for (TrackedDevice device : table.devices()) {
+            if (device.status() == DeviceStatus.AVAILABLE) {
+                counted.merge(PoolKey.of(device.device()), 1, Integer::sum);
+            }
+        }
+        assertThat(table.pools().full()).isEqualTo(ImmutableSortedMap.copyOfSorted(counted));
+        assertThat(table.pools().full().values()).allMatch(count -> count > 0);
+        assertThat(table.pools().freeDevices())
+                .isEqualTo(counted.values().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(table.pools().summary().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+    }
+}
