@@ -95,17 +95,12 @@ public final class LogReader implements AutoCloseable {
     public Optional<LogRecord> next() {
         long startedNs = System.nanoTime();
         while (true) {
-            while (fetched.hasNext()) {
-                ConsumerRecord<byte[], byte[]> message = fetched.next();
-                if (message.offset() < ends.get(message.partition())) {
-                    nexts.put(message.partition(), message.offset() + 1);
-                    return Optional.of(new LogRecord(
-                            new Position(message.partition(), message.offset(), message.timestamp()),
-                            message.key(),
-                            message.value()));
-                }
+            Optional<LogRecord> next = nextFetched();
+            if (next.isPresent()) {
+                return next;
             }
-            if (hasEnded()) {
+            noteWhereItIs();
+            if (progress().isAtEnd()) {
                 return Optional.empty();
             }
             if (System.nanoTime() - startedNs > PATIENCE.toNanos()) {
@@ -172,6 +167,20 @@ public final class LogReader implements AutoCloseable {
         return partitions.build();
     }
 
+    /** The next of what was fetched that is neither behind the end nor, fetched again after the end moved, read already. */
+    private Optional<LogRecord> nextFetched() {
+        while (fetched.hasNext()) {
+            ConsumerRecord<byte[], byte[]> message = fetched.next();
+            int partition = message.partition();
+            if (message.offset() >= nexts.get(partition) && message.offset() < ends.get(partition)) {
+                nexts.put(partition, message.offset() + 1);
+                Position position = new Position(partition, message.offset(), message.timestamp());
+                return Optional.of(new LogRecord(position, message.key(), message.value()));
+            }
+        }
+        return Optional.empty();
+    }
+
     private void fetch() {
         fetched = consumer.poll(POLL).iterator();
         // What lies behind the end is fetched again if the end moves.
@@ -184,14 +193,10 @@ public final class LogReader implements AutoCloseable {
         });
     }
 
-    /** Whether all is read: not by the last record but by the position, which passes offsets that hold no record. */
-    private boolean hasEnded() {
-        boolean hasEnded = true;
-        for (Map.Entry<Integer, Long> end : ends.entrySet()) {
-            long position = consumer.position(new TopicPartition(topic, end.getKey()));
-            nexts.put(end.getKey(), position);
-            hasEnded &= position >= end.getValue();
+    /** Takes the next offsets from the consumer, which also passes offsets that hold no record. */
+    private void noteWhereItIs() {
+        for (Integer partition : ends.keySet()) {
+            nexts.merge(partition, consumer.position(new TopicPartition(topic, partition)), Math::max);
         }
-        return hasEnded;
     }
 }

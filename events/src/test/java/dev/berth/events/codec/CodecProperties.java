@@ -6,14 +6,9 @@ import dev.berth.events.CommandArbitraries;
 import dev.berth.events.DecisionArbitraries;
 import dev.berth.events.ModelArbitraries;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.decision.Outcome;
-import dev.berth.events.event.Event;
-import dev.berth.events.event.EventKind;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostReport;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 import java.util.Arrays;
@@ -37,14 +32,6 @@ class CodecProperties {
 
     @Property(tries = 600)
     void readsEveryDecisionAsItWasWritten(@ForAll("decisions") Decision decision) {
-        assertThat(DECISIONS.decode(DECISIONS.encode(decision))).isEqualTo(new Decoding.Decoded<>(decision));
-    }
-
-    @Property
-    void readsEveryKindOfEventAsItWasWritten(@ForAll EventKind kind, @ForAll("positions") Position position) {
-        Event event = DecisionArbitraries.events(kind).sample();
-        Decision decision = new Decision(
-                position, ModelArbitraries.commandIds().sample(), CommandKind.RESHAPE, 1, Outcome.accepted(event));
         assertThat(DECISIONS.decode(DECISIONS.encode(decision))).isEqualTo(new Decoding.Decoded<>(decision));
     }
 
@@ -75,11 +62,6 @@ class CodecProperties {
     @Provide
     Arbitrary<Decision> decisions() {
         return DecisionArbitraries.decisions();
-    }
-
-    @Provide
-    Arbitrary<Position> positions() {
-        return ModelArbitraries.positions();
     }
 
     @Provide

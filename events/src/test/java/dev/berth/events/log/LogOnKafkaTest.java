@@ -11,17 +11,21 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Trait;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -29,6 +33,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +135,19 @@ class LogOnKafkaTest {
     }
 
     @Test
+    void doesNotAppendACommandThatIsTooLong() {
+        Command tooLong = new CreateProvider(
+                new CommandId(UUID.randomUUID()),
+                new ProviderId(UUID.randomUUID()),
+                "x".repeat(Topics.LOG.maxMessageBytes()),
+                Optional.empty());
+        assertThat(publisher.publish(Region.DEFAULT, tooLong))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RecordTooLargeException.class);
+    }
+
+    @Test
     void goesOnWhenTheEndHasMoved() throws Exception {
         Region region = new Region("moving");
         publish(region, command("CUSTOM_ONE"));
@@ -142,6 +160,34 @@ class LogOnKafkaTest {
             assertThat(reader.next()).map(LogRecord::position).contains(second);
             assertThat(reader.next()).isEmpty();
             assertThat(reader.progress().isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void stopsWhereTheEndWasWhenItWasOpened() throws Exception {
+        Region region = new Region("growing");
+        Position first = publish(region, command("CUSTOM_ONE"));
+        ImmutableSortedMap<Integer, Long> from = ImmutableSortedMap.of(first.partition(), first.offset());
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic(), from)) {
+            Position second = publish(region, command("CUSTOM_TWO"));
+            Position third = publish(region, command("CUSTOM_THREE"));
+            assertThat(readAll(reader)).extracting(LogRecord::position).containsExactly(first);
+            reader.extendToNow();
+            assertThat(readAll(reader)).extracting(LogRecord::position).containsExactly(second, third);
+        }
+    }
+
+    @Test
+    void readsNothingTwiceWhenTheEndMovesMidway() throws Exception {
+        Region region = new Region("moving-midway");
+        Position first = publish(region, command("CUSTOM_ONE"));
+        Position second = publish(region, command("CUSTOM_TWO"));
+        ImmutableSortedMap<Integer, Long> from = ImmutableSortedMap.of(first.partition(), first.offset());
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic(), from)) {
+            Position third = publish(region, command("CUSTOM_THREE"));
+            assertThat(reader.next()).map(LogRecord::position).contains(first);
+            reader.extendToNow();
+            assertThat(readAll(reader)).extracting(LogRecord::position).containsExactly(second, third);
         }
     }
 
