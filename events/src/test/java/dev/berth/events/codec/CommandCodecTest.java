@@ -22,10 +22,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
@@ -204,6 +207,20 @@ class CommandCodecTest {
         codec.decode(bytes);
         client.goDown();
         assertThat(codec.decode(codec.encode(CLAIM))).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() {
+        byte[] bytes = codec.encode(CLAIM);
+        List<CompletableFuture<Void>> workers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        assertThat(codec.encode(CLAIM)).isEqualTo(bytes);
+                        assertThat(codec.decode(bytes)).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
+                    }
+                }))
+                .limit(8)
+                .toList();
+        assertThat(workers).allSatisfy(worker -> assertThat(worker).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     @Test
