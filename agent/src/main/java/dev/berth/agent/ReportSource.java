@@ -9,6 +9,7 @@ import dev.berth.agent.report.HostFacts;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportBuilder;
 import dev.berth.agent.report.ReportSettings;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
 import dev.berth.ledger.devicespec.DeviceSpec;
@@ -37,7 +38,7 @@ public final class ReportSource {
             return spec.value().isEmpty()
                     ? ReportAttempt.refused(spec.problems(), List.of())
                     : new ReportBuilder(settings, spec.value().get())
-                            .build(HostFacts.of(reader.read(diskPath), settings.reserves()));
+                            .build(HostFacts.of(reader.read(diskPath), settings));
         };
     }
 
@@ -45,12 +46,14 @@ public final class ReportSource {
      * Reports made of a resource tracker's dictionary.
      *
      * @param hostName wins over the name in the file, and is needed if the file has none
+     * @param hostId wins over the id in the file
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
             Path file,
             Optional<Path> deviceSpecFile,
             Region region,
             Optional<String> hostName,
+            Optional<ProviderId> hostId,
             ComputeNodeSettings reserves) {
         return () -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
@@ -67,7 +70,8 @@ public final class ReportSource {
                 return ReportAttempt.refused(problems, List.of());
             }
             LegacyHost legacy = host.value().orElseThrow();
-            ReportSettings settings = new ReportSettings(region, name.orElseThrow(), legacy.hostId(), reserves);
+            ReportSettings settings =
+                    new ReportSettings(region, name.orElseThrow(), hostId.or(legacy::hostId), reserves);
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
         };
     }

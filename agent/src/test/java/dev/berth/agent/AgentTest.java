@@ -105,7 +105,8 @@ class AgentTest {
                 Optional.empty(),
                 ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(cpus)),
                 ImmutableSortedSet.of());
-        return ReportAttempt.made(new ReportedHost(id, ImmutableList.of(provider), ImmutableList.of()), List.of());
+        return ReportAttempt.made(
+                new ReportedHost(id, ImmutableList.of(provider), ImmutableList.of(), ImmutableList.of()), List.of());
     }
 
     private static final class TestingSink implements ReportSink {

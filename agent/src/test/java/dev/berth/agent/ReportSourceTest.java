@@ -129,7 +129,12 @@ class ReportSourceTest {
 
     private ReportAttempt legacy(Path file, Optional<String> hostName) {
         return ReportSource.ofLegacyFile(
-                        file, Optional.of(specFile), Region.DEFAULT, hostName, ComputeNodeSettings.DEFAULT)
+                        file,
+                        Optional.of(specFile),
+                        Region.DEFAULT,
+                        hostName,
+                        Optional.empty(),
+                        ComputeNodeSettings.DEFAULT)
                 .get();
     }
 

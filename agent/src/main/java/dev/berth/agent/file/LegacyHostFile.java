@@ -3,7 +3,9 @@ package dev.berth.agent.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.common.collect.ImmutableList;
 import dev.berth.agent.report.HostFacts;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.computenode.ComputeNode;
 import dev.berth.ledger.computenode.LegacyStock;
@@ -50,7 +52,7 @@ public final class LegacyHostFile {
                 stock("vcpus", "cpu_allocation_ratio"),
                 stock("memory_mb", "ram_allocation_ratio"),
                 stock("local_gb", "disk_allocation_ratio"));
-        List<Integer> cells = cells();
+        ImmutableList<NumaCell> cells = cells();
         LegacyDevices devices = new LegacyDevices();
         JsonNode reported = embedded("pci_passthrough_devices");
         if (reported.isArray()) {
@@ -61,7 +63,14 @@ public final class LegacyHostFile {
         return new LegacyHost(
                 text("hypervisor_hostname").or(() -> text("host")),
                 hostId(),
-                new HostFacts(node, cells, devices.hostDevices(), devices.warnings()));
+                new HostFacts(
+                        node,
+                        cells.stream()
+                                .mapToInt(cell -> cell.dedicatedCpus().size())
+                                .sum(),
+                        cells,
+                        devices.hostDevices(),
+                        ImmutableList.copyOf(devices.warnings())));
     }
 
     private LegacyStock stock(String name, String ratio) {
@@ -102,18 +111,12 @@ public final class LegacyHostFile {
         return OptionalDouble.of(value.doubleValue());
     }
 
-    private List<Integer> cells() {
-        List<Integer> ids = new ArrayList<>();
-        JsonNode topology = unwrapped(embedded("numa_topology"));
-        for (JsonNode cell : topology.path("cells")) {
-            JsonNode id = unwrapped(cell).path("id");
-            if (id.canConvertToInt() && id.isIntegralNumber() && id.intValue() >= 0) {
-                ids.add(id.intValue());
-            } else {
-                problems.add("numa_topology: expected a cell with an id of 0 or more but got " + cell);
-            }
+    private ImmutableList<NumaCell> cells() {
+        LegacyCells cells = new LegacyCells(problems);
+        for (JsonNode cell : unwrapped(embedded("numa_topology")).path("cells")) {
+            cells.add(unwrapped(cell));
         }
-        return ids;
+        return cells.cells();
     }
 
     private Optional<ProviderId> hostId() {
@@ -147,7 +150,8 @@ public final class LegacyHostFile {
         }
     }
 
-    private static JsonNode unwrapped(JsonNode object) {
+    /** What is inside the envelope that nova puts around its objects. */
+    static JsonNode unwrapped(JsonNode object) {
         return object.has("nova_object.data") ? object.get("nova_object.data") : object;
     }
 

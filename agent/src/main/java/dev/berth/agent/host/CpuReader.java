@@ -1,6 +1,7 @@
 package dev.berth.agent.host;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,14 +64,14 @@ record CpuReader(KernelTree proc, KernelTree sys) {
     private List<HugePages> hugePages(String directory) {
         List<HugePages> pages = new ArrayList<>();
         for (String name : sys.names(directory)) {
-            if (name.matches("hugepages-[0-9]{1,12}kB")) {
-                long sizeKb = Long.parseLong(name.substring("hugepages-".length(), name.length() - "kB".length()));
+            if (name.matches("hugepages-[0-9]{1,9}kB")) {
+                int sizeKb = Integer.parseInt(name.substring("hugepages-".length(), name.length() - "kB".length()));
                 long total = sys.number(directory + name + "/nr_hugepages").orElse(0);
                 long free = sys.number(directory + name + "/free_hugepages").orElse(0);
                 pages.add(new HugePages(sizeKb, total, free));
             }
         }
-        pages.sort(java.util.Comparator.comparingLong(HugePages::sizeKb));
+        pages.sort(Comparator.comparingInt(HugePages::sizeKb));
         return pages;
     }
 

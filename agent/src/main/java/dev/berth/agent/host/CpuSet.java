@@ -60,6 +60,11 @@ public record CpuSet(List<Integer> ids) {
         return new CpuSet(ids.stream().filter(other.ids::contains).toList());
     }
 
+    /** The ids of this set that are not in the other. */
+    public CpuSet without(CpuSet other) {
+        return new CpuSet(ids.stream().filter(id -> !other.ids.contains(id)).toList());
+    }
+
     /** The kernel's list form, the shortest one. */
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import java.util.List;
  * What one host has, as plain facts; immutable, and equal to another reading of an unchanged host.
  *
  * @param memoryMb MiB of the whole host, 0 where unknown
+ * @param pageSizeKb the size of an ordinary memory page, in KiB
  * @param diskGb GiB of the file system asked for, 0 where unknown
  * @param cells NUMA cells in the order of their ids; none where the kernel has no notion of them
  * @param devices every PCI device in the order of addresses, untagged: which of them are offered is not decided here
@@ -18,6 +19,7 @@ import java.util.List;
 public record HostInventory(
         CpuTopology cpus,
         long memoryMb,
+        int pageSizeKb,
         long diskGb,
         List<HostCell> cells,
         List<PciDevice> devices,

@@ -32,6 +32,7 @@ public final class HostReader {
         return new HostInventory(
                 cpus.topology(),
                 Meminfo.totalMb(proc.text("meminfo").orElse("")),
+                Meminfo.pageSizeKb(proc.text("self/smaps").orElse("")),
                 diskGb(diskPath),
                 cpus.cells(),
                 pci.devices(),

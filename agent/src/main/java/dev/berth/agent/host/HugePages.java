@@ -1,4 +1,4 @@
 package dev.berth.agent.host;
 
 /** The huge pages of one size in one cell: {@code sizeKb} in KiB, {@code total} and {@code free} in pages. */
-public record HugePages(long sizeKb, long total, long free) {}
+public record HugePages(int sizeKb, long total, long free) {}

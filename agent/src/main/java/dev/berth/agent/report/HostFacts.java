@@ -1,39 +1,80 @@
 package dev.berth.agent.report;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.agent.host.CpuSet;
+import dev.berth.agent.host.HostCell;
 import dev.berth.agent.host.HostInventory;
+import dev.berth.agent.host.HugePages;
+import dev.berth.events.model.MemoryPages;
+import dev.berth.events.model.NumaCell;
 import dev.berth.ledger.computenode.ComputeNode;
-import dev.berth.ledger.computenode.ComputeNodeSettings;
 import dev.berth.ledger.computenode.LegacyStock;
 import dev.berth.ledger.devicespec.HostDevices;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
  * What a report is made of, whether the host was read or a resource tracker's dictionary.
  *
- * @param cells ids of the NUMA cells, ascending
+ * @param node what is counted; its CPUs are the shared ones
+ * @param dedicatedCpus how many CPUs can be pinned
+ * @param cells in the order of their ids
  * @param devices all devices, offered or not
  * @param warnings what was skipped on the way here
  */
-public record HostFacts(ComputeNode node, List<Integer> cells, HostDevices devices, List<String> warnings) {
-    public HostFacts {
-        cells = cells.stream().sorted().distinct().toList();
-        warnings = List.copyOf(warnings);
-    }
+public record HostFacts(
+        ComputeNode node,
+        int dedicatedCpus,
+        ImmutableList<NumaCell> cells,
+        HostDevices devices,
+        ImmutableList<String> warnings) {
+    private static final long KIB_PER_MIB = 1024;
 
     /** A host as it was read: nothing is overcommitted unless the settings say so. */
-    public static HostFacts of(HostInventory host, ComputeNodeSettings settings) {
+    public static HostFacts of(HostInventory host, ReportSettings settings) {
+        CpuSet dedicated = host.cpus().online().intersection(settings.dedicatedCpus());
         return new HostFacts(
                 new ComputeNode(
-                        stock(host.cpus().count(), settings.cpuAllocationRatio()),
-                        stock(host.memoryMb(), settings.ramAllocationRatio()),
-                        stock(host.diskGb(), settings.diskAllocationRatio())),
-                host.cells().stream().map(cell -> cell.id()).toList(),
+                        stock(
+                                host.cpus().count() - dedicated.size(),
+                                settings.reserves().cpuAllocationRatio()),
+                        stock(host.memoryMb(), settings.reserves().ramAllocationRatio()),
+                        stock(host.diskGb(), settings.reserves().diskAllocationRatio())),
+                dedicated.size(),
+                host.cells().stream()
+                        .map(cell -> cell(cell, host.pageSizeKb(), dedicated))
+                        .collect(ImmutableList.toImmutableList()),
                 HostDevices.of(host.devices(), host.interfaces()),
-                host.warnings().stream().map(Object::toString).toList());
+                host.warnings().stream().map(Object::toString).collect(ImmutableList.toImmutableList()));
     }
 
     private static LegacyStock stock(long total, OptionalDouble ratio) {
         return new LegacyStock(total, 0, OptionalDouble.of(ratio.orElse(1.0)));
+    }
+
+    private static NumaCell cell(HostCell cell, int pageSizeKb, CpuSet dedicated) {
+        CpuSet pinnable = cell.cpus().intersection(dedicated);
+        return new NumaCell(
+                cell.id(),
+                ImmutableSortedSet.copyOf(cell.cpus().without(pinnable).ids()),
+                ImmutableSortedSet.copyOf(pinnable.ids()),
+                cell.memoryMb(),
+                cell.siblings().stream()
+                        .map(core -> ImmutableSortedSet.copyOf(core.ids()))
+                        .collect(ImmutableList.toImmutableList()),
+                pages(cell, pageSizeKb),
+                cell.socket());
+    }
+
+    /** Ordinary pages are what the huge ones have left. */
+    private static ImmutableList<MemoryPages> pages(HostCell cell, int pageSizeKb) {
+        ImmutableList.Builder<MemoryPages> pages = ImmutableList.builder();
+        long restKb = cell.memoryMb() * KIB_PER_MIB;
+        for (HugePages huge : cell.pages()) {
+            restKb -= huge.total() * huge.sizeKb();
+        }
+        pages.add(new MemoryPages(pageSizeKb, Math.max(0, restKb) / pageSizeKb, 0));
+        cell.pages().forEach(huge -> pages.add(new MemoryPages(huge.sizeKb(), huge.total(), 0)));
+        return pages.build();
     }
 }

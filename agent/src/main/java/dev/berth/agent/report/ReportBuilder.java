@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 public final class ReportBuilder {
     private static final ImmutableSortedSet<Trait> CELL_TRAITS = ImmutableSortedSet.of(Trait.of("HW_NUMA_ROOT"));
 
+    private static final ResourceClass PCPU = ResourceClass.of("PCPU");
+
     private final ReportSettings settings;
     private final DeviceSpec spec;
 
@@ -41,6 +44,10 @@ public final class ReportBuilder {
         DeviceProviders devices = DeviceProviders.of(settings.hostName(), spec, offered);
         ImmutableSortedMap<ResourceClass, InventoryRecord> counted = counted(facts, settings);
         List<String> problems = new ArrayList<>();
+        if (facts.dedicatedCpus() < settings.dedicatedCpus().size()) {
+            problems.add("the host cannot dedicate CPUs " + settings.dedicatedCpus() + ": it has only "
+                    + facts.dedicatedCpus() + " of them");
+        }
         counted.forEach((resourceClass, inventory) -> {
             if (inventory.reserved() > inventory.total()) {
                 problems.add("the host cannot reserve " + inventory.reserved() + " " + resourceClass + " of "
@@ -63,10 +70,10 @@ public final class ReportBuilder {
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
         providers.add(
                 new ReportedProvider(host, settings.hostName(), Optional.empty(), counted, ImmutableSortedSet.of()));
-        for (int cell : facts.cells()) {
+        for (NumaCell cell : facts.cells()) {
             providers.add(new ReportedProvider(
-                    cellId(host, cell),
-                    settings.hostName() + "_NUMA" + cell,
+                    cellId(host, cell.id()),
+                    settings.hostName() + "_NUMA" + cell.id(),
                     Optional.of(host),
                     ImmutableSortedMap.of(),
                     CELL_TRAITS));
@@ -85,6 +92,7 @@ public final class ReportBuilder {
         return new ReportedHost(
                 host,
                 providers.build(),
+                facts.cells(),
                 offered.stream()
                         .map(device -> at(device, providerOfUnit.get(device.address())))
                         .collect(ImmutableList.toImmutableList()));
@@ -105,7 +113,15 @@ public final class ReportBuilder {
                             stock.stepSize(),
                             stock.allocationRatio()));
         });
+        if (facts.dedicatedCpus() > 0) {
+            counted.put(PCPU, wholly(facts.dedicatedCpus()));
+        }
         return ImmutableSortedMap.copyOfSorted(counted);
+    }
+
+    /** Pinned CPUs are neither reserved nor overcommitted. */
+    private static InventoryRecord wholly(int total) {
+        return new InventoryRecord(total, 0, 1, total, 1, 1.0);
     }
 
     /** A PF is where its VFs are, even if only they are offered. */
@@ -114,7 +130,10 @@ public final class ReportBuilder {
                 .at(device.address())
                 .or(() -> facts.devices().at(device.units().get(0)));
         OptionalInt cell = seat.map(PciDevice::numaNode).orElse(OptionalInt.empty());
-        return cell.isPresent() && facts.cells().contains(cell.getAsInt()) ? cellId(host, cell.getAsInt()) : host;
+        return facts.cells().stream()
+                        .anyMatch(known -> OptionalInt.of(known.id()).equals(cell))
+                ? cellId(host, cell.getAsInt())
+                : host;
     }
 
     private static ProviderId cellId(ProviderId host, int cell) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class ReportJson {
             json.put("host", report.host().toString());
             ArrayNode providers = json.putArray("providers");
             report.providers().forEach(provider -> providers.add(provider(provider)));
+            ArrayNode cells = json.putArray("numa_cells");
+            report.cells().forEach(cell -> cells.add(cell(cell)));
             ArrayNode devices = json.putArray("devices");
             report.devices().forEach(device -> devices.add(device(device)));
         });
@@ -58,6 +61,25 @@ public final class ReportJson {
                 .put("max_unit", inventory.maxUnit())
                 .put("step_size", inventory.stepSize())
                 .put("allocation_ratio", inventory.allocationRatio());
+    }
+
+    private static ObjectNode cell(NumaCell cell) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("id", cell.id());
+        json.set("cpuset", MAPPER.valueToTree(cell.sharedCpus()));
+        json.set("pcpuset", MAPPER.valueToTree(cell.dedicatedCpus()));
+        json.put("memory", cell.memoryMb());
+        json.set("siblings", MAPPER.valueToTree(cell.siblings()));
+        ArrayNode pages = json.putArray("mempages");
+        cell.pages()
+                .forEach(page -> pages.addObject()
+                        .put("size_kb", page.sizeKb())
+                        .put("total", page.total())
+                        .put("reserved", page.reserved()));
+        json.put(
+                "socket",
+                cell.socket().isPresent() ? Integer.valueOf(cell.socket().getAsInt()) : null);
+        return json;
     }
 
     private static ObjectNode device(PciDevice device) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 
@@ -11,10 +12,14 @@ import dev.berth.events.model.ProviderId;
  * The content of a host's report, without the identity of any one sending: two equal ones need not both be sent.
  *
  * @param providers the host's tree, parents before children
+ * @param cells the NUMA cells, each a provider too
  * @param devices the offered PCI devices, each with its provider if it is a unit of one
  */
 public record ReportedHost(
-        ProviderId host, ImmutableList<ReportedProvider> providers, ImmutableList<PciDevice> devices) {
+        ProviderId host,
+        ImmutableList<ReportedProvider> providers,
+        ImmutableList<NumaCell> cells,
+        ImmutableList<PciDevice> devices) {
     public ReportHost toCommand(CommandId id) {
         return new ReportHost(id, host, providers);
     }

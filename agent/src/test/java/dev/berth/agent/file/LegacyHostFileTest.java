@@ -2,9 +2,13 @@ package dev.berth.agent.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.report.ReportBuilder;
 import dev.berth.agent.report.ReportSettings;
 import dev.berth.agent.report.ReportTable;
+import dev.berth.events.model.MemoryPages;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.computenode.ComputeNode;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +39,7 @@ class LegacyHostFileTest {
                         new LegacyStock(16, 4, OptionalDouble.of(16.0)),
                         new LegacyStock(65536, 8704, OptionalDouble.of(0.0)),
                         new LegacyStock(900, 20, OptionalDouble.empty())));
-        assertThat(host.facts().cells()).containsExactly(0, 1);
+        assertThat(host.facts().cells()).extracting(NumaCell::id).containsExactly(0, 1);
         assertThat(host.facts().devices().devices().keySet())
                 .extracting(Object::toString)
                 .containsExactly("0000:3b:00.0", "0000:81:10.0");
@@ -60,13 +65,54 @@ class LegacyHostFileTest {
     @Test
     void readsPlainJsonWithoutEnvelopesToo() {
         LegacyHost host = read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"host\": \"n1\","
-                        + " \"numa_topology\": {\"cells\": [{\"id\": 0}]}, \"pci_passthrough_devices\": []}")
+                        + " \"numa_topology\": {\"cells\": [{\"id\": 0, \"memory\": 4096, \"cpuset\": \"0-1\"}]}, \"pci_passthrough_devices\": []}")
                 .value()
                 .orElseThrow();
 
-        assertThat(host.facts().cells()).containsExactly(0);
+        assertThat(host.facts().cells()).extracting(NumaCell::id).containsExactly(0);
         assertThat(host.hostName()).contains("n1");
         assertThat(host.hostId()).isEmpty();
+    }
+
+    @Test
+    void readsCellsInTheirOlderAndNewerForms() {
+        LegacyHost host = read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"numa_topology\": {\"cells\": ["
+                        + "{\"id\": 1, \"memory\": 2048, \"cpuset\": \"0-3\"},"
+                        + "{\"id\": 0, \"memory\": 2048, \"cpuset\": [4, 5], \"pcpuset\": [6, 7], \"socket\": 0,"
+                        + " \"siblings\": [[4, 6], [5, 7]], \"cpu_usage\": 1,"
+                        + " \"mempages\": [{\"size_kb\": 4, \"total\": 524288, \"used\": 7, \"reserved\": 3}]}]}}")
+                .value()
+                .orElseThrow();
+
+        assertThat(host.facts().dedicatedCpus()).isEqualTo(2);
+        assertThat(host.facts().cells())
+                .containsExactly(
+                        new NumaCell(
+                                0,
+                                ImmutableSortedSet.of(4, 5),
+                                ImmutableSortedSet.of(6, 7),
+                                2048,
+                                ImmutableList.of(ImmutableSortedSet.of(4, 6), ImmutableSortedSet.of(5, 7)),
+                                ImmutableList.of(new MemoryPages(4, 524288, 3)),
+                                OptionalInt.of(0)),
+                        new NumaCell(
+                                1,
+                                ImmutableSortedSet.of(0, 1, 2, 3),
+                                ImmutableSortedSet.of(),
+                                2048,
+                                ImmutableList.of(),
+                                ImmutableList.of(),
+                                OptionalInt.empty()));
+    }
+
+    @Test
+    void namesEveryCellThatIsWrong() {
+        assertThat(read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"numa_topology\": {\"cells\": ["
+                                + "{\"id\": -1}, {\"id\": 1, \"memory\": 1, \"cpuset\": [\"a\"]},"
+                                + "{\"id\": 2, \"memory\": 1, \"mempages\": [{\"size_kb\": 0}], \"siblings\": [5]},"
+                                + "{\"id\": 2, \"memory\": 1}]}}")
+                        .problems())
+                .hasSize(5);
     }
 
     @Test

@@ -229,6 +229,15 @@ class HostReaderTest {
     }
 
     @Test
+    void readsTheSizeOfAnOrdinaryPage() {
+        TestingHost host = TestingHost.in(root, "");
+        assertThat(host.read().pageSizeKb()).isEqualTo(4);
+
+        host.file("proc/self/smaps", "KernelPageSize:     2048 kB\nKernelPageSize:       64 kB\n");
+        assertThat(host.read().pageSizeKb()).isEqualTo(64);
+    }
+
+    @Test
     void readsTheSameTwice() {
         TestingHost host = TestingHost.in(root, TWO_CELLS);
 

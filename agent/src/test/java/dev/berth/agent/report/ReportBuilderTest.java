@@ -2,11 +2,20 @@ package dev.berth.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.agent.host.CpuSet;
+import dev.berth.agent.host.CpuTopology;
+import dev.berth.agent.host.HostCell;
+import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
+import dev.berth.agent.host.HugePages;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
 import dev.berth.ledger.devicespec.DeviceSpec;
 import java.nio.file.Path;
@@ -14,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +86,60 @@ class ReportBuilderTest {
                 .isEqualTo("{MEMORY_MB=InventoryRecord[total=32768, reserved=512, minUnit=1, maxUnit=32768, stepSize=1,"
                         + " allocationRatio=1.0], VCPU=InventoryRecord[total=4, reserved=1, minUnit=1, maxUnit=4,"
                         + " stepSize=1, allocationRatio=16.0]}");
+    }
+
+    @Test
+    void setsDedicatedCpusApartFromSharedOnes() {
+        ReportSettings settings = new ReportSettings(
+                Region.DEFAULT,
+                "cmp1",
+                Optional.empty(),
+                ComputeNodeSettings.DEFAULT,
+                CpuSet.parse("4-5").orElseThrow());
+
+        ReportedHost report = report(settings, SPEC);
+
+        assertThat(report.providers().get(0).inventories())
+                .extractingByKey(ResourceClass.of("VCPU"))
+                .isEqualTo(new InventoryRecord(2, 0, 1, 2, 1, 1.0));
+        assertThat(report.providers().get(0).inventories())
+                .extractingByKey(ResourceClass.of("PCPU"))
+                .isEqualTo(new InventoryRecord(2, 0, 1, 2, 1, 1.0));
+        assertThat(report.cells())
+                .extracting(cell -> cell.id() + " " + cell.sharedCpus() + " " + cell.dedicatedCpus() + " "
+                        + cell.siblings() + " " + cell.socket().getAsInt())
+                .containsExactly("0 [0] [4] [[0, 4]] 0", "1 [1] [5] [[1, 5]] 1");
+    }
+
+    @Test
+    void refusesToDedicateCpusThatTheHostLacks() {
+        ReportSettings settings = new ReportSettings(
+                Region.DEFAULT,
+                "cmp1",
+                Optional.empty(),
+                ComputeNodeSettings.DEFAULT,
+                CpuSet.parse("5-7").orElseThrow());
+
+        assertThat(attempt(settings, SPEC).problems())
+                .containsExactly("the host cannot dedicate CPUs 5-7: it has only 1 of them");
+    }
+
+    @Test
+    void countsOrdinaryPagesAsWhatHugeOnesLeave() {
+        HostCell cell = new HostCell(
+                0, CpuSet.EMPTY, List.of(), 1024, List.of(new HugePages(2048, 100, 50)), OptionalInt.empty());
+        HostInventory inventory = new HostInventory(
+                new CpuTopology(CpuSet.EMPTY, 0, 0),
+                1024,
+                4,
+                0,
+                List.of(cell),
+                List.of(),
+                ImmutableSortedMap.of(),
+                List.of());
+
+        assertThat(HostFacts.of(inventory, SETTINGS).cells().get(0).pages())
+                .containsExactly(new MemoryPages(4, (1024 - 200) * 256, 0), new MemoryPages(2048, 100, 0));
     }
 
     @Test
@@ -196,7 +260,7 @@ class ReportBuilderTest {
 
     /** The disk is that of the machine the test runs on, and left out for that. */
     private ReportAttempt attempt(ReportSettings settings, Object spec) {
-        HostFacts facts = HostFacts.of(host.read(root.resolve("no-disk")), settings.reserves());
+        HostFacts facts = HostFacts.of(host.read(root.resolve("no-disk")), settings);
         return new ReportBuilder(settings, DeviceSpec.parse(spec).spec().orElseThrow()).build(facts);
     }
 }
