@@ -50,9 +50,14 @@ record VectorHost(DeviceSpec spec) {
 
     /** What an agent would report: the devices that the spec offers, without those whose address cannot be read. */
     ImmutableList<PciDevice> offered(JsonNode devices) {
-        List<PciDevice> found = new ArrayList<>();
-        devices.forEach(node -> device(node).ifPresent(found::add));
-        return spec.offered(HostDevices.of(found, Map.of()));
+        return spec.offered(HostDevices.of(devices(devices), Map.of()));
+    }
+
+    /** The devices as the host knows them, without those whose address cannot be read. */
+    static List<PciDevice> devices(JsonNode nodes) {
+        List<PciDevice> devices = new ArrayList<>();
+        nodes.forEach(node -> device(node).ifPresent(devices::add));
+        return devices;
     }
 
     static ConsumerId consumer(String name) {
@@ -97,6 +102,8 @@ record VectorHost(DeviceSpec spec) {
                 .filter(each ->
                         FACT_KEYS.contains(each.getKey()) && !each.getValue().isNull())
                 .forEach(each -> facts.put(each.getKey(), value(each.getValue())));
+        text(node.path("capabilities").path("vpd"), PciFact.CARD_SERIAL_NUMBER)
+                .ifPresent(serial -> facts.put(PciFact.CARD_SERIAL_NUMBER, AttributeValue.of(serial)));
         return PciAddress.parse(node.path("address").asText())
                 .map(address -> new PciDevice(
                         address,

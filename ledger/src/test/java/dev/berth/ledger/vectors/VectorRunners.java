@@ -10,6 +10,7 @@ final class VectorRunners {
             Map.entry("alias", new AliasRunner()),
             Map.entry("contract", new ContractRunner()),
             Map.entry("dependency", new ClaimRunner()),
+            Map.entry("device_spec", new DeviceSpecRunner()),
             Map.entry("filter", new ClaimRunner()),
             Map.entry("flavor", new FlavorRunner()),
             Map.entry("lifecycle", new LifecycleRunner()),
@@ -19,9 +20,11 @@ final class VectorRunners {
             Map.entry("multi", new ClaimRunner()),
             Map.entry("numa", new ClaimRunner()),
             Map.entry("numa_fit", new NumaFitRunner()),
+            Map.entry("placement", new PlacementRunner()),
             Map.entry("pools", new PoolsRunner()),
             Map.entry("random", new ClaimRunner()),
-            Map.entry("scheduler", new SchedulerRunner())));
+            Map.entry("scheduler", new SchedulerRunner()),
+            Map.entry("translate", new TranslateRunner())));
 
     private VectorRunners() {}
 
