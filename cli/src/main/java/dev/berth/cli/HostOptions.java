@@ -1,22 +1,22 @@
 package dev.berth.cli;
 
+import dev.berth.agent.ReportSource;
 import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.HostReader;
-import dev.berth.agent.report.HostFacts;
 import dev.berth.agent.report.ReportAttempt;
-import dev.berth.agent.report.ReportBuilder;
 import dev.berth.agent.report.ReportSettings;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
-import dev.berth.ledger.devicespec.DeviceSpec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -71,6 +71,26 @@ final class HostOptions {
     private long reservedDiskMb;
 
     @Option(
+            names = "--cpu-allocation-ratio",
+            paramLabel = "RATIO",
+            description = "How far VCPU may be overcommitted (default: not at all; with --from-legacy, what it says).")
+    private Optional<Double> cpuRatio = Optional.empty();
+
+    @Option(names = "--ram-allocation-ratio", paramLabel = "RATIO", description = "The same for MEMORY_MB.")
+    private Optional<Double> ramRatio = Optional.empty();
+
+    @Option(names = "--disk-allocation-ratio", paramLabel = "RATIO", description = "The same for DISK_GB.")
+    private Optional<Double> diskRatio = Optional.empty();
+
+    @Option(
+            names = "--dedicated-cpus",
+            paramLabel = "LIST",
+            defaultValue = "",
+            description =
+                    "CPUs that are pinned to one guest at a time, such as 2-7,10-15: PCPU, not VCPU (default: none).")
+    private String dedicatedCpus;
+
+    @Option(
             names = "--disk-path",
             paramLabel = "DIR",
             defaultValue = "/",
@@ -92,33 +112,46 @@ final class HostOptions {
     private Path sys;
 
     /**
-     * What makes this host's report, each time it is asked. Files are read now: a mistake in one is told at the start.
+     * What makes this host's report, reading host and files anew each time it is asked.
      *
-     * @throws CannotRunException if a file cannot be used or a name or amount cannot be
+     * @throws CannotRunException if a file cannot be used now, or a name or amount cannot be
      */
     Supplier<ReportAttempt> reports(Region region) {
-        DeviceSpec spec = deviceSpec
-                .map(file -> usable(DeviceSpecFile.read(file), "device spec"))
-                .orElse(DeviceSpec.NONE);
+        deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
-        ComputeNodeSettings reserves =
-                ComputeNodeSettings.withReserves(reservedVcpus, reservedMemoryMb, reservedDiskMb);
-        ReportBuilder builder = new ReportBuilder(settings(region, fromFile, reserves), spec);
-        if (fromFile.isPresent()) {
-            return () -> builder.build(fromFile.get().facts());
-        }
-        HostReader reader = new HostReader(proc, sys);
-        return () -> builder.build(HostFacts.of(reader.read(diskPath), reserves));
-    }
-
-    private ReportSettings settings(Region region, Optional<LegacyHost> fromFile, ComputeNodeSettings reserves) {
+        ComputeNodeSettings reserves = new ComputeNodeSettings(
+                reservedVcpus,
+                reservedMemoryMb,
+                reservedDiskMb,
+                optional(cpuRatio),
+                optional(ramRatio),
+                optional(diskRatio));
         String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);
         if (!ReportSettings.isHostName(name)) {
             throw new CannotRunException("expected a --host-name of 1 to " + ReportSettings.HOST_NAME_MAX
                     + " characters but got '" + name + "'");
         }
-        Optional<ProviderId> id = hostId.map(ProviderId::new).or(() -> fromFile.flatMap(LegacyHost::hostId));
-        return new ReportSettings(region, name, id, reserves);
+        Optional<ProviderId> id = hostId.map(ProviderId::new);
+        return legacy.isPresent()
+                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, reserves)
+                : ReportSource.ofHost(
+                        new HostReader(proc, sys),
+                        diskPath,
+                        deviceSpec,
+                        new ReportSettings(region, name, id, reserves, dedicated()));
+    }
+
+    private CpuSet dedicated() {
+        return CpuSet.parse(dedicatedCpus)
+                .orElseThrow(() -> new CannotRunException(
+                        "expected --dedicated-cpus such as 2-7,10-15 but got '" + dedicatedCpus + "'"));
+    }
+
+    private static OptionalDouble optional(Optional<Double> ratio) {
+        if (ratio.filter(value -> !Double.isFinite(value) || value <= 0).isPresent()) {
+            throw new CannotRunException("expected an allocation ratio above 0 but got " + ratio.get());
+        }
+        return ratio.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private static String ownName() {
