@@ -56,6 +56,7 @@ final class DeviceTableProperties {
             assertNoFamilyIsBusyTwice(table);
             assertBlockedOnlyByBusyRelatives(table);
             assertPoolsAreTheGroupBy(table);
+            assertThat(DeviceAudit.violations(table)).isEmpty();
         }
     }
 

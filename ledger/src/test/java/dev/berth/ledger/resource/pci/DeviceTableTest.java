@@ -1,0 +1,137 @@
+package dev.berth.ledger.resource.pci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.DeviceStatus;
+import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class DeviceTableTest {
+    private static final OptionalInt NODE = OptionalInt.of(0);
+    private static final PciDevice PF = TestingDevices.pf(3, NODE);
+    private static final PciDevice VF = TestingDevices.child(3, 0, DeviceType.VF, NODE);
+    private static final PciDevice VDPA = TestingDevices.child(3, 1, DeviceType.VDPA, NODE);
+    private static final PciDevice PLAIN = TestingDevices.plain(1, NODE);
+    private static final ConsumerId GUEST = TestingDevices.consumer("guest");
+    private static final ConsumerId OTHER = TestingDevices.consumer("other");
+
+    private static final DeviceTable HOST = tracked(PLAIN, PF, VF, VDPA);
+
+    @Test
+    void refusesChildrenOfAPfInUse() {
+        DeviceTable table = HOST.allocate(PF.address(), GUEST, "r").orElseThrow();
+        assertThat(refusal(table.claim(VF.address(), OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        DeviceTable withNewChild = table.report(
+                        List.of(PLAIN, PF, VF, VDPA, TestingDevices.child(3, 2, DeviceType.VF, NODE)))
+                .table();
+        assertThat(refusal(withNewChild.claim(new PciAddress(0, 3, 1, 2), OTHER, "r")))
+                .isEqualTo(Reason.PARENT_NOT_USABLE);
+    }
+
+    @Test
+    void refusesAPfThatReturnedWhileAChildIsInUse() {
+        DeviceTable table = HOST.claim(VF.address(), GUEST, "r").orElseThrow();
+        DeviceTable withoutPf = table.report(List.of(PLAIN, VF, VDPA)).table();
+        assertThat(withoutPf.get(PF.address())).isEmpty();
+        DeviceTable again = withoutPf.report(List.of(PLAIN, PF, VF, VDPA)).table();
+        assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.CHILDREN_NOT_FREE);
+    }
+
+    @Test
+    void keepsADeviceThatWasUnknownToNobodyElse() {
+        assertThat(refusal(HOST.discover(PLAIN))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(refusal(HOST.free(new PciAddress(0, 9, 0, 0), Optional.empty())))
+                .isEqualTo(Reason.UNKNOWN_DEVICE);
+    }
+
+    @Test
+    void freesWhatUnknownConsumersHold() {
+        DeviceTable table = HOST.claim(PLAIN.address(), GUEST, "r").orElseThrow();
+        table = table.claim(PF.address(), OTHER, "r").orElseThrow();
+        assertThat(table.freeUnknown(Set.of(GUEST)).table())
+                .isEqualTo(HOST.claim(PLAIN.address(), GUEST, "r").orElseThrow());
+    }
+
+    @Test
+    void leavesAChildThatDamagedDataShowsInUseWithItsOwner() {
+        DeviceTable damaged = DeviceTable.of(List.of(
+                TrackedDevice.available(PF).busy(DeviceStatus.ALLOCATED, GUEST, "r"),
+                TrackedDevice.available(VF).busy(DeviceStatus.ALLOCATED, OTHER, "r")));
+        assertThat(DeviceAudit.violations(damaged)).singleElement().asString().contains("both in use");
+        assertThat(damaged.freeAll(GUEST)
+                        .table()
+                        .get(VF.address())
+                        .orElseThrow()
+                        .isOwnedBy(OTHER))
+                .isTrue();
+    }
+
+    @Test
+    void unblocksADeviceThatMovesToAnotherParent() {
+        DeviceTable table = HOST.claim(PF.address(), GUEST, "r").orElseThrow();
+        PciDevice moved = new PciDevice(
+                VF.address(),
+                VF.vendorId(),
+                VF.productId(),
+                VF.type(),
+                Optional.of(new PciAddress(0, 4, 0, 0)),
+                NODE,
+                VF.tags(),
+                VF.facts(),
+                Optional.empty());
+        DeviceTable after = table.report(List.of(PLAIN, PF, moved, VDPA)).table();
+        assertThat(after.get(VF.address()).orElseThrow().isAvailable()).isTrue();
+        assertThat(after.childrenOf(PF.address())).hasSize(1);
+    }
+
+    @Test
+    void findsAWayAroundADeadEndAmongManyEquals() {
+        List<PciDevice> devices = new ArrayList<>();
+        for (int bus = 0x10; bus < 0x30; bus++) {
+            devices.add(TestingDevices.pf(bus, NODE));
+            devices.add(TestingDevices.child(bus, 0, DeviceType.VF, NODE));
+        }
+        devices.add(TestingDevices.pf(0x60, NODE));
+        List<PciRequest> requests =
+                List.of(PciRequest.of("p", 1, TestingDevices.PF), PciRequest.of("v", 32, TestingDevices.VF));
+        DeviceClaim claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        assertThat(claim)
+                .isInstanceOfSatisfying(
+                        DeviceClaim.Chosen.class,
+                        chosen ->
+                                assertThat(chosen.addresses().get("p")).containsExactly(new PciAddress(0, 0x60, 0, 0)));
+    }
+
+    @Test
+    void givesUpOnWhatCannotBeHadTogether() {
+        List<PciDevice> devices = new ArrayList<>();
+        for (int bus = 0x10; bus < 0x30; bus++) {
+            devices.add(TestingDevices.pf(bus, NODE));
+            devices.add(TestingDevices.child(bus, 0, DeviceType.VF, NODE));
+        }
+        List<PciRequest> requests =
+                List.of(PciRequest.of("p", 17, TestingDevices.PF), PciRequest.of("v", 16, TestingDevices.VF));
+        DeviceTable table = DeviceTable.EMPTY.report(devices).table();
+        assertThat(table.pools().supports(requests, Affinity.NONE)).isTrue();
+        assertThat(table.claim(GUEST, requests, Affinity.NONE).isChosen()).isFalse();
+    }
+
+    private static Reason refusal(DeviceOutcome outcome) {
+        return ((DeviceOutcome.Refused) outcome).reason();
+    }
+
+    private static DeviceTable tracked(PciDevice... devices) {
+        return DeviceTable.EMPTY.report(List.of(devices)).table();
+    }
+}
