@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.avro.event.Event;
 import dev.berth.avro.event.TraitCreated;
+import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.EventKind;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,21 @@ class DecisionCodecTest {
         SchemaRegistry registry = SchemaRegistry.of(client);
         registry.registerSchemas();
         codec = new DecisionCodec(registry);
+    }
+
+    /** The auditor compares decisions of different days and machines. */
+    @Test
+    void writesTheSameBytesOnEveryMachine() {
+        Refusal refusal = Refusal.of(Rejection.CAPACITY_EXCEEDED)
+                .with(Refusal.Fact.REQUESTED, 8)
+                .with(Refusal.Fact.RESOURCE_CLASS, "VCPU");
+        Decision decision = new Decision(
+                new Position(1, 7, 64), CommandId.of(ID), CommandKind.CLAIM_ALLOCATIONS, 1, Outcome.refused(refusal));
+        byte[] bytes = codec.encode(decision);
+        // Numbers are zigzag varints: a text of 36 characters begins with 72, an H.
+        assertThat(new String(bytes, 5, bytes.length - 5, StandardCharsets.ISO_8859_1))
+                .isEqualTo("\2\16\200\1H" + ID + "\"CLAIM_ALLOCATIONS\2\2\"CAPACITY_EXCEEDED"
+                        + "\4\34RESOURCE_CLASS\10VCPU\22REQUESTED\0028\0\0");
     }
 
     @Test
