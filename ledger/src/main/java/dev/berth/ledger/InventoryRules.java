@@ -64,8 +64,9 @@ final class InventoryRules {
         if (ProviderRules.isStale(provider, OptionalLong.of(command.expectedGeneration()))) {
             return ProviderRules.staleGeneration(provider, command.expectedGeneration());
         }
-        if (!provider.inventories().containsKey(command.resourceClass())) {
-            return refused(Rejection.INVENTORY_NOT_FOUND, provider.id(), command.resourceClass());
+        Optional<Refusal> absent = absent(view, provider, command.resourceClass());
+        if (absent.isPresent()) {
+            return Outcome.refused(absent.get());
         }
         return replaced(view, provider, with(provider, command.resourceClass(), command.inventory()));
     }
@@ -76,12 +77,23 @@ final class InventoryRules {
             return ProviderRules.notFound(command.provider());
         }
         Provider provider = found.get();
-        if (!provider.inventories().containsKey(command.resourceClass())) {
-            return refused(Rejection.INVENTORY_NOT_FOUND, provider.id(), command.resourceClass());
+        Optional<Refusal> absent = absent(view, provider, command.resourceClass());
+        if (absent.isPresent()) {
+            return Outcome.refused(absent.get());
         }
         TreeMap<ResourceClass, InventoryRecord> rest = new TreeMap<>(provider.inventories());
         rest.remove(command.resourceClass());
         return replaced(view, provider, ImmutableSortedMap.copyOfSorted(rest));
+    }
+
+    private static Optional<Refusal> absent(LedgerView view, Provider provider, ResourceClass resourceClass) {
+        if (provider.inventories().containsKey(resourceClass)) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal(
+                view.isKnown(resourceClass) ? Rejection.INVENTORY_NOT_FOUND : Rejection.RESOURCE_CLASS_NOT_FOUND,
+                provider.id(),
+                resourceClass));
     }
 
     /** What comes of making these the inventories of a provider, whose generation was checked before. */

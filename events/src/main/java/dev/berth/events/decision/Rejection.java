@@ -1,8 +1,9 @@
 package dev.berth.events.decision;
 
 /**
- * Every reason for which a command may be refused, in order of precedence: where several apply, the first is given. Beside each
- * stands the HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it becomes.
+ * Every reason for which a command may be refused, in order of precedence: where several apply to the same thing, the first is
+ * given. A command that names several things is judged thing by thing, in the order in which it names them. Beside each stands the
+ * HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it becomes.
  */
 public enum Rejection {
     /** The command's id was decided not long ago; the facts name that position. 409. */
@@ -12,20 +13,25 @@ public enum Rejection {
     /** A record was to be skipped at which the region has not stopped. 409. */
     NOT_STOPPED_THERE,
 
+    /** The consumer is in another generation, or exists where it should not, or the reverse. 409 placement.concurrent_update. */
+    CONSUMER_GENERATION_CONFLICT,
+    /** The consumer holds nothing to release. 404. */
+    CONSUMER_NOT_FOUND,
+
     /** The provider does not exist. 404; 400 where it is named in a body. */
     PROVIDER_NOT_FOUND,
-    /** A provider with this id exists. 409 placement.duplicate_name. */
-    DUPLICATE_PROVIDER_ID,
-    /** A provider with this name exists. 409 placement.duplicate_name. */
-    DUPLICATE_PROVIDER_NAME,
-    /** The parent named does not exist. 400. */
+    /** The parent named, another provider than the one itself, does not exist. 400. */
     PARENT_NOT_FOUND,
+    /** The provider has a parent, and the API version (before 1.37) does not let it change. 400. */
+    REPARENTING_NOT_PERMITTED,
     /** The provider would be its own parent. 400. */
     PARENT_IS_SELF,
     /** The parent named is below the provider itself. 400. */
     PARENT_IS_DESCENDANT,
-    /** The provider has a parent, and the API version (before 1.37) does not let it change. 400. */
-    REPARENTING_NOT_PERMITTED,
+    /** A provider with this id exists. 409 placement.duplicate_name. */
+    DUPLICATE_PROVIDER_ID,
+    /** Another provider has this name. 409 placement.duplicate_name. */
+    DUPLICATE_PROVIDER_NAME,
     /** The provider has children. 409 placement.resource_provider.cannot_delete_parent. */
     PROVIDER_HAS_CHILDREN,
     /** Something is allocated from the provider. 409 placement.resource_provider.inuse. */
@@ -54,17 +60,13 @@ public enum Rejection {
     INVENTORY_NOT_FOUND,
     /** Nothing would be left: reserved is more than total, or equals it before API 1.26. 400. */
     RESERVED_EXCEEDS_TOTAL,
-    /** An inventory to be removed has allocations. 409 placement.inventory.inuse. */
-    INVENTORY_IN_USE,
 
-    /** The consumer is in another generation, or exists where it should not, or the reverse. 409 placement.concurrent_update. */
-    CONSUMER_GENERATION_CONFLICT,
-    /** The consumer holds nothing to release. 404. */
-    CONSUMER_NOT_FOUND,
     /** The provider has no inventory of the class that is claimed. 409. */
     NO_INVENTORY_TO_CLAIM,
     /** The amount is less than min_unit, more than max_unit or no multiple of step_size. 409. */
     UNIT_CONSTRAINT_VIOLATED,
     /** The amount does not fit in what is left of the capacity. 409. */
-    CAPACITY_EXCEEDED
+    CAPACITY_EXCEEDED,
+    /** An inventory to be removed has allocations. 409 placement.inventory.inuse. */
+    INVENTORY_IN_USE
 }
