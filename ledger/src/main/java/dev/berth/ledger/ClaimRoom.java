@@ -106,7 +106,8 @@ final class ClaimRoom {
         long others = usedOf(stock);
         long capacity = Capacity.of(inventory);
         // Where the capacity was lowered below what is used, a claim that does not ask for more than before may stay.
-        boolean isNoMoreThanBefore = others + amount <= view.used(stock.provider(), stock.resourceClass());
+        // Subtracted, because the sum with an amount near the largest there is would turn negative.
+        boolean isNoMoreThanBefore = amount <= view.used(stock.provider(), stock.resourceClass()) - others;
         if (!Capacity.hasRoomFor(amount, others, capacity) && !isNoMoreThanBefore) {
             return Optional.of(new Refusal(Rejection.CAPACITY_EXCEEDED, refusal.facts())
                     .with(Fact.REQUESTED, amount)
