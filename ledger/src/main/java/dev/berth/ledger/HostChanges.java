@@ -38,6 +38,7 @@ final class HostChanges {
     private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
     private final TreeSet<Trait> newTraits = new TreeSet<>();
     private final TreeMap<ProviderId, ImmutableSortedSet<Trait>> vouched = new TreeMap<>();
+    private final TreeSet<ProviderId> named = new TreeSet<>();
     private final TreeSet<ProviderId> removed = new TreeSet<>();
 
     HostChanges(LedgerView view, ReportHost command) {
@@ -49,6 +50,7 @@ final class HostChanges {
     ImmutableList<Event> events() {
         for (ReportedProvider reported : command.providers()) {
             makeNamesKnown(reported);
+            named.add(reported.provider());
             vouched.put(reported.provider(), reported.traits());
         }
         command.providers().forEach(this::bringUpToDate);
@@ -116,7 +118,7 @@ final class HostChanges {
     private List<ProviderId> vanished() {
         List<ProviderId> vanished = new ArrayList<>();
         for (ProviderId provider : before.vouched().keySet()) {
-            if (!vouched.containsKey(provider) && view.provider(provider).isPresent()) {
+            if (!named.contains(provider) && view.provider(provider).isPresent()) {
                 vanished.add(provider);
             }
         }
@@ -148,9 +150,10 @@ final class HostChanges {
         }
     }
 
+    /** Whether anything is left below it; what this report names has found its place elsewhere by now. */
     private boolean hasRemainingChildren(ProviderId parent) {
         for (ProviderId child : view.childrenOf(parent)) {
-            if (!removed.contains(child)) {
+            if (!removed.contains(child) && !named.contains(child)) {
                 return true;
             }
         }
