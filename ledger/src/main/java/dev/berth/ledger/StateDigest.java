@@ -9,6 +9,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.Tuple2;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -75,14 +76,14 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         for (Provider provider : view.providers().all()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, provider.id().value());
-            entry.writeUTF(provider.name());
+            write(entry, provider.name());
             entry.writeBoolean(provider.parent().isPresent());
             provider.parent().ifPresent(parent -> write(entry, parent.value()));
             write(entry, provider.root().value());
             entry.writeLong(provider.generation());
             entry.writeInt(provider.inventories().size());
             provider.inventories().forEach((resourceClass, inventory) -> {
-                entry.writeUTF(resourceClass.name());
+                write(entry, resourceClass.name());
                 entry.writeLong(inventory.total());
                 entry.writeLong(inventory.reserved());
                 entry.writeLong(inventory.minUnit());
@@ -91,7 +92,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 entry.writeDouble(inventory.allocationRatio());
             });
             entry.writeInt(provider.traits().size());
-            provider.traits().forEach(trait -> entry.writeUTF(trait.name()));
+            provider.traits().forEach(trait -> write(entry, trait.name()));
             entry.writeInt(provider.aggregates().size());
             provider.aggregates().forEach(aggregate -> write(entry, aggregate.value()));
             entry.writeLong(provider.createdAtMs());
@@ -107,9 +108,9 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, consumer.id().value());
             entry.writeLong(consumer.generation());
-            entry.writeUTF(consumer.projectId());
-            entry.writeUTF(consumer.userId());
-            entry.writeUTF(consumer.type().map(type -> type.name()).orElse(""));
+            write(entry, consumer.projectId());
+            write(entry, consumer.userId());
+            write(entry, consumer.type().map(type -> type.name()).orElse(""));
             entry.writeInt(consumer.allocations().size());
             consumer.allocations().forEach((provider, amounts) -> {
                 write(entry, provider.value());
@@ -145,7 +146,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             report.vouched().forEach((provider, traits) -> {
                 write(entry, provider.value());
                 entry.writeInt(traits.size());
-                traits.forEach(trait -> entry.writeUTF(trait.name()));
+                traits.forEach(trait -> write(entry, trait.name()));
             });
             sum.add(entry);
         }
@@ -167,9 +168,16 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
 
     private static ByteArrayDataOutput entry(String left, String right) {
         ByteArrayDataOutput entry = ByteStreams.newDataOutput();
-        entry.writeUTF(left);
-        entry.writeUTF(right);
+        write(entry, left);
+        write(entry, right);
         return entry;
+    }
+
+    /** Not writeUTF, which takes no more than 65535 bytes: nothing in the log limits a text. */
+    private static void write(ByteArrayDataOutput entry, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        entry.writeInt(bytes.length);
+        entry.write(bytes);
     }
 
     private static void write(ByteArrayDataOutput entry, UUID id) {
@@ -180,7 +188,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     private static void write(ByteArrayDataOutput entry, Map<ResourceClass, Long> amounts) {
         entry.writeInt(amounts.size());
         amounts.forEach((resourceClass, amount) -> {
-            entry.writeUTF(resourceClass.name());
+            write(entry, resourceClass.name());
             entry.writeLong(amount);
         });
     }
