@@ -66,7 +66,7 @@ final class DeviceSpecParser {
     }
 
     private static boolean isGiven(Object address) {
-        return address != null && !address.equals("") && !address.equals(Map.of());
+        return address != null && !address.equals("") && !(address instanceof Map<?, ?> map && map.isEmpty());
     }
 
     private static HexField id(Map<?, ?> item, ErrorsAt here) {

@@ -9,7 +9,7 @@ import dev.berth.ledger.resource.Amount;
 import dev.berth.ledger.resource.Companions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class CellAssignment {
     private final List<HostCell> hosts;
     private final Companions companions;
     private final List<List<Optional<PlacedCell>>> fits = new ArrayList<>();
-    private final Set<ImmutableSortedSet<Integer>> refusedCells = new HashSet<>();
+    private final Set<ImmutableSortedSet<Integer>> refusedCells = new LinkedHashSet<>();
     private final List<PlacedCell> placed = new ArrayList<>();
 
     private CellAssignment(NumaInventory host, ImmutableList<GuestCell> guests, Companions companions) {

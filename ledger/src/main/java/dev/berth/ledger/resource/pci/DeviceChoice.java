@@ -10,13 +10,14 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Pools.Group;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Chooses concrete devices for the requests of one claim: in order, from the best rank of pools, lowest address first. Choosing a
@@ -44,7 +45,7 @@ final class DeviceChoice {
 
     static DeviceClaim make(
             DeviceTable table, ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new TreeSet<>();
         List<PciRequest> open = new ArrayList<>();
         Map<String, List<PciAddress>> held = held(table, consumer);
         boolean isRepeated = requests.stream().anyMatch(request -> held.containsKey(request.id()));
@@ -128,7 +129,7 @@ final class DeviceChoice {
             return serve(index + 1, table);
         }
         String requestId = requests.get(index).id();
-        Set<Kin> passedOver = new HashSet<>();
+        Set<Kin> passedOver = new LinkedHashSet<>();
         int end = to;
         for (int i = from; i < end; i++) {
             Candidate candidate = candidates.get(i);
