@@ -1,0 +1,120 @@
+package dev.berth.ledger.scenario;
+
+import dev.berth.events.command.Command;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One scenario being played, line by line; {@link ScenariosTest} documents the language. For one thread. */
+final class Scenario {
+    private static final String ARROW = "->";
+
+    private final Symbols symbols = new Symbols();
+    private final CommandReader reader = new CommandReader(symbols);
+    private final StateWriter writer = new StateWriter(symbols);
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private RegionView view = RegionView.empty(Region.DEFAULT);
+    private Command last;
+    private int offset;
+
+    static Scenario play(List<String> lines) {
+        Scenario scenario = new Scenario();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                scenario.play(i + 1, line);
+            }
+        }
+        return scenario;
+    }
+
+    /** What was decided, in order. */
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** What was not as the scenario says, a line each. */
+    List<String> failures() {
+        return failures;
+    }
+
+    RegionView view() {
+        return view;
+    }
+
+    private void play(int number, String line) {
+        int arrow = line.indexOf(ARROW);
+        if (arrow < 0) {
+            throw new IllegalArgumentException("expected \"->\" in line " + number + ": " + line);
+        }
+        String left = line.substring(0, arrow).strip();
+        String expected = String.join(
+                " ", new Words(line.substring(arrow + ARROW.length())).rest().toList());
+        String actual = isQuestion(left) ? answer(left) : decide(left, expected);
+        if (!actual.equals(expected)) {
+            failures.add("line " + number + ": " + left + "\n  expected " + expected + "\n  but got  " + actual);
+        }
+    }
+
+    private static boolean isQuestion(String left) {
+        return left.startsWith("show ")
+                || left.startsWith("holds ")
+                || left.startsWith("vouches ")
+                || left.startsWith("knows ");
+    }
+
+    private String answer(String question) {
+        Words words = new Words(question);
+        String verb = words.next();
+        String name = words.next();
+        return switch (verb) {
+            case "show" ->
+                view.provider(symbols.provider(name))
+                        .map(provider -> writer.provider(view, provider))
+                        .orElse("absent");
+            case "holds" ->
+                view.consumer(symbols.consumer(name)).map(writer::consumer).orElse("absent");
+            case "vouches" ->
+                view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");
+            default -> view.isKnown(ResourceClass.of(name)) || view.isKnown(Trait.of(name)) ? "yes" : "no";
+        };
+    }
+
+    private String decide(String left, String expected) {
+        if (!left.equals("again")) {
+            last = reader.read(symbols.command("line " + offset), left);
+        }
+        Ledger.Step step = Ledger.apply(view, new Position(0, offset, 1000L * offset), last);
+        offset++;
+        view = step.after();
+        outcomes.add(step.decision().outcome());
+        return asFarAsAsked(writer.outcome(step.decision().outcome()), expected);
+    }
+
+    /** The outcome with the generations that the line asks for, and of a refusal only those facts. */
+    private String asFarAsAsked(String outcome, String expected) {
+        Words said = new Words(expected);
+        List<String> facts = new Words(outcome).rest().toList();
+        List<String> answer = new ArrayList<>(List.of(facts.get(0)));
+        if (!said.isAtEnd()) {
+            said.next();
+        }
+        said.rest().forEach(word -> {
+            if (word.contains("@") && !word.contains("=")) {
+                String symbol = word.substring(0, word.indexOf('@'));
+                answer.add(symbol + "@" + writer.generation(view, symbol));
+            } else {
+                String name = word.substring(0, word.indexOf('=') + 1);
+                facts.stream().filter(fact -> fact.startsWith(name)).forEach(answer::add);
+            }
+        });
+        return String.join(" ", answer);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.berth.ledger.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Plays the files in src/test/scenarios. A line is a command or a question, an arrow, and what comes of it. {@code P@3} quotes
+ * generation 3, {@code P} none; of consumers, {@code C@-} says that there must be none yet.
+ *
+ * <pre>
+ * provider P [named N] [under P]                      update P [named N] [under P|- [freely]]     delete P
+ * inventory P[@n] [CLASS=total[/setting=n]..]..       settings: reserved min max step ratio
+ * add-inventory P[@n] CLASS=..                        set-inventory P@n CLASS=..                  drop-inventory P CLASS
+ * traits P[@n] [TRAIT]..                              aggregates P[@n] [A]..
+ * trait TRAIT                                         drop-trait TRAIT
+ * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
+ * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
+ * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
+ * report P [named N] [CLASS=..].. [traits TRAIT..] [and P under P ..]..
+ * rules n          skip offset                        again  (the last command, with its id)
+ *
+ * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone
+ * -&gt; unchanged [P@n|C@n].. accepted, and everything was so already
+ * -&gt; REJECTION [fact=value]..
+ *
+ * show P     -&gt; P@n [named N] [under P root P] [CLASS=used/capacity].. [traits ..] [aggregates ..]   or absent
+ * holds C    -&gt; C@n P:CLASS=n.. project T user T [type T]                                             or absent
+ * vouches P  -&gt; P [traits ..] [and P ..]..                                                            or absent
+ * knows NAME -&gt; yes or no
+ * </pre>
+ */
+final class ScenariosTest {
+    private static final Path SCENARIOS = Path.of("src/test/scenarios");
+
+    @TestFactory
+    Stream<DynamicTest> playsAsWritten() throws IOException {
+        return files().stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getFileName().toString(),
+                        () -> assertThat(play(file).failures()).isEmpty()));
+    }
+
+    @Test
+    void meetsEveryRejectionOnceInOrderOfPrecedence() throws IOException {
+        List<Rejection> met = play(SCENARIOS.resolve("every-rejection.scenario")).outcomes().stream()
+                .map(Outcome::refusal)
+                .flatMap(Optional::stream)
+                .map(Refusal::rejection)
+                .toList();
+        assertThat(met).containsExactly(Rejection.values());
+    }
+
+    @Test
+    void findsALineThatIsNotSo() {
+        assertThat(Scenario.play(List.of("provider cn1 -> ok cn1@1", "show cn1 -> absent"))
+                        .failures())
+                .containsExactly(
+                        "line 1: provider cn1\n  expected ok cn1@1\n  but got  ok cn1@0",
+                        "line 2: show cn1\n  expected absent\n  but got  cn1@0");
+    }
+
+    private static Scenario play(Path file) throws IOException {
+        return Scenario.play(Files.readAllLines(file));
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(SCENARIOS)) {
+            return files.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.berth.ledger.scenario;
+
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.resource.integer.Capacity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Writes outcomes and what is so as scenarios state it. For one thread. */
+final class StateWriter {
+    private final Symbols symbols;
+
+    StateWriter(Symbols symbols) {
+        this.symbols = symbols;
+    }
+
+    String outcome(Outcome outcome) {
+        return outcome.refusal().map(this::refusal).orElse(outcome.events().isEmpty() ? "unchanged" : "ok");
+    }
+
+    private String refusal(Refusal refusal) {
+        StringBuilder text = new StringBuilder(refusal.rejection().name());
+        refusal.facts()
+                .forEach((fact, value) -> text.append(' ')
+                        .append(fact.name().toLowerCase(java.util.Locale.ROOT))
+                        .append('=')
+                        .append(symbols.name(value)));
+        return text.toString();
+    }
+
+    /** The generation of the provider or consumer of that name, "-" if there is none. */
+    String generation(RegionView view, String symbol) {
+        return view.provider(symbols.provider(symbol))
+                .map(Provider::generation)
+                .or(() -> view.consumer(symbols.consumer(symbol)).map(Consumer::generation))
+                .map(Object::toString)
+                .orElse("-");
+    }
+
+    String provider(RegionView view, Provider provider) {
+        List<String> words = new ArrayList<>();
+        words.add(symbols.name(provider.id()) + "@" + provider.generation());
+        if (!provider.name().equals(symbols.name(provider.id()))) {
+            words.add("named " + provider.name());
+        }
+        provider.parent()
+                .ifPresent(parent ->
+                        words.add("under " + symbols.name(parent) + " root " + symbols.name(provider.root())));
+        provider.inventories()
+                .forEach((resourceClass, inventory) -> words.add(
+                        resourceClass + "=" + view.used(provider.id(), resourceClass) + "/" + Capacity.of(inventory)));
+        if (!provider.traits().isEmpty()) {
+            words.add("traits " + names(provider.traits()));
+        }
+        if (!provider.aggregates().isEmpty()) {
+            words.add("aggregates " + names(provider.aggregates()));
+        }
+        return String.join(" ", words);
+    }
+
+    String consumer(Consumer consumer) {
+        // By name and not by id, so that whoever writes a scenario can foresee the order.
+        TreeMap<String, Map<ResourceClass, Long>> allocations = new TreeMap<>();
+        consumer.allocations().forEach((provider, amounts) -> allocations.put(symbols.name(provider), amounts));
+        List<String> words = new ArrayList<>();
+        words.add(symbols.name(consumer.id()) + "@" + consumer.generation());
+        allocations.forEach((provider, amounts) -> words.add(provider + ":"
+                + amounts.entrySet().stream()
+                        .map(amount -> amount.getKey() + "=" + amount.getValue())
+                        .collect(Collectors.joining(","))));
+        words.add("project " + consumer.projectId());
+        words.add("user " + consumer.userId());
+        consumer.type().ifPresent(type -> words.add("type " + type.name()));
+        return String.join(" ", words);
+    }
+
+    String vouched(HostReport report) {
+        TreeMap<String, SortedSet<Trait>> vouched = new TreeMap<>();
+        report.vouched().forEach((provider, traits) -> vouched.put(symbols.name(provider), traits));
+        return vouched.entrySet().stream()
+                .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? "" : " traits " + names(entry.getValue())))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private String names(Iterable<?> values) {
+        TreeSet<String> names = new TreeSet<>();
+        values.forEach(value -> names.add(symbols.name(value)));
+        return String.join(" ", names);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.berth.ledger.scenario;
+
+import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderId;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Short names for ids, both ways: the same name stands for the same id in every run. For one thread. */
+public final class Symbols {
+    private final TreeMap<String, String> names = new TreeMap<>();
+
+    public ProviderId provider(String name) {
+        return new ProviderId(id("provider", name));
+    }
+
+    public ConsumerId consumer(String name) {
+        return new ConsumerId(id("consumer", name));
+    }
+
+    public AggregateId aggregate(String name) {
+        return new AggregateId(id("aggregate", name));
+    }
+
+    public CommandId command(String name) {
+        return new CommandId(id("command", name));
+    }
+
+    /** The name behind the text of an id, or the text itself if it is none that was named here. */
+    public String name(Object idOrText) {
+        String text = idOrText.toString();
+        return names.getOrDefault(text, text);
+    }
+
+    private UUID id(String kind, String name) {
+        UUID id = UUID.nameUUIDFromBytes((kind + ":" + name).getBytes(StandardCharsets.UTF_8));
+        names.put(id.toString(), name);
+        return id;
+    }
+}
