@@ -1,0 +1,268 @@
+package dev.berth.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.EventKind;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.StateDigest.Section;
+import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.ledger.scenario.Symbols;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every log. A failure prints the seed of its log, which goes back in through {@code @Property(seed = ..)}. */
+class LedgerProperties {
+    private static final int LENGTH = 250;
+
+    @Property(tries = 25)
+    void foldsToOneDigestInAnySplit(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, 120);
+        StateDigest whole = StateDigest.of(log.end());
+        for (int split = 0; split <= log.length(); split++) {
+            RegionView restored = restored(log.before(split));
+            assertThat(StateDigest.of(restored)).as("facts at %s", split).isEqualTo(StateDigest.of(log.before(split)));
+            assertThat(StateDigest.of(log.fold(restored, split)))
+                    .as("split at %s", split)
+                    .isEqualTo(whole);
+        }
+    }
+
+    @Property(tries = 40)
+    void replaysEventsToTheSameRegionAsItsCommands(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        assertThat(StateDigest.of(log.replay())).isEqualTo(StateDigest.of(log.end()));
+        assertThat(log.replay().position()).isEqualTo(log.end().position());
+    }
+
+    @Property(tries = 40)
+    void decidesTheSameFromTheSameLogAgain(@ForAll long seed) {
+        TestingLog once = new TestingLog(seed, LENGTH);
+        TestingLog again = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(again.step(i).decision()).isEqualTo(once.step(i).decision());
+        }
+    }
+
+    @Property(tries = 40)
+    void derivesAllThatItDerivesFromTheFacts(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i += 7) {
+            Recount.verify(log.before(i));
+        }
+        Recount.verify(log.end());
+    }
+
+    @Property(tries = 40)
+    void usesMoreThanTheCapacityOnlyAfterTheCapacityWasLowered(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            // A rename carries what is over the capacity to another class.
+            if (log.command(i).kind() != CommandKind.RENAME_RESOURCE_CLASS) {
+                String line = log.line(i);
+                RegionView before = log.before(i);
+                RegionView after = log.step(i).after();
+                after.providers().all().forEach(provider -> verifyRoom(line, before, after, provider));
+            }
+        }
+    }
+
+    private static void verifyRoom(String line, RegionView before, RegionView after, Provider provider) {
+        provider.inventories().forEach((resourceClass, inventory) -> {
+            long used = after.used(provider.id(), resourceClass);
+            long allowed = Math.max(Capacity.of(inventory), before.used(provider.id(), resourceClass));
+            assertThat(used)
+                    .as("%s: %s of %s", line, resourceClass, provider.name())
+                    .isBetween(0L, allowed);
+        });
+    }
+
+    @Property(tries = 40)
+    void neverLetsAGenerationFall(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            RegionView after = log.step(i).after();
+            for (Provider before : log.before(i).providers().all()) {
+                after.provider(before.id())
+                        .ifPresent(provider ->
+                                assertThat(provider.generation()).isGreaterThanOrEqualTo(before.generation()));
+            }
+            for (Consumer before : log.before(i).consumers().all()) {
+                after.consumer(before.id())
+                        .ifPresent(consumer ->
+                                assertThat(consumer.generation()).isGreaterThanOrEqualTo(before.generation()));
+            }
+        }
+    }
+
+    @Property(tries = 40)
+    void changesNothingButItsMemoryWhenItRefuses(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            Decision decision = log.step(i).decision();
+            if (!decision.outcome().events().isEmpty()) {
+                continue;
+            }
+            StateDigest before = StateDigest.of(log.before(i));
+            StateDigest after = StateDigest.of(log.step(i).after());
+            boolean isDuplicate = rejection(decision).equals(Optional.of(Rejection.DUPLICATE_COMMAND));
+            assertThat(before.sections().keySet().stream()
+                            .filter(section -> !before.sections()
+                                    .get(section)
+                                    .equals(after.sections().get(section))))
+                    .as(log.line(i))
+                    .containsExactlyElementsOf(isDuplicate ? Set.of() : Set.of(Section.RECENT_COMMANDS));
+        }
+    }
+
+    @Property(tries = 40)
+    void refusesWhatItHasDecidedBefore(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, 100);
+        for (int i = 0; i < log.length(); i++) {
+            Ledger.Step again = Ledger.apply(log.end(), log.position(log.length()), log.command(i));
+            assertThat(rejection(again.decision())).contains(Rejection.DUPLICATE_COMMAND);
+            assertThat(StateDigest.of(again.after())).isEqualTo(StateDigest.of(log.end()));
+        }
+    }
+
+    @Property(tries = 40)
+    void undoesAClaimByItsRelease(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            if (log.command(i) instanceof ClaimAllocations claim && isAllNew(log.before(i), claim)) {
+                RegionView released = log.step(i).after();
+                for (ConsumerClaim each : claim.claims()) {
+                    ReleaseAllocations release = new ReleaseAllocations(
+                            new Symbols().command("release " + each.consumer()), each.consumer());
+                    released = Ledger.apply(released, log.position(log.length()), release)
+                            .after();
+                }
+                assertThat(section(released, Section.USAGE)).isEqualTo(section(log.before(i), Section.USAGE));
+                assertThat(section(released, Section.CONSUMERS)).isEqualTo(section(log.before(i), Section.CONSUMERS));
+            }
+        }
+    }
+
+    private static boolean isAllNew(RegionView before, ClaimAllocations claim) {
+        return claim.claims().stream()
+                .allMatch(each -> before.consumer(each.consumer()).isEmpty());
+    }
+
+    /** Not a rule of the ledger, but what makes the others worth something: the random logs go everywhere. */
+    @Test
+    void meetsEveryCommandEventAndRejectionInRandomLogs() {
+        EnumSet<Rejection> rejections = EnumSet.noneOf(Rejection.class);
+        EnumSet<CommandKind> commands = EnumSet.noneOf(CommandKind.class);
+        EnumSet<EventKind> events = EnumSet.noneOf(EventKind.class);
+        int accepted = 0;
+        int overCapacity = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            TestingLog log = new TestingLog(seed, LENGTH);
+            for (int i = 0; i < log.length(); i++) {
+                Decision decision = log.step(i).decision();
+                commands.add(decision.commandKind());
+                decision.outcome().events().stream().map(Event::kind).forEach(events::add);
+                rejection(decision).ifPresent(rejections::add);
+                accepted += decision.outcome() instanceof Outcome.Accepted ? 1 : 0;
+            }
+            overCapacity += isOverCapacity(log.end()) ? 1 : 0;
+        }
+        assertThat(commands).containsExactly(CommandKind.values());
+        assertThat(rejections).containsExactly(Rejection.values());
+        // Only a stopped region skips records, and there is but one version of the rules to activate so far.
+        assertThat(EnumSet.complementOf(events)).containsExactly(EventKind.RULES_ACTIVATED, EventKind.RECORD_SKIPPED);
+        assertThat(accepted).isGreaterThan(40 * LENGTH / 2);
+        assertThat(overCapacity).isPositive();
+    }
+
+    private static boolean isOverCapacity(RegionView view) {
+        for (Provider provider : view.providers().all()) {
+            for (ResourceClass resourceClass : provider.inventories().keySet()) {
+                if (view.used(provider.id(), resourceClass)
+                        > Capacity.of(provider.inventories().get(resourceClass))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Property(tries = 25)
+    void decidesWhatWaitedBehindABadRecordAsIfItHadNotBeenThere(
+            @ForAll long seed, @ForAll @IntRange(max = 60) int bad) {
+        TestingLog log = new TestingLog(seed, 60);
+        RegionFold fold = RegionFold.of(TestingLog.EMPTY);
+        for (int i = 0; i < bad; i++) {
+            fold = fold.take(new LogEntry.Readable(log.position(i), log.command(i)))
+                    .after();
+        }
+        fold = fold.take(new LogEntry.Unreadable(shifted(log, bad, 0), "no command"))
+                .after();
+        for (int i = bad; i < log.length(); i++) {
+            RegionFold.Taken waiting = fold.take(new LogEntry.Readable(shifted(log, i, 1), log.command(i)));
+            assertThat(waiting.decisions()).isEmpty();
+            fold = waiting.after();
+        }
+        assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(log.before(bad)));
+
+        Position last = shifted(log, log.length(), 1);
+        LogEntry skip = new LogEntry.Readable(last, new SkipRecord(new Symbols().command("skip"), bad));
+        RegionFold.Taken resumed = fold.take(skip);
+        assertThat(resumed.decisions()).hasSize(1 + log.length() - bad);
+        for (int i = bad; i < log.length(); i++) {
+            Decision decision = resumed.decisions().get(1 + i - bad);
+            assertThat(decision.outcome().events())
+                    .isEqualTo(log.step(i).decision().outcome().events());
+            assertThat(rejection(decision)).isEqualTo(rejection(log.step(i).decision()));
+        }
+        RegionFold after = resumed.after();
+        assertThat(after.stop()).isEmpty();
+        assertThat(after.waiting()).isEmpty();
+        assertThat(section(after.view(), Section.PROVIDERS)).isEqualTo(section(log.end(), Section.PROVIDERS));
+        assertThat(section(after.view(), Section.CONSUMERS)).isEqualTo(section(log.end(), Section.CONSUMERS));
+        assertThat(after.lastTaken()).isEqualTo(last);
+        assertThat(after.take(skip).decisions()).as("read again").isEmpty();
+    }
+
+    private static Position shifted(TestingLog log, int i, int by) {
+        return new Position(0, i + by, log.position(i).timestampMs());
+    }
+
+    private static RegionView restored(RegionView view) {
+        RegionViewBuilder builder = new RegionViewBuilder(view.region());
+        builder.rulesVersion(view.rulesVersion());
+        view.catalogue().customClasses().forEach((custom, createdAtMs) -> builder.add(custom, createdAtMs));
+        view.catalogue().customTraits().forEach((custom, createdAtMs) -> builder.add(custom, createdAtMs));
+        // Backwards, because a store gives them in an order of its own.
+        io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(builder::add);
+        io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(builder::add);
+        view.hosts().values().forEach(builder::add);
+        io.vavr.collection.List.ofAll(view.recent().entries()).reverse().forEach(builder::add);
+        return builder.build();
+    }
+
+    private static String section(RegionView view, Section section) {
+        return StateDigest.of(view).sections().get(section);
+    }
+
+    private static Optional<Rejection> rejection(Decision decision) {
+        return decision.outcome().refusal().map(Refusal::rejection);
+    }
+}

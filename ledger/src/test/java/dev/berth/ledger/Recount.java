@@ -1,0 +1,103 @@
+package dev.berth.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that a view derives from its facts, counted again from nothing in the plainest way there is. */
+final class Recount {
+    private final RegionView view;
+    private final Map<ProviderId, TreeSet<ProviderId>> children = new TreeMap<>();
+    private final Map<ProviderId, TreeMap<ResourceClass, Long>> usage = new TreeMap<>();
+    private final Map<ProviderId, TreeSet<ConsumerId>> holders = new TreeMap<>();
+    private final Map<String, TreeSet<ConsumerId>> projects = new TreeMap<>();
+    private final TreeSet<ResourceClass> classesInUse = new TreeSet<>();
+    private final TreeSet<Trait> traitsInUse = new TreeSet<>();
+
+    private Recount(RegionView view) {
+        this.view = view;
+        for (Provider provider : view.providers().all()) {
+            provider.parent()
+                    .ifPresent(parent -> children.computeIfAbsent(parent, id -> new TreeSet<>())
+                            .add(provider.id()));
+            classesInUse.addAll(provider.inventories().keySet());
+            traitsInUse.addAll(provider.traits());
+        }
+        for (Consumer consumer : view.consumers().all()) {
+            projects.computeIfAbsent(consumer.projectId(), id -> new TreeSet<>())
+                    .add(consumer.id());
+            consumer.allocations().forEach((provider, amounts) -> {
+                holders.computeIfAbsent(provider, id -> new TreeSet<>()).add(consumer.id());
+                amounts.forEach((resourceClass, amount) ->
+                        usage.computeIfAbsent(provider, id -> new TreeMap<>()).merge(resourceClass, amount, Long::sum));
+            });
+        }
+    }
+
+    static void verify(RegionView view) {
+        Recount recount = new Recount(view);
+        view.providers().all().forEach(recount::verify);
+        recount.projects.forEach(
+                (project, consumers) -> assertThat(view.consumers().of(project))
+                        .as("consumers of %s", project)
+                        .containsExactlyElementsOf(consumers));
+        assertThat(view.catalogue().customClasses().keySet().toJavaList())
+                .as("classes in use are known")
+                .containsAll(recount.classesInUse.stream()
+                        .filter(ResourceClass::isCustom)
+                        .toList());
+        view.catalogue()
+                .customClasses()
+                .keySet()
+                .forEach(custom -> assertThat(view.isInUse(custom))
+                        .as("%s in use", custom)
+                        .isEqualTo(recount.classesInUse.contains(custom)));
+        view.catalogue()
+                .customTraits()
+                .keySet()
+                .forEach(custom -> assertThat(view.isInUse(custom))
+                        .as("%s in use", custom)
+                        .isEqualTo(recount.traitsInUse.contains(custom)));
+        assertThat(recount.traitsInUse).as("traits in use are known").allMatch(view::isKnown);
+        assertThat(recount.usage.keySet())
+                .as("providers in use exist")
+                .allMatch(id -> view.provider(id).isPresent());
+    }
+
+    private void verify(Provider provider) {
+        ProviderId id = provider.id();
+        assertThat(view.providerNamed(provider.name()))
+                .as("who is %s", provider.name())
+                .contains(id);
+        assertThat(provider.root()).as("root of %s", id).isEqualTo(rootOf(provider));
+        assertThat(ImmutableList.copyOf(view.childrenOf(id)))
+                .as("children of %s", id)
+                .isEqualTo(ImmutableList.copyOf(children.getOrDefault(id, new TreeSet<>())));
+        assertThat(view.hasChildren(id)).isEqualTo(children.containsKey(id));
+        assertThat(view.consumers().usage(id)).as("usage of %s", id).isEqualTo(usage.getOrDefault(id, new TreeMap<>()));
+        assertThat(provider.inventories().keySet())
+                .as("inventories of what is used of %s", id)
+                .containsAll(view.consumers().usage(id).keySet());
+        assertThat(ImmutableList.copyOf(view.consumers().on(id)))
+                .as("holders of %s", id)
+                .isEqualTo(ImmutableList.copyOf(holders.getOrDefault(id, new TreeSet<>())));
+        assertThat(view.isInUse(id)).isEqualTo(holders.containsKey(id));
+    }
+
+    private ProviderId rootOf(Provider provider) {
+        Optional<ProviderId> above = provider.parent();
+        return above.isEmpty()
+                ? provider.id()
+                : rootOf(view.provider(above.get()).orElseThrow());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.command.Command;
+import dev.berth.events.event.Event;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.scenario.CommandWriter;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import java.util.List;
+
+/** A random log and its fold, the plain way: from the start, command by command. */
+final class TestingLog {
+    static final RegionView EMPTY = RegionView.empty(Region.DEFAULT);
+
+    private final Symbols symbols = new Symbols();
+    private final ImmutableList<Command> commands;
+    private final ImmutableList<Ledger.Step> steps;
+
+    TestingLog(long seed, int length) {
+        commands = RandomCommands.log(seed, length, symbols);
+        ImmutableList.Builder<Ledger.Step> folded = ImmutableList.builder();
+        RegionView view = EMPTY;
+        for (int i = 0; i < length; i++) {
+            Ledger.Step step = Ledger.apply(view, position(i), commands.get(i));
+            folded.add(step);
+            view = step.after();
+        }
+        steps = folded.build();
+    }
+
+    int length() {
+        return commands.size();
+    }
+
+    Position position(int i) {
+        return RandomCommands.position(i);
+    }
+
+    Command command(int i) {
+        return commands.get(i);
+    }
+
+    Ledger.Step step(int i) {
+        return steps.get(i);
+    }
+
+    /** The region before the i-th command; after all of them for i = length. */
+    RegionView before(int i) {
+        return i == 0 ? EMPTY : steps.get(i - 1).after();
+    }
+
+    RegionView end() {
+        return before(length());
+    }
+
+    /** The rest of the log applied to a view. */
+    RegionView fold(RegionView from, int start) {
+        RegionView view = from;
+        for (int i = start; i < length(); i++) {
+            view = Ledger.apply(view, position(i), commands.get(i)).after();
+        }
+        return view;
+    }
+
+    /** The recorded events alone, without deciding anything again. */
+    RegionView replay() {
+        RegionView view = EMPTY;
+        for (int i = 0; i < length(); i++) {
+            List<Event> events = steps.get(i).decision().outcome().events();
+            for (Event event : events) {
+                view = Ledger.evolve(view, position(i), event);
+            }
+            view = view.decidedAt(position(i), commands.get(i).commandId());
+        }
+        return view;
+    }
+
+    /** The i-th command as a scenario writes it, and what came of it: what a failing test shows. */
+    String line(int i) {
+        return "command " + i + ": " + new CommandWriter(symbols).write(commands.get(i)) + " -> "
+                + steps.get(i).decision().outcome();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.berth.ledger.scenario;
+
+import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.CreateResourceClass;
+import dev.berth.events.command.CreateResourceClass.IfExists;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteInventory;
+import dev.berth.events.command.DeleteProvider;
+import dev.berth.events.command.DeleteResourceClass;
+import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ParentChange;
+import dev.berth.events.command.ParentChange.Permission;
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RenameResourceClass;
+import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.command.Reshape;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UpdateInventory;
+import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Writes a command as the line that {@link CommandReader} reads it from. Its id is not in the line. */
+public final class CommandWriter {
+    private final Symbols symbols;
+
+    public CommandWriter(Symbols symbols) {
+        this.symbols = symbols;
+    }
+
+    public String write(Command command) {
+        return switch (command.kind()) {
+            case CREATE_PROVIDER -> create((CreateProvider) command);
+            case UPDATE_PROVIDER -> update((UpdateProvider) command);
+            case DELETE_PROVIDER -> "delete " + symbols.name(((DeleteProvider) command).provider());
+            case REPLACE_INVENTORIES -> replace((ReplaceInventories) command);
+            case CREATE_INVENTORY -> create((CreateInventory) command);
+            case UPDATE_INVENTORY -> update((UpdateInventory) command);
+            case DELETE_INVENTORY ->
+                "drop-inventory " + symbols.name(((DeleteInventory) command).provider()) + " "
+                        + ((DeleteInventory) command).resourceClass();
+            case REPLACE_TRAITS -> replace((ReplaceTraits) command);
+            case REPLACE_AGGREGATES -> replace((ReplaceAggregates) command);
+            case CREATE_TRAIT -> "trait " + ((CreateTrait) command).trait();
+            case DELETE_TRAIT -> "drop-trait " + ((DeleteTrait) command).trait();
+            case CREATE_RESOURCE_CLASS -> create((CreateResourceClass) command);
+            case RENAME_RESOURCE_CLASS ->
+                "rename-class " + ((RenameResourceClass) command).from() + " " + ((RenameResourceClass) command).to();
+            case DELETE_RESOURCE_CLASS -> "drop-class " + ((DeleteResourceClass) command).resourceClass();
+            case CLAIM_ALLOCATIONS -> "claim " + claims(((ClaimAllocations) command).claims());
+            case RELEASE_ALLOCATIONS -> "release " + symbols.name(((ReleaseAllocations) command).consumer());
+            case RESHAPE -> reshape((Reshape) command);
+            case REPORT_HOST ->
+                ((ReportHost) command)
+                        .providers().stream().map(this::reported).collect(Collectors.joining(" and ", "report ", ""));
+            case ACTIVATE_RULES -> "rules " + ((ActivateRules) command).rulesVersion();
+            case SKIP_RECORD -> "skip " + ((SkipRecord) command).offset();
+        };
+    }
+
+    private String create(CreateProvider command) {
+        return "provider " + symbols.name(command.provider()) + named(command.provider(), command.name())
+                + command.parent()
+                        .map(parent -> " under " + symbols.name(parent))
+                        .orElse("");
+    }
+
+    private String update(UpdateProvider command) {
+        return "update " + symbols.name(command.provider()) + named(command.provider(), command.name())
+                + command.parentChange().map(this::change).orElse("");
+    }
+
+    private String change(ParentChange change) {
+        return " under " + change.parent().map(symbols::name).orElse("-")
+                + (change.permission() == Permission.MOVE_FREELY ? " freely" : "");
+    }
+
+    private String named(ProviderId provider, String name) {
+        return name.equals(symbols.name(provider)) ? "" : " named " + name;
+    }
+
+    private String replace(ReplaceInventories command) {
+        return "inventory " + at(command.provider(), command.expectedGeneration()) + inventories(command.inventories());
+    }
+
+    private String create(CreateInventory command) {
+        return "add-inventory " + at(command.provider(), command.expectedGeneration()) + " "
+                + inventory(command.resourceClass(), command.inventory());
+    }
+
+    private String update(UpdateInventory command) {
+        return "set-inventory " + at(command.provider(), OptionalLong.of(command.expectedGeneration())) + " "
+                + inventory(command.resourceClass(), command.inventory());
+    }
+
+    private String replace(ReplaceTraits command) {
+        return "traits " + at(command.provider(), command.expectedGeneration()) + words(command.traits());
+    }
+
+    private String replace(ReplaceAggregates command) {
+        return "aggregates " + at(command.provider(), command.expectedGeneration()) + words(command.aggregates());
+    }
+
+    private static String create(CreateResourceClass command) {
+        return (command.ifExists() == IfExists.ACCEPT ? "ensure-class " : "class ") + command.resourceClass();
+    }
+
+    private String reshape(Reshape command) {
+        String inventories = command.inventories().entrySet().stream()
+                .map(entry ->
+                        at(entry.getKey(), OptionalLong.of(entry.getValue().expectedGeneration()))
+                                + inventories(entry.getValue().inventories()))
+                .collect(Collectors.joining(" and "));
+        return "reshape" + (inventories.isEmpty() ? "" : " " + inventories)
+                + (command.claims().isEmpty() ? "" : " claims " + claims(command.claims()));
+    }
+
+    private String reported(ReportedProvider reported) {
+        return symbols.name(reported.provider())
+                + named(reported.provider(), reported.name())
+                + reported.parent()
+                        .map(parent -> " under " + symbols.name(parent))
+                        .orElse("")
+                + inventories(reported.inventories())
+                + (reported.traits().isEmpty() ? "" : " traits" + words(reported.traits()));
+    }
+
+    private String claims(List<ConsumerClaim> claims) {
+        return claims.stream().map(this::claim).collect(Collectors.joining(" and "));
+    }
+
+    private String claim(ConsumerClaim claim) {
+        StringBuilder text = new StringBuilder(symbols.name(claim.consumer()));
+        if (claim.expected() instanceof ExpectedConsumer.AtGeneration at) {
+            text.append('@').append(at.generation());
+        } else if (claim.expected() instanceof ExpectedConsumer.Absent) {
+            text.append("@-");
+        }
+        claim.allocations()
+                .forEach((provider, amounts) -> text.append(' ')
+                        .append(symbols.name(provider))
+                        .append(':')
+                        .append(amounts.entrySet().stream()
+                                .map(amount -> amount.getKey() + "=" + amount.getValue())
+                                .collect(Collectors.joining(","))));
+        text.append(claim.projectId().equals("project") ? "" : " project " + claim.projectId());
+        text.append(claim.userId().equals("user") ? "" : " user " + claim.userId());
+        claim.type().ifPresent(type -> text.append(" type ").append(type.name()));
+        return text.toString();
+    }
+
+    private String at(ProviderId provider, OptionalLong generation) {
+        return symbols.name(provider) + (generation.isPresent() ? "@" + generation.getAsLong() : "");
+    }
+
+    private static String inventories(Map<ResourceClass, InventoryRecord> inventories) {
+        return inventories.entrySet().stream()
+                .map(inventory -> " " + inventory(inventory.getKey(), inventory.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private static String inventory(ResourceClass resourceClass, InventoryRecord record) {
+        InventoryRecord plain = InventoryRecord.of(record.total());
+        return resourceClass + "=" + record.total()
+                + setting("reserved", record.reserved(), plain.reserved())
+                + setting("min", record.minUnit(), plain.minUnit())
+                + setting("max", record.maxUnit(), plain.maxUnit())
+                + setting("step", record.stepSize(), plain.stepSize())
+                + (record.allocationRatio() == plain.allocationRatio() ? "" : "/ratio=" + record.allocationRatio());
+    }
+
+    private static String setting(String name, long value, long otherwise) {
+        return value == otherwise ? "" : "/" + name + "=" + value;
+    }
+
+    private String words(Iterable<?> values) {
+        StringBuilder words = new StringBuilder();
+        values.forEach(value -> words.append(' ').append(symbols.name(value)));
+        return words.toString();
+    }
+}
