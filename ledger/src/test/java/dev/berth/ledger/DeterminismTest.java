@@ -1,0 +1,145 @@
+package dev.berth.ledger;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import dev.berth.ledger.catalogue.StandardCatalogue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What the law and its language may not touch, with the reason and with what to take instead. Every rule here stands for a way in
+ * which two replays of one log could come apart; docs/determinism.md tells them in one piece.
+ */
+@AnalyzeClasses(
+        packages = {"dev.berth.ledger", "dev.berth.events"},
+        importOptions = {ImportOption.DoNotIncludeTests.class, DeterminismTest.NoCodec.class})
+final class DeterminismTest {
+    /** The codec and the log live in the module of the language, but not in the language. */
+    static final class NoCodec implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/events/codec/") && !location.contains("/events/log/");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule KNOWS_NOTHING_OF_HOW_IT_IS_HOSTED = law().should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "org.apache.avro..",
+                    "io.confluent..",
+                    "org.rocksdb..",
+                    "com.fasterxml..",
+                    "dev.berth.schemas..",
+                    "dev.berth.events.codec..",
+                    "dev.berth.events.log.."))
+            .because("the auditor, the tests and the simulator call the same law without any of these");
+
+    @ArchTest
+    static final ArchRule READS_NO_CLOCK = law().should()
+            .dependOnClassesThat(resideInAPackage("java.time.."))
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.Date.class)
+            .because("a replay happens at another time; take Position.timestampMs, the LogAppendTime of the record");
+
+    @ArchTest
+    static final ArchRule DRAWS_NO_LOTS = law().should()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.random.RandomGenerator.class)
+            .because("a replay draws others; ids come in the command, and ties are broken by the lowest id");
+
+    @ArchTest
+    static final ArchRule DOES_NO_INPUT_OR_OUTPUT = noClasses()
+            .that(isLaw())
+            .and()
+            .doNotBelongToAnyOf(StandardCatalogue.class)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.io..",
+                    "java.nio.file..",
+                    "java.nio.channels..",
+                    "java.net..",
+                    "org.slf4j..",
+                    "java.util.logging.."))
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .because("what a decision depends on stands in the log, and what it says stands in its outcome");
+
+    @ArchTest
+    static final ArchRule ITERATES_NO_UNORDERED_COPIES = law().should()
+            .callMethodWhere(isCallOf(Map.class, "of", "copyOf", "ofEntries"))
+            .orShould()
+            .callMethodWhere(isCallOf(Set.class, "of", "copyOf"))
+            .orShould()
+            .callMethodWhere(isCallOf(Collectors.class, "toSet", "toUnmodifiableSet", "toUnmodifiableMap"))
+            .because(
+                    "their order differs from one JVM run to the next; take ImmutableSortedMap, ImmutableSortedSet or a list");
+
+    /** Searches answer questions; no decision asks them, and what they answer has its own order. */
+    @ArchTest
+    static final ArchRule DECIDES_WITHOUT_SEARCHING = noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Rules")
+            .or()
+            .belongToAnyOf(Ledger.class, ClaimRoom.class, HostChanges.class)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.berth.ledger.candidate..", "dev.berth.ledger.forest.."))
+            .because("what a search keeps and how it orders is free to change; what is decided is not");
+
+    @ArchTest
+    static final ArchRule KEEPS_NOTHING_IN_HASH_CONTAINERS = law().and()
+            .resideOutsideOfPackages("dev.berth.ledger.candidate..", "dev.berth.ledger.forest..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are hash containers of java.util",
+                    type -> type.getName().equals("java.util.HashMap")
+                            || type.getName().equals("java.util.HashSet")
+                            || type.getName().equals("java.util.IdentityHashMap")
+                            || type.getName().equals("java.util.concurrent.ConcurrentHashMap")))
+            .because(
+                    "an order by hash changes with the history of the heap where an enum or an identity is in the key; take "
+                            + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
+
+    private static GivenClassesConjunction law() {
+        return noClasses().that(isLaw());
+    }
+
+    private static DescribedPredicate<JavaClass> isLaw() {
+        return resideInAnyPackage("dev.berth.ledger..", "dev.berth.events..");
+    }
+
+    private static DescribedPredicate<JavaMethodCall> isCallOf(Class<?> owner, String... names) {
+        Collection<String> banned = List.of(names);
+        return DescribedPredicate.describe(
+                owner.getSimpleName() + "." + String.join("/", names),
+                call -> call.getTargetOwner().isEquivalentTo(owner) && banned.contains(call.getName()));
+    }
+}
