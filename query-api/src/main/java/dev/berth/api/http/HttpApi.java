@@ -7,6 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +40,8 @@ public final class HttpApi implements AutoCloseable {
 
     /** Starts to listen; returns when connections are accepted. */
     public HttpApi start() {
-        port = config.port();
+        // Servers share a port that they name; of port 0 each would take one of its own.
+        port = config.port() == 0 ? freePort() : config.port();
         for (int i = 0; i < config.eventLoops(); i++) {
             HttpServer server = await(listen(port));
             servers.add(server);
@@ -49,6 +54,15 @@ public final class HttpApi implements AutoCloseable {
     /** The port listened on, known once started. */
     public int port() {
         return port;
+    }
+
+    private int freePort() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(config.host(), 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on " + config.host(), e);
+        }
     }
 
     private Future<HttpServer> listen(int onPort) {
