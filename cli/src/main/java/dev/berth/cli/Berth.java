@@ -26,7 +26,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         versionProvider = Version.class,
-        subcommands = {AgentCommand.class, SimulateCommand.class, VersionCommand.class},
+        subcommands = {
+            UpCommand.class,
+            ServeCommand.class,
+            AgentCommand.class,
+            SimulateCommand.class,
+            VersionCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth demo                         see all of it work, start to finish",

@@ -1,9 +1,57 @@
 package dev.berth.cli;
 
-/** Where a service that brings its own Kafka and registry has them. */
-final class EmbeddedOptions {
-    static final String DEFAULT_KAFKA = "127.0.0.1:9092";
-    static final String DEFAULT_REGISTRY = "http://127.0.0.1:8081";
+import dev.berth.cli.service.Backbone;
+import dev.berth.embedded.BrokerFault;
+import dev.berth.events.log.KafkaConnection;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
 
-    private EmbeddedOptions() {}
+/** Where a service that brings its own Kafka and registry has them, and whose it uses instead. */
+final class EmbeddedOptions {
+    private static final int KAFKA_PORT = 9092;
+    private static final int REGISTRY_PORT = 8081;
+
+    static final String DEFAULT_KAFKA = "127.0.0.1:" + KAFKA_PORT;
+    static final String DEFAULT_REGISTRY = "http://127.0.0.1:" + REGISTRY_PORT;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Where log and stores are kept over restarts; made if missing (default: ./${DEFAULT-VALUE}).")
+    private Path dataDir;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "N",
+            defaultValue = "" + KAFKA_PORT,
+            description = "Port of the Kafka inside, on 127.0.0.1; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int kafkaPort;
+
+    @Option(
+            names = "--registry-port",
+            paramLabel = "N",
+            defaultValue = "" + REGISTRY_PORT,
+            description =
+                    "Port of the schema registry inside, on 127.0.0.1; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int registryPort;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "Use this Kafka instead of one inside; several servers separated by commas.")
+    private Optional<String> kafka = Optional.empty();
+
+    @Option(names = "--registry", paramLabel = "URL", description = "Use this schema registry instead of one inside.")
+    private Optional<String> registry = Optional.empty();
+
+    Path dataDir() {
+        return dataDir.toAbsolutePath().normalize();
+    }
+
+    Backbone start(Consumer<BrokerFault> onFault) {
+        return Backbone.start(kafka.map(KafkaConnection::to), registry, dataDir(), kafkaPort, registryPort, onFault);
+    }
 }

@@ -1,10 +1,12 @@
 package dev.berth.cli;
 
+import dev.berth.cli.service.PortTakenException;
 import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.codec.SchemaRefusedException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
+import dev.berth.projector.LogUnavailableException;
 
 /** Says why a command failed, in a line: failures that were foreseen speak for themselves, others name what they are. */
 final class FailureText {
@@ -12,6 +14,8 @@ final class FailureText {
 
     static String of(Throwable failure, boolean isVerbose) {
         boolean speaksForItself = failure instanceof CannotRunException
+                || failure instanceof PortTakenException
+                || failure instanceof LogUnavailableException
                 || failure instanceof EmbeddedStartException
                 || failure instanceof KafkaUnreachableException
                 || failure instanceof TopicsContradictException

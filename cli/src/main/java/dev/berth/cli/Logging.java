@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged. The appender, standard error, is logback.xml's. */
@@ -9,15 +10,14 @@ final class Logging {
     private Logging() {}
 
     static void set(boolean isVerbose) {
-        if (isVerbose) {
-            level(Logger.ROOT_LOGGER_NAME, Level.INFO);
-            level("dev.berth", Level.DEBUG);
-        }
-    }
-
-    private static void level(String logger, Level level) {
-        if (LoggerFactory.getLogger(logger) instanceof Logger logback) {
-            logback.setLevel(level);
+        // The Kafka inside has some classes that know log4j only; without this they say first that they cannot log.
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        if (isVerbose && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLoggerList().stream()
+                    .filter(logger -> logger.getName().startsWith("org.apache.kafka"))
+                    .forEach(logger -> logger.setLevel(null));
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+            context.getLogger("dev.berth").setLevel(Level.DEBUG);
         }
     }
 }

@@ -1,0 +1,62 @@
+package dev.berth.cli;
+
+import dev.berth.api.http.AccessPolicy;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.Cors;
+import dev.berth.cli.service.ServiceSettings;
+import dev.berth.events.log.KafkaConnection;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How the service itself runs, whosever Kafka it stands on. */
+final class ServiceOptions {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address that the API listens on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8778",
+            description = "Port of the API; 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of a new log, among which regions spread; an existing log keeps its own "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many other instances keep a warm copy of each partition (default: ${DEFAULT-VALUE}).")
+    private int standbys;
+
+    @Option(
+            names = "--policy",
+            defaultValue = "DEFAULT",
+            description = "Who may do what: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in Placement).")
+    private AccessPolicy policy;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            description = "An origin that browsers may call from; may be given several times (default: none).")
+    private List<String> corsOrigins = List.of();
+
+    ServiceSettings settings(KafkaConnection kafka, String registryUrl, Path stateDir, String instance, int replicas) {
+        ApiConfig api = ApiConfig.on(host, port).withPolicy(policy);
+        if (!corsOrigins.isEmpty()) {
+            api = api.withCors(Cors.of(corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type")));
+        }
+        return new ServiceSettings(kafka, registryUrl, stateDir, instance, partitions, replicas, standbys, api);
+    }
+}

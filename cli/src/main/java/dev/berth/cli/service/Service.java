@@ -1,0 +1,103 @@
+package dev.berth.cli.service;
+
+import dev.berth.api.command.Backend;
+import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Route;
+import dev.berth.api.server.PlacementRoutes;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.projector.Projector;
+import dev.berth.projector.ProjectorConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+
+/** The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API listening. */
+public final class Service implements AutoCloseable {
+    /** A large region's stores are replayed at up to half a million records a second after a crash. */
+    private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(30);
+
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
+
+    private final Parts parts;
+    private final String url;
+
+    private Service(Parts parts, String url) {
+        this.parts = parts;
+        this.url = url;
+    }
+
+    /** Starts everything and returns when requests are answered. What was opened is closed if something cannot start. */
+    public static Service start(ServiceSettings settings) throws InterruptedException {
+        requireFree(settings.api());
+        Parts parts = new Parts();
+        try {
+            return new Service(parts, start(settings, parts));
+        } catch (RuntimeException | InterruptedException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static String start(ServiceSettings settings, Parts parts) throws InterruptedException {
+        SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
+        Alongside<Void> schemas = Alongside.begin("schemas", () -> {
+            registry.registerSchemas();
+            return null;
+        });
+        TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
+        CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
+        Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings.api(), projector));
+        schemas.join();
+        projector.start(CATCH_UP_PATIENCE);
+        // Only now: whoever is answered at all is answered from a view that holds everything.
+        HttpApi listening = parts.add(api.join()).start();
+        return "http://" + settings.api().host() + ":" + listening.port();
+    }
+
+    private static ProjectorConfig projectorConfig(ServiceSettings settings) {
+        return ProjectorConfig.of(settings.kafka(), settings.stateDir())
+                .withInstance(settings.instance())
+                .withStandbys(settings.standbys());
+    }
+
+    private static HttpApi api(ApiConfig config, Projector projector) {
+        Backend backend = new Backend(projector.commandLog(), projector.views());
+        List<Route> routes = PlacementRoutes.all(backend);
+        MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return new HttpApi(config, routes, new ViewBarrier(projector.views(), READ_PATIENCE), meters);
+    }
+
+    /** Looked at before anything is started, since everything else takes seconds; the bind that counts comes later. */
+    private static void requireFree(ApiConfig api) {
+        if (api.port() == 0) {
+            return;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(api.host(), api.port()));
+        } catch (IOException e) {
+            throw new PortTakenException(api.host(), api.port());
+        }
+    }
+
+    /** The base URL of the API. */
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.berth.cli.service;
+
+import dev.berth.api.http.ApiConfig;
+import dev.berth.events.log.KafkaConnection;
+import java.nio.file.Path;
+
+/**
+ * What a service needs to know.
+ *
+ * @param kafka where the log is
+ * @param registryUrl base URLs of the schema registry, separated by commas
+ * @param stateDir where the stores are; one instance, one directory
+ * @param instance this instance's name among its peers, the same after a restart
+ * @param partitions how many a log gets that is not there yet
+ * @param replicas how many of each partition a topic gets that is not there yet
+ * @param standbys how many other instances keep a warm copy of each partition's stores
+ * @param api how the API is served
+ */
+public record ServiceSettings(
+        KafkaConnection kafka,
+        String registryUrl,
+        Path stateDir,
+        String instance,
+        int partitions,
+        int replicas,
+        int standbys,
+        ApiConfig api) {}
