@@ -41,7 +41,7 @@ final class Answer {
     /** Adds the candidate that the search has reached; false if it is in the answer already. */
     boolean add(TreeSearch search) {
         Candidate candidate = search.candidate();
-        if (search.isAllFromOutside() && !anchoredAnywhere.add(candidate)) {
+        if (search.isAllShared() && !anchoredAnywhere.add(candidate)) {
             return false;
         }
         candidates.add(candidate);

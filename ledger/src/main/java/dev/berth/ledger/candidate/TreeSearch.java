@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
  */
 final class TreeSearch {
     private final Plan plan;
-    private final Tree anchor;
     private final Steps steps;
 
     /** For each need, the places that meet it alone. */
@@ -35,9 +35,8 @@ final class TreeSearch {
     private final List<List<Place>> deadEnds = new ArrayList<>();
     private int depth;
 
-    private TreeSearch(Plan plan, Tree anchor, Place[][] placesOf, Steps steps) {
+    private TreeSearch(Plan plan, Place[][] placesOf, Steps steps) {
         this.plan = plan;
-        this.anchor = anchor;
         this.placesOf = placesOf;
         this.steps = steps;
         int size = plan.demands().length;
@@ -82,7 +81,7 @@ final class TreeSearch {
             places.forEach(place -> place.meets.set(need.index()));
             placesOf[need.index()] = places.toArray(Place[]::new);
         }
-        return new TreeSearch(plan, anchor, placesOf, steps);
+        return new TreeSearch(plan, placesOf, steps);
     }
 
     private BitSet[] traitsAhead() {
@@ -184,11 +183,15 @@ final class TreeSearch {
 
     private boolean isOnlyOneOfItsTree(int demand, Place place) {
         for (int before = 0; before < demand; before++) {
-            if (chosen[before].tree == place.tree && chosen[before] != place) {
+            if (takes(before) && takes(demand) && chosen[before].tree == place.tree && chosen[before] != place) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean takes(int demand) {
+        return plan.demands()[demand].classes().length > 0;
     }
 
     private boolean isInSubtrees(int demand, Place place) {
@@ -252,10 +255,10 @@ final class TreeSearch {
         return false;
     }
 
-    /** Whether nothing of the candidate is in the anchoring tree; then other trees have the same candidate. */
-    boolean isAllFromOutside() {
+    /** Whether all of the candidate is shared; then other trees may anchor the same candidate. */
+    boolean isAllShared() {
         for (Place place : chosen) {
-            if (place.tree == anchor) {
+            if (!Forest.shares(place.tree, place.member)) {
                 return false;
             }
         }
