@@ -1,17 +1,32 @@
 package dev.berth.ledger.computenode;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.resource.Inventories;
 import dev.berth.ledger.resource.Inventory;
 import dev.berth.ledger.resource.Resource;
 import dev.berth.ledger.resource.integer.IntegerResource;
+import dev.berth.ledger.resource.numa.CellLimits;
+import dev.berth.ledger.resource.numa.HostCell;
+import dev.berth.ledger.resource.numa.NumaInventory;
+import dev.berth.ledger.resource.numa.NumaResource;
+import dev.berth.ledger.resource.numa.PlacementStrategy;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The fields of a compute node record that are inventories in truth. Fields that are derived (PCI pools, counts of guests) are not
  * in it: they are written by whoever derives them and never read back. An immutable value.
+ *
+ * @param numaTopology the host's cells with what guests use of them; empty where the record has none
  */
-public record ComputeNode(LegacyStock vcpus, LegacyStock memoryMb, LegacyStock localGb) {
+public record ComputeNode(
+        LegacyStock vcpus, LegacyStock memoryMb, LegacyStock localGb, Optional<ImmutableList<HostCell>> numaTopology) {
     private static final long MB_PER_GB = 1024;
+
+    /** A node that says nothing of NUMA. */
+    public ComputeNode(LegacyStock vcpus, LegacyStock memoryMb, LegacyStock localGb) {
+        this(vcpus, memoryMb, localGb, Optional.empty());
+    }
 
     /** What the record says, as inventories; with {@link #updateInventories} an exact round trip. */
     public Inventories getInventories(ComputeNodeSettings settings) {
@@ -23,7 +38,17 @@ public record ComputeNode(LegacyStock vcpus, LegacyStock memoryMb, LegacyStock l
         localGb(settings)
                 .inventory(localGb)
                 .ifPresent(inventory -> inventories.put(IntegerResource.DISK_GB, inventory));
+        numaTopology
+                .filter(cells -> !cells.isEmpty())
+                .ifPresent(cells -> inventories.put(NumaResource.NUMA, numa(cells, settings)));
         return Inventories.of(inventories);
+    }
+
+    /** The ratios bound the sums of guests on each cell, as they bound those on the node. */
+    private NumaInventory numa(ImmutableList<HostCell> cells, ComputeNodeSettings settings) {
+        CellLimits limits =
+                new CellLimits(vcpus(settings).ratio(vcpus), memoryMb(settings).ratio(memoryMb));
+        return new NumaInventory(cells, Optional.of(limits), PlacementStrategy.SPREAD);
     }
 
     /**
@@ -35,7 +60,18 @@ public record ComputeNode(LegacyStock vcpus, LegacyStock memoryMb, LegacyStock l
         return new ComputeNode(
                 vcpus(settings).stock(vcpus, inventories.get(IntegerResource.VCPU)),
                 memoryMb(settings).stock(memoryMb, inventories.get(IntegerResource.MEMORY_MB)),
-                localGb(settings).stock(localGb, inventories.get(IntegerResource.DISK_GB)));
+                localGb(settings).stock(localGb, inventories.get(IntegerResource.DISK_GB)),
+                numaTopology(inventories.get(NumaResource.NUMA)));
+    }
+
+    private Optional<ImmutableList<HostCell>> numaTopology(Optional<Inventory> inventory) {
+        if (inventory.isEmpty()) {
+            return numaTopology.filter(ImmutableList::isEmpty);
+        }
+        if (inventory.get() instanceof NumaInventory numa) {
+            return Optional.of(numa.cells());
+        }
+        throw new IllegalArgumentException("expected an inventory of NUMA cells but got " + inventory.get());
     }
 
     private static StockTranslation vcpus(ComputeNodeSettings settings) {

@@ -52,14 +52,15 @@ record StockTranslation(
                 isRatioAsBefore ? stock.allocationRatio() : OptionalDouble.of(after.allocationRatio()));
     }
 
-    private double ratio(LegacyStock stock) {
+    /** The ratio that holds: stored, else configured, else initial. */
+    double ratio(LegacyStock stock) {
         double stored = stock.allocationRatio().orElse(0);
         return stored != 0 ? stored : configuredRatio.orElse(initialRatio);
     }
 
     private IntegerInventory integer(Inventory inventory) {
-        if (inventory instanceof IntegerInventory) {
-            return (IntegerInventory) inventory;
+        if (inventory instanceof IntegerInventory counted) {
+            return counted;
         }
         throw new IllegalArgumentException(
                 "expected an integer inventory of " + resource.name() + " but got " + inventory);

@@ -3,6 +3,12 @@ package dev.berth.ledger.computenode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.CpuPolicy;
+import dev.berth.events.model.GuestCell;
+import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.ThreadPolicy;
 import dev.berth.ledger.resource.Amount;
 import dev.berth.ledger.resource.Consumption;
 import dev.berth.ledger.resource.Inventories;
@@ -11,11 +17,17 @@ import dev.berth.ledger.resource.Objection;
 import dev.berth.ledger.resource.integer.IntegerAmount;
 import dev.berth.ledger.resource.integer.IntegerInventory;
 import dev.berth.ledger.resource.integer.IntegerResource;
+import dev.berth.ledger.resource.numa.HostCell;
+import dev.berth.ledger.resource.numa.NumaAmount;
+import dev.berth.ledger.resource.numa.NumaResource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -111,10 +123,38 @@ class ComputeNodeTest {
             @ForAll("nodes") ComputeNode node,
             @ForAll("nodes") ComputeNode other,
             @ForAll("settings") ComputeNodeSettings settings) {
+        // The ratios of cells are those of CPUs and memory, and a node with cells has both.
+        Assume.that(other.numaTopology().isEmpty()
+                || other.vcpus().total() > 0 && other.memoryMb().total() > 0);
         Inventories inventories = other.getInventories(settings);
 
         assertThat(node.updateInventories(inventories, settings).getInventories(settings))
                 .isEqualTo(inventories);
+    }
+
+    @Test
+    void consumesNumaCellsOfTheRecord() {
+        ImmutableList<HostCell> cells = ImmutableList.of(HostCell.unused(cell(0, 4)), HostCell.unused(cell(1, 4)));
+        ComputeNode node = new ComputeNode(NODE.vcpus(), NODE.memoryMb(), NODE.localGb(), Optional.of(cells));
+        Inventories inventories = node.getInventories(ComputeNodeSettings.DEFAULT);
+        NumaAmount wanted = NumaResource.NUMA.makeAmount(ImmutableList.of(new GuestCell(
+                0,
+                ImmutableSortedSet.of(0, 1),
+                ImmutableSortedSet.of(),
+                1024,
+                Optional.empty(),
+                CpuPolicy.SHARED,
+                ThreadPolicy.PREFER)));
+
+        Inventories.Outcome outcome = inventories.consume(Map.of(NumaResource.NUMA, wanted));
+        ComputeNode after = node.updateInventories(
+                ((Inventories.Outcome.Consumed) outcome).inventories(), ComputeNodeSettings.DEFAULT);
+
+        assertThat(after.numaTopology().orElseThrow())
+                .extracting(HostCell::cpuUsage)
+                .containsExactlyInAnyOrder(2L, 0L);
+        assertThat(node.updateInventories(inventories, ComputeNodeSettings.DEFAULT))
+                .isEqualTo(node);
     }
 
     @Test
@@ -124,6 +164,11 @@ class ComputeNodeTest {
         assertThatThrownBy(() -> NODE.updateInventories(wrong, ComputeNodeSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("expected an integer inventory of VCPU but got");
+
+        Inventories wrongToo = Inventories.of(Map.of(NumaResource.NUMA, new Uncountable()));
+        assertThatThrownBy(() -> NODE.updateInventories(wrongToo, ComputeNodeSettings.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("expected an inventory of NUMA cells but got");
     }
 
     @Provide
@@ -133,7 +178,14 @@ class ComputeNodeTest {
                         Arbitraries.longs().between(0, 2000),
                         ratios())
                 .as(LegacyStock::new);
-        return Combinators.combine(stocks, stocks, stocks).as(ComputeNode::new);
+        Arbitrary<Optional<ImmutableList<HostCell>>> topologies = Arbitraries.integers()
+                .between(0, 2)
+                .map(count -> Stream.iterate(0, id -> id + 1)
+                        .limit(count)
+                        .map(id -> HostCell.unused(cell(id, 2)))
+                        .collect(ImmutableList.toImmutableList()))
+                .optional();
+        return Combinators.combine(stocks, stocks, stocks, topologies).as(ComputeNode::new);
     }
 
     @Provide
@@ -150,6 +202,18 @@ class ComputeNodeTest {
                 .map(OptionalDouble::of)
                 .injectNull(0.2)
                 .map(ratio -> ratio == null ? OptionalDouble.empty() : ratio);
+    }
+
+    private static NumaCell cell(int id, int cpus) {
+        return new NumaCell(
+                id,
+                ImmutableSortedSet.copyOf(
+                        Stream.iterate(id * cpus, cpu -> cpu + 1).limit(cpus).toList()),
+                ImmutableSortedSet.of(),
+                4096,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                OptionalInt.empty());
     }
 
     private static ComputeNode consumed(
