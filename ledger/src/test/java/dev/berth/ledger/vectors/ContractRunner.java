@@ -3,7 +3,6 @@ package dev.berth.ledger.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.resource.Amount;
 import dev.berth.ledger.resource.Consumption;
 import dev.berth.ledger.resource.Inventory;
@@ -11,7 +10,11 @@ import dev.berth.ledger.resource.Objection;
 import dev.berth.ledger.resource.integer.IntegerAmount;
 import dev.berth.ledger.resource.integer.IntegerInventory;
 import dev.berth.ledger.resource.numa.NumaAmount;
+import dev.berth.ledger.resource.numa.NumaInventory;
+import dev.berth.ledger.resource.numa.PlacementStrategy;
 import dev.berth.ledger.resource.pci.PciAmount;
+import dev.berth.ledger.resource.pci.PciInventory;
+import java.util.Optional;
 
 /** The contract of amounts and inventories, with the exceptions of the seed where Berth answers with values. */
 final class ContractRunner implements VectorRunner {
@@ -78,7 +81,20 @@ final class ContractRunner implements VectorRunner {
         return objection.reason().isBadValue() ? "ValueError" : "CapacityException";
     }
 
-    private static IntegerInventory inventory(JsonNode node) {
+    private static Inventory inventory(JsonNode node) {
+        return switch (node.path("type").asText("integer")) {
+            case "integer" -> integerInventory(node);
+            case "numa" ->
+                new NumaInventory(NumaFitRunner.hosts(node.path("cells")), Optional.empty(), PlacementStrategy.SPREAD);
+            case "pci" ->
+                new PciInventory(
+                        VectorHost.of(node).table(node.path("devices")),
+                        VectorRequests.sockets(node.path("host_cells")));
+            default -> throw new AssertionError("no inventory: " + node);
+        };
+    }
+
+    private static IntegerInventory integerInventory(JsonNode node) {
         return new IntegerInventory(
                 node.path("total").longValue(),
                 node.path("reserved").longValue(),
@@ -94,8 +110,11 @@ final class ContractRunner implements VectorRunner {
             case "integer" ->
                 new IntegerAmount(
                         node.isNumber() ? node.longValue() : node.path("value").longValue());
-            case "numa" -> NumaAmount.wanted(ImmutableList.of());
-            case "pci" -> PciAmount.wanted(VectorHost.consumer("the guest"), ImmutableList.of());
+            case "numa" -> NumaAmount.wanted(NumaFitRunner.guests(node.path("cells")));
+            case "pci" ->
+                PciAmount.wanted(
+                        VectorHost.consumer("the guest"),
+                        VectorRequests.requests(node.path("requests"), node.path("provider_mapping")));
             default -> throw new AssertionError("no amount: " + node);
         };
     }

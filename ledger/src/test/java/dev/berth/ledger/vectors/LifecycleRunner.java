@@ -54,11 +54,16 @@ final class LifecycleRunner implements VectorRunner {
             case "allocate" -> step(table, table.allocateAll(consumer));
             case "free" -> step(table, table.freeAll(consumer));
             case "free_claims" -> freeClaims(table, consumer);
-            case "report" -> step(table, table.report(host.offered(step.path("devices"))));
+            case "report" -> step(table, table.report(reporting(host, step).offered(step.path("devices"))));
             case "clean_usage" -> step(table, table.freeUnknown(known(step)));
             case "dev", "free_device" -> step(table, device(table, step, consumer));
             default -> throw new AssertionError("no such step: " + step);
         };
+    }
+
+    /** A report may come with a changed device spec. */
+    private static VectorHost reporting(VectorHost host, JsonNode step) {
+        return step.has("device_specs") ? VectorHost.of(step) : host;
     }
 
     private static Step step(DeviceTable before, DeviceOutcome outcome) {

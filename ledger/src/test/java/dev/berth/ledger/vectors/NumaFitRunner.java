@@ -107,7 +107,7 @@ final class NumaFitRunner implements VectorRunner {
         }
     }
 
-    private static ImmutableList<HostCell> hosts(JsonNode nodes) {
+    static ImmutableList<HostCell> hosts(JsonNode nodes) {
         ImmutableList.Builder<HostCell> cells = ImmutableList.builder();
         for (JsonNode node : nodes) {
             ImmutableList.Builder<MemoryPages> pages = ImmutableList.builder();
@@ -141,7 +141,7 @@ final class NumaFitRunner implements VectorRunner {
         return cells.build();
     }
 
-    private static ImmutableList<GuestCell> guests(JsonNode nodes) {
+    static ImmutableList<GuestCell> guests(JsonNode nodes) {
         ImmutableList.Builder<GuestCell> cells = ImmutableList.builder();
         int index = 0;
         for (JsonNode node : nodes) {

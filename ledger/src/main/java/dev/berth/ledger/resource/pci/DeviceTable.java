@@ -36,6 +36,9 @@ public final class DeviceTable {
     /** Addresses of tracked children by the address of their parent, tracked or not. Follows from the devices. */
     private final TreeMap<PciAddress, TreeSet<PciAddress>> children;
 
+    /** Null until somebody asks. Threads that race derive equal values, and a record is safe to publish, so no lock is needed. */
+    private Pools pools;
+
     DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, TreeSet<PciAddress>> children) {
         this.devices = devices;
         this.children = children;
@@ -66,8 +69,14 @@ public final class DeviceTable {
                 children.getOrElse(address, TreeSet.empty()).toList().flatMap(devices::get));
     }
 
+    /** The pools that follow from the devices as they are now. */
     public Pools pools() {
-        return Pools.of(devices.values());
+        Pools derived = pools;
+        if (derived == null) {
+            derived = Pools.of(devices.values());
+            pools = derived;
+        }
+        return derived;
     }
 
     /** Tracks a device that was not there before, as available. */
