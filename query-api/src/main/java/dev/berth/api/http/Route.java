@@ -3,7 +3,10 @@ package dev.berth.api.http;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.schema.SchemaFamily;
+import dev.berth.api.schema.SchemaFile;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * @param body judges the body; empty for routes without one
  * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
+ * @param replies what it answers when all is well
  */
 public record Route(
         HttpMethod method,
@@ -30,8 +34,12 @@ public record Route(
         Optional<SchemaFamily> body,
         Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
+        List<Reply> replies,
         String summary,
         Handler handler) {
+    /** One form of answer; without a schema it has no body. */
+    public record Reply(int status, Optional<SchemaFile> schema) {}
+
     /** What a request must say of its content, or of the content it accepts. */
     public enum Content {
         ANY,
@@ -85,6 +93,7 @@ public record Route(
         private Optional<SchemaFamily> body = Optional.empty();
         private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
+        private final List<Reply> replies = new ArrayList<>(2);
         private String summary = "";
 
         private Builder(HttpMethod method, String template) {
@@ -128,6 +137,17 @@ public record Route(
             return this;
         }
 
+        /** A status that comes without a body. */
+        public Builder replies(int status) {
+            replies.add(new Reply(status, Optional.empty()));
+            return this;
+        }
+
+        public Builder replies(int status, SchemaFile schema) {
+            replies.add(new Reply(status, Optional.of(schema)));
+            return this;
+        }
+
         public Builder summary(String text) {
             summary = text;
             return this;
@@ -141,7 +161,18 @@ public record Route(
         /** Ends the line with a handler that may wait for the log. */
         public Route handledBy(Handler handler) {
             return new Route(
-                    method, template, policy, since, statusBefore, content, body, bodyless, query, summary, handler);
+                    method,
+                    template,
+                    policy,
+                    since,
+                    statusBefore,
+                    content,
+                    body,
+                    bodyless,
+                    query,
+                    List.copyOf(replies),
+                    summary,
+                    handler);
         }
     }
 }

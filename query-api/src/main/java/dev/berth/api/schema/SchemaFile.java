@@ -19,10 +19,12 @@ public final class SchemaFile {
     private static final SchemaRegistry REGISTRY = registry();
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private final String name;
     private final JsonNode document;
     private final Schema schema;
 
-    private SchemaFile(JsonNode document, Schema schema) {
+    private SchemaFile(String name, JsonNode document, Schema schema) {
+        this.name = name;
         this.document = document;
         this.schema = schema;
     }
@@ -33,10 +35,15 @@ public final class SchemaFile {
                 throw new IllegalStateException("expected the schema file " + fileName + " but it is missing");
             }
             JsonNode document = MAPPER.readTree(in);
-            return new SchemaFile(document, REGISTRY.getSchema(document));
+            return new SchemaFile(fileName.replace(".json", ""), document, REGISTRY.getSchema(document));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the schema file " + fileName, e);
         }
+    }
+
+    /** The file's name without its ending. */
+    public String name() {
+        return name;
     }
 
     /** The schema as it stands in the file. */
@@ -45,7 +52,7 @@ public final class SchemaFile {
     }
 
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
-    Optional<String> misfit(JsonNode value) {
+    public Optional<String> misfit(JsonNode value) {
         List<Error> errors = schema.validate(value);
         return errors.isEmpty()
                 ? Optional.empty()

@@ -1,6 +1,9 @@
 package dev.berth.api.schema;
 
-/** Every schema family of the API. A family's numbers are the minor versions at which its files begin to hold. */
+/**
+ * Every schema of the API: families for what is sent, whose numbers are the minor versions at which their files begin to hold, and
+ * one file for each form of reply, in which what came with a later version is optional.
+ */
 public final class Schemas {
     public static final SchemaFamily PROVIDER_LIST_QUERY =
             SchemaFamily.of("get-resource_providers-query", 0, 3, 4, 14, 18);
@@ -21,6 +24,25 @@ public final class Schemas {
     public static final SchemaFamily USAGES_QUERY = SchemaFamily.of("get-usages-query", 9, 38);
     public static final SchemaFamily CANDIDATES_QUERY =
             SchemaFamily.of("get-allocation_candidates-query", 10, 16, 17, 21, 25, 31, 33, 35, 36);
+
+    public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");
+    public static final SchemaFile REPLY_RESOURCE_CLASS = SchemaFile.read("reply-resource_class.json");
+    public static final SchemaFile REPLY_RESOURCE_CLASSES = SchemaFile.read("reply-resource_classes.json");
+    public static final SchemaFile REPLY_RESOURCE_PROVIDER = SchemaFile.read("reply-resource_provider.json");
+    public static final SchemaFile REPLY_RESOURCE_PROVIDERS = SchemaFile.read("reply-resource_providers.json");
+    public static final SchemaFile REPLY_INVENTORY = SchemaFile.read("reply-inventory.json");
+    public static final SchemaFile REPLY_INVENTORIES = SchemaFile.read("reply-inventories.json");
+    public static final SchemaFile REPLY_PROVIDER_USAGES = SchemaFile.read("reply-provider_usages.json");
+    public static final SchemaFile REPLY_AGGREGATES = SchemaFile.read("reply-aggregates.json");
+    public static final SchemaFile REPLY_TRAITS = SchemaFile.read("reply-traits.json");
+    public static final SchemaFile REPLY_PROVIDER_TRAITS = SchemaFile.read("reply-provider_traits.json");
+    public static final SchemaFile REPLY_CONSUMER_ALLOCATIONS = SchemaFile.read("reply-consumer_allocations.json");
+    public static final SchemaFile REPLY_PROVIDER_ALLOCATIONS = SchemaFile.read("reply-provider_allocations.json");
+    public static final SchemaFile REPLY_PROJECT_USAGES = SchemaFile.read("reply-project_usages.json");
+    public static final SchemaFile REPLY_ALLOCATION_CANDIDATES = SchemaFile.read("reply-allocation_candidates.json");
+    public static final SchemaFile REPLY_ERRORS = SchemaFile.read("reply-errors.json");
+    public static final SchemaFile REPLY_HEALTH = SchemaFile.read("reply-health.json");
+    public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
 
     private Schemas() {}
 }

@@ -9,11 +9,12 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The API on a log in memory: for tests, for trials, and for whoever wants to see how it answers without a broker. Nothing is
@@ -23,22 +24,21 @@ public final class BrokerlessServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
+    private final List<Route> routes;
     private final HttpApi api;
 
     public BrokerlessServer(ApiConfig config) {
-        this(config, new SimpleMeterRegistry());
-    }
-
-    BrokerlessServer(ApiConfig config, MeterRegistry meters) {
-        Backend backend = new Backend(log, log);
-        List<Route> routes = new ArrayList<>(PlacementRoutes.all(backend));
-        routes.add(Route.post("/reset")
+        List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
+        own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
                 .summary("Forget everything; only this server has it")
+                .replies(204)
                 .answeredBy(call -> {
                     reset();
                     return Answer.empty(204);
                 }));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        routes = new OperationsRoutes(log, Optional::empty, meters).addTo(own);
         api = new HttpApi(config, routes, new ViewBarrier(log, PATIENCE), meters).start();
     }
 
@@ -52,6 +52,10 @@ public final class BrokerlessServer implements AutoCloseable {
             config = config.withCors(Cors.of(List.of(arguments[2]), List.of("openstack-api-version")));
         }
         new BrokerlessServer(config);
+    }
+
+    public List<Route> routes() {
+        return routes;
     }
 
     public int port() {

@@ -1,0 +1,144 @@
+package dev.berth.api.openapi;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.http.Route;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.schema.SchemaFamily;
+import dev.berth.api.schema.SchemaFile;
+import dev.berth.api.schema.Schemas;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The OpenAPI 3.1 document of a list of routes. Made once; written to as many readers as ask. */
+public final class OpenApiDocument {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final String JSON = "application/json";
+
+    private final ObjectNode document = MAPPER.createObjectNode();
+    private final ObjectNode schemas = MAPPER.createObjectNode();
+
+    public OpenApiDocument(List<Route> routes) {
+        document.put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "Berth: the OpenStack Placement API")
+                .put("version", Microversion.MAX.toString())
+                .put(
+                        "description",
+                        "A request names the version it means in the header OpenStack-API-Version, as in 'placement "
+                                + Microversion.MAX + "'; without it 1.0 is meant. Every path may be put behind"
+                                + " /regions/{region} to mean another region than the default one.");
+        ObjectNode paths = document.putObject("paths");
+        for (Route route : routes) {
+            ObjectNode path = paths.has(route.template())
+                    ? (ObjectNode) paths.get(route.template())
+                    : paths.putObject(route.template());
+            path.set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
+        }
+        ObjectNode components = document.putObject("components");
+        components.set("schemas", schemas);
+        components
+                .putObject("securitySchemes")
+                .putObject("token")
+                .put("type", "apiKey")
+                .put("in", "header")
+                .put("name", "x-auth-token");
+    }
+
+    public void write(JsonGenerator json) throws IOException {
+        MAPPER.writeTree(json, document);
+    }
+
+    private ObjectNode operation(Route route) {
+        ObjectNode operation = MAPPER.createObjectNode();
+        operation.put("summary", route.summary());
+        operation.put(
+                "description", "Since " + route.since().map(Feature::since).orElse(Microversion.MIN) + ".");
+        if (!route.policy().isEmpty()) {
+            operation.put("x-policy", route.policy());
+            operation.putArray("security").addObject().putArray("token");
+        }
+        ArrayNode parameters = operation.putArray("parameters");
+        Matcher matcher = PARAMETER.matcher(route.template());
+        while (matcher.find()) {
+            ObjectNode parameter = parameters.addObject();
+            parameter.put("name", matcher.group(1)).put("in", "path").put("required", true);
+            parameter.putObject("schema").put("type", "string");
+        }
+        route.query().ifPresent(query -> addQuery(parameters, query));
+        route.body().ifPresent(body -> addBody(operation, body, route));
+        addResponses(operation.putObject("responses"), route);
+        return operation;
+    }
+
+    /** The parameters of the newest version; those with a suffix stand as one object whose properties they are. */
+    private void addQuery(ArrayNode parameters, SchemaFamily query) {
+        SchemaFile newest = query.files().lastEntry().getValue();
+        JsonNode schema = newest.document();
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            ObjectNode parameter = parameters.addObject();
+            parameter.put("name", property.getKey()).put("in", "query");
+            for (JsonNode required : schema.path("required")) {
+                if (required.textValue().equals(property.getKey())) {
+                    parameter.put("required", true);
+                }
+            }
+            parameter.set("schema", property.getValue());
+        }
+        if (schema.has("patternProperties")) {
+            ObjectNode parameter = parameters.addObject();
+            parameter
+                    .put("name", "groups")
+                    .put("in", "query")
+                    .put("style", "form")
+                    .put("explode", true);
+            ObjectNode groups = parameter.putObject("schema").put("type", "object");
+            groups.set("patternProperties", schema.get("patternProperties"));
+        }
+    }
+
+    private void addBody(ObjectNode operation, SchemaFamily body, Route route) {
+        ObjectNode request = operation.putObject("requestBody");
+        request.put("required", route.bodyless().isEmpty());
+        ObjectNode content = request.putObject("content").putObject(JSON).putObject("schema");
+        ArrayNode versions = content.putArray("anyOf");
+        body.files()
+                .descendingMap()
+                .forEach((since, file) ->
+                        versions.addObject().put("$ref", reference(file)).put("description", "From " + since + "."));
+    }
+
+    private void addResponses(ObjectNode responses, Route route) {
+        for (Route.Reply reply : route.replies()) {
+            ObjectNode response = responses.putObject(Integer.toString(reply.status()));
+            response.put("description", reply.schema().map(SchemaFile::name).orElse("Done; there is nothing to say."));
+            reply.schema()
+                    .ifPresent(file -> response.putObject("content")
+                            .putObject(JSON)
+                            .putObject("schema")
+                            .put("$ref", reference(file)));
+        }
+        if (route.replies().isEmpty()) {
+            responses.putObject("200").put("description", route.summary());
+        }
+        ObjectNode error = responses.putObject("default");
+        error.put("description", "Why the request was not served.");
+        error.putObject("content").putObject(JSON).putObject("schema").put("$ref", reference(Schemas.REPLY_ERRORS));
+    }
+
+    private String reference(SchemaFile file) {
+        ObjectNode schema = (ObjectNode) file.document();
+        schema.remove("$schema");
+        schemas.set(file.name(), schema);
+        return "#/components/schemas/" + file.name();
+    }
+}

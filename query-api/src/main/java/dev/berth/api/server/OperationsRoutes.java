@@ -1,0 +1,115 @@
+package dev.berth.api.server;
+
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Content;
+import dev.berth.api.openapi.OpenApiDocument;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.StateDigest;
+import dev.berth.projector.RegionViews;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * What operators and auditors ask of a running service: how it is, what it measures, what it serves, and what the state of a region
+ * comes to.
+ */
+public final class OperationsRoutes {
+    private final RegionViews views;
+    private final Supplier<Optional<String>> fault;
+    private final PrometheusMeterRegistry meters;
+
+    /**
+     * @param fault why the service as a whole cannot serve, if it cannot
+     */
+    public OperationsRoutes(RegionViews views, Supplier<Optional<String>> fault, PrometheusMeterRegistry meters) {
+        this.views = views;
+        this.fault = fault;
+        this.meters = meters;
+    }
+
+    /** The given routes, with these added and all of them described at /openapi.json. */
+    public List<Route> addTo(List<Route> routes) {
+        List<Route> all = new ArrayList<>(routes);
+        all.add(Route.get("/healthz")
+                .content(Content.ANY)
+                .summary("Whether the service is up; 503 if not, or if a region has stopped")
+                .replies(200, Schemas.REPLY_HEALTH)
+                .answeredBy(call -> health()));
+        all.add(Route.get("/metrics")
+                .content(Content.ANY)
+                .summary("Measurements, for Prometheus")
+                .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
+        all.add(Route.get("/digest")
+                .policy("berth:digest")
+                .summary("What the region's state comes to, section by section, and at which position of the log")
+                .replies(200, Schemas.REPLY_DIGEST)
+                .handledBy(this::digest));
+        Answer.JsonBody[] document = new Answer.JsonBody[1];
+        all.add(Route.get("/openapi.json")
+                .content(Content.ANY)
+                .summary("This description of the API, as OpenAPI 3.1")
+                .answeredBy(call -> Answer.ok(document[0])));
+        document[0] = new OpenApiDocument(all)::write;
+        return List.copyOf(all);
+    }
+
+    private Answer health() {
+        Map<Region, RegionStop> stopped = new TreeMap<>();
+        for (Region region : views.regions()) {
+            views.stopped(region).ifPresent(stop -> stopped.put(region, stop));
+        }
+        Optional<String> reason = fault.get();
+        boolean isUp = stopped.isEmpty() && reason.isEmpty();
+        return Answer.json(isUp ? 200 : 503, json -> {
+            json.writeStartObject();
+            json.writeStringField("status", isUp ? "up" : "down");
+            if (reason.isPresent()) {
+                json.writeStringField("reason", reason.get());
+            }
+            json.writeArrayFieldStart("stopped");
+            for (Map.Entry<Region, RegionStop> stop : stopped.entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("region", stop.getKey().name());
+                json.writeStringField("position", stop.getValue().position().toString());
+                json.writeStringField("reason", stop.getValue().reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** Takes time in proportion to the region, so it is computed away from the event loops. */
+    private CompletionStage<Answer> digest(Call call) {
+        RegionView view = views.view(call.region());
+        return CompletableFuture.supplyAsync(() -> {
+            StateDigest digest = StateDigest.of(view);
+            return Answer.ok(json -> {
+                json.writeStartObject();
+                json.writeStringField("region", view.region().name());
+                json.writeStringField("position", view.position().toString());
+                json.writeNumberField("rules_version", view.rulesVersion());
+                json.writeStringField("digest", digest.whole());
+                json.writeObjectFieldStart("sections");
+                for (Map.Entry<StateDigest.Section, String> section :
+                        digest.sections().entrySet()) {
+                    json.writeStringField(section.getKey().name(), section.getValue());
+                }
+                json.writeEndObject();
+                json.writeEndObject();
+            });
+        });
+    }
+}

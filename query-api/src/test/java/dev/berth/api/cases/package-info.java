@@ -1,0 +1,2 @@
+/** API cases written as text, and what runs them. */
+package dev.berth.api.cases;
