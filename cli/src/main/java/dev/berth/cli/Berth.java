@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             ServeCommand.class,
             AgentCommand.class,

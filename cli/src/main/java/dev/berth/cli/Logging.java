@@ -20,4 +20,12 @@ final class Logging {
             context.getLogger("dev.berth").setLevel(Level.DEBUG);
         }
     }
+
+    /** Of Berth only warnings too, for a command that tells its own story. Verbose stays verbose. */
+    static void onlyWarnings() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && context.getLogger("dev.berth").getLevel() == Level.INFO) {
+            context.getLogger("dev.berth").setLevel(Level.WARN);
+        }
+    }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         header = "Run the service alone, on a Kafka and a schema registry that are there.",
         description = {
             "Creates the topics and registers the schemas that are missing, checks those that are not, catches up with the log "
-                    + "and serves the API. Several instances share the log's partitions; each needs a name and a state "
+                    + "and serves the API. Several instances share the log's partitions; each needs a name and a data "
                     + "directory of its own, both the same after a restart."
         },
         descriptionHeading = "%n",
@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --host 0.0.0.0",
-            "  berth serve --instance berth-1 --state-dir /var/lib/berth/stores --standbys 1",
+            "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --listen 0.0.0.0",
+            "  berth serve --instance berth-1 --data-dir /var/lib/berth --standbys 1",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -37,11 +37,11 @@ final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--state-dir",
+            names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "data/stores",
+            defaultValue = "data",
             description = "Where this instance keeps its stores (default: ./${DEFAULT-VALUE}).")
-    private Path stateDir;
+    private Path dataDir;
 
     @Option(
             names = "--instance",
@@ -70,7 +70,11 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
         ServiceSettings settings = service.settings(
-                log.kafka(), log.registryUrl(), stateDir.toAbsolutePath().normalize(), instance, replicas);
+                log.kafka(),
+                log.registryUrl(),
+                dataDir.toAbsolutePath().normalize().resolve("stores"),
+                instance,
+                replicas);
         try (Service running = Service.start(settings)) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);

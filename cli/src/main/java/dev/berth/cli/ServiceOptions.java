@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 /** How the service itself runs, whosever Kafka it stands on. */
 final class ServiceOptions {
     @Option(
-            names = "--host",
+            names = "--listen",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "Address that the API listens on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
-    private String host;
+    private String listen;
 
     @Option(
             names = "--port",
@@ -53,7 +53,7 @@ final class ServiceOptions {
     private List<String> corsOrigins = List.of();
 
     ServiceSettings settings(KafkaConnection kafka, String registryUrl, Path stateDir, String instance, int replicas) {
-        ApiConfig api = ApiConfig.on(host, port).withPolicy(policy);
+        ApiConfig api = ApiConfig.on(listen, port).withPolicy(policy);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type")));
         }

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.Convoy;
 import dev.berth.simulator.fleet.Fleet;
@@ -17,15 +18,21 @@ import dev.berth.simulator.workload.WorkloadProgress;
 import dev.berth.simulator.workload.WorkloadReport;
 import dev.berth.simulator.workload.WorkloadSpec;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Runs rounds of schedulers against a service, shows how far they are, and settles their books after each. */
 final class Simulation implements AutoCloseable {
     private static final int PUBLISHED_AT_ONCE = 16;
     private static final long PROGRESS_STEPS = 1_000;
+    private static final Duration VISIBLE_PATIENCE = Duration.ofSeconds(30);
+    private static final long VISIBLE_POLL_MS = 20;
 
     private final SimulationPlan plan;
     private final PrintWriter err;
@@ -46,20 +53,14 @@ final class Simulation implements AutoCloseable {
         int connections = Math.max(PUBLISHED_AT_ONCE, Collections.max(plan.clients()));
         PlacementClient client = PlacementClient.of(plan.url(), connections);
         try {
-            PlacementAnswer root = client.send(PlacementRequest.get("/"))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
+            PlacementAnswer root = get(client, "/");
             if (!root.json().has("versions")) {
                 throw new CannotRunException(
                         "expected the Placement API at " + plan.url() + " but GET / was answered " + root);
             }
-        } catch (ExecutionException e) {
+        } catch (CannotRunException | InterruptedException e) {
             client.close();
-            throw new CannotRunException(
-                    "nothing answers at " + plan.url() + " (" + e.getCause().getMessage()
-                            + "); start a service with: berth up",
-                    e);
+            throw e;
         }
         return new Simulation(plan, err, client);
     }
@@ -80,6 +81,43 @@ final class Simulation implements AutoCloseable {
                             PUBLISHED_AT_ONCE,
                             host -> target.publish(host).thenRun(progress::step))
                     .join());
+        }
+    }
+
+    /** Waits until the service shows every host of a fleet: what was written to the log is there a moment later. */
+    void awaitHosts(Fleet fleet) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + VISIBLE_PATIENCE.toNanos();
+        while (!isVisible(fleet)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new CannotRunException("the service at " + plan.url() + " does not show the fleet after "
+                        + VISIBLE_PATIENCE.toSeconds() + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(VISIBLE_POLL_MS);
+        }
+    }
+
+    private boolean isVisible(Fleet fleet) throws InterruptedException {
+        JsonNode providers = get("/resource_providers").json().path("resource_providers");
+        Set<String> shown = new TreeSet<>();
+        providers.forEach(provider -> shown.add(provider.path("uuid").asText()));
+        return fleet.hosts().stream().allMatch(host -> shown.contains(host.id().toString()));
+    }
+
+    private PlacementAnswer get(String path) throws InterruptedException {
+        return get(client, path);
+    }
+
+    private static PlacementAnswer get(PlacementClient client, String path) throws InterruptedException {
+        try {
+            return client.send(PlacementRequest.get(path))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new CannotRunException(
+                    "nothing answers at " + client.base() + " (" + e.getCause().getMessage()
+                            + "); start a service with: berth up",
+                    e);
         }
     }
 

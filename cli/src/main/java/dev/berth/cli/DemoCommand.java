@@ -1,0 +1,144 @@
+package dev.berth.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.agent.Agent;
+import dev.berth.cli.service.Backbone;
+import dev.berth.cli.service.Service;
+import dev.berth.cli.service.ServiceSettings;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.model.Region;
+import dev.berth.simulator.fleet.Fleet;
+import dev.berth.simulator.fleet.FleetSpec;
+import dev.berth.simulator.fleet.ReportingAgents;
+import dev.berth.simulator.workload.Tenancy;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        header = "See all of it work, start to finish, and leave nothing behind.",
+        description = {
+            "Starts everything on free ports in a temporary directory; reports this host as its agent does, and a simulated fleet; "
+                    + "lets schedulers ask, claim and release, checks every answer, and compares in the end."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:every answer was right, and the books agree",
+            "1:something could not be started",
+            "2:the command line is wrong",
+            "3:an answer was wrong, or the books differ"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth demo",
+            "  berth demo --hosts 1000 --clients 32 --seconds 30",
+            "  berth demo --seed 42 --claims 10000"
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final long CLAIMS = 3_000;
+    private static final Region REGION = Region.DEFAULT;
+    private static final long FLEET_SEED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Hosts in the simulated fleet (default: ${DEFAULT-VALUE}).")
+    private int hosts;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Schedulers at work at the same time (default: ${DEFAULT-VALUE}).")
+    private int clients;
+
+    @Mixin
+    private LoadOptions load;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (hosts < 1 || clients < 1) {
+            throw new ParameterException(spec.commandLine(), "--hosts and --clients take numbers of 1 or more");
+        }
+        Logging.onlyWarnings();
+        Steps steps = new Steps(out(), 4);
+        try (ScratchDir dir = ScratchDir.create()) {
+            steps.begin("start Kafka, schema registry and service in " + dir.path());
+            try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.path(), 0, 0, fault -> {});
+                    Service service = Service.start(settings(backbone, dir.path()))) {
+                steps.end("serving " + service.url());
+                return show(steps, backbone, service);
+            }
+        }
+    }
+
+    private int show(Steps steps, Backbone backbone, Service service) throws InterruptedException {
+        try (SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
+                CommandPublisher publisher = CommandPublisher.open(backbone.kafka(), new CommandCodec(registry));
+                Simulation simulation =
+                        Simulation.of(plan(service), spec.commandLine().getErr())) {
+            steps.begin("report this host, as berth agent does");
+            reportThisHost(publisher);
+            steps.end("");
+            steps.begin("report a fleet of " + hosts + " simulated hosts");
+            Fleet fleet = Fleet.of(FleetSpec.of(FLEET_SEED, hosts));
+            simulation.publish(fleet, new ReportingAgents(command -> publisher.publish(REGION, command)));
+            simulation.awaitHosts(fleet);
+            steps.end("%,d providers".formatted(fleet.providerCount()));
+            steps.begin("let %,d schedulers ask, claim and release".formatted(clients));
+            List<SimulationRound> rounds = simulation.run();
+            steps.end("");
+            SimulationOutput.print(rounds, out());
+            boolean isRight = rounds.stream().allMatch(SimulationRound::isRight);
+            return isRight ? ExitCode.OK : ExitCode.DIFFERENCES;
+        }
+    }
+
+    private void reportThisHost(CommandPublisher publisher) throws InterruptedException {
+        HostOptions thisHost = new HostOptions();
+        CommandLine.populateCommand(thisHost);
+        try (Agent agent = new Agent(thisHost.reports(REGION), command -> publisher.publish(REGION, command))) {
+            new AgentOutput(out(), spec.commandLine().getErr()).show(agent.step());
+        }
+    }
+
+    private SimulationPlan plan(Service service) {
+        return new SimulationPlan(
+                URI.create(service.url()),
+                ImmutableList.of(clients),
+                load.limit(CLAIMS),
+                0,
+                load.seed(),
+                load.candidates(),
+                Tenancy.ALONE);
+    }
+
+    private static ServiceSettings settings(Backbone backbone, Path dir) {
+        ServiceOptions usual = new ServiceOptions();
+        CommandLine.populateCommand(usual, "--port", "0");
+        return usual.settings(backbone.kafka(), backbone.registryUrl(), dir.resolve("stores"), "demo", 1);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
