@@ -56,9 +56,11 @@ public final class ReportBuilder {
         });
         spec.errorsOn(facts.devices()).forEach(error -> problems.add("device spec, " + error));
         devices.refusals().forEach(refusal -> problems.add("device spec, " + refusal));
+        List<String> warnings = new ArrayList<>(facts.warnings());
+        spec.warnings().forEach(warning -> warnings.add("device spec, " + warning));
         return problems.isEmpty()
-                ? ReportAttempt.made(report(facts, counted, offered, devices.providers()), facts.warnings())
-                : ReportAttempt.refused(problems, facts.warnings());
+                ? ReportAttempt.made(report(facts, counted, offered, devices.providers()), warnings)
+                : ReportAttempt.refused(problems, warnings);
     }
 
     private ReportedHost report(

@@ -212,6 +212,15 @@ class ReportBuilderTest {
     }
 
     @Test
+    void passesOnWhatTheDeviceSpecWarnsOf() {
+        assertThat(attempt(SETTINGS, Map.of("physical_network", "physnet1")).warnings())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("device spec, entry 0 selects every device");
+    }
+
+    @Test
     void showsPeopleATree() {
         assertThat(ReportTable.render(attempt(SETTINGS, SPEC))
                         .replaceAll("[0-9a-f-]{36}", "UUID")

@@ -48,13 +48,12 @@ final class AddressRegex implements AddressPattern {
         if (!fields.containsKey(name)) {
             return ANY;
         }
-        if (!(fields.get(name) instanceof String)) {
+        if (!(fields.get(name) instanceof String regex)) {
             errors.add(
                     DeviceSpecError.Code.WRONG_ADDRESS_FORMAT,
                     name + ": expected a regular expression as text but got " + fields.get(name));
             return ANY;
         }
-        String regex = (String) fields.get(name);
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {

@@ -40,6 +40,19 @@ public final class DeviceSpec {
         return entries.isEmpty();
     }
 
+    /** What is allowed in this spec, but may not have been meant. */
+    public ImmutableList<String> warnings() {
+        ImmutableList.Builder<String> warnings = ImmutableList.builder();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).isForAllDevices()) {
+                warnings.add(
+                        "entry " + i + " selects every device of the host: it has no id, address or devname, only tags "
+                                + entries.get(i).tags().keySet());
+            }
+        }
+        return warnings.build();
+    }
+
     /** What in this spec cannot be so on that host. */
     public ImmutableList<DeviceSpecError> errorsOn(HostDevices host) {
         List<DeviceSpecError> errors = new ArrayList<>();

@@ -53,6 +53,11 @@ record DeviceSpecEntry(
                 .isPresent();
     }
 
+    /** Whether it leaves out everything that selects, as a misspelt "adress" does: that is then one more tag. */
+    boolean isForAllDevices() {
+        return vendorId.isAny() && productId.isAny() && devname.isEmpty() && address.equals(AddressGlob.ANY);
+    }
+
     /** Unlike the other flags this one may hold any text, and all but the words for true mean false. */
     boolean isRemoteManaged() {
         return Optional.ofNullable(tags.get(DeviceTag.REMOTE_MANAGED))

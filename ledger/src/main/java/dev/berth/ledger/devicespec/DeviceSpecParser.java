@@ -21,8 +21,8 @@ final class DeviceSpecParser {
     private int next;
 
     DeviceSpec.Parsed parse(Object config) {
-        if (config instanceof List) {
-            ((List<?>) config).forEach(this::addAll);
+        if (config instanceof List<?> items) {
+            items.forEach(this::addAll);
         } else {
             add(config);
         }
@@ -32,8 +32,8 @@ final class DeviceSpecParser {
     }
 
     private void addAll(Object item) {
-        if (item instanceof List) {
-            ((List<?>) item).forEach(this::add);
+        if (item instanceof List<?> items) {
+            items.forEach(this::add);
         } else {
             add(item);
         }
@@ -41,8 +41,8 @@ final class DeviceSpecParser {
 
     private void add(Object item) {
         ErrorsAt here = new ErrorsAt(next++, "", errors);
-        if (item instanceof Map) {
-            entries.add(entry((Map<?, ?>) item, here));
+        if (item instanceof Map<?, ?> entry) {
+            entries.add(entry(entry, here));
         } else {
             here.add(Code.NOT_A_MAP, "expected an entry of keys and values but got " + item);
         }
@@ -74,19 +74,19 @@ final class DeviceSpecParser {
             return HexField.any(ID_WIDTH);
         }
         Object id = item.get(here.key());
-        if (!(id instanceof String)) {
-            here.add(Code.INVALID_VALUE, "expected text such as \"8086\" but got " + id);
-            return HexField.any(ID_WIDTH);
+        if (id instanceof String text) {
+            return HexField.parse(text, ID_MAX, ID_WIDTH, objection -> here.add(Code.INVALID_VALUE, objection));
         }
-        return HexField.parse((String) id, ID_MAX, ID_WIDTH, objection -> here.add(Code.INVALID_VALUE, objection));
+        here.add(Code.INVALID_VALUE, "expected text such as \"8086\" but got " + id);
+        return HexField.any(ID_WIDTH);
     }
 
     private static AddressPattern address(Object address, ErrorsAt here) {
-        if (address instanceof String) {
-            return AddressGlob.parse((String) address, here);
+        if (address instanceof String glob) {
+            return AddressGlob.parse(glob, here);
         }
-        if (address instanceof Map) {
-            return AddressRegex.parse((Map<?, ?>) address, here);
+        if (address instanceof Map<?, ?> fields) {
+            return AddressRegex.parse(fields, here);
         }
         here.add(
                 Code.WRONG_ADDRESS_FORMAT,
@@ -136,11 +136,11 @@ final class DeviceSpecParser {
         if (value == null) {
             return Optional.of(AttributeValue.NOTHING);
         }
-        if (value instanceof String) {
-            return Optional.of(AttributeValue.of((String) value));
+        if (value instanceof String text) {
+            return Optional.of(AttributeValue.of(text));
         }
-        if (value instanceof Boolean) {
-            return Optional.of(AttributeValue.of((boolean) value));
+        if (value instanceof Boolean flag) {
+            return Optional.of(AttributeValue.of(flag.booleanValue()));
         }
         if (value instanceof Integer || value instanceof Long) {
             return Optional.of(AttributeValue.of(((Number) value).longValue()));
@@ -148,7 +148,7 @@ final class DeviceSpecParser {
         if (value instanceof Double || value instanceof Float) {
             return Optional.of(new AttributeValue.Decimal(((Number) value).doubleValue()));
         }
-        return value instanceof List ? many((List<?>) value) : Optional.empty();
+        return value instanceof List<?> values ? many(values) : Optional.empty();
     }
 
     private static Optional<AttributeValue> many(List<?> values) {

@@ -9,6 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +166,48 @@ class DeviceSpecTest {
                         "7 devname INVALID_VALUE",
                         "7 extra INVALID_VALUE",
                         "8 product_id INVALID_VALUE");
+    }
+
+    @Test
+    void warnsOfAnEntryThatSelectsEverything() {
+        assertThat(parsed(List.of(Map.of("vendor_id", "8086"), Map.of("adress", "0000:81:00.0")))
+                        .warnings())
+                .containsExactly(
+                        "entry 1 selects every device of the host: it has no id, address or devname, only tags [adress]");
+    }
+
+    /** Each bit of {@code stars} leaves one field to any value. */
+    @Property
+    void matchesByTheFieldsThatAGlobWritesOut(
+            @ForAll("addresses") PciAddress written,
+            @ForAll("addresses") PciAddress other,
+            @ForAll @IntRange(max = 15) int stars) {
+        String glob = field(stars, 8, "%x", written.domain()) + ":" + field(stars, 4, "%02X", written.bus()) + ":"
+                + field(stars, 2, "%x", written.slot()) + "." + field(stars, 1, "%x", written.function());
+        boolean isSame = ((stars & 8) != 0 || written.domain() == other.domain())
+                && ((stars & 4) != 0 || written.bus() == other.bus())
+                && ((stars & 2) != 0 || written.slot() == other.slot())
+                && ((stars & 1) != 0 || written.function() == other.function());
+        DeviceSpec spec = parsed(Map.of("address", glob));
+
+        assertThat(spec.match(TestingDevices.device(written + " type-PCI 8086:10fb"), TestingDevices.host()))
+                .isPresent();
+        assertThat(spec.match(TestingDevices.device(other + " type-PCI 8086:10fb"), TestingDevices.host())
+                        .isPresent())
+                .isEqualTo(isSame);
+    }
+
+    @Provide
+    Arbitrary<PciAddress> addresses() {
+        Arbitrary<Integer> domains = Arbitraries.of(0, 1, PciAddress.DOMAIN_MAX);
+        Arbitrary<Integer> buses = Arbitraries.of(0, 0x81, PciAddress.BUS_MAX);
+        Arbitrary<Integer> slots = Arbitraries.of(0, 0xa, PciAddress.SLOT_MAX);
+        Arbitrary<Integer> functions = Arbitraries.of(0, 1, PciAddress.FUNCTION_MAX);
+        return Combinators.combine(domains, buses, slots, functions).as(PciAddress::new);
+    }
+
+    private static String field(int stars, int bit, String format, int value) {
+        return (stars & bit) != 0 ? "*" : String.format(format, value);
     }
 
     @Test
