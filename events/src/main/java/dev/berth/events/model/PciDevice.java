@@ -51,8 +51,6 @@ public record PciDevice(
     /** The fact of that name, if the host has reported it as text. */
     public Optional<String> textFact(String name) {
         AttributeValue value = facts.get(name);
-        return value instanceof AttributeValue.Text
-                ? Optional.of(((AttributeValue.Text) value).value())
-                : Optional.empty();
+        return value instanceof AttributeValue.Text text ? Optional.of(text.value()) : Optional.empty();
     }
 }

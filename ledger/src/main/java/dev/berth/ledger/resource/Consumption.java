@@ -26,8 +26,8 @@ public sealed interface Consumption {
 
     /** The inventory afterwards, for callers that have asked {@link Inventory#canProvide} before. */
     default Inventory orElseThrow() {
-        if (this instanceof Consumed) {
-            return ((Consumed) this).inventory();
+        if (this instanceof Consumed consumed) {
+            return consumed.inventory();
         }
         throw new IllegalStateException("expected room for the amount but "
                 + ((Refused) this).objection().message());

@@ -1,10 +1,8 @@
 package dev.berth.ledger.resource;
 
 import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.ledger.resource.Objection.Reason;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -61,58 +59,19 @@ public final class Inventories {
      * is then consumed as their choices bind it.
      */
     public Outcome consume(Map<? extends Resource<?, ?>, ? extends Amount> request) {
-        TreeMap<Resource<?, ?>, Amount> wanted = new TreeMap<>(request);
-        for (Resource<?, ?> resource : wanted.keySet()) {
-            if (!byResource.containsKey(resource)) {
-                return refused(
-                        resource, new Objection(Reason.NO_INVENTORY, "there is no inventory of " + resource.name()));
+        RequestConsumption consumption = new RequestConsumption(byResource, request);
+        for (Resource<?, ?> resource : consumption.order()) {
+            Optional<Objection> objection = consumption.take(resource);
+            if (objection.isPresent()) {
+                return new Outcome.Refused(resource, objection.get());
             }
         }
-        TreeMap<Resource<?, ?>, Inventory> after = new TreeMap<>(byResource);
-        TreeMap<Resource<?, ?>, Amount> consumed = new TreeMap<>();
-        for (boolean jointly : new boolean[] {true, false}) {
-            for (Resource<?, ?> resource : ImmutableSortedMap.copyOf(wanted).keySet()) {
-                if (after.get(resource) instanceof JointInventory != jointly) {
-                    continue;
-                }
-                Amount amount = wanted.remove(resource);
-                Consumption consumption = consume(after.get(resource), amount, after, wanted);
-                if (consumption instanceof Consumption.Refused) {
-                    return refused(resource, ((Consumption.Refused) consumption).objection());
-                }
-                Consumption.Consumed taken = (Consumption.Consumed) consumption;
-                if (after.get(resource) instanceof JointInventory) {
-                    JointInventory joint = (JointInventory) after.get(resource);
-                    wanted.replaceAll((other, companion) -> joint.bind(companion, taken.amount()));
-                }
-                after.put(resource, taken.inventory());
-                consumed.put(resource, taken.amount());
-            }
-        }
-        return new Outcome.Consumed(of(after), ImmutableSortedMap.copyOf(consumed));
-    }
-
-    private static Consumption consume(
-            Inventory inventory,
-            Amount amount,
-            SortedMap<Resource<?, ?>, Inventory> inventories,
-            SortedMap<Resource<?, ?>, Amount> companions) {
-        return inventory instanceof JointInventory
-                ? ((JointInventory) inventory)
-                        .consumeWith(
-                                amount,
-                                new Companions(
-                                        ImmutableSortedMap.copyOf(inventories), ImmutableSortedMap.copyOf(companions)))
-                : inventory.consume(amount);
-    }
-
-    private static Outcome refused(Resource<?, ?> resource, Objection objection) {
-        return new Outcome.Refused(resource, objection);
+        return consumption.consumed();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Inventories && byResource.equals(((Inventories) other).byResource);
+        return other instanceof Inventories that && byResource.equals(that.byResource);
     }
 
     @Override

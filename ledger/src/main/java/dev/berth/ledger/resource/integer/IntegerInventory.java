@@ -59,20 +59,18 @@ public record IntegerInventory(
 
     @Override
     public Optional<Objection> objectionTo(Amount amount) {
-        if (!(amount instanceof IntegerAmount)) {
+        if (!(amount instanceof IntegerAmount counted)) {
             return Optional.of(Objection.wrongKind("an integer amount", amount));
         }
-        return amount.isNegative()
-                ? Optional.of(Objection.negative(amount))
-                : objectionToTaking(((IntegerAmount) amount).value());
+        return counted.isNegative() ? Optional.of(Objection.negative(amount)) : objectionToTaking(counted.value());
     }
 
     @Override
     public Consumption consume(Amount amount) {
-        if (!(amount instanceof IntegerAmount)) {
+        if (!(amount instanceof IntegerAmount counted)) {
             return new Consumption.Refused(Objection.wrongKind("an integer amount", amount));
         }
-        long value = ((IntegerAmount) amount).value();
+        long value = counted.value();
         Optional<Objection> objection = value < 0 ? objectionToGivingBack(-value) : objectionToTaking(value);
         return objection.isPresent()
                 ? new Consumption.Refused(objection.get())

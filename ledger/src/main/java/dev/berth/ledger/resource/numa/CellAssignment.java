@@ -73,7 +73,7 @@ final class CellAssignment {
             return false;
         }
         boolean areProvided = companions.canAllBeProvided(
-                amount -> amount instanceof AffineAmount ? ((AffineAmount) amount).near(cells) : amount);
+                amount -> amount instanceof AffineAmount affine ? affine.near(cells) : amount);
         if (!areProvided) {
             refusedCells.add(cells);
         }
@@ -104,7 +104,7 @@ final class CellAssignment {
     private Comparator<HostCell> byNearness() {
         boolean isWanted = false;
         for (Amount amount : companions.amounts().values()) {
-            isWanted |= amount instanceof AffineAmount && ((AffineAmount) amount).wantsNearness();
+            isWanted |= amount instanceof AffineAmount affine && affine.wantsNearness();
         }
         Comparator<HostCell> byFree = Comparator.comparingLong(this::freeNear);
         return isWanted ? byFree.reversed() : byFree;

@@ -35,9 +35,7 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
             return Optional.of(Objection.negative(amount));
         }
         Consumption consumption = consume(amount);
-        return consumption instanceof Consumption.Refused
-                ? Optional.of(((Consumption.Refused) consumption).objection())
-                : Optional.empty();
+        return consumption instanceof Consumption.Refused refused ? Optional.of(refused.objection()) : Optional.empty();
     }
 
     @Override
@@ -47,10 +45,9 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
 
     @Override
     public Consumption consumeWith(Amount amount, Companions companions) {
-        if (!(amount instanceof NumaAmount)) {
+        if (!(amount instanceof NumaAmount wanted)) {
             return new Consumption.Refused(Objection.wrongKind("an amount of NUMA cells", amount));
         }
-        NumaAmount wanted = (NumaAmount) amount;
         if (wanted.isNegative()) {
             return giveBack(wanted);
         }
@@ -67,8 +64,8 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
 
     @Override
     public Amount bind(Amount companion, Amount consumed) {
-        return companion instanceof AffineAmount && !consumed.isNegative()
-                ? ((AffineAmount) companion).near(((NumaAmount) consumed).hostCells())
+        return companion instanceof AffineAmount affine && !consumed.isNegative()
+                ? affine.near(((NumaAmount) consumed).hostCells())
                 : companion;
     }
 

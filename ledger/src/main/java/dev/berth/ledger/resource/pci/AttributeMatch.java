@@ -44,12 +44,11 @@ public final class AttributeMatch {
      * type and value.
      */
     public static boolean meets(AttributeValue wanted, AttributeValue actual) {
-        if (wanted instanceof AttributeValue.Text && actual instanceof AttributeValue.Text) {
-            return foldCase(((AttributeValue.Text) wanted).value())
-                    .equals(foldCase(((AttributeValue.Text) actual).value()));
+        if (wanted instanceof AttributeValue.Text text && actual instanceof AttributeValue.Text other) {
+            return foldCase(text.value()).equals(foldCase(other.value()));
         }
-        if (wanted instanceof AttributeValue.Many && actual instanceof AttributeValue.Many) {
-            return ((AttributeValue.Many) actual).values().containsAll(((AttributeValue.Many) wanted).values());
+        if (wanted instanceof AttributeValue.Many members && actual instanceof AttributeValue.Many others) {
+            return others.values().containsAll(members.values());
         }
         return wanted.equals(actual);
     }

@@ -28,8 +28,8 @@ public sealed interface DeviceOutcome {
 
     /** The table afterwards, for callers that know that the operation is allowed. */
     default DeviceTable orElseThrow() {
-        if (this instanceof Changed) {
-            return ((Changed) this).table();
+        if (this instanceof Changed changed) {
+            return changed.table();
         }
         throw new IllegalStateException("expected an allowed operation but " + ((Refused) this).message());
     }

@@ -312,7 +312,7 @@ public final class DeviceTable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DeviceTable && devices.equals(((DeviceTable) other).devices);
+        return other instanceof DeviceTable that && devices.equals(that.devices);
     }
 
     @Override

@@ -28,24 +28,21 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
 
     @Override
     public Optional<Objection> objectionTo(Amount amount) {
-        if (!(amount instanceof PciAmount)) {
+        if (!(amount instanceof PciAmount pciAmount)) {
             return Optional.of(Objection.wrongKind("an amount of PCI devices", amount));
         }
         if (amount.isNegative()) {
             return Optional.of(Objection.negative(amount));
         }
-        Consumption consumption = take((PciAmount) amount);
-        return consumption instanceof Consumption.Refused
-                ? Optional.of(((Consumption.Refused) consumption).objection())
-                : Optional.empty();
+        Consumption consumption = take(pciAmount);
+        return consumption instanceof Consumption.Refused refused ? Optional.of(refused.objection()) : Optional.empty();
     }
 
     @Override
     public Consumption consume(Amount amount) {
-        if (!(amount instanceof PciAmount)) {
+        if (!(amount instanceof PciAmount pciAmount)) {
             return new Consumption.Refused(Objection.wrongKind("an amount of PCI devices", amount));
         }
-        PciAmount pciAmount = (PciAmount) amount;
         return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount);
     }
 
@@ -55,8 +52,8 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         }
         DeviceClaim claim =
                 devices.claim(amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell));
-        if (claim instanceof DeviceClaim.Refused) {
-            return Consumption.refused(Reason.NO_DEVICES, ((DeviceClaim.Refused) claim).message());
+        if (claim instanceof DeviceClaim.Refused refused) {
+            return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
         DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
         return new Consumption.Consumed(
@@ -69,8 +66,8 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         for (Map.Entry<String, ImmutableSortedSet<PciAddress>> each : addresses.entrySet()) {
             for (PciAddress address : each.getValue()) {
                 DeviceOutcome outcome = table.claim(address, amount.consumer(), each.getKey());
-                if (outcome instanceof DeviceOutcome.Refused) {
-                    return Consumption.refused(Reason.NO_DEVICES, ((DeviceOutcome.Refused) outcome).message());
+                if (outcome instanceof DeviceOutcome.Refused refused) {
+                    return Consumption.refused(Reason.NO_DEVICES, refused.message());
                 }
                 table = outcome.orElseThrow();
             }
@@ -92,8 +89,8 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
                             Reason.MORE_THAN_USED, address + " does not serve request " + each.getKey());
                 }
                 DeviceOutcome outcome = table.free(address, Optional.of(amount.consumer()));
-                if (outcome instanceof DeviceOutcome.Refused) {
-                    return Consumption.refused(Reason.MORE_THAN_USED, ((DeviceOutcome.Refused) outcome).message());
+                if (outcome instanceof DeviceOutcome.Refused refused) {
+                    return Consumption.refused(Reason.MORE_THAN_USED, refused.message());
                 }
                 table = outcome.orElseThrow();
             }

@@ -49,8 +49,8 @@ final class AliasParser {
     Aliases.Parsed parse(List<?> definitions) {
         for (int i = 0; i < definitions.size(); i++) {
             String subject = "alias definition " + i;
-            if (definitions.get(i) instanceof Map) {
-                read(subject, (Map<?, ?>) definitions.get(i));
+            if (definitions.get(i) instanceof Map<?, ?> definition) {
+                read(subject, definition);
             } else {
                 error(subject, "expected a map");
             }
@@ -148,7 +148,9 @@ final class AliasParser {
     }
 
     private static AttributeValue value(Object value) {
-        return value instanceof Boolean ? AttributeValue.of((boolean) value) : AttributeValue.of((String) value);
+        return value instanceof Boolean flag
+                ? AttributeValue.of(flag.booleanValue())
+                : AttributeValue.of((String) value);
     }
 
     private static boolean isFlag(Object value) {

@@ -58,10 +58,10 @@ public final class FlavorResolution {
 
     /** The one value that asks for both; empty if nothing can be both. */
     private static Optional<AttributeValue> both(AttributeValue left, AttributeValue right) {
-        if (left instanceof AttributeValue.Many && right instanceof AttributeValue.Many) {
+        if (left instanceof AttributeValue.Many members && right instanceof AttributeValue.Many others) {
             return Optional.of(new AttributeValue.Many(ImmutableList.<AttributeValue>builder()
-                    .addAll(((AttributeValue.Many) left).values())
-                    .addAll(((AttributeValue.Many) right).values())
+                    .addAll(members.values())
+                    .addAll(others.values())
                     .build()));
         }
         return AttributeMatch.meets(left, right) ? Optional.of(left) : Optional.empty();
