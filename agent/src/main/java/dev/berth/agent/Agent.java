@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reports a host at once and then again whenever something changed since the last report that arrived, looking every interval.
- * What cannot be made or sent now is tried again at the next interval. One thread runs it; any thread may close it.
+ * Reports a host at once and then again whenever something changed since the last report that arrived, looking every
+ * interval. What cannot be made or sent now is tried again at the next interval. One thread runs it; any thread may
+ * close it.
  */
 public final class Agent implements AutoCloseable {
     /** How one look at the host ended. */

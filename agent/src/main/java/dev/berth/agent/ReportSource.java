@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed without a
- * restart, and a broken one leaves the last report standing. Without a device spec file no device is offered.
+ * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed
+ * without a restart, and a broken one leaves the last report standing. Without a device spec file no device is
+ * offered.
  */
 public final class ReportSource {
     private ReportSource() {}

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads JSON strictly: a key given twice, or anything after the end, is a mistake that somebody should see. */
 final class JsonFile {
@@ -35,6 +36,6 @@ final class JsonFile {
     }
 
     private static <T> FileContent<T> unusable(Path file, String problem) {
-        return FileContent.unusable(java.util.List.of(file + ": " + problem));
+        return FileContent.unusable(List.of(file + ": " + problem));
     }
 }

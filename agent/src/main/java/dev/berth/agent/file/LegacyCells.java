@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The NUMA cells of a resource dictionary: what they have, not what guests use of them. A wrong cell is a problem, not skipped. */
+/**
+ * The NUMA cells of a resource dictionary: what they have, not what guests use of them. A wrong cell is a problem,
+ * not skipped.
+ */
 final class LegacyCells {
     private final TreeMap<Integer, NumaCell> cells = new TreeMap<>();
     private final List<String> problems;

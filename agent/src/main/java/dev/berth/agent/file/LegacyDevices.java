@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The PCI devices of a resource dictionary. One that cannot be identified is skipped with a warning, like one read from a host. */
+/**
+ * The PCI devices of a resource dictionary. One that cannot be identified is skipped with a warning, like one read
+ * from a host.
+ */
 final class LegacyDevices {
     private final List<PciDevice> devices = new ArrayList<>();
     private final TreeMap<String, PciAddress> interfaces = new TreeMap<>();

@@ -17,9 +17,10 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 
 /**
- * Reads the resource dictionary that a nova-style tracker makes of its host: vcpus, memory_mb, local_gb with their used amounts
- * and ratios, numa_topology, pci_passthrough_devices. The last two may be JSON in a string, as nova keeps them, and wrapped in
- * nova's object envelopes. Derived fields, PCI pools above all, are not read. One reader reads one file.
+ * Reads the resource dictionary that a nova-style tracker makes of its host: vcpus, memory_mb, local_gb with their
+ * used amounts and ratios, numa_topology, pci_passthrough_devices. The last two may be JSON in a string, as nova
+ * keeps them, and wrapped in nova's object envelopes. Derived fields, PCI pools above all, are not read. One reader
+ * reads one file.
  */
 public final class LegacyHostFile {
     private final JsonNode dictionary;

@@ -1,6 +1,8 @@
 package dev.berth.agent.host;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +26,7 @@ record KernelTree(Path root) {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try (java.io.InputStream in = Files.newInputStream(file.get())) {
+        try (InputStream in = Files.newInputStream(file.get())) {
             return Optional.of(in.readNBytes(MAX_BYTES));
         } catch (IOException unreadable) {
             return Optional.empty();
@@ -63,7 +65,7 @@ record KernelTree(Path root) {
         }
         try (Stream<Path> entries = Files.list(directory.get())) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             return List.of();
         }
     }

@@ -3,7 +3,10 @@ package dev.berth.agent.host;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines that count of proc/meminfo, of a NUMA node's meminfo, which puts "Node 0" in front, and of proc/self/smaps. */
+/**
+ * The lines that count of proc/meminfo, of a NUMA node's meminfo, which puts "Node 0" in front, and of
+ * proc/self/smaps.
+ */
 final class Meminfo {
     private static final Pattern TOTAL = Pattern.compile("(?m)^(?:Node \\d+ )?MemTotal:\\s*(\\d{1,15}) kB\\s*$");
 
@@ -18,7 +21,10 @@ final class Meminfo {
         return total.find() ? Long.parseLong(total.group(1)) / 1024 : 0;
     }
 
-    /** The size of an ordinary page: the smallest that any mapping has, and that of nearly all machines if the text is silent. */
+    /**
+     * The size of an ordinary page: the smallest that any mapping has, and that of nearly all machines if the text
+     * is silent.
+     */
     static int pageSizeKb(String text) {
         return PAGE.matcher(text)
                 .results()

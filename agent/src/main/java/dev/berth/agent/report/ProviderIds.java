@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Provider ids made from names (UUID version 5, RFC 9562), so that an agent that lost everything reports the same providers and a
- * re-installed host is the host it was.
+ * Provider ids made from names (UUID version 5, RFC 9562), so that an agent that lost everything reports the same
+ * providers and a re-installed host is the host it was.
  */
 public final class ProviderIds {
     /** The namespace of hosts; another value would make every host a stranger. */

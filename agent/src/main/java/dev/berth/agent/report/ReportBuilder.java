@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Makes a host's report from facts: the host with what is counted, its NUMA cells below it, and the offered devices below their
- * cell, or below the host where the cell is unknown. The same facts give the same report, ids included.
+ * Makes a host's report from facts: the host with what is counted, its NUMA cells below it, and the offered devices
+ * below their cell, or below the host where the cell is unknown. The same facts give the same report, ids included.
  */
 public final class ReportBuilder {
     private static final ImmutableSortedSet<Trait> CELL_TRAITS = ImmutableSortedSet.of(Trait.of("HW_NUMA_ROOT"));

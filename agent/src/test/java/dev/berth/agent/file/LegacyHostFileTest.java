@@ -65,7 +65,8 @@ class LegacyHostFileTest {
     @Test
     void readsPlainJsonWithoutEnvelopesToo() {
         LegacyHost host = read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"host\": \"n1\","
-                        + " \"numa_topology\": {\"cells\": [{\"id\": 0, \"memory\": 4096, \"cpuset\": \"0-1\"}]}, \"pci_passthrough_devices\": []}")
+                        + " \"numa_topology\": {\"cells\": [{\"id\": 0, \"memory\": 4096, \"cpuset\": \"0-1\"}]},"
+                        + " \"pci_passthrough_devices\": []}")
                 .value()
                 .orElseThrow();
 

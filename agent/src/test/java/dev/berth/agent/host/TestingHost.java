@@ -2,6 +2,7 @@ package dev.berth.agent.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A host made of files: lines of text become a /proc and a /sys below a temporary directory, laid out as the kernel does.
+ * A host made of files: lines of text become a /proc and a /sys below a temporary directory, laid out as the kernel
+ * does.
  *
  * <pre>
  * memory 16384                                      MemTotal in MiB
@@ -121,7 +123,7 @@ public final class TestingHost {
     }
 
     public void file(String path, String text) {
-        write(path, (text + "\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        write(path, (text + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public void write(String path, byte[] bytes) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class ReportBuilderTest {
     @Test
     void tellsOfEachDeviceWhichProviderItIsAUnitOf() {
         ReportedHost report = report(SETTINGS, SPEC);
-        Map<ProviderId, String> names = new java.util.TreeMap<>();
+        Map<ProviderId, String> names = new TreeMap<>();
         report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
 
         assertThat(report.devices())
@@ -252,7 +253,7 @@ class ReportBuilderTest {
     }
 
     private static List<String> tree(ReportedHost report) {
-        Map<ProviderId, String> names = new java.util.TreeMap<>();
+        Map<ProviderId, String> names = new TreeMap<>();
         report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
         return report.providers().stream()
                 .map(provider -> provider.name() + " below "

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The fields of a compute node record that are inventories in truth. Fields that are derived (PCI pools, counts of guests) are not
- * in it: they are written by whoever derives them and never read back. An immutable value.
+ * The fields of a compute node record that are inventories in truth. Fields that are derived (PCI pools, counts of
+ * guests) are not in it: they are written by whoever derives them and never read back. An immutable value.
  *
  * @param numaTopology the host's cells with what guests use of them; empty where the record has none
  */

@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
  * One kind of resource as a compute node record keeps it.
  *
  * @param used starts from the host's reserve at every audit of the tracker; what guests use comes on top
- * @param allocationRatio empty or 0 where nobody has set one; which of the two is kept, for the record belongs to somebody else
+ * @param allocationRatio empty or 0 where nobody has set one; which of the two is kept, for the record belongs to
+ *     somebody else
  */
 public record LegacyStock(long total, long used, OptionalDouble allocationRatio) {
     public static final LegacyStock NONE = new LegacyStock(0, 0, OptionalDouble.empty());

@@ -31,8 +31,8 @@ record StockTranslation(
     }
 
     /**
-     * The stock that the inventory says. What the inventory has not changed stays as the record had it, be it an unset ratio or a
-     * usage below the reserve, so translating there and back is exact.
+     * The stock that the inventory says. What the inventory has not changed stays as the record had it, be it an
+     * unset ratio or a usage below the reserve, so translating there and back is exact.
      */
     LegacyStock stock(LegacyStock stock, Optional<Inventory> inventory) {
         Optional<IntegerInventory> before = inventory(stock);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An address as text, {@code [[domain:]bus:]slot[.function]}: what is left out or empty, and {@code *}, stand for any value
- * of the whole field. {@code 81:00.0} is that address in any domain, {@code 0a:00.} all functions of a slot.
+ * An address as text, {@code [[domain:]bus:]slot[.function]}: what is left out or empty, and {@code *}, stand for any
+ * value of the whole field. {@code 81:00.0} is that address in any domain, {@code 0a:00.} all functions of a slot.
  */
 record AddressGlob(HexField domain, HexField bus, HexField slot, HexField function) implements AddressPattern {
     private static final int PARTS_MAX = 3;

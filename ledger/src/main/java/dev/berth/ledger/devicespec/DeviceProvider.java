@@ -8,8 +8,8 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 
 /**
- * One or more PCI devices seen as a resource provider below their host: a plain device, a PF, or the VFs of a PF. Busy devices
- * count like free ones, for inventory is not usage.
+ * One or more PCI devices seen as a resource provider below their host: a plain device, a PF, or the VFs of a PF.
+ * Busy devices count like free ones, for inventory is not usage.
  *
  * @param name {@code <node name>_<ADDRESS>}, the address in capitals
  * @param address that of the device or, for VFs, of their PF

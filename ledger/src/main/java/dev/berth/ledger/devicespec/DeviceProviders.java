@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The offered devices of a host as resource providers: one for each plain device and each PF, VFs being units of the provider at
- * their PF's address even if the PF itself is not offered. Devices of a physical network are left to the network service.
+ * The offered devices of a host as resource providers: one for each plain device and each PF, VFs being units of the
+ * provider at their PF's address even if the PF itself is not offered. Devices of a physical network are left to the
+ * network service.
  *
  * @param providers in the order of their addresses; of no use while there are refusals
  * @param refusals what the device spec must not ask for; empty if all is well

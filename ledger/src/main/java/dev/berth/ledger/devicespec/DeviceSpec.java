@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which PCI devices of a host may be handed out, and what is known of them that no host can find out: an ordered list of
- * entries, of which the first that matches a device counts. A device without an entry is never offered, so disks and the
- * control network stay safe. Immutable.
+ * Which PCI devices of a host may be handed out, and what is known of them that no host can find out: an ordered list
+ * of entries, of which the first that matches a device counts. A device without an entry is never offered, so disks
+ * and the control network stay safe. Immutable.
  */
 public final class DeviceSpec {
     /** Offers nothing. */
@@ -25,8 +25,8 @@ public final class DeviceSpec {
     public record Parsed(Optional<DeviceSpec> spec, ImmutableList<DeviceSpecError> errors) {}
 
     /**
-     * Reads a device spec from what a JSON reader makes of it: maps, lists, text, numbers, booleans and null. The whole is a
-     * list of maps, lists in it being flattened in order, or one map.
+     * Reads a device spec from what a JSON reader makes of it: maps, lists, text, numbers, booleans and null. The
+     * whole is a list of maps, lists in it being flattened in order, or one map.
      */
     public static Parsed parse(Object config) {
         return new DeviceSpecParser().parse(config);

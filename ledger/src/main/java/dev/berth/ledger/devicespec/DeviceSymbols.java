@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The names of resource class and traits that a device's tags ask for, made acceptable to Placement the way nova makes them so
- * that both come to the same names for one device spec.
+ * The names of resource class and traits that a device's tags ask for, made acceptable to Placement the way nova
+ * makes them so that both come to the same names for one device spec.
  */
 final class DeviceSymbols {
     /** Set by whoever manages devices as providers, so that nobody else's providers are taken for such. */

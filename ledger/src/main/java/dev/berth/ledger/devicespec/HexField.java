@@ -17,8 +17,8 @@ record HexField(OptionalInt value, int width) {
     }
 
     /**
-     * Reads digits of either case and any width, or {@code *} for any; surrounding blanks do not count. What is neither,
-     * or above the maximum, is told to {@code objections}, and the field is then of no use.
+     * Reads digits of either case and any width, or {@code *} for any; surrounding blanks do not count. What is
+     * neither, or above the maximum, is told to {@code objections}, and the field is then of no use.
      */
     static HexField parse(String text, int max, int width, Consumer<String> objections) {
         String digits = text.strip();

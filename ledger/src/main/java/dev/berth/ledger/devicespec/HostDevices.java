@@ -37,7 +37,10 @@ public record HostDevices(
         return Optional.ofNullable(interfaces.get(name));
     }
 
-    /** The product id of a PF's VFs: that of the first of them or, while none are made, what the PF says it would be. */
+    /**
+     * The product id of a PF's VFs: that of the first of them or, while none are made, what the PF says it would
+     * be.
+     */
     public Optional<String> virtualFunctionProductId(PciDevice physicalFunction) {
         for (PciDevice device : devices.values()) {
             if (device.type() == DeviceType.VF

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class DeviceProvidersTest {
 
     @Test
     void leavesDevicesOfAPhysicalNetworkToTheNetworkService() {
-        Map<String, Object> overlay = new java.util.TreeMap<>(Map.of("product_id", "1db6"));
+        Map<String, Object> overlay = new TreeMap<>(Map.of("product_id", "1db6"));
         overlay.put("physical_network", null);
 
         assertThat(providers(List.of(Map.of("product_id", "10ed", "physical_network", "physnet1"), overlay))
@@ -104,7 +105,7 @@ class DeviceProvidersTest {
     }
 
     private static DeviceProviders gpu(Map<String, Object> tags) {
-        Map<String, Object> entry = new java.util.TreeMap<>(tags);
+        Map<String, Object> entry = new TreeMap<>(tags);
         entry.put("product_id", "1db6");
         return providers(entry);
     }

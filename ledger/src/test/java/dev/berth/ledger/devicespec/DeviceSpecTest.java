@@ -2,6 +2,7 @@ package dev.berth.ledger.devicespec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -106,7 +108,7 @@ class DeviceSpecTest {
 
     @Test
     void keepsTagsAsTheyAreButForFlags() {
-        Map<String, Object> entry = new java.util.TreeMap<>(Map.of(
+        Map<String, Object> entry = new TreeMap<>(Map.of(
                 "rack", 5, "managed", "Yes", "live_migratable", false, "features", List.of("a", "b"), "cost", 1.5));
         entry.put("physical_network", null);
 
@@ -239,9 +241,8 @@ class DeviceSpecTest {
                 .isEqualTo(code.isEmpty() ? List.of() : List.of(code));
     }
 
-    private static com.google.common.collect.ImmutableSortedMap<String, AttributeValue> tags(
-            Map<String, AttributeValue> tags) {
-        return com.google.common.collect.ImmutableSortedMap.copyOf(tags);
+    private static ImmutableSortedMap<String, AttributeValue> tags(Map<String, AttributeValue> tags) {
+        return ImmutableSortedMap.copyOf(tags);
     }
 
     private static DeviceSpec parsed(Object config) {
