@@ -34,7 +34,9 @@ final class KafkaCommandLog implements CommandLog {
                             + " Nothing was appended."));
         } else {
             publisher.publish(region, command).whenComplete((position, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                    replies.appended(command.commandId(), position.partition());
+                } else {
                     replies.fail(
                             command.commandId(),
                             new LogUnavailableException("The command could not be appended to the log.", failure));

@@ -29,22 +29,24 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionCodec decisions;
     private final RegionRegistry registry;
     private final DecisionListener listener;
-    private final Progress progress;
+    private final Tenures tenures;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
+    /** Null until the task has started. */
+    private Tenure tenure;
 
     LedgerProcessor(
             LogDecoder decoder,
             DecisionCodec decisions,
             RegionRegistry registry,
             DecisionListener listener,
-            Progress progress) {
+            Tenures tenures) {
         this.decoder = decoder;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
-        this.progress = progress;
+        this.tenures = tenures;
     }
 
     /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
@@ -56,6 +58,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         writer = new StateWriter(stores);
         folds.putAll(new StateReader(stores, decoder).read());
         folds.values().forEach(registry::publish);
+        tenure = tenures.begin(context.taskId().partition());
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
                 context.taskId().partition(),
@@ -73,7 +76,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         } else {
             LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
         }
-        progress.processed(position);
+        tenure.took(position.offset());
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
@@ -103,6 +106,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     @Override
     public void close() {
+        if (tenure != null) {
+            tenures.end(tenure);
+        }
         registry.withdraw(folds.keySet());
         folds.clear();
     }

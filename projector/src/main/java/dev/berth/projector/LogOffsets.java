@@ -13,13 +13,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka how long the log is and how far the projectors have committed it. One thread at a time. */
+/** Asks Kafka how long the log is and how far the projectors have committed it. Any thread. */
 final class LogOffsets implements AutoCloseable {
     private final Admin admin;
 
     LogOffsets(KafkaConnection kafka) {
         Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
         settings.put("bootstrap.servers", kafka.bootstrapServers());
+        // An answer that comes later than this would not be trusted any more.
+        settings.put("request.timeout.ms", "3000");
+        settings.put("default.api.timeout.ms", "6000");
         admin = Admin.create(settings);
     }
 

@@ -8,12 +8,8 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -31,10 +27,15 @@ public final class Projector implements AutoCloseable {
     private static final int CATCH_UP_POLL_MS = 20;
 
     private final ProjectorConfig config;
-    private final RegionRegistry registry = new RegionRegistry();
-    private final Progress progress = new Progress();
+    private final Tenures tenures = new Tenures();
+    private final RegionRegistry registry = new RegionRegistry(region -> tenures.holds(partition(region)));
+    private final ReplyBoard replies;
     private final KafkaStreams streams;
     private final CommandLog commandLog;
+    private final Optional<PartitionOwners> peers;
+
+    /** Null until it has started. */
+    private volatile TenureWatch watch;
 
     /** How many partitions the log has; known once it has started. */
     private volatile int partitions = 1;
@@ -44,7 +45,7 @@ public final class Projector implements AutoCloseable {
      */
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
         this.config = config;
-        ReplyBoard replies = new ReplyBoard(config.replyTimeout());
+        this.replies = new ReplyBoard(config.replyTimeout());
         LogDecoder decoder = new LogDecoder(new CommandCodec(schemas));
         DecisionCodec decisions = new DecisionCodec(schemas);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
@@ -52,7 +53,7 @@ public final class Projector implements AutoCloseable {
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
-                        () -> new LedgerProcessor(decoder, decisions, registry, replies, progress)),
+                        () -> new LedgerProcessor(decoder, decisions, registry, replies, tenures)),
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error(
@@ -60,6 +61,8 @@ public final class Projector implements AutoCloseable {
                     failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+        this.peers = config.advertised().map(self -> new PartitionOwners(streams, self));
+        peers.ifPresent(owners -> streams.setStateListener((now, before) -> owners.invalidate()));
     }
 
     /**
@@ -69,36 +72,28 @@ public final class Projector implements AutoCloseable {
      */
     public void start(Duration patience) throws InterruptedException {
         long deadlineNs = System.nanoTime() + patience.toNanos();
-        try (LogOffsets log = new LogOffsets(config.kafka())) {
-            Map<Integer, Long> ends = log.ends();
-            partitions = ends.size();
-            streams.start();
-            while (streams.state() != KafkaStreams.State.RUNNING || !hasReached(ends, log)) {
-                if (System.nanoTime() > deadlineNs) {
-                    KafkaStreams.State state = streams.state();
-                    close();
-                    throw new LogUnavailableException("The projector did not catch up with the log within "
-                            + patience.toSeconds() + " s; its state was " + state + ".");
-                }
-                TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
+        LogOffsets log = new LogOffsets(config.kafka());
+        watch = new TenureWatch(tenures, log, peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
+        partitions = log.ends().size();
+        watch.start();
+        streams.start();
+        while (streams.state() != KafkaStreams.State.RUNNING || !isCaughtUp()) {
+            if (System.nanoTime() > deadlineNs) {
+                KafkaStreams.State state = streams.state();
+                close();
+                throw new LogUnavailableException("The projector did not catch up with the log within "
+                        + patience.toSeconds() + " s; its state was " + state + ", its partitions " + tenures.all()
+                        + ".");
             }
+            TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
         }
     }
 
-    /** Whether every partition of the log that this instance keeps has been taken up to the given ends. */
-    private boolean hasReached(Map<Integer, Long> ends, LogOffsets log) throws InterruptedException {
-        Set<Integer> mine = activePartitions();
-        // An instance that only stands by is ready when it runs.
-        if (mine.isEmpty() && config.standbys() == 0) {
-            return false;
-        }
-        mine.removeIf(partition -> ends.getOrDefault(partition, 0L) == 0
-                || progress.last(partition).orElse(-1) + 1 >= ends.get(partition));
-        if (mine.isEmpty()) {
-            return true;
-        }
-        Map<Integer, Long> committed = log.committed();
-        return mine.stream().allMatch(partition -> committed.getOrDefault(partition, 0L) >= ends.get(partition));
+    /** Whether all is in the views that the log held when this instance took over what it keeps. */
+    private boolean isCaughtUp() {
+        // Among peers an instance may be given nothing, and only stands by.
+        boolean mayBeIdle = peers.isPresent() || config.standbys() > 0;
+        return (mayBeIdle || tenures.all().size() > 0) && tenures.all().stream().allMatch(Tenure::isCaughtUp);
     }
 
     public CommandLog commandLog() {
@@ -111,15 +106,34 @@ public final class Projector implements AutoCloseable {
 
     /** Whether this instance decides the region's commands now. */
     public boolean owns(Region region) {
-        return activePartitions().contains(Partitions.of(region, partitions));
+        return tenures.holds(partition(region));
     }
 
-    private Set<Integer> activePartitions() {
-        return streams.metadataForLocalThreads().stream()
-                .flatMap(thread -> thread.activeTasks().stream())
-                .flatMap(task -> task.topicPartitions().stream())
-                .map(TopicPartition::partition)
-                .collect(Collectors.toCollection(TreeSet::new));
+    /**
+     * Who serves the region now. Cheap enough to be asked for each request. An instance serves once it has taken all that the log held
+     * when the region came to it, and no longer than it is sure that nobody else does.
+     */
+    public Owner owner(Region region) {
+        if (peers.isEmpty()) {
+            return Owner.HERE;
+        }
+        int partition = partition(region);
+        Optional<Tenure> tenure = tenures.of(partition);
+        if (tenure.isEmpty()) {
+            return peers.get().owner(partition);
+        }
+        if (!tenure.get().isCaughtUp()) {
+            return new Owner.Nobody(
+                    "this instance has taken the region over and catches up with its log, " + tenure.get());
+        }
+        return tenure.get().isTrusted(System.nanoTime())
+                ? Owner.HERE
+                : new Owner.Nobody("this instance has not heard from Kafka for " + Tenure.TRUST.toSeconds()
+                        + " s that the region is still its own");
+    }
+
+    private int partition(Region region) {
+        return Partitions.of(region, partitions);
     }
 
     /** Whether the stream threads run; a region that has stopped does not change that. */
@@ -137,6 +151,9 @@ public final class Projector implements AutoCloseable {
     public void close() {
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
+        if (watch != null) {
+            watch.close();
+        }
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(place));
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Properties;
  * @param kafka where the log is, and how its clients connect
  * @param instance this instance's name among its peers; the same after a restart, so that its place is kept for it
  * @param stateDir where RocksDB keeps the stores; one instance, one directory
+ * @param advertised where this instance's peers reach its API; without it, it is taken to be the only instance
  * @param standbys how many other instances keep a warm copy of each partition's stores
  * @param commitInterval how often stores, offsets and decisions are committed together; replies do not wait for it
  * @param replyTimeout how long a command may wait for its decision before its sender hears that the log is unavailable
@@ -20,6 +22,7 @@ public record ProjectorConfig(
         KafkaConnection kafka,
         String instance,
         Path stateDir,
+        Optional<Address> advertised,
         int standbys,
         Duration commitInterval,
         Duration replyTimeout) {
@@ -32,15 +35,21 @@ public record ProjectorConfig(
     private static final int POLL_MS = 20;
 
     public static ProjectorConfig of(KafkaConnection kafka, Path stateDir) {
-        return new ProjectorConfig(kafka, "berth-0", stateDir, 0, Duration.ofMillis(50), Duration.ofSeconds(15));
+        return new ProjectorConfig(
+                kafka, "berth-0", stateDir, Optional.empty(), 0, Duration.ofMillis(50), Duration.ofSeconds(15));
     }
 
     public ProjectorConfig withInstance(String name) {
-        return new ProjectorConfig(kafka, name, stateDir, standbys, commitInterval, replyTimeout);
+        return new ProjectorConfig(kafka, name, stateDir, advertised, standbys, commitInterval, replyTimeout);
     }
 
     public ProjectorConfig withStandbys(int count) {
-        return new ProjectorConfig(kafka, instance, stateDir, count, commitInterval, replyTimeout);
+        return new ProjectorConfig(kafka, instance, stateDir, advertised, count, commitInterval, replyTimeout);
+    }
+
+    public ProjectorConfig withAdvertised(Address address) {
+        return new ProjectorConfig(
+                kafka, instance, stateDir, Optional.of(address), standbys, commitInterval, replyTimeout);
     }
 
     Properties streamsProperties() {
@@ -52,6 +61,7 @@ public record ProjectorConfig(
         properties.put("processing.guarantee", "exactly_once_v2");
         properties.put("commit.interval.ms", Long.toString(commitInterval.toMillis()));
         properties.put("poll.ms", Integer.toString(POLL_MS));
+        advertised.ifPresent(address -> properties.put("application.server", address.toString()));
         properties.put("num.standby.replicas", Integer.toString(standbys));
         // A replica counts as warm soon, and tasks move to it at once: the fold has one writer, so nobody may wait for
         // it long.

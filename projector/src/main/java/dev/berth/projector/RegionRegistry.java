@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /**
  * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a lock and
@@ -18,6 +19,14 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class RegionRegistry implements RegionViews {
     private final ConcurrentMap<Region, RegionFold> folds = new ConcurrentHashMap<>();
+    private final Predicate<Region> isKept;
+
+    /**
+     * @param isKept whether a region's partition is this instance's now; asked where no fold is found
+     */
+    RegionRegistry(Predicate<Region> isKept) {
+        this.isKept = isKept;
+    }
 
     void publish(RegionFold fold) {
         folds.put(fold.view().region(), fold);
@@ -31,7 +40,24 @@ final class RegionRegistry implements RegionViews {
     @Override
     public RegionView view(Region region) {
         RegionFold fold = folds.get(region);
-        return fold == null ? RegionView.empty(region) : fold.view();
+        return fold == null ? viewOfLate(region) : fold.view();
+    }
+
+    /** Asks before and after it looks, so that a region that comes or goes meanwhile is not taken for an empty one. */
+    private RegionView viewOfLate(Region region) {
+        requireKept(region);
+        RegionFold fold = folds.get(region);
+        if (fold != null) {
+            return fold.view();
+        }
+        requireKept(region);
+        return RegionView.empty(region);
+    }
+
+    private void requireKept(Region region) {
+        if (!isKept.test(region)) {
+            throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
+        }
     }
 
     @Override

@@ -8,7 +8,11 @@ import java.util.Optional;
 
 /** The current views of the regions that this instance keeps. Any thread may ask; a view never changes once it is given. */
 public interface RegionViews {
-    /** The view of a region; the empty one of a region that nothing was written to. */
+    /**
+     * The view of a region; the empty one of a region that nothing was written to.
+     *
+     * @throws LogUnavailableException if the region is not this instance's now: its view is unknown then, and not empty
+     */
     RegionView view(Region region);
 
     /** Where and why a region has stopped, if it has. */

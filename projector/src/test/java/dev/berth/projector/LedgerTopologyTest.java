@@ -63,13 +63,13 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry();
+        registry = new RegionRegistry(region -> true);
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
                         "decisions",
                         () -> new LedgerProcessor(
-                                new LogDecoder(commands), decisions, registry, heard::add, new Progress())),
+                                new LogDecoder(commands), decisions, registry, heard::add, new Tenures())),
                 properties());
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());

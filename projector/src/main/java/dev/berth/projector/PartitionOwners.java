@@ -1,0 +1,78 @@
+package dev.berth.projector;
+
+import dev.berth.events.log.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Which peer keeps each partition, as the last rebalance told this instance. The table is made anew after each change of state, so a
+ * look into it costs next to nothing. Any thread may ask.
+ */
+final class PartitionOwners {
+    /** A rebalance that changes nothing here changes no state here either, so the table is not kept for long. */
+    private static final long KEPT_NS = Duration.ofSeconds(1).toNanos();
+
+    private static final Owner NOT_RUNNING =
+            new Owner.Nobody("this instance has not joined its peers or has left them");
+    private static final Owner ON_ITS_WAY =
+            new Owner.Nobody("this instance is taking the region over and has yet to restore it");
+    private static final Owner UNASSIGNED = new Owner.Nobody("no instance has been given the region yet");
+
+    private final KafkaStreams streams;
+    private final Address self;
+    private volatile Table table = new Table(Map.of(), System.nanoTime() - KEPT_NS);
+
+    private record Table(Map<Integer, Owner> owners, long madeNs) {}
+
+    PartitionOwners(KafkaStreams streams, Address self) {
+        this.streams = streams;
+        this.self = self;
+    }
+
+    /** The table may be wrong now. */
+    void invalidate() {
+        table = new Table(Map.of(), System.nanoTime() - KEPT_NS);
+    }
+
+    /** Who keeps a partition that this instance does not keep. */
+    Owner owner(int partition) {
+        long nowNs = System.nanoTime();
+        Table known = table;
+        if (nowNs - known.madeNs() >= KEPT_NS) {
+            if (!streams.state().isRunningOrRebalancing()) {
+                return NOT_RUNNING;
+            }
+            try {
+                known = new Table(read(), nowNs);
+            } catch (StreamsNotStartedException | IllegalStateException closing) {
+                return NOT_RUNNING;
+            }
+            // While instances change places the peers' metadata may be the last generation's.
+            if (streams.state() == KafkaStreams.State.RUNNING) {
+                table = known;
+            }
+        }
+        return known.owners().getOrDefault(partition, UNASSIGNED);
+    }
+
+    private Map<Integer, Owner> read() {
+        Map<Integer, Owner> owners = new HashMap<>();
+        for (StreamsMetadata peer : streams.metadataForAllStreamsClients()) {
+            if (!peer.hostInfo().equals(HostInfo.unavailable())) {
+                Address address = new Address(peer.host(), peer.port());
+                Owner owner = address.equals(self) ? ON_ITS_WAY : new Owner.At(address);
+                peer.topicPartitions().stream()
+                        .filter(partition -> partition.topic().equals(Topics.LOG.topic()))
+                        .map(TopicPartition::partition)
+                        .forEach(partition -> owners.put(partition, owner));
+            }
+        }
+        return owners;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.berth.projector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, and where instances share
+ * the log again and again, so that an instance that was cut off or asleep stops to serve before another begins.
+ */
+final class TenureWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TenureWatch.class);
+    private static final long LOOK_MS = 10;
+    private static final long ROUND_NS = Duration.ofSeconds(1).toNanos();
+
+    private final Tenures tenures;
+    private final LogOffsets log;
+    private final boolean isShared;
+    private final Runnable eachRound;
+    private final Thread thread = new Thread(this::run, "berth-tenures");
+
+    private long lastRoundNs = System.nanoTime();
+    private volatile boolean isClosed;
+
+    /**
+     * @param log closed with this watch
+     * @param isShared whether other instances keep partitions of the same log
+     * @param eachRound what else is to be looked after once a second where it is shared
+     */
+    TenureWatch(Tenures tenures, LogOffsets log, boolean isShared, Runnable eachRound) {
+        this.tenures = tenures;
+        this.log = log;
+        this.isShared = isShared;
+        this.eachRound = eachRound;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                look();
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        long nowNs = System.nanoTime();
+        List<Tenure> unmeasured =
+                tenures.all().stream().filter(tenure -> !tenure.isMeasured()).toList();
+        boolean isRoundDue = isShared && nowNs - lastRoundNs >= ROUND_NS;
+        if (unmeasured.isEmpty() && !isRoundDue) {
+            return;
+        }
+        try {
+            Map<Integer, Long> committed = log.committed();
+            if (!unmeasured.isEmpty()) {
+                Map<Integer, Long> ends = log.ends();
+                unmeasured.forEach(
+                        tenure -> tenure.measured(of(committed, tenure.partition()), of(ends, tenure.partition())));
+            }
+            tenures.all().forEach(tenure -> tenure.confirm(of(committed, tenure.partition()), nowNs));
+        } catch (LogUnavailableException e) {
+            LOG.warn("{} No region is served longer than {} without.", e.getMessage(), Tenure.TRUST, e.getCause());
+        }
+        if (isRoundDue) {
+            lastRoundNs = nowNs;
+            eachRound.run();
+        }
+    }
+
+    private static long of(Map<Integer, Long> offsets, int partition) {
+        return offsets.getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+        log.close();
+    }
+}

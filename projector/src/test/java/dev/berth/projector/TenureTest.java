@@ -1,0 +1,69 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TenureTest {
+    private static final long NOW_NS = Duration.ofHours(1).toNanos();
+
+    private final Tenure tenure = new Tenure(0);
+
+    @Test
+    void isNotCaughtUpBeforeTheLogWasLookedAt() {
+        tenure.took(41);
+
+        assertThat(tenure.isCaughtUp()).isFalse();
+    }
+
+    @Test
+    void isCaughtUpAtOnceWhenAllWasCommitted() {
+        tenure.measured(42, 42);
+
+        assertThat(tenure.isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void catchesUpWithWhatStoodInTheLogWhenItBegan() {
+        tenure.measured(40, 42);
+        tenure.took(40);
+        assertThat(tenure.isCaughtUp()).isFalse();
+
+        tenure.took(41);
+        assertThat(tenure.isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void isTrustedForAWhileOnly() {
+        tenure.measured(42, 42);
+        assertThat(tenure.isTrusted(NOW_NS)).isFalse();
+
+        tenure.confirm(42, NOW_NS);
+        assertThat(tenure.isTrusted(NOW_NS + Duration.ofSeconds(3).toNanos())).isTrue();
+        assertThat(tenure.isTrusted(NOW_NS + Tenure.TRUST.toNanos())).isFalse();
+    }
+
+    @Test
+    void isNotTrustedAnyMoreWhenOthersCommitWhatItHasNotTaken() {
+        tenure.measured(42, 42);
+        tenure.confirm(42, NOW_NS);
+
+        tenure.confirm(43, NOW_NS + Tenure.TRUST.toNanos());
+
+        assertThat(tenure.isTrusted(NOW_NS + Tenure.TRUST.toNanos())).isFalse();
+    }
+
+    @Test
+    void endsWithoutTouchingTheTenureThatFollowedIt() {
+        Tenures tenures = new Tenures();
+        Tenure first = tenures.begin(3);
+        Tenure second = tenures.begin(3);
+
+        tenures.end(first);
+        assertThat(tenures.of(3)).containsSame(second);
+
+        tenures.end(second);
+        assertThat(tenures.holds(3)).isFalse();
+    }
+}
