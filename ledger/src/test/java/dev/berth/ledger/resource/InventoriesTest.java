@@ -19,7 +19,7 @@ final class InventoriesTest {
     private static final Map<Resource<?, ?>, Amount> FITTING = ImmutableMap.of(
             IntegerResource.VCPU, new IntegerAmount(8), IntegerResource.MEMORY_MB, new IntegerAmount(1024));
 
-    /** The scheduler's loop of the resource objects specification, word for word. */
+    /** The scheduler's loop of the resource objects specification, as it reads there. */
     @Test
     void readsAsTheSchedulersLoop() {
         Map<Resource<?, ?>, Inventory> inventories = new TreeMap<>(NODE.byResource());
@@ -36,6 +36,21 @@ final class InventoriesTest {
                         Inventories.Outcome.Consumed.class,
                         consumed ->
                                 assertThat(consumed.inventories().byResource()).isEqualTo(inventories));
+    }
+
+    /** The tracker's loop of the same specification: it adds what a guest uses, and takes away what one has used. */
+    @Test
+    void readsAsTheTrackersUpdateOfUsage() {
+        Map<Resource<?, ?>, Inventory> inventories = new TreeMap<>(NODE.byResource());
+        for (int sign : new int[] {1, -1}) {
+            for (Map.Entry<Resource<?, ?>, Amount> each : FITTING.entrySet()) {
+                Resource<?, ?> resource = each.getKey();
+                Amount amount = sign > 0 ? each.getValue() : each.getValue().negate();
+                inventories.put(
+                        resource, inventories.get(resource).consume(amount).orElseThrow());
+            }
+        }
+        assertThat(inventories).isEqualTo(NODE.byResource());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 
 /** What holds of every claim, whatever the host, what is taken of it, and what is asked for. */
 final class ClaimProperties {
@@ -39,6 +40,7 @@ final class ClaimProperties {
         boolean isSupported = before.supports(requests, affinity);
         DeviceClaim claim = table.claim(GUEST, requests, affinity);
 
+        countServed(claim.isChosen());
         assertThat(table.pools()).as("asking changes nothing").isEqualTo(before);
         if (claim instanceof DeviceClaim.Chosen) {
             assertThat(isSupported).as("claimed, so supported").isTrue();
@@ -65,6 +67,7 @@ final class ClaimProperties {
         boolean canProvide = inventory.canProvide(amount);
         Consumption consumption = inventory.consume(amount);
 
+        countServed(canProvide);
         assertThat(consumption.isConsumed()).isEqualTo(canProvide);
         if (consumption instanceof Consumption.Consumed) {
             Consumption.Consumed consumed = (Consumption.Consumed) consumption;
@@ -84,6 +87,7 @@ final class ClaimProperties {
         Affinity affinity = affinity(random);
         PciRequest request = request(random, 0).withPolicy(NumaPolicy.REQUIRED);
         DeviceClaim claim = table.claim(GUEST, List.of(request), affinity);
+        countServed(claim.isChosen() && affinity.isRestricting() && request.count() > 0);
         if (claim instanceof DeviceClaim.Chosen && affinity.isRestricting()) {
             for (PciAddress address : ((DeviceClaim.Chosen) claim).addresses().get(request.id())) {
                 OptionalInt node = table.get(address).orElseThrow().device().numaNode();
@@ -129,6 +133,13 @@ final class ClaimProperties {
         }
         assertThat(table.discover(added).orElseThrow().pools().supports(List.of(request), affinity))
                 .isTrue();
+    }
+
+    /** Without claims that succeed a property would say little. */
+    private static void countServed(boolean isServed) {
+        Statistics.label("served")
+                .collect(isServed)
+                .coverage(coverage -> coverage.check(true).count(n -> n > 10));
     }
 
     private static void assertServed(DeviceClaim.Chosen chosen, List<PciRequest> requests, DeviceTable before) {
