@@ -26,6 +26,16 @@ record Need(
         int[] forbiddenAggregates,
         Optional<ProviderId> inTree,
         boolean isAlone) {
+    /** What it takes of a class of the request, by slot. */
+    long amount(int slot) {
+        for (int at = 0; at < slots.length; at++) {
+            if (slots[at] == slot) {
+                return amounts[at];
+            }
+        }
+        return 0;
+    }
+
     /** The trees in which some provider might meet the need; no tree that has one is left out. */
     long hint(Stand stand) {
         long word = stand.all();

@@ -10,6 +10,9 @@ final class Place {
     final Tree tree;
     final int member;
 
+    /** Its number among the places of one search. */
+    final int index;
+
     /** The needs that it meets, by index. */
     final BitSet meets = new BitSet();
 
@@ -24,9 +27,10 @@ final class Place {
 
     int suffixedDemands;
 
-    Place(Tree tree, int member, Plan plan) {
+    Place(Tree tree, int member, int index, Plan plan) {
         this.tree = tree;
         this.member = member;
+        this.index = index;
         this.left = new long[plan.slots()];
         for (Need need : plan.needs()) {
             for (int at = 0; at < need.slots().length; at++) {

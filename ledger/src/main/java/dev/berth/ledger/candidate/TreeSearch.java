@@ -23,6 +23,11 @@ final class TreeSearch {
     private final Plan plan;
     private final Steps steps;
 
+    /** Failures in a row after which the search begins to count pigeonholes, which costs more than most searches do. */
+    private static final int PATIENCE = 64;
+
+    private final List<Place> places;
+
     /** For each need, the places that meet it alone. */
     private final Place[][] placesOf;
 
@@ -34,9 +39,11 @@ final class TreeSearch {
     private final boolean[] ledSomewhere;
     private final List<List<Place>> deadEnds = new ArrayList<>();
     private int depth;
+    private int failures;
 
-    private TreeSearch(Plan plan, Place[][] placesOf, Steps steps) {
+    private TreeSearch(Plan plan, List<Place> places, Place[][] placesOf, Steps steps) {
         this.plan = plan;
+        this.places = places;
         this.placesOf = placesOf;
         this.steps = steps;
         int size = plan.demands().length;
@@ -54,6 +61,7 @@ final class TreeSearch {
         Place[] members = new Place[anchor.size()];
         Place[] outside = new Place[sharing.size()];
         Place[][] placesOf = new Place[plan.needs().size()][];
+        List<Place> all = new ArrayList<>();
         List<Place> places = new ArrayList<>();
         for (Need need : plan.needs()) {
             places.clear();
@@ -61,7 +69,8 @@ final class TreeSearch {
             for (int member = 0; member < members.length; member++) {
                 if (need.isMetBy(anchor, member)) {
                     if (members[member] == null) {
-                        members[member] = new Place(anchor, member, plan);
+                        members[member] = new Place(anchor, member, all.size(), plan);
+                        all.add(members[member]);
                     }
                     places.add(members[member]);
                 }
@@ -70,7 +79,8 @@ final class TreeSearch {
                 SharingProvider provider = sharing.get(at);
                 if (provider.tree() != anchor && provider.meets(need) && need.admits(anchor)) {
                     if (outside[at] == null) {
-                        outside[at] = new Place(provider.tree(), provider.member(), plan);
+                        outside[at] = new Place(provider.tree(), provider.member(), all.size(), plan);
+                        all.add(outside[at]);
                     }
                     places.add(outside[at]);
                 }
@@ -81,7 +91,7 @@ final class TreeSearch {
             places.forEach(place -> place.meets.set(need.index()));
             placesOf[need.index()] = places.toArray(Place[]::new);
         }
-        return new TreeSearch(plan, placesOf, steps);
+        return new TreeSearch(plan, all, placesOf, steps);
     }
 
     private BitSet[] traitsAhead() {
@@ -111,6 +121,7 @@ final class TreeSearch {
                 retreat();
             } else if (depth == last) {
                 Arrays.fill(ledSomewhere, true);
+                failures = 0;
                 return true;
             } else {
                 depth++;
@@ -121,6 +132,7 @@ final class TreeSearch {
 
     /** Takes back the demand before the open one, which no place could meet. */
     private void retreat() {
+        failures++;
         next[depth] = 0;
         deadEnds.get(depth).clear();
         depth--;
@@ -139,16 +151,20 @@ final class TreeSearch {
 
     /** Lays the demand on the next place that can bear it. */
     private boolean choose(int demand) {
-        Place[] places = placesOf(demand);
+        Place[] options = placesOf(demand);
         Need need = plan.demands()[demand];
-        while (next[demand] < places.length) {
-            Place place = places[next[demand]++];
+        while (next[demand] < options.length) {
+            Place place = options[next[demand]++];
             steps.make(1);
             if (place.hasRoomFor(need) && fits(demand, place) && !isDeadEnd(demand, place)) {
                 place.take(need);
-                chosen[demand] = place;
-                ledSomewhere[demand] = false;
-                return true;
+                if (failures < PATIENCE || Pigeonholes.suffice(plan, demand + 1, placesOf, places, steps)) {
+                    chosen[demand] = place;
+                    ledSomewhere[demand] = false;
+                    return true;
+                }
+                place.giveBack(need);
+                deadEnds.get(demand).add(place);
             }
         }
         return false;

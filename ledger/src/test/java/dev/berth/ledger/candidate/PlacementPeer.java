@@ -16,9 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +28,6 @@ final class PlacementPeer {
 
     private final String url;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<String> made = new ArrayList<>();
 
     PlacementPeer(String url) {
         this.url = url;
@@ -46,11 +42,31 @@ final class PlacementPeer {
     /** What it answered: the body if the status is 200. */
     record Answer(int status, JsonNode body) {}
 
+    /** Makes it hold the region and nothing else. */
     void load(TestingRegion region) {
-        Collections.reverse(made);
-        made.forEach(path -> send("DELETE", path, null, NEWEST, Set.of(204)));
-        made.clear();
+        clear();
         region.lines().forEach(line -> load(region, line));
+    }
+
+    /** Deletes all providers, and what is allocated of them; of a tree the lowest first, as it takes no other order. */
+    private void clear() {
+        JsonNode providers = get("/resource_providers").get("resource_providers");
+        while (!providers.isEmpty()) {
+            for (JsonNode provider : providers) {
+                String path = "/resource_providers/" + provider.get("uuid").asText();
+                get(path + "/allocations")
+                        .get("allocations")
+                        .fieldNames()
+                        .forEachRemaining(
+                                consumer -> send("DELETE", "/allocations/" + consumer, null, NEWEST, Set.of(204)));
+                send("DELETE", path, null, NEWEST, Set.of(204, 409));
+            }
+            providers = get("/resource_providers").get("resource_providers");
+        }
+    }
+
+    private JsonNode get(String path) {
+        return read(send("GET", path, null, NEWEST, Set.of(200)).body());
     }
 
     private void load(TestingRegion region, TestingRegion.Line line) {
@@ -62,7 +78,6 @@ final class PlacementPeer {
                 .ifPresent(parent ->
                         provider.put("parent_provider_uuid", region.id(parent).toString()));
         send("POST", "/resource_providers", provider, NEWEST, Set.of(200));
-        made.add(path);
         int generation = 0;
         if (!line.used().isEmpty()) {
             ObjectNode ample = NODES.objectNode();
@@ -114,7 +129,6 @@ final class PlacementPeer {
                 body.putObject("allocations").putObject(provider.toString()).putObject("resources");
         used.forEach((name, amount) -> resources.put(name.name(), amount));
         send("PUT", path, body.putNull("consumer_generation").put("consumer_type", "TEST"), NEWEST, Set.of(204));
-        made.add(path);
     }
 
     Answer candidates(String query, String microversion) {
