@@ -25,6 +25,7 @@ final class PciReader {
     private final KernelTree sys;
     private final List<HostWarning> warnings = new ArrayList<>();
     private final TreeMap<PciAddress, String> directories = new TreeMap<>();
+    private final TreeMap<String, Optional<String>> serialNumbers = new TreeMap<>();
     private final TreeSet<PciAddress> vdpaParents = new TreeSet<>();
 
     PciReader(KernelTree sys) {
@@ -112,9 +113,13 @@ final class PciReader {
         return sys.names(directory + "net").stream().findFirst();
     }
 
-    /** VFs rarely have vital product data of their own; the card's is the PF's. Mostly only root may read it. */
+    /**
+     * VFs rarely have vital product data of their own; the card's is the PF's. Mostly only root may read it, and a
+     * card may take its time, so each is asked once.
+     */
     private Optional<String> serialNumber(String directory) {
-        return sys.bytes(directory + "vpd").flatMap(VitalProductData::serialNumber);
+        return serialNumbers.computeIfAbsent(
+                directory, asked -> sys.bytes(asked + "vpd").flatMap(VitalProductData::serialNumber));
     }
 
     /** Sysfs writes {@code 0x8086} for a device's own ids and {@code 10ed}, not padded, for those of its VFs. */
