@@ -10,6 +10,7 @@ import dev.berth.ledger.resource.numa.HostCell;
 import dev.berth.ledger.resource.numa.NumaInventory;
 import dev.berth.ledger.resource.numa.NumaResource;
 import dev.berth.ledger.resource.numa.PlacementStrategy;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -42,6 +43,26 @@ public record ComputeNode(
                 .filter(cells -> !cells.isEmpty())
                 .ifPresent(cells -> inventories.put(NumaResource.NUMA, numa(cells, settings)));
         return Inventories.of(inventories);
+    }
+
+    /**
+     * This record with what is used counted anew, as the tracker does at each audit: from what the host reserves, and
+     * then guest by guest. The cells of NUMA stay as they are.
+     */
+    public ComputeNode audit(Collection<Guest> guests, ComputeNodeSettings settings) {
+        long vcpusUsed = vcpus(settings).usedBase();
+        long memoryMbUsed = memoryMb(settings).usedBase();
+        long localGbUsed = localGb(settings).usedBase();
+        for (Guest guest : guests) {
+            vcpusUsed += guest.vcpus();
+            memoryMbUsed += guest.memoryMb();
+            localGbUsed += guest.recordedDiskGb();
+        }
+        return new ComputeNode(
+                vcpus.withUsed(vcpusUsed),
+                memoryMb.withUsed(memoryMbUsed),
+                localGb.withUsed(localGbUsed),
+                numaTopology);
     }
 
     /** The ratios bound the sums of guests on each cell, as they bound those on the node. */

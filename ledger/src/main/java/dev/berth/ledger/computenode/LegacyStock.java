@@ -23,4 +23,8 @@ public record LegacyStock(long total, long used, OptionalDouble allocationRatio)
     public long free() {
         return total - used;
     }
+
+    LegacyStock withUsed(long newUsed) {
+        return new LegacyStock(total, newUsed, allocationRatio);
+    }
 }

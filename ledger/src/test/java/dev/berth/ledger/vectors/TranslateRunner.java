@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.ledger.computenode.ComputeNode;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
+import dev.berth.ledger.computenode.Guest;
 import dev.berth.ledger.computenode.LegacyStock;
 import dev.berth.ledger.resource.Inventories;
 import dev.berth.ledger.resource.integer.IntegerAmount;
@@ -32,6 +33,7 @@ final class TranslateRunner implements VectorRunner {
             case "to_inventories" -> toInventories(vector);
             case "round_trip" -> roundTrip(vector);
             case "update_from_legacy" -> updateFromLegacy(vector);
+            case "guest_amounts" -> guestAmounts(vector);
             default -> throw new AssertionError("no such operation: " + op);
         }
     }
@@ -90,6 +92,23 @@ final class TranslateRunner implements VectorRunner {
                 "pools",
                 vector.path("expect").path("rows"),
                 VectorHost.of(given).table(given.path("devices")).pools());
+    }
+
+    private static void guestAmounts(JsonNode vector) {
+        JsonNode flavor = vector.path("given").path("flavor");
+        boolean isPinned = flavor.path("cpu_policy").asText().equals("dedicated");
+        long vcpus = flavor.path("vcpus").asLong();
+        Guest guest = new Guest(
+                isPinned ? 0 : vcpus,
+                isPinned ? vcpus : 0,
+                flavor.path("memory_mb").asLong(),
+                flavor.path("root_gb").asLong(),
+                flavor.path("ephemeral_gb").asLong(),
+                flavor.path("swap").asLong(),
+                vector.path("given").path("boot_from_volume").asBoolean() ? Guest.Boot.VOLUME : Guest.Boot.NODE);
+        ObjectNode json = MAPPER.createObjectNode();
+        guest.amounts().forEach((resource, amount) -> json.put(resource.name(), amount.value()));
+        VectorJson.assertSame(vector.path("expect").path("resources"), json);
     }
 
     private static void assertLegacy(JsonNode expected, String field, LegacyStock actual) {
