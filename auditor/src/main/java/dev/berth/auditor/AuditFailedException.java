@@ -1,0 +1,14 @@
+package dev.berth.auditor;
+
+/** The audit could not be made, so nothing is known. The message says what did not answer, or not as it should. */
+public final class AuditFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AuditFailedException(String message) {
+        super(message);
+    }
+
+    AuditFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

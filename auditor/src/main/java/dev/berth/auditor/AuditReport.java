@@ -1,0 +1,39 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+
+/**
+ * What an audit found.
+ *
+ * @param commands how many records of berth.log were read
+ * @param decisions how many records of berth.decisions were compared
+ * @param foreign records of berth.log whose key names no region; they change none
+ * @param undecided commands at the end of the log for which nothing is recorded yet, with no live service to ask
+ * @param states how many regions' states were compared with the live service
+ * @param stopped the regions that stand at a record, with where and why; standing is no difference if the service stands there too
+ * @param differenceCount all differences, of which the list may hold only the first
+ */
+public record AuditReport(
+        long commands,
+        long decisions,
+        long foreign,
+        long undecided,
+        long regions,
+        long states,
+        ImmutableSortedMap<String, String> stopped,
+        long differenceCount,
+        ImmutableList<Difference> differences) {
+    public static final int EXIT_IDENTICAL = 0;
+    public static final int EXIT_FAILED = 1;
+    public static final int EXIT_DIFFERENT = 3;
+
+    public boolean isIdentical() {
+        return differenceCount == 0;
+    }
+
+    /** What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits that came to no report. */
+    public int exitCode() {
+        return isIdentical() ? EXIT_IDENTICAL : EXIT_DIFFERENT;
+    }
+}

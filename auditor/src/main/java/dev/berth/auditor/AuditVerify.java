@@ -1,0 +1,90 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.Region;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with what was
+ * recorded, and the state of every region with what the live service holds. One use, one thread.
+ */
+public final class AuditVerify {
+    private static final int TICK = 500;
+
+    private final AuditTarget target;
+    private final AuditProgress progress;
+    private final Findings findings = new Findings();
+    private long total;
+    private long before;
+    private int sinceTick;
+
+    private AuditVerify(AuditTarget target, AuditProgress progress) {
+        this.target = target;
+        this.progress = progress;
+    }
+
+    /**
+     * Audits all regions.
+     *
+     * @throws AuditFailedException if Kafka, the registry or the service does not answer, so that nothing can be said
+     */
+    public static AuditReport run(AuditTarget target, AuditProgress progress) {
+        try {
+            return new AuditVerify(target, progress).run();
+        } catch (KafkaUnreachableException | RegistryUnavailableException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        }
+    }
+
+    private AuditReport run() {
+        ImmutableList<LogProgress.Partition> log = partitions(Topics.LOG.topic());
+        ImmutableList<LogProgress.Partition> decisions = partitions(Topics.DECISIONS.topic());
+        if (log.size() != decisions.size()) {
+            throw new AuditFailedException("expected as many partitions of " + Topics.DECISIONS.topic() + " as the "
+                    + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
+        }
+        SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
+        for (int i = 0; i < log.size(); i++) {
+            int partition = i;
+            Iterable<Region> liveHere = live.stream()
+                    .filter(region -> Partitions.of(region, log.size()) == partition)
+                    .toList();
+            try (PartitionAudit audit = new PartitionAudit(target, log.get(i), decisions.get(i), findings)) {
+                audit(audit, liveHere);
+            }
+        }
+        progress.read(before, Math.max(before, total));
+        return findings.report();
+    }
+
+    private ImmutableList<LogProgress.Partition> partitions(String topic) {
+        try (LogReader reader = LogReader.open(target.kafka(), topic)) {
+            total += reader.progress().remaining();
+            return reader.progress().partitions();
+        }
+    }
+
+    private void audit(PartitionAudit audit, Iterable<Region> liveHere) {
+        while (audit.readOne()) {
+            if (++sinceTick % TICK == 0) {
+                tell(audit);
+            }
+        }
+        target.service().ifPresent(service -> audit.compareStates(service, liveHere));
+        audit.finish();
+        tell(audit);
+        before += audit.read();
+    }
+
+    private void tell(PartitionAudit audit) {
+        long read = before + audit.read();
+        progress.read(read, Math.max(read, total));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.berth.auditor;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One thing that is not as the re-fold says.
+ *
+ * @param region empty where not even that can be said
+ * @param partition of both topics
+ * @param offset of the command in berth.log; of the record in berth.decisions if that cannot be read; empty for a state
+ * @param recorded what the service recorded or holds
+ * @param refolded what comes of the log
+ */
+public record Difference(
+        Kind kind, Optional<String> region, int partition, OptionalLong offset, String recorded, String refolded) {
+    /** In what way it differs. */
+    public enum Kind {
+        /** A command came to something else: another outcome, other events, another refusal, other rules. */
+        DECISION_DIFFERS,
+        /** A command was decided, and later ones were recorded, but not this. */
+        DECISION_MISSING,
+        /** Something was recorded for which the log has no command, or none then, or a second time. */
+        DECISION_UNFOUNDED,
+        /** A record among the decisions that is none. */
+        DECISION_UNREADABLE,
+        /** The service holds another state after the same commands; recorded and refolded name the sections. */
+        STATE_DIFFERS,
+        /** The service stands at another record, or goes on where the re-fold stands, or the reverse. */
+        STOP_DIFFERS,
+        /** The service has decided fewer commands than the log holds and does not go on, or more. */
+        PROGRESS_DIFFERS
+    }
+
+    /** Where it is, in the words of both topics. */
+    public String place() {
+        return region.map(name -> "region " + name + ", ").orElse("") + "partition " + partition
+                + (offset.isPresent() ? ", offset " + offset.getAsLong() : "");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.berth.auditor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.Region;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+
+/** A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest}. Thread-safe. */
+public final class HttpLiveService implements LiveService {
+    /** A digest takes time in proportion to the region. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final String base;
+    private final Optional<String> token;
+
+    /**
+     * @param base the service's base URL
+     * @param token what to send as X-Auth-Token
+     */
+    public HttpLiveService(URI base, Optional<String> token) {
+        this.base = base.toString().replaceAll("/+$", "");
+        this.token = token;
+    }
+
+    @Override
+    public SortedSet<Region> regions() {
+        JsonNode body = get("/audit/regions");
+        ImmutableSortedSet.Builder<Region> regions = ImmutableSortedSet.naturalOrder();
+        for (JsonNode region : required(body, "regions")) {
+            regions.add(new Region(region.asText()));
+        }
+        return regions.build();
+    }
+
+    @Override
+    public LiveState state(Region region) {
+        JsonNode body = get("/regions/" + region.name() + "/audit/digest");
+        ImmutableSortedMap.Builder<String, String> sections = ImmutableSortedMap.naturalOrder();
+        JsonNode digest = required(required(body, "digest"), "sections");
+        digest.properties()
+                .forEach(section ->
+                        sections.put(section.getKey(), section.getValue().asText()));
+        JsonNode stopped = body.path("stopped");
+        return new LiveState(
+                required(body, "decided").asLong(),
+                sections.build(),
+                stopped.isObject() ? OptionalLong.of(required(stopped, "offset").asLong()) : OptionalLong.empty());
+    }
+
+    private JsonNode get(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("Accept", "application/json");
+        token.ifPresent(value -> request.header("X-Auth-Token", value));
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AuditFailedException("expected 200 from " + base + path + " but got " + response.statusCode()
+                        + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new AuditFailedException("expected JSON from " + base + path + " but got " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new AuditFailedException("cannot reach the service at " + base + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailedException("interrupted while asking " + base, e);
+        }
+    }
+
+    private static JsonNode required(JsonNode body, String field) {
+        if (!body.has(field)) {
+            throw new AuditFailedException("expected the field " + field + " in the service's answer but got " + body);
+        }
+        return body.get(field);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.berth.auditor;
+
+import dev.berth.events.model.Region;
+import java.util.SortedSet;
+
+/** What a running service says of its state. */
+public interface LiveService {
+    /**
+     * The regions that it knows.
+     *
+     * @throws AuditFailedException if it does not answer
+     */
+    SortedSet<Region> regions();
+
+    /**
+     * The digest of a region's state, and after how many commands.
+     *
+     * @throws AuditFailedException if it does not answer
+     */
+    LiveState state(Region region);
+}

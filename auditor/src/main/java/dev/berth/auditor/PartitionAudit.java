@@ -1,0 +1,122 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Audits one partition: re-folds its log with its decisions beside it, then brings each of its regions to the very command after
+ * which the live service gives a digest. Holds the regions of this partition and nothing else of its size. For one thread.
+ */
+final class PartitionAudit implements AutoCloseable {
+    private final AuditTarget target;
+    private final Findings findings;
+    private final LogReader log;
+    private final LogReader decisions;
+    private final Refold refold;
+    private final DecisionMatch match;
+    private Position lastRead;
+
+    PartitionAudit(
+            AuditTarget target,
+            LogProgress.Partition logPartition,
+            LogProgress.Partition decisionPartition,
+            Findings findings) {
+        this.target = target;
+        this.findings = findings;
+        this.log = open(target, Topics.LOG.topic(), logPartition);
+        this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
+        this.refold = new Refold(new CommandCodec(target.registry()));
+        this.match = new DecisionMatch(decisions, new DecisionCodec(target.registry()), findings);
+        this.lastRead = new Position(logPartition.partition(), -1, 0);
+    }
+
+    private static LogReader open(AuditTarget target, String topic, LogProgress.Partition partition) {
+        return LogReader.open(target.kafka(), topic, ImmutableSortedMap.of(partition.partition(), partition.begin()));
+    }
+
+    int partition() {
+        return lastRead.partition();
+    }
+
+    /** How many offsets of both topics lie behind it. */
+    long read() {
+        return read(log) + read(decisions);
+    }
+
+    private static long read(LogReader reader) {
+        return reader.progress().partitions().stream()
+                .mapToLong(partition -> partition.next() - partition.begin())
+                .sum();
+    }
+
+    /** A region as far as its log was read. */
+    RegionFold fold(Region region) {
+        return refold.fold(region);
+    }
+
+    /** Takes the next record of the log, and what is recorded of it; says whether there was one. */
+    boolean readOne() {
+        Optional<LogRecord> next = log.next();
+        next.ifPresent(this::take);
+        return next.isPresent();
+    }
+
+    private void take(LogRecord message) {
+        findings.command();
+        lastRead = message.position();
+        refold.take(message)
+                .ifPresentOrElse(
+                        decided -> decided.forEach(
+                                decision -> match.expect(message.region().orElseThrow(), decision)),
+                        findings::foreignRecord);
+        match.matchUpTo(lastRead);
+    }
+
+    /** Moves the ends of both topics to where they are now; the log's afterwards, so that it holds what is decided. */
+    void extendToNow() {
+        match.extendToNow();
+        log.extendToNow();
+    }
+
+    /**
+     * Compares the states of this partition's regions with the live service, each after the same command.
+     *
+     * @param liveRegions those of this partition that the service knows
+     */
+    void compareStates(LiveService service, Iterable<Region> liveRegions) {
+        TreeSet<Region> regions = new TreeSet<>(refold.regions());
+        liveRegions.forEach(regions::add);
+        StateCheck check = new StateCheck(this, service, target.patience(), findings);
+        regions.forEach(check::compare);
+    }
+
+    /** Reads both topics to their ends, and reports what nobody has recorded although there was time for it. */
+    void finish() {
+        extendToNow();
+        while (readOne()) {}
+        match.matchAll();
+        Patience patience = new Patience(target.patience());
+        while (match.isWaiting(lastRead) && patience.isLeft()) {
+            match.extendToNow();
+            match.matchUpTo(lastRead);
+        }
+        match.finish(lastRead, target.service().isPresent());
+        refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        decisions.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.berth.auditor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A report as a program reads it: one JSON object. */
+public final class ReportJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReportJson() {}
+
+    public static String of(AuditReport report) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("identical", report.isIdentical());
+        root.put("commands", report.commands());
+        root.put("decisions", report.decisions());
+        root.put("regions", report.regions());
+        root.put("states", report.states());
+        root.put("undecided", report.undecided());
+        root.put("foreign", report.foreign());
+        ObjectNode stopped = root.putObject("stopped");
+        report.stopped().forEach(stopped::put);
+        root.put("difference_count", report.differenceCount());
+        ArrayNode differences = root.putArray("differences");
+        for (Difference difference : report.differences()) {
+            ObjectNode node = differences.addObject();
+            node.put("kind", difference.kind().name());
+            difference.region().ifPresent(region -> node.put("region", region));
+            node.put("partition", difference.partition());
+            difference.offset().ifPresent(offset -> node.put("offset", offset));
+            node.put("recorded", difference.recorded());
+            node.put("refolded", difference.refolded());
+        }
+        return root.toPrettyString();
+    }
+}
