@@ -1,0 +1,89 @@
+package dev.berth.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.sun.net.httpserver.HttpServer;
+import dev.berth.events.model.Region;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class HttpLiveServiceTest {
+    private final List<String> tokens = new ArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(String path, int status, String body) {
+        server.createContext(path, exchange -> {
+            tokens.add(exchange.getRequestHeaders().getFirst("X-Auth-Token"));
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private HttpLiveService service() {
+        return new HttpLiveService(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Optional.of("admin"));
+    }
+
+    @Test
+    void readsRegionsAndDigests() {
+        answer("/audit/regions", 200, "{\"regions\": [\"west\", \"east\"]}");
+        answer(
+                "/regions/east/audit/digest",
+                200,
+                "{\"region\": \"east\", \"position\": {\"partition\": 1, \"offset\": 9}, \"decided\": 8, "
+                        + "\"digest\": {\"whole\": \"ff\", \"sections\": {\"RULES\": \"00\", \"USAGE\": \"01\"}}, "
+                        + "\"stopped\": {\"offset\": 10, \"reason\": \"no command\"}}");
+        answer(
+                "/regions/west/audit/digest",
+                200,
+                "{\"decided\": 0, \"digest\": {\"sections\": {}}, \"stopped\": null}");
+        assertThat(service().regions()).containsExactly(new Region("east"), new Region("west"));
+        assertThat(service().state(new Region("east")))
+                .isEqualTo(new LiveState(8, ImmutableSortedMap.of("RULES", "00", "USAGE", "01"), OptionalLong.of(10)));
+        assertThat(service().state(new Region("west")))
+                .isEqualTo(new LiveState(0, ImmutableSortedMap.of(), OptionalLong.empty()));
+        assertThat(tokens).hasSize(3).containsOnly("admin");
+    }
+
+    @Test
+    void saysWhatItWasAnsweredInstead() {
+        answer("/audit/regions", 503, "not yet");
+        assertThatThrownBy(service()::regions)
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessageContaining("expected 200 from")
+                .hasMessageContaining("503: not yet");
+        answer("/regions/a/audit/digest", 200, "<html>");
+        assertThatThrownBy(() -> service().state(new Region("a")))
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessageContaining("expected JSON");
+        answer("/regions/b/audit/digest", 200, "{}");
+        assertThatThrownBy(() -> service().state(new Region("b")))
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessageContaining("expected the field digest");
+    }
+}
