@@ -10,21 +10,31 @@ final class Parts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean isClosed;
 
+    /** Takes a part to close; one that comes when all is closed already is closed at once. */
     synchronized <T extends AutoCloseable> T add(T part) {
-        opened.push(part);
+        if (isClosed) {
+            close(part);
+        } else {
+            opened.push(part);
+        }
         return part;
     }
 
     @Override
     public synchronized void close() {
+        isClosed = true;
         while (!opened.isEmpty()) {
-            AutoCloseable part = opened.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not close in order", part.getClass().getSimpleName(), e);
-            }
+            close(opened.pop());
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not close in order", part.getClass().getSimpleName(), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -12,7 +13,10 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API listening. */
 public final class Service implements AutoCloseable {
@@ -57,11 +62,16 @@ public final class Service implements AutoCloseable {
         TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
         CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
         Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings.api(), projector));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings.api(), projector, meters));
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         // Only now: whoever is answered at all is answered from a view that holds everything.
         HttpApi listening = parts.add(api.join()).start();
+        Alongside.begin("metrics", () -> {
+            measure(projector, meters, parts);
+            return null;
+        });
         return "http://" + settings.api().host() + ":" + listening.port();
     }
 
@@ -71,11 +81,26 @@ public final class Service implements AutoCloseable {
                 .withStandbys(settings.standbys());
     }
 
-    private static HttpApi api(ApiConfig config, Projector projector) {
+    private static HttpApi api(ApiConfig config, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
-        List<Route> routes = PlacementRoutes.all(backend);
-        MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
+        List<Route> routes = operations.addTo(PlacementRoutes.all(backend));
         return new HttpApi(config, routes, new ViewBarrier(projector.views(), READ_PATIENCE), meters);
+    }
+
+    private static Optional<String> fault(Projector projector) {
+        return projector.isRunning()
+                ? Optional.empty()
+                : Optional.of("the projector does not run; its state is "
+                        + projector.streams().state());
+    }
+
+    /** Measures the JVM and the stream threads; bound beside a running service, for it takes a while. */
+    private static void measure(Projector projector, PrometheusMeterRegistry meters, Parts parts) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        parts.add(new JvmGcMetrics()).bindTo(meters);
+        parts.add(new KafkaStreamsMetrics(projector.streams())).bindTo(meters);
     }
 
     /** Looked at before anything is started, since everything else takes seconds; the bind that counts comes later. */

@@ -1,0 +1,101 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code berth up} as a process of its own, on free ports, that can be killed. */
+final class BerthProcess implements AutoCloseable {
+    private static final int STOP_SECONDS = 60;
+
+    private final Process process;
+    private final Path log;
+    private JsonNode ready;
+
+    private BerthProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Begins a start on this data directory; see {@link #awaitReady}. */
+    static BerthProcess begin(Path dataDir) throws IOException {
+        Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "up-", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.berth.cli.Berth"));
+        command.addAll(List.of("up", "--json", "--data-dir", dataDir.toString(), "--port", "0"));
+        command.addAll(List.of("--kafka-port", "0", "--registry-port", "0"));
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        return new BerthProcess(process, log);
+    }
+
+    static BerthProcess start(Path dataDir) throws IOException {
+        return begin(dataDir).awaitReady();
+    }
+
+    /** Reads the ready line, which ends with the process if that cannot start. */
+    BerthProcess awaitReady() throws IOException {
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        if (line == null) {
+            throw new IllegalStateException(
+                    "expected a ready line but berth up ended, saying\n" + Files.readString(log));
+        }
+        ready = new ObjectMapper().readTree(line);
+        return this;
+    }
+
+    URI url() {
+        return URI.create(ready.path("url").asText());
+    }
+
+    String kafka() {
+        return ready.path("kafka").asText();
+    }
+
+    String registry() {
+        return ready.path("registry").asText();
+    }
+
+    double secondsToReady() {
+        return ready.path("seconds").asDouble();
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill} does; the exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("expected berth up to stop within " + STOP_SECONDS + " s of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
