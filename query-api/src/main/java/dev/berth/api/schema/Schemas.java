@@ -43,6 +43,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_ERRORS = SchemaFile.read("reply-errors.json");
     public static final SchemaFile REPLY_HEALTH = SchemaFile.read("reply-health.json");
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
+    public static final SchemaFile REPLY_REGIONS = SchemaFile.read("reply-regions.json");
 
     private Schemas() {}
 }

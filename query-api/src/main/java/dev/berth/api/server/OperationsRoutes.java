@@ -1,5 +1,6 @@
 package dev.berth.api.server;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
@@ -12,6 +13,7 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
 import dev.berth.projector.RegionViews;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,14 @@ public final class OperationsRoutes {
                 .content(Content.ANY)
                 .summary("Measurements, for Prometheus")
                 .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
-        all.add(Route.get("/digest")
-                .policy("berth:digest")
-                .summary("What the region's state comes to, section by section, and at which position of the log")
+        all.add(Route.get("/audit/regions")
+                .policy("berth:audit")
+                .summary("The regions that something was written to")
+                .replies(200, Schemas.REPLY_REGIONS)
+                .answeredBy(call -> regions()));
+        all.add(Route.get("/audit/digest")
+                .policy("berth:audit")
+                .summary("What the region's state comes to, section by section, and after how many commands")
                 .replies(200, Schemas.REPLY_DIGEST)
                 .handledBy(this::digest));
         Answer.JsonBody[] document = new Answer.JsonBody[1];
@@ -91,17 +98,35 @@ public final class OperationsRoutes {
         });
     }
 
+    private Answer regions() {
+        return Answer.ok(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("regions");
+            for (Region region : views.regions()) {
+                json.writeString(region.name());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
     /** Takes time in proportion to the region, so it is computed away from the event loops. */
     private CompletionStage<Answer> digest(Call call) {
         RegionView view = views.view(call.region());
+        Optional<RegionStop> stop = views.stopped(call.region());
         return CompletableFuture.supplyAsync(() -> {
             StateDigest digest = StateDigest.of(view);
             return Answer.ok(json -> {
                 json.writeStartObject();
                 json.writeStringField("region", view.region().name());
-                json.writeStringField("position", view.position().toString());
+                json.writeObjectFieldStart("position");
+                json.writeNumberField("partition", view.position().partition());
+                json.writeNumberField("offset", view.position().offset());
+                json.writeEndObject();
+                json.writeNumberField("decided", view.recent().count());
                 json.writeNumberField("rules_version", view.rulesVersion());
-                json.writeStringField("digest", digest.whole());
+                json.writeObjectFieldStart("digest");
+                json.writeStringField("whole", digest.whole());
                 json.writeObjectFieldStart("sections");
                 for (Map.Entry<StateDigest.Section, String> section :
                         digest.sections().entrySet()) {
@@ -109,7 +134,20 @@ public final class OperationsRoutes {
                 }
                 json.writeEndObject();
                 json.writeEndObject();
+                write(json, stop);
+                json.writeEndObject();
             });
         });
+    }
+
+    private static void write(JsonGenerator json, Optional<RegionStop> stop) throws IOException {
+        if (stop.isEmpty()) {
+            json.writeNullField("stopped");
+            return;
+        }
+        json.writeObjectFieldStart("stopped");
+        json.writeNumberField("offset", stop.get().position().offset());
+        json.writeStringField("reason", stop.get().reason());
+        json.writeEndObject();
     }
 }
