@@ -19,20 +19,28 @@ import dev.berth.ledger.resource.pci.DeviceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 
-/** The host of a vector: its device spec and, as they come, its devices. */
-record VectorHost(DeviceSpec spec) {
-    private static final String FACT_KEYS =
-            String.join(" ", PciFact.PARENT_IFNAME, PciFact.CARD_SERIAL_NUMBER, PciFact.MAC_ADDRESS);
+/**
+ * The host of a vector: its device spec and, as they come, its devices.
+ *
+ * @param known devices that the host knows of and does not report
+ */
+record VectorHost(DeviceSpec spec, List<PciDevice> known) {
+    private static final Set<String> FACTS =
+            Set.of(PciFact.PARENT_IFNAME, PciFact.CARD_SERIAL_NUMBER, PciFact.MAC_ADDRESS);
 
     static VectorHost of(JsonNode given) {
         Object config = new ObjectMapper().convertValue(given.path("device_specs"), Object.class);
         DeviceSpec.Parsed parsed = DeviceSpec.parse(config == null ? List.of() : config);
-        return new VectorHost(parsed.spec().orElseThrow(() -> new AssertionError("device spec: " + parsed.errors())));
+        return new VectorHost(
+                parsed.spec().orElseThrow(() -> new AssertionError("device spec: " + parsed.errors())),
+                devices(given.path("sysfs_only")));
     }
 
     /** The tracked devices, in the states that the vector gives them. */
@@ -50,7 +58,12 @@ record VectorHost(DeviceSpec spec) {
 
     /** What an agent would report: the devices that the spec offers, without those whose address cannot be read. */
     ImmutableList<PciDevice> offered(JsonNode devices) {
-        return spec.offered(HostDevices.of(devices(devices), Map.of()));
+        List<PciDevice> all = new ArrayList<>(known);
+        all.addAll(devices(devices));
+        return spec.offered(HostDevices.of(all, Map.of())).stream()
+                .filter(device ->
+                        known.stream().noneMatch(other -> other.address().equals(device.address())))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** The devices as the host knows them, without those whose address cannot be read. */
@@ -100,15 +113,15 @@ record VectorHost(DeviceSpec spec) {
         ImmutableSortedMap.Builder<String, AttributeValue> facts = ImmutableSortedMap.naturalOrder();
         node.properties().stream()
                 .filter(each ->
-                        FACT_KEYS.contains(each.getKey()) && !each.getValue().isNull())
+                        FACTS.contains(each.getKey()) && !each.getValue().isNull())
                 .forEach(each -> facts.put(each.getKey(), value(each.getValue())));
         text(node.path("capabilities").path("vpd"), PciFact.CARD_SERIAL_NUMBER)
                 .ifPresent(serial -> facts.put(PciFact.CARD_SERIAL_NUMBER, AttributeValue.of(serial)));
         return PciAddress.parse(node.path("address").asText())
                 .map(address -> new PciDevice(
                         address,
-                        node.path("vendor_id").asText(),
-                        node.path("product_id").asText(),
+                        node.path("vendor_id").asText().toLowerCase(Locale.ROOT),
+                        node.path("product_id").asText().toLowerCase(Locale.ROOT),
                         DeviceType.parse(node.path("dev_type").asText("type-PCI"))
                                 .orElseThrow(),
                         text(node, "parent_addr").flatMap(PciAddress::parse),

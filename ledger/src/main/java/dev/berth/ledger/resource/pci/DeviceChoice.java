@@ -10,7 +10,6 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Pools.Group;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,17 +99,16 @@ final class DeviceChoice {
             return Optional.of(table);
         }
         PciRequest request = requests.get(index);
-        Map<Group, List<TrackedDevice>> groups = group(table);
-        List<Pool> pools = new ArrayList<>();
-        groups.forEach((group, devices) -> pools.add(new Pool(group.key(), group.provider(), devices.size())));
-        Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(pools, request, affinity);
+        FreeDevices free = table.free();
+        Optional<ImmutableList<PoolFilter.Ranked>> serving =
+                PoolFilter.serving(free.pools().rows(), request, affinity);
         if (serving.isEmpty()) {
             return Optional.empty();
         }
         List<Candidate> candidates = new ArrayList<>();
         for (PoolFilter.Ranked ranked : serving.get()) {
             Group group = new Group(ranked.pool().key(), ranked.pool().provider());
-            for (TrackedDevice device : groups.get(group)) {
+            for (TrackedDevice device : free.byGroup().get(group)) {
                 candidates.add(new Candidate(
                         device.address(), ranked, group.provider(), new Kin(group, family(table, device))));
             }
@@ -164,17 +162,6 @@ final class DeviceChoice {
             end++;
         }
         return end;
-    }
-
-    private static Map<Group, List<TrackedDevice>> group(DeviceTable table) {
-        Map<Group, List<TrackedDevice>> groups = new LinkedHashMap<>();
-        for (TrackedDevice device : table.devices()) {
-            if (device.isAvailable()) {
-                groups.computeIfAbsent(Group.of(device.device()), key -> new ArrayList<>())
-                        .add(device);
-            }
-        }
-        return groups;
     }
 
     private static Optional<PciAddress> family(DeviceTable table, TrackedDevice device) {

@@ -37,7 +37,7 @@ public final class DeviceTable {
     private final TreeMap<PciAddress, TreeSet<PciAddress>> children;
 
     /** Null until somebody asks. Threads that race derive equal values, and a record is safe to publish, so no lock is needed. */
-    private Pools pools;
+    private FreeDevices free;
 
     DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, TreeSet<PciAddress>> children) {
         this.devices = devices;
@@ -71,10 +71,14 @@ public final class DeviceTable {
 
     /** The pools that follow from the devices as they are now. */
     public Pools pools() {
-        Pools derived = pools;
+        return free().pools();
+    }
+
+    FreeDevices free() {
+        FreeDevices derived = free;
         if (derived == null) {
-            derived = Pools.of(devices.values());
-            pools = derived;
+            derived = FreeDevices.of(devices.values());
+            free = derived;
         }
         return derived;
     }

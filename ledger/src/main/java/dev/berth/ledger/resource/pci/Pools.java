@@ -44,19 +44,7 @@ public record Pools(ImmutableList<Pool> rows) {
 
     /** The group-by: available devices only, no rows without devices. */
     public static Pools of(Iterable<TrackedDevice> devicesByAddress) {
-        Map<Group, Integer> counts = new LinkedHashMap<>();
-        for (TrackedDevice tracked : devicesByAddress) {
-            if (tracked.isAvailable()) {
-                counts.merge(Group.of(tracked.device()), 1, Integer::sum);
-            }
-        }
-        return of(counts);
-    }
-
-    private static Pools of(Map<Group, Integer> counts) {
-        ImmutableList.Builder<Pool> rows = ImmutableList.builder();
-        counts.forEach((group, count) -> rows.add(new Pool(group.key(), group.provider(), count)));
-        return new Pools(rows.build());
+        return FreeDevices.of(devicesByAddress).pools();
     }
 
     /** Rows by the full key, whichever provider they belong to. */
