@@ -9,6 +9,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
@@ -24,7 +25,16 @@ import java.util.function.Function;
  */
 public record Backend(CommandLog log, RegionViews views) {
     public RegionView view(Call call) {
-        return views.view(call.region());
+        return view(views, call.region());
+    }
+
+    /** The view of a region; a problem of status 503 if the region is another instance's. */
+    public static RegionView view(RegionViews views, Region region) {
+        try {
+            return views.view(region);
+        } catch (LogUnavailableException elsewhere) {
+            throw unavailable(elsewhere);
+        }
     }
 
     /** A fresh id for a command. */

@@ -3,6 +3,7 @@ package dev.berth.api.command;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
+import dev.berth.api.http.ProblemException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.projector.RegionViews;
@@ -32,7 +33,13 @@ public final class ViewBarrier implements Barrier {
     }
 
     private void look(Region region, Position position, long deadlineNanos, CompletableFuture<Void> reached) {
-        Position shown = views.view(region).position();
+        Position shown;
+        try {
+            shown = Backend.view(views, region).position();
+        } catch (ProblemException elsewhere) {
+            reached.completeExceptionally(elsewhere);
+            return;
+        }
         if (shown.partition() == position.partition() && shown.offset() >= position.offset()) {
             reached.complete(null);
         } else if (System.nanoTime() - deadlineNanos > 0) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,22 @@ public final class HttpApi implements AutoCloseable {
     private int port;
 
     public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
+        this(config, routes, barrier, vertx -> Forwarding.NONE, meters);
+    }
+
+    /**
+     * @param forwarding made on this server's event loops
+     */
+    public HttpApi(
+            ApiConfig config,
+            List<Route> routes,
+            Barrier barrier,
+            Function<Vertx, Forwarding> forwarding,
+            MeterRegistry meters) {
         this.config = config;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
-        this.handler = new RequestHandler(config, new Router(routes), barrier, new HttpMetrics(meters));
+        this.handler = new RequestHandler(
+                config, new Router(routes), barrier, forwarding.apply(vertx), new HttpMetrics(meters));
     }
 
     /** Starts to listen; returns when connections are accepted. */

@@ -30,16 +30,20 @@ final class RequestHandler {
     private static final String REGIONS = "/regions/";
     private static final String VERSION_HEADER = "openstack-api-version";
     private static final String UNROUTED = "none";
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_S = "1";
 
     private final ApiConfig config;
     private final Router router;
     private final Barrier barrier;
+    private final Forwarding forwarding;
     private final HttpMetrics metrics;
 
-    RequestHandler(ApiConfig config, Router router, Barrier barrier, HttpMetrics metrics) {
+    RequestHandler(ApiConfig config, Router router, Barrier barrier, Forwarding forwarding, HttpMetrics metrics) {
         this.config = config;
         this.router = router;
         this.barrier = barrier;
+        this.forwarding = forwarding;
         this.metrics = metrics;
     }
 
@@ -118,24 +122,54 @@ final class RequestHandler {
             Located place = located.orElseThrow();
             QueryString query = QueryString.parse(request.query());
             Optional<Position> position = header(Barrier.HEADER).map(Exchange::position);
-            withBody(body -> {
-                Call call = new Call(
-                        route,
-                        negotiated,
-                        place.region(),
-                        request.scheme() + "://" + header("host").orElse(config.host()),
-                        place.prefix(),
-                        found.parameters(),
-                        query,
-                        body,
-                        caller,
-                        requestId);
-                CompletionStage<Answer> answer = position.isPresent()
-                        ? barrier.reached(place.region(), position.get())
-                                .thenCompose(nothing -> route.handler().handle(call))
-                        : route.handler().handle(call);
-                finish(answer);
-            });
+            // What everybody may ask is about the instance, and all else about a region.
+            boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
+            whereItBelongs(
+                    place.region(),
+                    isHere,
+                    () -> withBody(body -> {
+                        Call call = new Call(
+                                route,
+                                negotiated,
+                                place.region(),
+                                request.scheme() + "://" + header("host").orElse(config.host()),
+                                place.prefix(),
+                                found.parameters(),
+                                query,
+                                body,
+                                caller,
+                                requestId);
+                        CompletionStage<Answer> answer = position.isPresent()
+                                ? barrier.reached(place.region(), position.get())
+                                        .thenCompose(nothing -> route.handler().handle(call))
+                                : route.handler().handle(call);
+                        finish(answer);
+                    }));
+        }
+
+        /** Serves the request here if its region is here; else it waits unread until it is known where it belongs. */
+        private void whereItBelongs(Region region, boolean isHere, Runnable serve) {
+            if (isHere) {
+                serve.run();
+                return;
+            }
+            request.pause();
+            forwarding
+                    .forward(region, request, requestId)
+                    .onComplete(passed -> context.runOnContext(nothing -> {
+                        try {
+                            if (passed.failed()) {
+                                fail(passed.cause());
+                            } else if (passed.result().isPresent()) {
+                                metrics.record(routeName, passed.result().getAsInt(), startNanos);
+                            } else {
+                                serve.run();
+                            }
+                        } catch (RuntimeException e) {
+                            fail(e);
+                        }
+                        request.resume();
+                    }));
         }
 
         private Answer preflight() {
@@ -287,9 +321,10 @@ final class RequestHandler {
         }
 
         private Answer problem(Problem problem) {
-            return ErrorBody.write(
+            Answer answer = ErrorBody.write(
                     problem,
                     new ErrorBody.Context(request.method().name(), mediaType(), header("accept"), version, requestId));
+            return problem.status() == UNAVAILABLE ? answer.header("retry-after", RETRY_AFTER_S) : answer;
         }
 
         private Optional<String> header(String name) {

@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
@@ -112,7 +113,7 @@ public final class OperationsRoutes {
 
     /** Takes time in proportion to the region, so it is computed away from the event loops. */
     private CompletionStage<Answer> digest(Call call) {
-        RegionView view = views.view(call.region());
+        RegionView view = Backend.view(views, call.region());
         Optional<RegionStop> stop = views.stopped(call.region());
         return CompletableFuture.supplyAsync(() -> {
             StateDigest digest = StateDigest.of(view);

@@ -1,0 +1,116 @@
+package dev.berth.api.forward;
+
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Forwarding;
+import dev.berth.api.http.Problem;
+import dev.berth.events.model.Region;
+import dev.berth.projector.Address;
+import dev.berth.projector.Owner;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Passes a request on to the region's owner, once: a request that was passed on before is served here or not at all. While instances
+ * change places requests wait a little, for most such changes are over in less than a second.
+ */
+public final class OwnerForwarding implements Forwarding {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long LOOK_AGAIN_MS = 20;
+    private static final long CALL_AGAIN_MS = 200;
+
+    private final Vertx vertx;
+    private final Function<Region, Owner> owners;
+    private final Relay relay;
+
+    /**
+     * @param owners who serves a region now
+     * @param instance how this instance names itself to those that it passes requests on to
+     */
+    public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance) {
+        this.vertx = vertx;
+        this.owners = owners;
+        this.relay = new Relay(vertx, instance);
+    }
+
+    @Override
+    public boolean isHere(Region region) {
+        return owners.apply(region).equals(Owner.HERE);
+    }
+
+    @Override
+    public Future<OptionalInt> forward(Region region, HttpServerRequest request, String requestId) {
+        Passage passage = new Passage(region, request, requestId);
+        passage.look();
+        return passage.end.future();
+    }
+
+    /** One request's way to its region. */
+    private final class Passage {
+        private final Region region;
+        private final HttpServerRequest request;
+        private final String requestId;
+        private final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        private final Promise<OptionalInt> end = Promise.promise();
+
+        Passage(Region region, HttpServerRequest request, String requestId) {
+            this.region = region;
+            this.request = request;
+            this.requestId = requestId;
+        }
+
+        void look() {
+            Owner owner = owners.apply(region);
+            if (owner instanceof Owner.At at) {
+                pass(at.address());
+            } else if (owner instanceof Owner.Nobody nobody) {
+                lookAgain(LOOK_AGAIN_MS, nobody.reason());
+            } else {
+                end.complete(OptionalInt.empty());
+            }
+        }
+
+        private void pass(Address owner) {
+            String sender = request.getHeader(Relay.FORWARDED_BY);
+            if (sender != null) {
+                fail(sender + " passed this request on to an instance that does not keep the region, but knows it at "
+                        + owner + "; a request is passed on once");
+                return;
+            }
+            relay.connect(owner, request)
+                    .onFailure(unreachable -> lookAgain(
+                            CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + unreachable.getMessage()))
+                    .onSuccess(call -> relay.pass(call, request, requestId)
+                            .onSuccess(status -> end.complete(OptionalInt.of(status)))
+                            .onFailure(broken -> unanswered(owner, broken)));
+        }
+
+        private void unanswered(Address owner, Throwable broken) {
+            if (request.method().equals(HttpMethod.GET)) {
+                lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " did not answer: " + broken.getMessage());
+            } else {
+                fail("its owner at " + owner + " took this request but did not answer (" + broken.getMessage()
+                        + "), so it may have been carried out");
+            }
+        }
+
+        private void lookAgain(long waitMs, String reason) {
+            if (System.nanoTime() > deadlineNs) {
+                fail(reason);
+            } else {
+                vertx.setTimer(waitMs, timer -> look());
+            }
+        }
+
+        private void fail(String reason) {
+            end.fail(
+                    new Problem(503, "Region " + region + " cannot be served now: " + reason + ".", ErrorCode.UNDEFINED)
+                            .exception());
+        }
+    }
+}

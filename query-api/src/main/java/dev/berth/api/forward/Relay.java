@@ -1,0 +1,121 @@
+package dev.berth.api.forward;
+
+import dev.berth.projector.Address;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes a request on to another instance, and its answer back, both streamed. Neither is changed but for the headers that belong to
+ * one connection. Used on event loops.
+ */
+final class Relay {
+    /** Names the instance that passed a request on; where it stands the request is not passed on again. */
+    static final String FORWARDED_BY = "x-berth-forwarded-by";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final String REQUEST_ID = "x-openstack-request-id";
+    private static final int CONNECT_TIMEOUT_MS = 1_000;
+
+    /** Longer than an owner waits for a decision and a view together, so that its own answer comes first. */
+    private static final long ANSWER_TIMEOUT_MS = 25_000;
+
+    private static final int HEADER_BYTES_MAX = 64 * 1024;
+    private static final int CONNECTIONS_MAX = 256;
+
+    /** RFC 9110, section 7.6.1: these are about a connection. Expect is here because it has been met already. */
+    private static final Set<String> OF_ONE_CONNECTION = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "host");
+
+    private final HttpClient client;
+    private final String instance;
+
+    Relay(Vertx vertx, String instance) {
+        this.instance = instance;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX)
+                        .setMaxInitialLineLength(HEADER_BYTES_MAX),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
+    }
+
+    /** Opens the way to another instance. If this fails nothing of the request has been sent. */
+    Future<HttpClientRequest> connect(Address owner, HttpServerRequest request) {
+        return client.request(new RequestOptions()
+                .setMethod(request.method())
+                .setHost(owner.host())
+                .setPort(owner.port())
+                .setURI(request.uri())
+                .setIdleTimeout(ANSWER_TIMEOUT_MS));
+    }
+
+    /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
+    Future<Integer> pass(HttpClientRequest call, HttpServerRequest request, String requestId) {
+        copy(request.headers(), call.headers());
+        if (request.authority() != null) {
+            // Links in the answer name the service as the caller addressed it.
+            call.authority(request.authority());
+        }
+        call.putHeader(FORWARDED_BY, instance);
+        if (!call.headers().contains(REQUEST_ID)) {
+            call.putHeader(REQUEST_ID, requestId);
+        }
+        HttpServerResponse response = request.response();
+        response.closeHandler(gone -> call.reset());
+        Future<HttpClientResponse> answer = hasBody(request) ? call.send(request) : call.send();
+        return answer.compose(from -> back(from, response));
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private static Future<Integer> back(HttpClientResponse from, HttpServerResponse response) {
+        int status = from.statusCode();
+        response.setStatusCode(status);
+        copy(from.headers(), response.headers());
+        boolean hasBody = from.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || from.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        Future<Void> sent = hasBody ? response.send(from) : response.end();
+        return sent.map(status).otherwise(broken -> {
+            // Half of the answer is out: all that can be said now is that the rest will not come.
+            LOG.warn("an answer from another instance was cut off: {}", broken.getMessage());
+            response.reset();
+            return status;
+        });
+    }
+
+    private static void copy(MultiMap from, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            if (!OF_ONE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                to.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+}

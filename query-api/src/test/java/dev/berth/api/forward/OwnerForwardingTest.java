@@ -1,0 +1,218 @@
+package dev.berth.api.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.command.Backend;
+import dev.berth.api.command.DirectCommandLog;
+import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Content;
+import dev.berth.api.server.OperationsRoutes;
+import dev.berth.api.server.PlacementRoutes;
+import dev.berth.events.model.Region;
+import dev.berth.projector.Address;
+import dev.berth.projector.Owner;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two instances on logs in memory, with owners as each test wants them. */
+class OwnerForwardingTest {
+    private static final Owner NOBODY = new Owner.Nobody("the regions are changing places");
+    private static final String EAST = "/regions/east";
+
+    private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
+    private final AtomicReference<Call> lastEcho = new AtomicReference<>();
+    private final List<HttpApi> apis = new ArrayList<>();
+
+    private Door near;
+    private Door far;
+
+    @BeforeEach
+    void start() {
+        near = started("near");
+        far = started("far");
+        owners.put("near", new Owner.At(new Address("127.0.0.1", far.port())));
+        owners.put("far", Owner.HERE);
+    }
+
+    @AfterEach
+    void stop() {
+        apis.forEach(HttpApi::close);
+    }
+
+    private Door started(String name) {
+        DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
+        List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
+        own.add(Route.put("/echo").content(Content.ANY).policy("test:echo").answeredBy(call -> echo(name, call)));
+        List<Route> routes = new OperationsRoutes(
+                        log, Optional::empty, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                .addTo(own);
+        HttpApi api = new HttpApi(
+                ApiConfig.on("127.0.0.1", 0),
+                routes,
+                new ViewBarrier(log, Duration.ofSeconds(1)),
+                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), name),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        apis.add(api);
+        return new Door(api.start().port());
+    }
+
+    private Answer echo(String name, Call call) {
+        lastEcho.set(call);
+        return Answer.text(200, "text/plain", call.body().map(Buffer::toString).orElse(""))
+                .header("x-echoed-by", name);
+    }
+
+    @Test
+    void passesAnswersBackAsTheOwnerGaveThem() {
+        UUID provider = UUID.randomUUID();
+        HttpResponse<String> created =
+                near.post(EAST + "/resource_providers", "{\"name\": \"cn1\", \"uuid\": \"" + provider + "\"}");
+        assertThat(created.statusCode()).isEqualTo(200);
+
+        String path = EAST + "/resource_providers/" + provider;
+        HttpResponse<String> there = far.get(path);
+        HttpResponse<String> through = near.get(path);
+        assertThat(through.body()).isEqualTo(there.body()).contains("cn1");
+        assertThat(through.headers().map().keySet())
+                .isEqualTo(there.headers().map().keySet());
+
+        HttpResponse<String> unknown = near.get(EAST + "/resource_providers/" + UUID.randomUUID());
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("No resource provider with uuid");
+        assertThat(near.claim(EAST, UUID.randomUUID(), provider).statusCode()).isEqualTo(409);
+        assertThat(near.put(EAST + "/traits/CUSTOM_A", "").statusCode()).isEqualTo(201);
+        assertThat(near.put(EAST + "/traits/CUSTOM_A", "").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void linksNameTheServiceAsTheCallerDid() {
+        HttpResponse<String> answer = near.put(EAST + "/traits/CUSTOM_LINKED", "");
+
+        assertThat(answer.headers().firstValue("location"))
+                .hasValue("http://127.0.0.1:" + near.port() + EAST + "/traits/CUSTOM_LINKED");
+    }
+
+    @Test
+    void streamsLargeBodiesBothWays() {
+        String body = "0123456789abcdef".repeat(200_000);
+
+        HttpResponse<String> answer = near.put(EAST + "/echo", body);
+
+        assertThat(answer.headers().firstValue("x-echoed-by")).hasValue("far");
+        assertThat(answer.body()).isEqualTo(body);
+    }
+
+    @Test
+    void answersWhatConcernsTheInstanceItself() {
+        owners.put("near", NOBODY);
+
+        for (String path : List.of("/", "/healthz", "/metrics", "/openapi.json")) {
+            assertThat(near.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesBadRequestsAtTheFirstDoor() {
+        owners.put("near", NOBODY);
+
+        assertThat(near.get(EAST + "/nowhere").statusCode()).isEqualTo(404);
+        assertThat(near.post(EAST + "/traits", "{}").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void passesNoRequestOnTwice() {
+        owners.put("far", new Owner.At(new Address("127.0.0.1", near.port())));
+
+        HttpResponse<String> answer = near.get(EAST + "/traits");
+
+        assertUnavailable(answer, "near passed this request on to an instance that does not keep the region");
+    }
+
+    @Test
+    void saysWhatGoesOnWhenNobodyServesTheRegion() {
+        owners.put("near", NOBODY);
+
+        assertUnavailable(
+                near.get(EAST + "/traits"), "Region east cannot be served now: the regions are changing places.");
+    }
+
+    @Test
+    void saysThatTheOwnerCannotBeReached() throws Exception {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        owners.put("near", new Owner.At(new Address("127.0.0.1", unused)));
+
+        assertUnavailable(near.put(EAST + "/echo", "hello"), "its owner at 127.0.0.1:" + unused + " cannot be reached");
+    }
+
+    @Test
+    void holdsRequestsUntilTheRegionHasComeHere() throws Exception {
+        owners.put("near", NOBODY);
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> near.put(EAST + "/echo", "hello"));
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(answer).isNotDone();
+
+        owners.put("near", Owner.HERE);
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).headers().firstValue("x-echoed-by"))
+                .hasValue("near");
+        assertThat(answer.join().body()).isEqualTo("hello");
+    }
+
+    @Test
+    void holdsRequestsUntilTheRegionHasGoneElsewhere() throws Exception {
+        owners.put("near", NOBODY);
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> near.put(EAST + "/echo", "hello"));
+        TimeUnit.MILLISECONDS.sleep(300);
+
+        owners.put("near", new Owner.At(new Address("127.0.0.1", far.port())));
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).headers().firstValue("x-echoed-by"))
+                .hasValue("far");
+        assertThat(answer.join().body()).isEqualTo("hello");
+    }
+
+    @Test
+    void servesManyAtOnce() {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String text = "body " + i;
+            answers.add(CompletableFuture.supplyAsync(() -> near.put(EAST + "/echo", text)));
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).join().body()).isEqualTo("body " + i);
+        }
+        assertThat(lastEcho.get().region()).isEqualTo(new Region("east"));
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer, String detail) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
+        assertThat(answer.body()).contains("\"title\":\"Service Unavailable\"").contains(detail);
+    }
+}
