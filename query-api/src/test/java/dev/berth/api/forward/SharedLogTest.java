@@ -1,0 +1,227 @@
+package dev.berth.api.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.command.Backend;
+import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Route;
+import dev.berth.api.server.OperationsRoutes;
+import dev.berth.api.server.PlacementRoutes;
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.model.Region;
+import dev.berth.projector.Address;
+import dev.berth.projector.Owner;
+import dev.berth.projector.Projector;
+import dev.berth.projector.ProjectorConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances on one log in Kafka: they answer as one, and one goes on where the other stops. */
+class SharedLogTest {
+    private static final int PARTITIONS = 2;
+    private static final int CLAIMS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path dir;
+
+    private EmbeddedKafka kafka;
+    private SchemaRegistry schemas;
+    private CommandPublisher publisher;
+    private KafkaConnection connection;
+    private Instance first;
+    private Instance second;
+
+    /** A projector and the API in front of it, as a process has them. */
+    private final class Instance implements AutoCloseable {
+        private final Projector projector;
+        private final HttpApi api;
+        private final Door door;
+
+        Instance(String name) throws InterruptedException, IOException {
+            int port = freePort();
+            projector = new Projector(
+                    ProjectorConfig.of(connection, dir.resolve(name))
+                            .withInstance(name)
+                            .withStandbys(1)
+                            .withAdvertised(new Address("127.0.0.1", port)),
+                    schemas,
+                    publisher);
+            projector.start(PATIENCE);
+            PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            List<Route> routes = new OperationsRoutes(projector.views(), Optional::empty, meters)
+                    .addTo(PlacementRoutes.all(new Backend(projector.commandLog(), projector.views())));
+            api = new HttpApi(
+                            ApiConfig.on("127.0.0.1", port),
+                            routes,
+                            new ViewBarrier(projector.views(), Duration.ofSeconds(5)),
+                            vertx -> new OwnerForwarding(vertx, projector::owner, name),
+                            meters)
+                    .start();
+            door = new Door(port);
+        }
+
+        boolean serves(Region region) {
+            return projector.owner(region).equals(Owner.HERE);
+        }
+
+        @Override
+        public void close() {
+            api.close();
+            projector.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+        connection = KafkaConnection.to(kafka.bootstrapServers());
+        schemas = SchemaRegistry.inMemory();
+        schemas.registerSchemas();
+        TopicAdmin.ensure(connection, PARTITIONS, 1);
+        publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
+        first = new Instance("first");
+        second = new Instance("second");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        PARTITION_REGIONS.stream().allMatch(region -> first.serves(region) != second.serves(region)));
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+        publisher.close();
+        kafka.close();
+    }
+
+    /** A region for each partition. */
+    private static final List<Region> PARTITION_REGIONS = IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> Stream.iterate(0, n -> n + 1)
+                    .map(n -> new Region("region-" + n))
+                    .filter(region -> Partitions.of(region, PARTITIONS) == partition)
+                    .findFirst()
+                    .orElseThrow())
+            .toList();
+
+    @Test
+    void answerAsOneAndGoOnAsOneWhenOneStops() {
+        assertThat(PARTITION_REGIONS.stream().map(first::serves)).containsExactlyInAnyOrder(true, false);
+        UUID provider = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        List<String> lasting = new ArrayList<>();
+        List<String> passing = new ArrayList<>();
+        for (Region region : PARTITION_REGIONS) {
+            String prefix = "/regions/" + region.name();
+            first.door.provide(prefix, provider, 100);
+            second.door.provide(prefix, other, 10_000);
+            lasting.addAll(claimThroughBothDoors(prefix, provider));
+            lasting.add(prefix + "/resource_providers/" + provider + "/usages");
+            lasting.add(prefix + "/resource_providers/" + provider + "/allocations");
+            passing.add(prefix + "/resource_providers");
+            passing.add(prefix + "/allocation_candidates?resources=VCPU:1");
+            passing.add(prefix + "/audit/digest");
+        }
+        List<String> before = answersOfBoth(lasting);
+        answersOfBoth(passing);
+
+        List<String> claimed = claimWhileTheFirstStops(other);
+
+        assertThat(lasting.stream().map(second.door::get).map(HttpResponse::body))
+                .isEqualTo(before);
+        assertThat(claimed.stream().map(second.door::get).map(HttpResponse::body))
+                .isNotEmpty()
+                .allSatisfy(body -> assertThat(body).contains(other.toString()));
+    }
+
+    private List<String> claimThroughBothDoors(String prefix, UUID provider) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < CLAIMS; i++) {
+            Door door = i % 2 == 0 ? first.door : second.door;
+            UUID consumer = UUID.randomUUID();
+            assertThat(door.claim(prefix, consumer, provider).statusCode()).isEqualTo(204);
+            paths.add(prefix + "/allocations/" + consumer);
+        }
+        return paths;
+    }
+
+    private List<String> answersOfBoth(List<String> paths) {
+        List<String> answers = new ArrayList<>();
+        for (String path : paths) {
+            HttpResponse<String> answer = first.door.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(second.door.get(path).body()).as(path).isEqualTo(answer.body());
+            answers.add(answer.body());
+        }
+        return answers;
+    }
+
+    /** Claims in all regions through the second door while the first instance stops; gives what was acknowledged. */
+    private List<String> claimWhileTheFirstStops(UUID provider) {
+        AtomicBoolean hasStopped = new AtomicBoolean();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            first.close();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> PARTITION_REGIONS.stream().allMatch(second::serves));
+            hasStopped.set(true);
+        });
+        List<String> acknowledged = new ArrayList<>();
+        boolean isLast = false;
+        while (!isLast && !stopped.isCompletedExceptionally()) {
+            isLast = hasStopped.get();
+            for (Region region : PARTITION_REGIONS) {
+                String prefix = "/regions/" + region.name();
+                UUID consumer = UUID.randomUUID();
+                HttpResponse<String> answer = second.door.claim(prefix, consumer, provider);
+                if (answer.statusCode() == 204) {
+                    acknowledged.add(prefix + "/allocations/" + consumer);
+                    assertThat(second.door
+                                    .get(prefix + "/allocations/" + consumer)
+                                    .body())
+                            .satisfiesAnyOf(
+                                    body -> assertThat(body).contains(provider.toString()),
+                                    body -> assertThat(body).contains("cannot be served now"));
+                } else {
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                    assertThat(isLast).as("the survivor takes claims").isFalse();
+                }
+            }
+        }
+        stopped.join();
+        return acknowledged;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
