@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UpCommand.class,
             ServeCommand.class,
             AgentCommand.class,
+            AuditCommand.class,
             SimulateCommand.class,
             VersionCommand.class
         },

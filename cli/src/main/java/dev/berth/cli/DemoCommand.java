@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.Agent;
+import dev.berth.auditor.AuditReport;
+import dev.berth.auditor.ReportText;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
@@ -32,16 +34,17 @@ import picocli.CommandLine.Spec;
         header = "See all of it work, start to finish, and leave nothing behind.",
         description = {
             "Starts everything on free ports in a temporary directory; reports this host as its agent does, and a simulated fleet; "
-                    + "lets schedulers ask, claim and release, checks every answer, and compares in the end."
+                    + "lets schedulers ask, claim and release; then reads the whole log again and proves that the service agrees "
+                    + "with it."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "0:every answer was right, and the books agree",
+            "0:every answer was right, and the service agrees with its log",
             "1:something could not be started",
             "2:the command line is wrong",
-            "3:an answer was wrong, or the books differ"
+            "3:an answer was wrong, or service and log differ"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -80,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--hosts and --clients take numbers of 1 or more");
         }
         Logging.onlyWarnings();
-        Steps steps = new Steps(out(), 4);
+        Steps steps = new Steps(out(), 5);
         try (ScratchDir dir = ScratchDir.create()) {
             steps.begin("start Kafka, schema registry and service in " + dir.path());
             try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.path(), 0, 0, fault -> {});
@@ -108,8 +111,16 @@ final class DemoCommand implements Callable<Integer> {
             List<SimulationRound> rounds = simulation.run();
             steps.end("");
             SimulationOutput.print(rounds, out());
+            steps.begin("decide every command of the log again, as berth audit verify does");
+            AuditReport audit = Audit.run(
+                    backbone.kafka(),
+                    registry,
+                    Optional.of(URI.create(service.url())),
+                    spec.commandLine().getErr());
+            out().print(ReportText.of(audit).indent(5));
+            steps.end("");
             boolean isRight = rounds.stream().allMatch(SimulationRound::isRight);
-            return isRight ? ExitCode.OK : ExitCode.DIFFERENCES;
+            return isRight && audit.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
         }
     }
 

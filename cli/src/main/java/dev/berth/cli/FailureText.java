@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.auditor.AuditFailedException;
 import dev.berth.cli.service.PortTakenException;
 import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.codec.RegistryUnavailableException;
@@ -14,6 +15,7 @@ final class FailureText {
 
     static String of(Throwable failure, boolean isVerbose) {
         boolean speaksForItself = failure instanceof CannotRunException
+                || failure instanceof AuditFailedException
                 || failure instanceof PortTakenException
                 || failure instanceof LogUnavailableException
                 || failure instanceof EmbeddedStartException

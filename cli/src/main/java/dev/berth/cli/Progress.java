@@ -42,17 +42,18 @@ final class Progress implements AutoCloseable {
         bar.ifPresent(ProgressBar::step);
     }
 
+    /** So many steps are done of so many, as far as anybody knows yet. */
+    void at(long step, long steps) {
+        bar.ifPresent(shown -> {
+            shown.maxHint(steps);
+            shown.stepTo(step);
+        });
+    }
+
     void at(long step, String message) {
         bar.ifPresent(shown -> {
             shown.stepTo(step);
             shown.setExtraMessage(message);
-        });
-    }
-
-    void end(long steps) {
-        bar.ifPresent(shown -> {
-            shown.maxHint(steps);
-            shown.stepTo(steps);
         });
     }
 

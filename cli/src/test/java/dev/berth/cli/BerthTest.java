@@ -73,7 +73,8 @@ class BerthTest {
                 Arguments.of(List.of("simulate", "--clients", "0"), "1 or more"),
                 Arguments.of(List.of("agent", "--interval", "soon"), "60s"),
                 Arguments.of(List.of("agent", "--interval", "0s"), "more than nothing"),
-                Arguments.of(List.of("agent", "--region", "a b"), "a region's name"));
+                Arguments.of(List.of("agent", "--region", "a b"), "a region's name"),
+                Arguments.of(List.of("audit"), "audit verify"));
     }
 
     @Test

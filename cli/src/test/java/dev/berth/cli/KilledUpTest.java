@@ -13,7 +13,6 @@ import dev.berth.simulator.workload.Settlement;
 import dev.berth.simulator.workload.Workload;
 import dev.berth.simulator.workload.WorkloadReport;
 import dev.berth.simulator.workload.WorkloadSpec;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -96,8 +95,19 @@ class KilledUpTest {
         }
     }
 
-    private void checkLog(BerthProcess up, int round) throws IOException {
-        assertThat(up.log()).as(context(round)).doesNotContain("IllegalStateException");
+    private void checkLog(BerthProcess up, int round) {
+        Run audit = Run.of(
+                "audit",
+                "verify",
+                "--kafka",
+                up.kafka(),
+                "--registry",
+                up.registry(),
+                "--url",
+                up.url().toString());
+        assertThat(audit.status())
+                .as(context(round) + "\n" + audit.out() + audit.err())
+                .isEqualTo(ExitCode.OK);
     }
 
     private static void kill(BerthProcess up) {

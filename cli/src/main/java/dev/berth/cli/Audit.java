@@ -1,0 +1,28 @@
+package dev.berth.cli;
+
+import dev.berth.auditor.AuditReport;
+import dev.berth.auditor.AuditTarget;
+import dev.berth.auditor.AuditVerify;
+import dev.berth.auditor.HttpLiveService;
+import dev.berth.auditor.LiveService;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.KafkaConnection;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+
+/** Runs an audit and shows how far it is. */
+final class Audit {
+    private static final String TOKEN = "admin";
+
+    private Audit() {}
+
+    /** Audits the log, and the service behind a URL if one is given. */
+    static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, Optional<URI> url, PrintWriter err) {
+        Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(TOKEN)));
+        AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.PATIENCE_DEFAULT);
+        try (Progress progress = Progress.of("reading the log", 0, err)) {
+            return AuditVerify.run(target, progress::at);
+        }
+    }
+}

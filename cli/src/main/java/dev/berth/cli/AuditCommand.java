@@ -1,0 +1,28 @@
+package dev.berth.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        header = "Read the log again and prove what the service says.",
+        description =
+                "Commands for auditors. They read the log themselves and trust nothing that the service has derived from it.",
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        subcommands = AuditVerifyCommand.class,
+        footerHeading = "%nExamples:%n",
+        footer = "  berth audit verify")
+final class AuditCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "audit needs to be told what to do, such as: berth audit verify");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.berth.cli;
+
+import dev.berth.auditor.AuditReport;
+import dev.berth.auditor.ReportJson;
+import dev.berth.auditor.ReportText;
+import dev.berth.events.codec.SchemaRegistry;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        header = "Decide every command of the log again and compare.",
+        description = {
+            "Reads the whole log, decides every command anew, and compares each outcome with the recorded decision and the state of "
+                    + "every region with that of the running service. What differs is shown with its place in the log."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:no difference",
+            "1:Kafka, the registry or the service does not answer, so nothing can be said",
+            "2:the command line is wrong",
+            "3:differences, shown with their places"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth audit verify",
+            "  berth audit verify --kafka kafka1:9092 --registry http://registry:8081 --url http://berth:8778",
+            "  berth audit verify --offline --json      the decisions alone, with no service running"
+        })
+final class AuditVerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://127.0.0.1:8778",
+            description = "Base URL of the service whose state is compared (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(names = "--offline", description = "Compare the recorded decisions alone, with no service.")
+    private boolean isOffline;
+
+    @Option(names = "--json", description = "Print the report as one JSON object.")
+    private boolean asJson;
+
+    @Mixin
+    private LogOptions log;
+
+    @Override
+    public Integer call() {
+        Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
+        try (SchemaRegistry registry = log.openRegistry()) {
+            AuditReport report =
+                    Audit.run(log.kafka(), registry, service, spec.commandLine().getErr());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
+            out.flush();
+            return report.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
+        }
+    }
+}
