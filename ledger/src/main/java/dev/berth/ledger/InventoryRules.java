@@ -27,63 +27,44 @@ final class InventoryRules {
     private InventoryRules() {}
 
     static Outcome decide(LedgerView view, ReplaceInventories command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return ProviderRules.notFound(command.provider());
-        }
-        Provider provider = found.get();
-        if (ProviderRules.isStale(provider, command.expectedGeneration())) {
-            return ProviderRules.staleGeneration(
-                    provider, command.expectedGeneration().getAsLong());
-        }
-        return replaced(view, provider, command.inventories());
+        return ProviderRules.ifCurrent(
+                view,
+                command.provider(),
+                command.expectedGeneration(),
+                provider -> replaced(view, provider, command.inventories()));
     }
 
     static Outcome decide(LedgerView view, CreateInventory command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return ProviderRules.notFound(command.provider());
-        }
-        Provider provider = found.get();
-        if (ProviderRules.isStale(provider, command.expectedGeneration())) {
-            return ProviderRules.staleGeneration(
-                    provider, command.expectedGeneration().getAsLong());
-        }
-        if (provider.inventories().containsKey(command.resourceClass())) {
-            return refused(Rejection.INVENTORY_EXISTS, provider.id(), command.resourceClass());
-        }
-        return replaced(view, provider, with(provider, command.resourceClass(), command.inventory()));
+        ResourceClass resourceClass = command.resourceClass();
+        return ProviderRules.ifCurrent(
+                view,
+                command.provider(),
+                command.expectedGeneration(),
+                provider -> provider.inventories().containsKey(resourceClass)
+                        ? Outcome.refused(refusal(Rejection.INVENTORY_EXISTS, provider.id(), resourceClass))
+                        : replaced(view, provider, with(provider, resourceClass, command.inventory())));
     }
 
     static Outcome decide(LedgerView view, UpdateInventory command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return ProviderRules.notFound(command.provider());
-        }
-        Provider provider = found.get();
-        if (ProviderRules.isStale(provider, OptionalLong.of(command.expectedGeneration()))) {
-            return ProviderRules.staleGeneration(provider, command.expectedGeneration());
-        }
-        Optional<Refusal> absent = absent(view, provider, command.resourceClass());
-        if (absent.isPresent()) {
-            return Outcome.refused(absent.get());
-        }
-        return replaced(view, provider, with(provider, command.resourceClass(), command.inventory()));
+        ResourceClass resourceClass = command.resourceClass();
+        return ProviderRules.ifCurrent(
+                view,
+                command.provider(),
+                OptionalLong.of(command.expectedGeneration()),
+                provider -> absent(view, provider, resourceClass)
+                        .map(Outcome::refused)
+                        .orElseGet(() -> replaced(view, provider, with(provider, resourceClass, command.inventory()))));
     }
 
     static Outcome decide(LedgerView view, DeleteInventory command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return ProviderRules.notFound(command.provider());
-        }
-        Provider provider = found.get();
-        Optional<Refusal> absent = absent(view, provider, command.resourceClass());
-        if (absent.isPresent()) {
-            return Outcome.refused(absent.get());
-        }
-        TreeMap<ResourceClass, InventoryRecord> rest = new TreeMap<>(provider.inventories());
-        rest.remove(command.resourceClass());
-        return replaced(view, provider, ImmutableSortedMap.copyOfSorted(rest));
+        ResourceClass resourceClass = command.resourceClass();
+        return ProviderRules.ifCurrent(
+                view,
+                command.provider(),
+                OptionalLong.empty(),
+                provider -> absent(view, provider, resourceClass)
+                        .map(Outcome::refused)
+                        .orElseGet(() -> replaced(view, provider, without(provider, resourceClass))));
     }
 
     private static Optional<Refusal> absent(LedgerView view, Provider provider, ResourceClass resourceClass) {
@@ -150,8 +131,11 @@ final class InventoryRules {
         return ImmutableSortedMap.copyOfSorted(inventories);
     }
 
-    private static Outcome refused(Rejection rejection, ProviderId provider, ResourceClass resourceClass) {
-        return Outcome.refused(refusal(rejection, provider, resourceClass));
+    private static ImmutableSortedMap<ResourceClass, InventoryRecord> without(
+            Provider provider, ResourceClass resourceClass) {
+        TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>(provider.inventories());
+        inventories.remove(resourceClass);
+        return ImmutableSortedMap.copyOfSorted(inventories);
     }
 
     static Refusal refusal(Rejection rejection, ProviderId provider, ResourceClass resourceClass) {

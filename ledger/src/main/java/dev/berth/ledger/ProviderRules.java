@@ -25,6 +25,7 @@ import dev.berth.events.model.Trait;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The rules of providers themselves: their names, their trees, their traits and aggregates. */
 final class ProviderRules {
@@ -122,22 +123,22 @@ final class ProviderRules {
     }
 
     static Outcome decide(LedgerView view, ReplaceTraits command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return notFound(command.provider());
-        }
-        Provider provider = found.get();
-        if (isStale(provider, command.expectedGeneration())) {
-            return staleGeneration(provider, command.expectedGeneration().getAsLong());
-        }
-        Optional<Outcome> unknown = unknownTrait(view, command.traits());
+        return ifCurrent(
+                view,
+                command.provider(),
+                command.expectedGeneration(),
+                provider -> replaced(view, provider, command.traits()));
+    }
+
+    private static Outcome replaced(LedgerView view, Provider provider, ImmutableSortedSet<Trait> traits) {
+        Optional<Outcome> unknown = unknownTrait(view, traits);
         if (unknown.isPresent()) {
             return unknown.get();
         }
         // The same set again leaves the generation alone; Placement does so for traits, and only for them.
-        return command.traits().equals(provider.traits())
+        return traits.equals(provider.traits())
                 ? Outcome.accepted()
-                : Outcome.accepted(new TraitsReplaced(provider.id(), provider.generation() + 1, command.traits()));
+                : Outcome.accepted(new TraitsReplaced(provider.id(), provider.generation() + 1, traits));
     }
 
     private static Optional<Outcome> unknownTrait(LedgerView view, ImmutableSortedSet<Trait> traits) {
@@ -151,14 +152,11 @@ final class ProviderRules {
     }
 
     static Outcome decide(LedgerView view, ReplaceAggregates command) {
-        Optional<Provider> found = view.provider(command.provider());
-        if (found.isEmpty()) {
-            return notFound(command.provider());
-        }
-        Provider provider = found.get();
-        if (isStale(provider, command.expectedGeneration())) {
-            return staleGeneration(provider, command.expectedGeneration().getAsLong());
-        }
+        return ifCurrent(
+                view, command.provider(), command.expectedGeneration(), provider -> replaced(provider, command));
+    }
+
+    private static Outcome replaced(Provider provider, ReplaceAggregates command) {
         if (command.expectedGeneration().isPresent()) {
             return Outcome.accepted(
                     new AggregatesReplaced(provider.id(), provider.generation() + 1, command.aggregates()));
@@ -242,6 +240,23 @@ final class ProviderRules {
     static Provider existing(LedgerView view, ProviderId id) {
         return view.provider(id)
                 .orElseThrow(() -> new IllegalStateException("expected provider " + id + " but there is none"));
+    }
+
+    /**
+     * What the rule says of the provider, if it exists in the generation that the writer has read. All that is written to a provider is
+     * judged in this order.
+     *
+     * @param expectedGeneration empty where the writer's API version does not ask for it
+     */
+    static Outcome ifCurrent(
+            LedgerView view, ProviderId id, OptionalLong expectedGeneration, Function<Provider, Outcome> rule) {
+        Optional<Provider> provider = view.provider(id);
+        if (provider.isEmpty()) {
+            return notFound(id);
+        }
+        return isStale(provider.get(), expectedGeneration)
+                ? staleGeneration(provider.get(), expectedGeneration.getAsLong())
+                : rule.apply(provider.get());
     }
 
     static boolean isStale(Provider provider, OptionalLong expectedGeneration) {
