@@ -25,7 +25,7 @@ public final class CandidateSearch {
     private CandidateSearch(Plan plan, Forest forest, int most, Steps steps) {
         this.plan = plan;
         this.forest = forest;
-        this.sharing = SharingProvider.of(forest, plan);
+        this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.steps = steps;
         this.answer = new Answer(plan, most);
     }
@@ -53,6 +53,16 @@ public final class CandidateSearch {
         return search.answer.candidates(cut, steps.made());
     }
 
+    /** Why the request has the candidates that it has; takes time in proportion to the size of the region. */
+    public static Explanation explain(RegionView view, CandidateRequest request) {
+        Optional<Plan> plan = Plan.of(view, request);
+        return plan.isPresent()
+                ? Explainer.explain(view, plan.get())
+                : Explainer.impossible(
+                        view,
+                        "trees, if in_tree named a provider and each group without resources a trait or an aggregate");
+    }
+
     private void run() {
         List<TreeSearch> open = new ArrayList<>();
         for (int at = 0; at < forest.size() && isOn(); at++) {
@@ -74,35 +84,19 @@ public final class CandidateSearch {
     }
 
     private void firstRound(Stand stand, List<TreeSearch> open) {
-        long[] reach = new long[sharing.size()];
-        for (int at = 0; at < reach.length; at++) {
-            reach[at] = sharing.get(at).reach(stand);
-        }
+        long[] reach = SharingProvider.reach(sharing, stand);
         long word = hint(stand, reach);
         while (word != 0 && isOn()) {
             int bit = Long.numberOfTrailingZeros(word);
             word &= word - 1;
             Tree anchor = stand.tree(bit);
             if (plan.acceptsRoot(anchor)) {
-                TreeSearch search = TreeSearch.in(anchor, reaching(reach, bit), plan, steps);
+                TreeSearch search = TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, steps);
                 if (search != null && takeNext(search)) {
                     open.add(search);
                 }
             }
         }
-    }
-
-    private List<SharingProvider> reaching(long[] reach, int bit) {
-        if (reach.length == 0) {
-            return sharing;
-        }
-        List<SharingProvider> reaching = new ArrayList<>();
-        for (int at = 0; at < reach.length; at++) {
-            if ((reach[at] >>> bit & 1) != 0) {
-                reaching.add(sharing.get(at));
-            }
-        }
-        return reaching;
     }
 
     /** The trees that might anchor a candidate; none that does is left out. */

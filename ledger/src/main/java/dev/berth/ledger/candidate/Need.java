@@ -133,7 +133,7 @@ record Need(
         return isInAny(tree, member, forbiddenAggregates);
     }
 
-    private static boolean isInAny(Tree tree, int member, int[] aggregates) {
+    static boolean isInAny(Tree tree, int member, int[] aggregates) {
         for (int aggregate : aggregates) {
             if (tree.isInAggregate(member, aggregate)) {
                 return true;

@@ -12,10 +12,10 @@ import java.util.List;
  * aggregates, and the needs of a request that it meets.
  */
 record SharingProvider(Tree tree, int member, BitSet needs) {
-    /** Those that meet any of the needs, in order. */
-    static List<SharingProvider> of(Forest forest, Plan plan) {
+    /** Those of the trees' providers that share and meet any of the needs, in order. */
+    static List<SharingProvider> of(List<Tree> trees, Plan plan) {
         List<SharingProvider> sharing = new ArrayList<>();
-        for (Tree tree : forest.sharing()) {
+        for (Tree tree : trees) {
             for (int member = 0; member < tree.size(); member++) {
                 if (Forest.shares(tree, member)) {
                     BitSet met = new BitSet();
@@ -35,8 +35,31 @@ record SharingProvider(Tree tree, int member, BitSet needs) {
         return needs.get(need.index());
     }
 
+    /** For each of them the trees with which it shares. */
+    static long[] reach(List<SharingProvider> sharing, Stand stand) {
+        long[] reach = new long[sharing.size()];
+        for (int at = 0; at < reach.length; at++) {
+            reach[at] = sharing.get(at).reach(stand);
+        }
+        return reach;
+    }
+
+    /** Those of them that share with the tree at a bit. */
+    static List<SharingProvider> reaching(List<SharingProvider> sharing, long[] reach, int bit) {
+        if (reach.length == 0) {
+            return sharing;
+        }
+        List<SharingProvider> reaching = new ArrayList<>();
+        for (int at = 0; at < reach.length; at++) {
+            if ((reach[at] >>> bit & 1) != 0) {
+                reaching.add(sharing.get(at));
+            }
+        }
+        return reaching;
+    }
+
     /** The trees with which it shares, its own among them if it is in an aggregate. */
-    long reach(Stand stand) {
+    private long reach(Stand stand) {
         long word = 0;
         for (int aggregate : tree.aggregateNumbers(member)) {
             word |= stand.inAggregate(aggregate);

@@ -39,6 +39,11 @@ public final class Forest {
         return stands.length;
     }
 
+    /** How many trees there are. */
+    public int trees() {
+        return Arrays.stream(stands).mapToInt(Stand::size).sum();
+    }
+
     public Stand stand(int at) {
         return stands[at];
     }

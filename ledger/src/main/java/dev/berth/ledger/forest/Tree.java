@@ -121,6 +121,12 @@ public final class Tree {
         return new Tree(shape, changed);
     }
 
+    /** This tree as it would be if nothing were used. */
+    public Tree unused() {
+        return new Tree(
+                shape, Arrays.stream(shape.records).mapToLong(Capacity::of).toArray());
+    }
+
     private int member(ProviderId provider) {
         for (int member = 0; member < size(); member++) {
             if (shape.ids[member].equals(provider)) {

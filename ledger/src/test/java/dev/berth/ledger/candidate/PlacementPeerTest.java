@@ -70,15 +70,15 @@ class PlacementPeerTest {
         List<String> ours = shown(found, region, nesting, candidate -> true);
         List<String> theirs = shown(answer.body(), region);
         if (!ours.equals(theirs)) {
-            // What both have, and what the service cannot have lost.
-            ours = shown(
-                    found,
-                    region,
-                    nesting,
-                    candidate -> theirs.contains(shown(candidate, region, nesting))
-                            || !mayBeLostByPlacement(candidate, request, region));
+            List<String> unlosable =
+                    shown(found, region, nesting, candidate -> !mayBeLostByPlacement(candidate, request, region));
+            assertThat(without(theirs, ours))
+                    .as("what only Placement found: " + described)
+                    .isEmpty();
+            assertThat(without(unlosable, theirs))
+                    .as("what Placement did not find: " + described)
+                    .isEmpty();
             lost++;
-            assertThat(ours).as(described).isEqualTo(theirs);
             return;
         }
         assertThat(summaries(found, region, request))
@@ -100,6 +100,13 @@ class PlacementPeerTest {
                         .anyMatch(name -> request.groups().stream()
                                 .anyMatch(group ->
                                         group.isSuffixed() && group.resources().containsKey(name)));
+    }
+
+    /** What is in the first list and not in the second, each as often as it is there more. */
+    private static List<String> without(List<String> some, List<String> others) {
+        List<String> rest = new ArrayList<>(some);
+        others.forEach(rest::remove);
+        return rest;
     }
 
     /**

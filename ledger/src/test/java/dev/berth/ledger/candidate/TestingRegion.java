@@ -173,8 +173,9 @@ final class TestingRegion {
         return lines.values();
     }
 
+    /** The provider of that name; for a name that is not in the text, an id that nobody has. */
     ProviderId id(String name) {
-        return lines.get(name).id();
+        return lines.containsKey(name) ? lines.get(name).id() : new ProviderId(new UUID(0x9999, 0));
     }
 
     String name(ProviderId id) {

@@ -1,0 +1,75 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Miss;
+import dev.berth.ledger.candidate.Explanation.Step;
+import dev.berth.ledger.candidate.Explanation.Verdict;
+import java.util.List;
+import java.util.Locale;
+
+/** An {@link Explanation} as lines for a terminal, at most about a hundred columns wide where names are short. */
+public final class ExplanationText {
+    private final StringBuilder text = new StringBuilder();
+
+    private ExplanationText() {}
+
+    public static String of(Explanation explanation) {
+        ExplanationText lines = new ExplanationText();
+        lines.headline(explanation);
+        for (Demand demand : explanation.demands()) {
+            lines.line("");
+            lines.line(demand.parameter() + ending(demand.verdict()));
+            lines.steps(demand.steps());
+        }
+        lines.line("");
+        lines.line("trees");
+        lines.steps(explanation.trees());
+        if (!explanation.nearest().isEmpty()) {
+            lines.line("");
+            lines.line("nearest of the trees without a candidate");
+            explanation.nearest().forEach(lines::miss);
+        }
+        return lines.text.toString();
+    }
+
+    private void headline(Explanation explanation) {
+        line(
+                switch (explanation.verdict()) {
+                    case FOUND ->
+                        explanation.treesWithCandidates() == 1
+                                ? "1 tree has candidates"
+                                : explanation.treesWithCandidates() + " trees have candidates";
+                    case NOT_NOW -> "no candidates now: there would be some if nothing were used";
+                    case NEVER -> "no candidates ever: there would be none even if nothing were used";
+                });
+    }
+
+    private static String ending(Verdict verdict) {
+        return switch (verdict) {
+            case FOUND -> "";
+            case NOT_NOW -> "   <- exhausted";
+            case NEVER -> "   <- no provider could ever serve this";
+        };
+    }
+
+    private void steps(List<Step> steps) {
+        for (Step step : steps) {
+            int removed = step.before() - step.after();
+            line(String.format(
+                    Locale.ROOT, "%8d %8s  %s", step.after(), removed == 0 ? "" : "-" + removed, step.constraint()));
+        }
+    }
+
+    private void miss(Miss miss) {
+        line("  " + miss.rootName() + "  " + miss.root());
+        for (Lack lack : miss.lacks()) {
+            line("    " + (lack.suffix().isEmpty() ? "" : lack.suffix() + ": ") + lack.providerName() + " "
+                    + lack.text());
+        }
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,129 @@
+package dev.berth.ledger.candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.Explanation.Verdict;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+    private final TestingRegion region = TestingRegion.of("""
+            cn0 VCPU=14/16 MEMORY_MB=16384 +COMPUTE_NODE
+              pf0 SRIOV_NET_VF=4/4 +HW_NIC_OFFLOAD_GRO
+              pf1 SRIOV_NET_VF=8
+            cn1 VCPU=16 MEMORY_MB=16384 +COMPUTE_NODE
+              pf2 SRIOV_NET_VF=3/4 +HW_NIC_OFFLOAD_GRO
+              pf3 SRIOV_NET_VF=1/4
+            cn2 VCPU=16
+            """);
+
+    @Test
+    void tellsWhatIsExhaustedAndHowNearTheTreesCome() {
+        String query = "resources=VCPU:4&resources_NET=SRIOV_NET_VF:2&required_NET=HW_NIC_OFFLOAD_GRO"
+                + "&root_required=COMPUTE_NODE";
+        assertThat(explained(query)).isEqualTo("""
+                        no candidates now: there would be some if nothing were used
+
+                        resources=VCPU:4
+                               3       -4  providers that have inventory of VCPU
+                               3           providers that could give 4 VCPU if nothing were used
+                               2       -1  providers that have 4 VCPU free now
+
+                        resources_NET=SRIOV_NET_VF:2   <- exhausted
+                               4       -3  providers that have inventory of SRIOV_NET_VF
+                               4           providers that could give 2 SRIOV_NET_VF if nothing were used
+                               2       -2  providers that have trait HW_NIC_OFFLOAD_GRO
+                               0       -2  providers that have 2 SRIOV_NET_VF free now
+
+                        trees
+                               2       -1  trees whose root has the traits of root_required
+                               1       -1  trees that can serve resources=VCPU:4
+                               0       -1  trees that can serve resources_NET=SRIOV_NET_VF:2
+                               0           trees that can serve all of it together
+
+                        nearest of the trees without a candidate
+                          cn1  00000000-0000-1000-0000-000000000003
+                            _NET: pf2 has 1 of 4 SRIOV_NET_VF free, 2 asked for
+                          cn0  00000000-0000-1000-0000-000000000000
+                            cn0 has 2 of 16 VCPU free, 4 asked for
+                            _NET: pf0 has 0 of 4 SRIOV_NET_VF free, 2 asked for
+                          cn2  00000000-0000-1000-0000-000000000006
+                            cn2 does not have the traits that root_required asks of a root
+                            _NET: cn2 has no inventory of SRIOV_NET_VF
+                        """);
+    }
+
+    @Test
+    void tellsWhatWasNeverThere() {
+        assertThat(explained("resources=VCPU:4&resources_NET=SRIOV_NET_VF:9")).isEqualTo("""
+                        no candidates ever: there would be none even if nothing were used
+
+                        resources=VCPU:4
+                               3       -4  providers that have inventory of VCPU
+                               3           providers that could give 4 VCPU if nothing were used
+                               2       -1  providers that have 4 VCPU free now
+
+                        resources_NET=SRIOV_NET_VF:9   <- no provider could ever serve this
+                               4       -3  providers that have inventory of SRIOV_NET_VF
+                               0       -4  providers that could give 9 SRIOV_NET_VF if nothing were used
+                               0           providers that have 9 SRIOV_NET_VF free now
+
+                        trees
+                               2       -1  trees that can serve resources=VCPU:4
+                               0       -2  trees that can serve resources_NET=SRIOV_NET_VF:9
+                               0           trees that can serve all of it together
+
+                        nearest of the trees without a candidate
+                          cn1  00000000-0000-1000-0000-000000000003
+                            _NET: pf2 has 4 SRIOV_NET_VF in all, 9 asked for
+                          cn0  00000000-0000-1000-0000-000000000000
+                            cn0 has 2 of 16 VCPU free, 4 asked for
+                            _NET: pf0 has 4 SRIOV_NET_VF in all, 9 asked for
+                          cn2  00000000-0000-1000-0000-000000000006
+                            _NET: cn2 has no inventory of SRIOV_NET_VF
+                        """);
+    }
+
+    @Test
+    void tellsWhatCannotBeHadTogether() {
+        String query = "resources_A=SRIOV_NET_VF:1&required_A=HW_NIC_OFFLOAD_GRO&resources_B=SRIOV_NET_VF:1"
+                + "&required_B=HW_NIC_OFFLOAD_GRO&group_policy=none";
+        assertThat(explained(query))
+                .contains("no candidates now")
+                .contains("       0       -1  trees that can serve all of it together")
+                .contains("    cn1 can serve each group, but not all of them together");
+    }
+
+    @Test
+    void tellsThatRequestNamesNothingThatCouldServe() {
+        Explanation explanation = explain(region, "resources=VCPU:4&in_tree=<nowhere>", Nesting.AWARE);
+        assertThat(explanation.verdict()).isEqualTo(Verdict.NEVER);
+    }
+
+    @Property(tries = 200)
+    void agreesWithTheSearch(@ForAll long seed) {
+        RandomRequests random = new RandomRequests(seed);
+        String text = random.region();
+        TestingRegion some = TestingRegion.of(text);
+        for (int at = 0; at < 10; at++) {
+            Nesting nesting = at % 5 == 0 ? Nesting.BLIND : Nesting.AWARE;
+            String query = random.query(nesting);
+            Explanation explanation = explain(some, query, nesting);
+            boolean isFound = !CandidateSearch.search(some.view(), TestingQuery.read(query, nesting, some::id))
+                    .candidates()
+                    .isEmpty();
+            assertThat(explanation.verdict() == Verdict.FOUND).as(text + query).isEqualTo(isFound);
+            assertThat(ExplanationText.of(explanation)).as(text + query).contains("candidates");
+        }
+    }
+
+    private String explained(String query) {
+        return ExplanationText.of(explain(region, query, Nesting.AWARE));
+    }
+
+    private static Explanation explain(TestingRegion region, String query, Nesting nesting) {
+        return CandidateSearch.explain(region.view(), TestingQuery.read(query, nesting, region::id));
+    }
+}
