@@ -7,6 +7,7 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.Candidates;
+import java.util.Optional;
 
 /** GET /allocation_candidates (1.10): where a request could be placed. */
 public final class CandidateHandler {
@@ -22,9 +23,12 @@ public final class CandidateHandler {
     public Answer find(Call call) {
         CandidateQuery query = CandidateQuery.parse(call.query(), call.version());
         RegionView view = backend.view(call);
-        CandidateRequest request = new CandidateRequests(view).of(query, call.version());
-        Candidates found = CandidateSearch.search(view, request);
-        Answer answer = Answer.ok(json -> new CandidateWriter(json, call.version(), request).write(found))
+        Optional<CandidateRequest> request = new CandidateRequests(view).of(query, call.version());
+        if (request.isEmpty()) {
+            return Answer.ok(CandidateWriter::writeNothing).modified(System.currentTimeMillis());
+        }
+        Candidates found = CandidateSearch.search(view, request.get());
+        Answer answer = Answer.ok(json -> new CandidateWriter(json, call.version(), request.get()).write(found))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -4,22 +4,29 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.http.Problem;
+import dev.berth.api.http.ProblemException;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.CandidateRequest;
+import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,32 +40,88 @@ final class CandidateRequests {
     }
 
     /**
-     * The request that a query means in this region.
+     * The request that a query means in this region. Empty if nothing can serve what the query asks before it comes to a name that
+     * the region does not know: Placement then answers that it has found nothing, and never looks at the name.
      *
      * @throws dev.berth.api.http.ProblemException 400 if it names a class or trait that the region does not know
      */
-    CandidateRequest of(CandidateQuery query, Microversion version) {
+    Optional<CandidateRequest> of(CandidateQuery query, Microversion version) {
         ImmutableSortedSet<Trait> rootRequired =
                 traits(query.root().required().stream().flatMap(Set::stream).toList());
         ImmutableSortedSet<Trait> rootForbidden = traits(query.root().forbidden());
-        ImmutableList.Builder<RequestGroup> groups = ImmutableList.builder();
-        query.groups().forEach((suffix, group) -> groups.add(group(suffix, group)));
-        return new CandidateRequest(
-                groups.build(),
+        List<RequestGroup> groups = new ArrayList<>();
+        for (Map.Entry<String, GroupQuery> entry : query.groups().entrySet()) {
+            GroupQuery group = entry.getValue();
+            try {
+                ImmutableSortedMap<ResourceClass, Long> amounts = amounts(group.resources());
+                groups.add(
+                        isInNobody(group.aggregates())
+                                ? withoutTraits(entry.getKey(), group, amounts)
+                                : group(entry.getKey(), group, amounts));
+            } catch (ProblemException unknownName) {
+                if (groups.stream().anyMatch(before -> isHopeless(before, rootRequired, rootForbidden))) {
+                    return Optional.empty();
+                }
+                throw unknownName;
+            }
+        }
+        return Optional.of(new CandidateRequest(
+                ImmutableList.copyOf(groups),
                 query.policy(),
                 version.has(Feature.NESTED_CANDIDATES) ? Nesting.AWARE : Nesting.BLIND,
                 rootRequired,
                 rootForbidden,
                 query.sameSubtrees().stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList()),
                 query.limit(),
-                OptionalLong.empty());
+                OptionalLong.empty()));
     }
 
-    private RequestGroup group(String suffix, GroupQuery group) {
+    /** Whether nothing can serve the group by itself. */
+    private boolean isHopeless(
+            RequestGroup group, ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
+        CandidateRequest alone = new CandidateRequest(
+                ImmutableList.of(group),
+                GroupPolicy.NONE,
+                Nesting.AWARE,
+                rootRequired,
+                rootForbidden,
+                ImmutableList.of(),
+                OptionalInt.of(1),
+                OptionalLong.empty());
+        return CandidateSearch.search(view, alone).candidates().isEmpty();
+    }
+
+    /** Whether no provider at all is in the aggregates that are asked for; its traits are not looked at then. */
+    private boolean isInNobody(AggregateRequirements aggregates) {
+        if (aggregates.required().isEmpty()) {
+            return false;
+        }
+        for (Provider provider : view.providers().all()) {
+            if (aggregates.required().stream()
+                    .allMatch(choice -> choice.stream().anyMatch(provider.aggregates()::contains))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static RequestGroup withoutTraits(
+            String suffix, GroupQuery group, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        return new RequestGroup(
+                suffix,
+                amounts,
+                ImmutableList.of(),
+                ImmutableSortedSet.of(),
+                aggregates(group.aggregates().required()),
+                ImmutableSortedSet.copyOf(group.aggregates().forbidden()),
+                group.inTree().map(CandidateRequests::tree));
+    }
+
+    private RequestGroup group(String suffix, GroupQuery group, ImmutableSortedMap<ResourceClass, Long> amounts) {
         TraitRequirements traits = group.traits();
         return new RequestGroup(
                 suffix,
-                amounts(group.resources()),
+                amounts,
                 traits.required().stream().map(this::traits).collect(ImmutableList.toImmutableList()),
                 traits(traits.forbidden()),
                 aggregates(group.aggregates().required()),

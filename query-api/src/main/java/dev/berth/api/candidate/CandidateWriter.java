@@ -30,6 +30,15 @@ final class CandidateWriter {
         }
     }
 
+    static void writeNothing(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("allocation_requests");
+        json.writeEndArray();
+        json.writeObjectFieldStart("provider_summaries");
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
     void write(Candidates found) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("allocation_requests");

@@ -1,12 +1,12 @@
 package dev.berth.api.handler;
 
 import dev.berth.api.http.Problem;
+import dev.berth.api.http.ProblemException;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.Amounts;
 import dev.berth.api.query.TraitRequirements;
-import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -47,24 +47,39 @@ record ProviderFilter(
     }
 
     /**
-     * The providers that pass, ordered by id.
+     * The providers that pass, ordered by id. Filters are looked at one after the other, and a filter that no provider of the region
+     * passes ends it: what comes after it may then name what the region does not know.
      *
      * @throws dev.berth.api.http.ProblemException 400 if a class or trait is not known
      */
     List<Provider> apply(RegionView view) {
         Collection<Provider> pool = pool(view);
-        if (inTree.isPresent() && pool.isEmpty()) {
-            // Placement does not look at the other filters of a tree that is not there.
+        if (inTree.isPresent() && Ids.findProvider(view, inTree.get()).isEmpty()) {
             return List.of();
         }
-        Predicate<Provider> filter = byTraits(view).and(this::isInAggregates).and(byResources(view));
-        List<Provider> passed = new ArrayList<>();
-        for (Provider provider : pool) {
+        Predicate<Provider> required = byRequiredTraits(view);
+        Predicate<Provider> member = this::isInRequiredAggregates;
+        try {
+            Predicate<Provider> filter = required.and(byForbiddenTraits(view))
+                    .and(member)
+                    .and(this::isOutsideForbiddenAggregates)
+                    .and(byResources(view));
+            return pool.stream().filter(filter).toList();
+        } catch (ProblemException unknownName) {
+            if (isPassedByNone(view, required) || isPassedByNone(view, member)) {
+                return List.of();
+            }
+            throw unknownName;
+        }
+    }
+
+    private static boolean isPassedByNone(RegionView view, Predicate<Provider> filter) {
+        for (Provider provider : view.providers().all()) {
             if (filter.test(provider)) {
-                passed.add(provider);
+                return false;
             }
         }
-        return passed;
+        return true;
     }
 
     /** Those that pass uuid, name and tree. */
@@ -91,14 +106,17 @@ record ProviderFilter(
         }
     }
 
-    private Predicate<Provider> byTraits(RegionView view) {
+    private Predicate<Provider> byRequiredTraits(RegionView view) {
         List<List<Trait>> required = new ArrayList<>();
         for (Set<String> choice : traits.required()) {
             required.add(requireKnown(view, choice));
         }
+        return provider -> required.stream().allMatch(choice -> choice.stream().anyMatch(provider.traits()::contains));
+    }
+
+    private Predicate<Provider> byForbiddenTraits(RegionView view) {
         List<Trait> forbidden = requireKnown(view, traits.forbidden());
-        return provider -> required.stream().allMatch(choice -> choice.stream().anyMatch(provider.traits()::contains))
-                && forbidden.stream().noneMatch(provider.traits()::contains);
+        return provider -> forbidden.stream().noneMatch(provider.traits()::contains);
     }
 
     private static List<Trait> requireKnown(RegionView view, Collection<String> names) {
@@ -115,10 +133,13 @@ record ProviderFilter(
         return known;
     }
 
-    private boolean isInAggregates(Provider provider) {
-        Set<AggregateId> memberships = provider.aggregates();
-        return aggregates.required().stream().allMatch(choice -> choice.stream().anyMatch(memberships::contains))
-                && aggregates.forbidden().stream().noneMatch(memberships::contains);
+    private boolean isInRequiredAggregates(Provider provider) {
+        return aggregates.required().stream()
+                .allMatch(choice -> choice.stream().anyMatch(provider.aggregates()::contains));
+    }
+
+    private boolean isOutsideForbiddenAggregates(Provider provider) {
+        return aggregates.forbidden().stream().noneMatch(provider.aggregates()::contains);
     }
 
     private Predicate<Provider> byResources(RegionView view) {

@@ -9,6 +9,8 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -60,6 +62,11 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public int port() {
         return api.port();
+    }
+
+    /** What a region is like right now. */
+    public RegionView view(Region region) {
+        return log.view(region);
     }
 
     /** Forgets everything that was written. */
