@@ -3,8 +3,8 @@ package dev.berth.events.model;
 import com.google.common.collect.ImmutableList;
 
 /**
- * The value of an attribute of a PCI device, or of what a PCI flavor asks of one. As in the JSON it came from, types tell: the
- * number 5 is not the text "5", and an explicit null is not an absent attribute.
+ * The value of an attribute of a PCI device, or of what a PCI flavor asks of one. As in the JSON it came from, types
+ * tell: the number 5 is not the text "5", and an explicit null is not an absent attribute.
  */
 public sealed interface AttributeValue {
     /** For exhaustive switches. */

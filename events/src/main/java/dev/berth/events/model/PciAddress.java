@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a PCI device sits on its host: domain, bus, slot and function. Its text is {@code dddd:bb:ss.f} in lower-case hex and
- * its order that of the text, so the lowest address is the same for every reader.
+ * Where a PCI device sits on its host: domain, bus, slot and function. Its text is {@code dddd:bb:ss.f} in lower-case
+ * hex and its order that of the text, so the lowest address is the same for every reader.
  */
 public record PciAddress(int domain, int bus, int slot, int function) implements Comparable<PciAddress> {
     public static final int DOMAIN_MAX = 0xffff;
@@ -28,7 +28,10 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
         }
     }
 
-    /** The address that the text names, its digits in any case; empty where it names none (a domain of five digits, say). */
+    /**
+     * The address that the text names, its digits in any case; empty where it names none (a domain of five digits,
+     * say).
+     */
     public static Optional<PciAddress> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {

@@ -3,8 +3,8 @@ package dev.berth.events.model;
 import com.google.common.collect.ImmutableSortedMap;
 
 /**
- * Attributes that a PCI device must have, all of them; one without attributes is met by every device. Names are those of pools:
- * vendor_id, product_id, dev_type, numa_node, and any tag of a device spec.
+ * Attributes that a PCI device must have, all of them; one without attributes is met by every device. Names are those
+ * of pools: vendor_id, product_id, dev_type, numa_node, and any tag of a device spec.
  */
 public record PciAlternative(ImmutableSortedMap<String, AttributeValue> attributes) {
     public static PciAlternative of(String name, String value) {

@@ -6,14 +6,15 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * A PCI device of a host as its agent reports it: what it is, and what the winning entry of the host's device spec says of it.
- * Who holds it is not the agent's to say and not in here.
+ * A PCI device of a host as its agent reports it: what it is, and what the winning entry of the host's device spec says
+ * of it. Who holds it is not the agent's to say and not in here.
  *
  * @param vendorId four lower-case hex digits
  * @param productId four lower-case hex digits
  * @param parent the PF of a VF or vDPA device; empty for others, and where the host does not know it
  * @param numaNode empty where the host does not know it, which is not the same as node 0
- * @param tags the extra information of the device spec entry that matched, such as physical_network; may hold explicit nulls
+ * @param tags the extra information of the device spec entry that matched, such as physical_network; may hold explicit
+ *     nulls
  * @param facts what the host found out besides, under the names of {@link PciFact}
  * @param provider the provider that the device is a unit of, where it is seen through the Placement API
  */

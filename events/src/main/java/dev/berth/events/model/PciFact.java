@@ -1,6 +1,9 @@
 package dev.berth.events.model;
 
-/** Names of what a host may find out about a PCI device besides its identity. Hosts may report others; nothing depends on them. */
+/**
+ * Names of what a host may find out about a PCI device besides its identity. Hosts may report others; nothing depends
+ * on them.
+ */
 public final class PciFact {
     /** The network interface of a VF's parent; part of the key of a pool. */
     public static final String PARENT_IFNAME = "parent_ifname";

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
- * A named selection of PCI devices by attributes, made and changed by administrators while running. It lists neither hosts nor
- * addresses, and one that matches no device is valid.
+ * A named selection of PCI devices by attributes, made and changed by administrators while running. It lists neither
+ * hosts nor addresses, and one that matches no device is valid.
  *
  * @param alternatives at least one
  * @param policy empty leaves it to the request, and then to {@link NumaPolicy#LEGACY}

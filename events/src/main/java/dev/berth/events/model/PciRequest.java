@@ -5,14 +5,15 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 
 /**
- * So many devices, each of which meets any one of the alternatives. What a flavor meant is resolved into it when the request is
- * accepted, so later changes of the flavor do not reach it.
+ * So many devices, each of which meets any one of the alternatives. What a flavor meant is resolved into it when the
+ * request is accepted, so later changes of the flavor do not reach it.
  *
  * @param id unique within a claim
  * @param count 0 or more
  * @param alternatives without preference among them; none at all are met by no device
  * @param flavor the flavor or alias that it came from, for readers
- * @param providers how many of the devices each provider must give, where a candidate has chosen them; empty if none has
+ * @param providers how many of the devices each provider must give, where a candidate has chosen them; empty if none
+ *     has
  */
 public record PciRequest(
         String id,
@@ -22,7 +23,10 @@ public record PciRequest(
         Source source,
         Optional<String> flavor,
         ImmutableSortedMap<ProviderId, Integer> providers) {
-    /** Who asks. Candidates restrict what flavors ask for; ports are served by the network service and are not restricted. */
+    /**
+     * Who asks. Candidates restrict what flavors ask for; ports are served by the network service and are not
+     * restricted.
+     */
     public enum Source {
         FLAVOR,
         PORT

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param owner who holds it; present while it is busy
  * @param requestId which request of the owner it serves; present while it is busy
  * @param pending what a report has said of it since it became busy; it becomes so when the device is freed
- * @param departing a report has left it out while it was busy: it leaves when it is freed, without being available in between
+ * @param departing a report has left it out while it was busy: it leaves when it is freed, without being available in
+ *     between
  */
 public record TrackedDevice(
         PciDevice device,

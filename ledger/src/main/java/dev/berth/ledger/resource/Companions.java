@@ -14,7 +14,9 @@ public record Companions(
         ImmutableSortedMap<Resource<?, ?>, Inventory> inventories, ImmutableSortedMap<Resource<?, ?>, Amount> amounts) {
     public static final Companions NONE = new Companions(ImmutableSortedMap.of(), ImmutableSortedMap.of());
 
-    /** Whether every companion can be provided once it is bound; give-backs and unknown resources are judged elsewhere. */
+    /**
+     * Whether every companion can be provided once it is bound; give-backs and unknown resources are judged elsewhere.
+     */
     public boolean canAllBeProvided(UnaryOperator<Amount> bind) {
         for (Map.Entry<Resource<?, ?>, Amount> each : amounts.entrySet()) {
             Inventory inventory = inventories.get(each.getKey());

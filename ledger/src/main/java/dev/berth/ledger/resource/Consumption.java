@@ -8,7 +8,8 @@ public sealed interface Consumption {
      * The amount is consumed.
      *
      * @param inventory the inventory after it
-     * @param amount what was taken, as concrete as the kind has it (placed cells, device addresses); its negation gives it back
+     * @param amount what was taken, as concrete as the kind has it (placed cells, device addresses); its negation gives
+     *     it back
      */
     record Consumed(Inventory inventory, Amount amount) implements Consumption {
         @Override

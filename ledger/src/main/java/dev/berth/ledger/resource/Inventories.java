@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All inventories of one place by resource, and the atomic consumption of a whole request. An immutable value. It does not know
- * which kinds there are.
+ * All inventories of one place by resource, and the atomic consumption of a whole request. An immutable value. It does
+ * not know which kinds there are.
  */
 public final class Inventories {
     public static final Inventories EMPTY = new Inventories(ImmutableSortedMap.of());
@@ -55,8 +55,8 @@ public final class Inventories {
     }
 
     /**
-     * Consumes all of the request or none of it. Joint inventories choose first, each with the rest of the request in view; the rest
-     * is then consumed as their choices bind it.
+     * Consumes all of the request or none of it. Joint inventories choose first, each with the rest of the request in
+     * view; the rest is then consumed as their choices bind it.
      */
     public Outcome consume(Map<? extends Resource<?, ?>, ? extends Amount> request) {
         RequestConsumption consumption = new RequestConsumption(byResource, request);

@@ -3,17 +3,17 @@ package dev.berth.ledger.resource;
 import java.util.Optional;
 
 /**
- * What one place has of one resource: capacity, overcommit and what is used of it. An immutable value, safe to share between
- * threads.
+ * What one place has of one resource: capacity, overcommit and what is used of it. An immutable value, safe to share
+ * between threads.
  *
- * <p>Rules of every kind: zero can always be provided and consumed; a refusal changes nothing; after the capacity was lowered
- * below what is used, everything can be given back and nothing be taken.
+ * <p>Rules of every kind: zero can always be provided and consumed; a refusal changes nothing; after the capacity was
+ * lowered below what is used, everything can be given back and nothing be taken.
  */
 public interface Inventory {
     /**
-     * What stands against providing the amount; empty if nothing does. It changes nothing and never throws, so that searches can
-     * explain themselves. An amount of another kind, or a negative one, is answered with an objection whose reason is a {@linkplain
-     * Objection.Reason#isBadValue bad value}.
+     * What stands against providing the amount; empty if nothing does. It changes nothing and never throws, so that
+     * searches can explain themselves. An amount of another kind, or a negative one, is answered with an objection
+     * whose reason is a {@linkplain Objection.Reason#isBadValue bad value}.
      */
     Optional<Objection> objectionTo(Amount amount);
 
@@ -31,8 +31,8 @@ public interface Inventory {
     }
 
     /**
-     * The inventory after the amount was added to what is used; a negative amount makes more available. Refused if the amount is of
-     * another kind, or if either what is used or what is available would go negative.
+     * The inventory after the amount was added to what is used; a negative amount makes more available. Refused if the
+     * amount is of another kind, or if either what is used or what is available would go negative.
      */
     Consumption consume(Amount amount);
 }

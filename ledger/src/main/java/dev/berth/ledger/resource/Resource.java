@@ -1,8 +1,8 @@
 package dev.berth.ledger.resource;
 
 /**
- * A kind of resource, and the maker of the amounts and inventories that go with it. Ordered by name, which is unique among the
- * resources of a place, so maps of resources have one order everywhere.
+ * A kind of resource, and the maker of the amounts and inventories that go with it. Ordered by name, which is unique
+ * among the resources of a place, so maps of resources have one order everywhere.
  *
  * @param <Q> how a quantity is asked for
  * @param <S> how a stock is reported

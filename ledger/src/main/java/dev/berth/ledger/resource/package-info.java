@@ -4,7 +4,7 @@
  * generations, events or where anything is stored.
  *
  * <p>A new kind is a package of three types that implement them, and nothing else changes: {@link
- * dev.berth.ledger.resource.Inventories} walks a request without knowing the kinds in it. A kind whose choice binds other parts of
- * the request implements {@link dev.berth.ledger.resource.JointInventory} as well.
+ * dev.berth.ledger.resource.Inventories} walks a request without knowing the kinds in it. A kind whose choice binds
+ * other parts of the request implements {@link dev.berth.ledger.resource.JointInventory} as well.
  */
 package dev.berth.ledger.resource;

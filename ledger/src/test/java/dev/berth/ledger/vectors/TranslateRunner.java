@@ -53,7 +53,10 @@ final class TranslateRunner implements VectorRunner {
         VectorJson.assertSame(vector.path("expect").path("inventories"), json);
     }
 
-    /** The vector names one kind of resource by the fields it gives; what is consumed stands in the name of what is expected. */
+    /**
+     * The vector names one kind of resource by the fields it gives; what is consumed stands in the name of what is
+     * expected.
+     */
     private static void roundTrip(JsonNode vector) {
         ComputeNodeSettings settings = settings(vector);
         ComputeNode node = node(vector);

@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which runner runs which category. A category that stands here twice or not at all is a mistake that shows as a failure. */
+/**
+ * Which runner runs which category. A category that stands here twice or not at all is a mistake that shows as a
+ * failure.
+ */
 final class VectorRunners {
     private static final Map<String, VectorRunner> BY_CATEGORY = new TreeMap<>(Map.ofEntries(
             Map.entry("alias", new AliasRunner()),

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs rules written as data: every {@code *.json} in the directory that {@code -Dberth.vectors=DIR} names, or else the project's
- * own. A vector has an id, a category that picks its runner, what is given, what is done and what is expected; and a strictness:
- * {@code must} and {@code order} have to pass, the others are reported. Their choices are in docs/adr/0008.
+ * Runs rules written as data: every {@code *.json} in the directory that {@code -Dberth.vectors=DIR} names, or else the
+ * project's own. A vector has an id, a category that picks its runner, what is given, what is done and what is
+ * expected; and a strictness: {@code must} and {@code order} have to pass, the others are reported. Their choices are
+ * in docs/adr/0008.
  */
 final class VectorsTest {
     private static final Set<String> BINDING = Set.of("must", "order");

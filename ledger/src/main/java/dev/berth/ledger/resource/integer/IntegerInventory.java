@@ -9,8 +9,8 @@ import dev.berth.ledger.resource.Objection.Reason;
 import java.util.Optional;
 
 /**
- * A counted stock and how much of it is used. {@code used} may exceed the capacity after the capacity was lowered: then nothing
- * more can be taken, and all of it can be given back.
+ * A counted stock and how much of it is used. {@code used} may exceed the capacity after the capacity was lowered: then
+ * nothing more can be taken, and all of it can be given back.
  */
 public record IntegerInventory(
         long total, long reserved, long minUnit, long maxUnit, long stepSize, double allocationRatio, long used)

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tries to put the cells of a guest on distinct cells of a host, in one fixed order, and takes the first way in which every pair
- * fits and the companions of the request can be provided for the cells chosen. Pairs and sets of cells are judged once each.
+ * Tries to put the cells of a guest on distinct cells of a host, in one fixed order, and takes the first way in which
+ * every pair fits and the companions of the request can be provided for the cells chosen. Pairs and sets of cells are
+ * judged once each.
  */
 final class CellAssignment {
     private final ImmutableList<GuestCell> guests;
@@ -80,7 +81,9 @@ final class CellAssignment {
         return areProvided;
     }
 
-    /** Stable sorts one after the other, so the last one dominates: memory, then CPUs, then what lies near the cells. */
+    /**
+     * Stable sorts one after the other, so the last one dominates: memory, then CPUs, then what lies near the cells.
+     */
     private List<HostCell> ordered(NumaInventory host) {
         List<HostCell> ordered = new ArrayList<>(host.cells());
         boolean isSpread = host.strategy() == PlacementStrategy.SPREAD;

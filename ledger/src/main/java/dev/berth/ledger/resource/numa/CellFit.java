@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Whether one guest cell fits on one host cell, and how. A guest never overcommits against itself, and pages asked for and pinned
- * CPUs are never overcommitted; the limits bound what all guests of a cell use together.
+ * Whether one guest cell fits on one host cell, and how. A guest never overcommits against itself, and pages asked for
+ * and pinned CPUs are never overcommitted; the limits bound what all guests of a cell use together.
  */
 final class CellFit {
     private final HostCell host;

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** From what an instance type says to the cells of a guest: one cell unless more are asked for, split evenly or by hand. */
+/**
+ * From what an instance type says to the cells of a guest: one cell unless more are asked for, split evenly or by hand.
+ */
 public sealed interface GuestLayout {
     /** @param cells none for a guest without a layout */
     record Laid(ImmutableList<GuestCell> cells) implements GuestLayout {}

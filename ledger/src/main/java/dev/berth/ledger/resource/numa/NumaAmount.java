@@ -8,7 +8,8 @@ import dev.berth.ledger.resource.Amount;
 import java.util.Optional;
 
 /**
- * The cells of one guest: as asked for, or as placed. Only a placed amount can be given back, because only it says what exactly.
+ * The cells of one guest: as asked for, or as placed. Only a placed amount can be given back, because only it says what
+ * exactly.
  *
  * @param placement one placed cell for each guest cell, in the same order; empty while nothing is placed
  * @param isGivenBack whether the cells are given back rather than taken

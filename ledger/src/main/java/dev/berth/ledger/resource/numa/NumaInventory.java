@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * The NUMA cells of a host. Amounts of the same request that lie near cells are judged for the cells chosen, while they are chosen.
+ * The NUMA cells of a host. Amounts of the same request that lie near cells are judged for the cells chosen, while they
+ * are chosen.
  *
  * @param cells in the host's order
  * @param limits the overcommit ratios of each cell; without them sums over guests are not bounded

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 /**
  * Where a guest sits on its host.
  *
- * @param guestCells the host cells that the cells of the guest sit on; empty for a guest without cells, which no policy restricts
+ * @param guestCells the host cells that the cells of the guest sit on; empty for a guest without cells, which no policy
+ *     restricts
  * @param socketByCell every cell of the host with its socket, if the host knows it
  */
 public record Affinity(ImmutableSortedSet<Integer> guestCells, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {

@@ -19,15 +19,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Chooses concrete devices for the requests of one claim: in order, from the best rank of pools, lowest address first. Choosing a
- * device takes its relatives out of reach of what comes after, within the same request too.
+ * Chooses concrete devices for the requests of one claim: in order, from the best rank of pools, lowest address first.
+ * Choosing a device takes its relatives out of reach of what comes after, within the same request too.
  *
- * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of one whose VF
- * is wanted next), up to a fixed number of steps: so a claim may succeed where plain service in order would not, never the other
- * way round, and the outcome is a function of table and requests alone.
+ * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of
+ * one whose VF is wanted next), up to a fixed number of steps: so a claim may succeed where plain service in order
+ * would not, never the other way round, and the outcome is a function of table and requests alone.
  */
 final class DeviceChoice {
-    /** Picks tried before giving up: many more than claims that can be served need, and few enough to be decided at once. */
+    /**
+     * Picks tried before giving up: many more than claims that can be served need, and few enough to be decided at
+     * once.
+     */
     private static final int STEPS_MAX = 1_000;
 
     private final ConsumerId consumer;
@@ -91,7 +94,9 @@ final class DeviceChoice {
     /** Devices between which no later request can tell a difference share their {@code kin}. */
     private record Candidate(PciAddress address, PoolFilter.Ranked pool, Optional<ProviderId> provider, Kin kin) {}
 
-    /** @param family the parent that the device takes with it, or itself if it takes children; empty if it stands alone */
+    /**
+     * @param family the parent that the device takes with it, or itself if it takes children; empty if it stands alone
+     */
     private record Kin(Group group, Optional<PciAddress> family) {}
 
     private Optional<DeviceTable> serve(int index, DeviceTable table) {
@@ -118,8 +123,9 @@ final class DeviceChoice {
     }
 
     /**
-     * Picks the rest of one request from the candidates between {@code from} and {@code to}, then serves the requests after it.
-     * Passing over a device that could be had gives up all lower ranks, so better ranks are always used up first.
+     * Picks the rest of one request from the candidates between {@code from} and {@code to}, then serves the requests
+     * after it. Passing over a device that could be had gives up all lower ranks, so better ranks are always used up
+     * first.
      */
     private Optional<DeviceTable> pick(
             int index, DeviceTable table, List<Candidate> candidates, int from, int to, Quota quota) {

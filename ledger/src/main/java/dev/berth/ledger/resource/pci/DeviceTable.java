@@ -2,6 +2,7 @@ package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.PciAddress;
@@ -15,10 +16,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
- * All PCI devices of one host with their states, in order of address. An immutable value: each operation gives a new table, sharing
- * most of the old one, or a refusal.
+ * All PCI devices of one host with their states, in order of address. An immutable value: each operation gives a new
+ * table, sharing most of the old one, or a refusal.
  *
  * <pre>
  *   available --claim--> claimed --allocate--> allocated     a PF and its children exclude each other:
@@ -36,7 +38,10 @@ public final class DeviceTable {
     /** Addresses of tracked children by the address of their parent, tracked or not. Follows from the devices. */
     private final TreeMap<PciAddress, TreeSet<PciAddress>> children;
 
-    /** Null until somebody asks. Threads that race derive equal values, and a record is safe to publish, so no lock is needed. */
+    /**
+     * Null until somebody asks. Threads that race derive equal values, and a record is safe to publish, so no lock is
+     * needed.
+     */
     private FreeDevices free;
 
     DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, TreeSet<PciAddress>> children) {
@@ -106,7 +111,9 @@ public final class DeviceTable {
         return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
     }
 
-    /** Puts a device to use: an available one, or one that the same owner has claimed; its relatives become unavailable. */
+    /**
+     * Puts a device to use: an available one, or one that the same owner has claimed; its relatives become unavailable.
+     */
     public DeviceOutcome allocate(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
@@ -125,8 +132,8 @@ public final class DeviceTable {
     }
 
     /**
-     * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that left goes
-     * without having been available.
+     * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that
+     * left goes without having been available.
      *
      * @param owner who should hold it; empty frees it whoever does
      */
@@ -168,13 +175,13 @@ public final class DeviceTable {
     }
 
     /**
-     * Takes in all that a host has: devices it leaves out go, new ones come as available, and known ones get their new attributes.
-     * Busy devices wait with both until they are freed. Never refused, never changes who holds what, and saying the same again
-     * changes nothing.
+     * Takes in all that a host has: devices it leaves out go, new ones come as available, and known ones get their new
+     * attributes. Busy devices wait with both until they are freed. Never refused, never changes who holds what, and
+     * saying the same again changes nothing.
      */
     public DeviceOutcome.Changed report(Collection<PciDevice> reported) {
         DeviceTableEdit edit = new DeviceTableEdit(this);
-        java.util.TreeMap<PciAddress, PciDevice> byAddress = new java.util.TreeMap<>();
+        SortedMap<PciAddress, PciDevice> byAddress = Maps.newTreeMap();
         reported.forEach(device -> byAddress.put(device.address(), device));
         for (TrackedDevice tracked : devices.values()) {
             PciDevice device = byAddress.remove(tracked.address());
@@ -209,9 +216,9 @@ public final class DeviceTable {
     }
 
     /**
-     * Claims devices for all requests of the consumer, or for none: in order of the requests, from the pools that serve them best,
-     * lowest address first. Requests that the consumer holds devices for already keep those, so the same claim again changes
-     * nothing.
+     * Claims devices for all requests of the consumer, or for none: in order of the requests, from the pools that serve
+     * them best, lowest address first. Requests that the consumer holds devices for already keep those, so the same
+     * claim again changes nothing.
      */
     public DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
         return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity);

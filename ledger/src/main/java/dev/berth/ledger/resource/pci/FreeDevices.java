@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The free devices of a table by who cannot be told apart, groups in the order of their lowest address and devices by address; and
- * the pools that they make.
+ * The free devices of a table by who cannot be told apart, groups in the order of their lowest address and devices by
+ * address; and the pools that they make.
  */
 record FreeDevices(ImmutableMap<Group, ImmutableList<TrackedDevice>> byGroup, Pools pools) {
     static FreeDevices of(Iterable<TrackedDevice> devicesByAddress) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The PCI devices of a host. Its only legal overcommit ratio is 1. {@link #canProvide} asks the pools first and then tries the claim
- * itself, so what it promises a claim keeps.
+ * The PCI devices of a host. Its only legal overcommit ratio is 1. {@link #canProvide} asks the pools first and then
+ * tries the claim itself, so what it promises a claim keeps.
  *
  * @param socketByCell every NUMA cell of the host with its socket, if known
  */

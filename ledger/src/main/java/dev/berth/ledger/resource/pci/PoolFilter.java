@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
- * Which pools may serve one request, and in which order: the stages of nova's PCI filter, in nova's order. The order shows: the
- * NUMA stage counts devices that later stages drop, so a local PF that nobody asked for can keep `preferred` from looking
- * further. Candidates and claims both go through here.
+ * Which pools may serve one request, and in which order: the stages of nova's PCI filter, in nova's order. The order
+ * shows: the NUMA stage counts devices that later stages drop, so a local PF that nobody asked for can keep `preferred`
+ * from looking further. Candidates and claims both go through here.
  */
 final class PoolFilter {
     private static final AttributeValue PF = AttributeValue.of(DeviceType.PF.text());
@@ -42,7 +42,10 @@ final class PoolFilter {
         }
     }
 
-    /** The pools that may serve the request, best rank first and otherwise as given; empty if they cannot serve all of it. */
+    /**
+     * The pools that may serve the request, best rank first and otherwise as given; empty if they cannot serve all of
+     * it.
+     */
     static Optional<ImmutableList<Ranked>> serving(List<Pool> pools, PciRequest request, Affinity affinity) {
         return new PoolFilter(request, affinity).serving(pools);
     }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What devices of one pool have in common: all that a request can ask of them. Compared exactly, case and explicit nulls
- * included, although requests match ignoring case.
+ * What devices of one pool have in common: all that a request can ask of them. Compared exactly, case and explicit
+ * nulls included, although requests match ignoring case.
  *
  * @param numaNode empty where the host does not know it; a group of its own
- * @param tags the tags of the winning device spec entry but for those of {@link AttributeNames#PLACEMENT_ONLY}, the interface of
- *     the parent if known, and whether the device is remote-managed if it is of a type that may be
+ * @param tags the tags of the winning device spec entry but for those of {@link AttributeNames#PLACEMENT_ONLY}, the
+ *     interface of the parent if known, and whether the device is remote-managed if it is of a type that may be
  */
 public record PoolKey(
         String vendorId,

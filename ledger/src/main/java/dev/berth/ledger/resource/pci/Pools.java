@@ -15,11 +15,11 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * The free devices of one host, grouped. An immutable value, derived from devices and never kept up by hand. Its order is that of
- * the lowest address in each pool, which is also the order in which equally good pools are drained.
+ * The free devices of one host, grouped. An immutable value, derived from devices and never kept up by hand. Its order
+ * is that of the lowest address in each pool, which is also the order in which equally good pools are drained.
  *
- * <p>{@link #supports} is the check of a scheduler: it sees no addresses and no parents, so it may say yes where a claim then finds
- * that a PF excludes its own VF; never the other way round.
+ * <p>{@link #supports} is the check of a scheduler: it sees no addresses and no parents, so it may say yes where a
+ * claim then finds that a PF excludes its own VF; never the other way round.
  */
 public record Pools(ImmutableList<Pool> rows) {
     public static final Pools EMPTY = new Pools(ImmutableList.of());
@@ -83,7 +83,9 @@ public record Pools(ImmutableList<Pool> rows) {
         return consume(requests, affinity).isPresent();
     }
 
-    /** The pools after serving all requests in order, for the next pick of a scheduler; empty if one cannot be served. */
+    /**
+     * The pools after serving all requests in order, for the next pick of a scheduler; empty if one cannot be served.
+     */
     public Optional<Pools> consume(List<PciRequest> requests, Affinity affinity) {
         List<Pool> left = rows;
         for (PciRequest request : requests) {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Cells for tests: each host cell has 4 shared CPUs, 4 dedicated ones in two cores of two threads, and 4 GiB in two page sizes. */
+/**
+ * Cells for tests: each host cell has 4 shared CPUs, 4 dedicated ones in two cores of two threads, and 4 GiB in two
+ * page sizes.
+ */
 public final class TestingCells {
     private TestingCells() {}
 

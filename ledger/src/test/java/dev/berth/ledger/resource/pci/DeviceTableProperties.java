@@ -21,7 +21,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds after any sequence of operations on the devices of a host: two families and two plain devices, two consumers. */
+/**
+ * What holds after any sequence of operations on the devices of a host: two families and two plain devices, two
+ * consumers.
+ */
 final class DeviceTableProperties {
     private static final List<PciDevice> HOST = List.of(
             TestingDevices.plain(1, OptionalInt.of(0)),

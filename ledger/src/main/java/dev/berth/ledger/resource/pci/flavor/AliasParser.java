@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads alias definitions by nova's schema; where it is wrong it says so and goes on, so that all errors show at once. */
+/**
+ * Reads alias definitions by nova's schema; where it is wrong it says so and goes on, so that all errors show at once.
+ */
 final class AliasParser {
     private static final String NAME = "name";
     private static final String DEVICE_TYPE = "device_type";

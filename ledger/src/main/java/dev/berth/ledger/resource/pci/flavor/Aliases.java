@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * PCI aliases as nova configures them: flavors that stand in a file instead of in the region. Immutable.
  *
- * @param byName each alias as the flavor that it amounts to; several definitions of one name are its alternatives, in order
+ * @param byName each alias as the flavor that it amounts to; several definitions of one name are its alternatives, in
+ *     order
  */
 public record Aliases(ImmutableSortedMap<String, PciFlavor> byName) {
     /** Either the aliases or, if any definition is wrong, all errors. */
@@ -28,7 +29,8 @@ public record Aliases(ImmutableSortedMap<String, PciFlavor> byName) {
     }
 
     /**
-     * Reads {@code name:count[,name:count...]}, blanks around names and counts ignored. A name that stands twice gives two requests.
+     * Reads {@code name:count[,name:count...]}, blanks around names and counts ignored. A name that stands twice gives
+     * two requests.
      *
      * @param policy overrides those of the aliases, if the instance type or the image has one
      */

@@ -18,8 +18,8 @@ public final class FlavorResolution {
     private FlavorResolution() {}
 
     /**
-     * The flavor's alternatives, each with the extra attributes of the request. An alternative that contradicts them is met by
-     * nothing and dropped; if all do, the request can be met nowhere.
+     * The flavor's alternatives, each with the extra attributes of the request. An alternative that contradicts them is
+     * met by nothing and dropped; if all do, the request can be met nowhere.
      *
      * @return empty if there is no flavor of that name
      */
