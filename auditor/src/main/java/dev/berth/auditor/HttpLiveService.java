@@ -23,18 +23,29 @@ public final class HttpLiveService implements LiveService {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    /** How long a region may be without a service, because it moves to another instance. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
     private final String base;
     private final Optional<String> token;
+    private final Duration patience;
 
     /**
      * @param base the service's base URL
      * @param token what to send as X-Auth-Token
      */
     public HttpLiveService(URI base, Optional<String> token) {
+        this(base, token, PATIENCE);
+    }
+
+    HttpLiveService(URI base, Optional<String> token, Duration patience) {
         this.base = base.toString().replaceAll("/+$", "");
         this.token = token;
+        this.patience = patience;
     }
 
     @Override
@@ -68,6 +79,10 @@ public final class HttpLiveService implements LiveService {
         token.ifPresent(value -> request.header("X-Auth-Token", value));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Patience left = new Patience(patience);
+            while (response.statusCode() == 503 && left.isLeft()) {
+                response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            }
             if (response.statusCode() != 200) {
                 throw new AuditFailedException("expected 200 from " + base + path + " but got " + response.statusCode()
                         + ": " + response.body());

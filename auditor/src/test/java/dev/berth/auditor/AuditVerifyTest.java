@@ -148,15 +148,11 @@ final class AuditVerifyTest {
     }
 
     private static List<Command> commands(Region region, int length) {
-        List<Command> commands = new ArrayList<>();
-        int n = 0;
-        for (Command command : RandomCommands.log(region.name().hashCode(), 2 * length, new Symbols())) {
-            // Each once: a repetition is not counted among a region's decided commands.
-            if (!commands.contains(command) && n++ < length) {
-                commands.add(command);
-            }
-        }
-        return commands;
+        // Each once: a repetition is not counted among a region's decided commands.
+        return RandomCommands.log(region.name().hashCode(), 2 * length, new Symbols()).stream()
+                .distinct()
+                .limit(length)
+                .toList();
     }
 
     private static Decision refused(Decision decision) {

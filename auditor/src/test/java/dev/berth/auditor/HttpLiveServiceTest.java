@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,9 @@ final class HttpLiveServiceTest {
 
     private HttpLiveService service() {
         return new HttpLiveService(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Optional.of("admin"));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                Optional.of("admin"),
+                Duration.ofMillis(200));
     }
 
     @Test
@@ -68,6 +72,19 @@ final class HttpLiveServiceTest {
         assertThat(service().state(new Region("west")))
                 .isEqualTo(new LiveState(0, ImmutableSortedMap.of(), OptionalLong.empty()));
         assertThat(tokens).hasSize(3).containsOnly("admin");
+    }
+
+    @Test
+    void waitsForARegionThatMovesToAnotherInstance() {
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/audit/regions", exchange -> {
+            byte[] bytes = "{\"regions\": []}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        assertThat(service().regions()).isEmpty();
+        assertThat(asked).hasValue(3);
     }
 
     @Test

@@ -1,0 +1,142 @@
+package dev.berth.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.embedded.EmbeddedRegistry;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import dev.berth.projector.Projector;
+import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.RegionViews;
+import io.vavr.collection.Queue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The projector as it is, on a real broker, with its stores, a restart and a bad record; then the audit of what it did. */
+final class AuditOfAProjectorTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<Region> REGIONS =
+            List.of(Region.DEFAULT, new Region("north"), new Region("south"), new Region("east"));
+    private static final Region BAD = new Region("bad");
+
+    @Test
+    void findsNoDifferenceAfterRestartsAndSkips(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+                EmbeddedRegistry embedded = EmbeddedRegistry.start(kafka.bootstrapServers());
+                SchemaRegistry registry = SchemaRegistry.connect(embedded.url())) {
+            KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
+            registry.registerSchemas();
+            TopicAdmin.ensure(connection, 3, 1);
+            ProjectorConfig config = ProjectorConfig.of(connection, directory.resolve("state"));
+            try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry))) {
+                long bad;
+                try (Projector first = new Projector(config, registry, publisher)) {
+                    first.start(PATIENCE);
+                    submit(first, 0, 100);
+                    bad = appendBad(connection);
+                    publish(publisher, BAD, 0, 50);
+                    submit(first, 100, 150);
+                }
+                try (Projector second = new Projector(config, registry, publisher)) {
+                    second.start(PATIENCE);
+                    submit(second, 150, 200);
+                    AuditReport standing = audit(connection, registry, second);
+                    assertThat(ReportText.of(standing)).endsWith("identical\n");
+                    assertThat(standing.stopped().keySet()).containsExactly(BAD.name());
+
+                    publisher
+                            .publish(BAD, new SkipRecord(new CommandId(new UUID(9, 9)), bad))
+                            .toCompletableFuture()
+                            .join();
+                    submit(second, 200, 250);
+                    AuditReport report = audit(connection, registry, second);
+                    assertThat(ReportText.of(report)).endsWith("identical\n");
+                    assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_IDENTICAL);
+                    assertThat(report.stopped()).isEmpty();
+                    assertThat(report.states()).isEqualTo(REGIONS.size() + 1);
+                    assertThat(report.decisions()).isEqualTo(report.commands() - 1);
+                }
+            }
+        }
+    }
+
+    private static AuditReport audit(KafkaConnection connection, SchemaRegistry registry, Projector projector) {
+        return AuditVerify.run(
+                new AuditTarget(
+                        connection, registry, Optional.of(new Live(projector.views())), AuditTarget.PATIENCE_DEFAULT),
+                AuditProgress.NONE);
+    }
+
+    private static void submit(Projector projector, int from, int to) {
+        for (Region region : REGIONS) {
+            CompletableFuture.allOf(commands(region).subList(from, to).stream()
+                            .map(command -> projector
+                                    .commandLog()
+                                    .submit(region, command)
+                                    .toCompletableFuture())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        }
+    }
+
+    private static void publish(CommandPublisher publisher, Region region, int from, int to) {
+        for (Command command : commands(region).subList(from, to)) {
+            publisher.publish(region, command).toCompletableFuture().join();
+        }
+    }
+
+    private static List<Command> commands(Region region) {
+        return RandomCommands.log(region.name().hashCode(), 500, new Symbols()).stream()
+                .distinct()
+                .limit(250)
+                .toList();
+    }
+
+    private static long appendBad(KafkaConnection connection) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(BAD), new byte[] {7}))
+                    .get()
+                    .offset();
+        }
+    }
+
+    private record Live(RegionViews views) implements LiveService {
+        @Override
+        public SortedSet<Region> regions() {
+            return new TreeSet<>(views.regions());
+        }
+
+        @Override
+        public LiveState state(Region region) {
+            return TestingService.state(new RegionFold(views.view(region), views.stopped(region), Queue.empty()));
+        }
+    }
+}
