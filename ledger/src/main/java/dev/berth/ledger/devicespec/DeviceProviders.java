@@ -7,6 +7,7 @@ import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.devicespec.DeviceRefusal.Code;
+import dev.berth.ledger.resource.pci.AttributeNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,8 +39,8 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
         List<DeviceRefusal> refusals = new ArrayList<>(devnames(spec));
         TreeMap<PciAddress, List<PciDevice>> groups = new TreeMap<>();
         offered.stream()
-                .filter(device ->
-                        DeviceSymbols.text(device, DeviceTag.PHYSICAL_NETWORK).isEmpty())
+                .filter(device -> DeviceSymbols.text(device, AttributeNames.PHYSICAL_NETWORK)
+                        .isEmpty())
                 .sorted(Comparator.comparing(PciDevice::address))
                 .forEach(device -> seat(device, refusals)
                         .ifPresent(seat -> groups.computeIfAbsent(seat, at -> new ArrayList<>())

@@ -2,6 +2,7 @@ package dev.berth.ledger.devicespec;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.PciDevice;
+import dev.berth.ledger.resource.pci.AttributeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class DeviceSpec {
     public ImmutableList<DeviceSpecError> errorsOn(HostDevices host) {
         List<DeviceSpecError> errors = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            entries.get(i).check(host, new ErrorsAt(i, DeviceTag.REMOTE_MANAGED, errors));
+            entries.get(i).check(host, new ErrorsAt(i, AttributeNames.REMOTE_MANAGED, errors));
         }
         return ImmutableList.copyOf(errors);
     }

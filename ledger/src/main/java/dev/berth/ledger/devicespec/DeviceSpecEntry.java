@@ -5,6 +5,7 @@ import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFact;
+import dev.berth.ledger.resource.pci.AttributeNames;
 import java.util.Optional;
 
 /**
@@ -60,7 +61,7 @@ record DeviceSpecEntry(
 
     /** Unlike the other flags this one may hold any text, and all but the words for true mean false. */
     boolean isRemoteManaged() {
-        return Optional.ofNullable(tags.get(DeviceTag.REMOTE_MANAGED))
+        return Optional.ofNullable(tags.get(AttributeNames.REMOTE_MANAGED))
                 .flatMap(Flags::parse)
                 .orElse(false);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciDevice;
 import dev.berth.ledger.catalogue.StandardCatalogue;
+import dev.berth.ledger.resource.pci.AttributeNames;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class DeviceSymbols {
     private DeviceSymbols() {}
 
     static String resourceClass(PciDevice device) {
-        Optional<String> asked = text(device, DeviceTag.RESOURCE_CLASS);
+        Optional<String> asked = text(device, AttributeNames.RESOURCE_CLASS);
         if (asked.isEmpty()) {
             return "CUSTOM_PCI_" + upper(device.vendorId()) + "_" + upper(device.productId());
         }
@@ -32,13 +33,13 @@ final class DeviceSymbols {
     /** The names between the commas. Blanks around a name are part of it, as in nova: {@code a, b} gives CUSTOM__B. */
     static ImmutableSortedSet<String> traits(PciDevice device) {
         TreeSet<String> traits = new TreeSet<>();
-        for (String asked : text(device, DeviceTag.TRAITS).orElse("").split(",")) {
+        for (String asked : text(device, AttributeNames.TRAITS).orElse("").split(",")) {
             if (!asked.isEmpty()) {
                 traits.add(trait(asked));
             }
         }
         traits.add(MANAGED);
-        if (isFlagged(device, DeviceTag.LIVE_MIGRATABLE)) {
+        if (isFlagged(device, AttributeNames.LIVE_MIGRATABLE)) {
             traits.add(LIVE_MIGRATABLE);
         }
         return ImmutableSortedSet.copyOfSorted(traits);

@@ -1,23 +1,19 @@
 package dev.berth.ledger.devicespec;
 
 import dev.berth.events.model.AttributeValue;
-import java.util.List;
-import java.util.Locale;
+import dev.berth.ledger.resource.pci.AttributeMatch;
 import java.util.Optional;
 
-/** The words that people write for true and false, in any case. */
+/** Tags that are true or false, whatever JSON they are written in. */
 final class Flags {
-    private static final List<String> YES = List.of("1", "t", "true", "on", "y", "yes");
-    private static final List<String> NO = List.of("0", "f", "false", "off", "n", "no");
-
     private Flags() {}
 
-    /** Empty if the value is no such word. */
+    /** Empty if the value is no word for either. */
     static Optional<Boolean> parse(AttributeValue value) {
-        String word = value.toString().strip().toLowerCase(Locale.ROOT);
-        if (YES.contains(word)) {
+        AttributeValue word = AttributeValue.of(value.toString().strip());
+        if (AttributeMatch.isTrue(word)) {
             return Optional.of(true);
         }
-        return NO.contains(word) ? Optional.of(false) : Optional.empty();
+        return AttributeMatch.isFalse(word) ? Optional.of(false) : Optional.empty();
     }
 }
