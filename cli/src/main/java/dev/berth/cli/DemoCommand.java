@@ -146,7 +146,8 @@ final class DemoCommand implements Callable<Integer> {
     private static ServiceSettings settings(Backbone backbone, Path dir) {
         ServiceOptions usual = new ServiceOptions();
         CommandLine.populateCommand(usual, "--port", "0");
-        return usual.settings(backbone.kafka(), backbone.registryUrl(), dir.resolve("stores"), "demo", 1);
+        return usual.settings(
+                backbone.kafka(), backbone.registryUrl(), dir.resolve("stores"), "demo", 1, port -> Optional.empty());
     }
 
     private PrintWriter out() {

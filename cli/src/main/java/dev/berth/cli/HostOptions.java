@@ -154,11 +154,12 @@ final class HostOptions {
         return ratio.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
-    private static String ownName() {
+    /** This host's name. */
+    static String ownName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            throw new CannotRunException("this host's name is not known (" + e.getMessage() + "); give --host-name", e);
+            throw new CannotRunException("this host's name is not known, so it has to be given: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.berth.cli;
 
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
+import dev.berth.projector.Address;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --listen 0.0.0.0",
-            "  berth serve --instance berth-1 --data-dir /var/lib/berth --standbys 1",
+            "  berth serve --instance berth-1 --advertise berth-1:8778 --listen 0.0.0.0 --standbys 1",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -49,6 +51,15 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "berth-0",
             description = "This instance's name among its peers (default: ${DEFAULT-VALUE}).")
     private String instance;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            converter = AddressConverter.class,
+            description =
+                    "Where its peers reach this instance's API (default: the address it listens on, or this host's name "
+                            + "if it listens on all).")
+    private Optional<Address> advertised = Optional.empty();
 
     @Option(
             names = "--replicas",
@@ -73,8 +84,7 @@ final class ServeCommand implements Callable<Integer> {
                 log.kafka(),
                 log.registryUrl(),
                 dataDir.toAbsolutePath().normalize().resolve("stores"),
-                instance,
-                replicas);
+                instance, replicas, port -> advertised.or(() -> Optional.of(own(port))));
         try (Service running = Service.start(settings)) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
@@ -83,5 +93,10 @@ final class ServeCommand implements Callable<Integer> {
             stop.done();
         }
         return ExitCode.OK;
+    }
+
+    private Address own(int port) {
+        boolean isOnAll = service.listen().equals("0.0.0.0") || service.listen().equals("::");
+        return new Address(isOnAll ? HostOptions.ownName() : service.listen(), port);
     }
 }

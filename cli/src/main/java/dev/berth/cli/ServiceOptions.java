@@ -5,8 +5,14 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.projector.Address;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Option;
 
 /** How the service itself runs, whosever Kafka it stands on. */
@@ -52,11 +58,45 @@ final class ServiceOptions {
             description = "An origin that browsers may call from; may be given several times (default: none).")
     private List<String> corsOrigins = List.of();
 
-    ServiceSettings settings(KafkaConnection kafka, String registryUrl, Path stateDir, String instance, int replicas) {
-        ApiConfig api = ApiConfig.on(listen, port).withPolicy(policy);
+    /**
+     * The settings of a service on this Kafka and registry.
+     *
+     * @param advertised where peers reach it, given the port that it gets; empty for one without peers
+     */
+    ServiceSettings settings(
+            KafkaConnection kafka,
+            String registryUrl,
+            Path stateDir,
+            String instance,
+            int replicas,
+            IntFunction<Optional<Address>> advertised) {
+        int namedPort = port == 0 ? freePort() : port;
+        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type")));
         }
-        return new ServiceSettings(kafka, registryUrl, stateDir, instance, partitions, replicas, standbys, api);
+        return new ServiceSettings(
+                kafka,
+                registryUrl,
+                stateDir,
+                instance,
+                advertised.apply(namedPort),
+                partitions,
+                replicas,
+                standbys,
+                api);
+    }
+
+    String listen() {
+        return listen;
+    }
+
+    private int freePort() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(listen, 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new CannotRunException("cannot listen on " + listen + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.cli.service;
 
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
@@ -41,7 +42,7 @@ public final class Service implements AutoCloseable {
         this.url = url;
     }
 
-    /** Starts everything and returns when requests are answered. What was opened is closed if something cannot start. */
+    /** Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if something cannot start. */
     public static Service start(ServiceSettings settings) throws InterruptedException {
         requireFree(settings.api());
         Parts parts = new Parts();
@@ -63,7 +64,7 @@ public final class Service implements AutoCloseable {
         CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
         Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings.api(), projector, meters));
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters));
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         // Only now: whoever is answered at all is answered from a view that holds everything.
@@ -76,16 +77,22 @@ public final class Service implements AutoCloseable {
     }
 
     private static ProjectorConfig projectorConfig(ServiceSettings settings) {
-        return ProjectorConfig.of(settings.kafka(), settings.stateDir())
+        ProjectorConfig config = ProjectorConfig.of(settings.kafka(), settings.stateDir())
                 .withInstance(settings.instance())
                 .withStandbys(settings.standbys());
+        return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
-    private static HttpApi api(ApiConfig config, Projector projector, PrometheusMeterRegistry meters) {
+    private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
         OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
         List<Route> routes = operations.addTo(PlacementRoutes.all(backend));
-        return new HttpApi(config, routes, new ViewBarrier(projector.views(), READ_PATIENCE), meters);
+        return new HttpApi(
+                settings.api(),
+                routes,
+                new ViewBarrier(projector.views(), READ_PATIENCE),
+                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
+                meters);
     }
 
     private static Optional<String> fault(Projector projector) {
@@ -105,9 +112,6 @@ public final class Service implements AutoCloseable {
 
     /** Looked at before anything is started, since everything else takes seconds; the bind that counts comes later. */
     private static void requireFree(ApiConfig api) {
-        if (api.port() == 0) {
-            return;
-        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(api.host(), api.port()));

@@ -2,7 +2,9 @@ package dev.berth.cli.service;
 
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.projector.Address;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a service needs to know.
@@ -11,6 +13,7 @@ import java.nio.file.Path;
  * @param registryUrl base URLs of the schema registry, separated by commas
  * @param stateDir where the stores are; one instance, one directory
  * @param instance this instance's name among its peers, the same after a restart
+ * @param advertised where peers reach this instance's API; without it, it is taken to be the only instance
  * @param partitions how many a log gets that is not there yet
  * @param replicas how many of each partition a topic gets that is not there yet
  * @param standbys how many other instances keep a warm copy of each partition's stores
@@ -21,6 +24,7 @@ public record ServiceSettings(
         String registryUrl,
         Path stateDir,
         String instance,
+        Optional<Address> advertised,
         int partitions,
         int replicas,
         int standbys,
