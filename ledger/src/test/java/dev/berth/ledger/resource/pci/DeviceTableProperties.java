@@ -39,8 +39,8 @@ final class DeviceTableProperties {
     private static final List<ConsumerId> CONSUMERS =
             List.of(TestingDevices.consumer("left"), TestingDevices.consumer("right"));
 
-    @Property(tries = 300)
-    void holdsAllInvariantsAfterEveryOperation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int steps) {
+    @Property(tries = 150)
+    void holdsAllInvariantsAfterEveryOperation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
         Random random = new Random(seed);
         DeviceTable table = DeviceTable.EMPTY.report(HOST).table();
         for (int i = 0; i < steps; i++) {
