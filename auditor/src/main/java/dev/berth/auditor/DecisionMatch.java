@@ -17,7 +17,10 @@ import java.util.Optional;
  */
 final class DecisionMatch {
     /** How far the log is read ahead in search of the command of a decision. */
-    static final int WINDOW = 1_000;
+    private static final int WINDOW = 1_000;
+
+    /** How many decisions are held that nobody has recorded. */
+    private static final int OPEN_MAX = 10_000;
 
     private final LogReader reader;
     private final DecisionCodec codec;
@@ -75,8 +78,13 @@ final class DecisionMatch {
         }
     }
 
+    /** Whether it holds so much that is not recorded that what is must be waited for, or done without. */
+    boolean isFull() {
+        return open.size() >= OPEN_MAX;
+    }
+
     /**
-     * Judges what was not recorded.
+     * Judges what was not recorded, and holds it no longer.
      *
      * @param isDeciding whether there is a service that must have decided all that was read
      */

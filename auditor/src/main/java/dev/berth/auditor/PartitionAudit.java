@@ -80,6 +80,9 @@ final class PartitionAudit implements AutoCloseable {
                                 decision -> match.expect(message.region().orElseThrow(), decision)),
                         findings::foreignRecord);
         match.matchUpTo(lastRead);
+        if (match.isFull()) {
+            awaitRecorded();
+        }
     }
 
     /** Moves the ends of both topics to where they are now; the log's afterwards, so that it holds what is decided. */
@@ -105,13 +108,18 @@ final class PartitionAudit implements AutoCloseable {
         extendToNow();
         while (readOne()) {}
         match.matchAll();
+        awaitRecorded();
+        refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
+    }
+
+    /** Gives whoever decides the time to record what it has decided. */
+    private void awaitRecorded() {
         Patience patience = new Patience(target.patience());
         while (match.isWaiting(lastRead) && patience.isLeft()) {
             match.extendToNow();
             match.matchUpTo(lastRead);
         }
         match.finish(lastRead, target.service().isPresent());
-        refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
@@ -21,6 +22,7 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
@@ -34,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -304,6 +307,22 @@ final class AuditVerifyTest {
                 .extracting(Difference::kind)
                 .contains(Kind.DECISION_DIFFERS, Kind.DECISION_MISSING)
                 .doesNotContain(Kind.STATE_DIFFERS, Kind.STOP_DIFFERS, Kind.PROGRESS_DIFFERS);
+    }
+
+    @Test
+    void countsWhatNobodyHasDecidedYetAndHoldsLittleOfIt() {
+        service.append(
+                new Region("undecided"),
+                IntStream.range(0, 12_000)
+                        .<Command>mapToObj(
+                                i -> new CreateTrait(new CommandId(new UUID(4, i)), Trait.of("CUSTOM_" + i % 7)))
+                        .toList());
+        AuditReport offline = AuditVerify.run(
+                new AuditTarget(connection, registry, Optional.empty(), Duration.ZERO), AuditProgress.NONE);
+        assertThat(offline.undecided()).isGreaterThanOrEqualTo(12_000);
+        assertThat(offline.differences())
+                .noneMatch(difference -> difference.region().equals(Optional.of("undecided")));
+        assertThat(ReportText.of(offline)).contains("at the end of the log are not decided yet");
     }
 
     @Test
