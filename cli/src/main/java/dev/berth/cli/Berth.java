@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             AuditCommand.class,
             SimulateCommand.class,
+            SkipCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -1,0 +1,139 @@
+package dev.berth.cli;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@CommandLine.Command(
+        name = "skip",
+        header = "Let a stopped region go on after the record that stopped it.",
+        description = {
+            "A region stops at a record that it can neither apply nor leave out; /healthz and the service's log name its "
+                    + "position as partition@offset. This shows what stands there and, with --yes, appends a command to pass it. "
+                    + "Every replay passes it too, so what it said is lost for good; what came behind it is then decided."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:shown, or with --yes appended",
+            "1:Kafka or the registry cannot be used, or no record of that region stands there",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth skip --region east --offset 1042              show the record",
+            "  berth skip --region east --offset 1042 --yes        and pass it"
+        })
+final class SkipCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = RegionConverter.class,
+            description = "The region that has stopped (default: ${DEFAULT-VALUE}).")
+    private Region region;
+
+    @Option(
+            names = "--offset",
+            paramLabel = "N",
+            required = true,
+            description = "The offset at which it has stopped, in the region's partition.")
+    private long offset;
+
+    @Option(names = "--yes", description = "Do it; without this the record is only shown.")
+    private boolean isMeant;
+
+    @Mixin
+    private LogOptions log;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (SchemaRegistry registry = log.openRegistry()) {
+            CommandCodec codec = new CommandCodec(registry);
+            show(find(), codec, out);
+            if (isMeant) {
+                out.println("A command to skip it stands at " + append(codec) + ". " + region
+                        + " goes on if it has stopped there; /healthz tells.");
+            } else {
+                out.println("Nothing was changed. Run again with --yes to skip it, in every replay and for good.");
+            }
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private LogRecord find() {
+        int partition = Partitions.of(region, partitions());
+        try (LogReader reader =
+                LogReader.open(log.kafka(), Topics.LOG.topic(), ImmutableSortedMap.of(partition, offset))) {
+            Position wanted = new Position(partition, offset, 0);
+            LogRecord found = reader.next()
+                    .filter(message -> message.position().offset() == offset)
+                    .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log"));
+            if (!found.region().equals(Optional.of(region))) {
+                throw new CannotRunException("expected a record of region " + region + " at " + wanted + " but it is "
+                        + found.region().map(other -> "one of region " + other).orElse("of no region")
+                        + ", which does not stop " + region);
+            }
+            return found;
+        } catch (IllegalArgumentException outside) {
+            throw new CannotRunException(outside.getMessage(), outside);
+        }
+    }
+
+    private int partitions() {
+        try (LogReader all = LogReader.open(log.kafka(), Topics.LOG.topic())) {
+            return all.progress().partitions().size();
+        }
+    }
+
+    private static void show(LogRecord found, CommandCodec codec, PrintWriter out) {
+        Decoding<Command> content = codec.decode(found.value());
+        out.println("position  " + found.position());
+        out.println("appended  " + Instant.ofEpochMilli(found.position().timestampMs()));
+        out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
+        if (content instanceof Decoding.Decoded<Command> decoded) {
+            out.println("content   " + decoded.value());
+        } else if (content instanceof Decoding.Unreadable<Command> unreadable) {
+            out.println("content   cannot be read: " + unreadable.reason());
+        }
+    }
+
+    private Position append(CommandCodec codec) throws InterruptedException {
+        try (CommandPublisher publisher = CommandPublisher.open(log.kafka(), codec)) {
+            return publisher
+                    .publish(region, new SkipRecord(new CommandId(UUID.randomUUID()), offset))
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new CannotRunException("the command to skip it could not be appended: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.cli.service.Backbone;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SkipCommandTest {
+    @TempDir
+    private static Path dir;
+
+    private static Backbone backbone;
+    private static SchemaRegistry registry;
+    private static long offset;
+
+    @BeforeAll
+    static void stopARegion() throws Exception {
+        backbone = Backbone.start(Optional.empty(), Optional.empty(), dir, 0, 0, fault -> {});
+        TopicAdmin.ensure(backbone.kafka(), 4, 1);
+        registry = SchemaRegistry.connect(backbone.registryUrl());
+        registry.registerSchemas();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            offset = producer.send(new ProducerRecord<>(
+                            Topics.LOG.topic(), "east".getBytes(StandardCharsets.UTF_8), new byte[] {9, 9}))
+                    .get()
+                    .offset();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        backbone.close();
+    }
+
+    @Test
+    void showsTheRecordAndSkipsItOnlyIfThatIsMeant() {
+        Run shown = skip("--region", "east", "--offset", Long.toString(offset));
+        assertThat(shown.status()).isEqualTo(ExitCode.OK);
+        assertThat(shown.out()).contains("@" + offset, "2 bytes", "cannot be read", "Nothing was changed");
+        assertThat(skips()).isEmpty();
+
+        Run skipped = skip("--region", "east", "--offset", Long.toString(offset), "--yes");
+        assertThat(skipped.status()).isEqualTo(ExitCode.OK);
+        assertThat(skipped.out()).contains("A command to skip it stands at");
+        assertThat(skips()).extracting(SkipRecord::offset).containsExactly(offset);
+    }
+
+    @Test
+    void refusesAnOffsetWhereNothingOfTheRegionStands() {
+        Run beyond = skip("--region", "east", "--offset", Long.toString(offset + 1_000), "--yes");
+        assertThat(beyond.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(beyond.err()).contains("expected an offset from 0 to");
+
+        Run empty = skip("--region", "elsewhere", "--offset", "0", "--yes");
+        assertThat(empty.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(empty.err()).containsAnyOf("nothing stands at", "expected a record of region elsewhere");
+        assertThat(skips()).noneMatch(skip -> skip.offset() != offset);
+    }
+
+    @Test
+    void asksForAnOffset() {
+        assertThat(skip("--region", "east").status()).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static Run skip(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("skip"));
+        all.addAll(List.of("--kafka", backbone.kafka().bootstrapServers(), "--registry", backbone.registryUrl()));
+        all.addAll(List.of(arguments));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private static List<SkipRecord> skips() {
+        CommandCodec codec = new CommandCodec(registry);
+        List<SkipRecord> skips = new ArrayList<>();
+        try (LogReader reader = LogReader.open(backbone.kafka(), Topics.LOG.topic())) {
+            for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (codec.decode(next.get().value()) instanceof Decoding.Decoded<Command> decoded
+                        && decoded.value() instanceof SkipRecord skip) {
+                    skips.add(skip);
+                }
+            }
+        }
+        return skips;
+    }
+}
