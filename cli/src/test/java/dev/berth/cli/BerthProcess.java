@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code berth up} as a process of its own, on free ports, that can be killed. */
+/** {@code berth} as a process of its own that can be killed. */
 final class BerthProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
 
@@ -24,9 +24,14 @@ final class BerthProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Begins a start on this data directory; see {@link #awaitReady}. */
+    /** Begins a start of {@code berth up} on free ports and this data directory; see {@link #awaitReady}. */
     static BerthProcess begin(Path dataDir) throws IOException {
-        Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "up-", ".log");
+        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0");
+    }
+
+    /** Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its arguments. */
+    static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
+        Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), arguments[0] + "-", ".log");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
@@ -36,8 +41,8 @@ final class BerthProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.berth.cli.Berth"));
-        command.addAll(List.of("up", "--json", "--data-dir", dataDir.toString(), "--port", "0"));
-        command.addAll(List.of("--kafka-port", "0", "--registry-port", "0"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--json", "--data-dir", dataDir.toString()));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         return new BerthProcess(process, log);
@@ -52,8 +57,7 @@ final class BerthProcess implements AutoCloseable {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         if (line == null) {
-            throw new IllegalStateException(
-                    "expected a ready line but berth up ended, saying\n" + Files.readString(log));
+            throw new IllegalStateException("expected a ready line but berth ended, saying\n" + Files.readString(log));
         }
         ready = new ObjectMapper().readTree(line);
         return this;
@@ -84,7 +88,7 @@ final class BerthProcess implements AutoCloseable {
     int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("expected berth up to stop within " + STOP_SECONDS + " s of SIGTERM");
+            throw new IllegalStateException("expected berth to stop within " + STOP_SECONDS + " s of SIGTERM");
         }
         return process.exitValue();
     }
