@@ -84,7 +84,9 @@ final class ServeCommand implements Callable<Integer> {
                 log.kafka(),
                 log.registryUrl(),
                 dataDir.toAbsolutePath().normalize().resolve("stores"),
-                instance, replicas, port -> advertised.or(() -> Optional.of(own(port))));
+                instance,
+                replicas,
+                port -> advertised.or(() -> Optional.of(own(port))));
         try (Service running = Service.start(settings)) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);

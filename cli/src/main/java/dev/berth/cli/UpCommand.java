@@ -74,6 +74,11 @@ final class UpCommand implements Callable<Integer> {
 
     private ServiceSettings settings(Backbone backbone) {
         return service.settings(
-                backbone.kafka(), backbone.registryUrl(), embedded.dataDir().resolve("stores"), INSTANCE, ONE_REPLICA, port -> Optional.empty());
+                backbone.kafka(),
+                backbone.registryUrl(),
+                embedded.dataDir().resolve("stores"),
+                INSTANCE,
+                ONE_REPLICA,
+                port -> Optional.empty());
     }
 }
