@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the candidates for a request in one view of a region. Trees are visited breadth-first, in order of their roots: the first
- * candidate of each, then the second of each, so that a limit is not filled by one host. Candidates are made one by one; what is held
- * grows with the answer, never with the number of combinations. Stateless: any thread may call it.
+ * Finds the candidates for a request in one view of a region. Candidates are made one by one; what is held grows with the answer,
+ * never with the number of combinations. Any thread may call it.
+ *
+ * <p>The order is a function of state and request. Trees are visited breadth-first in order of their roots' ids: the first candidate of
+ * each, then the second of each, so that a limit is not filled by one host. Within a tree the classes of the unsuffixed group come
+ * first, by name, then the suffixed groups as the request has them, and the last varies fastest; each is served by the tree's providers
+ * from the root downward, siblings by id, then by those that share with it. A shuffle seed changes the order of trees and of providers,
+ * and nothing else.
  */
 public final class CandidateSearch {
     private final Plan plan;
@@ -21,6 +26,7 @@ public final class CandidateSearch {
     private final List<SharingProvider> sharing;
     private final Steps steps;
     private final Answer answer;
+    private final Shuffle shuffle;
 
     private CandidateSearch(Plan plan, Forest forest, int most, Steps steps) {
         this.plan = plan;
@@ -28,6 +34,7 @@ public final class CandidateSearch {
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.steps = steps;
         this.answer = new Answer(plan, most);
+        this.shuffle = new Shuffle(plan.request().shuffleSeed());
     }
 
     /** All candidates up to the request's limit, within the default budget. */
@@ -65,8 +72,9 @@ public final class CandidateSearch {
 
     private void run() {
         List<TreeSearch> open = new ArrayList<>();
-        for (int at = 0; at < forest.size() && isOn(); at++) {
-            firstRound(forest.stand(at), open);
+        int[] order = shuffle.order(forest.size());
+        for (int at = 0; at < order.length && isOn(); at++) {
+            firstRound(forest.stand(order[at]), open);
         }
         while (!open.isEmpty() && isOn()) {
             List<TreeSearch> still = new ArrayList<>();
@@ -87,11 +95,12 @@ public final class CandidateSearch {
         long[] reach = SharingProvider.reach(sharing, stand);
         long word = hint(stand, reach);
         while (word != 0 && isOn()) {
-            int bit = Long.numberOfTrailingZeros(word);
-            word &= word - 1;
+            int bit = shuffle.pick(word);
+            word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
             if (plan.acceptsRoot(anchor)) {
-                TreeSearch search = TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, steps);
+                TreeSearch search =
+                        TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, shuffle, steps);
                 if (search != null && takeNext(search)) {
                     open.add(search);
                 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -179,7 +180,8 @@ final class Explainer {
     }
 
     private boolean hasCandidate(Tree tree, List<SharingProvider> outside) {
-        TreeSearch search = TreeSearch.in(tree, outside, plan, new Steps(STEPS_IN_A_TREE));
+        TreeSearch search =
+                TreeSearch.in(tree, outside, plan, new Shuffle(OptionalLong.empty()), new Steps(STEPS_IN_A_TREE));
         return search != null && search.advance();
     }
 

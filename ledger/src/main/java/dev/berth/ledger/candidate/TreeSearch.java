@@ -57,7 +57,7 @@ final class TreeSearch {
     }
 
     /** The search in an anchoring tree with what is shared with it, or null if some need is met by no place. */
-    static TreeSearch in(Tree anchor, List<SharingProvider> sharing, Plan plan, Steps steps) {
+    static TreeSearch in(Tree anchor, List<SharingProvider> sharing, Plan plan, Shuffle shuffle, Steps steps) {
         Place[] members = new Place[anchor.size()];
         Place[] outside = new Place[sharing.size()];
         Place[][] placesOf = new Place[plan.needs().size()][];
@@ -90,6 +90,7 @@ final class TreeSearch {
             }
             places.forEach(place -> place.meets.set(need.index()));
             placesOf[need.index()] = places.toArray(Place[]::new);
+            shuffle.apply(placesOf[need.index()]);
         }
         return new TreeSearch(plan, all, placesOf, steps);
     }

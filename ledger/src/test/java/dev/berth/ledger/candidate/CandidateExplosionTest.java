@@ -2,8 +2,11 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.Candidates.Cut;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -87,6 +90,22 @@ class CandidateExplosionTest {
                         .map(candidate -> candidate.shares().get(0).provider()))
                 .doesNotHaveDuplicates();
         assertThat(found.candidates()).hasSize(101);
+    }
+
+    @Test
+    void beginsWithAnyHostIfShuffled() {
+        TestingRegion region = TestingRegion.of(IntStream.range(0, 100)
+                .mapToObj(host -> "cn" + host + " VCPU=8\n")
+                .collect(Collectors.joining()));
+        CandidateRequest request = TestingQuery.read("resources=VCPU:1&limit=1", Nesting.AWARE, region::id);
+        Map<ProviderId, Integer> firsts = new HashMap<>();
+        for (int seed = 0; seed < 10_000; seed++) {
+            Candidates found = CandidateSearch.search(region.view(), request.shuffledBy(seed));
+            firsts.merge(found.candidates().get(0).shares().get(0).provider(), 1, Integer::sum);
+        }
+        assertThat(firsts).hasSize(100);
+        // A stand of 64 hosts is as likely as one of 36, so the hosts of the smaller one come first more often.
+        assertThat(firsts.values()).allMatch(times -> times > 40 && times < 200);
     }
 
     private static TestingRegion host(int devices, IntFunction<String> inventory) {

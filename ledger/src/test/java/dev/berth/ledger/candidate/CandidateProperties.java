@@ -47,6 +47,21 @@ class CandidateProperties {
         });
     }
 
+    @Property(tries = 100)
+    void shufflesAsTheSeedSays(@ForAll long seed, @ForAll long shuffleSeed) {
+        forEachRequest(seed, (region, request, described) -> {
+            Candidates all = CandidateSearch.search(region.view(), request);
+            Candidates shuffled = CandidateSearch.search(region.view(), request.shuffledBy(shuffleSeed));
+            assertThat(Shown.of(shuffled.candidates(), region::name))
+                    .as(described)
+                    .isEqualTo(Shown.of(all.candidates(), region::name));
+            assertThat(CandidateSearch.search(region.view(), request.shuffledBy(shuffleSeed))
+                            .candidates())
+                    .as(described)
+                    .isEqualTo(shuffled.candidates());
+        });
+    }
+
     @FunctionalInterface
     private interface Check {
         void on(TestingRegion region, CandidateRequest request, String described);
