@@ -12,6 +12,8 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -134,10 +136,12 @@ public record RegionView(
 
     /** This view with other consumers; what is used differs only of the touched providers. */
     RegionView with(ConsumerTable changed, Iterable<ProviderId> touched) {
-        Forest used = forest;
+        java.util.TreeMap<ProviderId, List<ProviderId>> byRoot = new java.util.TreeMap<>();
         for (ProviderId provider : touched) {
-            used = used.withUsage(providers.find(provider).orElseThrow().root(), provider, changed::used);
+            byRoot.computeIfAbsent(providers.find(provider).orElseThrow().root(), root -> new ArrayList<>())
+                    .add(provider);
         }
+        Forest used = forest.withUsage(byRoot, changed::used);
         return new RegionView(region, position, rulesVersion, catalogue, providers, changed, used, hosts, recent);
     }
 

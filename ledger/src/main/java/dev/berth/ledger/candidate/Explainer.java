@@ -143,7 +143,7 @@ final class Explainer {
         }
         treesLeft[0]++;
         for (int demand = 0; demand < plan.demands().length; demand++) {
-            if (!isMet(plan.demands()[demand], tree, outside)) {
+            if (!plan.demands()[demand].isMetIn(tree, outside)) {
                 return false;
             }
             treesLeft[demand + 1]++;
@@ -159,15 +159,6 @@ final class Explainer {
         }
         treesLeft[treesLeft.length - 1]++;
         return true;
-    }
-
-    private static boolean isMet(Need need, Tree tree, List<SharingProvider> outside) {
-        for (int member = 0; member < tree.size(); member++) {
-            if (need.isMetBy(tree, member)) {
-                return true;
-            }
-        }
-        return need.admits(tree) && outside.stream().anyMatch(provider -> provider.meets(need));
     }
 
     private static boolean hasTrait(int[] any, Tree tree, List<SharingProvider> outside) {
@@ -194,7 +185,7 @@ final class Explainer {
             gravity += Reason.MISSING_TRAIT.gravity;
         }
         for (int demand = 0; demand < plan.demands().length; demand++) {
-            if (!isMet(plan.demands()[demand], tree, outside)) {
+            if (!plan.demands()[demand].isMetIn(tree, outside)) {
                 gravity += addNearest(lacks, tree, demand);
             }
         }

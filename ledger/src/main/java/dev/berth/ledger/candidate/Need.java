@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,21 @@ record Need(
                 && !isInForbiddenAggregate(tree, member)
                 && (isAlone || !isInForbiddenAggregate(tree, 0))
                 && (inTree.isEmpty() || inTree.get().equals(tree.root()));
+    }
+
+    /** Whether some provider of the anchoring tree, or one of those that share with it, meets the need. */
+    boolean isMetIn(Tree anchor, List<SharingProvider> outside) {
+        for (int member = 0; member < anchor.size(); member++) {
+            if (isMetBy(anchor, member)) {
+                return true;
+            }
+        }
+        for (SharingProvider provider : outside) {
+            if (provider.meets(this) && provider.tree() != anchor && admits(anchor)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */

@@ -58,6 +58,13 @@ final class TreeSearch {
 
     /** The search in an anchoring tree with what is shared with it, or null if some need is met by no place. */
     static TreeSearch in(Tree anchor, List<SharingProvider> sharing, Plan plan, Shuffle shuffle, Steps steps) {
+        // Most trees that are looked at in vain fail here, before anything is made for them.
+        for (Need need : plan.needs()) {
+            steps.make(1);
+            if (!need.isMetIn(anchor, sharing)) {
+                return null;
+            }
+        }
         Place[] members = new Place[anchor.size()];
         Place[] outside = new Place[sharing.size()];
         Place[][] placesOf = new Place[plan.needs().size()][];
@@ -84,9 +91,6 @@ final class TreeSearch {
                     }
                     places.add(outside[at]);
                 }
-            }
-            if (places.isEmpty()) {
-                return null;
             }
             places.forEach(place -> place.meets.set(need.index()));
             placesOf[need.index()] = places.toArray(Place[]::new);

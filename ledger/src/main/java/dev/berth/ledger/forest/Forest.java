@@ -7,6 +7,7 @@ import io.vavr.collection.TreeSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,11 +84,18 @@ public final class Forest {
                 planted(tree), known, shares ? sharingRoots.add(tree.root()) : sharingRoots.remove(tree.root()));
     }
 
-    /** This forest with what is used of a provider read again. */
-    public Forest withUsage(ProviderId root, ProviderId provider, Tree.Usage usage) {
-        Tree tree = tree(root)
-                .orElseThrow(() -> new IllegalStateException("expected a tree of " + root + " but there is none"));
-        return new Forest(planted(tree.withUsage(provider, usage)), symbols, sharingRoots);
+    /** This forest with what is used of some providers read again; it must have the trees of these roots. */
+    public Forest withUsage(Map<ProviderId, List<ProviderId>> providersByRoot, Tree.Usage usage) {
+        Stand[] replaced = stands.clone();
+        providersByRoot.forEach((root, providers) -> {
+            int at = standOf(root);
+            int bit = at < 0 ? -1 : replaced[at].find(root);
+            if (bit < 0) {
+                throw new IllegalStateException("expected a tree of " + root + " but there is none");
+            }
+            replaced[at] = replaced[at].replaced(bit, replaced[at].tree(bit).withUsage(providers, usage));
+        });
+        return new Forest(replaced, symbols, sharingRoots);
     }
 
     /** This forest without the tree of the root, which must be in it. */

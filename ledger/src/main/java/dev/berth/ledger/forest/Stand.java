@@ -168,16 +168,22 @@ public final class Stand {
         long[][] columns = new long[numbers.length][];
         for (int at = 0; at < numbers.length; at++) {
             int before = numbers == classNumbers ? at : Arrays.binarySearch(classNumbers, numbers[at]);
-            columns[at] = before >= 0 ? largest[before] : empty(others.length);
+            long[] column = before >= 0 ? largest[before] : empty(others.length);
             long here = largestIn(tree, numbers[at]);
-            if (columns[at][bit] != here) {
-                columns[at] = columns[at].clone();
-                columns[at][bit] = here;
-                columns[at][others.length] =
-                        Arrays.stream(columns[at], 0, others.length).max().orElse(NOTHING);
-            }
+            columns[at] = column[bit] == here ? column : withLargest(column, bit, here);
         }
         return new Stand(others, numbers, columns, traits, aggregates);
+    }
+
+    private static long[] withLargest(long[] column, int bit, long here) {
+        long[] changed = column.clone();
+        int most = column.length - 1;
+        changed[bit] = here;
+        changed[most] = NOTHING;
+        for (int at = 0; at < most; at++) {
+            changed[most] = Math.max(changed[most], changed[at]);
+        }
+        return changed;
     }
 
     private static long[] empty(int trees) {

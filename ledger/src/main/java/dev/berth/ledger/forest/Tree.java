@@ -114,10 +114,12 @@ public final class Tree {
         }
     }
 
-    /** This tree with what is used of one of its providers read again. */
-    Tree withUsage(ProviderId provider, Usage usage) {
+    /** This tree with what is used of some of its providers read again. */
+    Tree withUsage(List<ProviderId> providers, Usage usage) {
         long[] changed = free.clone();
-        fill(changed, shape, member(provider), usage);
+        for (ProviderId provider : providers) {
+            fill(changed, shape, member(provider), usage);
+        }
         return new Tree(shape, changed);
     }
 
