@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka how long the log is and how far the projectors have committed it. Any thread. */
+/** Asks Kafka how long the log is, how far the projectors have committed it and who they are. Any thread. */
 final class LogOffsets implements AutoCloseable {
     private final Admin admin;
 
@@ -53,6 +54,20 @@ final class LogOffsets implements AutoCloseable {
             }
         });
         return committed;
+    }
+
+    /** Whether the group of projectors counts a stream thread of the instance among its members. */
+    boolean isMember(String instance) throws InterruptedException {
+        // Kafka Streams adds the thread's number to the name that it is given.
+        Pattern thread = Pattern.compile(Pattern.quote(instance) + "-\\d+");
+        return get(admin.describeConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
+                        .all())
+                .get(ProjectorConfig.APPLICATION_ID)
+                .members()
+                .stream()
+                .anyMatch(member -> member.groupInstanceId()
+                        .filter(name -> thread.matcher(name).matches())
+                        .isPresent());
     }
 
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException {

@@ -73,7 +73,8 @@ public final class Projector implements AutoCloseable {
     public void start(Duration patience) throws InterruptedException {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
-        watch = new TenureWatch(tenures, log, peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
+        watch = new TenureWatch(
+                tenures, log, config.instance(), peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
         partitions = log.ends().size();
         watch.start();
         streams.start();

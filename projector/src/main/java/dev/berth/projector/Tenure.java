@@ -20,7 +20,7 @@ final class Tenure {
     private volatile long taken = UNKNOWN;
     private volatile long found = UNKNOWN;
     private volatile long end = UNKNOWN;
-    private volatile long trustedNs;
+    private volatile long trustedNs = System.nanoTime() - TRUST.toNanos();
 
     Tenure(int partition) {
         this.partition = partition;
@@ -50,15 +50,13 @@ final class Tenure {
     }
 
     /**
-     * A look at what the group has committed of the partition. More than was taken here can only come from another instance, which has
-     * the partition without this one having heard of it.
+     * What Kafka says of this instance's place in the group. While it has one, a partition goes to another instance only after this one
+     * has let go of it; once it has none, another may have it already.
      *
      * @param askedNs when Kafka was asked
      */
-    void confirm(long committed, long askedNs) {
-        if (next() >= committed) {
-            trustedNs = askedNs;
-        }
+    void confirm(boolean isMember, long askedNs) {
+        trustedNs = isMember ? askedNs : askedNs - TRUST.toNanos();
     }
 
     boolean isCaughtUp() {

@@ -18,6 +18,7 @@ final class TenureWatch implements AutoCloseable {
 
     private final Tenures tenures;
     private final LogOffsets log;
+    private final String instance;
     private final boolean isShared;
     private final Runnable eachRound;
     private final Thread thread = new Thread(this::run, "berth-tenures");
@@ -30,9 +31,10 @@ final class TenureWatch implements AutoCloseable {
      * @param isShared whether other instances keep partitions of the same log
      * @param eachRound what else is to be looked after once a second where it is shared
      */
-    TenureWatch(Tenures tenures, LogOffsets log, boolean isShared, Runnable eachRound) {
+    TenureWatch(Tenures tenures, LogOffsets log, String instance, boolean isShared, Runnable eachRound) {
         this.tenures = tenures;
         this.log = log;
+        this.instance = instance;
         this.isShared = isShared;
         this.eachRound = eachRound;
         thread.setDaemon(true);
@@ -62,13 +64,14 @@ final class TenureWatch implements AutoCloseable {
             return;
         }
         try {
-            Map<Integer, Long> committed = log.committed();
+            boolean isMember = isShared && log.isMember(instance);
             if (!unmeasured.isEmpty()) {
+                Map<Integer, Long> committed = log.committed();
                 Map<Integer, Long> ends = log.ends();
                 unmeasured.forEach(
                         tenure -> tenure.measured(of(committed, tenure.partition()), of(ends, tenure.partition())));
             }
-            tenures.all().forEach(tenure -> tenure.confirm(of(committed, tenure.partition()), nowNs));
+            tenures.all().forEach(tenure -> tenure.confirm(isMember, nowNs));
         } catch (LogUnavailableException e) {
             LOG.warn("{} No region is served longer than {} without.", e.getMessage(), Tenure.TRUST, e.getCause());
         }

@@ -37,21 +37,22 @@ class TenureTest {
     @Test
     void isTrustedForAWhileOnly() {
         tenure.measured(42, 42);
+        tenure.confirm(false, NOW_NS);
         assertThat(tenure.isTrusted(NOW_NS)).isFalse();
 
-        tenure.confirm(42, NOW_NS);
+        tenure.confirm(true, NOW_NS);
         assertThat(tenure.isTrusted(NOW_NS + Duration.ofSeconds(3).toNanos())).isTrue();
         assertThat(tenure.isTrusted(NOW_NS + Tenure.TRUST.toNanos())).isFalse();
     }
 
     @Test
-    void isNotTrustedAnyMoreWhenOthersCommitWhatItHasNotTaken() {
+    void isNotTrustedOnceTheInstanceHasLostItsPlace() {
         tenure.measured(42, 42);
-        tenure.confirm(42, NOW_NS);
+        tenure.confirm(true, NOW_NS);
 
-        tenure.confirm(43, NOW_NS + Tenure.TRUST.toNanos());
+        tenure.confirm(false, NOW_NS + 1);
 
-        assertThat(tenure.isTrusted(NOW_NS + Tenure.TRUST.toNanos())).isFalse();
+        assertThat(tenure.isTrusted(NOW_NS + 2)).isFalse();
     }
 
     @Test
