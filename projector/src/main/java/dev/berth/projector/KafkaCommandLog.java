@@ -25,9 +25,10 @@ final class KafkaCommandLog implements CommandLog {
     @Override
     public CompletionStage<Decision> submit(Region region, Command command) {
         Optional<RegionStop> stop = views.stopped(region);
-        CompletionStage<Decision> reply = replies.await(command.commandId());
+        CompletionStage<Decision> reply = replies.await(region, command.commandId());
         if (stop.isPresent()) {
             replies.fail(
+                    region,
                     command.commandId(),
                     new LogUnavailableException("Region " + region + " has stopped at "
                             + stop.get().position() + " and takes no commands until an operator skips that record."
@@ -35,9 +36,10 @@ final class KafkaCommandLog implements CommandLog {
         } else {
             publisher.publish(region, command).whenComplete((position, failure) -> {
                 if (failure == null) {
-                    replies.appended(command.commandId(), position.partition());
+                    replies.appended(region, command.commandId(), position.partition());
                 } else {
                     replies.fail(
+                            region,
                             command.commandId(),
                             new LogUnavailableException("The command could not be appended to the log.", failure));
                 }

@@ -90,7 +90,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         folds.put(region, after);
         // The view goes first: whoever hears of the decision finds it in the view.
         registry.publish(after);
-        taken.decisions().forEach(listener::decided);
+        taken.decisions().forEach(decision -> listener.decided(region, decision));
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());
         }

@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Region;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +16,11 @@ import java.util.function.IntPredicate;
  * committed: the command is durable and its outcome follows from the log before it, so a crash decides the same again. Any thread.
  */
 final class ReplyBoard implements DecisionListener {
-    private final ConcurrentMap<CommandId, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Sent, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
+
+    /** What is waited for: a command's id counts in its region only. */
+    private record Sent(Region region, CommandId command) {}
 
     /** One who waits, and where the command stands once that is known. */
     private static final class Waiting extends CompletableFuture<Decision> {
@@ -29,26 +33,32 @@ final class ReplyBoard implements DecisionListener {
         this.patience = patience;
     }
 
-    /** The decision to come. Must be asked for before the command is appended. */
-    CompletionStage<Decision> await(CommandId command) {
-        Waiting reply = new Waiting();
-        waiting.put(command, reply);
-        reply.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((decision, failure) -> waiting.remove(command, reply));
-        return reply;
+    /** The decision to come. Must be asked for before the command is appended; who sends it twice at once hears the first. */
+    CompletionStage<Decision> await(Region region, CommandId command) {
+        Sent sent = new Sent(region, command);
+        return waiting.computeIfAbsent(sent, none -> {
+            Waiting reply = new Waiting();
+            reply.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((decision, failure) -> waiting.remove(sent, reply));
+            return reply;
+        });
     }
 
     /** The command stands in the log. */
-    void appended(CommandId command, int partition) {
-        Waiting reply = waiting.get(command);
+    void appended(Region region, CommandId command, int partition) {
+        Waiting reply = waiting.get(new Sent(region, command));
         if (reply != null) {
             reply.partition = partition;
         }
     }
 
     /** The command will not be decided, because it was not appended. */
-    void fail(CommandId command, Throwable reason) {
-        Waiting reply = waiting.remove(command);
+    void fail(Region region, CommandId command, Throwable reason) {
+        fail(new Sent(region, command), reason);
+    }
+
+    private void fail(Sent sent, Throwable reason) {
+        Waiting reply = waiting.remove(sent);
         if (reply != null) {
             reply.completeExceptionally(reason);
         }
@@ -56,10 +66,10 @@ final class ReplyBoard implements DecisionListener {
 
     /** Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it here. */
     void failElsewhere(IntPredicate isHere) {
-        waiting.forEach((command, reply) -> {
+        waiting.forEach((sent, reply) -> {
             if (reply.partition != Waiting.UNKNOWN && !isHere.test(reply.partition)) {
                 fail(
-                        command,
+                        sent,
                         new LogUnavailableException(
                                 "The command was appended, but its region has gone to another instance, which decides it."));
             }
@@ -67,8 +77,8 @@ final class ReplyBoard implements DecisionListener {
     }
 
     @Override
-    public void decided(Decision decision) {
-        Waiting reply = waiting.remove(decision.commandId());
+    public void decided(Region region, Decision decision) {
+        Waiting reply = waiting.remove(new Sent(region, decision.commandId()));
         if (reply != null) {
             reply.complete(decision);
         }

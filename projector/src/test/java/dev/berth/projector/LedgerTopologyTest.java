@@ -69,7 +69,11 @@ class LedgerTopologyTest {
                         "log",
                         "decisions",
                         () -> new LedgerProcessor(
-                                new LogDecoder(commands), decisions, registry, heard::add, new Tenures())),
+                                new LogDecoder(commands),
+                                decisions,
+                                registry,
+                                (region, decision) -> heard.add(decision),
+                                new Tenures())),
                 properties());
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
