@@ -40,9 +40,11 @@ import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -111,7 +113,12 @@ public final class CommandArbitraries {
                 Combinators.combine(commandIds(), reshapedInventories(), claims())
                         .as(Reshape::new);
             case REPORT_HOST ->
-                Combinators.combine(commandIds(), reportedTrees()).as(CommandArbitraries::report);
+                Combinators.combine(
+                                commandIds(),
+                                reportedTrees(),
+                                DeviceArbitraries.cells(),
+                                DeviceArbitraries.deviceLists())
+                        .as(CommandArbitraries::report);
             case ACTIVATE_RULES ->
                 Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
             case SKIP_RECORD ->
@@ -158,8 +165,12 @@ public final class CommandArbitraries {
         return tree.build();
     }
 
-    private static Command report(CommandId commandId, ImmutableList<ReportedProvider> providers) {
-        return new ReportHost(commandId, providers.get(0).provider(), providers);
+    private static Command report(
+            CommandId commandId,
+            ImmutableList<ReportedProvider> providers,
+            ImmutableSortedMap<Integer, OptionalInt> cells,
+            ImmutableList<PciDevice> devices) {
+        return new ReportHost(commandId, providers.get(0).provider(), providers, cells, devices);
     }
 
     private static Arbitrary<Long> generations() {

@@ -17,6 +17,9 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
+import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.event.DevicesFreed;
+import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
 import dev.berth.events.event.GenerationsAdvanced;
@@ -109,9 +112,25 @@ public final class DecisionArbitraries {
                 Combinators.combine(resourceClasses(), resourceClasses()).as(ResourceClassRenamed::new);
             case RESOURCE_CLASS_DELETED -> resourceClasses().map(ResourceClassDeleted::new);
             case HOST_REPORTED ->
-                Combinators.combine(providerIds(), ModelArbitraries.vouched()).as(HostReported::new);
+                Combinators.combine(providerIds(), ModelArbitraries.vouched(), DeviceArbitraries.cells())
+                        .as(HostReported::new);
             case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
             case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);
+            case DEVICES_REPORTED ->
+                Combinators.combine(
+                                providerIds(), DeviceArbitraries.trackedDeviceLists(), DeviceArbitraries.addressSets())
+                        .as(DevicesReported::new);
+            case DEVICES_CLAIMED ->
+                Combinators.combine(
+                                ModelArbitraries.consumerIds(),
+                                providerIds(),
+                                Arbitraries.maps(DeviceArbitraries.addresses(), names())
+                                        .ofMaxSize(ENTRIES_MAX)
+                                        .map(ImmutableSortedMap::copyOf))
+                        .as(DevicesClaimed::new);
+            case DEVICES_FREED ->
+                Combinators.combine(ModelArbitraries.consumerIds(), providerIds(), DeviceArbitraries.addressSets())
+                        .as(DevicesFreed::new);
         };
     }
 }

@@ -178,7 +178,8 @@ public final class ModelArbitraries {
     }
 
     public static Arbitrary<HostReport> hostReports() {
-        return Combinators.combine(providerIds(), vouched()).as(HostReport::new);
+        return Combinators.combine(providerIds(), vouched(), DeviceArbitraries.cells())
+                .as(HostReport::new);
     }
 
     private static Arbitrary<String> customNames() {

@@ -33,15 +33,19 @@ final class AllocationRules {
 
     static Outcome decide(LedgerView view, ClaimAllocations command) {
         ImmutableList<ConsumerClaim> claims = command.claims();
+        DeviceRoom devices = new DeviceRoom(view);
         Optional<Refusal> obstacle = unknownParty(view, claims)
                 .or(() -> unknownClass(view, claims))
-                .or(() -> new ClaimRoom(view, claims).shortage());
+                .or(() -> new ClaimRoom(view, claims).shortage())
+                .or(() -> devices.shortage(claims));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }
         // From here on it succeeds.
         ImmutableList.Builder<Event> events = ImmutableList.builder();
+        events.addAll(devices.freed());
         events.addAll(claimed(view, claims));
+        events.addAll(devices.taken());
         ImmutableSortedMap<ProviderId, Long> generations = advancedGenerations(view, claims);
         if (!generations.isEmpty()) {
             events.add(new GenerationsAdvanced(generations));
@@ -146,9 +150,13 @@ final class AllocationRules {
 
     static Outcome decide(LedgerView view, ReleaseAllocations command) {
         ConsumerId consumer = command.consumer();
-        return view.consumer(consumer).isPresent()
-                ? Outcome.accepted(new AllocationsReleased(consumer))
-                : Outcome.refused(Refusal.of(Rejection.CONSUMER_NOT_FOUND).with(Fact.CONSUMER, consumer));
+        if (view.consumer(consumer).isEmpty()) {
+            return Outcome.refused(Refusal.of(Rejection.CONSUMER_NOT_FOUND).with(Fact.CONSUMER, consumer));
+        }
+        return Outcome.accepted(ImmutableList.<Event>builder()
+                .addAll(DeviceRules.released(view, consumer))
+                .add(new AllocationsReleased(consumer))
+                .build());
     }
 
     static RegionView evolve(RegionView view, long nowMs, AllocationsClaimed event) {

@@ -80,6 +80,10 @@ final class CatalogueRules {
         if (view.isKnown(command.to())) {
             return refused(Rejection.RESOURCE_CLASS_EXISTS, command.to());
         }
+        // Devices go on being reported under the name that their tags give.
+        if (view.devices().areCountedAs(command.from())) {
+            return refused(Rejection.RESOURCE_CLASS_IN_USE, command.from());
+        }
         return Outcome.accepted(new ResourceClassRenamed(command.from(), command.to()));
     }
 

@@ -44,7 +44,7 @@ final class HostChanges {
     HostChanges(LedgerView view, ReportHost command) {
         this.view = view;
         this.command = command;
-        this.before = view.hostReport(command.host()).orElse(new HostReport(command.host(), ImmutableSortedMap.of()));
+        this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
     }
 
     ImmutableList<Event> events() {
@@ -55,10 +55,12 @@ final class HostChanges {
         }
         command.providers().forEach(this::bringUpToDate);
         deepestFirst(vanished()).forEach(this::remove);
-        ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> after = ImmutableSortedMap.copyOfSorted(vouched);
-        if (!after.equals(before.vouched())) {
-            events.add(new HostReported(command.host(), after));
+        HostReported after =
+                new HostReported(command.host(), ImmutableSortedMap.copyOfSorted(vouched), command.cells());
+        if (!after.vouched().equals(before.vouched()) || !after.cells().equals(before.cells())) {
+            events.add(after);
         }
+        events.addAll(DeviceRules.reported(view, command));
         return events.build();
     }
 

@@ -1,7 +1,5 @@
 package dev.berth.ledger;
 
-import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Outcome;
@@ -35,7 +33,7 @@ final class HostRules {
                 return obstacle;
             }
         }
-        return Optional.empty();
+        return DeviceRules.uncounted(view, command);
     }
 
     private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {
@@ -68,7 +66,7 @@ final class HostRules {
     }
 
     static RegionView evolve(RegionView view, HostReported event) {
-        ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched = event.vouched();
-        return view.with(view.hosts().put(event.host(), new HostReport(event.host(), vouched)));
+        HostReport report = new HostReport(event.host(), event.vouched(), event.cells());
+        return view.with(view.hosts().put(event.host(), report));
     }
 }

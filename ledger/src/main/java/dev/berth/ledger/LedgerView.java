@@ -28,8 +28,11 @@ public interface LedgerView {
     /** The direct children of a provider, ordered by id. */
     Iterable<ProviderId> childrenOf(ProviderId parent);
 
-    /** Whether anything is allocated from the provider. */
+    /** Whether anything is allocated from the provider, or a device of it as a host is held. */
     boolean isInUse(ProviderId provider);
+
+    /** Those who hold anything of the provider, ordered by id. */
+    Iterable<ConsumerId> consumersOn(ProviderId provider);
 
     /** How much of a class is allocated from the provider, in the units of the class. */
     long used(ProviderId provider, ResourceClass resourceClass);
@@ -47,4 +50,6 @@ public interface LedgerView {
     boolean isInUse(Trait trait);
 
     Optional<HostReport> hostReport(ProviderId host);
+
+    DeviceTables devices();
 }

@@ -211,7 +211,8 @@ final class ProviderRules {
         return view.with(
                         view.providers().without(event.provider()),
                         existing(view, event.provider()).root())
-                .with(view.hosts().remove(event.provider()));
+                .with(view.hosts().remove(event.provider()))
+                .with(view.devices().without(event.provider()));
     }
 
     static RegionView evolve(RegionView view, long nowMs, TraitsReplaced event) {

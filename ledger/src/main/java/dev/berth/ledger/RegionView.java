@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param rulesVersion the version of the rules that decides the next command
  * @param forest the providers' trees and what is free in them, for searches; derived from providers and consumers
  * @param hosts what the agent of each host last vouched for
+ * @param devices the PCI devices of each host
  */
 public record RegionView(
         Region region,
@@ -35,6 +36,7 @@ public record RegionView(
         ConsumerTable consumers,
         Forest forest,
         TreeMap<ProviderId, HostReport> hosts,
+        DeviceTables devices,
         RecentCommands recent)
         implements LedgerView {
     /** A region to which nothing has been written yet. */
@@ -48,6 +50,7 @@ public record RegionView(
                 ConsumerTable.EMPTY,
                 Forest.EMPTY,
                 TreeMap.empty(),
+                DeviceTables.EMPTY,
                 RecentCommands.NONE);
     }
 
@@ -78,7 +81,12 @@ public record RegionView(
 
     @Override
     public boolean isInUse(ProviderId provider) {
-        return consumers.isInUse(provider);
+        return consumers.isInUse(provider) || devices.isBusy(provider);
+    }
+
+    @Override
+    public Iterable<ConsumerId> consumersOn(ProviderId provider) {
+        return consumers.on(provider);
     }
 
     @Override
@@ -117,12 +125,14 @@ public record RegionView(
     }
 
     RegionView with(Catalogue changed) {
-        return new RegionView(region, position, rulesVersion, changed, providers, consumers, forest, hosts, recent);
+        return new RegionView(
+                region, position, rulesVersion, changed, providers, consumers, forest, hosts, devices, recent);
     }
 
     /** This view with other generations of its providers, and nothing else of them. */
     RegionView withGenerations(ProviderTable changed) {
-        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, forest, hosts, recent);
+        return new RegionView(
+                region, position, rulesVersion, catalogue, changed, consumers, forest, hosts, devices, recent);
     }
 
     /** This view with other providers, which differ from before in the trees of the given roots, before or after. */
@@ -131,7 +141,8 @@ public record RegionView(
         for (ProviderId root : roots) {
             grown = grown(grown, changed, consumers, root);
         }
-        return new RegionView(region, position, rulesVersion, catalogue, changed, consumers, grown, hosts, recent);
+        return new RegionView(
+                region, position, rulesVersion, catalogue, changed, consumers, grown, hosts, devices, recent);
     }
 
     /** This view with other consumers; what is used differs only of the touched providers. */
@@ -142,7 +153,8 @@ public record RegionView(
                     .add(provider);
         }
         Forest used = forest.withUsage(byRoot, changed::used);
-        return new RegionView(region, position, rulesVersion, catalogue, providers, changed, used, hosts, recent);
+        return new RegionView(
+                region, position, rulesVersion, catalogue, providers, changed, used, hosts, devices, recent);
     }
 
     /** This view with other providers and consumers, about which nothing is known. */
@@ -152,7 +164,16 @@ public record RegionView(
             grown = provider.isRoot() ? grown(grown, providersChanged, consumersChanged, provider.id()) : grown;
         }
         return new RegionView(
-                region, position, rulesVersion, catalogue, providersChanged, consumersChanged, grown, hosts, recent);
+                region,
+                position,
+                rulesVersion,
+                catalogue,
+                providersChanged,
+                consumersChanged,
+                grown,
+                hosts,
+                devices,
+                recent);
     }
 
     private static Forest grown(Forest forest, ProviderTable providers, ConsumerTable consumers, ProviderId root) {
@@ -163,11 +184,18 @@ public record RegionView(
     }
 
     RegionView with(TreeMap<ProviderId, HostReport> changed) {
-        return new RegionView(region, position, rulesVersion, catalogue, providers, consumers, forest, changed, recent);
+        return new RegionView(
+                region, position, rulesVersion, catalogue, providers, consumers, forest, changed, devices, recent);
+    }
+
+    RegionView with(DeviceTables changed) {
+        return new RegionView(
+                region, position, rulesVersion, catalogue, providers, consumers, forest, hosts, changed, recent);
     }
 
     RegionView withRules(int version) {
-        return new RegionView(region, position, version, catalogue, providers, consumers, forest, hosts, recent);
+        return new RegionView(
+                region, position, version, catalogue, providers, consumers, forest, hosts, devices, recent);
     }
 
     /** This view after the command at a position has been decided; one that had waited may stand before the newest. */
@@ -181,6 +209,7 @@ public record RegionView(
                 consumers,
                 forest,
                 hosts,
+                devices,
                 recent.find(command).isPresent() ? recent : recent.with(command, decided));
     }
 }

@@ -1,17 +1,21 @@
 package dev.berth.ledger;
 
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.TreeMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Builds a region's view from its facts as they were kept somewhere, in any order. What is derived, usage and indexes, is derived
@@ -25,6 +29,7 @@ public final class RegionViewBuilder {
     private ConsumerTable consumers = ConsumerTable.EMPTY;
     private TreeMap<ProviderId, HostReport> hosts = TreeMap.empty();
     private Position position = Position.NONE;
+    private final Map<ProviderId, List<TrackedDevice>> devices = new java.util.TreeMap<>();
     private final List<RecentCommands.Entry> recent = new ArrayList<>();
 
     public RegionViewBuilder(Region region) {
@@ -60,6 +65,10 @@ public final class RegionViewBuilder {
         hosts = hosts.put(report.host(), report);
     }
 
+    public void add(HostDevice device) {
+        devices.computeIfAbsent(device.host(), none -> new ArrayList<>()).add(device.device());
+    }
+
     public void add(RecentCommands.Entry command) {
         recent.add(command);
     }
@@ -80,7 +89,16 @@ public final class RegionViewBuilder {
                         ConsumerTable.EMPTY,
                         Forest.EMPTY,
                         hosts,
+                        deviceTables(),
                         commands)
                 .with(providers, consumers);
+    }
+
+    private DeviceTables deviceTables() {
+        DeviceTables tables = DeviceTables.EMPTY;
+        for (Map.Entry<ProviderId, List<TrackedDevice>> host : devices.entrySet()) {
+            tables = tables.with(host.getKey(), DeviceTable.of(host.getValue()));
+        }
+        return tables;
     }
 }

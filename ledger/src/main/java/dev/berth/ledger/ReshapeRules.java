@@ -28,10 +28,12 @@ final class ReshapeRules {
     private ReshapeRules() {}
 
     static Outcome decide(LedgerView view, Reshape command) {
+        DeviceRoom devices = new DeviceRoom(view);
         Optional<Refusal> obstacle = unreadyProvider(view, command)
                 .or(() -> AllocationRules.unknownParty(view, command.claims()))
                 .or(() -> AllocationRules.unknownClass(view, command.claims()))
-                .or(() -> shortage(view, command));
+                .or(() -> shortage(view, command))
+                .or(() -> devices.shortage(command.claims()));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }
@@ -45,7 +47,9 @@ final class ReshapeRules {
             generations.put(id, generation);
             events.add(new InventoriesReplaced(id, generation, reshaped.inventories()));
         });
+        events.addAll(devices.freed());
         events.addAll(AllocationRules.claimed(view, command.claims()));
+        events.addAll(devices.taken());
         AllocationRules.advancedGenerations(view, command.claims())
                 .forEach((provider, generation) -> generations.merge(provider, generation, (twice, once) -> twice + 1));
         return generations.isEmpty()

@@ -1,5 +1,7 @@
 package dev.berth.ledger;
 
+import static dev.berth.ledger.DigestSum.write;
+
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
@@ -9,19 +11,14 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.Tuple2;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * What a region's state comes to, in 32 bytes a section: two states are the same if their digests are, and a difference names its
  * section. The bytes under it are canonical: sorted, with lengths, independent of how the state is kept.
  */
 public record StateDigest(ImmutableSortedMap<Section, String> sections) {
-    /** The parts of the state. USAGE is derived from the consumers and digested all the same: it must not drift. */
+    /** The parts of the state. USAGE and PCI_POOLS are derived and digested all the same: they must not drift. */
     public enum Section {
         RULES,
         CATALOGUE,
@@ -29,7 +26,9 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         CONSUMERS,
         USAGE,
         HOSTS,
-        RECENT_COMMANDS
+        RECENT_COMMANDS,
+        DEVICES,
+        PCI_POOLS
     }
 
     /** The digest of a view; takes time in proportion to the size of the region. */
@@ -42,18 +41,20 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.USAGE, usage(view))
                 .put(Section.HOSTS, hosts(view))
                 .put(Section.RECENT_COMMANDS, recentCommands(view))
+                .put(Section.DEVICES, DeviceDigest.devices(view))
+                .put(Section.PCI_POOLS, DeviceDigest.pools(view))
                 .build());
     }
 
     /** All sections in one. */
     public String whole() {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         sections.forEach((section, digest) -> sum.add(entry(section.name(), digest)));
         return sum.hex();
     }
 
     private static String rules(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         ByteArrayDataOutput entry = ByteStreams.newDataOutput();
         entry.writeInt(view.rulesVersion());
         sum.add(entry);
@@ -61,7 +62,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     }
 
     private static String catalogue(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (Tuple2<ResourceClass, Long> made : view.catalogue().customClasses()) {
             sum.add(entry("class", made._1().name() + "@" + made._2()));
         }
@@ -72,7 +73,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     }
 
     private static String providers(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (Provider provider : view.providers().all()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, provider.id().value());
@@ -103,7 +104,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     }
 
     private static String consumers(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (Consumer consumer : view.consumers().all()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, consumer.id().value());
@@ -114,7 +115,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             entry.writeInt(consumer.allocations().size());
             consumer.allocations().forEach((provider, amounts) -> {
                 write(entry, provider.value());
-                write(entry, amounts);
+                amounts(entry, amounts);
             });
             entry.writeLong(consumer.createdAtMs());
             entry.writeLong(consumer.updatedAtMs());
@@ -124,13 +125,13 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     }
 
     private static String usage(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (Provider provider : view.providers().all()) {
             ImmutableSortedMap<ResourceClass, Long> usage = view.consumers().usage(provider.id());
             if (!usage.isEmpty()) {
                 ByteArrayDataOutput entry = ByteStreams.newDataOutput();
                 write(entry, provider.id().value());
-                write(entry, usage);
+                amounts(entry, usage);
                 sum.add(entry);
             }
         }
@@ -138,7 +139,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     }
 
     private static String hosts(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (HostReport report : view.hosts().values()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, report.host().value());
@@ -148,13 +149,18 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 entry.writeInt(traits.size());
                 traits.forEach(trait -> write(entry, trait.name()));
             });
+            entry.writeInt(report.cells().size());
+            report.cells().forEach((cell, socket) -> {
+                entry.writeInt(cell);
+                entry.writeInt(socket.orElse(-1));
+            });
             sum.add(entry);
         }
         return sum.hex();
     }
 
     private static String recentCommands(RegionView view) {
-        Sum sum = new Sum();
+        DigestSum sum = new DigestSum();
         for (RecentCommands.Entry recent : view.recent().entries()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             entry.writeLong(recent.number());
@@ -173,48 +179,11 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         return entry;
     }
 
-    /** Not writeUTF, which takes no more than 65535 bytes: nothing in the log limits a text. */
-    private static void write(ByteArrayDataOutput entry, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        entry.writeInt(bytes.length);
-        entry.write(bytes);
-    }
-
-    private static void write(ByteArrayDataOutput entry, UUID id) {
-        entry.writeLong(id.getMostSignificantBits());
-        entry.writeLong(id.getLeastSignificantBits());
-    }
-
-    private static void write(ByteArrayDataOutput entry, Map<ResourceClass, Long> amounts) {
+    private static void amounts(ByteArrayDataOutput entry, Map<ResourceClass, Long> amounts) {
         entry.writeInt(amounts.size());
         amounts.forEach((resourceClass, amount) -> {
             write(entry, resourceClass.name());
             entry.writeLong(amount);
         });
-    }
-
-    /** A running SHA-256 over entries, each with its length before it. */
-    private static final class Sum {
-        private final MessageDigest sha256;
-
-        Sum() {
-            try {
-                sha256 = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
-            }
-        }
-
-        void add(ByteArrayDataOutput entry) {
-            byte[] bytes = entry.toByteArray();
-            int length = bytes.length;
-            sha256.update(
-                    new byte[] {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length});
-            sha256.update(bytes);
-        }
-
-        String hex() {
-            return HexFormat.of().formatHex(sha256.digest());
-        }
     }
 }

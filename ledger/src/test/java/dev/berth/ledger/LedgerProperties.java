@@ -14,6 +14,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
@@ -255,6 +256,12 @@ class LedgerProperties {
         io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(builder::add);
         io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(builder::add);
         view.hosts().values().forEach(builder::add);
+        view.devices()
+                .all()
+                .forEach(host -> host._2()
+                        .devices()
+                        .reverse()
+                        .forEach(device -> builder.add(new HostDevice(host._1(), device))));
         io.vavr.collection.List.ofAll(view.recent().entries()).reverse().forEach(builder::add);
         return builder.build();
     }

@@ -74,6 +74,34 @@ final class Recount {
                 .allMatch(id -> view.provider(id).isPresent());
     }
 
+    /** Which host a provider counts devices of and where consumers hold some, looked up in all devices one by one. */
+    static void verifyDevices(RegionView view) {
+        TreeMap<ProviderId, ProviderId> hosts = new TreeMap<>();
+        TreeMap<ConsumerId, TreeSet<ProviderId>> holders = new TreeMap<>();
+        view.devices()
+                .all()
+                .forEach(host -> host._2().devices().forEach(device -> {
+                    device.device().provider().ifPresent(counter -> hosts.put(counter, host._1()));
+                    device.owner()
+                            .ifPresent(owner -> holders.computeIfAbsent(owner, id -> new TreeSet<>())
+                                    .add(host._1()));
+                }));
+        view.providers()
+                .all()
+                .forEach(provider -> assertThat(view.devices().hostOf(provider.id()))
+                        .as("host of the devices of %s", provider.id())
+                        .isEqualTo(Optional.ofNullable(hosts.get(provider.id()))));
+        assertThat(holders.keySet())
+                .as("holders exist")
+                .allMatch(id -> view.consumer(id).isPresent());
+        view.consumers()
+                .all()
+                .forEach(consumer -> assertThat(
+                                ImmutableList.copyOf(view.devices().hostsOf(consumer.id())))
+                        .as("hosts of the devices of %s", consumer.id())
+                        .isEqualTo(ImmutableList.copyOf(holders.getOrDefault(consumer.id(), new TreeSet<>()))));
+    }
+
     private void verify(Provider provider) {
         ProviderId id = provider.id();
         assertThat(view.providerNamed(provider.name()))
@@ -91,7 +119,9 @@ final class Recount {
         assertThat(ImmutableList.copyOf(view.consumers().on(id)))
                 .as("holders of %s", id)
                 .isEqualTo(ImmutableList.copyOf(holders.getOrDefault(id, new TreeSet<>())));
-        assertThat(view.isInUse(id)).isEqualTo(holders.containsKey(id));
+        boolean isBusyHost = view.devices().of(id).devices().stream()
+                .anyMatch(device -> device.owner().isPresent());
+        assertThat(view.isInUse(id)).isEqualTo(holders.containsKey(id) || isBusyHost);
     }
 
     private ProviderId rootOf(Provider provider) {

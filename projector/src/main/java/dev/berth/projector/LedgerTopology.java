@@ -11,7 +11,8 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  *   berth.log ──▶ LedgerProcessor ──▶ berth.decisions
  *                     │
- *                     └──▶ providers · consumers · hosts · catalogue · usage   (RocksDB, changelogged)
+ *                     └──▶ providers · consumers · hosts · catalogue · usage · devices · pci-pools
+ *                          (RocksDB, changelogged)
  * </pre>
  *
  * <p>Offsets, stores and decisions share one transaction (exactly_once_v2), so a decision is recorded once and the stores are never

@@ -51,10 +51,13 @@ final class StateReader {
         forEach(stores.providers(), (key, value) -> builder(key).add(StateCodec.PROVIDER.decode(value)));
         forEach(stores.consumers(), (key, value) -> builder(key).add(StateCodec.CONSUMER.decode(value)));
         forEach(stores.hosts(), (key, value) -> builder(key).add(StateCodec.HOST_REPORT.decode(value)));
+        forEach(stores.devices(), (key, value) -> builder(key).add(StateCodec.HOST_DEVICE.decode(value)));
         forEach(stores.catalogue(), this::readCatalogue);
         Map<Region, RegionFold> folds = new TreeMap<>();
         builders.forEach((region, builder) -> folds.put(region, fold(region, builder.build())));
         folds.values().forEach(fold -> repairUsage(fold.view()));
+        PoolRepair pools = new PoolRepair(stores.pciPools());
+        folds.values().forEach(fold -> pools.repair(fold.view()));
         return folds;
     }
 

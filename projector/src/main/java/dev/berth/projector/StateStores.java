@@ -10,13 +10,17 @@ record StateStores(
         KeyValueStore<Bytes, byte[]> consumers,
         KeyValueStore<Bytes, byte[]> hosts,
         KeyValueStore<Bytes, byte[]> catalogue,
-        KeyValueStore<Bytes, byte[]> usage) {
+        KeyValueStore<Bytes, byte[]> usage,
+        KeyValueStore<Bytes, byte[]> devices,
+        KeyValueStore<Bytes, byte[]> pciPools) {
     static StateStores of(ProcessorContext<?, ?> context) {
         return new StateStores(
                 context.getStateStore(Stores.PROVIDERS),
                 context.getStateStore(Stores.CONSUMERS),
                 context.getStateStore(Stores.HOSTS),
                 context.getStateStore(Stores.CATALOGUE),
-                context.getStateStore(Stores.USAGE));
+                context.getStateStore(Stores.USAGE),
+                context.getStateStore(Stores.DEVICES),
+                context.getStateStore(Stores.PCI_POOLS));
     }
 }

@@ -23,6 +23,7 @@ final class StateWriter {
     private final KeyValueStore<Bytes, byte[]> hosts;
     private final KeyValueStore<Bytes, byte[]> catalogue;
     private final KeyValueStore<Bytes, byte[]> usage;
+    private final DeviceWriter devices;
 
     StateWriter(StateStores stores) {
         providers = stores.providers();
@@ -30,6 +31,7 @@ final class StateWriter {
         hosts = stores.hosts();
         catalogue = stores.catalogue();
         usage = stores.usage();
+        devices = new DeviceWriter(stores);
     }
 
     /**
@@ -38,7 +40,9 @@ final class StateWriter {
     void write(RegionFold before, RegionFold.Taken taken, LogEntry entry, byte[] raw) {
         RegionView view = taken.after().view();
         Region region = view.region();
-        writeTouched(region, view, new Touched(before.view(), taken.decisions()));
+        Touched touched = new Touched(before.view(), taken.decisions());
+        writeTouched(region, view, touched);
+        touched.deviceHosts.forEach(host -> devices.write(before.view(), view, host));
         writeRecent(region, view.position(), before.view().recent(), view.recent());
         if (view.rulesVersion() != before.view().rulesVersion()) {
             catalogue.put(StoreKeys.rules(region), CatalogueValues.number(view.rulesVersion()));

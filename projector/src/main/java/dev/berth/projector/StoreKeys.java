@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
@@ -14,7 +15,9 @@ import org.apache.kafka.common.utils.Bytes;
  * How keys are laid out in the stores. The region comes first, so that a partition may hold several, and each of them lies together.
  *
  * <pre>
- * providers, consumers, hosts, usage:   region | 00 | id (16 bytes)
+ * providers, consumers, hosts, usage,
+ * pci-pools:                            region | 00 | id (16 bytes)
+ * devices:                              region | 00 | host's id (16 bytes) | address (8 bytes)
  * catalogue:                            region | 00 | 'c' | name             custom resource class -> createdAtMs
  *                                       region | 00 | 't' | name             custom trait          -> createdAtMs
  *                                       region | 00 | 'r'                    version of the rules
@@ -41,6 +44,15 @@ final class StoreKeys {
 
     static Bytes of(Region region, ConsumerId consumer) {
         return of(region, consumer.value());
+    }
+
+    /** Devices of one host lie together, in order of their addresses. */
+    static Bytes of(Region region, ProviderId host, PciAddress address) {
+        byte[] prefix = of(region, host).get();
+        return new Bytes(ByteBuffer.allocate(prefix.length + Long.BYTES)
+                .put(prefix)
+                .putLong(address.toLong())
+                .array());
     }
 
     private static Bytes of(Region region, UUID id) {

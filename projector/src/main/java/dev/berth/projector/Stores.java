@@ -17,6 +17,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * hosts       fact        host's provider id                      what its agent vouches for
  * catalogue   fact        see StoreKeys                           custom classes and traits, rules, recent commands, stop
  * usage       projection  provider id                             amounts by class
+ * devices     fact        host's provider id, PCI address         the device and who holds it
+ * pci-pools   projection  host's provider id                      its free devices, grouped
  * </pre>
  */
 final class Stores {
@@ -25,8 +27,10 @@ final class Stores {
     static final String HOSTS = "hosts";
     static final String CATALOGUE = "catalogue";
     static final String USAGE = "usage";
+    static final String DEVICES = "devices";
+    static final String PCI_POOLS = "pci-pools";
 
-    private static final List<String> ALL = List.of(PROVIDERS, CONSUMERS, HOSTS, CATALOGUE, USAGE);
+    private static final List<String> ALL = List.of(PROVIDERS, CONSUMERS, HOSTS, CATALOGUE, USAGE, DEVICES, PCI_POOLS);
 
     private Stores() {}
 

@@ -4,6 +4,9 @@ import dev.berth.events.decision.Decision;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
+import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.event.DevicesFreed;
+import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.HostReported;
@@ -36,6 +39,7 @@ final class Touched {
     final Set<ConsumerId> consumers = new TreeSet<>();
     final Set<ProviderId> usages = new TreeSet<>();
     final Set<ProviderId> hosts = new TreeSet<>();
+    final Set<ProviderId> deviceHosts = new TreeSet<>();
     final Set<ResourceClass> classes = new TreeSet<>();
     final Set<Trait> traits = new TreeSet<>();
 
@@ -55,6 +59,7 @@ final class Touched {
             case PROVIDER_DELETED -> {
                 providers.add(((ProviderDeleted) event).provider());
                 hosts.add(((ProviderDeleted) event).provider());
+                deviceHosts.add(((ProviderDeleted) event).provider());
             }
             case INVENTORIES_REPLACED -> providers.add(((InventoriesReplaced) event).provider());
             case TRAITS_REPLACED -> providers.add(((TraitsReplaced) event).provider());
@@ -72,6 +77,9 @@ final class Touched {
             case RESOURCE_CLASS_DELETED -> classes.add(((ResourceClassDeleted) event).resourceClass());
             case RESOURCE_CLASS_RENAMED -> renamed((ResourceClassRenamed) event);
             case HOST_REPORTED -> hosts.add(((HostReported) event).host());
+            case DEVICES_REPORTED -> deviceHosts.add(((DevicesReported) event).host());
+            case DEVICES_CLAIMED -> deviceHosts.add(((DevicesClaimed) event).host());
+            case DEVICES_FREED -> deviceHosts.add(((DevicesFreed) event).host());
             case RULES_ACTIVATED, RECORD_SKIPPED -> {
                 // The rules and the stop are written with every step.
             }

@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -9,19 +10,27 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The few commands that the tests of this module need, with ids made from small numbers. */
 final class Commands {
     static final ResourceClass VCPU = ResourceClass.of("VCPU");
+    static final ResourceClass NIC = ResourceClass.of("CUSTOM_NIC");
 
     private Commands() {}
 
@@ -46,6 +55,10 @@ final class Commands {
     }
 
     static Command claim(int consumer, int provider, long vcpus) {
+        return claim(consumer, provider, VCPU, vcpus);
+    }
+
+    private static Command claim(int consumer, int provider, ResourceClass resourceClass, long amount) {
         return new ClaimAllocations(
                 id(),
                 ImmutableList.of(new ConsumerClaim(
@@ -54,7 +67,47 @@ final class Commands {
                         "project",
                         "user",
                         Optional.empty(),
-                        ImmutableSortedMap.of(provider(provider), ImmutableSortedMap.of(VCPU, vcpus)))));
+                        ImmutableSortedMap.of(provider(provider), ImmutableSortedMap.of(resourceClass, amount)))));
+    }
+
+    /** A host with so many plain devices, counted by a provider of their own, which has the number after the host's. */
+    static Command reportWithDevices(int host, int count) {
+        ProviderId card = provider(host + 100);
+        ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
+        for (int function = 0; function < count; function++) {
+            devices.add(new PciDevice(
+                    new PciAddress(0, 0x81, 0, function),
+                    "8086",
+                    "10ed",
+                    DeviceType.PCI,
+                    Optional.empty(),
+                    OptionalInt.of(0),
+                    ImmutableSortedMap.of("resource_class", AttributeValue.of(NIC.name())),
+                    ImmutableSortedMap.of(),
+                    Optional.of(card)));
+        }
+        return new ReportHost(
+                id(),
+                provider(host),
+                ImmutableList.of(
+                        reported(provider(host), "cn" + host, Optional.empty(), VCPU, 8),
+                        reported(card, "card" + host, Optional.of(provider(host)), NIC, 4)),
+                ImmutableSortedMap.of(),
+                devices.build());
+    }
+
+    private static ReportedProvider reported(
+            ProviderId id, String name, Optional<ProviderId> parent, ResourceClass resourceClass, long total) {
+        return new ReportedProvider(
+                id,
+                name,
+                parent,
+                ImmutableSortedMap.of(resourceClass, InventoryRecord.of(total)),
+                ImmutableSortedSet.of());
+    }
+
+    static Command claimDevices(int consumer, int host, long count) {
+        return claim(consumer, host + 100, NIC, count);
     }
 
     static Command release(int consumer) {

@@ -2,10 +2,13 @@ package dev.berth.projector;
 
 import static dev.berth.projector.Commands.VCPU;
 import static dev.berth.projector.Commands.claim;
+import static dev.berth.projector.Commands.claimDevices;
+import static dev.berth.projector.Commands.consumer;
 import static dev.berth.projector.Commands.create;
 import static dev.berth.projector.Commands.inventory;
 import static dev.berth.projector.Commands.provider;
 import static dev.berth.projector.Commands.release;
+import static dev.berth.projector.Commands.reportWithDevices;
 import static dev.berth.projector.Commands.skip;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +21,7 @@ import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.LogEntry;
@@ -211,6 +215,37 @@ class LedgerTopologyTest {
         assertThat(usage.get(StoreKeys.of(EAST, provider(1)))).isEqualTo(right);
     }
 
+    @Test
+    void keepsDevicesAndPoolsAndRebuildsThemFromTheDevices() {
+        append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2));
+        KeyValueStore<Bytes, byte[]> devices = driver.getKeyValueStore(Stores.DEVICES);
+        KeyValueStore<Bytes, byte[]> pools = driver.getKeyValueStore(Stores.PCI_POOLS);
+        Bytes host = StoreKeys.of(EAST, provider(1));
+
+        assertThat(StateCodec.HOST_DEVICE
+                        .decode(devices.get(StoreKeys.of(EAST, provider(1), PciAddress.of("0000:81:00.0"))))
+                        .device()
+                        .owner())
+                .contains(consumer(1));
+        byte[] right = pools.get(host);
+        assertThat(StateCodec.HOST_POOLS.decode(right).rows()).singleElement().matches(row -> row.count() == 2);
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+
+        pools.delete(host);
+        pools.put(StoreKeys.of(EAST, provider(9)), right);
+        rebuilt(EAST);
+        assertThat(pools.get(host)).as("dropped and rebuilt").isEqualTo(right);
+        assertThat(pools.get(StoreKeys.of(EAST, provider(9)))).isNull();
+
+        append(EAST, reportWithDevices(1, 2), release(1));
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+        assertThat(StateCodec.HOST_POOLS.decode(pools.get(host)).rows())
+                .singleElement()
+                .matches(row -> row.count() == 2);
+        assertThat(devices.get(StoreKeys.of(EAST, provider(1), PciAddress.of("0000:81:00.3"))))
+                .isNull();
+    }
+
     private StateDigest rebuilt(Region region) {
         RegionView view = new StateReader(stores(), new LogDecoder(commands))
                 .read()
@@ -225,7 +260,9 @@ class LedgerTopologyTest {
                 driver.getKeyValueStore(Stores.CONSUMERS),
                 driver.getKeyValueStore(Stores.HOSTS),
                 driver.getKeyValueStore(Stores.CATALOGUE),
-                driver.getKeyValueStore(Stores.USAGE));
+                driver.getKeyValueStore(Stores.USAGE),
+                driver.getKeyValueStore(Stores.DEVICES),
+                driver.getKeyValueStore(Stores.PCI_POOLS));
     }
 
     private void append(Region region, Command... all) {

@@ -1,12 +1,14 @@
 package dev.berth.agent.report;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import java.util.Comparator;
 
 /**
  * The content of a host's report, without the identity of any one sending: two equal ones need not both be sent.
@@ -21,6 +23,13 @@ public record ReportedHost(
         ImmutableList<NumaCell> cells,
         ImmutableList<PciDevice> devices) {
     public ReportHost toCommand(CommandId id) {
-        return new ReportHost(id, host, providers);
+        return new ReportHost(
+                id,
+                host,
+                providers,
+                cells.stream()
+                        .collect(ImmutableSortedMap.toImmutableSortedMap(
+                                Comparator.naturalOrder(), NumaCell::id, NumaCell::socket)),
+                devices);
     }
 }

@@ -51,6 +51,9 @@ final class EventEnvelope {
             case HOST_REPORTED -> ProviderEvents.HOST_REPORTED;
             case RULES_ACTIVATED -> OperationEvents.RULES_ACTIVATED;
             case RECORD_SKIPPED -> OperationEvents.RECORD_SKIPPED;
+            case DEVICES_REPORTED -> DeviceEvents.DEVICES_REPORTED;
+            case DEVICES_CLAIMED -> DeviceEvents.DEVICES_CLAIMED;
+            case DEVICES_FREED -> DeviceEvents.DEVICES_FREED;
         };
     }
 

@@ -90,11 +90,15 @@ final class ProviderCommands {
             command -> new dev.berth.avro.command.ReportHost(
                     command.commandId().toString(),
                     command.host().toString(),
-                    Values.list(command.providers(), ProviderCommands::reported)),
+                    Values.list(command.providers(), ProviderCommands::reported),
+                    DeviceValues.cells(command.cells()),
+                    Values.list(command.devices(), DeviceValues::device)),
             avro -> new ReportHost(
                     commandId(avro.getCommandId()),
                     provider(avro.getHost()),
-                    Values.immutableList(avro.getProviders(), ProviderCommands::reported)));
+                    Values.immutableList(avro.getProviders(), ProviderCommands::reported),
+                    DeviceValues.cells(avro.getCells()),
+                    Values.immutableList(avro.getDevices(), DeviceValues::device)));
 
     private ProviderCommands() {}
 

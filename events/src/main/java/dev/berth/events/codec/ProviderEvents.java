@@ -77,8 +77,10 @@ final class ProviderEvents {
     static final Shape<HostReported, dev.berth.avro.event.HostReported> HOST_REPORTED = new Shape<>(
             HostReported.class,
             dev.berth.avro.event.HostReported.class,
-            event -> new dev.berth.avro.event.HostReported(event.host().toString(), Values.vouched(event.vouched())),
-            avro -> new HostReported(provider(avro.getHost()), Values.vouched(avro.getVouched())));
+            event -> new dev.berth.avro.event.HostReported(
+                    event.host().toString(), Values.vouched(event.vouched()), DeviceValues.cells(event.cells())),
+            avro -> new HostReported(
+                    provider(avro.getHost()), Values.vouched(avro.getVouched()), DeviceValues.cells(avro.getCells())));
 
     private ProviderEvents() {}
 }

@@ -1,6 +1,8 @@
 package dev.berth.events.codec;
 
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
@@ -25,8 +27,10 @@ public final class StateCodec<M> {
     public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(States.CONSUMER);
     public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(States.HOST_REPORT);
     public static final StateCodec<Usage> USAGE = new StateCodec<>(States.USAGE);
+    public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(States.HOST_DEVICE);
+    public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(States.HOST_POOLS);
 
-    private static final byte FORMAT_VERSION = 1;
+    private static final byte FORMAT_VERSION = 2;
 
     private final Shape<M, ?> shape;
     private final ThreadLocal<Scratch> scratch;

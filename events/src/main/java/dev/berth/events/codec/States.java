@@ -1,6 +1,9 @@
 package dev.berth.events.codec;
 
+import dev.berth.avro.state.PoolRow;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
@@ -58,8 +61,26 @@ final class States {
     static final Shape<HostReport, dev.berth.avro.state.HostReport> HOST_REPORT = new Shape<>(
             HostReport.class,
             dev.berth.avro.state.HostReport.class,
-            report -> new dev.berth.avro.state.HostReport(report.host().toString(), Values.vouched(report.vouched())),
-            avro -> new HostReport(Values.provider(avro.getHost()), Values.vouched(avro.getVouched())));
+            report -> new dev.berth.avro.state.HostReport(
+                    report.host().toString(), Values.vouched(report.vouched()), DeviceValues.cells(report.cells())),
+            avro -> new HostReport(
+                    Values.provider(avro.getHost()),
+                    Values.vouched(avro.getVouched()),
+                    DeviceValues.cells(avro.getCells())));
+
+    static final Shape<HostDevice, dev.berth.avro.state.HostDevice> HOST_DEVICE = new Shape<>(
+            HostDevice.class,
+            dev.berth.avro.state.HostDevice.class,
+            device -> new dev.berth.avro.state.HostDevice(
+                    device.host().toString(), DeviceValues.tracked(device.device())),
+            avro -> new HostDevice(Values.provider(avro.getHost()), DeviceValues.tracked(avro.getDevice())));
+
+    static final Shape<HostPools, dev.berth.avro.state.HostPools> HOST_POOLS = new Shape<>(
+            HostPools.class,
+            dev.berth.avro.state.HostPools.class,
+            pools ->
+                    new dev.berth.avro.state.HostPools(pools.host().toString(), Values.list(pools.rows(), States::row)),
+            avro -> new HostPools(Values.provider(avro.getHost()), Values.immutableList(avro.getRows(), States::row)));
 
     static final Shape<Usage, dev.berth.avro.state.Usage> USAGE = new Shape<>(
             Usage.class,
@@ -68,4 +89,26 @@ final class States {
             avro -> new Usage(Values.provider(avro.getProvider()), Values.amounts(avro.getAmounts())));
 
     private States() {}
+
+    private static PoolRow row(HostPools.Row row) {
+        return new PoolRow(
+                row.vendorId(),
+                row.productId(),
+                DeviceValues.intOrNull(row.numaNode()),
+                row.type().text(),
+                DeviceValues.attributes(row.tags()),
+                Values.textOrNull(row.provider()),
+                row.count());
+    }
+
+    private static HostPools.Row row(PoolRow row) {
+        return new HostPools.Row(
+                row.getVendorId(),
+                row.getProductId(),
+                DeviceValues.optionalInt(row.getNumaNode()),
+                DeviceValues.type(row.getDeviceType()),
+                DeviceValues.attributes(row.getTags()),
+                row.getProvider().map(Values::provider),
+                row.getCount());
+    }
 }

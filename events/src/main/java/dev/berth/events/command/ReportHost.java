@@ -1,8 +1,12 @@
 package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,8 +16,15 @@ import java.util.TreeSet;
  *
  * @param host the root provider of the host
  * @param providers the host's tree, parents before children; the first is the root
+ * @param cells the NUMA cells with their sockets, a socket being empty where the host does not know it
+ * @param devices all PCI devices that it offers, each with the provider of this report that counts it, if one does
  */
-public record ReportHost(CommandId commandId, ProviderId host, ImmutableList<ReportedProvider> providers)
+public record ReportHost(
+        CommandId commandId,
+        ProviderId host,
+        ImmutableList<ReportedProvider> providers,
+        ImmutableSortedMap<Integer, OptionalInt> cells,
+        ImmutableList<PciDevice> devices)
         implements Command {
     public ReportHost {
         Set<ProviderId> ids = new TreeSet<>();
@@ -32,6 +43,18 @@ public record ReportHost(CommandId commandId, ProviderId host, ImmutableList<Rep
         if (ids.isEmpty()) {
             throw new IllegalArgumentException("expected at least the host " + host + " itself but got nothing");
         }
+        Set<PciAddress> addresses = new TreeSet<>();
+        for (PciDevice device : devices) {
+            if (!addresses.add(device.address())) {
+                throw new IllegalArgumentException(
+                        "expected each device of host " + host + " once but got " + device.address() + " twice");
+            }
+        }
+    }
+
+    /** The report of a host without NUMA cells and PCI devices. */
+    public ReportHost(CommandId commandId, ProviderId host, ImmutableList<ReportedProvider> providers) {
+        this(commandId, host, providers, ImmutableSortedMap.of(), ImmutableList.of());
     }
 
     @Override

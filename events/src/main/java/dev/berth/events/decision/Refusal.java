@@ -26,7 +26,9 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         MIN_UNIT,
         MAX_UNIT,
         STEP_SIZE,
-        POSITION
+        POSITION,
+        HOST,
+        DEVICE
     }
 
     public static Refusal of(Rejection rejection) {

@@ -34,7 +34,7 @@ public enum Rejection {
     DUPLICATE_PROVIDER_NAME,
     /** The provider has children. 409 placement.resource_provider.cannot_delete_parent. */
     PROVIDER_HAS_CHILDREN,
-    /** Something is allocated from the provider. 409 placement.resource_provider.inuse. */
+    /** Something is allocated from the provider, or a device of the host is in use. 409 placement.resource_provider.inuse. */
     PROVIDER_IN_USE,
 
     /** The writer has read another generation of the provider. 409 placement.concurrent_update. */
@@ -45,7 +45,7 @@ public enum Rejection {
     RESOURCE_CLASS_NOT_CUSTOM,
     /** A resource class of this name exists. 409. */
     RESOURCE_CLASS_EXISTS,
-    /** An inventory is of this resource class. 409. */
+    /** An inventory is of this resource class, or devices are counted as it and it would be renamed. 409. */
     RESOURCE_CLASS_IN_USE,
     /** The trait does not exist. 404 in a path; 400 in a body. */
     TRAIT_NOT_FOUND,
@@ -68,5 +68,10 @@ public enum Rejection {
     /** The amount does not fit in what is left of the capacity. 409. */
     CAPACITY_EXCEEDED,
     /** An inventory to be removed has allocations. 409 placement.inventory.inuse. */
-    INVENTORY_IN_USE
+    INVENTORY_IN_USE,
+
+    /** A reported device names a provider that the report does not give an inventory of its class, or another host's. 400. */
+    DEVICE_NOT_COUNTED,
+    /** The amount fits, but not so many devices of the provider are free together. 409. */
+    DEVICES_NOT_FREE
 }

@@ -2,9 +2,20 @@ package dev.berth.events.model;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import java.util.OptionalInt;
 
 /**
  * What the agent of a host last vouched for: its providers, and of each the traits that came from the agent. Whatever else
  * stands in the host's tree belongs to somebody else, and the next report leaves it alone.
+ *
+ * @param cells its NUMA cells with their sockets, a socket being empty where the host does not know it
  */
-public record HostReport(ProviderId host, ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched) {}
+public record HostReport(
+        ProviderId host,
+        ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched,
+        ImmutableSortedMap<Integer, OptionalInt> cells) {
+    /** Of a host whose agent has never reported. */
+    public static HostReport none(ProviderId host) {
+        return new HostReport(host, ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    }
+}

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.CommandArbitraries;
 import dev.berth.events.DecisionArbitraries;
+import dev.berth.events.DeviceArbitraries;
 import dev.berth.events.ModelArbitraries;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
@@ -40,13 +43,20 @@ class CodecProperties {
             @ForAll("providers") Provider provider,
             @ForAll("consumers") Consumer consumer,
             @ForAll("hostReports") HostReport report,
-            @ForAll("usages") Usage usage) {
+            @ForAll("usages") Usage usage,
+            @ForAll("hostDevices") HostDevice device,
+            @ForAll("hostPools") HostPools pools) {
         assertThat(StateCodec.PROVIDER.decode(StateCodec.PROVIDER.encode(provider)))
                 .isEqualTo(provider);
         assertThat(StateCodec.CONSUMER.decode(StateCodec.CONSUMER.encode(consumer)))
                 .isEqualTo(consumer);
         assertThat(StateCodec.HOST_REPORT.decode(StateCodec.HOST_REPORT.encode(report)))
                 .isEqualTo(report);
+        assertThat(StateCodec.USAGE.decode(StateCodec.USAGE.encode(usage))).isEqualTo(usage);
+        assertThat(StateCodec.HOST_DEVICE.decode(StateCodec.HOST_DEVICE.encode(device)))
+                .isEqualTo(device);
+        assertThat(StateCodec.HOST_POOLS.decode(StateCodec.HOST_POOLS.encode(pools)))
+                .isEqualTo(pools);
     }
 
     @Property(tries = 1500)
@@ -77,6 +87,17 @@ class CodecProperties {
     @Provide
     Arbitrary<HostReport> hostReports() {
         return ModelArbitraries.hostReports();
+    }
+
+    @Provide
+    Arbitrary<HostDevice> hostDevices() {
+        return Combinators.combine(ModelArbitraries.providerIds(), DeviceArbitraries.trackedDevices())
+                .as(HostDevice::new);
+    }
+
+    @Provide
+    Arbitrary<HostPools> hostPools() {
+        return DeviceArbitraries.hostPools();
     }
 
     @Provide

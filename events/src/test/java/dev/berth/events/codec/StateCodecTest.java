@@ -18,14 +18,16 @@ import org.junit.jupiter.api.Test;
 class StateCodecTest {
     private static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000002");
     private static final HostReport REPORT = new HostReport(
-            HOST, ImmutableSortedMap.of(HOST, ImmutableSortedSet.of(Trait.of("CUSTOM_B"), Trait.of("CUSTOM_A"))));
+            HOST,
+            ImmutableSortedMap.of(HOST, ImmutableSortedSet.of(Trait.of("CUSTOM_B"), Trait.of("CUSTOM_A"))),
+            ImmutableSortedMap.of());
 
     @Test
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                .isEqualTo("\1H00000000-0000-4000-8000-000000000002"
-                        + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0");
+                .isEqualTo("\2H00000000-0000-4000-8000-000000000002"
+                        + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0\0");
     }
 
     @Test
@@ -34,7 +36,7 @@ class StateCodecTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("format 1 but got format 9");
+                .hasMessageContaining("format 2 but got format 9");
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
     }
 
@@ -48,11 +50,17 @@ class StateCodecTest {
     /** No writer's schema stands beside the bytes of a store, so a change of a schema needs another format version. */
     @Test
     void hasOneSchemaForEachFormatVersion() {
-        String schemas = Stream.of(States.PROVIDER, States.CONSUMER, States.HOST_REPORT, States.USAGE)
+        String schemas = Stream.of(
+                        States.PROVIDER,
+                        States.CONSUMER,
+                        States.HOST_REPORT,
+                        States.USAGE,
+                        States.HOST_DEVICE,
+                        States.HOST_POOLS)
                 .map(shape -> SchemaNormalization.toParsingForm(shape.schema()))
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("fbb1d131fecddac92503327fbb28366d6d6f91a68f69376eb1b843e0505cf879");
+                .hasToString("c63ea0924e73c13a71e67b980ca247175c4a12c8eb8997a86475e369aeb59192");
     }
 }

@@ -4,8 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import java.util.Optional;
 
 /**
  * One or more PCI devices seen as a resource provider below their host: a plain device, a PF, or the VFs of a PF.
@@ -21,6 +23,13 @@ public record DeviceProvider(
         ResourceClass resourceClass,
         ImmutableSortedSet<Trait> traits,
         ImmutableList<PciAddress> units) {
+    /** The class that the device is a unit of; empty where its tags ask for a name that no class can have. */
+    public static Optional<ResourceClass> classOf(PciDevice device) {
+        return Optional.of(DeviceSymbols.resourceClass(device))
+                .filter(ResourceClass::isName)
+                .map(ResourceClass::of);
+    }
+
     /** As many as there are units, all of which one claim may take; the rest is what the service fills in. */
     public InventoryRecord inventory() {
         return new InventoryRecord(

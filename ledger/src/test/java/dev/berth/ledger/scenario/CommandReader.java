@@ -35,11 +35,13 @@ import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -151,9 +153,19 @@ final class CommandReader {
 
     private ReportHost report(CommandId id, Words words) {
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
+        ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
+        ImmutableSortedMap<Integer, OptionalInt> cells = ImmutableSortedMap.of();
         Optional<ProviderId> host = Optional.empty();
         do {
+            if (words.skip("cells")) {
+                cells = DeviceWords.cells(words);
+                continue;
+            }
             String symbol = words.next();
+            if (symbol.equals("-")) {
+                DeviceWords.offered(words, Optional.empty()).forEach(devices::add);
+                continue;
+            }
             ProviderId provider = symbols.provider(symbol);
             host = host.or(() -> Optional.of(provider));
             providers.add(new ReportedProvider(
@@ -162,8 +174,9 @@ final class CommandReader {
                     words.optionalAfter("under").map(symbols::provider),
                     inventories(words),
                     words.skip("traits") ? traits(words) : ImmutableSortedSet.of()));
+            DeviceWords.offered(words, Optional.of(provider)).forEach(devices::add);
         } while (words.skip("and"));
-        return new ReportHost(id, host.orElseThrow(), providers.build());
+        return new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
     }
 
     private ImmutableList<ConsumerClaim> claims(Words words) {
@@ -248,7 +261,7 @@ final class CommandReader {
 
     private static ImmutableSortedSet<Trait> traits(Words words) {
         ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
-        while (!words.isAtEnd() && !words.isNext("and")) {
+        while (!words.isAtEnd() && !words.isNext("and") && !words.isNext("offers")) {
             traits.add(Trait.of(words.next()));
         }
         return traits.build();

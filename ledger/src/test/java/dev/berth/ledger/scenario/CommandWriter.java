@@ -30,8 +30,10 @@ import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -65,9 +67,7 @@ public final class CommandWriter {
             case CLAIM_ALLOCATIONS -> "claim " + claims(((ClaimAllocations) command).claims());
             case RELEASE_ALLOCATIONS -> "release " + symbols.name(((ReleaseAllocations) command).consumer());
             case RESHAPE -> reshape((Reshape) command);
-            case REPORT_HOST ->
-                ((ReportHost) command)
-                        .providers().stream().map(this::reported).collect(Collectors.joining(" and ", "report ", ""));
+            case REPORT_HOST -> report((ReportHost) command);
             case ACTIVATE_RULES -> "rules " + ((ActivateRules) command).rulesVersion();
             case SKIP_RECORD -> "skip " + ((SkipRecord) command).offset();
         };
@@ -128,6 +128,21 @@ public final class CommandWriter {
                 .collect(Collectors.joining(" and "));
         return "reshape" + (inventories.isEmpty() ? "" : " " + inventories)
                 + (command.claims().isEmpty() ? "" : " claims " + claims(command.claims()));
+    }
+
+    private String report(ReportHost command) {
+        List<String> clauses = new ArrayList<>();
+        for (ReportedProvider reported : command.providers()) {
+            clauses.add(reported(reported) + DeviceWords.offers(command.devices(), Optional.of(reported.provider())));
+        }
+        String uncounted = DeviceWords.offers(command.devices(), Optional.empty());
+        if (!uncounted.isEmpty()) {
+            clauses.add("-" + uncounted);
+        }
+        if (!command.cells().isEmpty()) {
+            clauses.add("cells" + DeviceWords.cells(command.cells()));
+        }
+        return "report " + String.join(" and ", clauses);
     }
 
     private String reported(ReportedProvider reported) {

@@ -161,7 +161,8 @@ public final class RandomCommands {
     }
 
     private Command names(CommandId id, RegionView view) {
-        ResourceClass resourceClass = ResourceClass.of(one(CLASSES));
+        // One that no inventory is of can be deleted.
+        ResourceClass resourceClass = ResourceClass.of(isOneIn(4) ? "CUSTOM_RARE" : one(CLASSES));
         Trait trait = Trait.of(one(TRAITS));
         return switch (random.nextInt(9)) {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
@@ -338,7 +339,13 @@ public final class RandomCommands {
                 providers.add(reported(view, host + "_dev" + device, Optional.of(one(cells))));
             }
         }
-        return new ReportHost(id, symbols.provider(host), ImmutableList.copyOf(providers));
+        RandomDevices devices = new RandomDevices(random, symbols, host);
+        return new ReportHost(
+                id,
+                symbols.provider(host),
+                ImmutableList.copyOf(devices.counted(providers)),
+                devices.cells(),
+                devices.offered());
     }
 
     private ReportedProvider reported(RegionView view, String name, Optional<String> parent) {

@@ -67,6 +67,8 @@ final class Scenario {
         return left.startsWith("show ")
                 || left.startsWith("holds ")
                 || left.startsWith("vouches ")
+                || left.startsWith("devices ")
+                || left.startsWith("pools ")
                 || left.startsWith("knows ");
     }
 
@@ -81,6 +83,8 @@ final class Scenario {
                         .orElse("absent");
             case "holds" ->
                 view.consumer(symbols.consumer(name)).map(writer::consumer).orElse("absent");
+            case "devices" -> writer.devices(view.devices().of(symbols.provider(name)));
+            case "pools" -> writer.pools(view.devices().of(symbols.provider(name)));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");
             default -> view.isKnown(ResourceClass.of(name)) || view.isKnown(Trait.of(name)) ? "yes" : "no";

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.TestFactory;
  * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
- * report P [named N] [CLASS=..].. [traits TRAIT..] [and P under P ..]..
+ * report P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and cells CELL=SOCKET|-..]
+ *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product, else tags
  * rules n          skip offset                        again  (the last command, with its id)
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.TestFactory;
  * show P     -&gt; P@n [named N] [under P root P] [CLASS=used/capacity].. [traits ..] [aggregates ..]   or absent
  * holds C    -&gt; C@n P:CLASS=n.. project T user T [type T]                                             or absent
  * vouches P  -&gt; P [traits ..] [and P ..]..                                                            or absent
+ * devices P  -&gt; ADDRESS=status[:C]..                                                                or none
+ * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
  * knows NAME -&gt; yes or no
  * </pre>
  */

@@ -9,6 +9,7 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,30 @@ final class StateWriter {
         return vouched.entrySet().stream()
                 .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? "" : " traits " + names(entry.getValue())))
                 .collect(Collectors.joining(" and "));
+    }
+
+    String devices(DeviceTable table) {
+        return table.devices().isEmpty()
+                ? "none"
+                : table.devices().stream()
+                        .map(device -> DeviceWords.brief(device.address()) + "="
+                                + device.status().text()
+                                + device.owner()
+                                        .map(owner -> ":" + symbols.name(owner))
+                                        .orElse(""))
+                        .collect(Collectors.joining(" "));
+    }
+
+    String pools(DeviceTable table) {
+        return table.pools().rows().isEmpty()
+                ? "none"
+                : table.pools().summary().entrySet().stream()
+                        .map(row -> row.getKey().vendorId() + ":" + row.getKey().productId() + "@"
+                                + (row.getKey().numaNode().isPresent()
+                                        ? row.getKey().numaNode().getAsInt()
+                                        : "-")
+                                + "=" + row.getValue())
+                        .collect(Collectors.joining(" "));
     }
 
     private String names(Iterable<?> values) {

@@ -241,6 +241,14 @@ public final class DeviceTable {
         return edit.changed();
     }
 
+    /** This table with the devices as given, in place of those at their addresses, and without the removed ones: for replays. */
+    public DeviceTable with(Iterable<TrackedDevice> replaced, Iterable<PciAddress> removed) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        replaced.forEach(edit::put);
+        removed.forEach(address -> get(address).ifPresent(edit::remove));
+        return edit.table();
+    }
+
     TreeMap<PciAddress, TrackedDevice> byAddress() {
         return devices;
     }

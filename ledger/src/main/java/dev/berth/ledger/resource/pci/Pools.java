@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The free devices of one host, grouped. An immutable value, derived from devices and never kept up by hand. Its order
@@ -65,6 +66,11 @@ public record Pools(ImmutableList<Pool> rows) {
                 pool.count(),
                 Integer::sum));
         return ImmutableSortedMap.copyOfSorted(counts);
+    }
+
+    /** The rows that meet a condition. */
+    public Pools where(Predicate<Pool> condition) {
+        return new Pools(rows.stream().filter(condition).collect(ImmutableList.toImmutableList()));
     }
 
     public int freeDevices() {

@@ -1,0 +1,19 @@
+package dev.berth.events.event;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
+
+/**
+ * A consumer holds these devices of a host, besides those that it held; their relatives are not free any more.
+ *
+ * @param devices by address, which request of the consumer each serves
+ */
+public record DevicesClaimed(ConsumerId consumer, ProviderId host, ImmutableSortedMap<PciAddress, String> devices)
+        implements Event {
+    @Override
+    public EventKind kind() {
+        return EventKind.DEVICES_CLAIMED;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.berth.events;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.DeviceStatus;
+import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.HostPools;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.TrackedDevice;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any PCI devices and what is made of them, valid ones only. */
+public final class DeviceArbitraries {
+    private static final int ENTRIES_MAX = 3;
+
+    private DeviceArbitraries() {}
+
+    public static Arbitrary<PciAddress> addresses() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, PciAddress.DOMAIN_MAX),
+                        Arbitraries.integers().between(0, PciAddress.BUS_MAX),
+                        Arbitraries.integers().between(0, PciAddress.SLOT_MAX),
+                        Arbitraries.integers().between(0, PciAddress.FUNCTION_MAX))
+                .as(PciAddress::new);
+    }
+
+    public static Arbitrary<ImmutableSortedSet<PciAddress>> addressSets() {
+        return addresses().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf);
+    }
+
+    /** Values of every kind, lists of plain ones too. */
+    public static Arbitrary<AttributeValue> attributeValues() {
+        return Arbitraries.oneOf(
+                plainValues(),
+                plainValues()
+                        .list()
+                        .ofMaxSize(ENTRIES_MAX)
+                        .map(members -> new AttributeValue.Many(ImmutableList.copyOf(members))));
+    }
+
+    private static Arbitrary<AttributeValue> plainValues() {
+        return Arbitraries.oneOf(
+                ModelArbitraries.names().map(AttributeValue::of),
+                Arbitraries.of(true, false).map(AttributeValue::of),
+                Arbitraries.longs().map(AttributeValue::of),
+                Arbitraries.doubles().map(AttributeValue.Decimal::new),
+                Arbitraries.just(AttributeValue.NOTHING));
+    }
+
+    public static Arbitrary<ImmutableSortedMap<String, AttributeValue>> attributes() {
+        return Arbitraries.maps(ModelArbitraries.names(), attributeValues())
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<PciDevice> devices() {
+        return Combinators.combine(
+                        addresses(),
+                        ids(),
+                        ids(),
+                        Arbitraries.of(DeviceType.class),
+                        addresses().optional(),
+                        cellIds(),
+                        attributes(),
+                        ModelArbitraries.parents())
+                .as((address, vendor, product, type, parent, node, tags, provider) -> new PciDevice(
+                        address,
+                        vendor,
+                        product,
+                        type,
+                        type.isChild() ? parent : Optional.empty(),
+                        node,
+                        tags,
+                        tags.headMap("m"),
+                        provider));
+    }
+
+    public static Arbitrary<ImmutableList<PciDevice>> deviceLists() {
+        return devices()
+                .list()
+                .uniqueElements(PciDevice::address)
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableList::copyOf);
+    }
+
+    public static Arbitrary<TrackedDevice> trackedDevices() {
+        return Combinators.combine(
+                        devices(),
+                        Arbitraries.of(DeviceStatus.class),
+                        ModelArbitraries.consumerIds(),
+                        ModelArbitraries.names(),
+                        devices().optional(),
+                        Arbitraries.of(true, false))
+                .as((device, status, owner, request, pending, departing) -> new TrackedDevice(
+                        device,
+                        status,
+                        status.isBusy() ? Optional.of(owner) : Optional.empty(),
+                        status.isBusy() ? Optional.of(request) : Optional.empty(),
+                        pending,
+                        departing));
+    }
+
+    public static Arbitrary<ImmutableList<TrackedDevice>> trackedDeviceLists() {
+        return trackedDevices().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf);
+    }
+
+    public static Arbitrary<ImmutableSortedMap<Integer, OptionalInt>> cells() {
+        return Arbitraries.maps(Arbitraries.integers().between(0, 8), cellIds())
+                .ofMaxSize(ENTRIES_MAX)
+                .map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<HostPools> hostPools() {
+        Arbitrary<HostPools.Row> rows = Combinators.combine(
+                        devices(), Arbitraries.integers().between(1, 64))
+                .as((device, count) -> new HostPools.Row(
+                        device.vendorId(),
+                        device.productId(),
+                        device.numaNode(),
+                        device.type(),
+                        device.tags(),
+                        device.provider(),
+                        count));
+        return Combinators.combine(
+                        ModelArbitraries.providerIds(),
+                        rows.list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf))
+                .as(HostPools::new);
+    }
+
+    private static Arbitrary<String> ids() {
+        return Arbitraries.integers().between(0, 0xffff).map(id -> String.format("%04x", id));
+    }
+
+    private static Arbitrary<OptionalInt> cellIds() {
+        return Arbitraries.integers().between(0, 8).optional().map(DeviceArbitraries::optionalInt);
+    }
+
+    private static OptionalInt optionalInt(Optional<Integer> value) {
+        return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();
+    }
+}

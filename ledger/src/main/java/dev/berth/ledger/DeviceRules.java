@@ -1,0 +1,141 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.event.DevicesFreed;
+import dev.berth.events.event.DevicesReported;
+import dev.berth.events.event.Event;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.devicespec.DeviceProvider;
+import dev.berth.ledger.resource.pci.DeviceOutcome;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The rules of PCI devices as facts: a report says what they are, claims say who holds them. What a device may do next is the
+ * {@link DeviceTable}'s to say.
+ */
+final class DeviceRules {
+    private DeviceRules() {}
+
+    /** A device whose units nobody could claim as the report says, if there is one. */
+    static Optional<Refusal> uncounted(LedgerView view, ReportHost command) {
+        TreeMap<ProviderId, ReportedProvider> providers = new TreeMap<>();
+        command.providers().forEach(provider -> providers.put(provider.provider(), provider));
+        for (PciDevice device : command.devices()) {
+            if (device.provider().isPresent() && !isCounted(view, command, providers, device)) {
+                return Optional.of(Refusal.of(Rejection.DEVICE_NOT_COUNTED)
+                        .with(Fact.HOST, command.host())
+                        .with(Fact.DEVICE, device.address())
+                        .with(Fact.PROVIDER, device.provider().get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isCounted(
+            LedgerView view, ReportHost command, Map<ProviderId, ReportedProvider> providers, PciDevice device) {
+        ProviderId counter = device.provider().orElseThrow();
+        Optional<ResourceClass> unit = DeviceProvider.classOf(device);
+        ReportedProvider reported = providers.get(counter);
+        boolean isElsewhere = view.devices()
+                .hostOf(counter)
+                .filter(host -> !host.equals(command.host()))
+                .isPresent();
+        return !isElsewhere
+                && reported != null
+                && unit.isPresent()
+                && reported.inventories().containsKey(unit.get());
+    }
+
+    /** What a report makes of the host's devices, and which of them stand for amounts that were allocated before they were known. */
+    static ImmutableList<Event> reported(LedgerView view, ReportHost command) {
+        DeviceTable before = view.devices().of(command.host());
+        DeviceOutcome.Changed report = before.report(command.devices());
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        if (!report.touched().isEmpty()) {
+            ImmutableList.Builder<TrackedDevice> changed = ImmutableList.builder();
+            ImmutableSortedSet.Builder<PciAddress> removed = ImmutableSortedSet.naturalOrder();
+            for (PciAddress address : report.touched()) {
+                report.table().get(address).ifPresentOrElse(changed::add, () -> removed.add(address));
+            }
+            events.add(new DevicesReported(command.host(), changed.build(), removed.build()));
+        }
+        return events.addAll(adopted(view, command.host(), report.table())).build();
+    }
+
+    private static ImmutableList<Event> adopted(LedgerView view, ProviderId host, DeviceTable table) {
+        DeviceRoom room = new DeviceRoom(view);
+        room.put(host, table);
+        for (TrackedDevice device : table.devices()) {
+            Optional<ProviderId> counter = device.device().provider().filter(view::isInUse);
+            Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
+            if (device.isAvailable() && counter.isPresent() && unit.isPresent()) {
+                for (ConsumerId holder : view.consumersOn(counter.get())) {
+                    room.take(holder, host, counter.get(), unit.get(), amount(view, holder, counter.get(), unit.get()));
+                }
+            }
+        }
+        return room.taken();
+    }
+
+    private static long amount(LedgerView view, ConsumerId holder, ProviderId provider, ResourceClass unit) {
+        return view.consumer(holder)
+                .map(Consumer::allocations)
+                .map(allocations -> allocations.get(provider))
+                .map(amounts -> amounts.getOrDefault(unit, 0L))
+                .orElse(0L);
+    }
+
+    /** All devices that the consumer holds are free. */
+    static ImmutableList<Event> released(LedgerView view, ConsumerId consumer) {
+        DeviceRoom room = new DeviceRoom(view);
+        room.letGo(consumer, ImmutableSortedMap.of());
+        return room.freed();
+    }
+
+    static RegionView evolve(RegionView view, DevicesReported event) {
+        DeviceTable table = view.devices().of(event.host());
+        return view.with(view.devices().with(event.host(), table.with(event.devices(), event.removed())));
+    }
+
+    static RegionView evolve(RegionView view, DevicesClaimed event) {
+        DeviceTable table = view.devices().of(event.host());
+        for (Map.Entry<PciAddress, String> device : event.devices().entrySet()) {
+            if (!isHeld(table, device.getKey(), event.consumer())) {
+                table = table.claim(device.getKey(), event.consumer(), device.getValue())
+                        .orElseThrow();
+            }
+        }
+        return view.with(view.devices().with(event.host(), table));
+    }
+
+    static RegionView evolve(RegionView view, DevicesFreed event) {
+        DeviceTable table = view.devices().of(event.host());
+        for (PciAddress address : event.addresses()) {
+            if (isHeld(table, address, event.consumer())) {
+                table = table.free(address, Optional.of(event.consumer())).orElseThrow();
+            }
+        }
+        return view.with(view.devices().with(event.host(), table));
+    }
+
+    private static boolean isHeld(DeviceTable table, PciAddress address, ConsumerId consumer) {
+        return table.get(address).filter(device -> device.isOwnedBy(consumer)).isPresent();
+    }
+}

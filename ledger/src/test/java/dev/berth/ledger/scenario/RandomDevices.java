@@ -1,0 +1,118 @@
+package dev.berth.ledger.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/**
+ * The devices of one random report: the VFs of a card counted by a provider of their own, its PF counted by none, a plain device with
+ * tags and one without a provider. They come, go and change from one report to the next.
+ */
+final class RandomDevices {
+    /** What the VFs are counted as. */
+    static final String CLASS = "CUSTOM_PCI_8086_10ED";
+
+    private static final PciAddress PF = PciAddress.of("0000:81:00.0");
+    private static final int VFS_MAX = 4;
+
+    private final SplittableRandom random;
+    private final Symbols symbols;
+    private final String host;
+    private final List<PciDevice> devices = new ArrayList<>();
+
+    RandomDevices(SplittableRandom random, Symbols symbols, String host) {
+        this.random = random;
+        this.symbols = symbols;
+        this.host = host;
+    }
+
+    /** The providers, and those that count devices. */
+    List<ReportedProvider> counted(List<ReportedProvider> providers) {
+        List<ReportedProvider> all = new ArrayList<>(providers);
+        if (random.nextInt(4) > 0) {
+            all.add(count(host + "_card", CLASS, virtualFunctions()));
+        }
+        if (random.nextInt(3) > 0) {
+            all.add(count(host + "_gpu", "CUSTOM_GPU", 1));
+            devices.add(device(
+                    "0000:82:00.0",
+                    DeviceType.PCI,
+                    ImmutableSortedMap.of(
+                            "resource_class", AttributeValue.of("CUSTOM_GPU"), "speed", AttributeValue.of("10g")),
+                    counter("_gpu")));
+        }
+        if (random.nextInt(3) > 0) {
+            devices.add(device(PF.toString(), DeviceType.PF, ImmutableSortedMap.of(), Optional.empty()));
+        }
+        if (random.nextInt(3) > 0) {
+            devices.add(device(
+                    "0000:83:00.0",
+                    DeviceType.PCI,
+                    ImmutableSortedMap.of("physical_network", AttributeValue.of("net" + random.nextInt(2))),
+                    Optional.empty()));
+        }
+        return all;
+    }
+
+    private int virtualFunctions() {
+        int count = 1 + random.nextInt(VFS_MAX);
+        String counter = random.nextInt(25) == 0 ? "" : "_card";
+        for (int function = 1; function <= count; function++) {
+            devices.add(device("0000:81:00." + function, DeviceType.VF, ImmutableSortedMap.of(), counter(counter)));
+        }
+        return count;
+    }
+
+    private Optional<ProviderId> counter(String suffix) {
+        return Optional.of(symbols.provider(host + suffix));
+    }
+
+    private PciDevice device(
+            String address,
+            DeviceType type,
+            ImmutableSortedMap<String, AttributeValue> tags,
+            Optional<ProviderId> provider) {
+        return new PciDevice(
+                PciAddress.of(address),
+                "8086",
+                type == DeviceType.PF ? "10fb" : "10ed",
+                type,
+                type.isChild() ? Optional.of(PF) : Optional.empty(),
+                random.nextInt(3) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(2)),
+                tags,
+                ImmutableSortedMap.of(),
+                provider);
+    }
+
+    private ReportedProvider count(String name, String resourceClass, int total) {
+        return new ReportedProvider(
+                symbols.provider(name),
+                name,
+                Optional.of(symbols.provider(host)),
+                ImmutableSortedMap.of(ResourceClass.of(resourceClass), InventoryRecord.of(total)),
+                ImmutableSortedSet.of());
+    }
+
+    ImmutableSortedMap<Integer, OptionalInt> cells() {
+        return random.nextInt(3) == 0
+                ? ImmutableSortedMap.of()
+                : ImmutableSortedMap.of(0, OptionalInt.of(0), 1, OptionalInt.of(random.nextInt(2)));
+    }
+
+    ImmutableList<PciDevice> offered() {
+        return ImmutableList.copyOf(devices);
+    }
+}
