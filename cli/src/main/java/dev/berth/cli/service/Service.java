@@ -7,6 +7,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.server.OperationsRoutes;
+import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -86,7 +87,7 @@ public final class Service implements AutoCloseable {
     private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
         OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
-        List<Route> routes = operations.addTo(PlacementRoutes.all(backend));
+        List<Route> routes = operations.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
         return new HttpApi(
                 settings.api(),
                 routes,

@@ -25,6 +25,9 @@ public final class Schemas {
     public static final SchemaFamily CANDIDATES_QUERY =
             SchemaFamily.of("get-allocation_candidates-query", 10, 16, 17, 21, 25, 31, 33, 35, 36);
 
+    public static final SchemaFamily PCI_DEVICES_QUERY = SchemaFamily.of("get-pci-devices-query", 0);
+    public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
+
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");
     public static final SchemaFile REPLY_RESOURCE_CLASS = SchemaFile.read("reply-resource_class.json");
     public static final SchemaFile REPLY_RESOURCE_CLASSES = SchemaFile.read("reply-resource_classes.json");
@@ -44,6 +47,9 @@ public final class Schemas {
     public static final SchemaFile REPLY_HEALTH = SchemaFile.read("reply-health.json");
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
     public static final SchemaFile REPLY_REGIONS = SchemaFile.read("reply-regions.json");
+
+    public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
+    public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 
     private Schemas() {}
 }

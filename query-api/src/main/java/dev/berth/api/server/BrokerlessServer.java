@@ -9,6 +9,8 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.events.command.Command;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -30,7 +32,8 @@ public final class BrokerlessServer implements AutoCloseable {
     private final HttpApi api;
 
     public BrokerlessServer(ApiConfig config) {
-        List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
+        Backend backend = new Backend(log, log);
+        List<Route> own = new ArrayList<>(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
                 .summary("Forget everything; only this server has it")
@@ -67,6 +70,11 @@ public final class BrokerlessServer implements AutoCloseable {
     /** What a region is like right now. */
     public RegionView view(Region region) {
         return log.view(region);
+    }
+
+    /** Has a command decided, as if an agent had sent it. */
+    public Decision decide(Region region, Command command) {
+        return log.submit(region, command).toCompletableFuture().join();
     }
 
     /** Forgets everything that was written. */

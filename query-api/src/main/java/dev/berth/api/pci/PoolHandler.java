@@ -1,0 +1,92 @@
+package dev.berth.api.pci;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.Pool;
+import dev.berth.ledger.resource.pci.Pools;
+import io.vavr.Tuple2;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Pools: the free PCI devices of each host, grouped. */
+public final class PoolHandler {
+    private final Backend backend;
+
+    public PoolHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** GET /pci/pools: by vendor, product and NUMA node; with key=full by all that requests can ask of a device. */
+    public Answer list(Call call) {
+        Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
+        Hosts hosts = Hosts.of(backend.view(call), call.query());
+        boolean isFull = call.query().last("key").filter("full"::equals).isPresent();
+        return Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("pools");
+                    for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
+                        Pools pools = wanted(hosts, host);
+                        if (isFull) {
+                            writeFull(json, host._1(), pools.rows());
+                        } else {
+                            writeSummary(json, host._1(), pools);
+                        }
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .fresh();
+    }
+
+    private static Pools wanted(Hosts hosts, Tuple2<ProviderId, DeviceTable> host) {
+        Pools pools = host._2().pools();
+        return hosts.provider().isEmpty() ? pools : pools.where(pool -> hosts.isWanted(host._1(), pool.provider()));
+    }
+
+    private static void writeFull(JsonGenerator json, ProviderId host, List<Pool> rows) throws IOException {
+        for (Pool pool : rows) {
+            json.writeStartObject();
+            writeKey(
+                    json,
+                    host,
+                    pool.key().vendorId(),
+                    pool.key().productId(),
+                    pool.key().numaNode());
+            json.writeStringField("dev_type", pool.key().type().text());
+            AttributeJson.write(json, "tags", pool.key().tags());
+            AttributeJson.writeText(json, "resource_provider", pool.provider());
+            json.writeNumberField("count", pool.count());
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeSummary(JsonGenerator json, ProviderId host, Pools pools) throws IOException {
+        for (Map.Entry<Pools.SummaryKey, Integer> row : pools.summary().entrySet()) {
+            json.writeStartObject();
+            writeKey(
+                    json,
+                    host,
+                    row.getKey().vendorId(),
+                    row.getKey().productId(),
+                    row.getKey().numaNode());
+            json.writeNumberField("count", row.getValue());
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeKey(
+            JsonGenerator json, ProviderId host, String vendorId, String productId, OptionalInt numaNode)
+            throws IOException {
+        json.writeStringField("provider", host.toString());
+        json.writeStringField("vendor_id", vendorId);
+        json.writeStringField("product_id", productId);
+        AttributeJson.writeNumber(json, "numa_node", numaNode);
+    }
+}
