@@ -1,0 +1,167 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a source tree of its own, with a Java and a Maven that only say how they were called. */
+class LauncherTest {
+    private static final String JAVA = """
+            #!/bin/sh
+            for a in "$@"; do
+              case $a in -XX:ArchiveClassesAtExit=*) echo classes > "${a#*=}"; exit 0 ;; esac
+            done
+            echo "java in $(pwd): $*"
+            """;
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo built >> maven-calls
+            mkdir -p cli/target/lib
+            touch cli/target/berth-cli-1.jar cli/target/lib/b.jar cli/target/lib/a.jar
+            """;
+
+    @TempDir
+    private Path dir;
+
+    private Path tree;
+    private Path javaHome;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        tree = Files.createDirectories(dir.resolve("source tree"));
+        Files.copy(Path.of("..", "berth"), tree.resolve("berth"));
+        assertThat(tree.resolve("berth").toFile().setExecutable(true)).isTrue();
+        Files.createDirectories(tree.resolve("cli/src/main"));
+        Files.writeString(tree.resolve("cli/src/main/A.java"), "class A {}");
+        Files.writeString(tree.resolve("pom.xml"), "<project/>");
+        Files.writeString(tree.resolve("cli/pom.xml"), "<project/>");
+        age("pom.xml", "cli/pom.xml", "cli/src/main/A.java", "cli/src/main");
+        script(dir.resolve("bin/mvn"), MAVEN);
+        javaHome = javaOf(17);
+    }
+
+    @Test
+    void buildsOnFirstUseOnlyAndSaysSo() throws Exception {
+        Run first = launch(tree, tree.resolve("berth"), "up");
+        Run second = launch(tree, tree.resolve("berth"), "up");
+
+        assertThat(first.status()).isZero();
+        assertThat(first.err()).contains("building from source", "preparing fast starts");
+        assertThat(second.err()).isEmpty();
+        assertThat(mavenCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void runsTheCommandWhereItWasCalledAlsoThroughLinks() throws Exception {
+        Path elsewhere = Files.createDirectories(dir.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("b"), Path.of("../source tree/berth"));
+        Path linkToLink = Files.createSymbolicLink(dir.resolve("bin/berth"), link);
+
+        Run run = launch(elsewhere, linkToLink, "agent", "--host-name", "two words");
+
+        assertThat(run.out())
+                .contains("java in " + elsewhere.toRealPath() + ":")
+                .contains("dev.berth.cli.Berth agent --host-name two words")
+                .contains("-XX:SharedArchiveFile=")
+                .contains("berth-cli-1.jar:" + tree.toRealPath() + "/cli/target/lib/a.jar:");
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewerOrGone() throws Exception {
+        launch(tree, tree.resolve("berth"), "up");
+        touchLater("cli/src/main/A.java");
+        launch(tree, tree.resolve("berth"), "up");
+        assertThat(mavenCalls()).isEqualTo(2);
+
+        age("cli/src/main/A.java");
+        Files.delete(tree.resolve("cli/src/main/A.java"));
+        touchLater("cli/src/main");
+        launch(tree, tree.resolve("berth"), "up");
+        assertThat(mavenCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void showsTheEndOfABuildThatFailed() throws Exception {
+        script(dir.resolve("bin/mvn"), "#!/bin/sh\necho the compiler is unhappy\nexit 1\n");
+
+        Run run = launch(tree, tree.resolve("berth"), "up");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("the compiler is unhappy", "the build failed");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void givesNewerJavasTheOptionsThatTheyWant() throws Exception {
+        assertThat(launch(tree, tree.resolve("berth"), "up").out()).doesNotContain("--enable-native-access");
+        javaHome = javaOf(25);
+        assertThat(launch(tree, tree.resolve("berth"), "up").out()).contains("--enable-native-access=ALL-UNNAMED");
+    }
+
+    @Test
+    void refusesAJavaThatIsTooOldOrNotThere() throws Exception {
+        javaHome = javaOf(11);
+        Run old = launch(tree, tree.resolve("berth"), "up");
+        assertThat(old.status()).isEqualTo(1);
+        assertThat(old.err()).contains("needs Java 17 or newer", "is Java 11");
+
+        javaHome = dir.resolve("nowhere");
+        assertThat(launch(tree, tree.resolve("berth"), "up").err()).contains("JAVA_HOME is " + javaHome);
+    }
+
+    private Path javaOf(int version) throws IOException {
+        Path home = dir.resolve("jdk-" + version);
+        script(home.resolve("bin/java"), JAVA);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
+        return home;
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void age(String... files) throws IOException {
+        for (String file : files) {
+            Files.setLastModifiedTime(
+                    tree.resolve(file), FileTime.from(Instant.now().minusSeconds(3600)));
+        }
+    }
+
+    private void touchLater(String file) throws IOException {
+        Files.setLastModifiedTime(
+                tree.resolve(file), FileTime.from(Instant.now().plusSeconds(1)));
+    }
+
+    private long mavenCalls() throws IOException {
+        return Files.readAllLines(tree.resolve("maven-calls")).size();
+    }
+
+    private Run launch(Path workingDir, Path launcher, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDir.toFile());
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().put("PATH", dir.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().remove("BERTH_JAVA_OPTS");
+        Path out = Files.createTempFile(dir, "out", "");
+        Path err = Files.createTempFile(dir, "err", "");
+        int status = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Run(
+                status, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
