@@ -59,7 +59,8 @@ final class CandidateRequests {
                                 ? withoutTraits(entry.getKey(), group, amounts)
                                 : group(entry.getKey(), group, amounts));
             } catch (ProblemException unknownName) {
-                if (groups.stream().anyMatch(before -> isHopeless(before, rootRequired, rootForbidden))) {
+                if (isRootless(rootRequired, rootForbidden)
+                        || groups.stream().anyMatch(before -> isHopeless(before, rootRequired, rootForbidden))) {
                     return Optional.empty();
                 }
                 throw unknownName;
@@ -74,6 +75,21 @@ final class CandidateRequests {
                 query.sameSubtrees().stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList()),
                 query.limit(),
                 OptionalLong.empty()));
+    }
+
+    /** Whether no root is as the request wants its root to be. */
+    private boolean isRootless(ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
+        if (rootRequired.isEmpty() && rootForbidden.isEmpty()) {
+            return false;
+        }
+        for (Provider provider : view.providers().all()) {
+            if (provider.isRoot()
+                    && provider.traits().containsAll(rootRequired)
+                    && rootForbidden.stream().noneMatch(provider.traits()::contains)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether nothing can serve the group by itself. */

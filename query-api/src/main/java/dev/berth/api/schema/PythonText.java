@@ -1,6 +1,7 @@
 package dev.berth.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,9 +47,28 @@ final class PythonText {
             case NULL:
                 text.append("None");
                 return;
+            case NUMBER:
+                text.append(value.isIntegralNumber() ? value.asText() : decimal(value.doubleValue()));
+                return;
             default:
                 text.append(value.asText());
         }
+    }
+
+    /** As Python's repr: plain digits from 1e-4 to 1e16, an exponent of two digits or more beyond. */
+    private static String decimal(double value) {
+        String digits = Double.toString(value);
+        int exponentAt = digits.indexOf('E');
+        if (exponentAt < 0) {
+            return digits;
+        }
+        int exponent = Integer.parseInt(digits.substring(exponentAt + 1));
+        if (exponent >= -4 && exponent < 16) {
+            String plain = new BigDecimal(digits).toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String mantissa = digits.substring(0, exponentAt).replaceFirst("\\.0$", "");
+        return mantissa + String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static void appendObject(StringBuilder text, JsonNode value) {

@@ -140,8 +140,10 @@ final class CallGenerator {
         if (!first.isEmpty()) {
             fields.add(first);
         }
-        fields.add("\"total\": " + pick(List.of("8", "16", "100", "1", oneIn(20) ? "0" : "32")));
-        if (oneIn(4)) {
+        String total = pick(List.of("8", "16", "100", "1", oneIn(20) ? "0" : "32"));
+        fields.add("\"total\": " + total);
+        // Placement's reshaper lets more be reserved than there is; Berth does not.
+        if (oneIn(4) && total.length() > 1) {
             fields.add("\"reserved\": " + random.nextInt(10));
         }
         if (oneIn(6)) {
