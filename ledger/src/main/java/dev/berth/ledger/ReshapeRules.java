@@ -78,10 +78,18 @@ final class ReshapeRules {
         return Optional.empty();
     }
 
+    /** Placement judges the claims while what is to be removed is still there, and only then whether it can be removed. */
     private static Optional<Refusal> shortage(LedgerView view, Reshape command) {
         Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped = new TreeMap<>();
-        command.inventories().forEach((provider, inventories) -> reshaped.put(provider, inventories.inventories()));
-        ClaimRoom room = new ClaimRoom(view, command.claims(), reshaped);
+        Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> interim = new TreeMap<>();
+        command.inventories().forEach((id, inventories) -> {
+            TreeMap<ResourceClass, InventoryRecord> union =
+                    new TreeMap<>(ProviderRules.existing(view, id).inventories());
+            union.putAll(inventories.inventories());
+            interim.put(id, ImmutableSortedMap.copyOfSorted(union));
+            reshaped.put(id, inventories.inventories());
+        });
+        ClaimRoom room = new ClaimRoom(view, command.claims(), interim);
         return room.shortage().or(() -> strandedUsage(view, reshaped, room));
     }
 

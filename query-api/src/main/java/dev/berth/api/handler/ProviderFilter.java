@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a list of providers is filtered by. Finds its providers by id, name or tree where it can, so that the questions agents ask
@@ -59,15 +60,21 @@ record ProviderFilter(
         }
         Predicate<Provider> required = byRequiredTraits(view);
         Predicate<Provider> member = this::isInRequiredAggregates;
+        Predicate<Provider> filter = required.and(unlessEnded(view, () -> byForbiddenTraits(view), List.of(required)))
+                .and(member)
+                .and(this::isOutsideForbiddenAggregates)
+                .and(unlessEnded(view, () -> byResources(view), List.of(required, member)));
+        return pool.stream().filter(filter).toList();
+    }
+
+    /** The next filter; if it names what is not known, nothing passes where one of those before it has ended the search. */
+    private static Predicate<Provider> unlessEnded(
+            RegionView view, Supplier<Predicate<Provider>> next, List<Predicate<Provider>> before) {
         try {
-            Predicate<Provider> filter = required.and(byForbiddenTraits(view))
-                    .and(member)
-                    .and(this::isOutsideForbiddenAggregates)
-                    .and(byResources(view));
-            return pool.stream().filter(filter).toList();
+            return next.get();
         } catch (ProblemException unknownName) {
-            if (isPassedByNone(view, required) || isPassedByNone(view, member)) {
-                return List.of();
+            if (before.stream().anyMatch(filter -> isPassedByNone(view, filter))) {
+                return provider -> false;
             }
             throw unknownName;
         }

@@ -14,8 +14,11 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.RegionView;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -37,7 +40,7 @@ public final class ReshaperHandler {
                 call,
                 new Reshape(backend.commandId(), inventories, claims),
                 decision -> Answer.empty(204),
-                refusal -> problem(refusal, inventories));
+                refusal -> firstUnready(call, body.get("inventories")).orElseGet(() -> problem(refusal, inventories)));
     }
 
     private ImmutableSortedMap<ProviderId, ReshapedInventories> inventories(Call call, JsonNode byProvider) {
@@ -56,6 +59,28 @@ public final class ReshaperHandler {
         return ImmutableSortedMap.copyOfSorted(inventories);
     }
 
+    /** Of several providers that are not there or not as the writer believes, the one named first is told. */
+    private Optional<Problem> firstUnready(Call call, JsonNode byProvider) {
+        RegionView view = backend.view(call);
+        for (Map.Entry<String, JsonNode> entry : byProvider.properties()) {
+            Optional<Provider> provider = Ids.findProvider(view, entry.getKey());
+            if (provider.isEmpty()) {
+                return Optional.of(noSuchProvider(entry.getKey()));
+            }
+            long given = entry.getValue().get("resource_provider_generation").longValue();
+            if (provider.get().generation() != given) {
+                return Optional.of(
+                        staleGeneration(entry.getKey(), provider.get().generation(), given));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Problem staleGeneration(Object provider, Object actual, Object given) {
+        return Refusals.concurrentUpdate("resource provider generation conflict for provider " + provider + ": actual: "
+                + actual + ", given: " + given);
+    }
+
     private static Problem problem(Refusal refusal, Map<ProviderId, ReshapedInventories> inventories) {
         return switch (refusal.rejection()) {
             case PROVIDER_NOT_FOUND -> {
@@ -65,10 +90,10 @@ public final class ReshaperHandler {
                         : AllocationHandler.claimProblem(refusal, MALFORMED);
             }
             case PROVIDER_GENERATION_CONFLICT ->
-                Refusals.concurrentUpdate(
-                        "resource provider generation conflict for provider " + Refusals.fact(refusal, Fact.PROVIDER)
-                                + ": actual: " + Refusals.fact(refusal, Fact.ACTUAL) + ", given: "
-                                + Refusals.fact(refusal, Fact.EXPECTED));
+                staleGeneration(
+                        Refusals.fact(refusal, Fact.PROVIDER),
+                        Refusals.fact(refusal, Fact.ACTUAL),
+                        Refusals.fact(refusal, Fact.EXPECTED));
             case INVENTORY_IN_USE ->
                 Problem.conflict("update conflict: " + Refusals.inventoryInUse(refusal))
                         .withCode(ErrorCode.INVENTORY_IN_USE);

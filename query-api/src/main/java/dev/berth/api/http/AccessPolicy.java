@@ -1,21 +1,50 @@
 package dev.berth.api.http;
 
-/** Who may do what. Rules are named as Placement names its policies, so that a refusal reads the same. */
+import java.util.Optional;
+
+/** Who may do what: the policies that Placement can be configured with. */
 public enum AccessPolicy {
-    /** Placement's default: administrators may do everything, system-wide readers may read. */
+    /** Placement 8's default: administrators may do everything, system-wide readers may read. */
     DEFAULT {
         @Override
-        boolean permits(Caller caller, Route route) {
-            return caller.hasRole("admin") || caller.isSystemWide() && caller.hasRole("reader") && route.isReadOnly();
+        boolean permits(Caller caller, Route route, Optional<String> project) {
+            return caller.hasRole(ADMIN) || caller.isSystemWide() && caller.hasRole(READER) && route.isReadOnly();
+        }
+    },
+    /** The old rules with scopes enforced: administrators may do everything, but not with a system-wide token. */
+    LEGACY {
+        @Override
+        boolean permits(Caller caller, Route route, Optional<String> project) {
+            return !caller.isSystemWide() && caller.hasRole(ADMIN);
+        }
+    },
+    /** The new rules: administrators and services may do everything, readers see what their own project uses. */
+    SECURE {
+        @Override
+        boolean permits(Caller caller, Route route, Optional<String> project) {
+            if (caller.isSystemWide()) {
+                return false;
+            }
+            boolean readsOwnUsage = route.policy().equals("placement:usages")
+                    && caller.hasRole(READER)
+                    && project.isPresent()
+                    && project.get().equals(caller.project());
+            return caller.hasRole(ADMIN) || caller.hasRole("service") || readsOwnUsage;
         }
     },
     /** Anybody with a token may do everything. */
     OPEN {
         @Override
-        boolean permits(Caller caller, Route route) {
+        boolean permits(Caller caller, Route route, Optional<String> project) {
             return true;
         }
     };
 
-    abstract boolean permits(Caller caller, Route route);
+    private static final String ADMIN = "admin";
+    private static final String READER = "reader";
+
+    /**
+     * @param project the project that the request asks about, where it asks about one
+     */
+    abstract boolean permits(Caller caller, Route route, Optional<String> project);
 }

@@ -103,7 +103,8 @@ final class RequestHandler {
                 send(problem(new Problem(401, "", ErrorCode.UNDEFINED)));
                 return;
             }
-            Caller caller = Caller.of(token.orElse(""), header("x-roles"), header("openstack-system-scope"));
+            Caller caller = Caller.of(
+                    token.orElse(""), header("x-roles"), header("x-project-id"), header("openstack-system-scope"));
             Microversion negotiated = negotiate();
             version = Optional.of(negotiated);
             requireContentType();
@@ -112,7 +113,8 @@ final class RequestHandler {
             routeName = route.toString();
             requireServed(route, negotiated);
             requireContent(route.contentIn(negotiated));
-            if (!route.policy().isEmpty() && !config.policy().permits(caller, route)) {
+            QueryString query = QueryString.parse(request.query());
+            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query.last("project_id"))) {
                 throw new Problem(
                                 403,
                                 "Policy does not allow " + route.policy() + " to be performed.",
@@ -120,7 +122,6 @@ final class RequestHandler {
                         .exception();
             }
             Located place = located.orElseThrow();
-            QueryString query = QueryString.parse(request.query());
             Optional<Position> position = header(Barrier.HEADER).map(Exchange::position);
             // What everybody may ask is about the instance, and all else about a region.
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
@@ -337,7 +338,7 @@ final class RequestHandler {
                 return;
             }
             header("origin")
-                    .filter(origin -> config.cors().isOn())
+                    .filter(origin -> config.cors().isOn() && !request.method().equals(HttpMethod.OPTIONS))
                     .ifPresent(o -> config.cors().mark(answer, o));
             response.setStatusCode(answer.status());
             version.ifPresent(v -> {
