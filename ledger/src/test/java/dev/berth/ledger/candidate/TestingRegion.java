@@ -192,7 +192,7 @@ final class TestingRegion {
         return Ledger.decide(view, new Position(0, offset, offset), claimOf(allocations));
     }
 
-    private Command claimOf(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    Command claimOf(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
         return new ClaimAllocations(
                 command(),
                 ImmutableList.of(new ConsumerClaim(
