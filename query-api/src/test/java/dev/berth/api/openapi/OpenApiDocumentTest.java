@@ -1,0 +1,62 @@
+package dev.berth.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.Route;
+import dev.berth.api.server.BrokerlessServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What the document says of each route is what the route table and the schema files say; the case files prove the rest. */
+class OpenApiDocumentTest {
+    @Test
+    void describesEveryRouteWithItsBodiesAndReplies() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+
+            assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
+            int operations = 0;
+            for (Route route : server.routes()) {
+                JsonNode operation = document.path("paths")
+                        .path(route.template())
+                        .path(route.method().name().toLowerCase(Locale.ROOT));
+                assertThat(operation.isObject()).as(route.toString()).isTrue();
+                assertThat(operation.path("requestBody").isObject())
+                        .as(route.toString())
+                        .isEqualTo(route.body().isPresent());
+                for (Route.Reply reply : route.replies()) {
+                    JsonNode response = operation.path("responses").path(Integer.toString(reply.status()));
+                    assertThat(response.path("content").isObject())
+                            .as(route + " " + reply.status())
+                            .isEqualTo(reply.schema().isPresent());
+                }
+                operations++;
+            }
+            assertThat(operations).isGreaterThanOrEqualTo(40);
+        }
+    }
+
+    @Test
+    void namesNoSchemaThatItDoesNotHave() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+
+            List<String> references = document.findValuesAsText("$ref");
+            assertThat(references).isNotEmpty();
+            assertThat(references)
+                    .allMatch(ref -> !document.at(ref.substring(1)).isMissingNode());
+        }
+    }
+
+    private static JsonNode documentOf(List<Route> routes) throws IOException {
+        Answer answer = Answer.ok(new OpenApiDocument(new ArrayList<>(routes))::write);
+        return new ObjectMapper().readTree(answer.body().orElseThrow().getBytes());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.berth.api.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.microversion.Microversion;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The words were taken from the real service. */
+class MisfitTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | 'name' is a required property",
+                "{\"name\": 5} | 5 is not of type 'string'",
+                "{\"name\": \"x\", \"a\": 1, \"b\": 2} | Additional properties are not allowed ('a', 'b' were unexpected)",
+                "{\"name\": \"x\", \"uuid\": \"y\"} | 'y' is not a 'uuid'",
+                "{\"name\": \"x\", \"parent_provider_uuid\": 5} | 5 is not valid under any of the given schemas",
+                "{\"name\": \"x\", \"parent_provider_uuid\": \"y\"} | 'y' is not a 'uuid'",
+                "{\"name\": null, \"shine\": true} | Additional properties are not allowed ('shine' was unexpected)",
+                "[] | [] is not of type 'object'",
+            })
+    void tellsTheMisfitNearestToTheRootInPlacementsWords(String body, String words) throws IOException {
+        String misfit = Schemas.PROVIDER_POST
+                .files()
+                .floorEntry(Microversion.MAX)
+                .getValue()
+                .misfit(new ObjectMapper().readTree(body))
+                .orElseThrow();
+
+        assertThat(misfit).startsWith(words + "\n\nFailed validating '").contains("\n\nOn instance");
+    }
+}
