@@ -31,6 +31,7 @@ final class ReshapeRules {
         DeviceRoom devices = new DeviceRoom(view);
         Optional<Refusal> obstacle = unreadyProvider(view, command)
                 .or(() -> AllocationRules.unknownParty(view, command.claims()))
+                .or(() -> malformedInventory(view, command))
                 .or(() -> AllocationRules.unknownClass(view, command.claims()))
                 .or(() -> shortage(view, command))
                 .or(() -> devices.shortage(command.claims()));
@@ -69,6 +70,13 @@ final class ReshapeRules {
             if (ProviderRules.isStale(provider.get(), OptionalLong.of(expected))) {
                 return ProviderRules.staleGeneration(provider.get(), expected).refusal();
             }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> malformedInventory(LedgerView view, Reshape command) {
+        for (Map.Entry<ProviderId, ReshapedInventories> entry :
+                command.inventories().entrySet()) {
             Optional<Refusal> malformed = InventoryRules.malformed(
                     view, entry.getKey(), entry.getValue().inventories());
             if (malformed.isPresent()) {
