@@ -154,6 +154,7 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDir.toFile());
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("PATH", dir.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("TMPDIR", dir.toString());
         builder.environment().remove("BERTH_JAVA_OPTS");
         Path out = Files.createTempFile(dir, "out", "");
         Path err = Files.createTempFile(dir, "err", "");
