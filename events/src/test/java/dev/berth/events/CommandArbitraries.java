@@ -18,10 +18,12 @@ import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
@@ -31,6 +33,7 @@ import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
@@ -105,12 +108,12 @@ public final class CommandArbitraries {
             case DELETE_RESOURCE_CLASS ->
                 Combinators.combine(commandIds(), resourceClasses()).as(DeleteResourceClass::new);
             case CLAIM_ALLOCATIONS ->
-                Combinators.combine(commandIds(), claims()).as(ClaimAllocations::new);
+                Combinators.combine(commandIds(), claims(claimsWithDevices())).as(ClaimAllocations::new);
             case RELEASE_ALLOCATIONS ->
                 Combinators.combine(commandIds(), ModelArbitraries.consumerIds())
                         .as(ReleaseAllocations::new);
             case RESHAPE ->
-                Combinators.combine(commandIds(), reshapedInventories(), claims())
+                Combinators.combine(commandIds(), reshapedInventories(), claims(consumerClaims()))
                         .as(Reshape::new);
             case REPORT_HOST ->
                 Combinators.combine(
@@ -121,6 +124,12 @@ public final class CommandArbitraries {
                         .as(CommandArbitraries::report);
             case ACTIVATE_RULES ->
                 Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
+            case CREATE_FLAVOR ->
+                Combinators.combine(commandIds(), DeviceArbitraries.flavors()).as(CreateFlavor::new);
+            case REPLACE_FLAVOR ->
+                Combinators.combine(commandIds(), DeviceArbitraries.flavors(), generations())
+                        .as(ReplaceFlavor::new);
+            case DELETE_FLAVOR -> Combinators.combine(commandIds(), names()).as(DeleteFlavor::new);
             case SKIP_RECORD ->
                 Combinators.combine(commandIds(), Arbitraries.longs()).as(SkipRecord::new);
         };
@@ -135,7 +144,8 @@ public final class CommandArbitraries {
                         names(),
                         ModelArbitraries.consumerTypes().optional(),
                         ModelArbitraries.allocations())
-                .as(ConsumerClaim::new);
+                .as((consumer, expected, project, user, type, allocations) ->
+                        new ConsumerClaim(consumer, expected, project, user, type, allocations));
     }
 
     /** The tree of one host, parents first. */
@@ -177,9 +187,21 @@ public final class CommandArbitraries {
         return ModelArbitraries.generations();
     }
 
-    private static Arbitrary<ImmutableList<ConsumerClaim>> claims() {
-        return consumerClaims()
-                .list()
+    private static Arbitrary<ConsumerClaim> claimsWithDevices() {
+        return Combinators.combine(
+                        consumerClaims(), DeviceArbitraries.deviceClaims().optional())
+                .as((claim, devices) -> new ConsumerClaim(
+                        claim.consumer(),
+                        claim.expected(),
+                        claim.projectId(),
+                        claim.userId(),
+                        claim.type(),
+                        claim.allocations(),
+                        devices));
+    }
+
+    private static Arbitrary<ImmutableList<ConsumerClaim>> claims(Arbitrary<ConsumerClaim> each) {
+        return each.list()
                 .uniqueElements(ConsumerClaim::consumer)
                 .ofMaxSize(ENTRIES_MAX)
                 .map(ImmutableList::copyOf);

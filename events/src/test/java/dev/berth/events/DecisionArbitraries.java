@@ -22,6 +22,9 @@ import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
+import dev.berth.events.event.FlavorCreated;
+import dev.berth.events.event.FlavorDeleted;
+import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.InventoriesReplaced;
@@ -126,8 +129,12 @@ public final class DecisionArbitraries {
                                 providerIds(),
                                 Arbitraries.maps(DeviceArbitraries.addresses(), names())
                                         .ofMaxSize(ENTRIES_MAX)
-                                        .map(ImmutableSortedMap::copyOf))
+                                        .map(ImmutableSortedMap::copyOf),
+                                DeviceArbitraries.resolvedRequests())
                         .as(DevicesClaimed::new);
+            case FLAVOR_CREATED -> DeviceArbitraries.flavors().map(FlavorCreated::new);
+            case FLAVOR_REPLACED -> DeviceArbitraries.flavors().map(FlavorReplaced::new);
+            case FLAVOR_DELETED -> names().map(FlavorDeleted::new);
             case DEVICES_FREED ->
                 Combinators.combine(ModelArbitraries.consumerIds(), providerIds(), DeviceArbitraries.addressSets())
                         .as(DevicesFreed::new);

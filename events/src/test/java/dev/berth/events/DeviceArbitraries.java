@@ -3,12 +3,18 @@ package dev.berth.events;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.HostPools;
+import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.TrackedDevice;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -132,6 +138,69 @@ public final class DeviceArbitraries {
                         ModelArbitraries.providerIds(),
                         rows.list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf))
                 .as(HostPools::new);
+    }
+
+    public static Arbitrary<PciFlavor> flavors() {
+        return Combinators.combine(
+                        flavorNames(),
+                        alternatives().list().ofMinSize(1).ofMaxSize(2).map(ImmutableList::copyOf),
+                        Arbitraries.of(NumaPolicy.class).optional(),
+                        ModelArbitraries.names().optional(),
+                        ModelArbitraries.generations())
+                .as(PciFlavor::new);
+    }
+
+    private static Arbitrary<String> flavorNames() {
+        return ModelArbitraries.names().filter(PciFlavor::isName);
+    }
+
+    private static Arbitrary<PciAlternative> alternatives() {
+        return attributes().map(PciAlternative::new);
+    }
+
+    public static Arbitrary<DeviceClaim> deviceClaims() {
+        return Combinators.combine(
+                        ModelArbitraries.providerIds(),
+                        Arbitraries.integers().between(0, 8).set().ofMaxSize(2).map(ImmutableSortedSet::copyOf),
+                        deviceRequests()
+                                .list()
+                                .uniqueElements(DeviceRequest::id)
+                                .ofMaxSize(2)
+                                .map(ImmutableList::copyOf))
+                .as(DeviceClaim::new);
+    }
+
+    private static Arbitrary<DeviceRequest> deviceRequests() {
+        Arbitrary<Optional<String>> flavor = flavorNames().optional();
+        return Combinators.combine(
+                        ModelArbitraries.names(),
+                        Arbitraries.integers().between(0, 8),
+                        flavor,
+                        alternatives(),
+                        attributes(),
+                        Arbitraries.of(NumaPolicy.class).optional())
+                .as((id, count, named, alternative, extra, policy) -> new DeviceRequest(
+                        id,
+                        count,
+                        named,
+                        named.isPresent() ? ImmutableList.of() : ImmutableList.of(alternative),
+                        extra,
+                        policy));
+    }
+
+    /** Requests as events have them: resolved. */
+    public static Arbitrary<ImmutableList<PciRequest>> resolvedRequests() {
+        return Combinators.combine(
+                        ModelArbitraries.names(),
+                        Arbitraries.integers().between(0, 8),
+                        alternatives().list().ofMaxSize(2).map(ImmutableList::copyOf),
+                        Arbitraries.of(NumaPolicy.class),
+                        ModelArbitraries.names().optional())
+                .as((id, count, alternatives, policy, flavor) -> new PciRequest(
+                        id, count, alternatives, policy, PciRequest.Source.FLAVOR, flavor, ImmutableSortedMap.of()))
+                .list()
+                .ofMaxSize(2)
+                .map(ImmutableList::copyOf);
     }
 
     private static Arbitrary<String> ids() {

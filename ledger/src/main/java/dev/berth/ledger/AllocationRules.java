@@ -41,6 +41,27 @@ final class AllocationRules {
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }
+        return claims.stream().anyMatch(claim -> claim.devices().isPresent())
+                ? withDevices(view, claims, devices)
+                : granted(view, claims, devices);
+    }
+
+    /** Serves the requests for devices, which add to the amounts of their consumers. */
+    private static Outcome withDevices(LedgerView view, ImmutableList<ConsumerClaim> stated, DeviceRoom devices) {
+        ImmutableList.Builder<ConsumerClaim> whole = ImmutableList.builder();
+        for (ConsumerClaim claim : stated) {
+            Optional<Refusal> unserved = devices.serve(claim);
+            if (unserved.isPresent()) {
+                return Outcome.refused(unserved.get());
+            }
+            whole.add(claim.withAllocations(devices.withUnits(claim)));
+        }
+        ImmutableList<ConsumerClaim> claims = whole.build();
+        Optional<Refusal> obstacle = unknownParty(view, claims).or(() -> new ClaimRoom(view, claims).shortage());
+        return obstacle.isPresent() ? Outcome.refused(obstacle.get()) : granted(view, claims, devices);
+    }
+
+    private static Outcome granted(LedgerView view, ImmutableList<ConsumerClaim> claims, DeviceRoom devices) {
         // From here on it succeeds.
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         events.addAll(devices.freed());

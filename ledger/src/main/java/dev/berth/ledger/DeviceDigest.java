@@ -7,6 +7,7 @@ import com.google.common.io.ByteStreams;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -57,6 +58,21 @@ final class DeviceDigest {
         return sum.hex();
     }
 
+    static String flavors(RegionView view) {
+        DigestSum sum = new DigestSum();
+        for (PciFlavor flavor : view.flavors().values()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, flavor.name());
+            entry.writeInt(flavor.alternatives().size());
+            flavor.alternatives().forEach(alternative -> attributes(entry, alternative.attributes()));
+            text(entry, flavor.policy());
+            text(entry, flavor.description());
+            entry.writeLong(flavor.generation());
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
     private static void device(ByteArrayDataOutput entry, PciDevice device) {
         write(entry, device.address().toString());
         write(entry, device.vendorId());
@@ -69,7 +85,7 @@ final class DeviceDigest {
         text(entry, device.provider());
     }
 
-    static void attributes(ByteArrayDataOutput entry, Map<String, AttributeValue> attributes) {
+    private static void attributes(ByteArrayDataOutput entry, Map<String, AttributeValue> attributes) {
         entry.writeInt(attributes.size());
         attributes.forEach((name, value) -> {
             write(entry, name);
@@ -79,7 +95,7 @@ final class DeviceDigest {
     }
 
     /** Absent and empty are not the same. */
-    static void text(ByteArrayDataOutput entry, Optional<?> value) {
+    private static void text(ByteArrayDataOutput entry, Optional<?> value) {
         entry.writeBoolean(value.isPresent());
         value.ifPresent(text -> write(entry, text.toString()));
     }

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
@@ -11,11 +13,14 @@ import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.devicespec.DeviceProvider;
+import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.PoolKey;
@@ -73,6 +78,31 @@ final class DeviceRoom {
         }
     }
 
+    /** Devices that serve the requests of a consumer, those that it held before among them. */
+    private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
+
+    private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
+
+    /** What a claim asks for by requests, on the host on which it asks. */
+    private record Asked(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
+        static final Asked NOTHING = new Asked(Optional.empty(), ImmutableSortedSet.of());
+
+        static Asked by(ConsumerClaim claim) {
+            return claim.devices()
+                    .map(devices -> new Asked(
+                            Optional.of(devices.host()),
+                            devices.requests().stream()
+                                    .map(DeviceRequest::id)
+                                    .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()))))
+                    .orElse(NOTHING);
+        }
+
+        boolean isServedBy(ProviderId at, TrackedDevice device) {
+            return host.equals(Optional.of(at))
+                    && device.requestId().filter(requestIds::contains).isPresent();
+        }
+    }
+
     DeviceRoom(LedgerView view) {
         this.view = view;
     }
@@ -82,11 +112,12 @@ final class DeviceRoom {
         if (view.devices().isEmpty()) {
             return Optional.empty();
         }
-        claims.forEach(claim -> letGo(claim.consumer(), claim.allocations()));
+        claims.forEach(claim -> letGo(claim.consumer(), claim.allocations(), Asked.by(claim)));
         for (ConsumerClaim claim : claims) {
             for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                     claim.allocations().entrySet()) {
-                Optional<Refusal> shortage = take(claim.consumer(), allocation.getKey(), allocation.getValue());
+                Optional<Refusal> shortage =
+                        take(claim.consumer(), allocation.getKey(), allocation.getValue(), Asked.by(claim));
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -98,13 +129,23 @@ final class DeviceRoom {
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
     void letGo(
             ConsumerId consumer, ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        letGo(consumer, allocations, Asked.NOTHING);
+    }
+
+    private void letGo(
+            ConsumerId consumer,
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+            Asked asked) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(table(host), consumer)) {
                 Optional<Stock> stock = Stock.of(device);
+                if (asked.isServedBy(host, device)) {
+                    continue;
+                }
                 // Whoever speaks of amounts alone knows nothing of devices that no provider counts, so those stay.
                 boolean isKept = stock.isEmpty()
-                        ? !allocations.isEmpty()
+                        ? !allocations.isEmpty() && asked.host().isEmpty()
                         : kept.merge(stock.get(), 1L, Long::sum) <= amount(allocations, stock.get());
                 if (!isKept) {
                     free(consumer, host, device);
@@ -137,12 +178,12 @@ final class DeviceRoom {
     }
 
     private Optional<Refusal> take(
-            ConsumerId consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
+            ConsumerId consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, Asked asked) {
         Optional<ProviderId> host = view.devices().hostOf(provider);
         if (host.isPresent()) {
             for (Map.Entry<ResourceClass, Long> amount : amounts.entrySet()) {
                 Stock stock = new Stock(provider, amount.getKey());
-                long held = take(consumer, host.get(), stock, amount.getValue());
+                long held = take(consumer, host.get(), stock, amount.getValue(), asked);
                 if (held < amount.getValue() && isCounted(host.get(), stock)) {
                     return Optional.of(
                             InventoryRules.refusal(Rejection.DEVICES_NOT_FREE, provider, stock.resourceClass())
@@ -160,12 +201,14 @@ final class DeviceRoom {
 
     /** Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds then. */
     long take(ConsumerId consumer, ProviderId host, ProviderId provider, ResourceClass resourceClass, long entitled) {
-        return take(consumer, host, new Stock(provider, resourceClass), entitled);
+        return take(consumer, host, new Stock(provider, resourceClass), entitled, Asked.NOTHING);
     }
 
-    private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
+    private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked) {
         DeviceTable table = table(host);
-        long held = table.devicesOf(consumer).stream().filter(stock::counts).count();
+        long held = table.devicesOf(consumer).stream()
+                .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
+                .count();
         for (TrackedDevice device : held < entitled ? free(host, table, stock) : List.<TrackedDevice>of()) {
             String requestId = handedOver.getOrDefault(host, new TreeMap<>()).getOrDefault(device.address(), BY_AMOUNT);
             // A relative that was taken meanwhile may stand in the way.
@@ -179,6 +222,78 @@ final class DeviceRoom {
         }
         tables.put(host, table);
         return held;
+    }
+
+    /** Serves what the claim asks for beside its amounts, all of it or none. */
+    Optional<Refusal> serve(ConsumerClaim claim) {
+        if (claim.devices().isEmpty()) {
+            return Optional.empty();
+        }
+        DeviceClaim asked = claim.devices().get();
+        if (view.provider(asked.host()).isEmpty()) {
+            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, asked.host()));
+        }
+        ImmutableList.Builder<PciRequest> resolved = ImmutableList.builder();
+        for (DeviceRequest request : asked.requests()) {
+            Optional<PciRequest> meant = FlavorRules.resolve(view, request);
+            if (meant.isEmpty()) {
+                return Optional.of(FlavorRules.refusal(
+                        Rejection.FLAVOR_NOT_FOUND, request.flavor().orElseThrow()));
+            }
+            resolved.add(meant.get());
+        }
+        ImmutableList<PciRequest> wanted = resolved.build();
+        Affinity affinity = new Affinity(
+                asked.guestCells(),
+                view.hostReport(asked.host()).map(HostReport::cells).orElse(ImmutableSortedMap.of()));
+        DeviceTable table = table(asked.host());
+        dev.berth.ledger.resource.pci.DeviceClaim outcome = table.claim(claim.consumer(), wanted, affinity);
+        if (outcome instanceof dev.berth.ledger.resource.pci.DeviceClaim.Refused refused) {
+            return Optional.of(Refusal.of(Rejection.REQUESTS_NOT_SERVED)
+                    .with(Fact.CONSUMER, claim.consumer())
+                    .with(Fact.HOST, asked.host())
+                    .with(Fact.REASON, refused.message()));
+        }
+        keep(claim, wanted, (dev.berth.ledger.resource.pci.DeviceClaim.Chosen) outcome);
+        return withUnits(claim).isEmpty() && !served.get(claim.consumer()).isEmpty()
+                ? Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()))
+                : Optional.empty();
+    }
+
+    private void keep(
+            ConsumerClaim claim,
+            ImmutableList<PciRequest> wanted,
+            dev.berth.ledger.resource.pci.DeviceClaim.Chosen chosen) {
+        ProviderId host = claim.devices().orElseThrow().host();
+        DeviceTable before = table(host);
+        List<TrackedDevice> all = new ArrayList<>();
+        chosen.addresses()
+                .forEach((requestId, addresses) -> addresses.forEach(address -> {
+                    all.add(chosen.table().get(address).orElseThrow());
+                    if (before.get(address)
+                            .filter(device -> device.isOwnedBy(claim.consumer()))
+                            .isEmpty()) {
+                        taken.computeIfAbsent(new Holding(claim.consumer(), host), none -> new TreeMap<>())
+                                .put(address, requestId);
+                    }
+                }));
+        served.put(claim.consumer(), ImmutableList.copyOf(all));
+        requests.put(new Holding(claim.consumer(), host), wanted);
+        tables.put(host, chosen.table());
+    }
+
+    /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
+    ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> withUnits(ConsumerClaim claim) {
+        TreeMap<ProviderId, TreeMap<ResourceClass, Long>> amounts = new TreeMap<>();
+        claim.allocations().forEach((provider, stated) -> amounts.put(provider, new TreeMap<>(stated)));
+        for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {
+            Stock.of(device)
+                    .ifPresent(stock -> amounts.computeIfAbsent(stock.provider(), none -> new TreeMap<>())
+                            .merge(stock.resourceClass(), 1L, Long::sum));
+        }
+        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> whole = new TreeMap<>();
+        amounts.forEach((provider, each) -> whole.put(provider, ImmutableSortedMap.copyOfSorted(each)));
+        return ImmutableSortedMap.copyOfSorted(whole);
     }
 
     private List<TrackedDevice> free(ProviderId host, DeviceTable table, Stock stock) {
@@ -214,8 +329,11 @@ final class DeviceRoom {
 
     ImmutableList<Event> taken() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
-        taken.forEach((holding, devices) -> events.add(
-                new DevicesClaimed(holding.consumer(), holding.host(), ImmutableSortedMap.copyOfSorted(devices))));
+        taken.forEach((holding, devices) -> events.add(new DevicesClaimed(
+                holding.consumer(),
+                holding.host(),
+                ImmutableSortedMap.copyOfSorted(devices),
+                requests.getOrDefault(holding, ImmutableList.of()))));
         return events.build();
     }
 }

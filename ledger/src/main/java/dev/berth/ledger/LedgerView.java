@@ -4,6 +4,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -52,4 +53,6 @@ public interface LedgerView {
     Optional<HostReport> hostReport(ProviderId host);
 
     DeviceTables devices();
+
+    Optional<PciFlavor> flavor(String name);
 }

@@ -4,6 +4,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param forest the providers' trees and what is free in them, for searches; derived from providers and consumers
  * @param hosts what the agent of each host last vouched for
  * @param devices the PCI devices of each host
+ * @param flavors PCI flavors by name
  */
 public record RegionView(
         Region region,
@@ -37,6 +39,7 @@ public record RegionView(
         Forest forest,
         TreeMap<ProviderId, HostReport> hosts,
         DeviceTables devices,
+        TreeMap<String, PciFlavor> flavors,
         RecentCommands recent)
         implements LedgerView {
     /** A region to which nothing has been written yet. */
@@ -51,6 +54,7 @@ public record RegionView(
                 Forest.EMPTY,
                 TreeMap.empty(),
                 DeviceTables.EMPTY,
+                TreeMap.empty(),
                 RecentCommands.NONE);
     }
 
@@ -124,15 +128,20 @@ public record RegionView(
         return Optional.ofNullable(hosts.getOrElse(host, null));
     }
 
+    @Override
+    public Optional<PciFlavor> flavor(String name) {
+        return Optional.ofNullable(flavors.getOrElse(name, null));
+    }
+
     RegionView with(Catalogue changed) {
         return new RegionView(
-                region, position, rulesVersion, changed, providers, consumers, forest, hosts, devices, recent);
+                region, position, rulesVersion, changed, providers, consumers, forest, hosts, devices, flavors, recent);
     }
 
     /** This view with other generations of its providers, and nothing else of them. */
     RegionView withGenerations(ProviderTable changed) {
         return new RegionView(
-                region, position, rulesVersion, catalogue, changed, consumers, forest, hosts, devices, recent);
+                region, position, rulesVersion, catalogue, changed, consumers, forest, hosts, devices, flavors, recent);
     }
 
     /** This view with other providers, which differ from before in the trees of the given roots, before or after. */
@@ -142,7 +151,7 @@ public record RegionView(
             grown = grown(grown, changed, consumers, root);
         }
         return new RegionView(
-                region, position, rulesVersion, catalogue, changed, consumers, grown, hosts, devices, recent);
+                region, position, rulesVersion, catalogue, changed, consumers, grown, hosts, devices, flavors, recent);
     }
 
     /** This view with other consumers; what is used differs only of the touched providers. */
@@ -154,7 +163,7 @@ public record RegionView(
         }
         Forest used = forest.withUsage(byRoot, changed::used);
         return new RegionView(
-                region, position, rulesVersion, catalogue, providers, changed, used, hosts, devices, recent);
+                region, position, rulesVersion, catalogue, providers, changed, used, hosts, devices, flavors, recent);
     }
 
     /** This view with other providers and consumers, about which nothing is known. */
@@ -173,6 +182,7 @@ public record RegionView(
                 grown,
                 hosts,
                 devices,
+                flavors,
                 recent);
     }
 
@@ -185,17 +195,52 @@ public record RegionView(
 
     RegionView with(TreeMap<ProviderId, HostReport> changed) {
         return new RegionView(
-                region, position, rulesVersion, catalogue, providers, consumers, forest, changed, devices, recent);
+                region,
+                position,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                forest,
+                changed,
+                devices,
+                flavors,
+                recent);
     }
 
     RegionView with(DeviceTables changed) {
         return new RegionView(
-                region, position, rulesVersion, catalogue, providers, consumers, forest, hosts, changed, recent);
+                region,
+                position,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                forest,
+                hosts,
+                changed,
+                flavors,
+                recent);
+    }
+
+    RegionView withFlavors(TreeMap<String, PciFlavor> changed) {
+        return new RegionView(
+                region,
+                position,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                forest,
+                hosts,
+                devices,
+                changed,
+                recent);
     }
 
     RegionView withRules(int version) {
         return new RegionView(
-                region, position, version, catalogue, providers, consumers, forest, hosts, devices, recent);
+                region, position, version, catalogue, providers, consumers, forest, hosts, devices, flavors, recent);
     }
 
     /** This view after the command at a position has been decided; one that had waited may stand before the newest. */
@@ -210,6 +255,7 @@ public record RegionView(
                 forest,
                 hosts,
                 devices,
+                flavors,
                 recent.find(command).isPresent() ? recent : recent.with(command, decided));
     }
 }

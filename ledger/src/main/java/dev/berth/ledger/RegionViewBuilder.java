@@ -3,6 +3,7 @@ package dev.berth.ledger;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -28,6 +29,7 @@ public final class RegionViewBuilder {
     private ProviderTable providers = ProviderTable.EMPTY;
     private ConsumerTable consumers = ConsumerTable.EMPTY;
     private TreeMap<ProviderId, HostReport> hosts = TreeMap.empty();
+    private TreeMap<String, PciFlavor> flavors = TreeMap.empty();
     private Position position = Position.NONE;
     private final Map<ProviderId, List<TrackedDevice>> devices = new java.util.TreeMap<>();
     private final List<RecentCommands.Entry> recent = new ArrayList<>();
@@ -65,6 +67,10 @@ public final class RegionViewBuilder {
         hosts = hosts.put(report.host(), report);
     }
 
+    public void add(PciFlavor flavor) {
+        flavors = flavors.put(flavor.name(), flavor);
+    }
+
     public void add(HostDevice device) {
         devices.computeIfAbsent(device.host(), none -> new ArrayList<>()).add(device.device());
     }
@@ -90,6 +96,7 @@ public final class RegionViewBuilder {
                         Forest.EMPTY,
                         hosts,
                         deviceTables(),
+                        flavors,
                         commands)
                 .with(providers, consumers);
     }

@@ -28,7 +28,8 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         HOSTS,
         RECENT_COMMANDS,
         DEVICES,
-        PCI_POOLS
+        PCI_POOLS,
+        FLAVORS
     }
 
     /** The digest of a view; takes time in proportion to the size of the region. */
@@ -43,6 +44,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.RECENT_COMMANDS, recentCommands(view))
                 .put(Section.DEVICES, DeviceDigest.devices(view))
                 .put(Section.PCI_POOLS, DeviceDigest.pools(view))
+                .put(Section.FLAVORS, DeviceDigest.flavors(view))
                 .build());
     }
 

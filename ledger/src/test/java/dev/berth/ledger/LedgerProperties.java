@@ -256,6 +256,7 @@ class LedgerProperties {
         io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(builder::add);
         io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(builder::add);
         view.hosts().values().forEach(builder::add);
+        view.flavors().values().forEach(builder::add);
         view.devices()
                 .all()
                 .forEach(host -> host._2()

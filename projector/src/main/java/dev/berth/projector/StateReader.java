@@ -66,6 +66,7 @@ final class StateReader {
         switch (StoreKeys.kind(key)) {
             case StoreKeys.CUSTOM_CLASS -> builder(key).add(ResourceClass.of(name(key)), CatalogueValues.number(value));
             case StoreKeys.CUSTOM_TRAIT -> builder(key).add(Trait.of(name(key)), CatalogueValues.number(value));
+            case StoreKeys.FLAVOR -> builder(key).add(StateCodec.FLAVOR.decode(value));
             case StoreKeys.RULES -> builder(key).rulesVersion((int) CatalogueValues.number(value));
             case StoreKeys.DECIDED -> builder(key).add(CatalogueValues.recent(value));
             case StoreKeys.POSITION -> builder(key).position(CatalogueValues.position(value));

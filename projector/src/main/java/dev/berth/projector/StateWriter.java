@@ -65,6 +65,8 @@ final class StateWriter {
                         .map(amounts -> StateCodec.USAGE.encode(new Usage(id, amounts)))));
         touched.hosts.forEach(
                 id -> put(hosts, StoreKeys.of(region, id), view.hostReport(id).map(StateCodec.HOST_REPORT::encode)));
+        touched.flavors.forEach(name ->
+                put(catalogue, StoreKeys.flavor(region, name), view.flavor(name).map(StateCodec.FLAVOR::encode)));
         touched.classes.forEach(name ->
                 put(catalogue, StoreKeys.of(region, name), made(view.catalogue().createdAtMs(name))));
         touched.traits.forEach(name ->

@@ -20,6 +20,7 @@ import org.apache.kafka.common.utils.Bytes;
  * devices:                              region | 00 | host's id (16 bytes) | address (8 bytes)
  * catalogue:                            region | 00 | 'c' | name             custom resource class -> createdAtMs
  *                                       region | 00 | 't' | name             custom trait          -> createdAtMs
+ *                                       region | 00 | 'f' | name             PCI flavor
  *                                       region | 00 | 'r'                    version of the rules
  *                                       region | 00 | 'd' | slot (2 bytes)   recent command; slot = number mod window
  *                                       region | 00 | 'p'                    last command taken, if it is no recent one
@@ -30,6 +31,7 @@ import org.apache.kafka.common.utils.Bytes;
 final class StoreKeys {
     static final byte CUSTOM_CLASS = 'c';
     static final byte CUSTOM_TRAIT = 't';
+    static final byte FLAVOR = 'f';
     static final byte RULES = 'r';
     static final byte DECIDED = 'd';
     static final byte POSITION = 'p';
@@ -71,6 +73,10 @@ final class StoreKeys {
 
     static Bytes of(Region region, Trait custom) {
         return of(region, CUSTOM_TRAIT, custom.name().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static Bytes flavor(Region region, String name) {
+        return of(region, FLAVOR, name.getBytes(StandardCharsets.UTF_8));
     }
 
     static Bytes rules(Region region) {

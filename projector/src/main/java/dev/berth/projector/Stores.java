@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * providers   fact        provider id                             Provider
  * consumers   fact        consumer id                             Consumer with its allocations
  * hosts       fact        host's provider id                      what its agent vouches for
- * catalogue   fact        see StoreKeys                           custom classes and traits, rules, recent commands, stop
+ * catalogue   fact        see StoreKeys                           custom classes and traits, flavors, rules, recent commands, stop
  * usage       projection  provider id                             amounts by class
  * devices     fact        host's provider id, PCI address         the device and who holds it
  * pci-pools   projection  host's provider id                      its free devices, grouped

@@ -8,6 +8,9 @@ import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
+import dev.berth.events.event.FlavorCreated;
+import dev.berth.events.event.FlavorDeleted;
+import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.InventoriesReplaced;
@@ -41,6 +44,7 @@ final class Touched {
     final Set<ProviderId> hosts = new TreeSet<>();
     final Set<ProviderId> deviceHosts = new TreeSet<>();
     final Set<ResourceClass> classes = new TreeSet<>();
+    final Set<String> flavors = new TreeSet<>();
     final Set<Trait> traits = new TreeSet<>();
 
     private final RegionView before;
@@ -80,6 +84,10 @@ final class Touched {
             case DEVICES_REPORTED -> deviceHosts.add(((DevicesReported) event).host());
             case DEVICES_CLAIMED -> deviceHosts.add(((DevicesClaimed) event).host());
             case DEVICES_FREED -> deviceHosts.add(((DevicesFreed) event).host());
+            case FLAVOR_CREATED -> flavors.add(((FlavorCreated) event).flavor().name());
+            case FLAVOR_REPLACED ->
+                flavors.add(((FlavorReplaced) event).flavor().name());
+            case FLAVOR_DELETED -> flavors.add(((FlavorDeleted) event).name());
             case RULES_ACTIVATED, RECORD_SKIPPED -> {
                 // The rules and the stop are written with every step.
             }

@@ -56,7 +56,8 @@ final class AllocationCommands {
                 claim.projectId(),
                 claim.userId(),
                 Values.textOrNull(claim.type()),
-                Values.allocations(claim.allocations()));
+                Values.allocations(claim.allocations()),
+                claim.devices().map(FlavorValues::claim).orElse(null));
     }
 
     private static ConsumerClaim claim(dev.berth.avro.command.ConsumerClaim claim) {
@@ -66,7 +67,8 @@ final class AllocationCommands {
                 claim.getProjectId(),
                 claim.getUserId(),
                 Values.consumerType(claim.getConsumerType()),
-                Values.allocations(claim.getAllocations()));
+                Values.allocations(claim.getAllocations()),
+                claim.getDevices().map(FlavorValues::claim));
     }
 
     private static String expected(ExpectedConsumer expected) {

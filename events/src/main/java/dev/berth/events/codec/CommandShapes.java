@@ -35,6 +35,9 @@ final class CommandShapes {
             case REPORT_HOST -> ProviderCommands.REPORT_HOST;
             case ACTIVATE_RULES -> OperationCommands.ACTIVATE_RULES;
             case SKIP_RECORD -> OperationCommands.SKIP_RECORD;
+            case CREATE_FLAVOR -> FlavorValues.CREATE_FLAVOR;
+            case REPLACE_FLAVOR -> FlavorValues.REPLACE_FLAVOR;
+            case DELETE_FLAVOR -> FlavorValues.DELETE_FLAVOR;
         };
     }
 }

@@ -31,14 +31,16 @@ final class DeviceEvents {
                     event.host().toString(),
                     Values.list(
                             event.devices().entrySet(),
-                            device -> new ClaimedDevice(device.getKey().toString(), device.getValue()))),
+                            device -> new ClaimedDevice(device.getKey().toString(), device.getValue())),
+                    Values.list(event.requests(), FlavorValues::resolved)),
             avro -> new DevicesClaimed(
                     Values.consumer(avro.getConsumer()),
                     Values.provider(avro.getHost()),
                     Values.map(
                             avro.getDevices(),
                             device -> PciAddress.of(device.getAddress()),
-                            ClaimedDevice::getRequestId)));
+                            ClaimedDevice::getRequestId),
+                    Values.immutableList(avro.getRequests(), FlavorValues::resolved)));
 
     static final Shape<DevicesFreed, dev.berth.avro.event.DevicesFreed> DEVICES_FREED = new Shape<>(
             DevicesFreed.class,

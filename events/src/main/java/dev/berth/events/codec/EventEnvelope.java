@@ -54,6 +54,9 @@ final class EventEnvelope {
             case DEVICES_REPORTED -> DeviceEvents.DEVICES_REPORTED;
             case DEVICES_CLAIMED -> DeviceEvents.DEVICES_CLAIMED;
             case DEVICES_FREED -> DeviceEvents.DEVICES_FREED;
+            case FLAVOR_CREATED -> FlavorValues.FLAVOR_CREATED;
+            case FLAVOR_REPLACED -> FlavorValues.FLAVOR_REPLACED;
+            case FLAVOR_DELETED -> FlavorValues.FLAVOR_DELETED;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ public final class StateCodec<M> {
     public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(States.CONSUMER);
     public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(States.HOST_REPORT);
     public static final StateCodec<Usage> USAGE = new StateCodec<>(States.USAGE);
+    public static final StateCodec<PciFlavor> FLAVOR = new StateCodec<>(FlavorValues.FLAVOR);
     public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(States.HOST_DEVICE);
     public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(States.HOST_POOLS);
 

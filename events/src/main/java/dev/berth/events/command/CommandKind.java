@@ -21,5 +21,8 @@ public enum CommandKind {
     RESHAPE,
     REPORT_HOST,
     ACTIVATE_RULES,
-    SKIP_RECORD
+    SKIP_RECORD,
+    CREATE_FLAVOR,
+    REPLACE_FLAVOR,
+    DELETE_FLAVOR
 }

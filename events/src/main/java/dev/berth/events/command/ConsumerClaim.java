@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param userId the user that the consumer belongs to
  * @param type empty leaves a known consumer's type as it is (before API 1.38)
  * @param allocations amounts by provider and class; empty gives everything back
+ * @param devices PCI devices that it shall hold besides; empty leaves those that no provider counts as they are
  */
 public record ConsumerClaim(
         ConsumerId consumer,
@@ -25,7 +26,8 @@ public record ConsumerClaim(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+        Optional<DeviceClaim> devices) {
     public ConsumerClaim {
         allocations.forEach((provider, amounts) -> {
             if (amounts.isEmpty() || amounts.values().stream().anyMatch(amount -> amount < 1)) {
@@ -33,6 +35,28 @@ public record ConsumerClaim(
                         "expected amounts of 1 or more from provider " + provider + " but got " + amounts);
             }
         });
+    }
+
+    /** A claim of amounts alone. */
+    public ConsumerClaim(
+            ConsumerId consumer,
+            ExpectedConsumer expected,
+            String projectId,
+            String userId,
+            Optional<ConsumerType> type,
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        this(consumer, expected, projectId, userId, type, allocations, Optional.empty());
+    }
+
+    /** The same claim of other amounts. */
+    public ConsumerClaim withAllocations(
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> changed) {
+        return new ConsumerClaim(consumer, expected, projectId, userId, type, changed, devices);
+    }
+
+    /** The same claim with devices besides. */
+    public ConsumerClaim withDevices(DeviceClaim claimed) {
+        return new ConsumerClaim(consumer, expected, projectId, userId, type, allocations, Optional.of(claimed));
     }
 
     /** Refuses to build a command in which two claims name the same consumer. */

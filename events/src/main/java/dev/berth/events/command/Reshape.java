@@ -20,6 +20,9 @@ public record Reshape(
         implements Command {
     public Reshape {
         ConsumerClaim.requireDistinct(claims);
+        if (claims.stream().anyMatch(claim -> claim.devices().isPresent())) {
+            throw new IllegalArgumentException("expected a reshape to move amounts only but it claims devices");
+        }
     }
 
     /** What one provider has after the reshape. */

@@ -28,7 +28,9 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         STEP_SIZE,
         POSITION,
         HOST,
-        DEVICE
+        DEVICE,
+        FLAVOR,
+        REASON
     }
 
     public static Refusal of(Rejection rejection) {

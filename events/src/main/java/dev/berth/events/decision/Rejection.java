@@ -73,5 +73,16 @@ public enum Rejection {
     /** A reported device names a provider that the report does not give an inventory of its class, or another host's. 400. */
     DEVICE_NOT_COUNTED,
     /** The amount fits, but not so many devices of the provider are free together. 409. */
-    DEVICES_NOT_FREE
+    DEVICES_NOT_FREE,
+
+    /** No PCI flavor has this name. 404 in a path; 400 in a body. */
+    FLAVOR_NOT_FOUND,
+    /** A PCI flavor of this name exists. 409. */
+    FLAVOR_EXISTS,
+    /** The writer has read another generation of the PCI flavor. 409 placement.concurrent_update. */
+    FLAVOR_GENERATION_CONFLICT,
+    /** No devices of the host can be had together that serve all requests; the facts say why. 409. */
+    REQUESTS_NOT_SERVED,
+    /** Devices that no provider counts can be held only beside an allocation. 409. */
+    DEVICES_WITHOUT_ALLOCATIONS
 }

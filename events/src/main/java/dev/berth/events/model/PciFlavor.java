@@ -26,6 +26,11 @@ public record PciFlavor(
         }
     }
 
+    /** The same selection in another generation. */
+    public PciFlavor withGeneration(long newGeneration) {
+        return new PciFlavor(name, alternatives, policy, description, newGeneration);
+    }
+
     public static boolean isName(String text) {
         return !text.isBlank() && text.length() <= NAME_LENGTH_MAX;
     }

@@ -161,7 +161,8 @@ class CommandCodecTest {
                         "INSTANCE",
                         List.of(new ProviderAmounts(
                                 "00000000-0000-4000-8000-000000000002",
-                                List.of(new ClassAmount("VCPU", 2L), new ClassAmount("MEMORY_MB", 4096L)))))));
+                                List.of(new ClassAmount("VCPU", 2L), new ClassAmount("MEMORY_MB", 4096L)))),
+                        null)));
         assertThat(codec.decode(written(claim))).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
     }
 
@@ -233,7 +234,7 @@ class CommandCodecTest {
 
     private static SpecificRecord claim(String expected, Long generation) {
         return new dev.berth.avro.command.ClaimAllocations(
-                ID, List.of(new ConsumerClaim(ID, expected, generation, "admin", "ada", null, List.of())));
+                ID, List.of(new ConsumerClaim(ID, expected, generation, "admin", "ada", null, List.of(), null)));
     }
 
     /** What any other Confluent client would append. */

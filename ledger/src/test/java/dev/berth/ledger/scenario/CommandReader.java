@@ -8,11 +8,13 @@ import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
@@ -23,6 +25,7 @@ import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
@@ -36,6 +39,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
@@ -108,6 +112,14 @@ final class CommandReader {
             case "release" -> new ReleaseAllocations(id, symbols.consumer(words.next()));
             case "reshape" -> reshape(id, words);
             case "report" -> report(id, words);
+            case "flavor" -> {
+                String target = words.next();
+                PciFlavor flavor = FlavorWords.flavor(AT.splitToList(target).get(0), words);
+                yield generation(target).isPresent()
+                        ? new ReplaceFlavor(id, flavor, generation(target).getAsLong())
+                        : new CreateFlavor(id, flavor);
+            }
+            case "drop-flavor" -> new DeleteFlavor(id, words.next());
             case "rules" -> new ActivateRules(id, Integer.parseInt(words.next()));
             case "skip" -> new SkipRecord(id, Long.parseLong(words.next()));
             default -> throw new IllegalArgumentException("expected a command but got: " + line);
@@ -199,7 +211,8 @@ final class CommandReader {
                     words.optionalAfter("project").orElse("project"),
                     words.optionalAfter("user").orElse("user"),
                     words.optionalAfter("type").map(ConsumerType::new),
-                    ImmutableSortedMap.copyOfSorted(allocations)));
+                    ImmutableSortedMap.copyOfSorted(allocations),
+                    words.optionalAfter("pci").map(host -> FlavorWords.claim(symbols.provider(host), words))));
         } while (words.skip("and"));
         return claims.build();
     }

@@ -4,11 +4,13 @@ import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
@@ -19,6 +21,7 @@ import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
@@ -68,6 +71,9 @@ public final class CommandWriter {
             case RELEASE_ALLOCATIONS -> "release " + symbols.name(((ReleaseAllocations) command).consumer());
             case RESHAPE -> reshape((Reshape) command);
             case REPORT_HOST -> report((ReportHost) command);
+            case CREATE_FLAVOR -> FlavorWords.write((CreateFlavor) command);
+            case REPLACE_FLAVOR -> FlavorWords.write((ReplaceFlavor) command);
+            case DELETE_FLAVOR -> "drop-flavor " + ((DeleteFlavor) command).name();
             case ACTIVATE_RULES -> "rules " + ((ActivateRules) command).rulesVersion();
             case SKIP_RECORD -> "skip " + ((SkipRecord) command).offset();
         };
@@ -176,6 +182,10 @@ public final class CommandWriter {
         text.append(claim.projectId().equals("project") ? "" : " project " + claim.projectId());
         text.append(claim.userId().equals("user") ? "" : " user " + claim.userId());
         claim.type().ifPresent(type -> text.append(" type ").append(type.name()));
+        claim.devices()
+                .ifPresent(devices -> text.append(" pci ")
+                        .append(symbols.name(devices.host()))
+                        .append(FlavorWords.text(devices)));
         return text.toString();
     }
 

@@ -7,11 +7,13 @@ import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
@@ -22,6 +24,7 @@ import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
@@ -164,12 +167,15 @@ public final class RandomCommands {
         // One that no inventory is of can be deleted.
         ResourceClass resourceClass = ResourceClass.of(isOneIn(4) ? "CUSTOM_RARE" : one(CLASSES));
         Trait trait = Trait.of(one(TRAITS));
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
             case 2 -> new DeleteTrait(id, trait);
             case 3, 4 -> new CreateResourceClass(id, resourceClass, isOneIn(2) ? IfExists.REFUSE : IfExists.ACCEPT);
             case 5 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
             case 6 -> new DeleteResourceClass(id, resourceClass);
+            case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
+            case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
+            case 14 -> new DeleteFlavor(id, RandomDevices.flavor(random).name());
             case 7 -> new ActivateRules(id, isOneIn(2) ? view.rulesVersion() : 99);
             default -> new SkipRecord(id, random.nextInt(100));
         };
@@ -228,9 +234,21 @@ public final class RandomCommands {
         TreeMap<ConsumerId, ConsumerClaim> claims = new TreeMap<>();
         for (int i = isOneIn(6) ? 2 : 1; i > 0; i--) {
             ConsumerId consumer = someConsumer(view);
-            claims.put(consumer, claim(view, consumer, isOneIn(10) ? ImmutableSortedMap.of() : amounts(view)));
+            ConsumerClaim claim = claim(view, consumer, isOneIn(10) ? ImmutableSortedMap.of() : amounts(view));
+            claims.put(consumer, isOneIn(4) ? withDevices(claim) : claim);
         }
         return new ClaimAllocations(id, ImmutableList.copyOf(claims.values()));
+    }
+
+    private ConsumerClaim withDevices(ConsumerClaim claim) {
+        return new ConsumerClaim(
+                claim.consumer(),
+                claim.expected(),
+                claim.projectId(),
+                claim.userId(),
+                claim.type(),
+                isOneIn(2) ? ImmutableSortedMap.of() : claim.allocations(),
+                Optional.of(RandomDevices.claim(random, symbols.provider("host" + random.nextInt(3)))));
     }
 
     private ConsumerClaim claim(

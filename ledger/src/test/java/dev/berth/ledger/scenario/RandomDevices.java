@@ -3,12 +3,17 @@ package dev.berth.ledger.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.ArrayList;
@@ -65,6 +70,39 @@ final class RandomDevices {
                     Optional.empty()));
         }
         return all;
+    }
+
+    static PciFlavor flavor(SplittableRandom random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> flavor("vf", PciAlternative.of("dev_type", "type-VF"));
+            case 1 -> flavor("nic", PciAlternative.of("product_id", "10ed"));
+            default -> flavor("net", PciAlternative.of("physical_network", "net0"));
+        };
+    }
+
+    private static PciFlavor flavor(String name, PciAlternative alternative) {
+        return new PciFlavor(name, ImmutableList.of(alternative), Optional.empty(), Optional.empty(), 0);
+    }
+
+    static DeviceClaim claim(SplittableRandom random, ProviderId host) {
+        ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            boolean isNamed = random.nextInt(3) > 0;
+            requests.add(new DeviceRequest(
+                    "r" + i,
+                    1 + random.nextInt(2),
+                    isNamed ? Optional.of(flavor(random).name()) : Optional.empty(),
+                    isNamed
+                            ? ImmutableList.of()
+                            : ImmutableList.of(
+                                    PciAlternative.of("dev_type", random.nextInt(2) == 0 ? "type-PF" : "type-VF")),
+                    ImmutableSortedMap.of(),
+                    random.nextInt(2) == 0 ? Optional.empty() : Optional.of(NumaPolicy.PREFERRED)));
+        }
+        return new DeviceClaim(
+                host,
+                random.nextInt(2) == 0 ? ImmutableSortedSet.of() : ImmutableSortedSet.of(random.nextInt(2)),
+                requests.build());
     }
 
     private int virtualFunctions() {

@@ -10,6 +10,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
+import dev.berth.api.pci.ClaimedDevices;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ClaimAllocations;
@@ -130,9 +131,18 @@ public final class AllocationHandler {
                 .map(ConsumerId::new)
                 .orElseThrow(() ->
                         Problem.badRequest("Malformed consumer_uuid: " + text).exception());
-        JsonNode body = Schemas.ALLOCATIONS_PUT.body(call.version(), call.body());
+        JsonNode body = Schemas.ALLOCATIONS_PUT.bodyWithout(ClaimedDevices.FIELDS, call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory for consumer " + consumer + ": ";
-        return claim(call, ImmutableList.of(ClaimJson.parse(consumer, body, call, whenClassUnknown)), whenClassUnknown);
+        ConsumerClaim claim = ClaimedDevices.in(
+                body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, backend.view(call));
+        if (claim.devices().isEmpty()) {
+            return claim(call, ImmutableList.of(claim), whenClassUnknown);
+        }
+        return backend.submit(
+                call,
+                new ClaimAllocations(backend.commandId(), ImmutableList.of(claim)),
+                decision -> ClaimedDevices.answer(backend, call, claim),
+                refusal -> claimProblem(refusal, whenClassUnknown));
     }
 
     /** POST /allocations (1.13): several consumers, all or none. */
@@ -165,6 +175,12 @@ public final class AllocationHandler {
                         + Refusals.fact(refusal, Fact.PROVIDER) + "' invalid.");
             case UNIT_CONSTRAINT_VIOLATED -> noRoom(unableToAllocate(refusal, "violate inventory constraints."));
             case CAPACITY_EXCEEDED -> noRoom(unableToAllocate(refusal, "exceed the capacity."));
+            case DEVICES_NOT_FREE ->
+                noRoom("Only " + Refusals.fact(refusal, Fact.ACTUAL) + " PCI devices of resource provider '"
+                        + Refusals.fact(refusal, Fact.PROVIDER) + "' can be had together.");
+            case REQUESTS_NOT_SERVED -> noRoom("PCI requests: " + Refusals.fact(refusal, Fact.REASON) + ".");
+            case FLAVOR_NOT_FOUND ->
+                Problem.badRequest("No PCI flavor named '" + Refusals.fact(refusal, Fact.FLAVOR) + "'.");
             default -> Refusals.problem(refusal);
         };
     }

@@ -1,7 +1,12 @@
 package dev.berth.api.pci;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PciAlternative;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +17,12 @@ final class AttributeJson {
     private AttributeJson() {}
 
     static void write(JsonGenerator json, String field, Map<String, AttributeValue> attributes) throws IOException {
-        json.writeObjectFieldStart(field);
+        json.writeFieldName(field);
+        write(json, attributes);
+    }
+
+    static void write(JsonGenerator json, Map<String, AttributeValue> attributes) throws IOException {
+        json.writeStartObject();
         for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
             json.writeFieldName(attribute.getKey());
             write(json, attribute.getValue());
@@ -35,6 +45,42 @@ final class AttributeJson {
                 json.writeEndArray();
             }
         }
+    }
+
+    /** The attributes of a JSON object, which fits the schema of its route. */
+    static ImmutableSortedMap<String, AttributeValue> read(JsonNode json) {
+        ImmutableSortedMap.Builder<String, AttributeValue> attributes = ImmutableSortedMap.naturalOrder();
+        json.properties().forEach(entry -> attributes.put(entry.getKey(), value(entry.getValue())));
+        return attributes.build();
+    }
+
+    static ImmutableList<PciAlternative> alternatives(JsonNode json) {
+        ImmutableList.Builder<PciAlternative> alternatives = ImmutableList.builder();
+        json.forEach(alternative -> alternatives.add(new PciAlternative(read(alternative))));
+        return alternatives.build();
+    }
+
+    static Optional<NumaPolicy> policy(JsonNode json) {
+        return Optional.ofNullable(json.get("numa_policy"))
+                .map(JsonNode::textValue)
+                .flatMap(NumaPolicy::parse);
+    }
+
+    private static AttributeValue value(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case STRING -> AttributeValue.of(json.textValue());
+            case BOOLEAN -> AttributeValue.of(json.booleanValue());
+            case NUMBER ->
+                json.canConvertToLong() && json.isIntegralNumber()
+                        ? AttributeValue.of(json.longValue())
+                        : new AttributeValue.Decimal(json.doubleValue());
+            case ARRAY -> {
+                ImmutableList.Builder<AttributeValue> members = ImmutableList.builder();
+                json.forEach(member -> members.add(value(member)));
+                yield new AttributeValue.Many(members.build());
+            }
+            default -> AttributeValue.NOTHING;
+        };
     }
 
     static void writeText(JsonGenerator json, String field, Optional<?> value) throws IOException {

@@ -6,6 +6,7 @@ import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -53,6 +54,18 @@ public final class SchemaFamily {
     public JsonNode body(Microversion version, Optional<Buffer> body) {
         JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
         requireFits(version, value);
+        return value;
+    }
+
+    /**
+     * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's schema.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     */
+    public JsonNode bodyWithout(Collection<String> extension, Microversion version, Optional<Buffer> body) {
+        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
+        requireFits(
+                version, value instanceof ObjectNode object ? object.deepCopy().without(extension) : value);
         return value;
     }
 

@@ -26,6 +26,9 @@ public final class Schemas {
             SchemaFamily.of("get-allocation_candidates-query", 10, 16, 17, 21, 25, 31, 33, 35, 36);
 
     public static final SchemaFamily PCI_DEVICES_QUERY = SchemaFamily.of("get-pci-devices-query", 0);
+    public static final SchemaFamily PCI_FLAVORS_POST = SchemaFamily.of("post-pci-flavors", 0);
+    public static final SchemaFamily PCI_FLAVOR_PUT = SchemaFamily.of("put-pci-flavor", 0);
+    public static final SchemaFamily ALLOCATIONS_PCI = SchemaFamily.of("put-allocations-pci", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");
@@ -50,6 +53,10 @@ public final class Schemas {
 
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
+
+    public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");
+    public static final SchemaFile REPLY_PCI_FLAVORS = SchemaFile.read("reply-pci_flavors.json");
+    public static final SchemaFile REPLY_ALLOCATIONS_PCI = SchemaFile.read("reply-allocations_pci.json");
 
     private Schemas() {}
 }

@@ -3,6 +3,7 @@ package dev.berth.api.server;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Route;
 import dev.berth.api.pci.DeviceHandler;
+import dev.berth.api.pci.FlavorHandler;
 import dev.berth.api.pci.PoolHandler;
 import dev.berth.api.schema.Schemas;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** What is served of PCI devices: an extension of Berth's, the same in every version of the API. */
 public final class PciRoutes {
+    private static final String FLAVORS = "/pci/flavors";
+    private static final String FLAVOR = FLAVORS + "/{name}";
+
     private PciRoutes() {}
 
     /** The given routes, with these added. */
@@ -27,6 +31,34 @@ public final class PciRoutes {
                 .summary("Free PCI devices of each host, grouped")
                 .replies(200, Schemas.REPLY_PCI_POOLS)
                 .answeredBy(new PoolHandler(backend)::list));
+        FlavorHandler flavors = new FlavorHandler(backend);
+        all.add(Route.get(FLAVORS)
+                .policy("berth:pci:flavors:list")
+                .summary("All PCI flavors")
+                .replies(200, Schemas.REPLY_PCI_FLAVORS)
+                .answeredBy(flavors::list));
+        all.add(Route.post(FLAVORS)
+                .policy("berth:pci:flavors:create")
+                .body(Schemas.PCI_FLAVORS_POST)
+                .summary("Create a PCI flavor")
+                .replies(201, Schemas.REPLY_PCI_FLAVOR)
+                .handledBy(flavors::create));
+        all.add(Route.get(FLAVOR)
+                .policy("berth:pci:flavors:show")
+                .summary("One PCI flavor")
+                .replies(200, Schemas.REPLY_PCI_FLAVOR)
+                .answeredBy(flavors::show));
+        all.add(Route.put(FLAVOR)
+                .policy("berth:pci:flavors:update")
+                .body(Schemas.PCI_FLAVOR_PUT)
+                .summary("Change a PCI flavor; claims keep what it meant")
+                .replies(200, Schemas.REPLY_PCI_FLAVOR)
+                .handledBy(flavors::replace));
+        all.add(Route.delete(FLAVOR)
+                .policy("berth:pci:flavors:delete")
+                .summary("Delete a PCI flavor; claims stay")
+                .replies(204)
+                .handledBy(flavors::delete));
         return List.copyOf(all);
     }
 }

@@ -94,10 +94,88 @@ class PciRoutesTest {
         assertThat(addresses("/pci/devices?provider=" + VM)).isEmpty();
     }
 
+    @Test
+    void claimsDevicesByFlavorAndNamesTheirAddresses() throws Exception {
+        HttpResponse<String> made =
+                send("POST", "/pci/flavors", "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}]}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+
+        HttpResponse<String> claimed = claim(
+                "{\"%s\": {\"resources\": {\"VCPU\": 1}}}".formatted(HOST),
+                ", \"pci\": [{\"flavor\": \"10g\", \"count\": 2, \"extra\": {\"numa_node\": 0}}]");
+        assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
+        JsonNode body = MAPPER.readTree(claimed.body());
+        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.misfit(body)).isEmpty();
+        assertThat(body.at("/pci/0/addresses").toString()).isEqualTo("[\"0000:81:00.1\",\"0000:81:00.2\"]");
+        JsonNode held = MAPPER.readTree(
+                send(HttpRequest.newBuilder(), "/allocations/" + VM).body());
+        assertThat(held.at("/allocations/" + CARD + "/resources/CUSTOM_NIC").asInt())
+                .isEqualTo(2);
+
+        assertThat(send("DELETE", "/pci/flavors/10g", "").statusCode()).isEqualTo(204);
+        assertThat(addresses("/pci/devices?consumer=" + VM)).hasSize(2);
+        assertThat(send("DELETE", "/allocations/" + VM, "").statusCode()).isEqualTo(204);
+        assertThat(addresses("/pci/devices?state=available")).hasSize(4);
+    }
+
+    @Test
+    void refusesAClaimOfDevicesAsAWhole() throws Exception {
+        String cpu = "{\"%s\": {\"resources\": {\"VCPU\": 1}}}".formatted(HOST);
+        assertThat(claim(cpu, ", \"pci\": [{\"flavor\": \"25g\", \"count\": 1}]")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(claim(cpu, ", \"pci\": [{\"spec\": [{\"speed\": \"10g\"}], \"count\": 5}]")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(claim(cpu, ", \"pci\": [{\"count\": 1}]").statusCode()).isEqualTo(400);
+        assertThat(claim(cpu, ", \"pci\": [], \"other\": 1").statusCode()).isEqualTo(400);
+        assertThat(addresses("/pci/devices?consumer=" + VM)).isEmpty();
+    }
+
+    @Test
+    void keepsFlavorsWithGenerations() throws Exception {
+        String match = "\"match\": [{\"vendor_id\": \"8086\"}, {\"trusted\": true, \"san\": null}]";
+        assertThat(send("POST", "/pci/flavors", "{\"name\": \"f\", " + match + "}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(send("POST", "/pci/flavors", "{\"name\": \"f\", " + match + "}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(send("PUT", "/pci/flavors/f", "{\"generation\": 0, \"numa_policy\": \"required\", " + match + "}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("PUT", "/pci/flavors/f", "{\"generation\": 0, " + match + "}")
+                        .statusCode())
+                .isEqualTo(409);
+        JsonNode flavor = get("/pci/flavors/f", Schemas.REPLY_PCI_FLAVOR);
+        assertThat(flavor.get("generation").asInt()).isEqualTo(1);
+        assertThat(flavor.at("/match/1").toString()).isEqualTo("{\"san\":null,\"trusted\":true}");
+        assertThat(get("/pci/flavors", Schemas.REPLY_PCI_FLAVORS).get("flavors"))
+                .containsExactly(flavor);
+        assertThat(send("PUT", "/pci/flavors/g", "{\"generation\": 0, " + match + "}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("DELETE", "/pci/flavors/g", "").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder()
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("content-type", "application/json"),
+                path);
+    }
+
     private static HttpResponse<String> claim(String allocations) throws IOException, InterruptedException {
+        return claim(allocations, "");
+    }
+
+    private static HttpResponse<String> claim(String allocations, String more)
+            throws IOException, InterruptedException {
         String body =
-                "{\"allocations\": %s, \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"}"
-                        .formatted(allocations);
+                "{\"allocations\": %s, \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"%s}"
+                        .formatted(allocations, more);
         return send(
                 HttpRequest.newBuilder()
                         .PUT(HttpRequest.BodyPublishers.ofString(body))

@@ -27,19 +27,26 @@ public final class FlavorResolution {
         return Optional.ofNullable(flavorByName.get(request.flavor())).map(flavor -> resolve(flavor, request));
     }
 
-    private static PciRequest resolve(PciFlavor flavor, FlavorRequest request) {
-        ImmutableList.Builder<PciAlternative> alternatives = ImmutableList.builder();
-        for (PciAlternative alternative : flavor.alternatives()) {
-            with(alternative, request.extra()).ifPresent(alternatives::add);
-        }
+    /** What a request for this flavor means. */
+    public static PciRequest resolve(PciFlavor flavor, FlavorRequest request) {
         return new PciRequest(
                 request.id(),
                 request.count(),
-                alternatives.build(),
+                with(flavor.alternatives(), request.extra()),
                 request.policy().or(flavor::policy).orElse(NumaPolicy.LEGACY),
                 PciRequest.Source.FLAVOR,
                 Optional.of(flavor.name()),
                 ImmutableSortedMap.of());
+    }
+
+    /** The alternatives, each with the extra attributes; those that contradict them are dropped. */
+    public static ImmutableList<PciAlternative> with(
+            ImmutableList<PciAlternative> alternatives, ImmutableSortedMap<String, AttributeValue> extra) {
+        ImmutableList.Builder<PciAlternative> kept = ImmutableList.builder();
+        for (PciAlternative alternative : alternatives) {
+            with(alternative, extra).ifPresent(kept::add);
+        }
+        return kept.build();
     }
 
     private static Optional<PciAlternative> with(

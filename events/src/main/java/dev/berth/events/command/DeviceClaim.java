@@ -1,0 +1,27 @@
+package dev.berth.events.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ProviderId;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The PCI devices that a consumer shall hold on one host, besides those that its amounts stand for.
+ *
+ * @param host the root provider of the host
+ * @param guestCells the cells of the host that the guest sits on; empty for a guest without cells, which no policy restricts
+ * @param requests in the order in which they are served
+ */
+public record DeviceClaim(
+        ProviderId host, ImmutableSortedSet<Integer> guestCells, ImmutableList<DeviceRequest> requests) {
+    public DeviceClaim {
+        Set<String> ids = new TreeSet<>();
+        for (DeviceRequest request : requests) {
+            if (!ids.add(request.id())) {
+                throw new IllegalArgumentException(
+                        "expected each request of a claim under an id of its own but got two of " + request.id());
+            }
+        }
+    }
+}

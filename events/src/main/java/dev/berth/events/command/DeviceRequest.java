@@ -1,0 +1,34 @@
+package dev.berth.events.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PciAlternative;
+import java.util.Optional;
+
+/**
+ * So many devices, by the name of a flavor or by attributes.
+ *
+ * @param id unique among the requests of the consumer; devices that serve it already are kept
+ * @param flavor the name of a flavor; empty if the alternatives say it
+ * @param alternatives empty if a flavor is named
+ * @param extra what devices must have besides, such as the physical_network of the network chosen
+ * @param policy empty leaves it to the flavor
+ */
+public record DeviceRequest(
+        String id,
+        int count,
+        Optional<String> flavor,
+        ImmutableList<PciAlternative> alternatives,
+        ImmutableSortedMap<String, AttributeValue> extra,
+        Optional<NumaPolicy> policy) {
+    public DeviceRequest {
+        if (id.isEmpty() || count < 0 || flavor.isPresent() != alternatives.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "expected a request with an id, a count of 0 or more and either a flavor or"
+                            + " alternatives but got '" + id + "' for " + count + " of " + flavor + " or "
+                            + alternatives);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.CreateFlavor;
+import dev.berth.events.command.DeleteFlavor;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.command.ReplaceFlavor;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.FlavorCreated;
+import dev.berth.events.event.FlavorDeleted;
+import dev.berth.events.event.FlavorReplaced;
+import dev.berth.events.model.FlavorRequest;
+import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.PciRequest;
+import dev.berth.ledger.resource.pci.flavor.FlavorResolution;
+import java.util.Optional;
+
+/**
+ * The rules of PCI flavors. One in use may be changed or deleted: claims keep what it meant when they were accepted, and only new
+ * requests see the change.
+ */
+final class FlavorRules {
+    private FlavorRules() {}
+
+    static Outcome decide(LedgerView view, CreateFlavor command) {
+        String name = command.flavor().name();
+        return view.flavor(name).isPresent()
+                ? Outcome.refused(refusal(Rejection.FLAVOR_EXISTS, name))
+                : Outcome.accepted(new FlavorCreated(command.flavor().withGeneration(0)));
+    }
+
+    static Outcome decide(LedgerView view, ReplaceFlavor command) {
+        String name = command.flavor().name();
+        Optional<PciFlavor> known = view.flavor(name);
+        if (known.isEmpty()) {
+            return Outcome.refused(refusal(Rejection.FLAVOR_NOT_FOUND, name));
+        }
+        long generation = known.get().generation();
+        if (generation != command.expectedGeneration()) {
+            return Outcome.refused(refusal(Rejection.FLAVOR_GENERATION_CONFLICT, name)
+                    .with(Fact.EXPECTED, command.expectedGeneration())
+                    .with(Fact.ACTUAL, generation));
+        }
+        return Outcome.accepted(new FlavorReplaced(command.flavor().withGeneration(generation + 1)));
+    }
+
+    static Outcome decide(LedgerView view, DeleteFlavor command) {
+        return view.flavor(command.name()).isPresent()
+                ? Outcome.accepted(new FlavorDeleted(command.name()))
+                : Outcome.refused(refusal(Rejection.FLAVOR_NOT_FOUND, command.name()));
+    }
+
+    /** What the request means now; empty if it names a flavor that nobody knows. */
+    static Optional<PciRequest> resolve(LedgerView view, DeviceRequest request) {
+        if (request.flavor().isPresent()) {
+            return view.flavor(request.flavor().get())
+                    .map(flavor -> FlavorResolution.resolve(
+                            flavor,
+                            new FlavorRequest(
+                                    request.id(), flavor.name(), request.count(), request.extra(), request.policy())));
+        }
+        return Optional.of(new PciRequest(
+                request.id(),
+                request.count(),
+                FlavorResolution.with(request.alternatives(), request.extra()),
+                request.policy().orElse(NumaPolicy.LEGACY),
+                PciRequest.Source.FLAVOR,
+                Optional.empty(),
+                ImmutableSortedMap.of()));
+    }
+
+    static Refusal refusal(Rejection rejection, String flavor) {
+        return Refusal.of(rejection).with(Fact.FLAVOR, flavor);
+    }
+
+    static RegionView evolve(RegionView view, FlavorCreated event) {
+        return view.withFlavors(view.flavors().put(event.flavor().name(), event.flavor()));
+    }
+
+    static RegionView evolve(RegionView view, FlavorReplaced event) {
+        return view.withFlavors(view.flavors().put(event.flavor().name(), event.flavor()));
+    }
+
+    static RegionView evolve(RegionView view, FlavorDeleted event) {
+        return view.withFlavors(view.flavors().remove(event.name()));
+    }
+}

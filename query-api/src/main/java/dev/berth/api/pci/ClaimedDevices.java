@@ -1,0 +1,134 @@
+package dev.berth.api.pci;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.command.Backend;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Problem;
+import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.RegionView;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices, with
+ * {@code pci_provider}, the host, which may be left out if the amounts are of one host only, and {@code pci_numa_cells}, the cells of
+ * the host that the guest sits on.
+ */
+public final class ClaimedDevices {
+    public static final List<String> FIELDS = List.of("pci", "pci_provider", "pci_numa_cells");
+
+    private ClaimedDevices() {}
+
+    /**
+     * The claim, with the devices that the body asks for.
+     *
+     * @throws dev.berth.api.http.ProblemException 400 if what is asked makes no sense
+     */
+    public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, RegionView view) {
+        JsonNode pci = body.get(FIELDS.get(0));
+        if (pci == null) {
+            return claim;
+        }
+        Schemas.ALLOCATIONS_PCI.requireFits(call.version(), pci);
+        ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
+        TreeSet<String> ids = new TreeSet<>();
+        for (JsonNode each : pci) {
+            DeviceRequest request = request(each, Integer.toString(ids.size()));
+            if (!ids.add(request.id())) {
+                throw Problem.badRequest("Two of the PCI requests have the id '" + request.id() + "'.")
+                        .exception();
+            }
+            requests.add(request);
+        }
+        return claim.withDevices(new DeviceClaim(host(body, claim, view), cells(body), requests.build()));
+    }
+
+    private static DeviceRequest request(JsonNode json, String number) {
+        return new DeviceRequest(
+                Optional.ofNullable(json.get("id")).map(JsonNode::textValue).orElse(number),
+                json.get("count").intValue(),
+                Optional.ofNullable(json.get("flavor")).map(JsonNode::textValue),
+                json.has("spec") ? AttributeJson.alternatives(json.get("spec")) : ImmutableList.of(),
+                json.has("extra") ? AttributeJson.read(json.get("extra")) : ImmutableSortedMap.of(),
+                AttributeJson.policy(json));
+    }
+
+    private static ProviderId host(JsonNode body, ConsumerClaim claim, RegionView view) {
+        JsonNode named = body.get(FIELDS.get(1));
+        if (named != null) {
+            return Optional.ofNullable(named.textValue())
+                    .flatMap(UuidFormat::parse)
+                    .map(ProviderId::new)
+                    .orElseThrow(
+                            () -> Problem.badRequest("pci_provider is no UUID.").exception());
+        }
+        TreeSet<ProviderId> hosts = new TreeSet<>();
+        for (ProviderId provider : claim.allocations().keySet()) {
+            view.provider(provider)
+                    .map(Provider::root)
+                    .filter(root -> !view.devices().of(root).devices().isEmpty())
+                    .ifPresent(hosts::add);
+        }
+        if (hosts.size() != 1) {
+            throw Problem.badRequest("Name the host of the PCI devices as pci_provider: the allocations are of "
+                            + hosts.size() + " hosts with devices.")
+                    .exception();
+        }
+        return hosts.first();
+    }
+
+    private static ImmutableSortedSet<Integer> cells(JsonNode body) {
+        ImmutableSortedSet.Builder<Integer> cells = ImmutableSortedSet.naturalOrder();
+        JsonNode listed = body.get(FIELDS.get(2));
+        if (listed != null) {
+            if (!listed.isArray()) {
+                throw Problem.badRequest("pci_numa_cells is no list of cells.").exception();
+            }
+            listed.forEach(cell -> {
+                if (!cell.isInt() || cell.intValue() < 0) {
+                    throw Problem.badRequest("pci_numa_cells has " + cell + ", which is no cell.")
+                            .exception();
+                }
+                cells.add(cell.intValue());
+            });
+        }
+        return cells.build();
+    }
+
+    /** Which devices serve the requests of a claim that was granted. */
+    public static Answer answer(Backend backend, Call call, ConsumerClaim claim) {
+        DeviceClaim asked = claim.devices().orElseThrow();
+        List<TrackedDevice> held = backend.view(call).devices().of(asked.host()).devicesOf(claim.consumer());
+        return Answer.ok(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("pci");
+            for (DeviceRequest request : asked.requests()) {
+                json.writeStartObject();
+                json.writeStringField("id", request.id());
+                json.writeStringField("provider", asked.host().toString());
+                json.writeArrayFieldStart("addresses");
+                for (TrackedDevice device : held) {
+                    if (device.requestId().equals(Optional.of(request.id()))) {
+                        json.writeString(device.address().toString());
+                    }
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+}
