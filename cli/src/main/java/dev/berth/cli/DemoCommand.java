@@ -147,7 +147,13 @@ final class DemoCommand implements Callable<Integer> {
         ServiceOptions usual = new ServiceOptions();
         CommandLine.populateCommand(usual, "--port", "0");
         return usual.settings(
-                backbone.kafka(), backbone.registryUrl(), dir.resolve("stores"), "demo", 1, port -> Optional.empty());
+                backbone.kafka(),
+                backbone.registryUrl(),
+                dir.resolve("stores"),
+                "demo",
+                1,
+                1,
+                port -> Optional.empty());
     }
 
     private PrintWriter out() {

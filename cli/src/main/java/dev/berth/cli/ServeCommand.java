@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
+    /** Enough to spread many regions over a few instances, and few enough that one instance can keep them all. */
+    private static final int PARTITIONS = 12;
+
     @Spec
     private CommandSpec spec;
 
@@ -86,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
                 dataDir.toAbsolutePath().normalize().resolve("stores"),
                 instance,
                 replicas,
+                PARTITIONS,
                 port -> advertised.or(() -> Optional.of(own(port))));
         try (Service running = Service.start(settings)) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())

@@ -34,10 +34,9 @@ final class ServiceOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            defaultValue = "4",
-            description = "Partitions of a new log, among which regions spread; an existing log keeps its own "
-                    + "(default: ${DEFAULT-VALUE}).")
-    private int partitions;
+            description = "Partitions of a new log, among which regions and instances spread; an existing log keeps "
+                    + "its own (default: 1 in one process, where more only cost time to start; 12 with serve).")
+    private Integer partitions;
 
     @Option(
             names = "--standbys",
@@ -61,6 +60,7 @@ final class ServiceOptions {
     /**
      * The settings of a service on this Kafka and registry.
      *
+     * @param usualPartitions how many a new log gets if nobody says otherwise
      * @param advertised where peers reach it, given the port that it gets; empty for one without peers
      */
     ServiceSettings settings(
@@ -69,6 +69,7 @@ final class ServiceOptions {
             Path stateDir,
             String instance,
             int replicas,
+            int usualPartitions,
             IntFunction<Optional<Address>> advertised) {
         int namedPort = port == 0 ? freePort() : port;
         ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
@@ -81,7 +82,7 @@ final class ServiceOptions {
                 stateDir,
                 instance,
                 advertised.apply(namedPort),
-                partitions,
+                partitions == null ? usualPartitions : partitions,
                 replicas,
                 standbys,
                 api);

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final String INSTANCE = "berth-0";
     private static final int ONE_REPLICA = 1;
+    private static final int ONE_PARTITION = 1;
 
     @Spec
     private CommandSpec spec;
@@ -79,6 +80,7 @@ final class UpCommand implements Callable<Integer> {
                 embedded.dataDir().resolve("stores"),
                 INSTANCE,
                 ONE_REPLICA,
+                ONE_PARTITION,
                 port -> Optional.empty());
     }
 }
