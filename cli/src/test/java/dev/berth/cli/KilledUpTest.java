@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many rounds: {@code -Dberth.crash.rounds=50}; the same moments again, as far as a machine allows: {@code -Dberth.seed=N}.
  */
 class KilledUpTest {
-    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 1);
+    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 2);
     private static final int CLIENTS = 4;
     private static final Fleet FLEET = Fleet.of(FleetSpec.of(1, 5));
 

@@ -68,7 +68,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setExitProcedure(EmbeddedKafka::insteadOfExit);
         Exit.setHaltProcedure(EmbeddedKafka::insteadOfExit);
         try {
-            KafkaConfig kafkaConfig = new KafkaConfig(NodeSettings.of(config, port, FreePort.find()), false);
+            int controllerPort = FreePort.find();
+            if (DeadBroker.isIn(config.dataDir())) {
+                DeadBroker.bury(config.dataDir(), controllerPort);
+            }
+            KafkaConfig kafkaConfig = new KafkaConfig(NodeSettings.of(config, port, controllerPort), false);
             format(kafkaConfig, config.dataDir());
             EmbeddedKafka node = new EmbeddedKafka(config, port, lock, new KafkaRaftServer(kafkaConfig, Time.SYSTEM));
             node.startServer();
@@ -90,6 +94,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             // The interrupt that a fault sends this thread has done its work, and must not disturb the shutdown.
             boolean isAskedToStop = Thread.interrupted() && fault.isEmpty();
             server.shutdown();
+            // It may have written that it stopped in order, although the controller was not told.
+            DeadBroker.leaveIn(dataDir());
             if (isAskedToStop) {
                 Thread.currentThread().interrupt();
             }

@@ -8,14 +8,10 @@ import java.util.function.Consumer;
  *
  * @param dataDir where the node keeps everything; made if missing, and used by one node at a time
  * @param port the clients' port on 127.0.0.1; 0 takes a free one at each start
- * @param sessionTimeoutMs how long the controller remembers a broker that was killed. A node restarted after a kill
- *     waits this long before it is let in again; much under a second, a busy machine is taken for a dead one.
  * @param onFault told, on a thread of the broker, of a fault the node cannot survive, after the fault was logged. A
  *     process that is nothing without its node should end here.
  */
-public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMs, Consumer<BrokerFault> onFault) {
-    private static final int SESSION_TIMEOUT_MS = 1_500;
-
+public record EmbeddedKafkaConfig(Path dataDir, int port, Consumer<BrokerFault> onFault) {
     public EmbeddedKafkaConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("expected a port from 0 to 65535 but got " + port);
@@ -25,18 +21,14 @@ public record EmbeddedKafkaConfig(Path dataDir, int port, int sessionTimeoutMs, 
 
     /** A node in this directory, on a free port; faults are logged and left to {@link EmbeddedKafka#fault()}. */
     public static EmbeddedKafkaConfig in(Path dataDir) {
-        return new EmbeddedKafkaConfig(dataDir, 0, SESSION_TIMEOUT_MS, fault -> {});
+        return new EmbeddedKafkaConfig(dataDir, 0, fault -> {});
     }
 
     public EmbeddedKafkaConfig withPort(int newPort) {
-        return new EmbeddedKafkaConfig(dataDir, newPort, sessionTimeoutMs, onFault);
-    }
-
-    public EmbeddedKafkaConfig withSessionTimeoutMs(int newSessionTimeoutMs) {
-        return new EmbeddedKafkaConfig(dataDir, port, newSessionTimeoutMs, onFault);
+        return new EmbeddedKafkaConfig(dataDir, newPort, onFault);
     }
 
     public EmbeddedKafkaConfig withOnFault(Consumer<BrokerFault> newOnFault) {
-        return new EmbeddedKafkaConfig(dataDir, port, sessionTimeoutMs, newOnFault);
+        return new EmbeddedKafkaConfig(dataDir, port, newOnFault);
     }
 }

@@ -1,27 +1,50 @@
 package dev.berth.embedded;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Kafka's settings for a node that is alone, small, and back soon after a kill. */
 final class NodeSettings {
+    static final int NODE_ID = 1;
+
+    /** A broker that is alone is never taken for dead because the machine is busy: nobody could take its place. */
+    private static final int SESSION_TIMEOUT_MS = 30_000;
+
     private NodeSettings() {}
 
     static Map<String, String> of(EmbeddedKafkaConfig config, int port, int controllerPort) {
-        Map<String, String> settings = new TreeMap<>();
+        Map<String, String> settings = ofController(config.dataDir(), controllerPort);
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + "," + controllerListener(controllerPort));
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("log.dirs", config.dataDir().toString());
         settings.put("auto.create.topics.enable", "false");
         settings.putAll(ofOneNode());
-        settings.putAll(forFastRestart(config.sessionTimeoutMs()));
+        settings.putAll(forFastRestart());
         return settings;
+    }
+
+    /** For the same node without its broker. */
+    static Map<String, String> ofControllerAlone(Path dataDir, int controllerPort) {
+        Map<String, String> settings = ofController(dataDir, controllerPort);
+        settings.put("process.roles", "controller");
+        settings.put("listeners", controllerListener(controllerPort));
+        return settings;
+    }
+
+    private static Map<String, String> ofController(Path dataDir, int controllerPort) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("node.id", String.valueOf(NODE_ID));
+        settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("log.dirs", dataDir.toString());
+        return settings;
+    }
+
+    private static String controllerListener(int controllerPort) {
+        return "CONTROLLER://127.0.0.1:" + controllerPort;
     }
 
     private static Map<String, String> ofOneNode() {
@@ -46,9 +69,9 @@ final class NodeSettings {
         return settings;
     }
 
-    private static Map<String, String> forFastRestart(int sessionTimeoutMs) {
+    private static Map<String, String> forFastRestart() {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("broker.session.timeout.ms", String.valueOf(sessionTimeoutMs));
+        settings.put("broker.session.timeout.ms", String.valueOf(SESSION_TIMEOUT_MS));
         settings.put("broker.heartbeat.interval.ms", "200");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "1000");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,11 +56,9 @@ class KilledKafkaTest {
         try (KafkaProcess process = KafkaProcess.start(dir)) {
             process.kill();
         }
-        EmbeddedKafkaConfig waitingForTheDeadNode =
-                EmbeddedKafkaConfig.in(dir).withSessionTimeoutMs((int) TimeUnit.MINUTES.toMillis(1));
+        pretendItStoppedInOrder();
 
-        CompletableFuture<EmbeddedKafka> start =
-                CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(waitingForTheDeadNode));
+        CompletableFuture<EmbeddedKafka> start = CompletableFuture.supplyAsync(() -> EmbeddedKafka.start(dir));
         await().until(() -> isRunning("broker-1-lifecycle-manager"));
         assertThatThrownBy(() -> Exit.halt(1, "the disk is gone")).isInstanceOf(IllegalStateException.class);
 
@@ -68,6 +68,28 @@ class KilledKafkaTest {
                 .havingRootCause()
                 .withMessageContaining("the disk is gone");
         EmbeddedKafka.start(dir).close();
+    }
+
+    @Test
+    void endsTheTransactionThatWasOpenWhenKilled() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        try (KafkaProcess process = KafkaProcess.start(dir)) {
+            TestingRecords.createTopic(process.bootstrapServers());
+            TestingRecords.appendWithoutCommit(process.bootstrapServers(), "during", timeout);
+        }
+        TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
+            TestingRecords.append(kafka.bootstrapServers(), "after");
+
+            await().untilAsserted(() -> assertThat(TestingRecords.readCommitted(kafka.bootstrapServers()))
+                    .containsExactly("after"));
+        }
+    }
+
+    /** A start then waits until the session of the dead node ends. */
+    private void pretendItStoppedInOrder() throws IOException {
+        Files.writeString(dir.resolve(".kafka_cleanshutdown"), "{\"version\":0,\"brokerEpoch\":1}");
     }
 
     private static boolean isRunning(String threadName) {
