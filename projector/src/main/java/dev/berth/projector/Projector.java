@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final int CATCH_UP_POLL_MS = 20;
+
+    /** How often a long start says where it stands. */
+    private static final Duration WORD_EVERY = Duration.ofSeconds(10);
 
     private final ProjectorConfig config;
     private final Tenures tenures = new Tenures();
@@ -78,16 +82,30 @@ public final class Projector implements AutoCloseable {
         partitions = log.ends().size();
         watch.start();
         streams.start();
+        long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING || !isCaughtUp()) {
             if (System.nanoTime() > deadlineNs) {
-                KafkaStreams.State state = streams.state();
+                String where = whereItStands();
                 close();
-                throw new LogUnavailableException("The projector did not catch up with the log within "
-                        + patience.toSeconds() + " s; its state was " + state + ", its partitions " + tenures.all()
-                        + ".");
+                throw new LogUnavailableException(
+                        "The projector did not catch up with the log within " + patience.toSeconds() + " s: " + where
+                                + ". If that does not change, a transaction may have been left open in Kafka.");
+            }
+            if (System.nanoTime() > nextWordNs) {
+                LOG.info("Catching up with the log: {}", whereItStands());
+                nextWordNs += WORD_EVERY.toNanos();
             }
             TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
         }
+    }
+
+    private String whereItStands() {
+        long toRestore = streams.allLocalStorePartitionLags().values().stream()
+                .flatMap(lags -> lags.values().stream())
+                .mapToLong(LagInfo::offsetLag)
+                .sum();
+        return toRestore + " records of the stores to restore, partitions " + tenures.all() + ", state "
+                + streams.state();
     }
 
     /** Whether all is in the views that the log held when this instance took over what it keeps. */
