@@ -5,18 +5,17 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.events.codec.Decoding.Decoded;
 import dev.berth.events.codec.Decoding.Unreadable;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -33,6 +32,9 @@ final class WireFormat<M> {
     private static final int VERSION_NOT_FOUND = 40402;
     private static final int SCHEMA_NOT_FOUND = 40403;
 
+    /** What a record is written with, once the registry is known to have it. */
+    private record Registered(String subject, AvroSchema schema) {}
+
     private static final ImmutableMap<String, Object> SETTINGS = ImmutableMap.of(
             AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, "mock://unused-because-the-client-is-given",
             AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, false,
@@ -43,9 +45,9 @@ final class WireFormat<M> {
     private final SchemaRegistry registry;
     private final String topic;
     private final ImmutableMap<String, Shape<? extends M, ?>> shapes;
-    private final Set<String> writable = ConcurrentHashMap.newKeySet();
+    private final Map<Class<?>, Registered> writable = new ConcurrentHashMap<>();
     private final Map<Integer, Shape<? extends M, ?>> readable = new ConcurrentHashMap<>();
-    private final KafkaAvroSerializer serializer;
+    private final RegisteredSerializer serializer;
     // Kafka promises no more of a deserializer than that one thread may use it.
     private final ThreadLocal<KafkaAvroDeserializer> deserializers;
 
@@ -53,8 +55,7 @@ final class WireFormat<M> {
         this.registry = registry;
         this.topic = topic;
         this.shapes = shapes.stream().collect(ImmutableMap.toImmutableMap(Shape::recordName, Function.identity()));
-        this.serializer = new KafkaAvroSerializer(registry.client());
-        serializer.configure(SETTINGS, false);
+        this.serializer = new RegisteredSerializer(registry, SETTINGS);
         this.deserializers = ThreadLocal.withInitial(() -> {
             KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer(registry.client());
             deserializer.configure(SETTINGS, false);
@@ -68,10 +69,11 @@ final class WireFormat<M> {
 
     byte[] write(Shape<? extends M, ?> shape, M value) {
         Object avroRecord = shape.write(value);
-        if (!writable.contains(shape.recordName())) {
-            requireRegistered(shape);
+        Registered registered = writable.get(shape.avro());
+        if (registered == null) {
+            registered = requireRegistered(shape);
         }
-        return serializer.serialize(topic, avroRecord);
+        return serializer.serialize(registered.subject(), registered.schema(), avroRecord);
     }
 
     Decoding<M> read(byte[] bytes) {
@@ -120,11 +122,13 @@ final class WireFormat<M> {
         }
     }
 
-    private void requireRegistered(Shape<? extends M, ?> shape) {
+    private Registered requireRegistered(Shape<? extends M, ?> shape) {
         String subject = subject(topic, shape);
         try {
-            registry.client().getId(subject, shape.publishedSchema());
-            writable.add(shape.recordName());
+            Registered registered = new Registered(subject, shape.publishedSchema());
+            registry.client().getId(subject, registered.schema());
+            writable.put(shape.avro(), registered);
+            return registered;
         } catch (RestClientException e) {
             if (isNotFound(e)) {
                 throw new IllegalStateException(

@@ -1,0 +1,59 @@
+package dev.berth.projector.bench;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.HdrHistogram.Recorder;
+
+/** Keeps so many calls under way, each followed by the next as soon as it is answered, and times them. */
+final class ClosedLoop {
+    private static final long HIGHEST_NS = Duration.ofMinutes(1).toNanos();
+
+    private final Supplier<CompletionStage<Void>> call;
+    private final Recorder latencies = new Recorder(HIGHEST_NS, 3);
+    private final CountDownLatch lanes;
+    private final long endNs;
+
+    /**
+     * @param perSecond calls that were answered, a second
+     */
+    record Result(int underWay, double perSecond, double p50Ms, double p99Ms) {}
+
+    private ClosedLoop(Supplier<CompletionStage<Void>> call, int underWay, long endNs) {
+        this.call = call;
+        this.lanes = new CountDownLatch(underWay);
+        this.endNs = endNs;
+    }
+
+    static Result run(int underWay, Duration time, Supplier<CompletionStage<Void>> call) throws InterruptedException {
+        long startNs = System.nanoTime();
+        ClosedLoop loop = new ClosedLoop(call, underWay, startNs + time.toNanos());
+        for (int lane = 0; lane < underWay; lane++) {
+            loop.next();
+        }
+        loop.lanes.await();
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        var histogram = loop.latencies.getIntervalHistogram();
+        return new Result(
+                underWay,
+                histogram.getTotalCount() / seconds,
+                histogram.getValueAtPercentile(50) / 1e6,
+                histogram.getValueAtPercentile(99) / 1e6);
+    }
+
+    private void next() {
+        long sentNs = System.nanoTime();
+        if (sentNs > endNs) {
+            lanes.countDown();
+            return;
+        }
+        call.get().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException("expected an answer", failure);
+            }
+            latencies.recordValue(System.nanoTime() - sentNs);
+            next();
+        });
+    }
+}
