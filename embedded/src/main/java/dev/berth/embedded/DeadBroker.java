@@ -41,16 +41,16 @@ final class DeadBroker {
     static void bury(Path dataDir, int controllerPort) throws InterruptedException {
         KafkaConfig settings = new KafkaConfig(NodeSettings.ofControllerAlone(dataDir, controllerPort), false);
         KafkaRaftServer controller = new KafkaRaftServer(settings, Time.SYSTEM);
-        try (Admin admin = Admin.create(Map.of("bootstrap.controllers", "127.0.0.1:" + controllerPort))) {
+        try {
             controller.startup();
-            unregister(admin);
+            unregister("127.0.0.1:" + controllerPort);
         } finally {
             controller.shutdown();
         }
     }
 
-    private static void unregister(Admin admin) throws InterruptedException {
-        try {
+    private static void unregister(String controller) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.controllers", controller))) {
             admin.unregisterBroker(NodeSettings.NODE_ID).all().get();
         } catch (ExecutionException e) {
             // It was killed before it was ever let in.

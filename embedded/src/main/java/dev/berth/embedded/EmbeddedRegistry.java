@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final SchemaTopic topic;
     private final Vertx vertx;

@@ -100,12 +100,12 @@ final class SchemaTopic implements AutoCloseable {
         long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
         long deadlineNs = System.nanoTime() + Duration.ofMillis(timeoutMs).toNanos();
         while (consumer.position(PARTITION) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                fold(record);
-            }
             if (System.nanoTime() > deadlineNs) {
                 throw new KafkaException("expected to read " + NAME + " up to offset " + end + " within " + timeoutMs
                         + " ms but got to " + consumer.position(PARTITION));
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                fold(record);
             }
         }
     }
