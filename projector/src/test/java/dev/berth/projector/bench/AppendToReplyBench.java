@@ -82,8 +82,8 @@ public final class AppendToReplyBench {
 
     private static void report(int round, String what, ClosedLoop.Result result) {
         System.out.printf(
-                "round %d  %-5s  %3d under way  %,9.0f/s  p50 %7.2f ms  p99 %7.2f ms%n",
-                round, what, result.underWay(), result.perSecond(), result.p50Ms(), result.p99Ms());
+                "round %d  %-5s  %3d under way  %,9.0f/s  p50 %7.2f ms  p99 %7.2f ms  %6.0f us of CPU each%n",
+                round, what, result.underWay(), result.perSecond(), result.p50Ms(), result.p99Ms(), result.cpuUs());
     }
 
     private static void provide(Projector projector) {
