@@ -36,7 +36,7 @@ public record ProjectorConfig(
 
     public static ProjectorConfig of(KafkaConnection kafka, Path stateDir) {
         return new ProjectorConfig(
-                kafka, "berth-0", stateDir, Optional.empty(), 0, Duration.ofMillis(50), Duration.ofSeconds(15));
+                kafka, "berth-0", stateDir, Optional.empty(), 0, Duration.ofMillis(200), Duration.ofSeconds(15));
     }
 
     public ProjectorConfig withInstance(String name) {
@@ -79,7 +79,7 @@ public record ProjectorConfig(
         properties.put("main.consumer.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
-        properties.put("producer.linger.ms", "5");
+        properties.put("producer.linger.ms", "20");
         // A decision may be longer than its command, and a command that waits behind a stop lies in a store as it came.
         String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
         properties.put("producer.max.request.size", longest);
