@@ -223,7 +223,7 @@ final class RequestHandler {
                 case ANY:
                     return;
                 case ACCEPTS_JSON:
-                    if (!acceptsJson()) {
+                    if (!accept().takes(Answer.JSON)) {
                         throw new Problem(406, "Only application/json is provided", ErrorCode.UNDEFINED).exception();
                     }
                     return;
@@ -239,9 +239,8 @@ final class RequestHandler {
             }
         }
 
-        private boolean acceptsJson() {
-            String accept = header("accept").orElse("*/*");
-            return accept.contains("*/*") || accept.contains(Answer.JSON) || accept.contains("application/*");
+        private Accept accept() {
+            return Accept.of(header("accept"));
         }
 
         private String mediaType() {
@@ -323,8 +322,7 @@ final class RequestHandler {
 
         private Answer problem(Problem problem) {
             Answer answer = ErrorBody.write(
-                    problem,
-                    new ErrorBody.Context(request.method().name(), mediaType(), header("accept"), version, requestId));
+                    problem, new ErrorBody.Context(request.method().name(), mediaType(), accept(), version, requestId));
             return problem.status() == UNAVAILABLE ? answer.header("retry-after", RETRY_AFTER_S) : answer;
         }
 

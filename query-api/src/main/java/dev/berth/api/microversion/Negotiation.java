@@ -25,7 +25,7 @@ public sealed interface Negotiation {
             return new Agreed(Microversion.MIN);
         }
         String text = requested.get();
-        return text.equals("latest") ? new Agreed(Microversion.MAX) : parse(text);
+        return text.equals("latest") ? new Agreed(Microversion.MAX) : RequestedVersion.read(text);
     }
 
     private static Optional<String> requested(List<String> headerValues) {
@@ -39,33 +39,5 @@ public sealed interface Negotiation {
             }
         }
         return Optional.empty();
-    }
-
-    private static Negotiation parse(String text) {
-        String[] numbers = text.split("\\.", 2);
-        if (numbers.length < 2) {
-            return isNumber(text)
-                    ? new Malformed("invalid version string: " + text + "; expected two numbers, such as 1.39")
-                    : notANumber(text, text);
-        }
-        for (String number : numbers) {
-            if (!isNumber(number)) {
-                return notANumber(text, number);
-            }
-        }
-        boolean isServed = numbers[0].equals("1")
-                && numbers[1].length() <= 2
-                && !(numbers[1].length() == 2 && numbers[1].startsWith("0"))
-                && Integer.parseInt(numbers[1]) <= Microversion.MAX.minor();
-        return isServed ? new Agreed(new Microversion(Integer.parseInt(numbers[1]))) : new Unacceptable(text);
-    }
-
-    private static Malformed notANumber(String text, String part) {
-        return new Malformed(
-                "invalid version string: " + text + "; invalid literal for int() with base 10: '" + part + "'");
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -23,6 +23,7 @@ public final class OpenApiDocument {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String JSON = "application/json";
+    private static final String PLACEMENT = "placement:";
 
     private final ObjectNode document = MAPPER.createObjectNode();
     private final ObjectNode schemas = MAPPER.createObjectNode();
@@ -46,6 +47,10 @@ public final class OpenApiDocument {
         }
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas);
+        ObjectNode version = components.putObject("parameters").putObject("version");
+        version.put("name", "OpenStack-API-Version").put("in", "header");
+        version.put("description", "The version that the request means; without it 1.0 is meant.");
+        version.putObject("schema").put("type", "string").put("pattern", "^placement (latest|1\\.[0-9]+)$");
         components
                 .putObject("securitySchemes")
                 .putObject("token")
@@ -68,6 +73,9 @@ public final class OpenApiDocument {
             operation.putArray("security").addObject().putArray("token");
         }
         ArrayNode parameters = operation.putArray("parameters");
+        if (route.policy().startsWith(PLACEMENT)) {
+            parameters.addObject().put("$ref", "#/components/parameters/version");
+        }
         Matcher matcher = PARAMETER.matcher(route.template());
         while (matcher.find()) {
             ObjectNode parameter = parameters.addObject();
@@ -130,9 +138,16 @@ public final class OpenApiDocument {
         if (route.replies().isEmpty()) {
             responses.putObject("200").put("description", route.summary());
         }
-        ObjectNode error = responses.putObject("default");
-        error.put("description", "Why the request was not served.");
-        error.putObject("content").putObject(JSON).putObject("schema").put("$ref", reference(Schemas.REPLY_ERRORS));
+        if (!route.policy().isEmpty()) {
+            addError(responses, "401", "The request does not say who sends it.", Schemas.REPLY_UNAUTHORIZED);
+        }
+        addError(responses, "default", "Why the request was not served.", Schemas.REPLY_ERRORS);
+    }
+
+    private void addError(ObjectNode responses, String status, String description, SchemaFile body) {
+        ObjectNode error = responses.putObject(status);
+        error.put("description", description);
+        error.putObject("content").putObject(JSON).putObject("schema").put("$ref", reference(body));
     }
 
     private String reference(SchemaFile file) {

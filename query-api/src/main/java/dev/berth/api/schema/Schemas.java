@@ -46,6 +46,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_PROVIDER_ALLOCATIONS = SchemaFile.read("reply-provider_allocations.json");
     public static final SchemaFile REPLY_PROJECT_USAGES = SchemaFile.read("reply-project_usages.json");
     public static final SchemaFile REPLY_ALLOCATION_CANDIDATES = SchemaFile.read("reply-allocation_candidates.json");
+    public static final SchemaFile REPLY_UNAUTHORIZED = SchemaFile.read("reply-unauthorized.json");
     public static final SchemaFile REPLY_ERRORS = SchemaFile.read("reply-errors.json");
     public static final SchemaFile REPLY_HEALTH = SchemaFile.read("reply-health.json");
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");

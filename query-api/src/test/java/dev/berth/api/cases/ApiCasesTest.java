@@ -107,7 +107,8 @@ class ApiCasesTest {
                 .orElse(false);
         if (response.statusCode() >= 400) {
             if (isJson) {
-                assertThat(Schemas.REPLY_ERRORS.misfit(MAPPER.readTree(response.body())))
+                SchemaFile error = response.statusCode() == 401 ? Schemas.REPLY_UNAUTHORIZED : Schemas.REPLY_ERRORS;
+                assertThat(error.misfit(MAPPER.readTree(response.body())))
                         .as(where)
                         .isEmpty();
             }

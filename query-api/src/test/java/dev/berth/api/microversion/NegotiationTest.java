@@ -25,9 +25,15 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.40", "0.9", "2.0", "1.010", "1.99999999999999999999"})
+    @ValueSource(strings = {"1.40", "0.9", "2.0", "1.-1", "1.99999999999999999999"})
     void cannotServeVersionsThatThereAreNot(String version) {
         assertThat(Negotiation.of(List.of("placement " + version))).isEqualTo(new Unacceptable(version));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1.010", "+1.10", "01. 10"})
+    void readsNumbersLoosely(String version) {
+        assertThat(Negotiation.of(List.of("placement " + version))).isEqualTo(new Agreed(new Microversion(10)));
     }
 
     @ParameterizedTest
