@@ -73,7 +73,12 @@ public final class InventoryHandler {
                         Problem.badRequest(failure + Refusals.noSuchClass(name)).exception());
         return backend.submit(
                 call,
-                new CreateInventory(backend.commandId(), provider.id(), OptionalLong.empty(), resourceClass, inventory),
+                new CreateInventory(
+                        backend.commandId(),
+                        provider.id(),
+                        OptionalLong.empty(),
+                        resourceClass,
+                        InventoryJson.kept(inventory)),
                 decision -> answer(201, inventory, generation(decision))
                         .header("location", call.url("/resource_providers/" + provider.id() + "/inventories/" + name))
                         .modified(System.currentTimeMillis()),
@@ -107,7 +112,8 @@ public final class InventoryHandler {
                         unknown));
         return backend.submit(
                 call,
-                new ReplaceInventories(backend.commandId(), provider.id(), OptionalLong.of(expected), inventories),
+                new ReplaceInventories(
+                        backend.commandId(), provider.id(), OptionalLong.of(expected), InventoryJson.kept(inventories)),
                 decision -> answer(inventories, generation(decision)).modified(System.currentTimeMillis()),
                 refusal -> replaceProblem(refusal, unknown));
     }
@@ -142,7 +148,8 @@ public final class InventoryHandler {
                 .orElseThrow(() -> Problem.notFound(Refusals.noSuchClass(name)).exception());
         return backend.submit(
                 call,
-                new UpdateInventory(backend.commandId(), provider.id(), expected, resourceClass, inventory),
+                new UpdateInventory(
+                        backend.commandId(), provider.id(), expected, resourceClass, InventoryJson.kept(inventory)),
                 decision -> answer(200, inventory, generation(decision)).modified(System.currentTimeMillis()),
                 refusal -> switch (refusal.rejection()) {
                     case INVENTORY_NOT_FOUND -> notInInventory(backend.view(call), provider, resourceClass);

@@ -9,6 +9,9 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ResourceClass;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import java.util.Optional;
  * something must be left when the reserved is taken off, is checked here.
  */
 final class InventoryJson {
+    /** Placement keeps ratios in single precision and reads them back in as many digits; the reply to who sent one repeats it whole. */
+    private static final MathContext RATIO_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+
     private InventoryJson() {}
 
     /** A record that was sent, or why there can be none. */
@@ -47,27 +53,47 @@ final class InventoryJson {
                 "");
     }
 
-    /** Several inventories; the first problem found becomes the whole's. */
+    /**
+     * Several inventories; the first problem found becomes the whole's. The schema says nothing about what is under a name that no
+     * class can have.
+     */
     static ImmutableSortedMap<ResourceClass, InventoryRecord> parseAll(
             JsonNode inventories, String provider, Microversion version, String whenInvalid, String whenUnknown) {
         ImmutableSortedMap.Builder<ResourceClass, InventoryRecord> records = ImmutableSortedMap.naturalOrder();
         Optional<String> unknown = Optional.empty();
         for (Map.Entry<String, JsonNode> field : inventories.properties()) {
+            if (!ResourceClass.isName(field.getKey())) {
+                unknown = unknown.or(() -> Optional.of(field.getKey()));
+                continue;
+            }
             Parsed parsed = parse(field.getValue(), field.getKey(), provider, version);
-            if (parsed.inventory().isEmpty()) {
-                throw Problem.badRequest(whenInvalid + parsed.complaint()).exception();
-            }
-            if (ResourceClass.isName(field.getKey())) {
-                records.put(ResourceClass.of(field.getKey()), parsed.inventory().get());
-            } else if (unknown.isEmpty()) {
-                unknown = Optional.of(field.getKey());
-            }
+            records.put(
+                    ResourceClass.of(field.getKey()),
+                    parsed.inventory()
+                            .orElseThrow(() -> Problem.badRequest(whenInvalid + parsed.complaint())
+                                    .exception()));
         }
         if (unknown.isPresent()) {
             throw Problem.badRequest(whenUnknown + Refusals.noSuchClass(unknown.get()))
                     .exception();
         }
         return records.build();
+    }
+
+    /** The record as it is kept and will be shown. */
+    static InventoryRecord kept(InventoryRecord sent) {
+        double ratio = new BigDecimal((double) (float) sent.allocationRatio())
+                .round(RATIO_DIGITS)
+                .doubleValue();
+        return new InventoryRecord(
+                sent.total(), sent.reserved(), sent.minUnit(), sent.maxUnit(), sent.stepSize(), ratio);
+    }
+
+    static ImmutableSortedMap<ResourceClass, InventoryRecord> kept(
+            ImmutableSortedMap<ResourceClass, InventoryRecord> sent) {
+        ImmutableSortedMap.Builder<ResourceClass, InventoryRecord> kept = ImmutableSortedMap.naturalOrder();
+        sent.forEach((resourceClass, record) -> kept.put(resourceClass, kept(record)));
+        return kept.build();
     }
 
     private static long number(JsonNode json, String field, long otherwise) {

@@ -8,6 +8,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
+import dev.berth.api.http.ProblemException;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.Reshape;
@@ -34,8 +35,16 @@ public final class ReshaperHandler {
 
     public CompletionStage<Answer> reshape(Call call) {
         JsonNode body = Schemas.RESHAPER_POST.body(call.version(), call.body());
-        ImmutableSortedMap<ProviderId, ReshapedInventories> inventories = inventories(call, body.get("inventories"));
-        ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
+        ImmutableSortedMap<ProviderId, ReshapedInventories> inventories;
+        ImmutableList<ConsumerClaim> claims;
+        try {
+            inventories = inventories(call, body.get("inventories"));
+            claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
+        } catch (ProblemException malformed) {
+            throw firstUnready(call, body.get("inventories"))
+                    .map(Problem::exception)
+                    .orElse(malformed);
+        }
         return backend.submit(
                 call,
                 new Reshape(backend.commandId(), inventories, claims),
@@ -53,8 +62,8 @@ public final class ReshaperHandler {
                     provider,
                     new ReshapedInventories(
                             entry.getValue().get("resource_provider_generation").longValue(),
-                            InventoryJson.parseAll(
-                                    entry.getValue().get("inventories"), uuid, call.version(), MALFORMED, MALFORMED)));
+                            InventoryJson.kept(InventoryJson.parseAll(
+                                    entry.getValue().get("inventories"), uuid, call.version(), MALFORMED, MALFORMED))));
         }
         return ImmutableSortedMap.copyOfSorted(inventories);
     }
