@@ -44,12 +44,22 @@ public final class ResourceClassHandler {
                     json.writeEndArray();
                     json.writeEndObject();
                 })
-                .modified(System.currentTimeMillis());
+                .modified(view.catalogue()
+                        .customClasses()
+                        .values()
+                        .toJavaStream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElseGet(System::currentTimeMillis));
     }
 
     public Answer show(Call call) {
         ResourceClass resourceClass = requireKnown(call);
-        return Answer.ok(json -> write(json, call, resourceClass.name())).modified(System.currentTimeMillis());
+        return Answer.ok(json -> write(json, call, resourceClass.name()))
+                .modified(backend.view(call)
+                        .catalogue()
+                        .createdAtMs(resourceClass)
+                        .orElseGet(System::currentTimeMillis));
     }
 
     public CompletionStage<Answer> create(Call call) {

@@ -48,7 +48,7 @@ public final class TraitHandler {
             names.add(custom.name());
         }
         names.removeIf(isWanted.negate());
-        return answer(names, OptionalLong.empty());
+        return answer(names, OptionalLong.empty()).modified(newest(view, names));
     }
 
     private static Predicate<String> byName(Optional<String> filter) {
@@ -82,8 +82,8 @@ public final class TraitHandler {
     }
 
     public Answer show(Call call) {
-        requireKnown(call);
-        return Answer.empty(204).modified(System.currentTimeMillis());
+        Trait trait = requireKnown(call);
+        return Answer.empty(204).modified(newest(backend.view(call), List.of(trait.name())));
     }
 
     public CompletionStage<Answer> create(Call call) {
@@ -100,7 +100,7 @@ public final class TraitHandler {
                 decision -> Answer.empty(
                                 Refusals.event(decision, TraitCreated.class).isPresent() ? 201 : 204)
                         .header("location", call.url("/traits/" + name))
-                        .modified(System.currentTimeMillis()),
+                        .modified(newest(backend.view(call), List.of(name))),
                 Refusals::problem);
     }
 
@@ -138,11 +138,13 @@ public final class TraitHandler {
     /** GET /resource_providers/{uuid}/traits. */
     public Answer ofProvider(Call call) {
         String uuid = call.parameter("uuid");
-        Provider provider = Ids.findProvider(backend.view(call), uuid)
+        RegionView view = backend.view(call);
+        Provider provider = Ids.findProvider(view, uuid)
                 .orElseThrow(() -> Problem.notFound(
                                 "No resource provider with uuid " + uuid + " found: " + Ids.noProvider(uuid))
                         .exception());
-        return answer(names(provider.traits()), OptionalLong.of(provider.generation()));
+        Collection<String> names = names(provider.traits());
+        return answer(names, OptionalLong.of(provider.generation())).modified(newest(view, names));
     }
 
     /** PUT /resource_providers/{uuid}/traits. */
@@ -167,10 +169,11 @@ public final class TraitHandler {
                 call,
                 new ReplaceTraits(backend.commandId(), provider.id(), OptionalLong.of(expected), wanted),
                 decision -> answer(
-                        names(wanted),
-                        OptionalLong.of(Refusals.event(decision, TraitsReplaced.class)
-                                .map(TraitsReplaced::generation)
-                                .orElse(expected))),
+                                names(wanted),
+                                OptionalLong.of(Refusals.event(decision, TraitsReplaced.class)
+                                        .map(TraitsReplaced::generation)
+                                        .orElse(expected)))
+                        .modified(newest(backend.view(call), names(wanted))),
                 TraitHandler::replaceProblem);
     }
 
@@ -207,17 +210,25 @@ public final class TraitHandler {
 
     private static Answer answer(Collection<String> names, OptionalLong generation) {
         return Answer.ok(json -> {
-                    json.writeStartObject();
-                    json.writeArrayFieldStart("traits");
-                    for (String name : names) {
-                        json.writeString(name);
-                    }
-                    json.writeEndArray();
-                    if (generation.isPresent()) {
-                        json.writeNumberField("resource_provider_generation", generation.getAsLong());
-                    }
-                    json.writeEndObject();
-                })
-                .modified(System.currentTimeMillis());
+            json.writeStartObject();
+            json.writeArrayFieldStart("traits");
+            for (String name : names) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+            if (generation.isPresent()) {
+                json.writeNumberField("resource_provider_generation", generation.getAsLong());
+            }
+            json.writeEndObject();
+        });
+    }
+
+    /** When the newest of the traits was made; now, if there is none of which that is known. */
+    private static long newest(RegionView view, Collection<String> names) {
+        return names.stream()
+                .map(name -> view.catalogue().createdAtMs(Trait.of(name)))
+                .flatMapToLong(OptionalLong::stream)
+                .max()
+                .orElseGet(System::currentTimeMillis);
     }
 }
