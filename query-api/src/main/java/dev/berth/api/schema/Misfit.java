@@ -61,8 +61,8 @@ record Misfit(
     }
 
     /**
-     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, else that it fits
-     * none.
+     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, told as if the choice
+     * were all of the schema; else that it fits none.
      */
     private Misfit ofChoice(List<Misfit> misfits, JsonNode document) {
         int choice = schemaPath.indexOf(ANY_OF);
@@ -72,10 +72,22 @@ record Misfit(
                 .toList();
         List<Misfit> ofRightType = rivals.stream().filter(Misfit::hasRightType).toList();
         if (ofRightType.size() == 1) {
-            return ofRightType.get(0);
+            return ofRightType.get(0).within(choice + 1, instancePath.size());
         }
         List<Object> toChoice = schemaPath.subList(0, choice);
         return new Misfit(ANY_OF, null, walk(document, toChoice), toChoice, instance, instancePath, rank);
+    }
+
+    /** This misfit, with its ways told from a part of the schema and of the value that are so deep in the whole. */
+    private Misfit within(int schemaDepth, int instanceDepth) {
+        return new Misfit(
+                keyword,
+                property,
+                schema,
+                schemaPath.subList(schemaDepth, schemaPath.size()),
+                instance,
+                instancePath.subList(instanceDepth, instancePath.size()),
+                rank);
     }
 
     private boolean isInChoice() {

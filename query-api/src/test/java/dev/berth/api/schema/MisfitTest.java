@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.microversion.Microversion;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,20 @@ class MisfitTest {
                 .orElseThrow();
 
         assertThat(misfit).startsWith(words + "\n\nFailed validating '").contains("\n\nOn instance");
+    }
+
+    @Test
+    void tellsTheWayToAMisfitFromTheChoiceOnThatItIsIn() throws IOException {
+        String misfit = Schemas.PROVIDER_PUT
+                .files()
+                .floorEntry(Microversion.MAX)
+                .getValue()
+                .misfit(new ObjectMapper().readTree("{\"name\": \"x\", \"parent_provider_uuid\": \"y\"}"))
+                .orElseThrow();
+
+        assertThat(misfit)
+                .isEqualTo(
+                        "'y' is not a 'uuid'\n\nFailed validating 'format' in schema[0]:\n    {'format': 'uuid', 'type': 'string'}"
+                                + "\n\nOn instance:\n    'y'");
     }
 }
