@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,38 +23,54 @@ import java.util.TreeMap;
  */
 record ApiReply(int status, JsonNode body, String headers) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> COMPARED = List.of(
+            "content-type",
+            "openstack-api-version",
+            "vary",
+            "cache-control",
+            "allow",
+            "www-authenticate",
+            "retry-after");
+    private static final List<String> PRESENT = List.of("last-modified", "x-openstack-request-id");
 
-    static ApiReply of(String base, ApiCall call) {
+    static ApiReply of(Service.Response response) {
+        return new ApiReply(response.status(), body(response.body()), headers(response));
+    }
+
+    private static JsonNode body(byte[] bytes) {
+        if (bytes.length == 0) {
+            return MissingNode.getInstance();
+        }
+        if (bytes[0] != '{') {
+            return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8)
+                    .replaceAll("\\s+", " ")
+                    .strip());
+        }
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(base + call.path()).toURL().openConnection();
-            connection.setRequestMethod(call.method());
-            connection.setRequestProperty("x-auth-token", "admin");
-            connection.setRequestProperty("openstack-api-version", "placement " + call.version());
-            connection.setRequestProperty("accept", "application/json");
-            connection.setRequestProperty("connection", "close");
-            if (call.body().isPresent()) {
-                connection.setDoOutput(true);
-                connection.setRequestProperty("content-type", "application/json");
-                connection.getOutputStream().write(call.body().get().getBytes(StandardCharsets.UTF_8));
-            }
-            int status = connection.getResponseCode();
-            InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-            byte[] body = in == null ? new byte[0] : in.readAllBytes();
-            return new ApiReply(
-                    status,
-                    body.length == 0 ? MissingNode.getInstance() : canonical(MAPPER.readTree(body)),
-                    headers(connection));
+            return canonical(MAPPER.readTree(bytes));
         } catch (IOException e) {
-            throw new UncheckedIOException(call.curl(), e);
+            throw new UncheckedIOException(new String(bytes, StandardCharsets.UTF_8), e);
         }
     }
 
-    private static String headers(HttpURLConnection connection) {
-        String location = connection.getHeaderField("location");
-        return "location " + (location == null ? "none" : URI.create(location).getPath()) + ", version "
-                + connection.getHeaderField("openstack-api-version") + ", cache-control "
-                + connection.getHeaderField("cache-control") + ", allow " + connection.getHeaderField("allow");
+    private static String headers(Service.Response response) {
+        List<String> texts = new ArrayList<>();
+        for (String name : COMPARED) {
+            String value = response.headers().get(name);
+            if (value != null) {
+                texts.add(name + " " + value);
+            }
+        }
+        String location = response.headers().get("location");
+        if (location != null) {
+            texts.add("location " + URI.create(location).getPath());
+        }
+        for (String name : PRESENT) {
+            if (response.headers().containsKey(name)) {
+                texts.add(name);
+            }
+        }
+        return String.join("; ", texts);
     }
 
     private static JsonNode canonical(JsonNode node) {
@@ -62,14 +78,7 @@ record ApiReply(int status, JsonNode body, String headers) {
             TreeMap<String, JsonNode> sorted = new TreeMap<>();
             node.properties().forEach(field -> sorted.put(field.getKey(), canonical(field.getValue())));
             sorted.remove("request_id");
-            sorted.computeIfPresent(
-                    "detail",
-                    (name, text) -> text.isTextual()
-                            ? MAPPER.getNodeFactory()
-                                    .textNode(text.textValue()
-                                            .replaceAll("\\s+", " ")
-                                            .strip())
-                            : text);
+            sorted.computeIfPresent("detail", (name, text) -> text.isTextual() ? oneLine(text.textValue()) : text);
             ObjectNode object = MAPPER.createObjectNode();
             sorted.forEach(object::set);
             return object;
@@ -82,19 +91,32 @@ record ApiReply(int status, JsonNode body, String headers) {
             elements.forEach(array::add);
             return array;
         }
-        return node.isNumber() ? DecimalNode.valueOf(node.decimalValue().stripTrailingZeros()) : node;
+        return node.isNumber()
+                ? DecimalNode.valueOf(
+                        new BigDecimal(node.decimalValue().stripTrailingZeros().toPlainString()))
+                : node;
+    }
+
+    private static JsonNode oneLine(String text) {
+        return TextNode.valueOf(text.replaceAll("\\s+", " ").strip());
     }
 
     String code() {
         return body.path("errors").path(0).path("code").asText("");
     }
 
+    /** What an error says, whatever form it has. */
     String detail() {
-        return body.path("errors").path(0).path("detail").asText("");
+        return body.isTextual()
+                ? body.textValue()
+                : body.path("errors")
+                        .path(0)
+                        .path("detail")
+                        .asText(body.path("message").asText(""));
     }
 
     @Override
     public String toString() {
-        return status + " " + headers + "\n     " + body;
+        return status + " [" + headers + "]\n     " + body;
     }
 }

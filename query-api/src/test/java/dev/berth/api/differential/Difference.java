@@ -1,7 +1,10 @@
 package dev.berth.api.differential;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** How two replies to one call differ, and whether that is known and meant; docs/placement-compatibility.md tells why. */
@@ -12,6 +15,8 @@ enum Difference {
     HEADERS,
     /** The words of an error, which programs should not read. */
     WORDS,
+    /** The peer came to grief over a request that should have been refused, as it is here. */
+    PEER_FAILED,
     /** A difference that is meant, after which the two states are not the same any more. */
     MEANT;
 
@@ -19,7 +24,7 @@ enum Difference {
     private static final List<Pattern> FREE_WORDS = List.of(
             Pattern.compile("Malformed JSON.*"),
             Pattern.compile("Update conflict: .*"),
-            Pattern.compile("No such trait .*"),
+            Pattern.compile("No such trait.*"),
             Pattern.compile("Unable to allocate inventory: .*"),
             Pattern.compile("Allocation for resource provider '.*' that does not exist"),
             Pattern.compile("No such resource class .*"),
@@ -27,7 +32,13 @@ enum Difference {
             Pattern.compile("resource provider generation conflict for provider .*"),
             Pattern.compile("Inventory for '.*' on resource provider '.*'"));
 
+    private static final String DATE = "last-modified; ";
+    private static final String VARY = "vary openstack-api-version; ";
+
     static Optional<Difference> between(ApiCall call, ApiReply ours, ApiReply theirs) {
+        if (theirs.status() == 500 && ours.status() >= 400 && ours.status() < 500) {
+            return Optional.of(PEER_FAILED);
+        }
         // A claim that asks for no more than before stays, though the capacity was lowered meanwhile.
         boolean isOverage = ours.status() == 204
                 && theirs.status() == 409
@@ -41,21 +52,51 @@ enum Difference {
             return Optional.of(STATUS);
         }
         if (ours.status() >= 400) {
-            if (!ours.code().equals(theirs.code())) {
+            if (!ours.code().equals(theirs.code())
+                    || ours.body().isTextual() != theirs.body().isTextual()) {
                 return Optional.of(CODE);
             }
-            return free(ours.detail()).equals(free(theirs.detail())) ? Optional.empty() : Optional.of(WORDS);
+            return free(ours.detail()).equals(free(theirs.detail())) ? headers(call, ours, theirs) : Optional.of(WORDS);
         }
-        if (call.path().contains("limit=")) {
+        if (call.path().startsWith("/allocation_candidates") && call.path().contains("limit=")) {
             return ours.body().path("allocation_requests").size()
                             == theirs.body().path("allocation_requests").size()
                     ? Optional.empty()
                     : Optional.of(BODY);
         }
-        if (!ours.body().equals(theirs.body())) {
-            return Optional.of(BODY);
+        return isSameBody(call, ours, theirs) ? headers(call, ours, theirs) : Optional.of(BODY);
+    }
+
+    /** Of standard traits Berth may know more, of a newer release. */
+    private static boolean isSameBody(ApiCall call, ApiReply ours, ApiReply theirs) {
+        if (!call.path().startsWith("/traits")) {
+            return ours.body().equals(theirs.body());
         }
-        return ours.headers().equals(theirs.headers()) ? Optional.empty() : Optional.of(HEADERS);
+        Set<String> our = texts(ours.body().path("traits"));
+        Set<String> their = texts(theirs.body().path("traits"));
+        our.removeIf(trait -> !trait.startsWith("CUSTOM_") && !their.contains(trait));
+        return our.equals(their);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Placement leaves Vary out of some errors, and last-modified where a provider was never updated before. */
+    private static Optional<Difference> headers(ApiCall call, ApiReply ours, ApiReply theirs) {
+        String our = ours.headers();
+        boolean isVaryMissing = theirs.status() >= 400 && !theirs.headers().contains(VARY);
+        boolean isDateMissing = call.method().equals("PUT")
+                && theirs.status() == 200
+                && !theirs.headers().contains(DATE);
+        if (isVaryMissing) {
+            our = our.replace(VARY, "");
+        } else if (isDateMissing) {
+            our = our.replace(DATE, "");
+        }
+        return our.equals(theirs.headers()) ? Optional.empty() : Optional.of(HEADERS);
     }
 
     private static String free(String detail) {
