@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,7 @@ public record CandidateQuery(
         TraitRequirements root,
         List<Set<String>> sameSubtrees) {
     private static final TraitRequirements ANY_ROOT = new TraitRequirements(List.of(), Set.of());
+    private static final Pattern LIMIT = Pattern.compile("[0-9]+");
     private static final BigInteger LIMIT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /**
@@ -67,11 +69,18 @@ public record CandidateQuery(
         return new CandidateQuery(groups, policy.orElse(GroupPolicy.NONE), limit, root, sameSubtrees);
     }
 
+    /** Of several limits the last has been judged, but the first counts; one of 0 is none. */
     private static OptionalInt limit(List<String> values) {
-        return values.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(
-                        new BigInteger(values.get(0).strip()).min(LIMIT_MAX).intValueExact());
+        if (values.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String first = values.get(0).strip();
+        if (!LIMIT.matcher(first).matches()) {
+            throw Problem.badRequest("Invalid query string parameters: expected a number as limit but got " + first)
+                    .exception();
+        }
+        int limit = new BigInteger(first).min(LIMIT_MAX).intValueExact();
+        return limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit);
     }
 
     private static TraitRequirements root(List<String> values) {

@@ -26,8 +26,11 @@ final class Refusals {
     }
 
     static String inventoryInUse(Refusal refusal) {
-        return "Inventory for '" + fact(refusal, Fact.RESOURCE_CLASS) + "' on resource provider '"
-                + fact(refusal, Fact.PROVIDER) + "' in use.";
+        return inventoryInUse(fact(refusal, Fact.RESOURCE_CLASS), fact(refusal, Fact.PROVIDER));
+    }
+
+    static String inventoryInUse(String resourceClasses, String provider) {
+        return "Inventory for '" + resourceClasses + "' on resource provider '" + provider + "' in use.";
     }
 
     static Problem concurrentUpdate(String detail) {

@@ -30,7 +30,8 @@ enum Difference {
             Pattern.compile("No such resource class .*"),
             Pattern.compile("Invalid inventory for .*"),
             Pattern.compile("resource provider generation conflict for provider .*"),
-            Pattern.compile("Inventory for '.*' on resource provider '.*'"));
+            Pattern.compile("Inventory for '.*' on resource provider '.*'"),
+            Pattern.compile("contain valid UUID\\(s\\)\\. Got:.*"));
 
     private static final String DATE = "last-modified; ";
     private static final String VARY = "vary openstack-api-version; ";
@@ -40,11 +41,11 @@ enum Difference {
             return Optional.of(PEER_FAILED);
         }
         // A claim that asks for no more than before stays, though the capacity was lowered meanwhile.
-        boolean isOverage = ours.status() == 204
-                && theirs.status() == 409
-                && theirs.detail().contains("exceed the capacity");
+        boolean isOverage = theirs.detail().contains("exceed the capacity")
+                && (ours.status() == 204 || ours.detail().contains("in use"));
         // A refused claim of a new consumer leaves nothing behind; in Placement 8.0.0 it may leave an empty consumer.
-        boolean isLeftover = theirs.detail().contains("expected 0 but got None");
+        boolean isLeftover =
+                theirs.detail().contains("expected 0 but got") && !ours.detail().contains("expected 0 but got");
         if (isOverage || isLeftover) {
             return Optional.of(MEANT);
         }
@@ -100,7 +101,7 @@ enum Difference {
     }
 
     private static String free(String detail) {
-        String text = detail;
+        String text = detail.replace("&#x27;", "'");
         for (Pattern pattern : FREE_WORDS) {
             text = pattern.matcher(text)
                     .replaceAll(pattern.pattern().replace("\\", "").replace("$", ""));
