@@ -41,7 +41,7 @@ public final class AggregateHandler {
         // The reply lists them as they were sent; they are kept as a set.
         List<AggregateId> sent = aggregates(hasGeneration ? body.get("aggregates") : body);
         OptionalLong expected = hasGeneration
-                ? OptionalLong.of(body.get("resource_provider_generation").longValue())
+                ? OptionalLong.of(WholeNumber.of(body.get("resource_provider_generation")))
                 : OptionalLong.empty();
         return backend.submit(
                 call,

@@ -136,7 +136,11 @@ public final class AllocationHandler {
         ConsumerClaim claim = ClaimedDevices.in(
                 body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, backend.view(call));
         if (claim.devices().isEmpty()) {
-            return claim(call, ImmutableList.of(claim), whenClassUnknown);
+            return claim(
+                    call,
+                    ImmutableList.of(claim),
+                    ClaimFault.items(consumer, body.get("allocations")),
+                    whenClassUnknown);
         }
         return backend.submit(
                 call,
@@ -149,15 +153,23 @@ public final class AllocationHandler {
     public CompletionStage<Answer> replaceSeveral(Call call) {
         JsonNode body = Schemas.ALLOCATIONS_POST.body(call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory ";
-        return claim(call, ClaimJson.parseAll(body, call, whenClassUnknown), whenClassUnknown);
+        return claim(call, ClaimJson.parseAll(body, call, whenClassUnknown), ClaimJson.items(body), whenClassUnknown);
     }
 
-    private CompletionStage<Answer> claim(Call call, ImmutableList<ConsumerClaim> claims, String whenClassUnknown) {
+    private CompletionStage<Answer> claim(
+            Call call, ImmutableList<ConsumerClaim> claims, List<ClaimFault.Item> asked, String whenClassUnknown) {
         return backend.submit(
                 call,
                 new ClaimAllocations(backend.commandId(), claims),
                 decision -> Answer.empty(204),
-                refusal -> claimProblem(refusal, whenClassUnknown));
+                refusal -> claimProblem(
+                        new ClaimFault(
+                                        backend.view(call),
+                                        claims,
+                                        asked,
+                                        part -> new ClaimAllocations(backend.commandId(), part))
+                                .told(refusal),
+                        whenClassUnknown));
     }
 
     /** What a refused claim is told, in routes that claim. */

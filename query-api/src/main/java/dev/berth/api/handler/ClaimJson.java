@@ -12,6 +12,9 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,14 +28,32 @@ final class ClaimJson {
 
     /** The claims of several consumers, in the order in which they were sent. */
     static ImmutableList<ConsumerClaim> parseAll(JsonNode byConsumer, Call call, String whenClassUnknown) {
-        ImmutableList.Builder<ConsumerClaim> claims = ImmutableList.builder();
+        Map<ConsumerId, ConsumerClaim> claims = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : byConsumer.properties()) {
-            ConsumerId consumer = Ids.consumer(entry.getKey())
-                    .orElseThrow(() -> Problem.badRequest("Malformed consumer_uuid: " + entry.getKey())
-                            .exception());
-            claims.add(parse(consumer, entry.getValue(), call, whenClassUnknown));
+            ConsumerId consumer = consumer(entry.getKey());
+            ConsumerClaim before = claims.put(consumer, parse(consumer, entry.getValue(), call, whenClassUnknown));
+            if (before != null) {
+                throw Problem.badRequest("expected one claim a consumer but got two of " + consumer)
+                        .exception();
+            }
         }
-        return claims.build();
+        return ImmutableList.copyOf(claims.values());
+    }
+
+    private static ConsumerId consumer(String text) {
+        return Ids.consumer(text)
+                .orElseThrow(() ->
+                        Problem.badRequest("Malformed consumer_uuid: " + text).exception());
+    }
+
+    /** What the claims of several consumers ask for, in the order in which they do. */
+    static List<ClaimFault.Item> items(JsonNode byConsumer) {
+        List<ClaimFault.Item> items = new ArrayList<>();
+        byConsumer
+                .properties()
+                .forEach(entry -> items.addAll(ClaimFault.items(
+                        consumer(entry.getKey()), entry.getValue().get("allocations"))));
+        return items;
     }
 
     static ConsumerClaim parse(ConsumerId consumer, JsonNode json, Call call, String whenClassUnknown) {
@@ -53,7 +74,9 @@ final class ClaimJson {
             return ExpectedConsumer.UNCHECKED;
         }
         JsonNode generation = json.get("consumer_generation");
-        return generation.isNull() ? ExpectedConsumer.ABSENT : ExpectedConsumer.atGeneration(generation.longValue());
+        return generation.isNull()
+                ? ExpectedConsumer.ABSENT
+                : ExpectedConsumer.atGeneration(WholeNumber.of(generation));
     }
 
     private static Optional<String> text(JsonNode json, String field) {
@@ -88,9 +111,7 @@ final class ClaimJson {
                 throw Problem.badRequest(whenClassUnknown + Refusals.noSuchClass(entry.getKey()))
                         .exception();
             }
-            JsonNode amount = entry.getValue();
-            amounts.put(
-                    ResourceClass.of(entry.getKey()), amount.canConvertToLong() ? amount.longValue() : Long.MAX_VALUE);
+            amounts.put(ResourceClass.of(entry.getKey()), WholeNumber.of(entry.getValue()));
         }
         return ImmutableSortedMap.copyOfSorted(amounts);
     }

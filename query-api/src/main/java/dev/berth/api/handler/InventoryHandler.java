@@ -104,7 +104,7 @@ public final class InventoryHandler {
         RegionView view = backend.view(call);
         Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
         JsonNode body = Schemas.INVENTORIES_PUT.body(call.version(), call.body());
-        long expected = body.get(GENERATION).longValue();
+        long expected = WholeNumber.of(body.get(GENERATION));
         String unknown = "Unknown resource class in inventory for resource provider " + provider.id() + ": ";
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = Stale.unless(
                 provider.generation() == expected,
@@ -120,10 +120,22 @@ public final class InventoryHandler {
                         backend.commandId(), provider.id(), OptionalLong.of(expected), InventoryJson.kept(inventories)),
                 decision -> answer(inventories, generation(decision)).modified(System.currentTimeMillis()),
                 refusal -> switch (refusal.rejection()) {
-                    case RESOURCE_CLASS_NOT_FOUND -> Problem.badRequest(unknown + Refusals.noSuchClass(refusal));
+                    case RESOURCE_CLASS_NOT_FOUND ->
+                        Problem.badRequest(unknown + firstUnknown(call, body.get("inventories"), refusal));
                     case INVENTORY_IN_USE -> inUse(call, refusal, "update conflict: ", inventories.keySet());
                     default -> Refusals.problem(refusal);
                 });
+    }
+
+    /** Of several classes that are not known the first in the body is told. */
+    private String firstUnknown(Call call, JsonNode inventories, Refusal refusal) {
+        RegionView view = backend.view(call);
+        for (Map.Entry<String, JsonNode> inventory : inventories.properties()) {
+            if (!view.isKnown(ResourceClass.of(inventory.getKey()))) {
+                return Refusals.noSuchClass(inventory.getKey());
+            }
+        }
+        return Refusals.noSuchClass(refusal);
     }
 
     /** Of several inventories that cannot go, because something is used of each, all are told. */
@@ -143,7 +155,7 @@ public final class InventoryHandler {
     public CompletionStage<Answer> replaceOne(Call call) {
         Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
         JsonNode body = Schemas.INVENTORY_PUT.body(call.version(), call.body());
-        long expected = body.get(GENERATION).longValue();
+        long expected = WholeNumber.of(body.get(GENERATION));
         String name = call.parameter("resource_class");
         InventoryRecord inventory = Stale.unless(
                 provider.generation() == expected,

@@ -15,6 +15,7 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.RegionView;
@@ -49,7 +50,25 @@ public final class ReshaperHandler {
                 call,
                 new Reshape(backend.commandId(), inventories, claims),
                 decision -> Answer.empty(204),
-                refusal -> firstUnready(call, body.get("inventories")).orElseGet(() -> problem(refusal, inventories)));
+                refusal -> firstUnready(call, body.get("inventories"))
+                        .orElseGet(() -> problem(told(call, inventories, claims, body, refusal), inventories)));
+    }
+
+    private Refusal told(
+            Call call,
+            ImmutableSortedMap<ProviderId, ReshapedInventories> inventories,
+            ImmutableList<ConsumerClaim> claims,
+            JsonNode body,
+            Refusal refusal) {
+        // A class that is not known may be one of the inventories, which come first.
+        return refusal.rejection() == Rejection.RESOURCE_CLASS_NOT_FOUND
+                ? refusal
+                : new ClaimFault(
+                                backend.view(call),
+                                claims,
+                                ClaimJson.items(body.get("allocations")),
+                                part -> new Reshape(backend.commandId(), inventories, part))
+                        .told(refusal);
     }
 
     private ImmutableSortedMap<ProviderId, ReshapedInventories> inventories(Call call, JsonNode byProvider) {
@@ -61,7 +80,7 @@ public final class ReshaperHandler {
             inventories.put(
                     provider,
                     new ReshapedInventories(
-                            entry.getValue().get("resource_provider_generation").longValue(),
+                            WholeNumber.of(entry.getValue().get("resource_provider_generation")),
                             InventoryJson.kept(InventoryJson.parseAll(
                                     entry.getValue().get("inventories"), uuid, call.version(), MALFORMED, MALFORMED))));
         }
@@ -76,7 +95,7 @@ public final class ReshaperHandler {
             if (provider.isEmpty()) {
                 return Optional.of(noSuchProvider(entry.getKey()));
             }
-            long given = entry.getValue().get("resource_provider_generation").longValue();
+            long given = WholeNumber.of(entry.getValue().get("resource_provider_generation"));
             if (provider.get().generation() != given) {
                 return Optional.of(
                         staleGeneration(entry.getKey(), provider.get().generation(), given));

@@ -150,7 +150,7 @@ public final class TraitHandler {
     /** PUT /resource_providers/{uuid}/traits. */
     public CompletionStage<Answer> replace(Call call) {
         JsonNode body = Schemas.PROVIDER_TRAITS_PUT.body(call.version(), call.body());
-        long expected = body.get("resource_provider_generation").longValue();
+        long expected = WholeNumber.of(body.get("resource_provider_generation"));
         RegionView view = backend.view(call);
         Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
         ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();

@@ -12,6 +12,8 @@ import java.util.Locale;
 /** Makes a body wrong in one place: a value of another kind or size, a field too many or too few, or no JSON at all. */
 final class BodyDistortion {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String EMPTY_CLAIM = "\"allocations\":{}";
+    private static final String HUGE = "99999999999999999999";
     private static final List<String> VALUES = List.of(
             "null",
             "-1",
@@ -28,7 +30,7 @@ final class BodyDistortion {
             "\"7\"",
             "2147483647",
             "2147483648",
-            "99999999999999999999",
+            HUGE,
             "\"not a name\"",
             "\"CUSTOM_NOBODY_MADE\"",
             "\"" + "y".repeat(256) + "\"");
@@ -53,7 +55,9 @@ final class BodyDistortion {
         } else if (container instanceof ArrayNode array) {
             distort(array);
         }
-        return root.toString();
+        String distorted = root.toString();
+        // Of a new consumer whose claim is empty Placement keeps an empty consumer.
+        return distorted.contains(EMPTY_CLAIM) ? body : distorted;
     }
 
     private void distort(ObjectNode object) {
@@ -73,7 +77,9 @@ final class BodyDistortion {
             object.set(field.toLowerCase(Locale.ROOT), object.remove(field));
         } else {
             String value = dice.pick(VALUES);
-            object.set(field, parse(field.equals("allocation_ratio") && value.equals("-1") ? "null" : value));
+            boolean isBeyondUs = field.equals("allocation_ratio") && value.equals("-1")
+                    || field.endsWith("generation") && value.equals(HUGE);
+            object.set(field, parse(isBeyondUs ? "null" : value));
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.berth.api.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Which fault a refused claim that has several is told: the first in the order of its body, as Placement tells it. What is decided does
+ * not depend on that order, so the ledger names the first by provider and class. Asks the view, after the refusal.
+ *
+ * @param asked what was claimed, in the order of the body
+ * @param command makes a command of claims
+ */
+record ClaimFault(
+        RegionView view,
+        ImmutableList<ConsumerClaim> claims,
+        List<Item> asked,
+        Function<ImmutableList<ConsumerClaim>, Command> command) {
+    /** An amount of one class from one provider for one consumer. */
+    record Item(ConsumerId consumer, ProviderId provider, ResourceClass resourceClass) {}
+
+    /** What a claim asks for, in the order in which it does. */
+    static List<Item> items(ConsumerId consumer, JsonNode allocations) {
+        List<Item> items = new ArrayList<>();
+        if (allocations.isArray()) {
+            allocations.forEach(allocation -> add(
+                    items,
+                    consumer,
+                    allocation.get("resource_provider").get("uuid").textValue(),
+                    allocation.get("resources")));
+        } else {
+            allocations
+                    .properties()
+                    .forEach(entry -> add(
+                            items, consumer, entry.getKey(), entry.getValue().get("resources")));
+        }
+        return items;
+    }
+
+    private static void add(List<Item> items, ConsumerId consumer, String provider, JsonNode resources) {
+        ProviderId id = Ids.provider(provider).orElseThrow();
+        resources.fieldNames().forEachRemaining(name -> items.add(new Item(consumer, id, ResourceClass.of(name))));
+    }
+
+    Refusal told(Refusal decided) {
+        return switch (decided.rejection()) {
+            case PROVIDER_NOT_FOUND ->
+                first(item -> view.provider(item.provider()).isEmpty())
+                        .map(item -> Refusal.of(decided.rejection()).with(Fact.PROVIDER, item.provider()))
+                        .orElse(decided);
+            case RESOURCE_CLASS_NOT_FOUND ->
+                first(item -> !view.isKnown(item.resourceClass()))
+                        .map(item -> Refusal.of(decided.rejection()).with(Fact.RESOURCE_CLASS, item.resourceClass()))
+                        .orElse(decided);
+            case NO_INVENTORY_TO_CLAIM, UNIT_CONSTRAINT_VIOLATED, CAPACITY_EXCEEDED ->
+                shortage().orElse(decided);
+            default -> decided;
+        };
+    }
+
+    private Optional<Item> first(Predicate<Item> isAtFault) {
+        return asked.stream().filter(isAtFault).findFirst();
+    }
+
+    /** The refusal of as much of the body as cannot be granted any more. */
+    private Optional<Refusal> shortage() {
+        for (int size = 1; size <= asked.size(); size++) {
+            Command part = command.apply(claimsOf(asked.subList(0, size)));
+            Optional<Refusal> refusal =
+                    Ledger.decide(view, view.position(), part).refusal().filter(ClaimFault::isShortage);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isShortage(Refusal refusal) {
+        return refusal.rejection() == Rejection.NO_INVENTORY_TO_CLAIM
+                || refusal.rejection() == Rejection.UNIT_CONSTRAINT_VIOLATED
+                || refusal.rejection() == Rejection.CAPACITY_EXCEEDED;
+    }
+
+    private ImmutableList<ConsumerClaim> claimsOf(List<Item> items) {
+        return claims.stream()
+                .map(claim -> claim.withAllocations(allocations(claim, items)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations(
+            ConsumerClaim claim, List<Item> items) {
+        TreeMap<ProviderId, Map<ResourceClass, Long>> allocations = new TreeMap<>();
+        for (Item item : items) {
+            if (item.consumer().equals(claim.consumer())) {
+                allocations
+                        .computeIfAbsent(item.provider(), provider -> new TreeMap<>())
+                        .put(
+                                item.resourceClass(),
+                                claim.allocations().get(item.provider()).get(item.resourceClass()));
+            }
+        }
+        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> result =
+                ImmutableSortedMap.naturalOrder();
+        allocations.forEach((provider, amounts) -> result.put(provider, ImmutableSortedMap.copyOf(amounts)));
+        return result.build();
+    }
+}
