@@ -60,7 +60,37 @@ enum Difference {
                     ? Optional.empty()
                     : Optional.of(BODY);
         }
-        return isSameBody(call, ours, theirs) ? headers(call, ours, theirs) : Optional.of(BODY);
+        if (!isSameBody(call, ours, theirs)) {
+            return Optional.of(isAnchorLost(call, ours, theirs) ? MEANT : BODY);
+        }
+        return headers(call, ours, theirs);
+    }
+
+    /**
+     * Of candidates of a group that differ only in the tree that a sharing provider is to serve Placement keeps one, in no order, and
+     * then misses those that the others would have become with the candidates of the other groups.
+     */
+    private static boolean isAnchorLost(ApiCall call, ApiReply ours, ApiReply theirs) {
+        Set<String> our = texts(ours.body().path("allocation_requests"));
+        Set<String> their = texts(theirs.body().path("allocation_requests"));
+        Set<String> missed = new TreeSet<>(our);
+        missed.removeAll(their);
+        return call.path().startsWith("/allocation_candidates")
+                && our.containsAll(their)
+                && !missed.isEmpty()
+                && missed.stream()
+                        .allMatch(request -> roots(request, ours.body()).size() > 1);
+    }
+
+    /** The trees that a candidate takes from. */
+    private static Set<String> roots(String request, JsonNode body) {
+        Set<String> roots = new TreeSet<>();
+        body.path("provider_summaries").properties().forEach(summary -> {
+            if (request.contains(summary.getKey())) {
+                roots.add(summary.getValue().path("root_provider_uuid").asText(summary.getKey()));
+            }
+        });
+        return roots;
     }
 
     /** Of standard traits Berth may know more, of a newer release. */
@@ -76,7 +106,7 @@ enum Difference {
 
     private static Set<String> texts(JsonNode list) {
         Set<String> texts = new TreeSet<>();
-        list.forEach(text -> texts.add(text.asText()));
+        list.forEach(text -> texts.add(text.isTextual() ? text.textValue() : text.toString()));
         return texts;
     }
 
@@ -93,6 +123,11 @@ enum Difference {
             our = our.replace(DATE, "");
         }
         return our.equals(theirs.headers()) ? Optional.empty() : Optional.of(HEADERS);
+    }
+
+    /** Whether nothing is to be mended. */
+    boolean isTolerated() {
+        return this == MEANT || this == PEER_FAILED;
     }
 
     private static String free(String detail) {
