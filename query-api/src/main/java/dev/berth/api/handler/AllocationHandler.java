@@ -167,6 +167,7 @@ public final class AllocationHandler {
                                         backend.view(call),
                                         claims,
                                         asked,
+                                        Map.of(),
                                         part -> new ClaimAllocations(backend.commandId(), part))
                                 .told(refusal),
                         whenClassUnknown));

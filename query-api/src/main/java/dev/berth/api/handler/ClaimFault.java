@@ -14,24 +14,32 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionView;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which fault a refused claim that has several is told: the first in the order of its body, as Placement tells it. What is decided does
  * not depend on that order, so the ledger names the first by provider and class. Asks the view, after the refusal.
  *
  * @param asked what was claimed, in the order of the body
+ * @param extra inventories that there will be besides those that there are, by provider
  * @param command makes a command of claims
  */
 record ClaimFault(
         RegionView view,
         ImmutableList<ConsumerClaim> claims,
         List<Item> asked,
+        Map<ProviderId, ? extends Set<ResourceClass>> extra,
         Function<ImmutableList<ConsumerClaim>, Command> command) {
     /** An amount of one class from one provider for one consumer. */
     record Item(ConsumerId consumer, ProviderId provider, ResourceClass resourceClass) {}
@@ -70,13 +78,42 @@ record ClaimFault(
                         .map(item -> Refusal.of(decided.rejection()).with(Fact.RESOURCE_CLASS, item.resourceClass()))
                         .orElse(decided);
             case NO_INVENTORY_TO_CLAIM, UNIT_CONSTRAINT_VIOLATED, CAPACITY_EXCEEDED ->
-                shortage().orElse(decided);
+                withoutInventory().or(this::shortage).orElse(decided);
             default -> decided;
         };
     }
 
     private Optional<Item> first(Predicate<Item> isAtFault) {
         return asked.stream().filter(isAtFault).findFirst();
+    }
+
+    /** Providers that have nothing at all of what the body asks for come before all else, together. */
+    private Optional<Refusal> withoutInventory() {
+        Set<ResourceClass> classes = new LinkedHashSet<>();
+        asked.forEach(item -> classes.add(item.resourceClass()));
+        Set<ProviderId> without = new LinkedHashSet<>();
+        asked.stream()
+                .map(Item::provider)
+                .filter(provider -> Collections.disjoint(stocks(provider), classes))
+                .forEach(without::add);
+        return without.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.of(Rejection.NO_INVENTORY_TO_CLAIM)
+                        .with(Fact.PROVIDER, joined(without))
+                        .with(Fact.RESOURCE_CLASS, joined(classes)));
+    }
+
+    private Set<ResourceClass> stocks(ProviderId provider) {
+        Set<ResourceClass> stocks = new TreeSet<>();
+        view.provider(provider).ifPresent(p -> stocks.addAll(p.inventories().keySet()));
+        if (extra.containsKey(provider)) {
+            stocks.addAll(extra.get(provider));
+        }
+        return stocks;
+    }
+
+    private static String joined(Collection<?> names) {
+        return names.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     /** The refusal of as much of the body as cannot be granted any more. */

@@ -18,9 +18,11 @@ import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionView;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -60,6 +62,9 @@ public final class ReshaperHandler {
             ImmutableList<ConsumerClaim> claims,
             JsonNode body,
             Refusal refusal) {
+        Map<ProviderId, Set<ResourceClass>> reshaped = new TreeMap<>();
+        inventories.forEach(
+                (provider, given) -> reshaped.put(provider, given.inventories().keySet()));
         // A class that is not known may be one of the inventories, which come first.
         return refusal.rejection() == Rejection.RESOURCE_CLASS_NOT_FOUND
                 ? refusal
@@ -67,6 +72,7 @@ public final class ReshaperHandler {
                                 backend.view(call),
                                 claims,
                                 ClaimJson.items(body.get("allocations")),
+                                reshaped,
                                 part -> new Reshape(backend.commandId(), inventories, part))
                         .told(refusal);
     }
