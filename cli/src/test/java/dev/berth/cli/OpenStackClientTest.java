@@ -1,0 +1,71 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The openstack command line, as it is installed, against {@code berth up}. Where it is not installed the test is skipped; Debian has it
+ * in python3-openstackclient and python3-osc-placement.
+ */
+class OpenStackClientTest {
+    private static final Path SCRIPT = Path.of("src/test/openstack/placement-commands.sh");
+
+    /** Where Debian puts it; the first in the path may be one of another Python, which has no plugin. */
+    private static final Path DEBIAN = Path.of("/usr/bin/openstack");
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void doesWithEveryPlacementCommandWhatItDoesWithPlacement() throws Exception {
+        Optional<Path> client = client();
+        assumeTrue(client.isPresent(), "no openstack command line: install python3-openstackclient");
+        assumeTrue(
+                run(client.get().toString(), "resource", "provider", "list", "--help")
+                        .succeeded(),
+                "the openstack command line has no placement commands: install python3-osc-placement");
+        try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
+            ProcessBuilder script =
+                    new ProcessBuilder("bash", SCRIPT.toString(), up.url().toString());
+            script.environment().put("OPENSTACK", client.get().toString());
+            Ended ended = run(script);
+
+            assertThat(ended.succeeded()).as(ended.output()).isTrue();
+            assertThat(ended.output()).contains("ok      every placement command", " 0 failures");
+            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b");
+        }
+    }
+
+    private static Optional<Path> client() {
+        return Stream.concat(
+                        Stream.of(DEBIAN),
+                        Stream.of(System.getenv("PATH").split(":")).map(entry -> Path.of(entry, "openstack")))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private record Ended(int status, String output) {
+        boolean succeeded() {
+            return status == 0;
+        }
+    }
+
+    private static Ended run(String... command) throws Exception {
+        return run(new ProcessBuilder(List.of(command)));
+    }
+
+    private static Ended run(ProcessBuilder builder) throws Exception {
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+}
