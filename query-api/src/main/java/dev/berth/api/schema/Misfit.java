@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param schemaPath the way to that part
  * @param instance the part of the value that violates it
  * @param instancePath the way to that part
- * @param rank the places of the keyword and its ancestors among their siblings
+ * @param rank the places of the keyword and its ancestors among their siblings, and of what they judge where the value orders it
  */
 record Misfit(
         String keyword,
@@ -37,17 +37,17 @@ record Misfit(
             .thenComparing(Misfit::hasRightType)
             .thenComparing(Misfit::rank, Misfit::compareRanks);
 
-    static Misfit best(List<Error> errors, JsonNode document) {
+    static Misfit best(List<Error> errors, JsonNode document, JsonNode value) {
         List<Misfit> misfits = new ArrayList<>(errors.size());
         for (Error error : errors) {
-            misfits.add(of(error, document));
+            misfits.add(of(error, document, value));
         }
         misfits.sort(BY_RELEVANCE);
         Misfit best = misfits.get(0);
         return best.isInChoice() ? best.ofChoice(misfits, document) : best;
     }
 
-    private static Misfit of(Error error, JsonNode document) {
+    private static Misfit of(Error error, JsonNode document, JsonNode value) {
         List<Object> path = elements(error.getEvaluationPath());
         List<Object> toSchema = path.subList(0, path.size() - 1);
         return new Misfit(
@@ -57,7 +57,7 @@ record Misfit(
                 toSchema,
                 error.getInstanceNode(),
                 elements(error.getInstanceLocation()),
-                rank(document, path));
+                rank(document, path, value, elements(error.getInstanceLocation())));
     }
 
     /**
@@ -199,20 +199,41 @@ record Misfit(
         return element instanceof Integer i ? node.path(i) : node.path(element.toString());
     }
 
-    private static List<Integer> rank(JsonNode document, List<Object> path) {
+    /** Properties are judged in the order of the schema; those that a pattern means, and elements, in the order of the value. */
+    private static List<Integer> rank(JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath) {
         List<Integer> rank = new ArrayList<>(path.size());
         JsonNode node = document;
+        JsonNode judged = value;
+        int depth = 0;
+        Object parent = "";
         for (Object element : path) {
-            int place = 0;
-            for (Iterator<String> names = node.fieldNames(); names.hasNext(); place++) {
-                if (names.next().equals(element)) {
-                    break;
-                }
-            }
-            rank.add(element instanceof Integer i ? i : place);
+            rank.add(place(node, element));
             node = child(node, element);
+            boolean isByPattern = parent.equals("patternProperties");
+            boolean isElement = element.equals("items");
+            if ((isByPattern || isElement || parent.equals("properties")) && depth < instancePath.size()) {
+                Object name = instancePath.get(depth++);
+                if (isByPattern || isElement) {
+                    rank.add(place(judged, name));
+                }
+                judged = child(judged, name);
+            }
+            parent = isByPattern || parent.equals("properties") ? "" : element;
         }
         return rank;
+    }
+
+    private static int place(JsonNode among, Object element) {
+        if (element instanceof Integer index) {
+            return index;
+        }
+        int place = 0;
+        for (Iterator<String> names = among.fieldNames(); names.hasNext(); place++) {
+            if (names.next().equals(element)) {
+                break;
+            }
+        }
+        return place;
     }
 
     private static int compareRanks(List<Integer> left, List<Integer> right) {

@@ -56,7 +56,7 @@ public final class SchemaFile {
         List<Error> errors = schema.validate(value);
         return errors.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Misfit.best(errors, document).message());
+                : Optional.of(Misfit.best(errors, document, value).message());
     }
 
     private static SchemaRegistry registry() {

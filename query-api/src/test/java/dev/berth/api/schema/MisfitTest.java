@@ -50,4 +50,20 @@ class MisfitTest {
                         "'y' is not a 'uuid'\n\nFailed validating 'format' in schema[0]:\n    {'format': 'uuid', 'type': 'string'}"
                                 + "\n\nOn instance:\n    'y'");
     }
+
+    @Test
+    void tellsTheFirstOfSeveralInTheOrderOfTheValue() throws IOException {
+        String misfit = Schemas.INVENTORIES_PUT
+                .files()
+                .floorEntry(Microversion.MAX)
+                .getValue()
+                .misfit(new ObjectMapper()
+                        .readTree("{\"resource_provider_generation\": 2, \"inventories\": "
+                                + "{\"VCPU\": {\"total\": 0}, \"DISK_GB\": {\"total\": 2147483648}}}"))
+                .orElseThrow();
+
+        assertThat(misfit)
+                .startsWith("0 is less than the minimum of 1")
+                .endsWith("On instance['inventories']['VCPU']['total']:\n    0");
+    }
 }
