@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.http.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the JSON of requests. Of a name that appears twice in an object the last counts, as in Placement. */
 final class JsonText {
@@ -27,17 +28,17 @@ final class JsonText {
         try {
             JsonNode value = MAPPER.readTree(text);
             if (value == null || value.isMissingNode()) {
-                throw Problem.badRequest("Malformed JSON: Expecting value: line 1 column 1 (char 0)")
+                throw Problem.badRequest("Malformed JSON: "
+                                + PythonJsonFault.of(new String(text, StandardCharsets.UTF_8))
+                                        .orElseThrow())
                         .exception();
             }
             return value;
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : ": line " + e.getLocation().getLineNr() + " column "
-                            + e.getLocation().getColumnNr();
-            throw Problem.badRequest("Malformed JSON: " + e.getOriginalMessage() + place)
-                    .exception();
+            // Python takes a few texts that are no JSON, such as NaN; those it has no words for.
+            String fault =
+                    PythonJsonFault.of(new String(text, StandardCharsets.UTF_8)).orElseGet(e::getOriginalMessage);
+            throw Problem.badRequest("Malformed JSON: " + fault).exception();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,7 +34,21 @@ final class BodyDistortion {
             "\"not a name\"",
             "\"CUSTOM_NOBODY_MADE\"",
             "\"" + "y".repeat(256) + "\"");
-    private static final List<String> NO_OBJECTS = List.of("", "{", "[]", "null", "3", "\"x\"", "{\"a\": }", "{} {}");
+    private static final List<String> NO_OBJECTS = List.of(
+            "",
+            "{",
+            "[]",
+            "null",
+            "3",
+            "\"x\"",
+            "{\"a\": }",
+            "{} {}",
+            "[1,]",
+            "{\"a\" 1}",
+            "{'a': 1}",
+            "\"a\\x\"",
+            "nul",
+            " ");
 
     private final Dice dice;
 
@@ -44,7 +58,7 @@ final class BodyDistortion {
 
     String of(String body) {
         if (dice.oneIn(8)) {
-            return dice.pick(NO_OBJECTS);
+            return dice.oneIn(2) ? dice.pick(NO_OBJECTS) : body.substring(0, dice.below(body.length()));
         }
         JsonNode root = parse(body);
         List<JsonNode> containers = new ArrayList<>();
