@@ -15,6 +15,7 @@ import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -178,14 +179,23 @@ public final class DeviceArbitraries {
                         flavor,
                         alternatives(),
                         attributes(),
-                        Arbitraries.of(NumaPolicy.class).optional())
-                .as((id, count, named, alternative, extra, policy) -> new DeviceRequest(
+                        Arbitraries.of(NumaPolicy.class).optional(),
+                        providerCounts())
+                .as((id, count, named, alternative, extra, policy, providers) -> new DeviceRequest(
                         id,
                         count,
                         named,
                         named.isPresent() ? ImmutableList.of() : ImmutableList.of(alternative),
                         extra,
-                        policy));
+                        policy,
+                        providers));
+    }
+
+    private static Arbitrary<ImmutableSortedMap<ProviderId, Integer>> providerCounts() {
+        return Arbitraries.maps(
+                        ModelArbitraries.providerIds(), Arbitraries.integers().between(1, 8))
+                .ofMaxSize(2)
+                .map(ImmutableSortedMap::copyOf);
     }
 
     /** Requests as events have them: resolved. */
@@ -195,9 +205,10 @@ public final class DeviceArbitraries {
                         Arbitraries.integers().between(0, 8),
                         alternatives().list().ofMaxSize(2).map(ImmutableList::copyOf),
                         Arbitraries.of(NumaPolicy.class),
-                        ModelArbitraries.names().optional())
-                .as((id, count, alternatives, policy, flavor) -> new PciRequest(
-                        id, count, alternatives, policy, PciRequest.Source.FLAVOR, flavor, ImmutableSortedMap.of()))
+                        ModelArbitraries.names().optional(),
+                        providerCounts())
+                .as((id, count, alternatives, policy, flavor, providers) ->
+                        new PciRequest(id, count, alternatives, policy, PciRequest.Source.FLAVOR, flavor, providers))
                 .list()
                 .ofMaxSize(2)
                 .map(ImmutableList::copyOf);

@@ -32,10 +32,12 @@ final class AllocationRules {
     private AllocationRules() {}
 
     static Outcome decide(LedgerView view, ClaimAllocations command) {
-        ImmutableList<ConsumerClaim> claims = command.claims();
+        ImmutableList<ConsumerClaim> claims = command.claims().stream()
+                .map(claim -> GuestRoom.withoutUnits(view, claim))
+                .collect(ImmutableList.toImmutableList());
         DeviceRoom devices = new DeviceRoom(view);
-        Optional<Refusal> obstacle = unknownParty(view, claims)
-                .or(() -> unknownClass(view, claims))
+        Optional<Refusal> obstacle = unknownParty(view, command.claims())
+                .or(() -> unknownClass(view, command.claims()))
                 .or(() -> new ClaimRoom(view, claims).shortage())
                 .or(() -> devices.shortage(claims));
         if (obstacle.isPresent()) {
@@ -48,13 +50,14 @@ final class AllocationRules {
 
     /** Serves the requests for devices, which add to the amounts of their consumers. */
     private static Outcome withDevices(LedgerView view, ImmutableList<ConsumerClaim> stated, DeviceRoom devices) {
+        GuestRoom guests = new GuestRoom(view, devices);
         ImmutableList.Builder<ConsumerClaim> whole = ImmutableList.builder();
         for (ConsumerClaim claim : stated) {
-            Optional<Refusal> unserved = devices.serve(claim);
+            Optional<Refusal> unserved = guests.serve(claim);
             if (unserved.isPresent()) {
                 return Outcome.refused(unserved.get());
             }
-            whole.add(claim.withAllocations(devices.withUnits(claim)));
+            whole.add(claim.withAllocations(guests.withUnits(claim)));
         }
         ImmutableList<ConsumerClaim> claims = whole.build();
         Optional<Refusal> obstacle = unknownParty(view, claims).or(() -> new ClaimRoom(view, claims).shortage());

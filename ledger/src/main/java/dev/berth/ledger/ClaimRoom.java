@@ -28,14 +28,6 @@ final class ClaimRoom {
     /** What is used by others than the claiming consumers, and by those of their claims that were looked at already. */
     private final TreeMap<Stock, Long> used = new TreeMap<>();
 
-    private record Stock(ProviderId provider, ResourceClass resourceClass) implements Comparable<Stock> {
-        @Override
-        public int compareTo(Stock other) {
-            int byProvider = provider.compareTo(other.provider);
-            return byProvider != 0 ? byProvider : resourceClass.compareTo(other.resourceClass);
-        }
-    }
-
     ClaimRoom(LedgerView view, List<ConsumerClaim> claims) {
         this(view, claims, ImmutableSortedMap.of());
     }

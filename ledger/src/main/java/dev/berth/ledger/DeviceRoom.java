@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ConsumerClaim;
-import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
@@ -13,14 +12,11 @@ import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.ConsumerId;
-import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.devicespec.DeviceProvider;
-import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.PoolKey;
@@ -57,29 +53,6 @@ final class DeviceRoom {
             return byConsumer != 0 ? byConsumer : host.compareTo(other.host);
         }
     }
-
-    /** A class of a provider, of which devices are units. */
-    private record Stock(ProviderId provider, ResourceClass resourceClass) implements Comparable<Stock> {
-        static Optional<Stock> of(TrackedDevice tracked) {
-            return tracked.device()
-                    .provider()
-                    .flatMap(provider -> DeviceProvider.classOf(tracked.device())
-                            .map(resourceClass -> new Stock(provider, resourceClass)));
-        }
-
-        boolean counts(TrackedDevice tracked) {
-            return of(tracked).equals(Optional.of(this));
-        }
-
-        @Override
-        public int compareTo(Stock other) {
-            int byProvider = provider.compareTo(other.provider);
-            return byProvider != 0 ? byProvider : resourceClass.compareTo(other.resourceClass);
-        }
-    }
-
-    /** Devices that serve the requests of a consumer, those that it held before among them. */
-    private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
 
     private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
 
@@ -224,76 +197,22 @@ final class DeviceRoom {
         return held;
     }
 
-    /** Serves what the claim asks for beside its amounts, all of it or none. */
-    Optional<Refusal> serve(ConsumerClaim claim) {
-        if (claim.devices().isEmpty()) {
-            return Optional.empty();
-        }
-        DeviceClaim asked = claim.devices().get();
-        if (view.provider(asked.host()).isEmpty()) {
-            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, asked.host()));
-        }
-        ImmutableList.Builder<PciRequest> resolved = ImmutableList.builder();
-        for (DeviceRequest request : asked.requests()) {
-            Optional<PciRequest> meant = FlavorRules.resolve(view, request);
-            if (meant.isEmpty()) {
-                return Optional.of(FlavorRules.refusal(
-                        Rejection.FLAVOR_NOT_FOUND, request.flavor().orElseThrow()));
-            }
-            resolved.add(meant.get());
-        }
-        ImmutableList<PciRequest> wanted = resolved.build();
-        Affinity affinity = new Affinity(
-                asked.guestCells(),
-                view.hostReport(asked.host()).map(HostReport::cells).orElse(ImmutableSortedMap.of()));
-        DeviceTable table = table(asked.host());
-        dev.berth.ledger.resource.pci.DeviceClaim outcome = table.claim(claim.consumer(), wanted, affinity);
-        if (outcome instanceof dev.berth.ledger.resource.pci.DeviceClaim.Refused refused) {
-            return Optional.of(Refusal.of(Rejection.REQUESTS_NOT_SERVED)
-                    .with(Fact.CONSUMER, claim.consumer())
-                    .with(Fact.HOST, asked.host())
-                    .with(Fact.REASON, refused.message()));
-        }
-        keep(claim, wanted, (dev.berth.ledger.resource.pci.DeviceClaim.Chosen) outcome);
-        return withUnits(claim).isEmpty() && !served.get(claim.consumer()).isEmpty()
-                ? Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()))
-                : Optional.empty();
-    }
-
-    private void keep(
-            ConsumerClaim claim,
-            ImmutableList<PciRequest> wanted,
-            dev.berth.ledger.resource.pci.DeviceClaim.Chosen chosen) {
-        ProviderId host = claim.devices().orElseThrow().host();
+    /** The consumer holds what serves its requests, of which it may have held some before. */
+    void serve(
+            ConsumerId consumer,
+            ProviderId host,
+            ImmutableList<PciRequest> asked,
+            DeviceTable after,
+            ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses) {
         DeviceTable before = table(host);
-        List<TrackedDevice> all = new ArrayList<>();
-        chosen.addresses()
-                .forEach((requestId, addresses) -> addresses.forEach(address -> {
-                    all.add(chosen.table().get(address).orElseThrow());
-                    if (before.get(address)
-                            .filter(device -> device.isOwnedBy(claim.consumer()))
-                            .isEmpty()) {
-                        taken.computeIfAbsent(new Holding(claim.consumer(), host), none -> new TreeMap<>())
-                                .put(address, requestId);
-                    }
-                }));
-        served.put(claim.consumer(), ImmutableList.copyOf(all));
-        requests.put(new Holding(claim.consumer(), host), wanted);
-        tables.put(host, chosen.table());
-    }
-
-    /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
-    ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> withUnits(ConsumerClaim claim) {
-        TreeMap<ProviderId, TreeMap<ResourceClass, Long>> amounts = new TreeMap<>();
-        claim.allocations().forEach((provider, stated) -> amounts.put(provider, new TreeMap<>(stated)));
-        for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {
-            Stock.of(device)
-                    .ifPresent(stock -> amounts.computeIfAbsent(stock.provider(), none -> new TreeMap<>())
-                            .merge(stock.resourceClass(), 1L, Long::sum));
-        }
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> whole = new TreeMap<>();
-        amounts.forEach((provider, each) -> whole.put(provider, ImmutableSortedMap.copyOfSorted(each)));
-        return ImmutableSortedMap.copyOfSorted(whole);
+        addresses.forEach((requestId, chosen) -> chosen.forEach(address -> {
+            if (before.get(address).filter(device -> device.isOwnedBy(consumer)).isEmpty()) {
+                taken.computeIfAbsent(new Holding(consumer, host), none -> new TreeMap<>())
+                        .put(address, requestId);
+            }
+        }));
+        requests.put(new Holding(consumer, host), asked);
+        tables.put(host, after);
     }
 
     private List<TrackedDevice> free(ProviderId host, DeviceTable table, Stock stock) {
@@ -310,7 +229,8 @@ final class DeviceRoom {
         return free;
     }
 
-    private DeviceTable table(ProviderId host) {
+    /** The devices of the host as they are after what was let go and taken so far. */
+    DeviceTable table(ProviderId host) {
         return tables.getOrDefault(host, view.devices().of(host));
     }
 

@@ -51,6 +51,15 @@ public final class DeviceTables {
         return Optional.ofNullable(hostByCounter.getOrElse(counter, null));
     }
 
+    /** The class of the provider of which its devices are units; a provider counts devices of one class, as agents report them. */
+    Optional<Stock> stockOf(ProviderId counter) {
+        return hostOf(counter)
+                .flatMap(host -> of(host).devices().stream()
+                        .filter(device -> device.device().provider().equals(Optional.of(counter)))
+                        .findFirst()
+                        .flatMap(Stock::of));
+    }
+
     /** The hosts on which the consumer holds devices, ordered by id. */
     public Iterable<ProviderId> hostsOf(ConsumerId holder) {
         return hostsByHolder.getOrElse(holder, TreeSet.empty());

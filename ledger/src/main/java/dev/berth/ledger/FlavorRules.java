@@ -1,6 +1,5 @@
 package dev.berth.ledger;
 
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.DeviceRequest;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * The rules of PCI flavors. One in use may be changed or deleted: claims keep what it meant when they were accepted, and only new
  * requests see the change.
  */
-final class FlavorRules {
+public final class FlavorRules {
     private FlavorRules() {}
 
     static Outcome decide(LedgerView view, CreateFlavor command) {
@@ -55,13 +54,14 @@ final class FlavorRules {
     }
 
     /** What the request means now; empty if it names a flavor that nobody knows. */
-    static Optional<PciRequest> resolve(LedgerView view, DeviceRequest request) {
+    public static Optional<PciRequest> resolve(LedgerView view, DeviceRequest request) {
         if (request.flavor().isPresent()) {
             return view.flavor(request.flavor().get())
                     .map(flavor -> FlavorResolution.resolve(
                             flavor,
                             new FlavorRequest(
-                                    request.id(), flavor.name(), request.count(), request.extra(), request.policy())));
+                                    request.id(), flavor.name(), request.count(), request.extra(), request.policy())))
+                    .map(resolved -> resolved.withProviders(request.providers()));
         }
         return Optional.of(new PciRequest(
                 request.id(),
@@ -70,7 +70,7 @@ final class FlavorRules {
                 request.policy().orElse(NumaPolicy.LEGACY),
                 PciRequest.Source.FLAVOR,
                 Optional.empty(),
-                ImmutableSortedMap.of()));
+                request.providers()));
     }
 
     static Refusal refusal(Rejection rejection, String flavor) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.avro.common.Alternative;
 import dev.berth.avro.common.Flavor;
+import dev.berth.avro.common.ProviderCount;
 import dev.berth.avro.event.ResolvedRequest;
 import dev.berth.events.command.CreateFlavor;
 import dev.berth.events.command.DeleteFlavor;
@@ -18,6 +19,7 @@ import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
 import java.util.List;
 
 /** PCI flavors, and requests for devices. */
@@ -97,7 +99,8 @@ final class FlavorValues {
                                 request.flavor().orElse(null),
                                 alternatives(request.alternatives()),
                                 DeviceValues.attributes(request.extra()),
-                                request.policy().map(NumaPolicy::text).orElse(null))));
+                                request.policy().map(NumaPolicy::text).orElse(null),
+                                providers(request.providers()))));
     }
 
     static DeviceClaim claim(dev.berth.avro.command.DeviceClaim claim) {
@@ -112,7 +115,8 @@ final class FlavorValues {
                                 request.getFlavor(),
                                 alternatives(request.getAlternatives()),
                                 DeviceValues.attributes(request.getExtra()),
-                                request.getPolicy().map(FlavorValues::policy))));
+                                request.getPolicy().map(FlavorValues::policy),
+                                providers(request.getProviders()))));
     }
 
     static ResolvedRequest resolved(PciRequest request) {
@@ -121,7 +125,8 @@ final class FlavorValues {
                 request.count(),
                 request.flavor().orElse(null),
                 alternatives(request.alternatives()),
-                request.policy().text());
+                request.policy().text(),
+                providers(request.providers()));
     }
 
     static PciRequest resolved(ResolvedRequest request) {
@@ -132,7 +137,16 @@ final class FlavorValues {
                 policy(request.getPolicy()),
                 PciRequest.Source.FLAVOR,
                 request.getFlavor(),
-                ImmutableSortedMap.of());
+                providers(request.getProviders()));
+    }
+
+    private static List<ProviderCount> providers(ImmutableSortedMap<ProviderId, Integer> providers) {
+        return Values.list(
+                providers.entrySet(), entry -> new ProviderCount(entry.getKey().toString(), entry.getValue()));
+    }
+
+    private static ImmutableSortedMap<ProviderId, Integer> providers(List<ProviderCount> providers) {
+        return Values.map(providers, entry -> Values.provider(entry.getProvider()), ProviderCount::getCount);
     }
 
     private static List<Alternative> alternatives(ImmutableList<PciAlternative> alternatives) {

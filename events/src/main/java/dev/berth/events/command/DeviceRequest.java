@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
+import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param alternatives empty if a flavor is named
  * @param extra what devices must have besides, such as the physical_network of the network chosen
  * @param policy empty leaves it to the flavor
+ * @param providers how many of the devices each provider gives, as a candidate has it; their units are found in the amounts of the
+ *     claim, as far as these have them. Empty leaves the choice to the claim
  */
 public record DeviceRequest(
         String id,
@@ -22,13 +25,33 @@ public record DeviceRequest(
         Optional<String> flavor,
         ImmutableList<PciAlternative> alternatives,
         ImmutableSortedMap<String, AttributeValue> extra,
-        Optional<NumaPolicy> policy) {
+        Optional<NumaPolicy> policy,
+        ImmutableSortedMap<ProviderId, Integer> providers) {
     public DeviceRequest {
+        if (providers.values().stream().anyMatch(given -> given < 1)) {
+            throw new IllegalArgumentException("expected providers that give devices but got " + providers);
+        }
         if (id.isEmpty() || count < 0 || flavor.isPresent() != alternatives.isEmpty()) {
             throw new IllegalArgumentException(
                     "expected a request with an id, a count of 0 or more and either a flavor or"
                             + " alternatives but got '" + id + "' for " + count + " of " + flavor + " or "
                             + alternatives);
         }
+    }
+
+    /** A request that is free to choose. */
+    public DeviceRequest(
+            String id,
+            int count,
+            Optional<String> flavor,
+            ImmutableList<PciAlternative> alternatives,
+            ImmutableSortedMap<String, AttributeValue> extra,
+            Optional<NumaPolicy> policy) {
+        this(id, count, flavor, alternatives, extra, policy, ImmutableSortedMap.of());
+    }
+
+    /** The same request, served by these providers. */
+    public DeviceRequest withProviders(ImmutableSortedMap<ProviderId, Integer> given) {
+        return new DeviceRequest(id, count, flavor, alternatives, extra, policy, given);
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** The answer to one request while it grows. For one thread. */
 final class Answer {
     private final Plan plan;
+    private final DeviceOffers offers;
     private final int most;
     private final ImmutableList.Builder<Candidate> candidates = ImmutableList.builder();
     private int size;
@@ -29,8 +30,9 @@ final class Answer {
     /** The trees from which something is taken, with the members from which it is. */
     private final Map<Tree, TreeSet<Integer>> takenFrom = new LinkedHashMap<>();
 
-    Answer(Plan plan, int most) {
+    Answer(Plan plan, DeviceOffers offers, int most) {
         this.plan = plan;
+        this.offers = offers;
         this.most = most;
     }
 
@@ -38,14 +40,18 @@ final class Answer {
         return size >= most;
     }
 
-    /** Adds the candidate that the search has reached; false if it is in the answer already. */
+    /** Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices asked for. */
     boolean add(TreeSearch search) {
-        Candidate candidate = search.candidate();
-        if (search.isAllShared() && !anchoredAnywhere.add(candidate)) {
+        Optional<Candidate> candidate =
+                offers.complete(search.candidate(), search.anchor().root());
+        if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {
             return false;
         }
-        candidates.add(candidate);
+        candidates.add(candidate.get());
         size++;
+        if (candidate.get().devices().isPresent()) {
+            takenFrom.computeIfAbsent(search.anchor(), none -> new TreeSet<>()).add(0);
+        }
         for (int demand = 0; demand < plan.demands().length; demand++) {
             if (plan.demands()[demand].classes().length > 0) {
                 Place place = search.chosen()[demand];

@@ -2,8 +2,10 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import java.util.Optional;
 
 /**
  * One way to serve a whole request: what to take from which provider, and which providers serve which group. Placement calls it an
@@ -11,8 +13,14 @@ import dev.berth.events.model.ResourceClass;
  *
  * @param shares one a provider from which something is taken
  * @param mappings one a group, in the order of the request
+ * @param devices the PCI devices that it has besides, as a claim writes them; empty if the request asks for none
  */
-public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mappings) {
+public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mappings, Optional<DeviceClaim> devices) {
+    /** A candidate without devices. */
+    public Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mappings) {
+        this(shares, mappings, Optional.empty());
+    }
+
     /** What is taken from one provider. */
     public record Share(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> resources) {}
 

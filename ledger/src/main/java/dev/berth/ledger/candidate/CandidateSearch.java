@@ -25,15 +25,17 @@ public final class CandidateSearch {
     private final Forest forest;
     private final List<SharingProvider> sharing;
     private final Steps steps;
+    private final DeviceOffers offers;
     private final Answer answer;
     private final Shuffle shuffle;
 
-    private CandidateSearch(Plan plan, Forest forest, int most, Steps steps) {
+    private CandidateSearch(Plan plan, RegionView view, int most, Steps steps) {
         this.plan = plan;
-        this.forest = forest;
+        this.forest = view.forest();
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.steps = steps;
-        this.answer = new Answer(plan, most);
+        this.offers = new DeviceOffers(view, plan.request(), steps);
+        this.answer = new Answer(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
     }
 
@@ -49,7 +51,7 @@ public final class CandidateSearch {
         }
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), budget.candidates());
         Steps steps = new Steps(budget.steps());
-        CandidateSearch search = new CandidateSearch(plan.get(), view.forest(), most, steps);
+        CandidateSearch search = new CandidateSearch(plan.get(), view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.areSpent()) {
@@ -98,7 +100,7 @@ public final class CandidateSearch {
             int bit = shuffle.pick(word);
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
-            if (plan.acceptsRoot(anchor)) {
+            if (plan.acceptsRoot(anchor) && offers.mayBeOn(anchor)) {
                 TreeSearch search =
                         TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, shuffle, steps);
                 if (search != null && takeNext(search)) {

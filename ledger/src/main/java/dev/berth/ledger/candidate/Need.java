@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param slots where the classes stand among all classes of the request
  * @param traitSets of each set the provider needs one trait; empty for the unsuffixed group, which is judged as a whole
  * @param inTree the root of the one tree that may serve
+ * @param devices the PCI devices that the provider has to count, for a suffixed group that asks for some
  * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is in counts for it
  */
 record Need(
@@ -26,6 +27,7 @@ record Need(
         int[][] aggregateSets,
         int[] forbiddenAggregates,
         Optional<ProviderId> inTree,
+        Optional<DeviceNeed> devices,
         boolean isAlone) {
     /** What it takes of a class of the request, by slot. */
     long amount(int slot) {
@@ -71,7 +73,8 @@ record Need(
                 && (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
                 && !isInForbiddenAggregate(tree, member)
                 && (isAlone || !isInForbiddenAggregate(tree, 0))
-                && (inTree.isEmpty() || inTree.get().equals(tree.root()));
+                && (inTree.isEmpty() || inTree.get().equals(tree.root()))
+                && (devices.isEmpty() || devices.get().isMetBy(tree.id(member)));
     }
 
     /** Whether some provider of the anchoring tree, or one of those that share with it, meets the need. */
@@ -91,7 +94,8 @@ record Need(
 
     /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */
     boolean isMetFromOutsideBy(Tree tree, int member) {
-        return hasRoom(tree, member)
+        return devices.isEmpty()
+                && hasRoom(tree, member)
                 && hasTraits(tree, member)
                 && isInAggregates(tree, member)
                 && !isInForbiddenAggregate(tree, member)

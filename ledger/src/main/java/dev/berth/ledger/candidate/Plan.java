@@ -127,7 +127,8 @@ record Plan(
         private static boolean isBoundless(RequestGroup group) {
             return group.resources().isEmpty()
                     && group.requiredTraits().isEmpty()
-                    && group.memberOf().isEmpty();
+                    && group.memberOf().isEmpty()
+                    && group.devices().isEmpty();
         }
 
         private void addUnsuffixed(int at, RequestGroup group) {
@@ -179,10 +180,11 @@ record Plan(
                     numbers(group.forbiddenTraits()),
                     group.memberOf().stream().map(this::aggregates).toArray(int[][]::new),
                     aggregates(group.forbiddenAggregates()),
-                    // Placement does not look at in_tree for a group without resources.
-                    group.resources().isEmpty()
+                    // Placement does not look at in_tree for a group that takes nothing.
+                    group.resources().isEmpty() && group.devices().isEmpty()
                             ? Optional.empty()
                             : group.inTree().map(this::root),
+                    isAlone ? DeviceNeed.of(view, group.devices()) : Optional.empty(),
                     isAlone);
         }
 
@@ -192,7 +194,9 @@ record Plan(
                     && one.forbiddenTraits().equals(other.forbiddenTraits())
                     && one.memberOf().equals(other.memberOf())
                     && one.forbiddenAggregates().equals(other.forbiddenAggregates())
-                    && one.inTree().equals(other.inTree());
+                    && one.inTree().equals(other.inTree())
+                    && one.devices().isEmpty()
+                    && other.devices().isEmpty();
         }
 
         private int[][] subtrees() {

@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param memberOf of each of the sets at least one aggregate (1.24: the parameter may be repeated)
  * @param forbiddenAggregates aggregates that no provider of the group may be in (1.32)
  * @param inTree any provider of the one tree that may serve the group (1.31)
+ * @param devices PCI devices that the group has besides: those of a suffixed group are units of the provider that serves it, those of
+ *     the unsuffixed group come from anywhere on the host
  */
 public record RequestGroup(
         String suffix,
@@ -28,7 +31,8 @@ public record RequestGroup(
         ImmutableSortedSet<Trait> forbiddenTraits,
         ImmutableList<ImmutableSortedSet<AggregateId>> memberOf,
         ImmutableSortedSet<AggregateId> forbiddenAggregates,
-        Optional<ProviderId> inTree) {
+        Optional<ProviderId> inTree,
+        ImmutableList<DeviceRequest> devices) {
     /** The suffix of the group that has none. */
     public static final String UNSUFFIXED = "";
 
@@ -36,9 +40,35 @@ public record RequestGroup(
         if (resources.values().stream().anyMatch(amount -> amount < 1)) {
             throw new IllegalArgumentException("expected amounts of 1 or more but got " + resources);
         }
-        if (suffix.isEmpty() && resources.isEmpty()) {
+        if (suffix.isEmpty() && resources.isEmpty() && devices.isEmpty()) {
             throw new IllegalArgumentException("expected resources in the unsuffixed group but got none");
         }
+    }
+
+    /** A group without devices. */
+    public RequestGroup(
+            String suffix,
+            ImmutableSortedMap<ResourceClass, Long> resources,
+            ImmutableList<ImmutableSortedSet<Trait>> requiredTraits,
+            ImmutableSortedSet<Trait> forbiddenTraits,
+            ImmutableList<ImmutableSortedSet<AggregateId>> memberOf,
+            ImmutableSortedSet<AggregateId> forbiddenAggregates,
+            Optional<ProviderId> inTree) {
+        this(
+                suffix,
+                resources,
+                requiredTraits,
+                forbiddenTraits,
+                memberOf,
+                forbiddenAggregates,
+                inTree,
+                ImmutableList.of());
+    }
+
+    /** The same group with these devices besides. */
+    public RequestGroup withDevices(ImmutableList<DeviceRequest> wanted) {
+        return new RequestGroup(
+                suffix, resources, requiredTraits, forbiddenTraits, memberOf, forbiddenAggregates, inTree, wanted);
     }
 
     /** A group that asks for resources and nothing else. */

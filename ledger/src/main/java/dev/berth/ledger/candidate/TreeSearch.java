@@ -21,6 +21,7 @@ import java.util.TreeMap;
  */
 final class TreeSearch {
     private final Plan plan;
+    private final Tree anchor;
     private final Steps steps;
 
     /** Failures in a row after which the search begins to count pigeonholes, which costs more than most searches do. */
@@ -41,8 +42,9 @@ final class TreeSearch {
     private int depth;
     private int failures;
 
-    private TreeSearch(Plan plan, List<Place> places, Place[][] placesOf, Steps steps) {
+    private TreeSearch(Plan plan, Tree anchor, List<Place> places, Place[][] placesOf, Steps steps) {
         this.plan = plan;
+        this.anchor = anchor;
         this.places = places;
         this.placesOf = placesOf;
         this.steps = steps;
@@ -96,7 +98,7 @@ final class TreeSearch {
             placesOf[need.index()] = places.toArray(Place[]::new);
             shuffle.apply(placesOf[need.index()]);
         }
-        return new TreeSearch(plan, all, placesOf, steps);
+        return new TreeSearch(plan, anchor, all, placesOf, steps);
     }
 
     private BitSet[] traitsAhead() {
@@ -118,6 +120,10 @@ final class TreeSearch {
     /** Goes on to the next candidate; false if there is none, or if the steps are spent before it is found. */
     boolean advance() {
         int last = chosen.length - 1;
+        if (last < 0) {
+            // A request for nothing but devices of the host has one candidate a tree.
+            return depth++ == 0;
+        }
         if (chosen[last] != null) {
             release(last);
         }
@@ -284,6 +290,11 @@ final class TreeSearch {
             }
         }
         return true;
+    }
+
+    /** The tree that the candidates are anchored in. */
+    Tree anchor() {
+        return anchor;
     }
 
     /** The places of the candidate that was reached, by demand. */

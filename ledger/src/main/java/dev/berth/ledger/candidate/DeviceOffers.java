@@ -1,0 +1,153 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.ClaimRehearsal;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Candidate.Mapping;
+import dev.berth.ledger.candidate.Candidate.Share;
+import dev.berth.ledger.devicespec.DeviceProvider;
+import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Completes candidates by the PCI devices that a claim of them is granted, and drops those that a claim is refused: each is decided as
+ * a claim. The devices of the unsuffixed group are those that such a claim chooses, so they make no candidates of their own.
+ */
+final class DeviceOffers {
+    /** What one rehearsal costs, in steps of the search. */
+    private static final int STEPS = 64;
+
+    private final RegionView view;
+    private final ImmutableList<RequestGroup> groups;
+    private final Optional<DeviceNeed> need;
+    private final Steps steps;
+
+    DeviceOffers(RegionView view, CandidateRequest request, Steps steps) {
+        this.view = view;
+        this.groups = request.groups();
+        this.steps = steps;
+        this.need = DeviceNeed.of(
+                view,
+                groups.stream().flatMap(group -> group.devices().stream()).collect(ImmutableList.toImmutableList()));
+    }
+
+    /** Whether the tree may have what is asked for; none that has it is left out. */
+    boolean mayBeOn(Tree anchor) {
+        return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
+    }
+
+    /** The candidate with its devices on the host; empty if a claim of it would be refused. */
+    Optional<Candidate> complete(Candidate candidate, ProviderId host) {
+        if (need.isEmpty()) {
+            return Optional.of(candidate);
+        }
+        steps.make(STEPS);
+        ImmutableList<DeviceRequest> asked = asked(candidate);
+        Outcome outcome =
+                ClaimRehearsal.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
+        return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
+    }
+
+    /** All requests, those of a suffixed group held to the provider that serves it. */
+    private ImmutableList<DeviceRequest> asked(Candidate candidate) {
+        ImmutableList.Builder<DeviceRequest> asked = ImmutableList.builder();
+        for (int at = 0; at < groups.size(); at++) {
+            RequestGroup group = groups.get(at);
+            for (DeviceRequest request : group.devices()) {
+                asked.add(
+                        group.isSuffixed() && request.count() > 0
+                                ? request.withProviders(ImmutableSortedMap.of(
+                                        candidate.mappings().get(at).providers().get(0), request.count()))
+                                : request);
+            }
+        }
+        return asked.build();
+    }
+
+    private Candidate with(Candidate candidate, ProviderId host, ImmutableList<DeviceRequest> asked, Outcome outcome) {
+        Map<String, List<TrackedDevice>> served = served(host, outcome);
+        Map<ProviderId, TreeMap<ResourceClass, Long>> units = new TreeMap<>();
+        ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
+        for (DeviceRequest request : asked) {
+            List<TrackedDevice> devices = served.getOrDefault(request.id(), List.of());
+            // Where no provider counts a device, its request stays free, and the claim adds the units of the others.
+            boolean areCounted = devices.stream()
+                    .allMatch(device -> device.device().provider().isPresent());
+            requests.add(areCounted ? request.withProviders(counts(devices)) : request);
+            for (TrackedDevice device : areCounted ? devices : List.<TrackedDevice>of()) {
+                units.computeIfAbsent(device.device().provider().orElseThrow(), none -> new TreeMap<>())
+                        .merge(DeviceProvider.classOf(device.device()).orElseThrow(), 1L, Long::sum);
+            }
+        }
+        return new Candidate(
+                shares(candidate, units),
+                mappings(candidate, requests.build()),
+                Optional.of(new DeviceClaim(host, ImmutableSortedSet.of(), requests.build())));
+    }
+
+    private Map<String, List<TrackedDevice>> served(ProviderId host, Outcome outcome) {
+        Map<String, List<TrackedDevice>> served = new TreeMap<>();
+        outcome.events().forEach(event -> {
+            if (event instanceof DevicesClaimed claimed) {
+                claimed.devices()
+                        .forEach((address, requestId) -> served.computeIfAbsent(requestId, none -> new ArrayList<>())
+                                .add(view.devices().of(host).get(address).orElseThrow()));
+            }
+        });
+        return served;
+    }
+
+    private static ImmutableSortedMap<ProviderId, Integer> counts(List<TrackedDevice> devices) {
+        TreeMap<ProviderId, Integer> counts = new TreeMap<>();
+        devices.forEach(device -> counts.merge(device.device().provider().orElseThrow(), 1, Integer::sum));
+        return ImmutableSortedMap.copyOfSorted(counts);
+    }
+
+    /** What the candidate takes, with the units beside it. */
+    private static ImmutableList<Share> shares(
+            Candidate candidate, Map<ProviderId, TreeMap<ResourceClass, Long>> units) {
+        ImmutableList.Builder<Share> shares = ImmutableList.builder();
+        for (Share share : candidate.shares()) {
+            TreeMap<ResourceClass, Long> amounts = new TreeMap<>(share.resources());
+            TreeMap<ResourceClass, Long> added = units.remove(share.provider());
+            if (added != null) {
+                added.forEach((resourceClass, amount) -> amounts.merge(resourceClass, amount, Long::sum));
+            }
+            shares.add(new Share(share.provider(), ImmutableSortedMap.copyOfSorted(amounts)));
+        }
+        units.forEach((provider, amounts) -> shares.add(new Share(provider, ImmutableSortedMap.copyOfSorted(amounts))));
+        return shares.build();
+    }
+
+    /** The mappings, in which the unsuffixed group is served by those who count its devices too. */
+    private ImmutableList<Mapping> mappings(Candidate candidate, ImmutableList<DeviceRequest> requests) {
+        ImmutableList.Builder<Mapping> mappings = ImmutableList.builder();
+        int next = 0;
+        for (int at = 0; at < groups.size(); at++) {
+            Mapping mapping = candidate.mappings().get(at);
+            List<ProviderId> providers = new ArrayList<>(mapping.providers());
+            for (DeviceRequest request :
+                    requests.subList(next, next + groups.get(at).devices().size())) {
+                request.providers().keySet().stream()
+                        .filter(provider -> !providers.contains(provider))
+                        .forEach(providers::add);
+            }
+            next += groups.get(at).devices().size();
+            mappings.add(new Mapping(mapping.suffix(), ImmutableList.copyOf(providers)));
+        }
+        return mappings.build();
+    }
+}
