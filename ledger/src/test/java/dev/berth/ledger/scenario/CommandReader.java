@@ -212,7 +212,7 @@ final class CommandReader {
                     words.optionalAfter("user").orElse("user"),
                     words.optionalAfter("type").map(ConsumerType::new),
                     ImmutableSortedMap.copyOfSorted(allocations),
-                    words.optionalAfter("pci").map(host -> FlavorWords.claim(symbols.provider(host), words))));
+                    words.skip("pci") ? Optional.of(FlavorWords.claim(symbols, words)) : Optional.empty()));
         } while (words.skip("and"));
         return claims.build();
     }

@@ -185,7 +185,7 @@ public final class CommandWriter {
         claim.devices()
                 .ifPresent(devices -> text.append(" pci ")
                         .append(symbols.name(devices.host()))
-                        .append(FlavorWords.text(devices)));
+                        .append(FlavorWords.text(symbols, devices)));
         return text.toString();
     }
 

@@ -48,7 +48,8 @@ final class FlavorWords {
     }
 
     /** What follows the word "pci" in a claim. */
-    static DeviceClaim claim(ProviderId host, Words words) {
+    static DeviceClaim claim(Symbols symbols, Words words) {
+        ProviderId host = symbols.provider(words.next());
         ImmutableSortedSet<Integer> cells = words.optionalAfter("cells")
                 .map(text -> Splitter.on(',').splitToList(text).stream()
                         .map(Integer::valueOf)
@@ -56,36 +57,55 @@ final class FlavorWords {
                 .orElse(ImmutableSortedSet.of());
         ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
         while (words.isNextWith('*')) {
-            requests.add(request(words.next()));
+            requests.add(request(symbols, words.next()));
         }
         return new DeviceClaim(host, cells, requests.build());
     }
 
-    static String text(DeviceClaim claim) {
+    static String text(Symbols symbols, DeviceClaim claim) {
         String cells =
                 claim.guestCells().stream().map(cell -> Integer.toString(cell)).collect(Collectors.joining(","));
         return (cells.isEmpty() ? "" : " cells " + cells)
-                + claim.requests().stream().map(FlavorWords::text).collect(Collectors.joining());
+                + claim.requests().stream()
+                        .map(request -> text(symbols, request))
+                        .collect(Collectors.joining());
     }
 
-    private static DeviceRequest request(String text) {
+    private static DeviceRequest request(Symbols symbols, String text) {
         List<String> head = Splitter.on('*').limit(2).splitToList(text);
         List<String> numbered = Splitter.on('=').splitToList(head.get(0));
         List<String> selection = Splitter.on('/').splitToList(head.get(1));
         boolean isNamed = !selection.get(0).contains("=");
+        Optional<NumaPolicy> policy = Optional.empty();
+        ImmutableSortedMap.Builder<ProviderId, Integer> providers = ImmutableSortedMap.naturalOrder();
+        for (String setting : selection.subList(1, selection.size())) {
+            if (setting.contains(":")) {
+                List<String> pair = Splitter.on(':').splitToList(setting);
+                providers.put(symbols.provider(pair.get(0)), Integer.valueOf(pair.get(1)));
+            } else {
+                policy = NumaPolicy.parse(setting);
+            }
+        }
         return new DeviceRequest(
                 numbered.get(0),
                 Integer.parseInt(numbered.get(1)),
                 isNamed ? Optional.of(selection.get(0)) : Optional.empty(),
                 isNamed ? ImmutableList.of() : ImmutableList.of(alternative(selection.get(0))),
                 ImmutableSortedMap.of(),
-                selection.size() > 1 ? NumaPolicy.parse(selection.get(1)) : Optional.empty());
+                policy,
+                providers.build());
     }
 
-    private static String text(DeviceRequest request) {
-        return " " + request.id() + "=" + request.count() + "*"
+    private static String text(Symbols symbols, DeviceRequest request) {
+        StringBuilder text = new StringBuilder(" " + request.id() + "=" + request.count() + "*"
                 + request.flavor().orElseGet(() -> text(request.alternatives().get(0)))
-                + request.policy().map(policy -> "/" + policy.text()).orElse("");
+                + request.policy().map(policy -> "/" + policy.text()).orElse(""));
+        request.providers()
+                .forEach((provider, count) -> text.append('/')
+                        .append(symbols.name(provider))
+                        .append(':')
+                        .append(count));
+        return text.toString();
     }
 
     private static PciAlternative alternative(String text) {

@@ -171,7 +171,7 @@ public final class RandomCommands {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
             case 2 -> new DeleteTrait(id, trait);
             case 3, 4 -> new CreateResourceClass(id, resourceClass, isOneIn(2) ? IfExists.REFUSE : IfExists.ACCEPT);
-            case 5 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
+            case 5, 8 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
             case 6 -> new DeleteResourceClass(id, resourceClass);
             case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
             case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
@@ -248,7 +248,7 @@ public final class RandomCommands {
                 claim.userId(),
                 claim.type(),
                 isOneIn(2) ? ImmutableSortedMap.of() : claim.allocations(),
-                Optional.of(RandomDevices.claim(random, symbols.provider("host" + random.nextInt(3)))));
+                Optional.of(RandomDevices.claim(random, symbols, "host" + random.nextInt(3))));
     }
 
     private ConsumerClaim claim(

@@ -84,23 +84,27 @@ final class RandomDevices {
         return new PciFlavor(name, ImmutableList.of(alternative), Optional.empty(), Optional.empty(), 0);
     }
 
-    static DeviceClaim claim(SplittableRandom random, ProviderId host) {
+    static DeviceClaim claim(SplittableRandom random, Symbols symbols, String host) {
         ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
         for (int i = random.nextInt(3); i > 0; i--) {
             boolean isNamed = random.nextInt(3) > 0;
+            int count = 1 + random.nextInt(2);
             requests.add(new DeviceRequest(
                     "r" + i,
-                    1 + random.nextInt(2),
+                    count,
                     isNamed ? Optional.of(flavor(random).name()) : Optional.empty(),
                     isNamed
                             ? ImmutableList.of()
                             : ImmutableList.of(
                                     PciAlternative.of("dev_type", random.nextInt(2) == 0 ? "type-PF" : "type-VF")),
                     ImmutableSortedMap.of(),
-                    random.nextInt(2) == 0 ? Optional.empty() : Optional.of(NumaPolicy.PREFERRED)));
+                    random.nextInt(2) == 0 ? Optional.empty() : Optional.of(NumaPolicy.PREFERRED),
+                    random.nextInt(4) == 0
+                            ? ImmutableSortedMap.of(symbols.provider(host + "_card"), count)
+                            : ImmutableSortedMap.of()));
         }
         return new DeviceClaim(
-                host,
+                symbols.provider(host),
                 random.nextInt(2) == 0 ? ImmutableSortedSet.of() : ImmutableSortedSet.of(random.nextInt(2)),
                 requests.build());
     }

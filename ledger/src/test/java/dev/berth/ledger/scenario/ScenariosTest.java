@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  * report P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and cells CELL=SOCKET|-..]
  *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product, else tags
  * flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]                                      drop-flavor F
- * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY]|ID=count*NAME=value,..[/POLICY]]..
+ * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..]..
  * rules n          skip offset                        again  (the last command, with its id)
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone

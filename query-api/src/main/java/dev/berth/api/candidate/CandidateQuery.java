@@ -43,7 +43,7 @@ public record CandidateQuery(
      * @throws dev.berth.api.http.ProblemException 400 with the words that Placement has for it
      */
     public static CandidateQuery parse(QueryString query, Microversion version) {
-        Schemas.CANDIDATES_QUERY.requireFits(version, query);
+        Schemas.CANDIDATES_QUERY.requireFits(version, DeviceQuery.without(query, version));
         OptionalInt limit = limit(query.all("limit"));
         Optional<GroupPolicy> policy = query.all("group_policy").stream()
                 .findFirst()
@@ -125,7 +125,7 @@ public record CandidateQuery(
         Set<String> inSubtrees =
                 sameSubtrees.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
         List<String> resourceless = groups.entrySet().stream()
-                .filter(group -> group.getValue().resources().isEmpty())
+                .filter(group -> group.getValue().takesNothing())
                 .map(Map.Entry::getKey)
                 .toList();
         if (resourceless.size() == groups.size()) {
@@ -172,7 +172,7 @@ public record CandidateQuery(
                             + " orphaned member_of keys: " + aggregates)
                     .exception();
         }
-        if (groups.values().stream().anyMatch(group -> group.resources().isEmpty())) {
+        if (groups.values().stream().anyMatch(GroupQuery::takesNothing)) {
             throw Problem.badRequest("All request groups must specify resources.")
                     .exception();
         }
@@ -185,7 +185,7 @@ public record CandidateQuery(
     private static String orphans(
             String name, Map<String, GroupQuery> groups, java.util.function.Predicate<GroupQuery> asksFor) {
         return groups.entrySet().stream()
-                .filter(group -> group.getValue().resources().isEmpty() && asksFor.test(group.getValue()))
+                .filter(group -> group.getValue().takesNothing() && asksFor.test(group.getValue()))
                 .map(group -> name + group.getKey())
                 .collect(Collectors.joining(", "));
     }

@@ -10,6 +10,7 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -52,12 +53,13 @@ final class CandidateRequests {
         List<RequestGroup> groups = new ArrayList<>();
         for (Map.Entry<String, GroupQuery> entry : query.groups().entrySet()) {
             GroupQuery group = entry.getValue();
+            requireFlavors(group);
             try {
                 ImmutableSortedMap<ResourceClass, Long> amounts = amounts(group.resources());
-                groups.add(
-                        isInNobody(group.aggregates())
-                                ? withoutTraits(entry.getKey(), group, amounts)
-                                : group(entry.getKey(), group, amounts));
+                RequestGroup asked = isInNobody(group.aggregates())
+                        ? withoutTraits(entry.getKey(), group, amounts)
+                        : group(entry.getKey(), group, amounts);
+                groups.add(asked);
             } catch (ProblemException unknownName) {
                 if (isRootless(rootRequired, rootForbidden)
                         || groups.stream().anyMatch(before -> isHopeless(before, rootRequired, rootForbidden))) {
@@ -75,6 +77,17 @@ final class CandidateRequests {
                 query.sameSubtrees().stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList()),
                 query.limit(),
                 OptionalLong.empty()));
+    }
+
+    private void requireFlavors(GroupQuery group) {
+        for (DeviceRequest request : group.devices()) {
+            String flavor = request.flavor().orElseThrow();
+            if (view.flavor(flavor).isEmpty()) {
+                throw Problem.badRequest("Invalid PCI flavor in " + request.id().replaceFirst("-[0-9]+$", "")
+                                + " parameter: No PCI flavor named '" + flavor + "'.")
+                        .exception();
+            }
+        }
     }
 
     /** Whether no root is as the request wants its root to be. */
@@ -130,7 +143,8 @@ final class CandidateRequests {
                 ImmutableSortedSet.of(),
                 aggregates(group.aggregates().required()),
                 ImmutableSortedSet.copyOf(group.aggregates().forbidden()),
-                group.inTree().map(CandidateRequests::tree));
+                group.inTree().map(CandidateRequests::tree),
+                group.devices());
     }
 
     private RequestGroup group(String suffix, GroupQuery group, ImmutableSortedMap<ResourceClass, Long> amounts) {
@@ -142,7 +156,8 @@ final class CandidateRequests {
                 traits(traits.forbidden()),
                 aggregates(group.aggregates().required()),
                 ImmutableSortedSet.copyOf(group.aggregates().forbidden()),
-                group.inTree().map(CandidateRequests::tree));
+                group.inTree().map(CandidateRequests::tree),
+                group.devices());
     }
 
     private ImmutableSortedMap<ResourceClass, Long> amounts(Map<String, Long> byName) {

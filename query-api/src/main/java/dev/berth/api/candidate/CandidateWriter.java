@@ -3,6 +3,7 @@ package dev.berth.api.candidate;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.pci.ClaimedDevices;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
@@ -77,6 +78,9 @@ final class CandidateWriter {
                 json.writeEndArray();
             }
             json.writeEndObject();
+        }
+        if (candidate.devices().isPresent()) {
+            ClaimedDevices.write(json, candidate.devices().get());
         }
         json.writeEndObject();
     }

@@ -1,5 +1,6 @@
 package dev.berth.api.candidate;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
@@ -8,6 +9,7 @@ import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.Amounts;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
+import dev.berth.events.command.DeviceRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,15 @@ import java.util.regex.Pattern;
  *
  * @param resources amounts by the names of classes; empty if the group asks for none
  * @param inTree a provider whose tree must serve the group, as it was sent
+ * @param devices PCI devices that the group has besides
  */
 record GroupQuery(
         Map<String, Long> resources,
         TraitRequirements traits,
         AggregateRequirements aggregates,
-        Optional<String> inTree) {
-    private static final String NAMES = "^(resources|required|member_of|in_tree)";
+        Optional<String> inTree,
+        ImmutableList<DeviceRequest> devices) {
+    private static final String NAMES = "^(resources|required|member_of|in_tree|pci)";
     private static final Pattern NUMBERED = Pattern.compile(NAMES + "([1-9][0-9]*)?$");
     private static final Pattern NAMED = Pattern.compile(NAMES + "([a-zA-Z0-9_-]{1,64})?$");
 
@@ -35,7 +39,8 @@ record GroupQuery(
             Map.of(),
             new TraitRequirements(List.of(), Set.of()),
             new AggregateRequirements(List.of(), Set.of()),
-            Optional.empty());
+            Optional.empty(),
+            ImmutableList.of());
 
     /** The groups by suffix, in the order in which they first appear. */
     static Map<String, GroupQuery> parseAll(QueryString query, Microversion version) {
@@ -55,14 +60,25 @@ record GroupQuery(
 
     private GroupQuery with(String name, String suffix, String value, QueryString query, Microversion version) {
         return switch (name) {
-            case "resources" -> new GroupQuery(Amounts.parse(value), traits, aggregates, inTree);
+            case "resources" -> new GroupQuery(Amounts.parse(value), traits, aggregates, inTree, devices);
             case "required" ->
                 new GroupQuery(
-                        resources, TraitRequirements.of(query, "required" + suffix, version), aggregates, inTree);
+                        resources,
+                        TraitRequirements.of(query, "required" + suffix, version),
+                        aggregates,
+                        inTree,
+                        devices);
             case "member_of" ->
-                new GroupQuery(resources, traits, AggregateRequirements.of(query, suffix, version), inTree);
-            default -> new GroupQuery(resources, traits, aggregates, Optional.of(tree(value)));
+                new GroupQuery(resources, traits, AggregateRequirements.of(query, suffix, version), inTree, devices);
+            case DeviceQuery.NAME ->
+                new GroupQuery(resources, traits, aggregates, inTree, DeviceQuery.parse(name + suffix, query));
+            default -> new GroupQuery(resources, traits, aggregates, Optional.of(tree(value)), devices);
         };
+    }
+
+    /** Whether it takes nothing, and is served by whatever stands in the right place. */
+    boolean takesNothing() {
+        return resources.isEmpty() && devices.isEmpty();
     }
 
     private static String tree(String value) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The parameters of a request in the order in which they were sent; a name may appear several times. Immutable. */
 public final class QueryString {
@@ -45,6 +46,13 @@ public final class QueryString {
 
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** The parameters but for those whose name meets a condition. */
+    public QueryString without(Predicate<String> unwanted) {
+        return new QueryString(parameters.stream()
+                .filter(parameter -> !unwanted.test(parameter.name()))
+                .toList());
     }
 
     /** The value that counts where only one does: the last. */

@@ -1,5 +1,6 @@
 package dev.berth.api.pci;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -17,8 +18,11 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.RegionView;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -62,7 +66,48 @@ public final class ClaimedDevices {
                 Optional.ofNullable(json.get("flavor")).map(JsonNode::textValue),
                 json.has("spec") ? AttributeJson.alternatives(json.get("spec")) : ImmutableList.of(),
                 json.has("extra") ? AttributeJson.read(json.get("extra")) : ImmutableSortedMap.of(),
-                AttributeJson.policy(json));
+                AttributeJson.policy(json),
+                json.has("providers") ? providers(json.get("providers")) : ImmutableSortedMap.of());
+    }
+
+    private static ImmutableSortedMap<ProviderId, Integer> providers(JsonNode json) {
+        TreeMap<ProviderId, Integer> providers = new TreeMap<>();
+        json.properties().forEach(entry -> {
+            ProviderId provider = UuidFormat.parse(entry.getKey())
+                    .map(ProviderId::new)
+                    .orElseThrow(() -> Problem.badRequest(
+                                    "The providers of a PCI request have '" + entry.getKey() + "', which is no UUID.")
+                            .exception());
+            providers.merge(provider, entry.getValue().intValue(), Integer::sum);
+        });
+        return ImmutableSortedMap.copyOfSorted(providers);
+    }
+
+    /** The fields of an object by which the devices are claimed, as candidates have them. */
+    public static void write(JsonGenerator json, DeviceClaim claim) throws IOException {
+        json.writeArrayFieldStart(FIELDS.get(0));
+        for (DeviceRequest request : claim.requests()) {
+            json.writeStartObject();
+            json.writeStringField("id", request.id());
+            json.writeNumberField("count", request.count());
+            if (request.flavor().isPresent()) {
+                json.writeStringField("flavor", request.flavor().get());
+            }
+            if (!request.extra().isEmpty()) {
+                AttributeJson.write(json, "extra", request.extra());
+            }
+            if (!request.providers().isEmpty()) {
+                json.writeObjectFieldStart("providers");
+                for (Map.Entry<ProviderId, Integer> provider :
+                        request.providers().entrySet()) {
+                    json.writeNumberField(provider.getKey().toString(), provider.getValue());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringField(FIELDS.get(1), claim.host().toString());
     }
 
     private static ProviderId host(JsonNode body, ConsumerClaim claim, RegionView view) {
