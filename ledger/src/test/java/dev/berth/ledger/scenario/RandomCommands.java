@@ -167,11 +167,11 @@ public final class RandomCommands {
         // One that no inventory is of can be deleted.
         ResourceClass resourceClass = ResourceClass.of(isOneIn(4) ? "CUSTOM_RARE" : one(CLASSES));
         Trait trait = Trait.of(one(TRAITS));
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
             case 2 -> new DeleteTrait(id, trait);
             case 3, 4 -> new CreateResourceClass(id, resourceClass, isOneIn(2) ? IfExists.REFUSE : IfExists.ACCEPT);
-            case 5, 8 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
+            case 5, 15 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
             case 6 -> new DeleteResourceClass(id, resourceClass);
             case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
             case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
