@@ -14,6 +14,7 @@ import static dev.berth.events.ModelArbitraries.traits;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
@@ -28,6 +29,7 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ReleaseAllocations;
@@ -43,11 +45,11 @@ import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -119,7 +121,7 @@ public final class CommandArbitraries {
                 Combinators.combine(
                                 commandIds(),
                                 reportedTrees(),
-                                DeviceArbitraries.cells(),
+                                CellArbitraries.hostCells(),
                                 DeviceArbitraries.deviceLists())
                         .as(CommandArbitraries::report);
             case ACTIVATE_RULES ->
@@ -178,7 +180,7 @@ public final class CommandArbitraries {
     private static Command report(
             CommandId commandId,
             ImmutableList<ReportedProvider> providers,
-            ImmutableSortedMap<Integer, OptionalInt> cells,
+            ImmutableSortedMap<Integer, NumaCell> cells,
             ImmutableList<PciDevice> devices) {
         return new ReportHost(commandId, providers.get(0).provider(), providers, cells, devices);
     }
@@ -189,15 +191,19 @@ public final class CommandArbitraries {
 
     private static Arbitrary<ConsumerClaim> claimsWithDevices() {
         return Combinators.combine(
-                        consumerClaims(), DeviceArbitraries.deviceClaims().optional())
-                .as((claim, devices) -> new ConsumerClaim(
+                        consumerClaims(),
+                        DeviceArbitraries.deviceClaims().optional(),
+                        CellArbitraries.claims().optional())
+                .as((claim, devices, cells) -> new ConsumerClaim(
                         claim.consumer(),
                         claim.expected(),
                         claim.projectId(),
                         claim.userId(),
                         claim.type(),
                         claim.allocations(),
-                        devices));
+                        devices,
+                        cells.map(asked ->
+                                new CellClaim(devices.map(DeviceClaim::host).orElse(asked.host()), asked.cells()))));
     }
 
     private static Arbitrary<ImmutableList<ConsumerClaim>> claims(Arbitrary<ConsumerClaim> each) {

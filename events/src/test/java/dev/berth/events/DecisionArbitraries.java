@@ -105,7 +105,8 @@ public final class DecisionArbitraries {
                                 names(),
                                 names(),
                                 ModelArbitraries.consumerTypes().optional(),
-                                ModelArbitraries.allocations())
+                                ModelArbitraries.allocations(),
+                                CellArbitraries.placements().optional())
                         .as(AllocationsClaimed::new);
             case ALLOCATIONS_RELEASED -> ModelArbitraries.consumerIds().map(AllocationsReleased::new);
             case TRAIT_CREATED -> traits().map(TraitCreated::new);
@@ -115,7 +116,7 @@ public final class DecisionArbitraries {
                 Combinators.combine(resourceClasses(), resourceClasses()).as(ResourceClassRenamed::new);
             case RESOURCE_CLASS_DELETED -> resourceClasses().map(ResourceClassDeleted::new);
             case HOST_REPORTED ->
-                Combinators.combine(providerIds(), ModelArbitraries.vouched(), DeviceArbitraries.cells())
+                Combinators.combine(providerIds(), ModelArbitraries.vouched(), CellArbitraries.hostCells())
                         .as(HostReported::new);
             case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
             case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);

@@ -118,12 +118,6 @@ public final class DeviceArbitraries {
         return trackedDevices().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf);
     }
 
-    public static Arbitrary<ImmutableSortedMap<Integer, OptionalInt>> cells() {
-        return Arbitraries.maps(Arbitraries.integers().between(0, 8), cellIds())
-                .ofMaxSize(ENTRIES_MAX)
-                .map(ImmutableSortedMap::copyOf);
-    }
-
     public static Arbitrary<HostPools> hostPools() {
         Arbitrary<HostPools.Row> rows = Combinators.combine(
                         devices(), Arbitraries.integers().between(1, 64))

@@ -168,9 +168,10 @@ public final class ModelArbitraries {
                         names(),
                         consumerTypes().optional(),
                         allocations(),
-                        timestampsMs())
-                .as((id, generation, projectId, userId, type, allocations, createdAtMs) -> new Consumer(
-                        id, generation, projectId, userId, type, allocations, createdAtMs, createdAtMs + 1));
+                        timestampsMs(),
+                        CellArbitraries.placements().optional())
+                .as((id, generation, projectId, userId, type, allocations, createdAtMs, placement) -> new Consumer(
+                        id, generation, projectId, userId, type, allocations, createdAtMs, createdAtMs + 1, placement));
     }
 
     public static Arbitrary<Usage> usages() {
@@ -178,7 +179,7 @@ public final class ModelArbitraries {
     }
 
     public static Arbitrary<HostReport> hostReports() {
-        return Combinators.combine(providerIds(), vouched(), DeviceArbitraries.cells())
+        return Combinators.combine(providerIds(), vouched(), CellArbitraries.hostCells())
                 .as(HostReport::new);
     }
 

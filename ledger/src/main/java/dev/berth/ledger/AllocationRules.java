@@ -36,6 +36,7 @@ final class AllocationRules {
                 .map(claim -> GuestRoom.withoutUnits(view, claim))
                 .collect(ImmutableList.toImmutableList());
         DeviceRoom devices = new DeviceRoom(view);
+        GuestRoom guests = new GuestRoom(view, devices, command.claims());
         Optional<Refusal> obstacle = unknownParty(view, command.claims())
                 .or(() -> unknownClass(view, command.claims()))
                 .or(() -> new ClaimRoom(view, claims).shortage())
@@ -43,14 +44,16 @@ final class AllocationRules {
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }
-        return claims.stream().anyMatch(claim -> claim.devices().isPresent())
-                ? withDevices(view, claims, devices)
-                : granted(view, claims, devices);
+        return claims.stream()
+                        .anyMatch(claim ->
+                                claim.devices().isPresent() || claim.cells().isPresent())
+                ? withGuests(view, claims, devices, guests)
+                : granted(view, claims, devices, guests);
     }
 
-    /** Serves the requests for devices, which add to the amounts of their consumers. */
-    private static Outcome withDevices(LedgerView view, ImmutableList<ConsumerClaim> stated, DeviceRoom devices) {
-        GuestRoom guests = new GuestRoom(view, devices);
+    /** Serves what is asked for beside the amounts; devices that are counted add to them. */
+    private static Outcome withGuests(
+            LedgerView view, ImmutableList<ConsumerClaim> stated, DeviceRoom devices, GuestRoom guests) {
         ImmutableList.Builder<ConsumerClaim> whole = ImmutableList.builder();
         for (ConsumerClaim claim : stated) {
             Optional<Refusal> unserved = guests.serve(claim);
@@ -61,14 +64,15 @@ final class AllocationRules {
         }
         ImmutableList<ConsumerClaim> claims = whole.build();
         Optional<Refusal> obstacle = unknownParty(view, claims).or(() -> new ClaimRoom(view, claims).shortage());
-        return obstacle.isPresent() ? Outcome.refused(obstacle.get()) : granted(view, claims, devices);
+        return obstacle.isPresent() ? Outcome.refused(obstacle.get()) : granted(view, claims, devices, guests);
     }
 
-    private static Outcome granted(LedgerView view, ImmutableList<ConsumerClaim> claims, DeviceRoom devices) {
+    private static Outcome granted(
+            LedgerView view, ImmutableList<ConsumerClaim> claims, DeviceRoom devices, GuestRoom guests) {
         // From here on it succeeds.
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         events.addAll(devices.freed());
-        events.addAll(claimed(view, claims));
+        events.addAll(claimed(view, claims, guests));
         events.addAll(devices.taken());
         ImmutableSortedMap<ProviderId, Long> generations = advancedGenerations(view, claims);
         if (!generations.isEmpty()) {
@@ -131,7 +135,7 @@ final class AllocationRules {
     }
 
     /** What the claims, which have been found good, make of their consumers. */
-    static ImmutableList<Event> claimed(LedgerView view, List<ConsumerClaim> claims) {
+    static ImmutableList<Event> claimed(LedgerView view, List<ConsumerClaim> claims, GuestRoom guests) {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         for (ConsumerClaim claim : claims) {
             Optional<Consumer> consumer = view.consumer(claim.consumer());
@@ -142,7 +146,8 @@ final class AllocationRules {
                         claim.projectId(),
                         claim.userId(),
                         claim.type().or(() -> consumer.flatMap(Consumer::type)),
-                        claim.allocations()));
+                        claim.allocations(),
+                        guests.seatOf(claim.consumer())));
             } else if (consumer.isPresent()) {
                 events.add(new AllocationsReleased(claim.consumer()));
             }
@@ -198,7 +203,8 @@ final class AllocationRules {
                                 event.type(),
                                 event.allocations(),
                                 createdAtMs,
-                                nowMs)),
+                                nowMs,
+                                event.placement())),
                 touched);
     }
 

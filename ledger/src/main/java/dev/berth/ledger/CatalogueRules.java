@@ -145,7 +145,8 @@ final class CatalogueRules {
                 consumer.type(),
                 allocations.build(),
                 consumer.createdAtMs(),
-                consumer.updatedAtMs());
+                consumer.updatedAtMs(),
+                consumer.placement());
     }
 
     private static <V> ImmutableSortedMap<ResourceClass, V> renamed(

@@ -10,23 +10,26 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.ledger.resource.Consumption;
+import dev.berth.ledger.resource.Objection;
+import dev.berth.ledger.resource.integer.IntegerAmount;
+import dev.berth.ledger.resource.integer.IntegerInventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Whether there is room for the claims of one command, if all their consumers first let go of what they hold. Used by one thread for
- * one decision.
+ * Whether there is room for the claims of one command, if all their consumers first let go of what they hold: the inventories of the
+ * providers, consumed as the claims go by. Used by one thread for one decision.
  */
 final class ClaimRoom {
     private final LedgerView view;
     private final List<ConsumerClaim> claims;
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped;
 
-    /** What is used by others than the claiming consumers, and by those of their claims that were looked at already. */
-    private final TreeMap<Stock, Long> used = new TreeMap<>();
+    /** Those that were looked at, with what is left of them after everything that was let go and taken so far. */
+    private final TreeMap<Stock, IntegerInventory> inventories = new TreeMap<>();
 
     ClaimRoom(LedgerView view, List<ConsumerClaim> claims) {
         this(view, claims, ImmutableSortedMap.of());
@@ -41,21 +44,15 @@ final class ClaimRoom {
         this.claims = claims;
         this.reshaped = reshaped;
         for (ConsumerClaim claim : claims) {
-            view.consumer(claim.consumer()).ifPresent(this::letGo);
+            view.consumer(claim.consumer()).map(Consumer::allocations).ifPresent(this::letGo);
         }
     }
 
-    private void letGo(Consumer consumer) {
-        consumer.allocations()
-                .forEach((provider, amounts) -> amounts.forEach((resourceClass, amount) -> {
-                    Stock stock = new Stock(provider, resourceClass);
-                    used.put(stock, usedOf(stock) - amount);
-                }));
-    }
-
-    private long usedOf(Stock stock) {
-        Long known = used.get(stock);
-        return known != null ? known : view.used(stock.provider(), stock.resourceClass());
+    private void letGo(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        allocations.forEach((provider, amounts) -> amounts.forEach((resourceClass, amount) -> {
+            Stock stock = new Stock(provider, resourceClass);
+            inventory(stock).ifPresent(inventory -> put(stock, inventory.consume(new IntegerAmount(amount).negate())));
+        }));
     }
 
     /** The first amount for which there is no room, in the order of the claims. */
@@ -66,7 +63,7 @@ final class ClaimRoom {
                 for (Map.Entry<ResourceClass, Long> amount :
                         allocation.getValue().entrySet()) {
                     Optional<Refusal> shortage =
-                            take(new Stock(allocation.getKey(), amount.getKey()), amount.getValue());
+                            take(new Stock(allocation.getKey(), amount.getKey()), new IntegerAmount(amount.getValue()));
                     if (shortage.isPresent()) {
                         return shortage;
                     }
@@ -78,45 +75,60 @@ final class ClaimRoom {
 
     /** What is used of the provider's class once {@link #shortage} has found none. */
     long usedAfter(ProviderId provider, ResourceClass resourceClass) {
-        return usedOf(new Stock(provider, resourceClass));
+        IntegerInventory known = inventories.get(new Stock(provider, resourceClass));
+        return known != null ? known.used() : view.used(provider, resourceClass);
     }
 
-    private Optional<Refusal> take(Stock stock, long amount) {
-        InventoryRecord inventory = inventory(stock);
+    private Optional<Refusal> take(Stock stock, IntegerAmount amount) {
         Refusal refusal =
                 InventoryRules.refusal(Rejection.NO_INVENTORY_TO_CLAIM, stock.provider(), stock.resourceClass());
-        if (inventory == null) {
+        Optional<IntegerInventory> found = inventory(stock);
+        if (found.isEmpty()) {
             return Optional.of(refusal);
         }
-        if (!Capacity.isInUnits(amount, inventory.minUnit(), inventory.maxUnit(), inventory.stepSize())) {
+        IntegerInventory inventory = found.get();
+        Consumption consumption = inventory.consume(amount);
+        if (!(consumption instanceof Consumption.Refused refused)) {
+            put(stock, consumption);
+            return Optional.empty();
+        }
+        if (refused.objection().reason() == Objection.Reason.UNITS) {
             return Optional.of(new Refusal(Rejection.UNIT_CONSTRAINT_VIOLATED, refusal.facts())
-                    .with(Fact.REQUESTED, amount)
+                    .with(Fact.REQUESTED, amount.value())
                     .with(Fact.MIN_UNIT, inventory.minUnit())
                     .with(Fact.MAX_UNIT, inventory.maxUnit())
                     .with(Fact.STEP_SIZE, inventory.stepSize()));
         }
-        long others = usedOf(stock);
-        long capacity = Capacity.of(inventory);
         // Where the capacity was lowered below what is used, a claim that does not ask for more than before may stay.
         // Subtracted, because the sum with an amount near the largest there is would turn negative.
-        boolean isNoMoreThanBefore = amount <= view.used(stock.provider(), stock.resourceClass()) - others;
-        if (!Capacity.hasRoomFor(amount, others, capacity) && !isNoMoreThanBefore) {
-            return Optional.of(new Refusal(Rejection.CAPACITY_EXCEEDED, refusal.facts())
-                    .with(Fact.REQUESTED, amount)
-                    .with(Fact.USED, others)
-                    .with(Fact.CAPACITY, capacity));
+        if (amount.value() <= view.used(stock.provider(), stock.resourceClass()) - inventory.used()) {
+            inventories.put(stock, inventory.withUsed(inventory.used() + amount.value()));
+            return Optional.empty();
         }
-        used.put(stock, others + amount);
-        return Optional.empty();
+        return Optional.of(new Refusal(Rejection.CAPACITY_EXCEEDED, refusal.facts())
+                .with(Fact.REQUESTED, amount.value())
+                .with(Fact.USED, inventory.used())
+                .with(Fact.CAPACITY, inventory.capacity()));
     }
 
-    private InventoryRecord inventory(Stock stock) {
+    private void put(Stock stock, Consumption consumption) {
+        inventories.put(stock, (IntegerInventory) consumption.orElseThrow());
+    }
+
+    private Optional<IntegerInventory> inventory(Stock stock) {
+        IntegerInventory known = inventories.get(stock);
+        return known != null
+                ? Optional.of(known)
+                : record(stock)
+                        .map(record -> IntegerInventory.of(record, view.used(stock.provider(), stock.resourceClass())));
+    }
+
+    private Optional<InventoryRecord> record(Stock stock) {
         ImmutableSortedMap<ResourceClass, InventoryRecord> changed = reshaped.get(stock.provider());
         return changed != null
-                ? changed.get(stock.resourceClass())
+                ? Optional.ofNullable(changed.get(stock.resourceClass()))
                 : view.provider(stock.provider())
                         .map(Provider::inventories)
-                        .map(inventories -> inventories.get(stock.resourceClass()))
-                        .orElse(null);
+                        .map(inventories -> inventories.get(stock.resourceClass()));
     }
 }

@@ -17,21 +17,24 @@ import java.util.Optional;
  */
 public final class ConsumerTable {
     static final ConsumerTable EMPTY =
-            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
 
     private final HashMap<ConsumerId, Consumer> byId;
     private final HashMap<ProviderId, HashSet<ConsumerId>> byProvider;
     private final HashMap<String, HashSet<ConsumerId>> byProject;
+    private final HashMap<ProviderId, HashSet<ConsumerId>> guestsByHost;
     private final HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage;
 
     private ConsumerTable(
             HashMap<ConsumerId, Consumer> byId,
             HashMap<ProviderId, HashSet<ConsumerId>> byProvider,
             HashMap<String, HashSet<ConsumerId>> byProject,
+            HashMap<ProviderId, HashSet<ConsumerId>> guestsByHost,
             HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         this.byId = byId;
         this.byProvider = byProvider;
         this.byProject = byProject;
+        this.guestsByHost = guestsByHost;
         this.usage = usage;
     }
 
@@ -59,6 +62,11 @@ public final class ConsumerTable {
     /** Those that belong to the project, ordered by id. */
     public Iterable<ConsumerId> of(String projectId) {
         return byProject.getOrElse(projectId, HashSet.empty()).toSortedSet();
+    }
+
+    /** Those whose guest sits on cells of the host, ordered by id. */
+    public Iterable<ConsumerId> guestsOn(ProviderId host) {
+        return guestsByHost.getOrElse(host, HashSet.empty()).toSortedSet();
     }
 
     /** What is used of the provider; classes of which nothing is used are not in it. */
@@ -90,6 +98,9 @@ public final class ConsumerTable {
                 others.byId.put(consumer.id(), consumer),
                 holders,
                 added(others.byProject, consumer.projectId(), consumer.id()),
+                consumer.placement()
+                        .map(placed -> added(others.guestsByHost, placed.host(), consumer.id()))
+                        .orElse(others.guestsByHost),
                 used);
     }
 
@@ -108,7 +119,14 @@ public final class ConsumerTable {
             ImmutableSortedMap<ResourceClass, Long> left = sum(usage(provider), allocation.getValue(), -1);
             used = left.isEmpty() ? used.remove(provider) : used.put(provider, left);
         }
-        return new ConsumerTable(byId.remove(id), holders, removed(byProject, consumer.projectId(), id), used);
+        return new ConsumerTable(
+                byId.remove(id),
+                holders,
+                removed(byProject, consumer.projectId(), id),
+                consumer.placement()
+                        .map(placed -> removed(guestsByHost, placed.host(), id))
+                        .orElse(guestsByHost),
+                used);
     }
 
     private static ImmutableSortedMap<ResourceClass, Long> sum(

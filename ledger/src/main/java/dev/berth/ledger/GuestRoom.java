@@ -2,6 +2,8 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
@@ -9,32 +11,43 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.resource.pci.Affinity;
-import dev.berth.ledger.resource.pci.DeviceClaim.Chosen;
-import dev.berth.ledger.resource.pci.DeviceClaim.Refused;
+import dev.berth.ledger.resource.Amount;
+import dev.berth.ledger.resource.Inventories;
+import dev.berth.ledger.resource.Objection;
+import dev.berth.ledger.resource.Resource;
+import dev.berth.ledger.resource.numa.NumaAmount;
+import dev.berth.ledger.resource.numa.NumaInventory;
+import dev.berth.ledger.resource.numa.NumaResource;
+import dev.berth.ledger.resource.pci.PciAmount;
+import dev.berth.ledger.resource.pci.PciInventory;
+import dev.berth.ledger.resource.pci.PciResource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the claims of one command ask for beside their amounts, served from what their amounts have left in the {@link DeviceRoom}. Used
- * by one thread for one decision.
+ * What the claims of one command ask for beside their amounts, cells for their guests and devices, served from what their amounts have
+ * left in the {@link DeviceRoom}. Used by one thread for one decision.
  */
 final class GuestRoom {
     private final LedgerView view;
     private final DeviceRoom devices;
+    private final GuestSeats seats;
 
     /** Devices that serve the requests of a consumer, those that it held before among them. */
     private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
 
-    GuestRoom(LedgerView view, DeviceRoom devices) {
+    GuestRoom(LedgerView view, DeviceRoom devices, List<ConsumerClaim> claims) {
         this.view = view;
         this.devices = devices;
+        this.seats = new GuestSeats(view, claims);
     }
 
     /**
@@ -67,45 +80,122 @@ final class GuestRoom {
 
     /** Serves what the claim asks for beside its amounts, all of it or none. */
     Optional<Refusal> serve(ConsumerClaim claim) {
-        if (claim.devices().isEmpty()) {
+        Optional<ProviderId> host =
+                claim.devices().map(DeviceClaim::host).or(() -> claim.cells().map(CellClaim::host));
+        if (host.isEmpty()) {
             return Optional.empty();
         }
-        DeviceClaim asked = claim.devices().get();
-        if (view.provider(asked.host()).isEmpty()) {
-            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, asked.host()));
+        if (view.provider(host.get()).isEmpty()) {
+            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, host.get()));
         }
-        ImmutableList.Builder<PciRequest> resolved = ImmutableList.builder();
-        for (DeviceRequest request : asked.requests()) {
+        ImmutableList.Builder<PciRequest> wanted = ImmutableList.builder();
+        for (DeviceRequest request : claim.devices().map(DeviceClaim::requests).orElse(ImmutableList.of())) {
             Optional<PciRequest> meant = FlavorRules.resolve(view, request);
             if (meant.isEmpty()) {
                 return Optional.of(FlavorRules.refusal(
                         Rejection.FLAVOR_NOT_FOUND, request.flavor().orElseThrow()));
             }
-            resolved.add(meant.get());
+            wanted.add(meant.get());
         }
-        ImmutableList<PciRequest> wanted = resolved.build();
-        Affinity affinity = new Affinity(
-                asked.guestCells(),
-                view.hostReport(asked.host()).map(HostReport::cells).orElse(ImmutableSortedMap.of()));
-        dev.berth.ledger.resource.pci.DeviceClaim outcome =
-                devices.table(asked.host()).claim(claim.consumer(), wanted, affinity);
-        if (outcome instanceof Refused refused) {
-            return Optional.of(Refusal.of(Rejection.REQUESTS_NOT_SERVED)
-                    .with(Fact.CONSUMER, claim.consumer())
-                    .with(Fact.HOST, asked.host())
-                    .with(Fact.REASON, refused.message()));
+        return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+    }
+
+    /** Cells and devices are asked of the host together: cells count only if the devices can be had near them. */
+    private Optional<Refusal> serve(ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted) {
+        Inventories inventories = Inventories.of(ImmutableSortedMap.of(
+                NumaResource.NUMA,
+                seats.on(host),
+                PciResource.PCI,
+                new PciInventory(
+                        devices.table(host),
+                        view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of()))));
+        TreeMap<Resource<?, ?>, Amount> request = new TreeMap<>();
+        claim.devices()
+                .ifPresent(asked -> request.put(
+                        PciResource.PCI,
+                        PciAmount.wanted(claim.consumer(), wanted).near(near(claim, asked))));
+        claim.cells()
+                .filter(asked ->
+                        !asked.cells().isEmpty() && seats.of(claim.consumer()).isEmpty())
+                .ifPresent(asked -> request.put(NumaResource.NUMA, NumaAmount.wanted(asked.cells())));
+        Inventories.Outcome outcome = inventories.consume(request);
+        if (outcome instanceof Inventories.Outcome.Refused refused) {
+            return Optional.of(refusal(claim, host, refused, inventories, request));
         }
-        Chosen chosen = (Chosen) outcome;
-        devices.serve(claim.consumer(), asked.host(), wanted, chosen.table(), chosen.addresses());
+        Inventories.Outcome.Consumed consumed = (Inventories.Outcome.Consumed) outcome;
+        consumed.amounts().forEach((resource, amount) -> {
+            if (amount instanceof NumaAmount cells) {
+                seats.take(
+                        claim.consumer(),
+                        new GuestPlacement(host, cells.placement().orElseThrow()),
+                        (NumaInventory) consumed.inventories().get(resource).orElseThrow());
+            } else if (amount instanceof PciAmount chosen) {
+                take(claim.consumer(), host, wanted, chosen, (PciInventory)
+                        consumed.inventories().get(resource).orElseThrow());
+            }
+        });
+        return Optional.empty();
+    }
+
+    private ImmutableSortedSet<Integer> near(ConsumerClaim claim, DeviceClaim asked) {
+        ImmutableSortedSet<Integer> seated = seats.cellsOf(claim.consumer(), asked.host());
+        return seated.isEmpty() ? asked.guestCells() : seated;
+    }
+
+    private void take(
+            ConsumerId consumer,
+            ProviderId host,
+            ImmutableList<PciRequest> wanted,
+            PciAmount chosen,
+            PciInventory after) {
+        devices.serve(consumer, host, wanted, after.devices(), chosen.devices().orElseThrow());
         served.put(
-                claim.consumer(),
-                chosen.addresses().values().stream()
+                consumer,
+                chosen.devices().orElseThrow().values().stream()
                         .flatMap(addresses -> addresses.stream())
-                        .map(address -> chosen.table().get(address).orElseThrow())
+                        .map(address -> after.devices().get(address).orElseThrow())
                         .collect(ImmutableList.toImmutableList()));
-        return withUnits(claim).isEmpty() && !served.get(claim.consumer()).isEmpty()
-                ? Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()))
-                : Optional.empty();
+    }
+
+    /** Devices that cannot be had at all are named before cells that could be had without them. */
+    private static Refusal refusal(
+            ConsumerClaim claim,
+            ProviderId host,
+            Inventories.Outcome.Refused refused,
+            Inventories inventories,
+            Map<Resource<?, ?>, Amount> request) {
+        Optional<Objection> devices = refused.resource().equals(PciResource.PCI)
+                ? Optional.of(refused.objection())
+                : Optional.ofNullable(request.get(PciResource.PCI))
+                        .flatMap(inventories.get(PciResource.PCI).orElseThrow()::objectionTo);
+        boolean fitsWithoutDevices = devices.isEmpty()
+                && request.containsKey(PciResource.PCI)
+                && inventories.get(NumaResource.NUMA).orElseThrow().canProvide(request.get(NumaResource.NUMA));
+        return Refusal.of(devices.isPresent() ? Rejection.REQUESTS_NOT_SERVED : Rejection.CELLS_NOT_FITTED)
+                .with(Fact.CONSUMER, claim.consumer())
+                .with(Fact.HOST, host)
+                .with(
+                        Fact.REASON,
+                        fitsWithoutDevices
+                                ? "where the cells of the guest fit, the devices that it asks for cannot be had"
+                                : devices.orElse(refused.objection()).message());
+    }
+
+    /** Whoever holds something exists by an allocation. */
+    private Optional<Refusal> unfounded(ConsumerClaim claim) {
+        if (!withUnits(claim).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!served.getOrDefault(claim.consumer(), ImmutableList.of()).isEmpty()) {
+            return Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+        }
+        return seats.of(claim.consumer())
+                .map(seat -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+    }
+
+    /** Where the consumer's guest sits after the command. */
+    Optional<GuestPlacement> seatOf(ConsumerId consumer) {
+        return seats.of(consumer);
     }
 
     /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */

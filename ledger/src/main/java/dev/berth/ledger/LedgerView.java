@@ -52,6 +52,9 @@ public interface LedgerView {
 
     Optional<HostReport> hostReport(ProviderId host);
 
+    /** Those whose guest sits on cells of the host, ordered by id. */
+    Iterable<ConsumerId> guestsOn(ProviderId host);
+
     DeviceTables devices();
 
     Optional<PciFlavor> flavor(String name);

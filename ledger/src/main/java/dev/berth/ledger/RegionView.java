@@ -129,6 +129,11 @@ public record RegionView(
     }
 
     @Override
+    public Iterable<ConsumerId> guestsOn(ProviderId host) {
+        return consumers.guestsOn(host);
+    }
+
+    @Override
     public Optional<PciFlavor> flavor(String name) {
         return Optional.ofNullable(flavors.getOrElse(name, null));
     }

@@ -49,7 +49,7 @@ final class ReshapeRules {
             events.add(new InventoriesReplaced(id, generation, reshaped.inventories()));
         });
         events.addAll(devices.freed());
-        events.addAll(AllocationRules.claimed(view, command.claims()));
+        events.addAll(AllocationRules.claimed(view, command.claims(), new GuestRoom(view, devices, command.claims())));
         events.addAll(devices.taken());
         AllocationRules.advancedGenerations(view, command.claims())
                 .forEach((provider, generation) -> generations.merge(provider, generation, (twice, once) -> twice + 1));

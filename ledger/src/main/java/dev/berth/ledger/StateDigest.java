@@ -121,6 +121,8 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             });
             entry.writeLong(consumer.createdAtMs());
             entry.writeLong(consumer.updatedAtMs());
+            // Nothing is written for a guest without cells, so that states without any keep their digest.
+            consumer.placement().ifPresent(placement -> CellDigest.write(entry, placement));
             sum.add(entry);
         }
         return sum.hex();
@@ -152,10 +154,11 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 traits.forEach(trait -> write(entry, trait.name()));
             });
             entry.writeInt(report.cells().size());
-            report.cells().forEach((cell, socket) -> {
-                entry.writeInt(cell);
-                entry.writeInt(socket.orElse(-1));
+            report.cells().forEach((id, cell) -> {
+                entry.writeInt(id);
+                entry.writeInt(cell.socket().orElse(-1));
             });
+            report.cells().values().forEach(cell -> CellDigest.write(entry, cell));
             sum.add(entry);
         }
         return sum.hex();

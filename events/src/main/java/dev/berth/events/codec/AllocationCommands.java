@@ -57,7 +57,8 @@ final class AllocationCommands {
                 claim.userId(),
                 Values.textOrNull(claim.type()),
                 Values.allocations(claim.allocations()),
-                claim.devices().map(FlavorValues::claim).orElse(null));
+                claim.devices().map(FlavorValues::claim).orElse(null),
+                claim.cells().map(CellValues::claim).orElse(null));
     }
 
     private static ConsumerClaim claim(dev.berth.avro.command.ConsumerClaim claim) {
@@ -68,7 +69,8 @@ final class AllocationCommands {
                 claim.getUserId(),
                 Values.consumerType(claim.getConsumerType()),
                 Values.allocations(claim.getAllocations()),
-                claim.getDevices().map(FlavorValues::claim));
+                claim.getDevices().map(FlavorValues::claim),
+                claim.getCells().map(CellValues::claim));
     }
 
     private static String expected(ExpectedConsumer expected) {

@@ -14,14 +14,16 @@ final class AllocationEvents {
                     event.projectId(),
                     event.userId(),
                     Values.textOrNull(event.type()),
-                    Values.allocations(event.allocations())),
+                    Values.allocations(event.allocations()),
+                    CellValues.placementOrNull(event.placement())),
             avro -> new AllocationsClaimed(
                     Values.consumer(avro.getConsumer()),
                     avro.getGeneration(),
                     avro.getProjectId(),
                     avro.getUserId(),
                     Values.consumerType(avro.getConsumerType()),
-                    Values.allocations(avro.getAllocations())));
+                    Values.allocations(avro.getAllocations()),
+                    avro.getPlacement().map(CellValues::placement)));
 
     static final Shape<AllocationsReleased, dev.berth.avro.event.AllocationsReleased> ALLOCATIONS_RELEASED =
             new Shape<>(

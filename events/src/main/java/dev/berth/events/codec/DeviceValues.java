@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.avro.common.Attribute;
 import dev.berth.avro.common.AttributeMember;
-import dev.berth.avro.common.CellSocket;
 import dev.berth.avro.common.Device;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceStatus;
@@ -74,14 +73,6 @@ final class DeviceValues {
         return DeviceType.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "expected a device of type type-PCI, type-PF, type-VF or vdpa but got " + text));
-    }
-
-    static List<CellSocket> cells(ImmutableSortedMap<Integer, OptionalInt> cells) {
-        return Values.list(cells.entrySet(), cell -> new CellSocket(cell.getKey(), intOrNull(cell.getValue())));
-    }
-
-    static ImmutableSortedMap<Integer, OptionalInt> cells(List<CellSocket> cells) {
-        return Values.map(cells, CellSocket::getCell, cell -> optionalInt(cell.getSocket()));
     }
 
     static List<Attribute> attributes(ImmutableSortedMap<String, AttributeValue> attributes) {

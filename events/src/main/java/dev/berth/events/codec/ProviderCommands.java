@@ -91,13 +91,13 @@ final class ProviderCommands {
                     command.commandId().toString(),
                     command.host().toString(),
                     Values.list(command.providers(), ProviderCommands::reported),
-                    DeviceValues.cells(command.cells()),
+                    CellValues.cells(command.cells()),
                     Values.list(command.devices(), DeviceValues::device)),
             avro -> new ReportHost(
                     commandId(avro.getCommandId()),
                     provider(avro.getHost()),
                     Values.immutableList(avro.getProviders(), ProviderCommands::reported),
-                    DeviceValues.cells(avro.getCells()),
+                    CellValues.cells(avro.getCells()),
                     Values.immutableList(avro.getDevices(), DeviceValues::device)));
 
     private ProviderCommands() {}

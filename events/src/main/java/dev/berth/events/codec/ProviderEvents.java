@@ -78,9 +78,9 @@ final class ProviderEvents {
             HostReported.class,
             dev.berth.avro.event.HostReported.class,
             event -> new dev.berth.avro.event.HostReported(
-                    event.host().toString(), Values.vouched(event.vouched()), DeviceValues.cells(event.cells())),
+                    event.host().toString(), Values.vouched(event.vouched()), CellValues.cells(event.cells())),
             avro -> new HostReported(
-                    provider(avro.getHost()), Values.vouched(avro.getVouched()), DeviceValues.cells(avro.getCells())));
+                    provider(avro.getHost()), Values.vouched(avro.getVouched()), CellValues.cells(avro.getCells())));
 
     private ProviderEvents() {}
 }

@@ -32,7 +32,7 @@ public final class StateCodec<M> {
     public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(States.HOST_DEVICE);
     public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(States.HOST_POOLS);
 
-    private static final byte FORMAT_VERSION = 2;
+    private static final byte FORMAT_VERSION = 3;
 
     private final Shape<M, ?> shape;
     private final ThreadLocal<Scratch> scratch;

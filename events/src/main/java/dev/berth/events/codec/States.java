@@ -47,7 +47,8 @@ final class States {
                     Values.textOrNull(consumer.type()),
                     Values.allocations(consumer.allocations()),
                     consumer.createdAtMs(),
-                    consumer.updatedAtMs()),
+                    consumer.updatedAtMs(),
+                    CellValues.placementOrNull(consumer.placement())),
             avro -> new Consumer(
                     Values.consumer(avro.getId()),
                     avro.getGeneration(),
@@ -56,17 +57,18 @@ final class States {
                     Values.consumerType(avro.getConsumerType()),
                     Values.allocations(avro.getAllocations()),
                     avro.getCreatedAtMs(),
-                    avro.getUpdatedAtMs()));
+                    avro.getUpdatedAtMs(),
+                    avro.getPlacement().map(CellValues::placement)));
 
     static final Shape<HostReport, dev.berth.avro.state.HostReport> HOST_REPORT = new Shape<>(
             HostReport.class,
             dev.berth.avro.state.HostReport.class,
             report -> new dev.berth.avro.state.HostReport(
-                    report.host().toString(), Values.vouched(report.vouched()), DeviceValues.cells(report.cells())),
+                    report.host().toString(), Values.vouched(report.vouched()), CellValues.cells(report.cells())),
             avro -> new HostReport(
                     Values.provider(avro.getHost()),
                     Values.vouched(avro.getVouched()),
-                    DeviceValues.cells(avro.getCells())));
+                    CellValues.cells(avro.getCells())));
 
     static final Shape<HostDevice, dev.berth.avro.state.HostDevice> HOST_DEVICE = new Shape<>(
             HostDevice.class,

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param type empty leaves a known consumer's type as it is (before API 1.38)
  * @param allocations amounts by provider and class; empty gives everything back
  * @param devices PCI devices that it shall hold besides; empty leaves those that no provider counts as they are
+ * @param cells NUMA cells that its guest shall have; empty leaves those that it has as they are
  */
 public record ConsumerClaim(
         ConsumerId consumer,
@@ -27,8 +28,16 @@ public record ConsumerClaim(
         String userId,
         Optional<ConsumerType> type,
         ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
-        Optional<DeviceClaim> devices) {
+        Optional<DeviceClaim> devices,
+        Optional<CellClaim> cells) {
     public ConsumerClaim {
+        if (devices.isPresent()
+                && cells.isPresent()
+                && !devices.get().host().equals(cells.get().host())) {
+            throw new IllegalArgumentException("expected the devices and the cells of " + consumer
+                    + " on one host but got " + devices.get().host() + " and "
+                    + cells.get().host());
+        }
         allocations.forEach((provider, amounts) -> {
             if (amounts.isEmpty() || amounts.values().stream().anyMatch(amount -> amount < 1)) {
                 throw new IllegalArgumentException(
@@ -45,18 +54,24 @@ public record ConsumerClaim(
             String userId,
             Optional<ConsumerType> type,
             ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
-        this(consumer, expected, projectId, userId, type, allocations, Optional.empty());
+        this(consumer, expected, projectId, userId, type, allocations, Optional.empty(), Optional.empty());
     }
 
     /** The same claim of other amounts. */
     public ConsumerClaim withAllocations(
             ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> changed) {
-        return new ConsumerClaim(consumer, expected, projectId, userId, type, changed, devices);
+        return new ConsumerClaim(consumer, expected, projectId, userId, type, changed, devices, cells);
     }
 
     /** The same claim with devices besides. */
     public ConsumerClaim withDevices(DeviceClaim claimed) {
-        return new ConsumerClaim(consumer, expected, projectId, userId, type, allocations, Optional.of(claimed));
+        return new ConsumerClaim(consumer, expected, projectId, userId, type, allocations, Optional.of(claimed), cells);
+    }
+
+    /** The same claim for a guest with these cells. */
+    public ConsumerClaim withCells(CellClaim claimed) {
+        return new ConsumerClaim(
+                consumer, expected, projectId, userId, type, allocations, devices, Optional.of(claimed));
     }
 
     /** Refuses to build a command in which two claims name the same consumer. */

@@ -3,10 +3,10 @@ package dev.berth.events.command;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,14 +16,14 @@ import java.util.TreeSet;
  *
  * @param host the root provider of the host
  * @param providers the host's tree, parents before children; the first is the root
- * @param cells the NUMA cells with their sockets, a socket being empty where the host does not know it
+ * @param cells the NUMA cells by their ids
  * @param devices all PCI devices that it offers, each with the provider of this report that counts it, if one does
  */
 public record ReportHost(
         CommandId commandId,
         ProviderId host,
         ImmutableList<ReportedProvider> providers,
-        ImmutableSortedMap<Integer, OptionalInt> cells,
+        ImmutableSortedMap<Integer, NumaCell> cells,
         ImmutableList<PciDevice> devices)
         implements Command {
     public ReportHost {
@@ -43,6 +43,11 @@ public record ReportHost(
         if (ids.isEmpty()) {
             throw new IllegalArgumentException("expected at least the host " + host + " itself but got nothing");
         }
+        cells.forEach((id, cell) -> {
+            if (cell.id() != id) {
+                throw new IllegalArgumentException("expected cell " + id + " of host " + host + " but got " + cell);
+            }
+        });
         Set<PciAddress> addresses = new TreeSet<>();
         for (PciDevice device : devices) {
             if (!addresses.add(device.address())) {

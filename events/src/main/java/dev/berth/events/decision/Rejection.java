@@ -83,6 +83,10 @@ public enum Rejection {
     FLAVOR_GENERATION_CONFLICT,
     /** No devices of the host can be had together that serve all requests; the facts say why. 409. */
     REQUESTS_NOT_SERVED,
+    /** The cells of the guest fit in no way on those of the host, or only where its devices are not; the facts say why. 409. */
+    CELLS_NOT_FITTED,
     /** Devices that no provider counts can be held only beside an allocation. 409. */
-    DEVICES_WITHOUT_ALLOCATIONS
+    DEVICES_WITHOUT_ALLOCATIONS,
+    /** A guest can sit on NUMA cells only beside an allocation. 409. */
+    CELLS_WITHOUT_ALLOCATIONS
 }

@@ -3,6 +3,7 @@ package dev.berth.events.event;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param generation the consumer's, after it
  * @param allocations amounts by provider and class, never empty
+ * @param placement the NUMA cells that its guest sits on; empty for one without
  */
 public record AllocationsClaimed(
         ConsumerId consumer,
@@ -19,7 +21,8 @@ public record AllocationsClaimed(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations)
+        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+        Optional<GuestPlacement> placement)
         implements Event {
     @Override
     public EventKind kind() {

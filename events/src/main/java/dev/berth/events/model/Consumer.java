@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param allocations amounts by provider and class, never empty
  * @param createdAtMs LogAppendTime of the claim that made it, milliseconds since the epoch
  * @param updatedAtMs LogAppendTime of the last claim that changed it
+ * @param placement the NUMA cells that its guest sits on; empty for one without
  */
 public record Consumer(
         ConsumerId id,
@@ -20,4 +21,5 @@ public record Consumer(
         Optional<ConsumerType> type,
         ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
         long createdAtMs,
-        long updatedAtMs) {}
+        long updatedAtMs,
+        Optional<GuestPlacement> placement) {}

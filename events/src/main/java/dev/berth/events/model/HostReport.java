@@ -8,14 +8,21 @@ import java.util.OptionalInt;
  * What the agent of a host last vouched for: its providers, and of each the traits that came from the agent. Whatever else
  * stands in the host's tree belongs to somebody else, and the next report leaves it alone.
  *
- * @param cells its NUMA cells with their sockets, a socket being empty where the host does not know it
+ * @param cells its NUMA cells by their ids
  */
 public record HostReport(
         ProviderId host,
         ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched,
-        ImmutableSortedMap<Integer, OptionalInt> cells) {
+        ImmutableSortedMap<Integer, NumaCell> cells) {
     /** Of a host whose agent has never reported. */
     public static HostReport none(ProviderId host) {
         return new HostReport(host, ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    }
+
+    /** Each cell with its socket, empty where the host does not know it. */
+    public ImmutableSortedMap<Integer, OptionalInt> sockets() {
+        ImmutableSortedMap.Builder<Integer, OptionalInt> sockets = ImmutableSortedMap.naturalOrder();
+        cells.forEach((id, cell) -> sockets.put(id, cell.socket()));
+        return sockets.build();
     }
 }

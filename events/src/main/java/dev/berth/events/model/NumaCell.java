@@ -27,4 +27,16 @@ public record NumaCell(
                     "expected a NUMA cell id and memory of 0 or more but got " + id + " and " + memoryMb);
         }
     }
+
+    /** A cell of which nothing is known but where it is: devices lie near it, and no guest can sit on it. */
+    public static NumaCell on(int id, OptionalInt socket) {
+        return new NumaCell(
+                id,
+                ImmutableSortedSet.of(),
+                ImmutableSortedSet.of(),
+                0,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                socket);
+    }
 }

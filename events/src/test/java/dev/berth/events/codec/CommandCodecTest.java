@@ -71,7 +71,7 @@ class CommandCodecTest {
                         + "\12admin\6ada"
                         + "\2\20INSTANCE"
                         + "\2H00000000-0000-4000-8000-000000000002"
-                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0");
+                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0\0");
     }
 
     @Test
@@ -162,6 +162,7 @@ class CommandCodecTest {
                         List.of(new ProviderAmounts(
                                 "00000000-0000-4000-8000-000000000002",
                                 List.of(new ClassAmount("VCPU", 2L), new ClassAmount("MEMORY_MB", 4096L)))),
+                        null,
                         null)));
         assertThat(codec.decode(written(claim))).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
     }
@@ -234,7 +235,7 @@ class CommandCodecTest {
 
     private static SpecificRecord claim(String expected, Long generation) {
         return new dev.berth.avro.command.ClaimAllocations(
-                ID, List.of(new ConsumerClaim(ID, expected, generation, "admin", "ada", null, List.of(), null)));
+                ID, List.of(new ConsumerClaim(ID, expected, generation, "admin", "ada", null, List.of(), null, null)));
     }
 
     /** What any other Confluent client would append. */

@@ -26,7 +26,7 @@ class StateCodecTest {
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                .isEqualTo("\2H00000000-0000-4000-8000-000000000002"
+                .isEqualTo("\3H00000000-0000-4000-8000-000000000002"
                         + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0\0");
     }
 
@@ -36,7 +36,7 @@ class StateCodecTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("format 2 but got format 9");
+                .hasMessageContaining("format 3 but got format 9");
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
     }
 
@@ -62,6 +62,6 @@ class StateCodecTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("4ae43135864dac7766fd9f4d7d309d251816247fd3f1b5b546cbf61c2ae02f4e");
+                .hasToString("a666a57c46d3d3d35aa89e65c68413b02ad1752ed2b9c7d8712299dffb39a70d");
     }
 }

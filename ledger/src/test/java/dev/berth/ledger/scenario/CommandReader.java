@@ -38,6 +38,7 @@ import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
@@ -45,7 +46,6 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -166,11 +166,11 @@ final class CommandReader {
     private ReportHost report(CommandId id, Words words) {
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
         ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
-        ImmutableSortedMap<Integer, OptionalInt> cells = ImmutableSortedMap.of();
+        ImmutableSortedMap<Integer, NumaCell> cells = ImmutableSortedMap.of();
         Optional<ProviderId> host = Optional.empty();
         do {
             if (words.skip("cells")) {
-                cells = DeviceWords.cells(words);
+                cells = CellWords.hostCells(words);
                 continue;
             }
             String symbol = words.next();
@@ -212,7 +212,8 @@ final class CommandReader {
                     words.optionalAfter("user").orElse("user"),
                     words.optionalAfter("type").map(ConsumerType::new),
                     ImmutableSortedMap.copyOfSorted(allocations),
-                    words.skip("pci") ? Optional.of(FlavorWords.claim(symbols, words)) : Optional.empty()));
+                    words.skip("pci") ? Optional.of(FlavorWords.claim(symbols, words)) : Optional.empty(),
+                    words.skip("numa") ? Optional.of(CellWords.claim(symbols, words)) : Optional.empty()));
         } while (words.skip("and"));
         return claims.build();
     }

@@ -146,7 +146,7 @@ public final class CommandWriter {
             clauses.add("-" + uncounted);
         }
         if (!command.cells().isEmpty()) {
-            clauses.add("cells" + DeviceWords.cells(command.cells()));
+            clauses.add("cells" + CellWords.text(command.cells()));
         }
         return "report " + String.join(" and ", clauses);
     }
@@ -186,6 +186,7 @@ public final class CommandWriter {
                 .ifPresent(devices -> text.append(" pci ")
                         .append(symbols.name(devices.host()))
                         .append(FlavorWords.text(symbols, devices)));
+        claim.cells().ifPresent(cells -> text.append(" numa ").append(CellWords.text(symbols, cells)));
         return text.toString();
     }
 

@@ -42,21 +42,6 @@ final class DeviceWords {
         return offered.isEmpty() ? "" : " offers" + offered;
     }
 
-    static ImmutableSortedMap<Integer, OptionalInt> cells(Words words) {
-        ImmutableSortedMap.Builder<Integer, OptionalInt> cells = ImmutableSortedMap.naturalOrder();
-        while (words.isNextWith('=')) {
-            List<String> parts = Splitter.on('=').splitToList(words.next());
-            cells.put(Integer.valueOf(parts.get(0)), number(parts.get(1)));
-        }
-        return cells.build();
-    }
-
-    static String cells(ImmutableSortedMap<Integer, OptionalInt> cells) {
-        return cells.entrySet().stream()
-                .map(cell -> " " + cell.getKey() + "=" + text(cell.getValue()))
-                .collect(Collectors.joining());
-    }
-
     /** The address without the domain where that is 0. */
     static String brief(PciAddress address) {
         return address.domain() == 0 ? address.toString().substring(DOMAIN.length()) : address.toString();
@@ -119,9 +104,5 @@ final class DeviceWords {
 
     private static OptionalInt number(String text) {
         return text.equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
-    }
-
-    private static String text(OptionalInt number) {
-        return number.isPresent() ? Integer.toString(number.getAsInt()) : "-";
     }
 }

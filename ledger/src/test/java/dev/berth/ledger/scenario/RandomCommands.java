@@ -166,7 +166,7 @@ public final class RandomCommands {
     private Command names(CommandId id, RegionView view) {
         // One that no inventory is of can be deleted.
         ResourceClass resourceClass = ResourceClass.of(isOneIn(4) ? "CUSTOM_RARE" : one(CLASSES));
-        Trait trait = Trait.of(one(TRAITS));
+        Trait trait = Trait.of(isOneIn(4) ? "CUSTOM_SELDOM" : one(TRAITS));
         return switch (random.nextInt(16)) {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
             case 2 -> new DeleteTrait(id, trait);
@@ -235,20 +235,20 @@ public final class RandomCommands {
         for (int i = isOneIn(6) ? 2 : 1; i > 0; i--) {
             ConsumerId consumer = someConsumer(view);
             ConsumerClaim claim = claim(view, consumer, isOneIn(10) ? ImmutableSortedMap.of() : amounts(view));
-            claims.put(consumer, isOneIn(4) ? withDevices(claim) : claim);
+            claims.put(consumer, isOneIn(4) ? withGuest(claim) : claim);
         }
         return new ClaimAllocations(id, ImmutableList.copyOf(claims.values()));
     }
 
-    private ConsumerClaim withDevices(ConsumerClaim claim) {
-        return new ConsumerClaim(
-                claim.consumer(),
-                claim.expected(),
-                claim.projectId(),
-                claim.userId(),
-                claim.type(),
-                isOneIn(2) ? ImmutableSortedMap.of() : claim.allocations(),
-                Optional.of(RandomDevices.claim(random, symbols, "host" + random.nextInt(3))));
+    /** The claim with devices, with cells for its guest, or with both. */
+    private ConsumerClaim withGuest(ConsumerClaim claim) {
+        String host = "host" + random.nextInt(3);
+        ConsumerClaim asked = isOneIn(2) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
+        int parts = random.nextInt(4);
+        if (parts > 0) {
+            asked = asked.withDevices(RandomDevices.claim(random, symbols, host));
+        }
+        return parts < 2 ? asked.withCells(RandomDevices.guest(random, symbols.provider(host))) : asked;
     }
 
     private ConsumerClaim claim(

@@ -3,19 +3,26 @@ package dev.berth.ledger.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.GuestCell;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.MemoryPages;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PageRequest;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.ThreadPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +105,9 @@ final class RandomDevices {
                             : ImmutableList.of(
                                     PciAlternative.of("dev_type", random.nextInt(2) == 0 ? "type-PF" : "type-VF")),
                     ImmutableSortedMap.of(),
-                    random.nextInt(2) == 0 ? Optional.empty() : Optional.of(NumaPolicy.PREFERRED),
+                    random.nextInt(2) == 0
+                            ? Optional.empty()
+                            : Optional.of(NumaPolicy.values()[random.nextInt(NumaPolicy.values().length)]),
                     random.nextInt(4) == 0
                             ? ImmutableSortedMap.of(symbols.provider(host + "_card"), count)
                             : ImmutableSortedMap.of()));
@@ -148,10 +157,46 @@ final class RandomDevices {
                 ImmutableSortedSet.of());
     }
 
-    ImmutableSortedMap<Integer, OptionalInt> cells() {
-        return random.nextInt(3) == 0
-                ? ImmutableSortedMap.of()
-                : ImmutableSortedMap.of(0, OptionalInt.of(0), 1, OptionalInt.of(random.nextInt(2)));
+    ImmutableSortedMap<Integer, NumaCell> cells() {
+        if (random.nextInt(3) == 0) {
+            return ImmutableSortedMap.of();
+        }
+        int known = random.nextInt(4);
+        return ImmutableSortedMap.of(0, cell(0, 0, known > 0), 1, cell(1, random.nextInt(2), known > 1));
+    }
+
+    private NumaCell cell(int id, int socket, boolean isKnown) {
+        return isKnown
+                ? new NumaCell(
+                        id,
+                        ImmutableSortedSet.of(4 * id, 4 * id + 1),
+                        ImmutableSortedSet.of(4 * id + 2, 4 * id + 3),
+                        1024 * (1 + random.nextInt(3)),
+                        ImmutableList.of(ImmutableSortedSet.of(4 * id + 2, 4 * id + 3)),
+                        random.nextInt(3) == 0
+                                ? ImmutableList.of(new MemoryPages(4, 262_144, 0), new MemoryPages(2048, 256, 0))
+                                : ImmutableList.of(),
+                        OptionalInt.of(socket))
+                : NumaCell.on(id, OptionalInt.of(socket));
+    }
+
+    /** A guest of one or two cells, or of none, which gives up what it has. */
+    static CellClaim guest(SplittableRandom random, ProviderId host) {
+        ImmutableList.Builder<GuestCell> cells = ImmutableList.builder();
+        int count = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(2);
+        boolean isDedicated = random.nextInt(3) == 0;
+        for (int index = 0; index < count; index++) {
+            ImmutableSortedSet<Integer> vcpus = ImmutableSortedSet.of(index);
+            cells.add(new GuestCell(
+                    index,
+                    isDedicated ? ImmutableSortedSet.of() : vcpus,
+                    isDedicated ? vcpus : ImmutableSortedSet.of(),
+                    512,
+                    random.nextInt(4) == 0 ? Optional.of(PageRequest.ANY) : Optional.empty(),
+                    isDedicated ? CpuPolicy.DEDICATED : CpuPolicy.SHARED,
+                    random.nextInt(4) == 0 ? ThreadPolicy.ISOLATE : ThreadPolicy.PREFER));
+        }
+        return new CellClaim(host, cells.build());
     }
 
     ImmutableList<PciDevice> offered() {

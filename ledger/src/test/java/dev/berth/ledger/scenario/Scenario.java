@@ -2,10 +2,12 @@ package dev.berth.ledger.scenario;
 
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.HostCells;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionView;
 import java.util.ArrayList;
@@ -69,6 +71,8 @@ final class Scenario {
                 || left.startsWith("vouches ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
+                || left.startsWith("seats ")
+                || left.startsWith("cells ")
                 || left.startsWith("knows ");
     }
 
@@ -85,6 +89,12 @@ final class Scenario {
                 view.consumer(symbols.consumer(name)).map(writer::consumer).orElse("absent");
             case "devices" -> writer.devices(view.devices().of(symbols.provider(name)));
             case "pools" -> writer.pools(view.devices().of(symbols.provider(name)));
+            case "seats" ->
+                view.consumer(symbols.consumer(name))
+                        .flatMap(Consumer::placement)
+                        .map(placement -> CellWords.seats(symbols, placement))
+                        .orElse("none");
+            case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");
             default -> view.isKnown(ResourceClass.of(name)) || view.isKnown(Trait.of(name)) ? "yes" : "no";

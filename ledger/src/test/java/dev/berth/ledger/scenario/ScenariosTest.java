@@ -28,10 +28,11 @@ import org.junit.jupiter.api.TestFactory;
  * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
- * report P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and cells CELL=SOCKET|-..]
+ * report P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
  *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product, else tags
  * flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]                                      drop-flavor F
  * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..]..
+ * claim C .. numa HOST [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]]..
  * rules n          skip offset                        again  (the last command, with its id)
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.TestFactory;
  * vouches P  -&gt; P [traits ..] [and P ..]..                                                            or absent
  * devices P  -&gt; ADDRESS=status[:C]..                                                                or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
+ * seats C    -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
+ * cells P    -&gt; CELL=ncpus,nmb[,pinned:CPU,CPU]..                                                     or none
  * knows NAME -&gt; yes or no
  * </pre>
  */

@@ -130,7 +130,8 @@ public record HostCell(
     /** The pages that the placed cell lies in: those chosen, or the smallest. */
     private OptionalInt pageSize(PlacedCell placed) {
         if (placed.pageSizeKb().isPresent()) {
-            return placed.pageSizeKb();
+            // Sizes that the cell does not offer any more are not counted.
+            return usedPages.containsKey(placed.pageSizeKb().getAsInt()) ? placed.pageSizeKb() : OptionalInt.empty();
         }
         return usedPages.isEmpty() ? OptionalInt.empty() : OptionalInt.of(usedPages.firstKey());
     }

@@ -70,6 +70,16 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
                 : companion;
     }
 
+    /**
+     * The inventory with a guest that sits on its cells, whether it would fit there by now or not: a host may have less than it had when
+     * the guest came. Cells that are gone hold nobody.
+     */
+    public NumaInventory holding(ImmutableList<PlacedCell> placement) {
+        Map<Integer, HostCell> byId = byId();
+        placement.forEach(placed -> byId.computeIfPresent(placed.hostCell(), (id, host) -> host.with(placed)));
+        return withCells(byId);
+    }
+
     /** Takes exactly the cells that were chosen before, as a replay does. */
     private Consumption retake(NumaAmount amount, ImmutableList<PlacedCell> placement) {
         Map<Integer, HostCell> byId = byId();
@@ -106,9 +116,7 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
     }
 
     private Consumption taken(ImmutableList<PlacedCell> placement) {
-        Map<Integer, HostCell> byId = byId();
-        placement.forEach(placed -> byId.computeIfPresent(placed.hostCell(), (id, host) -> host.with(placed)));
-        return new Consumption.Consumed(withCells(byId), NumaAmount.placed(placement));
+        return new Consumption.Consumed(holding(placement), NumaAmount.placed(placement));
     }
 
     private Map<Integer, HostCell> byId() {

@@ -1,0 +1,99 @@
+package dev.berth.events;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.CellClaim;
+import dev.berth.events.model.CpuPolicy;
+import dev.berth.events.model.GuestCell;
+import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.model.MemoryPages;
+import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PageRequest;
+import dev.berth.events.model.PlacedCell;
+import dev.berth.events.model.ThreadPolicy;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Any NUMA cells of hosts and guests, valid ones only. */
+public final class CellArbitraries {
+    private static final int ENTRIES_MAX = 3;
+
+    private CellArbitraries() {}
+
+    public static Arbitrary<ImmutableSortedMap<Integer, NumaCell>> hostCells() {
+        return cells().list()
+                .uniqueElements(NumaCell::id)
+                .ofMaxSize(ENTRIES_MAX)
+                .map(cells -> cells.stream()
+                        .collect(
+                                ImmutableSortedMap.toImmutableSortedMap(Integer::compare, NumaCell::id, cell -> cell)));
+    }
+
+    private static Arbitrary<NumaCell> cells() {
+        Arbitrary<MemoryPages> pages = Combinators.combine(
+                        Arbitraries.integers().greaterOrEqual(1),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.longs().greaterOrEqual(0))
+                .as(MemoryPages::new);
+        return Combinators.combine(
+                        numbers(),
+                        cpus(),
+                        cpus(),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        cpus().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf),
+                        pages.list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf),
+                        optionalNumbers())
+                .as(NumaCell::new);
+    }
+
+    public static Arbitrary<CellClaim> claims() {
+        return Combinators.combine(
+                        ModelArbitraries.providerIds(),
+                        guests().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf))
+                .as(CellClaim::new);
+    }
+
+    public static Arbitrary<GuestPlacement> placements() {
+        Arbitrary<PlacedCell> placed = Combinators.combine(
+                        guests(),
+                        numbers(),
+                        optionalNumbers(),
+                        Arbitraries.maps(numbers(), numbers())
+                                .ofMaxSize(ENTRIES_MAX)
+                                .map(ImmutableSortedMap::copyOf))
+                .as(PlacedCell::new);
+        return Combinators.combine(
+                        ModelArbitraries.providerIds(),
+                        placed.list().ofMinSize(1).ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf))
+                .as(GuestPlacement::new);
+    }
+
+    private static Arbitrary<GuestCell> guests() {
+        return Combinators.combine(
+                        numbers(),
+                        cpus(),
+                        cpus(),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.of(-3, -2, -1, 4, 2048)
+                                .map(PageRequest::new)
+                                .optional(),
+                        Arbitraries.of(CpuPolicy.class),
+                        Arbitraries.of(ThreadPolicy.class))
+                .as(GuestCell::new);
+    }
+
+    private static Arbitrary<ImmutableSortedSet<Integer>> cpus() {
+        return numbers().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf);
+    }
+
+    private static Arbitrary<Integer> numbers() {
+        return Arbitraries.integers().between(0, 64);
+    }
+
+    private static Arbitrary<OptionalInt> optionalNumbers() {
+        return numbers().optional().map(number -> number.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
+}
