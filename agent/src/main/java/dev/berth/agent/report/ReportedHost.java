@@ -29,7 +29,7 @@ public record ReportedHost(
                 providers,
                 cells.stream()
                         .collect(ImmutableSortedMap.toImmutableSortedMap(
-                                Comparator.naturalOrder(), NumaCell::id, NumaCell::socket)),
+                                Comparator.naturalOrder(), NumaCell::id, cell -> cell)),
                 devices);
     }
 }

@@ -243,7 +243,7 @@ public final class RandomCommands {
     /** The claim with devices, with cells for its guest, or with both. */
     private ConsumerClaim withGuest(ConsumerClaim claim) {
         String host = "host" + random.nextInt(3);
-        ConsumerClaim asked = isOneIn(2) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
+        ConsumerClaim asked = isOneIn(4) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
         int parts = random.nextInt(4);
         if (parts > 0) {
             asked = asked.withDevices(RandomDevices.claim(random, symbols, host));

@@ -158,10 +158,10 @@ final class RandomDevices {
     }
 
     ImmutableSortedMap<Integer, NumaCell> cells() {
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(6) == 0) {
             return ImmutableSortedMap.of();
         }
-        int known = random.nextInt(4);
+        int known = random.nextInt(6);
         return ImmutableSortedMap.of(0, cell(0, 0, known > 0), 1, cell(1, random.nextInt(2), known > 1));
     }
 

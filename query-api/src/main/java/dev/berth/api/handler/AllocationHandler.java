@@ -135,7 +135,7 @@ public final class AllocationHandler {
         String whenClassUnknown = "Unable to allocate inventory for consumer " + consumer + ": ";
         ConsumerClaim claim = ClaimedDevices.in(
                 body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, backend.view(call));
-        if (claim.devices().isEmpty()) {
+        if (claim.devices().isEmpty() && claim.cells().isEmpty()) {
             return claim(
                     call,
                     ImmutableList.of(claim),
@@ -192,6 +192,7 @@ public final class AllocationHandler {
                 noRoom("Only " + Refusals.fact(refusal, Fact.ACTUAL) + " PCI devices of resource provider '"
                         + Refusals.fact(refusal, Fact.PROVIDER) + "' can be had together.");
             case REQUESTS_NOT_SERVED -> noRoom("PCI requests: " + Refusals.fact(refusal, Fact.REASON) + ".");
+            case CELLS_NOT_FITTED -> noRoom("NUMA cells: " + Refusals.fact(refusal, Fact.REASON) + ".");
             case FLAVOR_NOT_FOUND ->
                 Problem.badRequest("No PCI flavor named '" + Refusals.fact(refusal, Fact.FLAVOR) + "'.");
             default -> Refusals.problem(refusal);

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * @param body judges the body; empty for routes without one
  * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
+ * @param extension judges fields of the body, or parameters, that Placement does not have
  * @param replies what it answers when all is well
  */
 public record Route(
@@ -34,6 +35,7 @@ public record Route(
         Optional<SchemaFamily> body,
         Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
+        Optional<SchemaFamily> extension,
         List<Reply> replies,
         String summary,
         Handler handler) {
@@ -93,6 +95,7 @@ public record Route(
         private Optional<SchemaFamily> body = Optional.empty();
         private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
+        private Optional<SchemaFamily> extension = Optional.empty();
         private final List<Reply> replies = new ArrayList<>(2);
         private String summary = "";
 
@@ -137,6 +140,12 @@ public record Route(
             return this;
         }
 
+        /** Fields of the body, or parameters where there is none, that Berth adds to those of Placement. */
+        public Builder extension(SchemaFamily schemas) {
+            extension = Optional.of(schemas);
+            return this;
+        }
+
         /** A status that comes without a body. */
         public Builder replies(int status) {
             replies.add(new Reply(status, Optional.empty()));
@@ -170,6 +179,7 @@ public record Route(
                     body,
                     bodyless,
                     query,
+                    extension,
                     List.copyOf(replies),
                     summary,
                     handler);

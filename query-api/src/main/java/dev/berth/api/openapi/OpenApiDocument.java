@@ -24,6 +24,7 @@ public final class OpenApiDocument {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String JSON = "application/json";
     private static final String PLACEMENT = "placement:";
+    private static final String COMPONENTS = "#/components/schemas/";
 
     private final ObjectNode document = MAPPER.createObjectNode();
     private final ObjectNode schemas = MAPPER.createObjectNode();
@@ -82,16 +83,17 @@ public final class OpenApiDocument {
             parameter.put("name", matcher.group(1)).put("in", "path").put("required", true);
             parameter.putObject("schema").put("type", "string");
         }
-        route.query().ifPresent(query -> addQuery(parameters, query));
+        route.query()
+                .ifPresent(query -> addQuery(
+                        parameters,
+                        withExtension(query.files().lastEntry().getValue().document(), route)));
         route.body().ifPresent(body -> addBody(operation, body, route));
         addResponses(operation.putObject("responses"), route);
         return operation;
     }
 
     /** The parameters of the newest version; those with a suffix stand as one object whose properties they are. */
-    private void addQuery(ArrayNode parameters, SchemaFamily query) {
-        SchemaFile newest = query.files().lastEntry().getValue();
-        JsonNode schema = newest.document();
+    private static void addQuery(ArrayNode parameters, JsonNode schema) {
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             ObjectNode parameter = parameters.addObject();
             parameter.put("name", property.getKey()).put("in", "query");
@@ -123,6 +125,30 @@ public final class OpenApiDocument {
                 .descendingMap()
                 .forEach((since, file) ->
                         versions.addObject().put("$ref", reference(file)).put("description", "From " + since + "."));
+        if (route.extension().isPresent()) {
+            SchemaFile newest = body.files().lastEntry().getValue();
+            String name = newest.name() + "-extended";
+            schemas.set(name, withExtension(newest.document(), route));
+            versions.addObject()
+                    .put("$ref", COMPONENTS + name)
+                    .put("description", "The newest, with what Berth adds in every version.");
+        }
+    }
+
+    /** A schema of Placement's with the properties that the route knows besides. */
+    private static ObjectNode withExtension(JsonNode schema, Route route) {
+        ObjectNode extended = (ObjectNode) schema;
+        extended.remove("$schema");
+        if (route.extension().isPresent()) {
+            JsonNode added =
+                    route.extension().get().files().lastEntry().getValue().document();
+            for (String kind : List.of("properties", "patternProperties")) {
+                if (added.has(kind)) {
+                    extended.withObject(kind).setAll((ObjectNode) added.get(kind));
+                }
+            }
+        }
+        return extended;
     }
 
     private void addResponses(ObjectNode responses, Route route) {
@@ -154,6 +180,6 @@ public final class OpenApiDocument {
         ObjectNode schema = (ObjectNode) file.document();
         schema.remove("$schema");
         schemas.set(file.name(), schema);
-        return "#/components/schemas/" + file.name();
+        return COMPONENTS + file.name();
     }
 }

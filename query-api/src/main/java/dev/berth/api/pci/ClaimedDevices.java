@@ -2,6 +2,7 @@ package dev.berth.api.pci;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -14,6 +15,8 @@ import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
@@ -26,26 +29,44 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices, with
- * {@code pci_provider}, the host, which may be left out if the amounts are of one host only, and {@code pci_numa_cells}, the cells of
- * the host that the guest sits on.
+ * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices, {@code numa}, the
+ * layout of a guest, with {@code pci_provider}, the host, which may be left out if the amounts are of one host only, and
+ * {@code pci_numa_cells}, the cells of the host that the guest sits on where somebody else has chosen them.
  */
 public final class ClaimedDevices {
-    public static final List<String> FIELDS = List.of("pci", "pci_provider", "pci_numa_cells");
+    public static final List<String> FIELDS = List.of("pci", "pci_provider", "pci_numa_cells", "numa");
 
     private ClaimedDevices() {}
 
     /**
-     * The claim, with the devices that the body asks for.
+     * The claim, with the devices and cells that the body asks for.
      *
      * @throws dev.berth.api.http.ProblemException 400 if what is asked makes no sense
      */
     public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, RegionView view) {
-        JsonNode pci = body.get(FIELDS.get(0));
-        if (pci == null) {
+        ObjectNode extension = ((ObjectNode) body.deepCopy()).retain(FIELDS);
+        if (extension.isEmpty()) {
             return claim;
         }
-        Schemas.ALLOCATIONS_PCI.requireFits(call.version(), pci);
+        Schemas.ALLOCATIONS_EXTENSION.requireFits(call.version(), extension);
+        JsonNode pci = body.get(FIELDS.get(0));
+        JsonNode numa = body.get(FIELDS.get(3));
+        if (numa != null && body.has(FIELDS.get(2))) {
+            throw Problem.badRequest("numa has the cells chosen, and pci_numa_cells says which they are: one of them is"
+                            + " too much.")
+                    .exception();
+        }
+        if (pci == null && numa == null) {
+            throw Problem.badRequest("Nothing is asked of a host: there is neither pci nor numa.")
+                    .exception();
+        }
+        ProviderId host = host(body, claim, view);
+        ConsumerClaim whole =
+                pci == null ? claim : claim.withDevices(new DeviceClaim(host, cells(body), requests(pci)));
+        return numa == null ? whole : whole.withCells(GuestJson.claim(host, numa));
+    }
+
+    private static ImmutableList<DeviceRequest> requests(JsonNode pci) {
         ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
         TreeSet<String> ids = new TreeSet<>();
         for (JsonNode each : pci) {
@@ -56,7 +77,7 @@ public final class ClaimedDevices {
             }
             requests.add(request);
         }
-        return claim.withDevices(new DeviceClaim(host(body, claim, view), cells(body), requests.build()));
+        return requests.build();
     }
 
     private static DeviceRequest request(JsonNode json, String number) {
@@ -113,22 +134,18 @@ public final class ClaimedDevices {
     private static ProviderId host(JsonNode body, ConsumerClaim claim, RegionView view) {
         JsonNode named = body.get(FIELDS.get(1));
         if (named != null) {
-            return Optional.ofNullable(named.textValue())
-                    .flatMap(UuidFormat::parse)
-                    .map(ProviderId::new)
-                    .orElseThrow(
-                            () -> Problem.badRequest("pci_provider is no UUID.").exception());
+            return new ProviderId(UuidFormat.parse(named.textValue()).orElseThrow());
         }
         TreeSet<ProviderId> hosts = new TreeSet<>();
         for (ProviderId provider : claim.allocations().keySet()) {
             view.provider(provider)
                     .map(Provider::root)
-                    .filter(root -> !view.devices().of(root).devices().isEmpty())
+                    .filter(root -> view.hostReport(root).isPresent())
                     .ifPresent(hosts::add);
         }
         if (hosts.size() != 1) {
-            throw Problem.badRequest("Name the host of the PCI devices as pci_provider: the allocations are of "
-                            + hosts.size() + " hosts with devices.")
+            throw Problem.badRequest("Name the host of the PCI devices and NUMA cells as pci_provider: the allocations"
+                            + " are of " + hosts.size() + " hosts.")
                     .exception();
         }
         return hosts.first();
@@ -136,44 +153,51 @@ public final class ClaimedDevices {
 
     private static ImmutableSortedSet<Integer> cells(JsonNode body) {
         ImmutableSortedSet.Builder<Integer> cells = ImmutableSortedSet.naturalOrder();
-        JsonNode listed = body.get(FIELDS.get(2));
-        if (listed != null) {
-            if (!listed.isArray()) {
-                throw Problem.badRequest("pci_numa_cells is no list of cells.").exception();
-            }
-            listed.forEach(cell -> {
-                if (!cell.isInt() || cell.intValue() < 0) {
-                    throw Problem.badRequest("pci_numa_cells has " + cell + ", which is no cell.")
-                            .exception();
-                }
-                cells.add(cell.intValue());
-            });
-        }
+        body.path(FIELDS.get(2)).forEach(cell -> cells.add(cell.intValue()));
         return cells.build();
     }
 
-    /** Which devices serve the requests of a claim that was granted. */
+    /** Which devices serve the requests of a claim that was granted, and where its guest sits. */
     public static Answer answer(Backend backend, Call call, ConsumerClaim claim) {
-        DeviceClaim asked = claim.devices().orElseThrow();
-        List<TrackedDevice> held = backend.view(call).devices().of(asked.host()).devicesOf(claim.consumer());
+        RegionView view = backend.view(call);
         return Answer.ok(json -> {
             json.writeStartObject();
-            json.writeArrayFieldStart("pci");
-            for (DeviceRequest request : asked.requests()) {
-                json.writeStartObject();
-                json.writeStringField("id", request.id());
-                json.writeStringField("provider", asked.host().toString());
-                json.writeArrayFieldStart("addresses");
-                for (TrackedDevice device : held) {
-                    if (device.requestId().equals(Optional.of(request.id()))) {
-                        json.writeString(device.address().toString());
-                    }
-                }
+            if (claim.devices().isPresent()) {
+                json.writeArrayFieldStart("pci");
+                writeServed(
+                        json,
+                        claim.devices().get(),
+                        view.devices().of(claim.devices().get().host()).devicesOf(claim.consumer()));
                 json.writeEndArray();
-                json.writeEndObject();
+            }
+            if (claim.cells().isPresent()) {
+                json.writeFieldName("numa");
+                Optional<GuestPlacement> placement =
+                        view.consumer(claim.consumer()).flatMap(Consumer::placement);
+                if (placement.isPresent()) {
+                    GuestJson.write(json, placement.get());
+                } else {
+                    json.writeNull();
+                }
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeServed(JsonGenerator json, DeviceClaim asked, List<TrackedDevice> held)
+            throws IOException {
+        for (DeviceRequest request : asked.requests()) {
+            json.writeStartObject();
+            json.writeStringField("id", request.id());
+            json.writeStringField("provider", asked.host().toString());
+            json.writeArrayFieldStart("addresses");
+            for (TrackedDevice device : held) {
+                if (device.requestId().equals(Optional.of(request.id()))) {
+                    json.writeString(device.address().toString());
+                }
             }
             json.writeEndArray();
             json.writeEndObject();
-        });
+        }
     }
 }

@@ -192,8 +192,10 @@ public final class PlacementRoutes {
                 Route.put(CONSUMER)
                         .policy("placement:allocations:update")
                         .body(Schemas.ALLOCATIONS_PUT)
+                        .extension(Schemas.ALLOCATIONS_EXTENSION)
                         .summary("Replace the allocations of a consumer")
                         .replies(204)
+                        .replies(200, Schemas.REPLY_ALLOCATIONS_PCI)
                         .handledBy(allocations::replace),
                 Route.delete(CONSUMER)
                         .policy("placement:allocations:delete")
@@ -204,6 +206,7 @@ public final class PlacementRoutes {
                         .since(Feature.ALLOCATION_CANDIDATES)
                         .policy("placement:allocation_candidates:list")
                         .query(Schemas.CANDIDATES_QUERY)
+                        .extension(Schemas.CANDIDATES_EXTENSION)
                         .summary("Where a request could be placed")
                         .replies(200, Schemas.REPLY_ALLOCATION_CANDIDATES)
                         .answeredBy(candidates::find),

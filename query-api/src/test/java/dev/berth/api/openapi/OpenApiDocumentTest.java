@@ -44,6 +44,24 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void describesWhatBerthAddsToRoutesOfPlacement() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+
+            assertThat(document.at("/components/schemas/put-allocations-1.38-extended/properties")
+                            .fieldNames())
+                    .toIterable()
+                    .contains("allocations", "pci", "pci_provider", "pci_numa_cells", "numa");
+            assertThat(document.at("/components/schemas/put-allocations-1.38/properties")
+                            .has("pci"))
+                    .isFalse();
+            assertThat(document.at("/paths/~1allocation_candidates/get/parameters")
+                            .findValuesAsText("name"))
+                    .contains("limit", "pci");
+        }
+    }
+
+    @Test
     void namesNoSchemaThatItDoesNotHave() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());

@@ -9,6 +9,7 @@ import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
@@ -34,12 +35,23 @@ final class TestingHosts {
                 ImmutableList.of(
                         provider(HOST, "cn1", Optional.empty(), "VCPU", 8),
                         provider(CARD, "cn1_0000:81:00.0", Optional.of(HOST), CLASS, 3)),
-                ImmutableSortedMap.of(0, OptionalInt.of(0), 1, OptionalInt.of(1)),
+                ImmutableSortedMap.of(0, cell(0), 1, cell(1)),
                 ImmutableList.of(
                         device("0000:81:00.1", OptionalInt.of(0), "resource_class", CLASS, Optional.of(CARD)),
                         device("0000:81:00.2", OptionalInt.of(0), "resource_class", CLASS, Optional.of(CARD)),
                         device("0000:81:00.3", OptionalInt.of(1), "resource_class", CLASS, Optional.of(CARD)),
                         device("0000:82:00.1", OptionalInt.empty(), "physical_network", "net1", Optional.empty())));
+    }
+
+    private static NumaCell cell(int id) {
+        return new NumaCell(
+                id,
+                ImmutableSortedSet.of(4 * id, 4 * id + 1),
+                ImmutableSortedSet.of(4 * id + 2, 4 * id + 3),
+                2048,
+                ImmutableList.of(ImmutableSortedSet.of(4 * id + 2, 4 * id + 3)),
+                ImmutableList.of(),
+                OptionalInt.of(id));
     }
 
     private static PciDevice device(
