@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AuditCommand.class,
             SimulateCommand.class,
             SkipCommand.class,
+            RebuildCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nExamples:%n",

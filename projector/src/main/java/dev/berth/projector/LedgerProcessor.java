@@ -9,8 +9,10 @@ import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,11 +27,15 @@ import org.slf4j.LoggerFactory;
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
+    /** How soon the thread looks for what operators ask of it. */
+    private static final Duration REBUILD_POLL = Duration.ofMillis(200);
+
     private final LogDecoder decoder;
     private final DecisionCodec decisions;
     private final RegionRegistry registry;
     private final DecisionListener listener;
     private final Tenures tenures;
+    private final Rebuilds rebuilds;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
@@ -41,12 +47,14 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             DecisionCodec decisions,
             RegionRegistry registry,
             DecisionListener listener,
-            Tenures tenures) {
+            Tenures tenures,
+            Rebuilds rebuilds) {
         this.decoder = decoder;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
         this.tenures = tenures;
+        this.rebuilds = rebuilds;
     }
 
     /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
@@ -58,6 +66,11 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         writer = new StateWriter(stores);
         folds.putAll(new StateReader(stores, decoder).read());
         folds.values().forEach(registry::publish);
+        PoolRepair pools = new PoolRepair(stores.pciPools());
+        context.schedule(
+                REBUILD_POLL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices()))));
         tenure = tenures.begin(context.taskId().partition());
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
@@ -94,6 +107,18 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());
         }
+    }
+
+    private static PoolsRebuilt rebuilt(PoolsRebuilt result) {
+        if (result.isEqual()) {
+            LOG.info("Region {}: pools rebuilt from the devices, equal to what was kept.", result.region());
+        } else {
+            LOG.error(
+                    "Region {}: pools rebuilt from the devices; they differed on {} hosts. Please report this as a bug.",
+                    result.region(),
+                    result.differing());
+        }
+        return result;
     }
 
     private static void report(Region region, RegionStop stop) {

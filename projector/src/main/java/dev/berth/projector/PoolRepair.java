@@ -1,8 +1,10 @@
 package dev.berth.projector;
 
+import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionView;
+import dev.berth.ledger.RegionViewBuilder;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.Tuple2;
 import java.util.Arrays;
@@ -49,6 +51,41 @@ final class PoolRepair {
                     view.region(),
                     differing);
         }
+    }
+
+    /**
+     * Drops the region's pools and makes them again from the store of devices, reading nothing else. The result says whether they are as
+     * they were.
+     */
+    PoolsRebuilt rebuild(Region region, KeyValueStore<Bytes, byte[]> devices) {
+        long startNs = System.nanoTime();
+        Map<Bytes, byte[]> before = kept(region);
+        before.keySet().forEach(pools::delete);
+        RegionViewBuilder facts = new RegionViewBuilder(region);
+        try (KeyValueIterator<Bytes, byte[]> entries = devices.all()) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                if (StoreKeys.region(entry.key).equals(region)) {
+                    facts.add(StateCodec.HOST_DEVICE.decode(entry.value));
+                }
+            }
+        }
+        RegionView view = facts.build();
+        int hosts = 0;
+        int rows = 0;
+        int differing = 0;
+        for (Tuple2<ProviderId, DeviceTable> host : view.devices().all()) {
+            Bytes key = StoreKeys.of(region, host._1());
+            byte[] derived = DeviceWriter.pools(view, host._1());
+            differing += Arrays.equals(before.remove(key), derived) ? 0 : 1;
+            if (derived != null) {
+                pools.put(key, derived);
+                hosts++;
+                rows += host._2().pools().rows().size();
+            }
+        }
+        return new PoolsRebuilt(
+                region, hosts, rows, differing + before.size(), (System.nanoTime() - startNs) / 1_000_000);
     }
 
     private Map<Bytes, byte[]> kept(Region region) {

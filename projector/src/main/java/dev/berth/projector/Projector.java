@@ -9,6 +9,8 @@ import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -32,6 +34,7 @@ public final class Projector implements AutoCloseable {
 
     private final ProjectorConfig config;
     private final Tenures tenures = new Tenures();
+    private final Rebuilds rebuilds = new Rebuilds();
     private final RegionRegistry registry = new RegionRegistry(region -> tenures.holds(partition(region)));
     private final ReplyBoard replies;
     private final KafkaStreams streams;
@@ -57,7 +60,7 @@ public final class Projector implements AutoCloseable {
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
-                        () -> new LedgerProcessor(decoder, decisions, registry, replies, tenures)),
+                        () -> new LedgerProcessor(decoder, decisions, registry, replies, tenures, rebuilds)),
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error(
@@ -121,6 +124,21 @@ public final class Projector implements AutoCloseable {
 
     public RegionViews views() {
         return registry;
+    }
+
+    /**
+     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no decision reads it.
+     *
+     * @throws LogUnavailableException if the region is not this instance's now
+     */
+    public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
+        if (!registry.regions().contains(region)) {
+            // Of a region that nothing was written to there is nothing to rebuild; one that is kept elsewhere is
+            // refused here.
+            registry.view(region);
+            return CompletableFuture.completedFuture(new PoolsRebuilt(region, 0, 0, 0, 0));
+        }
+        return rebuilds.ask(region);
     }
 
     /** Whether this instance decides the region's commands now. */

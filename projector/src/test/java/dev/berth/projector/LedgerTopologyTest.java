@@ -30,16 +30,20 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +63,8 @@ class LedgerTopologyTest {
     private final DecisionCodec decisions = new DecisionCodec(schemas);
     private final List<Decision> heard = new ArrayList<>();
 
+    private final Rebuilds rebuilds = new Rebuilds();
+
     private RegionRegistry registry;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> log;
@@ -77,7 +83,8 @@ class LedgerTopologyTest {
                                 decisions,
                                 registry,
                                 (region, decision) -> heard.add(decision),
-                                new Tenures())),
+                                new Tenures(),
+                                rebuilds)),
                 properties());
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -244,6 +251,43 @@ class LedgerTopologyTest {
                 .matches(row -> row.count() == 2);
         assertThat(devices.get(StoreKeys.of(EAST, provider(1), PciAddress.of("0000:81:00.3"))))
                 .isNull();
+    }
+
+    @Test
+    void rebuildsDroppedPoolsWhileItRuns() {
+        append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2), reportWithDevices(2, 3));
+        append(WEST, reportWithDevices(1, 4));
+        KeyValueStore<Bytes, byte[]> pools = driver.getKeyValueStore(Stores.PCI_POOLS);
+        Map<Bytes, Bytes> before = all(pools);
+
+        assertThat(rebuild(EAST))
+                .matches(PoolsRebuilt::isEqual)
+                .extracting(PoolsRebuilt::hosts)
+                .isEqualTo(2);
+        assertThat(all(pools)).isEqualTo(before);
+
+        pools.delete(StoreKeys.of(EAST, provider(1)));
+        pools.put(StoreKeys.of(EAST, provider(9)), before.get(StoreKeys.of(EAST, provider(2))).get());
+        assertThat(rebuild(EAST).differing()).isEqualTo(2);
+        assertThat(all(pools)).isEqualTo(before);
+        assertThat(registry.view(EAST).devices().of(provider(1)).pools().rows())
+                .as("what is decided and served does not come from the store")
+                .singleElement()
+                .matches(pool -> pool.count() == 2);
+    }
+
+    private PoolsRebuilt rebuild(Region region) {
+        CompletionStage<PoolsRebuilt> rebuilt = rebuilds.ask(region);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        return rebuilt.toCompletableFuture().join();
+    }
+
+    private static Map<Bytes, Bytes> all(KeyValueStore<Bytes, byte[]> store) {
+        Map<Bytes, Bytes> all = new TreeMap<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> all.put(entry.key, Bytes.wrap(entry.value)));
+        }
+        return all;
     }
 
     private StateDigest rebuilt(Region region) {

@@ -9,6 +9,7 @@ import dev.berth.api.http.Route;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
+import dev.berth.api.server.RebuildRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
@@ -87,7 +88,8 @@ public final class Service implements AutoCloseable {
     private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
         OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
-        List<Route> routes = operations.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
+        RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
+        List<Route> routes = operations.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend)));
         return new HttpApi(
                 settings.api(),
                 routes,

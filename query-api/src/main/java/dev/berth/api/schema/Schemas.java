@@ -56,6 +56,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 
+    public static final SchemaFile REPLY_REBUILD = SchemaFile.read("reply-rebuild.json");
     public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");
     public static final SchemaFile REPLY_PCI_FLAVORS = SchemaFile.read("reply-pci_flavors.json");
     public static final SchemaFile REPLY_ALLOCATIONS_PCI = SchemaFile.read("reply-allocations_pci.json");

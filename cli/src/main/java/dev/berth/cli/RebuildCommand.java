@@ -1,0 +1,123 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.events.model.Region;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code berth rebuild}: a projection of a running service, dropped and made again from the facts. */
+@Command(
+        name = "rebuild",
+        header = "Drop a projection of a running service and make it again.",
+        description = {
+            "The store pci-pools follows from the devices and is read by no decision. This drops a region's part of it, makes it again "
+                    + "from the devices while the service goes on, and says whether it is as it was."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:rebuilt, and equal to what was there",
+            "1:the service does not answer",
+            "2:the command line is wrong",
+            "3:rebuilt, and it differs from what was there, which is a bug"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth rebuild --store pci-pools",
+            "  berth rebuild --store pci-pools --region east --url http://berth:8778 --json"
+        })
+final class RebuildCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The projections that can be rebuilt. */
+    enum Store {
+        PCI_POOLS;
+
+        @Override
+        public String toString() {
+            return "pci-pools";
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--store",
+            required = true,
+            paramLabel = "STORE",
+            converter = StoreConverter.class,
+            description = "The store to drop: pci-pools.")
+    private Store store;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = RegionConverter.class,
+            description = "The region whose part of it is dropped (default: ${DEFAULT-VALUE}).")
+    private Region region;
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://127.0.0.1:8778",
+            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(names = "--json", description = "Print the answer as one JSON object.")
+    private boolean asJson;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String path = "/regions/" + region.name() + "/audit/rebuild/" + store;
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+                .timeout(PATIENCE)
+                .header("x-auth-token", "admin")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() != 200) {
+            throw new CannotRunException("expected 200 from " + request.uri() + " but got " + response.statusCode()
+                    + ": " + response.body());
+        }
+        JsonNode rebuilt = new ObjectMapper().readTree(response.body());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(asJson ? rebuilt.toString() : text(rebuilt));
+        out.flush();
+        return rebuilt.path("equal").asBoolean() ? ExitCode.OK : ExitCode.DIFFERENCES;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new CannotRunException("cannot reach the service at " + url + ": " + e);
+        }
+    }
+
+    private static String text(JsonNode rebuilt) {
+        int differing = rebuilt.path("differing_hosts").asInt();
+        return "%s of region %s: dropped and made again from the devices in %d ms, %d pools on %d hosts%n%s"
+                .formatted(
+                        rebuilt.path("store").asText(),
+                        rebuilt.path("region").asText(),
+                        rebuilt.path("took_ms").asLong(),
+                        rebuilt.path("pools").asInt(),
+                        rebuilt.path("hosts").asInt(),
+                        differing == 0
+                                ? "identical to what was there"
+                                : "DIFFERENT from what was there on " + differing + " hosts");
+    }
+}

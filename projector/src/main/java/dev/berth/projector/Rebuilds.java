@@ -1,0 +1,40 @@
+package dev.berth.projector;
+
+import dev.berth.events.model.Region;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Where operators ask for projections to be made again, and stream threads, which alone may write the stores, find what was asked.
+ * Thread-safe.
+ */
+final class Rebuilds {
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+
+    private record Asked(Region region, CompletableFuture<PoolsRebuilt> result) {}
+
+    /** Completes once the region's pools were rebuilt. */
+    CompletionStage<PoolsRebuilt> ask(Region region) {
+        Asked rebuild = new Asked(region, new CompletableFuture<>());
+        asked.add(rebuild);
+        return rebuild.result();
+    }
+
+    /** Does what was asked for regions that the calling thread keeps. */
+    void serve(Predicate<Region> isKept, Function<Region, PoolsRebuilt> rebuild) {
+        for (Asked each : asked) {
+            if (isKept.test(each.region()) && asked.remove(each)) {
+                try {
+                    each.result().complete(rebuild.apply(each.region()));
+                } catch (RuntimeException failure) {
+                    each.result().completeExceptionally(failure);
+                    throw failure;
+                }
+            }
+        }
+    }
+}

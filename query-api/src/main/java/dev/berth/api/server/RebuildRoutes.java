@@ -1,0 +1,50 @@
+package dev.berth.api.server;
+
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Content;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.model.Region;
+import dev.berth.projector.PoolsRebuilt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What operators do to the projections of a running service: drop one and have it made again from the facts. */
+public final class RebuildRoutes {
+    private final Function<Region, CompletionStage<PoolsRebuilt>> pools;
+
+    /** @param pools rebuilds the pools of a region */
+    public RebuildRoutes(Function<Region, CompletionStage<PoolsRebuilt>> pools) {
+        this.pools = pools;
+    }
+
+    /** The given routes, with these added. */
+    public List<Route> addTo(List<Route> routes) {
+        List<Route> all = new ArrayList<>(routes);
+        all.add(Route.post("/audit/rebuild/pci-pools")
+                .content(Content.ANY)
+                .policy("berth:rebuild")
+                .summary("Drop the store of PCI pools, make it again from the devices, and compare")
+                .replies(200, Schemas.REPLY_REBUILD)
+                .handledBy(this::rebuild));
+        return List.copyOf(all);
+    }
+
+    private CompletionStage<Answer> rebuild(Call call) {
+        return pools.apply(call.region())
+                .thenApply(rebuilt -> Answer.ok(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("region", rebuilt.region().name());
+                    json.writeStringField("store", "pci-pools");
+                    json.writeNumberField("hosts", rebuilt.hosts());
+                    json.writeNumberField("pools", rebuilt.pools());
+                    json.writeNumberField("differing_hosts", rebuilt.differing());
+                    json.writeBooleanField("equal", rebuilt.isEqual());
+                    json.writeNumberField("took_ms", rebuilt.tookMs());
+                    json.writeEndObject();
+                }));
+    }
+}
