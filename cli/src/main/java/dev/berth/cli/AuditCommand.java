@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = AuditVerifyCommand.class,
+        subcommands = {AuditVerifyCommand.class, AuditHistoryCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = "  berth audit verify")
+        footer = {"  berth audit verify", "  berth audit history --device 0000:81:00.1"})
 final class AuditCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -10,7 +10,9 @@ import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
+import dev.berth.simulator.fleet.DeviceHost;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.fleet.ReportingAgents;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Spec;
         header = "See all of it work, start to finish, and leave nothing behind.",
         description = {
             "Starts everything on free ports in a temporary directory; reports this host as its agent does, and a simulated fleet; "
-                    + "lets schedulers ask, claim and release; then reads the whole log again and proves that the service agrees "
+                    + "claims PCI devices by flavor; lets schedulers ask, claim and release; then reads the whole log again and proves that the service agrees "
                     + "with it."
         },
         descriptionHeading = "%n",
@@ -83,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--hosts and --clients take numbers of 1 or more");
         }
         Logging.onlyWarnings();
-        Steps steps = new Steps(out(), 5);
+        Steps steps = new Steps(out(), 6);
         try (ScratchDir dir = ScratchDir.create()) {
             steps.begin("start Kafka, schema registry and service in " + dir.path());
             try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.path(), 0, 0, fault -> {});
@@ -107,6 +110,9 @@ final class DemoCommand implements Callable<Integer> {
             simulation.publish(fleet, new ReportingAgents(command -> publisher.publish(REGION, command)));
             simulation.awaitHosts(fleet);
             steps.end("%,d providers".formatted(fleet.providerCount()));
+            steps.begin("claim PCI devices by flavor, near the NUMA cell of a guest");
+            boolean isServed = showDevices(publisher, service);
+            steps.end("");
             steps.begin("let %,d schedulers ask, claim and release".formatted(clients));
             List<SimulationRound> rounds = simulation.run();
             steps.end("");
@@ -119,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
                     spec.commandLine().getErr());
             out().print(ReportText.of(audit).indent(5));
             steps.end("");
-            boolean isRight = rounds.stream().allMatch(SimulationRound::isRight);
+            boolean isRight = isServed && rounds.stream().allMatch(SimulationRound::isRight);
             return isRight && audit.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
         }
     }
@@ -130,6 +136,15 @@ final class DemoCommand implements Callable<Integer> {
         try (Agent agent = new Agent(thisHost.reports(REGION), command -> publisher.publish(REGION, command))) {
             new AgentOutput(out(), spec.commandLine().getErr()).show(agent.step());
         }
+    }
+
+    private boolean showDevices(CommandPublisher publisher, Service service) throws InterruptedException {
+        List<DeviceHost> withDevices = List.of(new DeviceHost("net-1"), new DeviceHost("net-2"));
+        withDevices.forEach(host -> publisher
+                .publish(REGION, host.report(new CommandId(UUID.randomUUID())))
+                .toCompletableFuture()
+                .join());
+        return new DeviceTour(service.url(), withDevices, out()).show();
     }
 
     private SimulationPlan plan(Service service) {

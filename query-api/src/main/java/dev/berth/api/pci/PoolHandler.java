@@ -32,17 +32,22 @@ public final class PoolHandler {
                     json.writeStartObject();
                     json.writeArrayFieldStart("pools");
                     for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
-                        Pools pools = wanted(hosts, host);
                         if (isFull) {
-                            writeFull(json, host._1(), pools.rows());
+                            writeFull(json, host._1(), wanted(hosts, host).rows());
                         } else {
-                            writeSummary(json, host._1(), pools);
+                            writeSummary(json, host._1(), summary(hosts, host));
                         }
                     }
                     json.writeEndArray();
                     json.writeEndObject();
                 })
                 .fresh();
+    }
+
+    private static Map<Pools.SummaryKey, Integer> summary(Hosts hosts, Tuple2<ProviderId, DeviceTable> host) {
+        return hosts.provider().isEmpty()
+                ? host._2().summary()
+                : wanted(hosts, host).summary();
     }
 
     private static Pools wanted(Hosts hosts, Tuple2<ProviderId, DeviceTable> host) {
@@ -67,8 +72,9 @@ public final class PoolHandler {
         }
     }
 
-    private static void writeSummary(JsonGenerator json, ProviderId host, Pools pools) throws IOException {
-        for (Map.Entry<Pools.SummaryKey, Integer> row : pools.summary().entrySet()) {
+    private static void writeSummary(JsonGenerator json, ProviderId host, Map<Pools.SummaryKey, Integer> summary)
+            throws IOException {
+        for (Map.Entry<Pools.SummaryKey, Integer> row : summary.entrySet()) {
             json.writeStartObject();
             writeKey(
                     json,

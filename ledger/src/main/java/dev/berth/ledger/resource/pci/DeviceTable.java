@@ -1,6 +1,7 @@
 package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.berth.events.model.ConsumerId;
@@ -77,6 +78,11 @@ public final class DeviceTable {
     /** The pools that follow from the devices as they are now. */
     public Pools pools() {
         return free().pools();
+    }
+
+    /** The pools by vendor, product and NUMA node. */
+    public ImmutableSortedMap<Pools.SummaryKey, Integer> summary() {
+        return free().summary();
     }
 
     FreeDevices free() {

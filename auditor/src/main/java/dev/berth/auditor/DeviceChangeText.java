@@ -1,0 +1,77 @@
+package dev.berth.auditor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.TrackedDevice;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What happened to a device, for people and for programs: one line each. */
+public final class DeviceChangeText {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DeviceChangeText() {}
+
+    /** Position, time, host, what became of the device, and by what. */
+    public static String of(DeviceChange change) {
+        return "%-10s %-24s %s  %s  (%s)"
+                .formatted(
+                        change.position(),
+                        Instant.ofEpochMilli(change.position().timestampMs()),
+                        change.host(),
+                        what(change),
+                        change.commandKind());
+    }
+
+    private static String what(DeviceChange change) {
+        if (change.after().isEmpty()) {
+            return "gone";
+        }
+        TrackedDevice after = change.after().get();
+        if (change.before().isEmpty()) {
+            return "reported, " + state(after);
+        }
+        TrackedDevice before = change.before().get();
+        if (!before.status().equals(after.status()) || !before.owner().equals(after.owner())) {
+            return state(after);
+        }
+        if (after.departing() != before.departing()) {
+            return after.departing() ? "left the host, goes when it is freed" : "back on the host";
+        }
+        return after.pending().isPresent() ? "has other attributes, kept until it is freed" : "has other attributes";
+    }
+
+    private static String state(TrackedDevice device) {
+        return device.status().text()
+                + device.owner().map(owner -> " by " + owner).orElse("")
+                + device.requestId().map(id -> " for " + id).orElse("");
+    }
+
+    /** One JSON object on one line. */
+    public static String json(DeviceChange change) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("partition", change.position().partition());
+        node.put("offset", change.position().offset());
+        node.put("timestamp_ms", change.position().timestampMs());
+        node.put("command", change.commandKind().name());
+        node.put("command_id", change.commandId().toString());
+        node.put("host", change.host().toString());
+        node.put("what", what(change));
+        put(node, "before", change.before());
+        put(node, "after", change.after());
+        return node.toString();
+    }
+
+    private static void put(ObjectNode node, String field, Optional<TrackedDevice> device) {
+        if (device.isEmpty()) {
+            node.putNull(field);
+            return;
+        }
+        ObjectNode state = node.putObject(field);
+        state.put("state", device.get().status().text());
+        state.put("consumer", device.get().owner().map(ConsumerId::toString).orElse(null));
+        state.put("request_id", device.get().requestId().orElse(null));
+        state.put("departing", device.get().departing());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.event.Event;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import io.vavr.Tuple2;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * All that ever happened to the PCI devices at one address, read from the log and folded again; the service is not asked. For one
+ * thread.
+ */
+public final class DeviceHistory {
+    private final Region region;
+    private final PciAddress address;
+    private final Optional<ProviderId> host;
+    private final Consumer<DeviceChange> changes;
+    private RegionView view;
+
+    private DeviceHistory(
+            Region region, PciAddress address, Optional<ProviderId> host, Consumer<DeviceChange> changes) {
+        this.region = region;
+        this.address = address;
+        this.host = host;
+        this.changes = changes;
+        this.view = RegionView.empty(region);
+    }
+
+    /**
+     * Reads the region's log from its beginning to where it ends now.
+     *
+     * @param host the host whose device is meant; empty for those of all hosts
+     * @param changes told each change, in the order of the log
+     * @throws AuditFailedException if Kafka or the registry does not answer, so that nothing can be said
+     */
+    public static void read(
+            AuditTarget target,
+            Region region,
+            PciAddress address,
+            Optional<ProviderId> host,
+            Consumer<DeviceChange> changes) {
+        try (LogReader log = open(target, region)) {
+            Refold refold = new Refold(new CommandCodec(target.registry()));
+            DeviceHistory history = new DeviceHistory(region, address, host, changes);
+            for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
+                if (next.get().region().equals(Optional.of(region))) {
+                    refold.take(next.get()).ifPresent(history::take);
+                }
+            }
+        } catch (KafkaUnreachableException | RegistryUnavailableException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        }
+    }
+
+    /** Only the partition that holds the region. */
+    private static LogReader open(AuditTarget target, Region region) {
+        List<LogProgress.Partition> all;
+        try (LogReader reader = LogReader.open(target.kafka(), Topics.LOG.topic())) {
+            all = reader.progress().partitions();
+        }
+        LogProgress.Partition partition = all.get(Partitions.of(region, all.size()));
+        return LogReader.open(
+                target.kafka(), Topics.LOG.topic(), ImmutableSortedMap.of(partition.partition(), partition.begin()));
+    }
+
+    private void take(List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            TreeMap<ProviderId, TrackedDevice> before = devices();
+            for (Event event : decision.outcome().events()) {
+                view = Ledger.evolve(view, decision.position(), event);
+            }
+            TreeMap<ProviderId, TrackedDevice> after = devices();
+            before.forEach((at, device) -> tell(decision, at, Optional.of(device), Optional.ofNullable(after.get(at))));
+            after.forEach((at, device) -> {
+                if (!before.containsKey(at)) {
+                    tell(decision, at, Optional.empty(), Optional.of(device));
+                }
+            });
+        }
+    }
+
+    private void tell(Decision decision, ProviderId at, Optional<TrackedDevice> before, Optional<TrackedDevice> after) {
+        if (!before.equals(after)) {
+            changes.accept(new DeviceChange(
+                    decision.position(), decision.commandKind(), decision.commandId(), at, before, after));
+        }
+    }
+
+    private TreeMap<ProviderId, TrackedDevice> devices() {
+        TreeMap<ProviderId, TrackedDevice> devices = new TreeMap<>();
+        if (host.isPresent()) {
+            view.devices().of(host.get()).get(address).ifPresent(device -> devices.put(host.get(), device));
+        } else {
+            for (Tuple2<ProviderId, DeviceTable> each : view.devices().all()) {
+                each._2().get(address).ifPresent(device -> devices.put(each._1(), device));
+            }
+        }
+        return devices;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.berth.cli;
+
+import dev.berth.auditor.AuditTarget;
+import dev.berth.auditor.DeviceChange;
+import dev.berth.auditor.DeviceChangeText;
+import dev.berth.auditor.DeviceHistory;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code berth audit history}: what happened to a PCI device. */
+@Command(
+        name = "history",
+        header = "Tell what ever happened to a PCI device.",
+        description = {
+            "Reads the region's log, folds it again, and prints a line for each command that changed the device: position, time, host, "
+                    + "what became of it. The service is not asked. Where nobody watches, each line is a JSON object."
+        },
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:told, even if there was never such a device",
+            "1:Kafka or the registry does not answer",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth audit history --device 0000:81:00.1",
+            "  berth audit history --device 0000:81:00.1 --host 7b0d… --region east | jq .what"
+        })
+final class AuditHistoryCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--device", required = true, paramLabel = "ADDRESS", description = "Its address on its host.")
+    private String device;
+
+    @Option(names = "--host", paramLabel = "UUID", description = "The root provider of its host (default: all hosts).")
+    private Optional<String> host = Optional.empty();
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = RegionConverter.class,
+            description = "The region of the host (default: ${DEFAULT-VALUE}).")
+    private Region region;
+
+    @Option(names = "--json", description = "Print a JSON object for each line, watched or not.")
+    private boolean asJson;
+
+    @Mixin
+    private LogOptions log;
+
+    @Override
+    public Integer call() {
+        PciAddress address = PciAddress.parse(device)
+                .orElseThrow(() -> wrong("--device takes an address such as 0000:81:00.1 but got " + device));
+        Optional<ProviderId> provider = host.map(this::provider);
+        boolean isJson = asJson || !Terminal.isWatched();
+        PrintWriter out = spec.commandLine().getOut();
+        try (SchemaRegistry registry = log.openRegistry()) {
+            DeviceHistory.read(
+                    new AuditTarget(log.kafka(), registry, Optional.empty(), AuditTarget.PATIENCE_DEFAULT),
+                    region,
+                    address,
+                    provider,
+                    change -> out.println(line(change, isJson)));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static String line(DeviceChange change, boolean isJson) {
+        return isJson ? DeviceChangeText.json(change) : DeviceChangeText.of(change);
+    }
+
+    private ProviderId provider(String text) {
+        try {
+            return ProviderId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--host takes the UUID of a provider but got " + text);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device on a running service, from a resource tracker's dictionary through a claim to its history and its rebuilt pools. */
+class DeviceLifeTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String VM = "/allocations/00000000-0000-4000-8000-00000000000a";
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void isReportedClaimedFreedAndTold() throws Exception {
+        try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
+            String log = "--kafka=" + up.kafka();
+            String registry = "--registry=" + up.registry();
+            Run reported = Run.of(
+                    "agent",
+                    "--once",
+                    "--from-legacy",
+                    Path.of("../agent/src/test/resources/legacy/cmp7.json").toString(),
+                    log,
+                    registry);
+            assertThat(reported.status()).as(reported.err()).isZero();
+            JsonNode device = ask(up, "GET", "/pci/devices", "").at("/devices/0");
+            String address = device.get("address").asText();
+            String host = device.get("host").asText();
+
+            ask(up, "POST", "/pci/flavors", "{\"name\": \"any\", \"match\": [{}]}");
+            JsonNode claimed = ask(
+                    up, "PUT", VM, """
+                    {"allocations": {"%s": {"resources": {"VCPU": 1}}}, "pci": [{"id": "r", "spec": [{"vendor_id": "%s"}], "count": 1}],
+                     "project_id": "p", "user_id": "u", "consumer_generation": null, "consumer_type": "INSTANCE"}
+                    """.formatted(host, device.get("vendor_id").asText()));
+            assertThat(claimed.at("/pci/0/addresses")).hasSize(1);
+            String taken = claimed.at("/pci/0/addresses/0").asText();
+            ask(up, "DELETE", VM, "");
+
+            Run history = Run.of("audit", "history", "--device", taken, "--host", host, "--json", log, registry);
+            assertThat(history.status()).as(history.err()).isZero();
+            assertThat(history.out().lines().map(DeviceLifeTest::state))
+                    .containsExactly("available", "claimed", "available");
+            assertThat(Run.of("audit", "history", "--device", "81:00:99", log, registry)
+                            .status())
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(address).isNotEmpty();
+
+            Run rebuilt =
+                    Run.of("rebuild", "--store", "pci-pools", "--url", up.url().toString());
+            assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+            assertThat(rebuilt.out()).contains("pci-pools of region default", "identical to what was there");
+            assertThat(Run.of("rebuild", "--store", "providers").status()).isEqualTo(ExitCode.USAGE);
+        }
+    }
+
+    private static String state(String line) {
+        try {
+            return MAPPER.readTree(line).at("/after/state").asText();
+        } catch (java.io.IOException e) {
+            throw new AssertionError("expected JSON but got " + line, e);
+        }
+    }
+
+    private static JsonNode ask(BerthProcess up, String method, String path, String body) throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(up.url() + path))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .header("content-type", "application/json")
+                                .header("x-auth-token", "admin")
+                                .header("openstack-api-version", "placement 1.39")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isLessThan(300);
+        return MAPPER.readTree(response.body().isEmpty() ? "{}" : response.body());
+    }
+}
