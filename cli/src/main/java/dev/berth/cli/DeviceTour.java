@@ -42,7 +42,7 @@ final class DeviceTour {
                 "POST",
                 "/pci/flavors",
                 "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}], \"numa_policy\": \"required\"}");
-        long freeBefore = showPools("free devices of each host, by NUMA cell");
+        long freeBefore = showPools("free before");
         JsonNode candidates =
                 ask("GET", "/allocation_candidates?resources=VCPU:2,MEMORY_MB:4096&pci=10g:3&limit=100", "");
         JsonNode requests = candidates.path("allocation_requests");
@@ -57,7 +57,7 @@ final class DeviceTour {
         String consumer = "/allocations/" + UUID.nameUUIDFromBytes(new byte[] {1});
         JsonNode granted = ask("PUT", consumer, claim.toString());
         showGranted(granted);
-        long freeAfter = showPools("and then");
+        long freeAfter = showPools("free after");
         ask("DELETE", consumer, "");
         return granted.at("/pci/0/addresses").size() == 3 && freeBefore - freeAfter == 3;
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +46,10 @@ class PoolsCostTest {
                     tookNs[at] = System.nanoTime() - startNs;
                 }
             }
-            java.util.Arrays.sort(tookNs);
+            Arrays.sort(tookNs);
             System.out.printf(
-                    "%s: %,d bytes, p50 %.1f ms, p90 %.1f ms%n",
-                    path, bytes, tookNs[MEASURED / 2] / 1e6, tookNs[MEASURED * 9 / 10] / 1e6);
+                    "%s: %,d bytes, fastest %.1f ms, p50 %.1f ms, p90 %.1f ms%n",
+                    path, bytes, tookNs[0] / 1e6, tookNs[MEASURED / 2] / 1e6, tookNs[MEASURED * 9 / 10] / 1e6);
             assertThat(tookNs[MEASURED / 2] / 1_000_000).isLessThan(50);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.EventKind;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
@@ -15,6 +17,7 @@ import dev.berth.ledger.resource.pci.DeviceAudit;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.Pool;
 import dev.berth.ledger.resource.pci.PoolKey;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -23,10 +26,29 @@ import net.jqwik.api.Property;
 /** What holds of PCI devices in every log, after every command. */
 class DeviceProperties {
     private static final int LENGTH = 200;
+    private static final EnumSet<EventKind> DEVICE_EVENTS = EnumSet.of(
+            EventKind.DEVICES_REPORTED, EventKind.DEVICES_CLAIMED, EventKind.DEVICES_FREED, EventKind.HOST_REPORTED);
 
+    /** After every event and not only after every command: no order of the events of a command makes a pool wrong for a moment. */
     @Property(tries = 15)
-    void groupsTheFreeDevicesIntoPools(@ForAll long seed) {
-        forEachTable(seed, DeviceProperties::verifyPools);
+    void groupsTheFreeDevicesIntoPoolsAfterEveryEvent(@ForAll long seed) {
+        forEachEvent(seed, (before, after) -> after.devices().all().forEach(host -> verifyPools(host._2())));
+    }
+
+    /** An event that a fold meets again, as after a crash, says what is so already. */
+    @Property(tries = 15)
+    void changesNothingWhenADeviceEventIsAppliedTwice(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            RegionView view = log.before(i);
+            for (Event event : log.step(i).decision().outcome().events()) {
+                view = Ledger.evolve(view, log.position(i), event);
+                if (DEVICE_EVENTS.contains(event.kind())) {
+                    RegionView again = Ledger.evolve(view, log.position(i), event);
+                    assertThat(StateDigest.of(again)).as(log.line(i)).isEqualTo(StateDigest.of(view));
+                }
+            }
+        }
     }
 
     private static void verifyPools(DeviceTable table) {
@@ -127,6 +149,23 @@ class DeviceProperties {
     private static boolean isUnit(TrackedDevice device, ProviderId provider, ResourceClass unit) {
         return device.device().provider().equals(Optional.of(provider))
                 && DeviceProvider.classOf(device.device()).equals(Optional.of(unit));
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void on(RegionView before, RegionView after);
+    }
+
+    private static void forEachEvent(long seed, Check check) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            RegionView view = log.before(i);
+            for (Event event : log.step(i).decision().outcome().events()) {
+                RegionView after = Ledger.evolve(view, log.position(i), event);
+                check.on(view, after);
+                view = after;
+            }
+        }
     }
 
     private static void forEachTable(long seed, java.util.function.Consumer<DeviceTable> check) {

@@ -1,6 +1,7 @@
 package dev.berth.api.pci;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
@@ -17,6 +18,14 @@ import java.util.OptionalInt;
 
 /** Pools: the free PCI devices of each host, grouped. */
 public final class PoolHandler {
+    // Encoded once, because there are tens of thousands of rows in one answer.
+    private static final SerializedString PROVIDER = new SerializedString("provider");
+    private static final SerializedString VENDOR_ID = new SerializedString("vendor_id");
+    private static final SerializedString PRODUCT_ID = new SerializedString("product_id");
+    private static final SerializedString NUMA_NODE = new SerializedString("numa_node");
+    private static final SerializedString DEV_TYPE = new SerializedString("dev_type");
+    private static final SerializedString COUNT = new SerializedString("count");
+
     private final Backend backend;
 
     public PoolHandler(Backend backend) {
@@ -56,43 +65,56 @@ public final class PoolHandler {
     }
 
     private static void writeFull(JsonGenerator json, ProviderId host, List<Pool> rows) throws IOException {
+        SerializedString name = rows.isEmpty() ? null : new SerializedString(host.toString());
         for (Pool pool : rows) {
             json.writeStartObject();
             writeKey(
                     json,
-                    host,
+                    name,
                     pool.key().vendorId(),
                     pool.key().productId(),
                     pool.key().numaNode());
-            json.writeStringField("dev_type", pool.key().type().text());
+            json.writeFieldName(DEV_TYPE);
+            json.writeString(pool.key().type().text());
             AttributeJson.write(json, "tags", pool.key().tags());
             AttributeJson.writeText(json, "resource_provider", pool.provider());
-            json.writeNumberField("count", pool.count());
+            json.writeFieldName(COUNT);
+            json.writeNumber(pool.count());
             json.writeEndObject();
         }
     }
 
     private static void writeSummary(JsonGenerator json, ProviderId host, Map<Pools.SummaryKey, Integer> summary)
             throws IOException {
+        SerializedString name = summary.isEmpty() ? null : new SerializedString(host.toString());
         for (Map.Entry<Pools.SummaryKey, Integer> row : summary.entrySet()) {
             json.writeStartObject();
             writeKey(
                     json,
-                    host,
+                    name,
                     row.getKey().vendorId(),
                     row.getKey().productId(),
                     row.getKey().numaNode());
-            json.writeNumberField("count", row.getValue());
+            json.writeFieldName(COUNT);
+            json.writeNumber(row.getValue());
             json.writeEndObject();
         }
     }
 
     private static void writeKey(
-            JsonGenerator json, ProviderId host, String vendorId, String productId, OptionalInt numaNode)
+            JsonGenerator json, SerializedString host, String vendorId, String productId, OptionalInt numaNode)
             throws IOException {
-        json.writeStringField("provider", host.toString());
-        json.writeStringField("vendor_id", vendorId);
-        json.writeStringField("product_id", productId);
-        AttributeJson.writeNumber(json, "numa_node", numaNode);
+        json.writeFieldName(PROVIDER);
+        json.writeString(host);
+        json.writeFieldName(VENDOR_ID);
+        json.writeString(vendorId);
+        json.writeFieldName(PRODUCT_ID);
+        json.writeString(productId);
+        json.writeFieldName(NUMA_NODE);
+        if (numaNode.isPresent()) {
+            json.writeNumber(numaNode.getAsInt());
+        } else {
+            json.writeNull();
+        }
     }
 }
