@@ -7,6 +7,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.RegionView;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.Pool;
 import dev.berth.ledger.resource.pci.Pools;
@@ -27,6 +28,9 @@ public final class PoolHandler {
     private static final SerializedString COUNT = new SerializedString("count");
 
     private final Backend backend;
+    private final PoolRows summary = new PoolRows((json, host, table) -> writeSummary(json, host, table.summary()));
+    private final PoolRows full = new PoolRows(
+            (json, host, table) -> writeFull(json, host, table.pools().rows()));
 
     public PoolHandler(Backend backend) {
         this.backend = backend;
@@ -35,17 +39,16 @@ public final class PoolHandler {
     /** GET /pci/pools: by vendor, product and NUMA node; with key=full by all that requests can ask of a device. */
     public Answer list(Call call) {
         Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
-        Hosts hosts = Hosts.of(backend.view(call), call.query());
+        RegionView view = backend.view(call);
+        Hosts hosts = Hosts.of(view, call.query());
         boolean isFull = call.query().last("key").filter("full"::equals).isPresent();
         return Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("pools");
-                    for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
-                        if (isFull) {
-                            writeFull(json, host._1(), wanted(hosts, host).rows());
-                        } else {
-                            writeSummary(json, host._1(), summary(hosts, host));
-                        }
+                    if (hosts.provider().isEmpty()) {
+                        (isFull ? full : summary).write(json, view);
+                    } else {
+                        write(json, hosts, isFull);
                     }
                     json.writeEndArray();
                     json.writeEndObject();
@@ -53,15 +56,15 @@ public final class PoolHandler {
                 .fresh();
     }
 
-    private static Map<Pools.SummaryKey, Integer> summary(Hosts hosts, Tuple2<ProviderId, DeviceTable> host) {
-        return hosts.provider().isEmpty()
-                ? host._2().summary()
-                : wanted(hosts, host).summary();
-    }
-
-    private static Pools wanted(Hosts hosts, Tuple2<ProviderId, DeviceTable> host) {
-        Pools pools = host._2().pools();
-        return hosts.provider().isEmpty() ? pools : pools.where(pool -> hosts.isWanted(host._1(), pool.provider()));
+    private static void write(JsonGenerator json, Hosts hosts, boolean isFull) throws IOException {
+        for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
+            Pools wanted = host._2().pools().where(pool -> hosts.isWanted(host._1(), pool.provider()));
+            if (isFull) {
+                writeFull(json, host._1(), wanted.rows());
+            } else {
+                writeSummary(json, host._1(), wanted.summary());
+            }
+        }
     }
 
     private static void writeFull(JsonGenerator json, ProviderId host, List<Pool> rows) throws IOException {

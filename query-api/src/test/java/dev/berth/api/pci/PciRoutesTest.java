@@ -81,6 +81,20 @@ class PciRoutesTest {
     }
 
     @Test
+    void tellsThePoolsAnewAfterEveryChange() throws Exception {
+        JsonNode idle = client.get("/pci/pools?key=full", Schemas.REPLY_PCI_POOLS);
+        assertThat(client.get("/pci/pools?key=full", Schemas.REPLY_PCI_POOLS)).isEqualTo(idle);
+        client.claim("{\"%s\": {\"resources\": {\"CUSTOM_NIC\": 3}}}".formatted(CARD));
+        assertThat(client.get("/pci/pools?key=full", Schemas.REPLY_PCI_POOLS).get("pools"))
+                .hasSize(1);
+        client.send("DELETE", "/allocations/" + PciClient.VM, "");
+        assertThat(client.get("/pci/pools?key=full", Schemas.REPLY_PCI_POOLS)).isEqualTo(idle);
+        server.reset();
+        assertThat(client.get("/pci/pools", Schemas.REPLY_PCI_POOLS).get("pools"))
+                .isEmpty();
+    }
+
+    @Test
     void refusesQueriesThatItDoesNotUnderstand() throws Exception {
         assertThat(client.send("GET", "/pci/devices?state=free", "").statusCode())
                 .isEqualTo(400);
