@@ -10,6 +10,8 @@ import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.api.http.ProblemException;
 import dev.berth.api.schema.Schemas;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
@@ -19,12 +21,14 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** POST /reshaper (1.30): inventories and the allocations on them change places in one step. */
 public final class ReshaperHandler {
@@ -45,6 +49,7 @@ public final class ReshaperHandler {
             claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
         } catch (ProblemException malformed) {
             throw firstUnready(call, body.get("inventories"))
+                    .or(() -> unknownParty(call, body.get("allocations")))
                     .map(Problem::exception)
                     .orElse(malformed);
         }
@@ -91,6 +96,21 @@ public final class ReshaperHandler {
                                     entry.getValue().get("inventories"), uuid, call.version(), MALFORMED, MALFORMED))));
         }
         return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    /** A consumer that is not as the writer believes, or a provider that is not there, comes before what is wrong with inventories. */
+    private Optional<Problem> unknownParty(Call call, JsonNode allocations) {
+        RegionView view = backend.view(call);
+        ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(allocations, call, MALFORMED);
+        Function<ImmutableList<ConsumerClaim>, Command> claiming =
+                part -> new ClaimAllocations(backend.commandId(), part);
+        return Ledger.decide(view, view.position(), claiming.apply(claims))
+                .refusal()
+                .filter(refusal -> refusal.rejection() == Rejection.CONSUMER_GENERATION_CONFLICT
+                        || refusal.rejection() == Rejection.PROVIDER_NOT_FOUND)
+                .map(refusal ->
+                        new ClaimFault(view, claims, ClaimJson.items(allocations), Map.of(), claiming).told(refusal))
+                .map(refusal -> AllocationHandler.claimProblem(refusal, MALFORMED));
     }
 
     /** Of several providers that are not there or not as the writer believes, the one named first is told. */

@@ -92,7 +92,7 @@ final class BodyDistortion {
         } else {
             String value = dice.pick(VALUES);
             boolean isBeyondUs = field.equals("allocation_ratio") && value.equals("-1")
-                    || field.endsWith("generation") && value.equals(HUGE);
+                    || field.endsWith("generation") && (value.equals(HUGE) || value.equals("8.0"));
             object.set(field, parse(isBeyondUs ? "null" : value));
         }
     }

@@ -38,7 +38,10 @@ enum Difference {
         }
         // A claim that asks for no more than before stays, though the capacity was lowered meanwhile.
         boolean isOverage = theirs.detail().contains("exceed the capacity")
-                && (ours.status() == 204 || ours.detail().contains("in use"));
+                && !ours.detail().equals(theirs.detail())
+                && (ours.status() == 204
+                        || ours.detail().contains("in use")
+                        || ours.detail().contains("Unable to allocate inventory"));
         // A refused claim of a new consumer leaves nothing behind; in Placement 8.0.0 it may leave an empty consumer.
         boolean isLeftover =
                 theirs.detail().contains("expected 0 but got") && !ours.detail().contains("expected 0 but got");
