@@ -87,10 +87,14 @@ record ClaimFault(
         return asked.stream().filter(isAtFault).findFirst();
     }
 
-    /** Providers that have nothing at all of what the body asks for come before all else, together. */
+    /** Providers that have nothing at all of what the body asks for, or lets go of, come before all else, together. */
     private Optional<Refusal> withoutInventory() {
         Set<ResourceClass> classes = new LinkedHashSet<>();
         asked.forEach(item -> classes.add(item.resourceClass()));
+        claims.stream()
+                .filter(claim -> claim.allocations().isEmpty())
+                .flatMap(claim -> view.consumer(claim.consumer()).stream())
+                .forEach(held -> held.allocations().values().forEach(amounts -> classes.addAll(amounts.keySet())));
         Set<ProviderId> without = new LinkedHashSet<>();
         asked.stream()
                 .map(Item::provider)
