@@ -10,8 +10,10 @@ import dev.berth.events.model.Region;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
     private static final int CATCH_UP_POLL_MS = 20;
 
     /** How often a long start says where it stands. */
@@ -129,7 +132,7 @@ public final class Projector implements AutoCloseable {
     /**
      * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no decision reads it.
      *
-     * @throws LogUnavailableException if the region is not this instance's now
+     * @throws LogUnavailableException if the region is not this instance's now; the stage ends with it if the region leaves meanwhile
      */
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
         if (!registry.regions().contains(region)) {
@@ -138,7 +141,19 @@ public final class Projector implements AutoCloseable {
             registry.view(region);
             return CompletableFuture.completedFuture(new PoolsRebuilt(region, 0, 0, 0, 0));
         }
-        return rebuilds.ask(region);
+        return rebuilds.ask(region)
+                .toCompletableFuture()
+                .orTimeout(REBUILD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((rebuilt, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        throw new LogUnavailableException("The pools of region " + region + " were not rebuilt within "
+                                + REBUILD_PATIENCE.toSeconds() + " s.");
+                    }
+                    if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return rebuilt;
+                });
     }
 
     /** Whether this instance decides the region's commands now. */

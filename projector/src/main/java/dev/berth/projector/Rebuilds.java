@@ -31,6 +31,7 @@ final class Rebuilds {
                 try {
                     each.result().complete(rebuild.apply(each.region()));
                 } catch (RuntimeException failure) {
+                    // Thrown on, so that the transaction with half of it is not committed.
                     each.result().completeExceptionally(failure);
                     throw failure;
                 }
