@@ -267,7 +267,9 @@ class LedgerTopologyTest {
         assertThat(all(pools)).isEqualTo(before);
 
         pools.delete(StoreKeys.of(EAST, provider(1)));
-        pools.put(StoreKeys.of(EAST, provider(9)), before.get(StoreKeys.of(EAST, provider(2))).get());
+        pools.put(
+                StoreKeys.of(EAST, provider(9)),
+                before.get(StoreKeys.of(EAST, provider(2))).get());
         assertThat(rebuild(EAST).differing()).isEqualTo(2);
         assertThat(all(pools)).isEqualTo(before);
         assertThat(registry.view(EAST).devices().of(provider(1)).pools().rows())

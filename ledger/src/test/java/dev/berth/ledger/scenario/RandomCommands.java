@@ -167,12 +167,12 @@ public final class RandomCommands {
         // One that no inventory is of can be deleted.
         ResourceClass resourceClass = ResourceClass.of(isOneIn(4) ? "CUSTOM_RARE" : one(CLASSES));
         Trait trait = Trait.of(isOneIn(4) ? "CUSTOM_SELDOM" : one(TRAITS));
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 -> new CreateTrait(id, isOneIn(8) ? Trait.of("UNHEARD_OF") : trait);
             case 2 -> new DeleteTrait(id, trait);
             case 3, 4 -> new CreateResourceClass(id, resourceClass, isOneIn(2) ? IfExists.REFUSE : IfExists.ACCEPT);
             case 5, 15 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(one(CLASSES)));
-            case 6 -> new DeleteResourceClass(id, resourceClass);
+            case 6, 16 -> new DeleteResourceClass(id, resourceClass);
             case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
             case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
             case 14 -> new DeleteFlavor(id, RandomDevices.flavor(random).name());
@@ -243,8 +243,8 @@ public final class RandomCommands {
     /** The claim with devices, with cells for its guest, or with both. */
     private ConsumerClaim withGuest(ConsumerClaim claim) {
         String host = "host" + random.nextInt(3);
-        ConsumerClaim asked = isOneIn(4) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
         int parts = random.nextInt(4);
+        ConsumerClaim asked = isOneIn(parts < 2 ? 4 : 2) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
         if (parts > 0) {
             asked = asked.withDevices(RandomDevices.claim(random, symbols, host));
         }
