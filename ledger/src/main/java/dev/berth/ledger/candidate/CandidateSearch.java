@@ -60,11 +60,15 @@ public final class CandidateSearch {
         return search.answer.candidates(cut, steps.made());
     }
 
-    /** Why the request has the candidates that it has; takes time in proportion to the size of the region. */
+    /** Why the request has the candidates that it has; takes time in proportion to the size of the region, within its budget. */
     public static Explanation explain(RegionView view, CandidateRequest request) {
+        return explain(view, request, SearchBudget.EXPLANATION);
+    }
+
+    public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
         Optional<Plan> plan = Plan.of(view, request);
         return plan.isPresent()
-                ? Explainer.explain(view, plan.get())
+                ? Explainer.explain(view, plan.get(), new Steps(budget.steps()))
                 : Explainer.impossible(
                         view,
                         "trees, if in_tree named a provider and each group without resources a trait or an aggregate");
