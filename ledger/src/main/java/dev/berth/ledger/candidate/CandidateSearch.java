@@ -1,6 +1,5 @@
 package dev.berth.ledger.candidate;
 
-import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates.Cut;
 import dev.berth.ledger.forest.Forest;
@@ -45,7 +44,7 @@ public final class CandidateSearch {
     public static Candidates search(RegionView view, CandidateRequest request, SearchBudget budget) {
         Optional<Plan> plan = Plan.of(view, request);
         if (plan.isEmpty()) {
-            return new Candidates(ImmutableList.of(), ImmutableList.of(), Optional.empty(), 0);
+            return Candidates.NONE;
         }
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), budget.candidates());
         Steps steps = new Steps(budget.steps());
@@ -69,9 +68,18 @@ public final class CandidateSearch {
         Optional<Plan> plan = Plan.of(view, request);
         return plan.isPresent()
                 ? Explainer.explain(view, plan.get(), new Steps(budget.steps()))
-                : Explainer.impossible(
+                : explainImpossible(
                         view,
                         "trees, if in_tree named a provider and each group without resources a trait or an aggregate");
+    }
+
+    /**
+     * The account of a request that no tree can serve for a reason outside of the search.
+     *
+     * @param why what none of the trees is, as the end of a line that begins with their number
+     */
+    public static Explanation explainImpossible(RegionView view, String why) {
+        return Explainer.impossible(view, why);
     }
 
     private void run() {

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Candidates(
         ImmutableList<Candidate> candidates, Iterable<ProviderSummary> summaries, Optional<Cut> cut, long steps) {
+    /** No candidates, found without a step. */
+    public static final Candidates NONE = new Candidates(ImmutableList.of(), ImmutableList.of(), Optional.empty(), 0);
+
     /** Which bound ended the search early. */
     public enum Cut {
         /** {@link SearchBudget#candidates} were found. */

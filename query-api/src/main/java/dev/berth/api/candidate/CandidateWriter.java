@@ -9,11 +9,12 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.ProviderSummary;
-import dev.berth.ledger.candidate.RequestGroup;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Streams candidates and summaries as the JSON of a version, 1.10 to 1.39. Writes one answer. */
@@ -22,24 +23,14 @@ final class CandidateWriter {
     private final Microversion version;
     private final Set<ResourceClass> requested = new HashSet<>();
 
-    CandidateWriter(JsonGenerator json, Microversion version, CandidateRequest request) {
+    CandidateWriter(JsonGenerator json, Microversion version, Optional<CandidateRequest> request) {
         this.json = json;
         this.version = version;
-        for (RequestGroup group : request.groups()) {
-            requested.addAll(group.resources().keySet());
-        }
+        request.ifPresent(asked -> asked.groups()
+                .forEach(group -> requested.addAll(group.resources().keySet())));
     }
 
-    static void writeNothing(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("allocation_requests");
-        json.writeEndArray();
-        json.writeObjectFieldStart("provider_summaries");
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    void write(Candidates found) throws IOException {
+    void write(Candidates found, Optional<Explanation> explanation) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("allocation_requests");
         for (Candidate candidate : found.candidates()) {
@@ -51,6 +42,10 @@ final class CandidateWriter {
             write(summary);
         }
         json.writeEndObject();
+        if (explanation.isPresent()) {
+            json.writeFieldName("explanation");
+            new ExplanationWriter(json).write(explanation.get());
+        }
         json.writeEndObject();
     }
 

@@ -15,6 +15,9 @@ import java.util.OptionalLong;
 public final class Answer {
     public static final String JSON = "application/json";
 
+    /** The type of text for people. */
+    public static final String TEXT = "text/plain";
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int BODY_BYTES_INITIAL = 1024;
 

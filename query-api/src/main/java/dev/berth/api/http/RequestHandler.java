@@ -112,7 +112,7 @@ final class RequestHandler {
             Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
             routeName = route.toString();
             requireServed(route, negotiated);
-            requireContent(route.contentIn(negotiated));
+            requireContent(route, negotiated);
             QueryString query = QueryString.parse(request.query());
             if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query.last("project_id"))) {
                 throw new Problem(
@@ -137,6 +137,7 @@ final class RequestHandler {
                                 place.prefix(),
                                 found.parameters(),
                                 query,
+                                prefersText(),
                                 body,
                                 caller,
                                 requestId);
@@ -218,12 +219,12 @@ final class RequestHandler {
             }
         }
 
-        private void requireContent(Route.Content rule) {
-            switch (rule) {
+        private void requireContent(Route route, Microversion negotiated) {
+            switch (route.contentIn(negotiated)) {
                 case ANY:
                     return;
                 case ACCEPTS_JSON:
-                    if (!accept().takes(Answer.JSON)) {
+                    if (!accept().takes(Answer.JSON) && !(prefersText() && hasText(route))) {
                         throw new Problem(406, "Only application/json is provided", ErrorCode.UNDEFINED).exception();
                     }
                     return;
@@ -241,6 +242,21 @@ final class RequestHandler {
 
         private Accept accept() {
             return Accept.of(header("accept"));
+        }
+
+        /** Whether text is liked better than JSON. */
+        private boolean prefersText() {
+            return accept()
+                    .preferred(Answer.JSON, Answer.TEXT)
+                    .filter(Answer.TEXT::equals)
+                    .isPresent();
+        }
+
+        private boolean hasText(Route route) {
+            return route.textIf()
+                    .flatMap(parameter -> QueryString.parse(request.query()).last(parameter))
+                    .map("true"::equals)
+                    .orElse(false);
         }
 
         private String mediaType() {

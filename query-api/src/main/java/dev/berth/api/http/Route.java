@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * @param body judges the body; empty for routes without one
  * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
+ * @param own judges the parameters that Placement does not have; empty if there are none
+ * @param textIf the parameter that must be "true" for the route to answer in text as well; empty if it never does
  * @param replies what it answers when all is well
  */
 public record Route(
@@ -34,6 +36,8 @@ public record Route(
         Optional<SchemaFamily> body,
         Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
+        Optional<SchemaFamily> own,
+        Optional<String> textIf,
         List<Reply> replies,
         String summary,
         Handler handler) {
@@ -93,6 +97,8 @@ public record Route(
         private Optional<SchemaFamily> body = Optional.empty();
         private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
+        private Optional<SchemaFamily> own = Optional.empty();
+        private Optional<String> textIf = Optional.empty();
         private final List<Reply> replies = new ArrayList<>(2);
         private String summary = "";
 
@@ -137,6 +143,18 @@ public record Route(
             return this;
         }
 
+        /** Parameters that Placement does not have, in every version of the route. */
+        public Builder own(SchemaFamily schemas) {
+            own = Optional.of(schemas);
+            return this;
+        }
+
+        /** That the route answers in text as well, if a parameter is "true". */
+        public Builder textIf(String parameter) {
+            textIf = Optional.of(parameter);
+            return this;
+        }
+
         /** A status that comes without a body. */
         public Builder replies(int status) {
             replies.add(new Reply(status, Optional.empty()));
@@ -170,6 +188,8 @@ public record Route(
                     body,
                     bodyless,
                     query,
+                    own,
+                    textIf,
                     List.copyOf(replies),
                     summary,
                     handler);

@@ -24,6 +24,7 @@ public final class Schemas {
     public static final SchemaFamily USAGES_QUERY = SchemaFamily.of("get-usages-query", 9, 38);
     public static final SchemaFamily CANDIDATES_QUERY =
             SchemaFamily.of("get-allocation_candidates-query", 10, 16, 17, 21, 25, 31, 33, 35, 36);
+    public static final SchemaFamily CANDIDATES_OWN_QUERY = SchemaFamily.of("get-allocation_candidates-own-query", 10);
 
     public static final SchemaFamily PCI_DEVICES_QUERY = SchemaFamily.of("get-pci-devices-query", 0);
     public static final SchemaFamily PCI_FLAVORS_POST = SchemaFamily.of("post-pci-flavors", 0);

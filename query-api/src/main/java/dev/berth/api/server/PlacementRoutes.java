@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import dev.berth.api.candidate.CandidateHandler;
+import dev.berth.api.candidate.SearchOptions;
 import dev.berth.api.command.Backend;
 import dev.berth.api.handler.AggregateHandler;
 import dev.berth.api.handler.AllocationHandler;
@@ -204,9 +205,11 @@ public final class PlacementRoutes {
                         .since(Feature.ALLOCATION_CANDIDATES)
                         .policy("placement:allocation_candidates:list")
                         .query(Schemas.CANDIDATES_QUERY)
-                        .summary("Where a request could be placed")
+                        .own(Schemas.CANDIDATES_OWN_QUERY)
+                        .textIf(SearchOptions.EXPLAIN)
+                        .summary("Where a request could be placed, and if asked, why there and nowhere else")
                         .replies(200, Schemas.REPLY_ALLOCATION_CANDIDATES)
-                        .answeredBy(candidates::find),
+                        .handledBy(candidates::find),
                 Route.get(TRAITS)
                         .since(Feature.TRAITS)
                         .policy("placement:traits:list")
