@@ -27,6 +27,9 @@ final class Place {
 
     int suffixedDemands;
 
+    /** Whether it has been counted among the providers that the answer tells of. */
+    boolean isShown;
+
     Place(Tree tree, int member, int index, Plan plan) {
         this.tree = tree;
         this.member = member;

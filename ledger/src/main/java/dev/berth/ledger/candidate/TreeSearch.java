@@ -1,18 +1,11 @@
 package dev.berth.ledger.candidate;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on places in their
@@ -286,48 +279,8 @@ final class TreeSearch {
         return true;
     }
 
-    /** The places of the candidate that was reached, by demand. */
+    /** The places of the candidate that was reached, by demand; they change when it advances. */
     Place[] chosen() {
         return chosen;
-    }
-
-    /** The candidate that was reached. */
-    Candidate candidate() {
-        Map<Place, TreeMap<ResourceClass, Long>> shares = new LinkedHashMap<>();
-        List<RequestGroup> groups = plan.request().groups();
-        List<List<ProviderId>> providers = new ArrayList<>();
-        groups.forEach(group -> providers.add(new ArrayList<>(1)));
-        for (int demand = 0; demand < chosen.length; demand++) {
-            Place place = chosen[demand];
-            List<ProviderId> mapping = providers.get(plan.groupOf()[demand]);
-            if (!mapping.contains(place.id())) {
-                mapping.add(place.id());
-            }
-            RequestGroup group = groups.get(plan.groupOf()[demand]);
-            if (group.isSuffixed()) {
-                group.resources().forEach((name, amount) -> add(shares, place, name, amount));
-            }
-        }
-        int demand = 0;
-        for (RequestGroup group : groups) {
-            if (!group.isSuffixed()) {
-                for (Map.Entry<ResourceClass, Long> amount : group.resources().entrySet()) {
-                    add(shares, chosen[demand++], amount.getKey(), amount.getValue());
-                }
-            }
-        }
-        ImmutableList.Builder<Candidate.Share> list = ImmutableList.builder();
-        shares.forEach((place, amounts) ->
-                list.add(new Candidate.Share(place.id(), ImmutableSortedMap.copyOfSorted(amounts))));
-        ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
-        for (int group = 0; group < groups.size(); group++) {
-            mappings.add(new Candidate.Mapping(groups.get(group).suffix(), ImmutableList.copyOf(providers.get(group))));
-        }
-        return new Candidate(list.build(), mappings.build());
-    }
-
-    private static void add(
-            Map<Place, TreeMap<ResourceClass, Long>> shares, Place place, ResourceClass name, long amount) {
-        shares.computeIfAbsent(place, none -> new TreeMap<>()).merge(name, amount, Long::sum);
     }
 }

@@ -178,6 +178,7 @@ public final class Tree {
         return shape.inventories[member];
     }
 
+    /** The first of the member's rows; for the number behind the last member, the number of all rows. */
     public int firstRow(int member) {
         return shape.firstRows[member];
     }
@@ -197,6 +198,11 @@ public final class Tree {
         return free[row];
     }
 
+    /** What could be used of it in all. */
+    public long capacity(int row) {
+        return Capacity.of(shape.records[row]);
+    }
+
     public InventoryRecord inventory(int row) {
         return shape.records[row];
     }
@@ -212,7 +218,7 @@ public final class Tree {
         return free.length;
     }
 
-    int classNumber(int row) {
+    public int classNumber(int row) {
         return shape.classNumbers[row];
     }
 
@@ -221,7 +227,8 @@ public final class Tree {
         return shape.aggregateNumbers[member];
     }
 
-    int[] traitNumbers(int member) {
+    /** The traits that the member has, ascending; not to be changed. */
+    public int[] traitNumbers(int member) {
         return shape.traitNumbers[member];
     }
 

@@ -70,7 +70,7 @@ public final class CandidateHandler {
         Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get(), budget) : Candidates.NONE;
         return isSmall && found.cut().isPresent()
                 ? Optional.empty()
-                : Optional.of(answer(call, request, found, Optional.empty()));
+                : Optional.of(answer(call, found, Optional.empty()));
     }
 
     private static Answer explained(Call call, RegionView view, Optional<CandidateRequest> request) {
@@ -83,12 +83,11 @@ public final class CandidateHandler {
                     .modified(System.currentTimeMillis());
         }
         Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get()) : Candidates.NONE;
-        return answer(call, request, found, Optional.of(explanation));
+        return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private static Answer answer(
-            Call call, Optional<CandidateRequest> request, Candidates found, Optional<Explanation> explanation) {
-        Answer answer = Answer.ok(json -> new CandidateWriter(json, call.version(), request).write(found, explanation))
+    private static Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
+        Answer answer = Answer.inPieces(new CandidateWriter(found, call.version(), explanation))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -1,5 +1,6 @@
 package dev.berth.api.candidate;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.Explanation;
@@ -7,20 +8,34 @@ import dev.berth.ledger.candidate.Explanation.Demand;
 import dev.berth.ledger.candidate.Explanation.Lack;
 import dev.berth.ledger.candidate.Explanation.Miss;
 import dev.berth.ledger.candidate.Explanation.Step;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Writes an {@link Explanation} as a JSON object. */
 final class ExplanationWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private final JsonGenerator json;
 
-    ExplanationWriter(JsonGenerator json) {
+    private ExplanationWriter(JsonGenerator json) {
         this.json = json;
     }
 
-    void write(Explanation explanation) throws IOException {
+    static byte[] bytes(Explanation explanation) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            new ExplanationWriter(json).write(explanation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(Explanation explanation) throws IOException {
         json.writeStartObject();
         json.writeStringField("verdict", name(explanation.verdict()));
         json.writeNumberField("trees_with_candidates", explanation.treesWithCandidates());

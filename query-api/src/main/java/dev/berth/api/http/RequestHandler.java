@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -371,10 +372,10 @@ final class RequestHandler {
                 response.headers().add(headers.get(i), headers.get(i + 1));
             }
             answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
-            if (answer.body().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
-                response.end(answer.body().get());
-            } else {
+            if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
                 response.end();
+            } else {
+                sendBody(response, answer);
             }
             metrics.record(routeName, answer.status(), startNanos);
             if (LOG.isDebugEnabled()) {
@@ -387,6 +388,40 @@ final class RequestHandler {
                         version,
                         answer.status());
             }
+        }
+
+        private void sendBody(HttpServerResponse response, Answer answer) {
+            List<Buffer> body = answer.body();
+            if (answer.isWhole() && body.size() == 1) {
+                response.end(body.get(0));
+                return;
+            }
+            if (answer.isWhole()) {
+                int length = body.stream().mapToInt(Buffer::length).sum();
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+            } else {
+                response.setChunked(true);
+            }
+            body.forEach(response::write);
+            sendRest(response, answer.rest());
+        }
+
+        /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
+        private void sendRest(HttpServerResponse response, Supplier<Optional<Buffer>> rest) {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> sendRest(response, rest));
+                return;
+            }
+            Optional<Buffer> piece = rest.get();
+            if (piece.isEmpty()) {
+                response.end();
+                return;
+            }
+            response.write(piece.get());
+            context.runOnContext(nothing -> sendRest(response, rest));
         }
     }
 
