@@ -20,7 +20,9 @@ final class Answer {
     /** Candidates that several trees can anchor; it is only asked what is in it. */
     private final Set<Candidate> anchoredAnywhere = new HashSet<>();
 
-    /** The trees from which something is taken, with the members from which it is. */
+    private static final BitSet ALL = new BitSet(0);
+
+    /** The trees from which something is taken, with the members from which it is if only these are told of. */
     private final Map<Tree, BitSet> takenFrom = new LinkedHashMap<>();
 
     Answer(Plan plan, int most) {
@@ -43,7 +45,11 @@ final class Answer {
             Place place = chosen[demand];
             if (!place.isShown && plan.demands()[demand].classes().length > 0) {
                 place.isShown = true;
-                takenFrom.computeIfAbsent(place.tree, none -> new BitSet()).set(place.member);
+                if (plan.isBlind()) {
+                    takenFrom.computeIfAbsent(place.tree, none -> new BitSet()).set(place.member);
+                } else {
+                    takenFrom.put(place.tree, ALL);
+                }
             }
         }
         return true;

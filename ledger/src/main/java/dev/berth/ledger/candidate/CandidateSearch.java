@@ -20,12 +20,16 @@ import java.util.Optional;
  * and nothing else.
  */
 public final class CandidateSearch {
+    /** How many providers all candidates of an answer may name together: what it may hold of memory, whatever is asked. */
+    private static final int PLACES_MOST = 4_000_000;
+
     private final Plan plan;
     private final Forest forest;
     private final List<SharingProvider> sharing;
     private final Steps steps;
     private final Answer answer;
     private final Shuffle shuffle;
+    private final Meeting meeting;
 
     private CandidateSearch(Plan plan, Forest forest, int most, Steps steps) {
         this.plan = plan;
@@ -34,6 +38,7 @@ public final class CandidateSearch {
         this.steps = steps;
         this.answer = new Answer(plan, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
+        this.meeting = new Meeting(plan.needs().size());
     }
 
     /** All candidates up to the request's limit, within the default budget. */
@@ -46,7 +51,8 @@ public final class CandidateSearch {
         if (plan.isEmpty()) {
             return Candidates.NONE;
         }
-        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), budget.candidates());
+        int fitting = PLACES_MOST / plan.get().demands().length;
+        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         Steps steps = new Steps(budget.steps());
         CandidateSearch search = new CandidateSearch(plan.get(), view.forest(), most, steps);
         search.run();
@@ -111,8 +117,8 @@ public final class CandidateSearch {
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
             if (plan.acceptsRoot(anchor)) {
-                TreeSearch search =
-                        TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, shuffle, steps);
+                List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+                TreeSearch search = TreeSearch.in(anchor, outside, plan, meeting, shuffle, steps);
                 if (search != null && takeNext(search)) {
                     open.add(search);
                 }

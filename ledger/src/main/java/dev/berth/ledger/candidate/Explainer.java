@@ -36,6 +36,8 @@ final class Explainer {
     private final Forest forest;
     private final Plan plan;
     private final Steps steps;
+    private final Meeting meeting;
+    private final Shuffle shuffle = new Shuffle(OptionalLong.empty());
     private final List<SharingProvider> sharing;
     private final List<SharingProvider> sharingIfUnused;
     private final List<List<Constraint>> constraints = new ArrayList<>();
@@ -72,6 +74,7 @@ final class Explainer {
         this.forest = view.forest();
         this.plan = plan;
         this.steps = steps;
+        this.meeting = new Meeting(plan.needs().size());
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.sharingIfUnused =
                 SharingProvider.of(forest.sharing().stream().map(Tree::unused).toList(), plan);
@@ -208,7 +211,7 @@ final class Explainer {
 
     private Found find(Tree tree, List<SharingProvider> outside) {
         Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
-        TreeSearch search = TreeSearch.in(tree, outside, plan, new Shuffle(OptionalLong.empty()), inTree);
+        TreeSearch search = TreeSearch.in(tree, outside, plan, meeting, shuffle, inTree);
         boolean isFound = search != null && search.advance();
         steps.make(inTree.made());
         return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;

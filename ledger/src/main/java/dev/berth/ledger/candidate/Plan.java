@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  * @param unsuffixed how many of the demands, from the first, belong to the unsuffixed group
  * @param demandOf for each group its demand, -1 for the unsuffixed group, which may have several
  * @param classes all that the request names, in order of their names; a class's place here is its slot
+ * @param classNumbers their numbers in the forest, by slot
  * @param traitSets what the providers of the unsuffixed group must have together
  * @param subtrees for each same_subtree its demands
  */
@@ -40,6 +41,7 @@ record Plan(
         int[] demandOf,
         int unsuffixed,
         ImmutableList<ResourceClass> classes,
+        int[] classNumbers,
         int[][] traitSets,
         int[] rootRequired,
         int[] rootForbidden,
@@ -53,6 +55,7 @@ record Plan(
             new int[] {0},
             0,
             ImmutableList.of(),
+            new int[0],
             new int[0][],
             new int[0],
             new int[0],
@@ -159,6 +162,7 @@ record Plan(
                     demandOf(unsuffixed),
                     unsuffixed,
                     classes,
+                    classes.stream().mapToInt(symbols::of).toArray(),
                     traitSets,
                     numbers(request.rootRequired()),
                     numbers(request.rootForbidden()),

@@ -41,7 +41,8 @@ public final class Tree {
             ImmutableSortedMap<ResourceClass, InventoryRecord>[] inventories,
             int[] firstRows,
             int[] classNumbers,
-            InventoryRecord[] records) {}
+            InventoryRecord[] records,
+            long[] capacities) {}
 
     private Tree(Shape shape, long[] free) {
         this.shape = shape;
@@ -77,7 +78,8 @@ public final class Tree {
                 new ImmutableSortedMap[size],
                 new int[size + 1],
                 new int[rows],
-                new InventoryRecord[rows]);
+                new InventoryRecord[rows],
+                new long[rows]);
         Map<ProviderId, Integer> numbers = new java.util.HashMap<>();
         int row = 0;
         for (int member = 0; member < size; member++) {
@@ -93,6 +95,7 @@ public final class Tree {
             for (Map.Entry<ResourceClass, InventoryRecord> inventory :
                     provider.inventories().entrySet()) {
                 shape.classNumbers[row] = symbols.of(inventory.getKey());
+                shape.capacities[row] = Capacity.of(inventory.getValue());
                 shape.records[row++] = inventory.getValue();
             }
             shape.firstRows[member + 1] = row;
@@ -109,7 +112,7 @@ public final class Tree {
     private static void fill(long[] free, Shape shape, int member, Usage usage) {
         int row = shape.firstRows[member];
         for (ResourceClass resourceClass : shape.inventories[member].keySet()) {
-            free[row] = Capacity.of(shape.records[row]) - usage.used(shape.ids[member], resourceClass);
+            free[row] = shape.capacities[row] - usage.used(shape.ids[member], resourceClass);
             row++;
         }
     }
@@ -125,8 +128,7 @@ public final class Tree {
 
     /** This tree as it would be if nothing were used. */
     public Tree unused() {
-        return new Tree(
-                shape, Arrays.stream(shape.records).mapToLong(Capacity::of).toArray());
+        return new Tree(shape, shape.capacities);
     }
 
     private int member(ProviderId provider) {
@@ -200,7 +202,7 @@ public final class Tree {
 
     /** What could be used of it in all. */
     public long capacity(int row) {
-        return Capacity.of(shape.records[row]);
+        return shape.capacities[row];
     }
 
     public InventoryRecord inventory(int row) {

@@ -20,7 +20,7 @@ public final class Answer {
     public static final String TEXT = "text/plain";
 
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int BODY_BYTES_INITIAL = 1024;
+    private static final int BODY_BYTES_INITIAL = 2048;
     private static final int PIECE_BYTES = 64 * 1024;
 
     /** What is longer than this is sent while it is made, so that nobody has to hold all of it. */
@@ -80,7 +80,7 @@ public final class Answer {
 
     /** An answer whose body is made at once if it is not too long, and else while it is sent. */
     public static Answer inPieces(LongBody body) {
-        JsonBytes json = new JsonBytes(PIECE_BYTES);
+        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
         List<Buffer> pieces = new ArrayList<>(1);
         boolean isMore = true;
         for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; bytes += json.size()) {
@@ -130,7 +130,7 @@ public final class Answer {
 
     /** The pieces of the body that are still to be made, one for each call; an empty one after the last. */
     Supplier<Optional<Buffer>> rest() {
-        JsonBytes json = new JsonBytes(PIECE_BYTES);
+        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
         boolean[] isMore = {rest != null};
         return () -> {
             if (!isMore[0]) {
