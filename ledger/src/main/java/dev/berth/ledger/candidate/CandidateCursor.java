@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 import java.util.List;
 
@@ -111,19 +112,34 @@ public final class CandidateCursor {
         return plan.classes();
     }
 
+    /** How many providers serve the candidate, each counted once. */
+    public int spots() {
+        return spotCount;
+    }
+
+    /** The tree that one of them is in. */
+    public Tree spotTree(int spot) {
+        return spots[spot].tree;
+    }
+
+    /** Which member of its tree it is. */
+    public int spotMember(int spot) {
+        return spots[spot].member;
+    }
+
+    /** Which of them serves a demand: candidates in which the same demands fall together differ in the providers alone. */
+    public int spotOfDemand(int demand) {
+        return spotOfPlace[found.get(at)[demand].index];
+    }
+
     /** From how many providers something is taken. */
     public int shares() {
         return shareCount;
     }
 
-    public ProviderId shareProvider(int share) {
-        return spots[shares[share]].id();
-    }
-
-    /** The one demand that takes from a share, -1 if there are several: equal demands take equal amounts in every candidate. */
-    public int soleDemand(int share) {
-        int last = lastDemand[shares[share]];
-        return demandBefore[last] < 0 ? last : -1;
+    /** Which of the providers it is. */
+    public int shareSpot(int share) {
+        return shares[share];
     }
 
     /** How many demands the request has. */
@@ -180,10 +196,10 @@ public final class CandidateCursor {
         return plan.demandOf()[group] < 0 ? unsuffixedSpots : 1;
     }
 
-    /** One of the providers that serve a group. */
-    public ProviderId provider(int group, int of) {
+    /** Which provider is one of those that serve a group. */
+    public int groupSpot(int group, int of) {
         int demand = plan.demandOf()[group];
-        return demand < 0 ? spots[of].id() : found.get(at)[demand].id();
+        return demand < 0 ? of : spotOfDemand(demand);
     }
 
     /** The candidate that was reached, as a value. */
@@ -195,13 +211,13 @@ public final class CandidateCursor {
             for (int of = 0; of < count; of++) {
                 resources.put(plan.classes().get(slots[of]), amounts[of]);
             }
-            list.add(new Candidate.Share(shareProvider(share), resources.build()));
+            list.add(new Candidate.Share(spots[shares[share]].id(), resources.build()));
         }
         ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
         for (int group = 0; group < groups().size(); group++) {
             ImmutableList.Builder<ProviderId> providers = ImmutableList.builder();
             for (int of = 0; of < providers(group); of++) {
-                providers.add(provider(group, of));
+                providers.add(spots[groupSpot(group, of)].id());
             }
             mappings.add(new Candidate.Mapping(groups().get(group).suffix(), providers.build()));
         }

@@ -7,6 +7,8 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.forest.Tree;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  */
 final class CandidateWriter implements LongBody {
     private static final byte[] QUOTE = JsonBytes.ascii("\"");
+    private static final byte[] NEXT_ID = JsonBytes.ascii(",\"");
     private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
     private static final byte[] ALLOCATIONS = JsonBytes.ascii("{\"allocations\":");
     private static final byte[] RESOURCES = JsonBytes.ascii("\":{\"resources\":{");
@@ -31,10 +34,17 @@ final class CandidateWriter implements LongBody {
     private final boolean hasMappings;
     private final byte[][] classNames;
 
-    /** By demand, what a provider that serves it alone gives, written out. */
-    private final byte[][] soleShares;
-
     private final byte[][] suffixes;
+
+    /** By demand, which of its providers serves it in the candidate that was written last. */
+    private final int[] pattern;
+
+    /** That candidate as it was written, and where in it ids stand, of which provider each. */
+    private byte[] template = new byte[0];
+
+    private int[] idsAt = new int[8];
+    private int[] idsOf = new int[8];
+    private int ids;
     private Part next = Part.BEGIN;
     private boolean isFirst = true;
 
@@ -57,7 +67,7 @@ final class CandidateWriter implements LongBody {
         this.classNames = candidates.classes().stream()
                 .map(name -> JsonBytes.ascii("\"" + name + "\":"))
                 .toArray(byte[][]::new);
-        this.soleShares = new byte[candidates.demands()][];
+        this.pattern = new int[candidates.demands()];
         // Suffixes have letters, digits, underscores and dashes alone.
         this.suffixes = candidates.groups().stream()
                 .map(RequestGroup::suffix)
@@ -107,37 +117,63 @@ final class CandidateWriter implements LongBody {
         isFirst = false;
     }
 
+    /** Most candidates are like the one before in all but the ids of their providers. */
     private void writeCandidate(JsonBytes json) {
+        int from = json.size();
+        if (isLikeBefore()) {
+            json.octets(template);
+            for (int id = 0; id < ids; id++) {
+                Tree tree = candidates.spotTree(idsOf[id]);
+                int member = candidates.spotMember(idsOf[id]);
+                json.uuidAt(from + idsAt[id], tree.idHigh(member), tree.idLow(member));
+            }
+        } else {
+            ids = 0;
+            writeNewCandidate(json, from);
+            template = json.since(from);
+        }
+    }
+
+    private boolean isLikeBefore() {
+        boolean isLike = template.length > 0;
+        for (int demand = 0; demand < pattern.length; demand++) {
+            int spot = candidates.spotOfDemand(demand);
+            isLike &= pattern[demand] == spot;
+            pattern[demand] = spot;
+        }
+        return isLike;
+    }
+
+    private void writeNewCandidate(JsonBytes json, int from) {
         json.octets(ALLOCATIONS).octet(isByProvider ? '{' : '[');
         for (int share = 0; share < candidates.shares(); share++) {
             if (share > 0) {
                 json.octet(',');
             }
             // Before 1.12 allocations were a list.
-            json.octets(isByProvider ? QUOTE : LISTED_UUID)
-                    .uuid(candidates.shareProvider(share).value())
-                    .octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
-            writeShare(json, share);
+            json.octets(isByProvider ? QUOTE : LISTED_UUID);
+            writeId(json, from, candidates.shareSpot(share));
+            json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
+            writeAmounts(json, share);
             json.octet('}').octet('}');
         }
         json.octet(isByProvider ? '}' : ']');
         if (hasMappings) {
-            writeMappings(json);
+            writeMappings(json, from);
         }
         json.octet('}');
     }
 
-    private void writeShare(JsonBytes json, int share) {
-        int demand = candidates.soleDemand(share);
-        if (demand < 0) {
-            writeAmounts(json, share);
-        } else if (soleShares[demand] == null) {
-            int from = json.size();
-            writeAmounts(json, share);
-            soleShares[demand] = json.since(from);
-        } else {
-            json.octets(soleShares[demand]);
+    private void writeId(JsonBytes json, int from, int spot) {
+        if (ids == idsAt.length) {
+            idsAt = Arrays.copyOf(idsAt, 2 * ids);
+            idsOf = Arrays.copyOf(idsOf, 2 * ids);
         }
+        idsAt[ids] = json.size() - from;
+        idsOf[ids++] = spot;
+        Tree tree = candidates.spotTree(spot);
+        int member = candidates.spotMember(spot);
+        json.uuid(tree.idHigh(member), tree.idLow(member));
     }
 
     private void writeAmounts(JsonBytes json, int share) {
@@ -150,7 +186,7 @@ final class CandidateWriter implements LongBody {
         }
     }
 
-    private void writeMappings(JsonBytes json) {
+    private void writeMappings(JsonBytes json, int from) {
         json.octets(MAPPINGS);
         for (int group = 0; group < suffixes.length; group++) {
             if (group > 0) {
@@ -158,10 +194,9 @@ final class CandidateWriter implements LongBody {
             }
             json.octets(suffixes[group]);
             for (int of = 0; of < candidates.providers(group); of++) {
-                if (of > 0) {
-                    json.octet(',');
-                }
-                json.octet('"').uuid(candidates.provider(group, of).value()).octet('"');
+                json.octets(of > 0 ? NEXT_ID : QUOTE);
+                writeId(json, from, candidates.groupSpot(group, of));
+                json.octet('"');
             }
             json.octet(']');
         }

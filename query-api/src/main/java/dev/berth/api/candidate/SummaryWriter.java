@@ -1,6 +1,5 @@
 package dev.berth.api.candidate;
 
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
@@ -8,23 +7,23 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.ProviderCursor;
+import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Writes what an answer tells of its providers, one at a time. What many of them have in common, the names of classes and lists of
- * traits, is put into words once.
+ * Writes what an answer tells of its providers, one at a time. Many of them are of one kind: their ids and what is used of them is all
+ * that differs. The rest is put into words once for each kind.
  */
 final class SummaryWriter {
-    private static final byte[] RESOURCES = JsonBytes.ascii("\":{\"resources\":{");
-    private static final byte[] USED = JsonBytes.ascii(",\"used\":");
-    private static final byte[] PARENT = JsonBytes.ascii(",\"parent_provider_uuid\":");
     private static final byte[] NULL = JsonBytes.ascii("null");
     private static final byte[] ROOT = JsonBytes.ascii(",\"root_provider_uuid\":\"");
 
@@ -34,21 +33,31 @@ final class SummaryWriter {
     private final boolean hasTraits;
     private final boolean hasTrees;
 
-    /** By the number of the class; empty for one that is not shown. */
-    private byte[][] classNames = new byte[0][];
+    private final Map<Kind, Kind> kinds = new HashMap<>();
 
-    private final Map<Traits, byte[]> traitLists = new HashMap<>();
+    /** The layout of the tree before, which is often that of the next as well, and the kinds of its members. */
+    private Layout layout;
 
-    /** The numbers of some traits, compared by content. */
-    private record Traits(int[] numbers) {
+    private Kind[] ofLayout;
+
+    /**
+     * What providers of one kind have in common.
+     *
+     * @param rows those of the rows that are shown, counted from the member's first
+     * @param texts what stands before what is used of each of the rows, and after the last
+     */
+    private record Kind(int[] traits, int[] classes, long[] capacities, int[] rows, byte[][] texts) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Traits traits && Arrays.equals(numbers, traits.numbers);
+            return other instanceof Kind kind
+                    && Arrays.equals(traits, kind.traits)
+                    && Arrays.equals(classes, kind.classes)
+                    && Arrays.equals(capacities, kind.capacities);
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(numbers);
+            return Arrays.hashCode(traits) + 31 * Arrays.hashCode(classes) + 17 * Arrays.hashCode(capacities);
         }
     }
 
@@ -71,60 +80,81 @@ final class SummaryWriter {
     void write(JsonBytes json) {
         Tree tree = providers.tree();
         int member = providers.member();
-        json.octet('"').uuid(tree.id(member).value()).octets(RESOURCES);
-        boolean isFirst = true;
-        for (int row = tree.firstRow(member); row < tree.firstRow(member + 1); row++) {
-            byte[] name = className(tree, member, row);
-            if (name.length > 0) {
-                if (!isFirst) {
-                    json.octet(',');
-                }
-                isFirst = false;
-                long capacity = tree.capacity(row);
-                json.octets(name)
-                        .number(capacity)
-                        .octets(USED)
-                        .number(capacity - tree.free(row))
-                        .octet('}');
-            }
+        Kind kind = kindOf(tree, member);
+        int first = tree.firstRow(member);
+        json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
+        for (int shown = 0; shown < kind.rows.length; shown++) {
+            int row = first + kind.rows[shown];
+            json.octets(kind.texts[shown]).number(tree.capacity(row) - tree.free(row));
         }
-        json.octet('}');
-        if (hasTraits) {
-            json.octets(traitLists.computeIfAbsent(
-                    new Traits(tree.traitNumbers(member)), numbers -> traitList(tree.traits(member))));
-        }
+        json.octets(kind.texts[kind.rows.length]);
         if (hasTrees) {
-            writePlace(json, tree, member);
+            if (member == 0) {
+                json.octets(NULL);
+            } else {
+                int parent = tree.parent(member);
+                json.octet('"').uuid(tree.idHigh(parent), tree.idLow(parent)).octet('"');
+            }
+            json.octets(ROOT).uuid(tree.idHigh(0), tree.idLow(0)).octet('"');
         }
         json.octet('}');
     }
 
-    private static void writePlace(JsonBytes json, Tree tree, int member) {
-        json.octets(PARENT);
-        if (member == 0) {
-            json.octets(NULL);
-        } else {
-            json.octet('"').uuid(tree.id(tree.parent(member)).value()).octet('"');
+    private Kind kindOf(Tree tree, int member) {
+        if (tree.layout() != layout) {
+            layout = tree.layout();
+            ofLayout = new Kind[tree.size()];
         }
-        json.octets(ROOT).uuid(tree.root().value()).octet('"');
+        if (ofLayout[member] == null) {
+            ofLayout[member] = kinds.computeIfAbsent(bare(tree, member), bare -> worded(bare, tree, member));
+        }
+        return ofLayout[member];
     }
 
-    private byte[] className(Tree tree, int member, int row) {
-        int number = tree.classNumber(row);
-        if (number >= classNames.length) {
-            classNames = Arrays.copyOf(classNames, number + 1);
+    /** The member's kind, not yet put into words. */
+    private static Kind bare(Tree tree, int member) {
+        int from = tree.firstRow(member);
+        int size = tree.firstRow(member + 1) - from;
+        Kind kind = new Kind(tree.traitNumbers(member), new int[size], new long[size], new int[0], new byte[0][]);
+        for (int row = 0; row < size; row++) {
+            kind.classes[row] = tree.classNumber(from + row);
+            kind.capacities[row] = tree.capacity(from + row);
         }
-        if (classNames[number] == null) {
-            ResourceClass name = tree.inventories(member).keySet().asList().get(row - tree.firstRow(member));
-            classNames[number] =
-                    JsonBytes.ascii(hasAllClasses || requested.contains(name) ? "\"" + name + "\":{\"capacity\":" : "");
-        }
-        return classNames[number];
+        return kind;
     }
 
-    private static byte[] traitList(ImmutableSortedSet<Trait> traits) {
-        return JsonBytes.ascii(traits.stream()
-                .map(trait -> "\"" + trait.name() + "\"")
-                .collect(Collectors.joining(",", ",\"traits\":[", "]")));
+    private Kind worded(Kind bare, Tree tree, int member) {
+        List<byte[]> texts = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        StringBuilder text = new StringBuilder("\":{\"resources\":{");
+        int row = 0;
+        for (ResourceClass name : tree.inventories(member).keySet()) {
+            if (hasAllClasses || requested.contains(name)) {
+                text.append(rows.isEmpty() ? "\"" : "},\"")
+                        .append(name)
+                        .append("\":{\"capacity\":")
+                        .append(bare.capacities[row])
+                        .append(",\"used\":");
+                texts.add(JsonBytes.ascii(text.toString()));
+                text.setLength(0);
+                rows.add(row);
+            }
+            row++;
+        }
+        text.append(rows.isEmpty() ? "}" : "}}");
+        if (hasTraits) {
+            text.append(tree.traits(member).stream()
+                    .map(Trait::name)
+                    .map(name -> "\"" + name + "\"")
+                    .collect(Collectors.joining(",", ",\"traits\":[", "]")));
+        }
+        text.append(hasTrees ? ",\"parent_provider_uuid\":" : "");
+        texts.add(JsonBytes.ascii(text.toString()));
+        return new Kind(
+                bare.traits,
+                bare.classes,
+                bare.capacities,
+                rows.stream().mapToInt(Integer::intValue).toArray(),
+                texts.toArray(byte[][]::new));
     }
 }
