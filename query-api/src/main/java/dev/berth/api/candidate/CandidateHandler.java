@@ -73,7 +73,7 @@ public final class CandidateHandler {
                 : Optional.of(answer(call, found, Optional.empty()));
     }
 
-    private static Answer explained(Call call, RegionView view, Optional<CandidateRequest> request) {
+    private Answer explained(Call call, RegionView view, Optional<CandidateRequest> request) {
         Explanation explanation = request.isPresent()
                 ? CandidateSearch.explain(view, request.get())
                 : CandidateSearch.explainImpossible(
@@ -86,8 +86,8 @@ public final class CandidateHandler {
         return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private static Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = Answer.inPieces(new CandidateWriter(found, call.version(), explanation))
+    private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(Answer.inPieces(new CandidateWriter(found, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -33,6 +33,7 @@ public final class Answer {
     private final List<String> headers = new ArrayList<>(4);
     private OptionalLong modifiedMs = OptionalLong.empty();
     private boolean isFresh;
+    private Runnable whenSent = () -> {};
 
     /** Writes one JSON value. */
     @FunctionalInterface
@@ -142,8 +143,18 @@ public final class Answer {
     }
 
     /** Whether all of the body has been made. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return rest == null;
+    }
+
+    /** What is to be done once the body is sent, or will never be: once, if it is not whole. */
+    public Answer whenSent(Runnable action) {
+        whenSent = action;
+        return this;
+    }
+
+    Runnable whenSent() {
+        return whenSent;
     }
 
     public Optional<String> contentType() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -401,6 +402,15 @@ final class RequestHandler {
                 response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
             } else {
                 response.setChunked(true);
+                AtomicBoolean isOver = new AtomicBoolean();
+                io.vertx.core.Handler<Void> over = nothing -> {
+                    if (isOver.compareAndSet(false, true)) {
+                        answer.whenSent().run();
+                    }
+                };
+                response.endHandler(over);
+                response.closeHandler(over);
+                response.exceptionHandler(e -> over.handle(null));
             }
             body.forEach(response::write);
             sendRest(response, answer.rest());
