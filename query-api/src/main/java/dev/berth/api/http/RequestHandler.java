@@ -139,7 +139,7 @@ final class RequestHandler {
                                 place.prefix(),
                                 found.parameters(),
                                 query,
-                                prefersText(),
+                                accept().prefers(Answer.TEXT, Answer.JSON),
                                 body,
                                 caller,
                                 requestId);
@@ -226,7 +226,7 @@ final class RequestHandler {
                 case ANY:
                     return;
                 case ACCEPTS_JSON:
-                    if (!accept().takes(Answer.JSON) && !(prefersText() && hasText(route))) {
+                    if (!accept().takes(Answer.JSON) && !(accept().takes(Answer.TEXT) && hasText(route))) {
                         throw new Problem(406, "Only application/json is provided", ErrorCode.UNDEFINED).exception();
                     }
                     return;
@@ -244,14 +244,6 @@ final class RequestHandler {
 
         private Accept accept() {
             return Accept.of(header("accept"));
-        }
-
-        /** Whether text is liked better than JSON. */
-        private boolean prefersText() {
-            return accept()
-                    .preferred(Answer.JSON, Answer.TEXT)
-                    .filter(Answer.TEXT::equals)
-                    .isPresent();
         }
 
         private boolean hasText(Route route) {
