@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             AgentCommand.class,
             AuditCommand.class,
+            ExplainCommand.class,
             SimulateCommand.class,
             SkipCommand.class,
             RebuildCommand.class,

@@ -1,34 +1,33 @@
 package dev.berth.ledger.candidate;
 
-import com.google.common.collect.ImmutableList;
-import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.Candidates.Cut;
-import dev.berth.ledger.candidate.ProviderSummary.Stock;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.resource.integer.Capacity;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The answer to one request while it grows. For one thread. */
 final class Answer {
     private final Plan plan;
     private final DeviceOffers offers;
     private final int most;
-    private final ImmutableList.Builder<Candidate> candidates = ImmutableList.builder();
-    private int size;
+    private final List<Place[]> found = new ArrayList<>();
+
+    /** The candidates with their devices, one for each that was found, if devices are asked for. */
+    private final List<Candidate> completed = new ArrayList<>();
 
     /** Candidates that several trees can anchor; it is only asked what is in it. */
     private final Set<Candidate> anchoredAnywhere = new HashSet<>();
 
-    /** The trees from which something is taken, with the members from which it is. */
-    private final Map<Tree, TreeSet<Integer>> takenFrom = new LinkedHashMap<>();
+    private static final BitSet ALL = new BitSet(0);
+
+    /** The trees from which something is taken, with the members from which it is if only these are told of. */
+    private final Map<Tree, BitSet> takenFrom = new LinkedHashMap<>();
 
     Answer(Plan plan, DeviceOffers offers, int most) {
         this.plan = plan;
@@ -37,57 +36,49 @@ final class Answer {
     }
 
     boolean isFull() {
-        return size >= most;
+        return found.size() >= most;
     }
 
     /** Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices asked for. */
     boolean add(TreeSearch search) {
-        Optional<Candidate> candidate =
-                offers.complete(search.candidate(), search.anchor().root());
-        if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {
-            return false;
+        Place[] chosen = search.chosen().clone();
+        if (offers.areAsked() || search.isAllShared()) {
+            Optional<Candidate> candidate =
+                    offers.complete(candidate(chosen), search.anchor().root());
+            if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {
+                return false;
+            }
+            if (offers.areAsked()) {
+                completed.add(candidate.get());
+                show(search.anchor(), 0);
+            }
         }
-        candidates.add(candidate.get());
-        size++;
-        if (candidate.get().devices().isPresent()) {
-            takenFrom.computeIfAbsent(search.anchor(), none -> new TreeSet<>()).add(0);
-        }
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            if (plan.demands()[demand].classes().length > 0) {
-                Place place = search.chosen()[demand];
-                takenFrom.computeIfAbsent(place.tree, none -> new TreeSet<>()).add(place.member);
+        found.add(chosen);
+        for (int demand = 0; demand < chosen.length; demand++) {
+            Place place = chosen[demand];
+            if (!place.isShown && plan.demands()[demand].classes().length > 0) {
+                place.isShown = true;
+                show(place.tree, place.member);
             }
         }
         return true;
     }
 
-    Candidates candidates(Optional<Cut> cut, long steps) {
-        Map<Tree, TreeSet<Integer>> shown = takenFrom;
-        boolean isBlind = plan.isBlind();
-        return new Candidates(
-                candidates.build(),
-                () -> shown.entrySet().stream()
-                        .flatMap(entry -> summaries(entry.getKey(), entry.getValue(), isBlind))
-                        .iterator(),
-                cut,
-                steps);
-    }
-
-    private static Stream<ProviderSummary> summaries(Tree tree, TreeSet<Integer> taken, boolean isBlind) {
-        IntStream members = isBlind ? taken.stream().mapToInt(Integer::intValue) : IntStream.range(0, tree.size());
-        return members.mapToObj(member -> summary(tree, member));
-    }
-
-    private static ProviderSummary summary(Tree tree, int member) {
-        ImmutableList.Builder<Stock> stocks = ImmutableList.builder();
-        int row = tree.firstRow(member);
-        for (Map.Entry<ResourceClass, InventoryRecord> inventory :
-                tree.inventories(member).entrySet()) {
-            long capacity = Capacity.of(inventory.getValue());
-            stocks.add(new Stock(inventory.getKey(), capacity, capacity - tree.free(row)));
-            row++;
+    private void show(Tree tree, int member) {
+        if (plan.isBlind()) {
+            takenFrom.computeIfAbsent(tree, none -> new BitSet()).set(member);
+        } else {
+            takenFrom.put(tree, ALL);
         }
-        return new ProviderSummary(
-                tree.id(member), tree.parentId(member), tree.root(), tree.traits(member), stocks.build());
+    }
+
+    private Candidate candidate(Place[] chosen) {
+        CandidateCursor cursor = new CandidateCursor(plan, List.<Place[]>of(chosen), List.of());
+        cursor.next();
+        return cursor.candidate();
+    }
+
+    Candidates candidates(Optional<Cut> cut, long steps) {
+        return new Candidates(plan, found, completed, takenFrom, cut, steps);
     }
 }

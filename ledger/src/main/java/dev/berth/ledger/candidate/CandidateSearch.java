@@ -1,6 +1,5 @@
 package dev.berth.ledger.candidate;
 
-import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates.Cut;
 import dev.berth.ledger.forest.Forest;
@@ -21,6 +20,9 @@ import java.util.Optional;
  * and nothing else.
  */
 public final class CandidateSearch {
+    /** How many providers all candidates of an answer may name together: what it may hold of memory, whatever is asked. */
+    private static final int PLACES_MOST = 4_000_000;
+
     private final Plan plan;
     private final Forest forest;
     private final List<SharingProvider> sharing;
@@ -28,6 +30,7 @@ public final class CandidateSearch {
     private final DeviceOffers offers;
     private final Answer answer;
     private final Shuffle shuffle;
+    private final Meeting meeting;
 
     private CandidateSearch(Plan plan, RegionView view, int most, Steps steps) {
         this.plan = plan;
@@ -37,6 +40,7 @@ public final class CandidateSearch {
         this.offers = new DeviceOffers(view, plan.request(), steps);
         this.answer = new Answer(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
+        this.meeting = new Meeting(plan.needs().size());
     }
 
     /** All candidates up to the request's limit, within the default budget. */
@@ -47,9 +51,10 @@ public final class CandidateSearch {
     public static Candidates search(RegionView view, CandidateRequest request, SearchBudget budget) {
         Optional<Plan> plan = Plan.of(view, request);
         if (plan.isEmpty()) {
-            return new Candidates(ImmutableList.of(), ImmutableList.of(), Optional.empty(), 0);
+            return Candidates.NONE;
         }
-        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), budget.candidates());
+        int fitting = PLACES_MOST / Math.max(1, plan.get().demands().length);
+        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         Steps steps = new Steps(budget.steps());
         CandidateSearch search = new CandidateSearch(plan.get(), view, most, steps);
         search.run();
@@ -62,14 +67,27 @@ public final class CandidateSearch {
         return search.answer.candidates(cut, steps.made());
     }
 
-    /** Why the request has the candidates that it has; takes time in proportion to the size of the region. */
+    /** Why the request has the candidates that it has; takes time in proportion to the size of the region, within its budget. */
     public static Explanation explain(RegionView view, CandidateRequest request) {
+        return explain(view, request, SearchBudget.EXPLANATION);
+    }
+
+    public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
         Optional<Plan> plan = Plan.of(view, request);
         return plan.isPresent()
-                ? Explainer.explain(view, plan.get())
-                : Explainer.impossible(
+                ? Explainer.explain(view, plan.get(), new Steps(budget.steps()))
+                : explainImpossible(
                         view,
                         "trees, if in_tree named a provider and each group without resources a trait or an aggregate");
+    }
+
+    /**
+     * The account of a request that no tree can serve for a reason outside of the search.
+     *
+     * @param why what none of the trees is, as the end of a line that begins with their number
+     */
+    public static Explanation explainImpossible(RegionView view, String why) {
+        return Explainer.impossible(view, why);
     }
 
     private void run() {
@@ -101,8 +119,8 @@ public final class CandidateSearch {
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
             if (plan.acceptsRoot(anchor) && offers.mayBeOn(anchor)) {
-                TreeSearch search =
-                        TreeSearch.in(anchor, SharingProvider.reaching(sharing, reach, bit), plan, shuffle, steps);
+                List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+                TreeSearch search = TreeSearch.in(anchor, outside, plan, meeting, shuffle, steps);
                 if (search != null && takeNext(search)) {
                     open.add(search);
                 }

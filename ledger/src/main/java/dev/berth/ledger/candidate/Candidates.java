@@ -1,24 +1,93 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.ledger.forest.Tree;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to a request, read from one view of the region.
- *
- * @param candidates in an order that depends on the state and the request alone, see {@link CandidateSearch}
- * @param summaries every provider of the trees that a candidate takes from; only the providers taken from if the client does not
- *     know of trees. Made while it is walked, so that an answer can be written without holding all of them
- * @param cut why there may be more candidates than these though no limit asked for fewer; empty if there are none or the limit did
- * @param steps how many partial candidates were looked at: the cost of the search, the same on every machine
+ * The answer to a request, read from one view of the region: candidates, in an order that depends on the state and the request alone
+ * (see {@link CandidateSearch}), and the providers that it tells of. Both are kept as references into the view, a few bytes a candidate,
+ * and read with cursors. Immutable.
  */
-public record Candidates(
-        ImmutableList<Candidate> candidates, Iterable<ProviderSummary> summaries, Optional<Cut> cut, long steps) {
+public final class Candidates {
+    /** No candidates, found without a step. */
+    public static final Candidates NONE =
+            new Candidates(Plan.NOTHING, ImmutableList.of(), ImmutableList.of(), Map.of(), Optional.empty(), 0);
+
+    private final Plan plan;
+    private final List<Place[]> found;
+    private final List<Candidate> completed;
+    private final Map<Tree, BitSet> takenFrom;
+    private final Optional<Cut> cut;
+    private final long steps;
+
     /** Which bound ended the search early. */
     public enum Cut {
         /** {@link SearchBudget#candidates} were found. */
         CANDIDATES,
         /** {@link SearchBudget#steps} were made. */
         STEPS
+    }
+
+    /** Takes over what is given, which nobody may change any more. */
+    Candidates(
+            Plan plan,
+            List<Place[]> found,
+            List<Candidate> completed,
+            Map<Tree, BitSet> takenFrom,
+            Optional<Cut> cut,
+            long steps) {
+        this.plan = plan;
+        this.found = found;
+        this.completed = completed;
+        this.takenFrom = takenFrom;
+        this.cut = cut;
+        this.steps = steps;
+    }
+
+    /** How many candidates there are. */
+    public int size() {
+        return found.size();
+    }
+
+    /** Stands before the first candidate. */
+    public CandidateCursor cursor() {
+        return new CandidateCursor(plan, found, completed);
+    }
+
+    /** Stands before the first provider that the answer tells of. */
+    public ProviderCursor providers() {
+        return new ProviderCursor(takenFrom, plan.isBlind());
+    }
+
+    /** All candidates as values; for whoever wants few of them. */
+    public ImmutableList<Candidate> candidates() {
+        ImmutableList.Builder<Candidate> candidates = ImmutableList.builder();
+        for (CandidateCursor cursor = cursor(); cursor.next(); ) {
+            candidates.add(cursor.candidate());
+        }
+        return candidates.build();
+    }
+
+    /** All providers that the answer tells of, as values. */
+    public ImmutableList<ProviderSummary> summaries() {
+        ImmutableList.Builder<ProviderSummary> summaries = ImmutableList.builder();
+        for (ProviderCursor cursor = providers(); cursor.next(); ) {
+            summaries.add(cursor.summary());
+        }
+        return summaries.build();
+    }
+
+    /** Why there may be more candidates than these though no limit asked for fewer; empty if there are none or the limit did. */
+    public Optional<Cut> cut() {
+        return cut;
+    }
+
+    /** How many partial candidates were looked at: the cost of the search, the same on every machine. */
+    public long steps() {
+        return steps;
     }
 }

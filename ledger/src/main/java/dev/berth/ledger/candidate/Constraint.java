@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One thing that a demand asks of a provider, as a test and in words. All constraints of a demand together are its {@link Need}. */
@@ -23,6 +24,11 @@ sealed interface Constraint {
 
     /** What holds where it does, as the end of "providers that ...". */
     String text();
+
+    /** The class of which there must be enough, if it is about one. */
+    default Optional<ResourceClass> resourceClass() {
+        return Optional.empty();
+    }
 
     boolean holds(Tree tree, int member);
 
@@ -75,6 +81,11 @@ sealed interface Constraint {
         }
 
         @Override
+        public Optional<ResourceClass> resourceClass() {
+            return Optional.of(name);
+        }
+
+        @Override
         public boolean holds(Tree tree, int member) {
             return tree.row(member, number) != Tree.NONE;
         }
@@ -95,6 +106,11 @@ sealed interface Constraint {
         @Override
         public String text() {
             return "could give " + amount + " " + name + " if nothing were used";
+        }
+
+        @Override
+        public Optional<ResourceClass> resourceClass() {
+            return Optional.of(name);
         }
 
         @Override
@@ -124,6 +140,11 @@ sealed interface Constraint {
         @Override
         public String text() {
             return "have " + amount + " " + name + " free now";
+        }
+
+        @Override
+        public Optional<ResourceClass> resourceClass() {
+            return Optional.of(name);
         }
 
         @Override

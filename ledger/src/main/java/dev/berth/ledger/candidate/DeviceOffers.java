@@ -44,6 +44,11 @@ final class DeviceOffers {
                 groups.stream().flatMap(group -> group.devices().stream()).collect(ImmutableList.toImmutableList()));
     }
 
+    /** Whether any devices are asked for. */
+    boolean areAsked() {
+        return need.isPresent();
+    }
+
     /** Whether the tree may have what is asked for; none that has it is left out. */
     boolean mayBeOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
  * Works out one {@link Explanation}. It looks at every provider of the region for every constraint, so its cost is the region's size
- * and not the answer's; the search in each tree has a small budget of steps. For one thread.
+ * and not the answer's; where its budget ends it leaves the remaining trees out, and the search in each tree has a small budget of its
+ * own. For one thread.
  */
 final class Explainer {
     private static final int NEAREST = 5;
@@ -33,6 +35,9 @@ final class Explainer {
     private final RegionView view;
     private final Forest forest;
     private final Plan plan;
+    private final Steps steps;
+    private final Meeting meeting;
+    private final Shuffle shuffle = new Shuffle(OptionalLong.empty());
     private final List<SharingProvider> sharing;
     private final List<SharingProvider> sharingIfUnused;
     private final List<List<Constraint>> constraints = new ArrayList<>();
@@ -43,16 +48,33 @@ final class Explainer {
     /** How many trees are left by the root's traits, each demand, each trait set of the unsuffixed group, and all together. */
     private final int[] treesLeft;
 
+    private int providersLookedAt;
+    private int treesLookedAt;
     private boolean wouldBeFoundIfUnused;
+
+    /** Whether the search in some tree was given up, as it is and as if nothing were used. */
+    private boolean isUnsure;
+
+    private boolean isUnsureIfUnused;
+
     private final List<Ranked> nearest = new ArrayList<>();
 
     /** A miss with how grave it is. */
     private record Ranked(int gravity, Tree tree, List<Lack> lacks) {}
 
-    private Explainer(RegionView view, Plan plan) {
+    /** What a search in one tree comes to. */
+    private enum Found {
+        CANDIDATE,
+        NOTHING,
+        UNSURE
+    }
+
+    private Explainer(RegionView view, Plan plan, Steps steps) {
         this.view = view;
         this.forest = view.forest();
         this.plan = plan;
+        this.steps = steps;
+        this.meeting = new Meeting(plan.needs().size());
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.sharingIfUnused =
                 SharingProvider.of(forest.sharing().stream().map(Tree::unused).toList(), plan);
@@ -63,15 +85,15 @@ final class Explainer {
         this.treesLeft = new int[plan.demands().length + plan.traitSets().length + 2];
     }
 
-    static Explanation explain(RegionView view, Plan plan) {
-        return new Explainer(view, plan).explanation();
+    static Explanation explain(RegionView view, Plan plan, Steps steps) {
+        return new Explainer(view, plan, steps).explanation();
     }
 
     /** What is to be told of a request that no provider of the region could ever meet. */
     static Explanation impossible(RegionView view, String why) {
         int trees = view.forest().trees();
         return new Explanation(
-                Verdict.NEVER, 0, ImmutableList.of(), ImmutableList.of(new Step(why, trees, 0)), ImmutableList.of());
+                Verdict.NEVER, 0, 0, ImmutableList.of(), ImmutableList.of(new Step(why, trees, 0)), ImmutableList.of());
     }
 
     private RequestGroup group(int demand) {
@@ -88,18 +110,18 @@ final class Explainer {
     }
 
     private Explanation explanation() {
-        for (int at = 0; at < forest.size(); at++) {
+        for (int at = 0; at < forest.size() && !steps.areSpent(); at++) {
             look(forest.stand(at));
         }
         int found = treesLeft[treesLeft.length - 1];
-        Verdict verdict = found > 0 ? Verdict.FOUND : wouldBeFoundIfUnused ? Verdict.NOT_NOW : Verdict.NEVER;
         ImmutableList.Builder<Demand> demands = ImmutableList.builder();
         for (int demand = 0; demand < constraints.size(); demand++) {
             demands.add(demand(demand));
         }
         return new Explanation(
-                verdict,
+                verdict(found),
                 found,
+                forest.trees() - treesLookedAt,
                 demands.build(),
                 treeSteps(),
                 nearest.stream()
@@ -108,11 +130,26 @@ final class Explainer {
                         .collect(ImmutableList.toImmutableList()));
     }
 
+    private Verdict verdict(int found) {
+        if (found > 0) {
+            return Verdict.FOUND;
+        }
+        if (isUnsure || treesLookedAt < forest.trees()) {
+            return Verdict.UNDECIDED;
+        }
+        if (wouldBeFoundIfUnused) {
+            return Verdict.NOT_NOW;
+        }
+        return isUnsureIfUnused ? Verdict.UNDECIDED : Verdict.NEVER;
+    }
+
     private void look(Stand stand) {
         long[] reach = SharingProvider.reach(sharing, stand);
         long[] reachIfUnused = SharingProvider.reach(sharingIfUnused, stand);
-        for (int bit = 0; bit < stand.size(); bit++) {
+        for (int bit = 0; bit < stand.size() && !steps.areSpent(); bit++) {
             Tree tree = stand.tree(bit);
+            treesLookedAt++;
+            providersLookedAt += tree.size();
             for (int demand = 0; demand < constraints.size(); demand++) {
                 countProviders(tree, demand);
             }
@@ -120,8 +157,9 @@ final class Explainer {
             if (!countTree(tree, outside)) {
                 rank(tree, outside);
                 if (!wouldBeFoundIfUnused && plan.acceptsRoot(tree)) {
-                    wouldBeFoundIfUnused =
-                            hasCandidate(tree.unused(), SharingProvider.reaching(sharingIfUnused, reachIfUnused, bit));
+                    Found ifUnused = find(tree.unused(), SharingProvider.reaching(sharingIfUnused, reachIfUnused, bit));
+                    wouldBeFoundIfUnused = ifUnused == Found.CANDIDATE;
+                    isUnsureIfUnused |= ifUnused == Found.UNSURE;
                 }
             }
         }
@@ -130,9 +168,11 @@ final class Explainer {
     private void countProviders(Tree tree, int demand) {
         List<Constraint> all = constraints.get(demand);
         for (int member = 0; member < tree.size(); member++) {
-            for (int at = 0; at < all.size() && all.get(at).holds(tree, member); at++) {
+            int at = 0;
+            for (; at < all.size() && all.get(at).holds(tree, member); at++) {
                 left[demand][at]++;
             }
+            steps.make(at + 1);
         }
     }
 
@@ -154,11 +194,10 @@ final class Explainer {
             }
             treesLeft[plan.demands().length + set + 1]++;
         }
-        if (!hasCandidate(tree, outside)) {
-            return false;
-        }
-        treesLeft[treesLeft.length - 1]++;
-        return true;
+        Found found = find(tree, outside);
+        isUnsure |= found == Found.UNSURE;
+        treesLeft[treesLeft.length - 1] += found == Found.CANDIDATE ? 1 : 0;
+        return found == Found.CANDIDATE;
     }
 
     private static boolean hasTrait(int[] any, Tree tree, List<SharingProvider> outside) {
@@ -170,10 +209,12 @@ final class Explainer {
         return outside.stream().anyMatch(provider -> Need.hasAnyTrait(provider.tree(), provider.member(), any));
     }
 
-    private boolean hasCandidate(Tree tree, List<SharingProvider> outside) {
-        TreeSearch search =
-                TreeSearch.in(tree, outside, plan, new Shuffle(OptionalLong.empty()), new Steps(STEPS_IN_A_TREE));
-        return search != null && search.advance();
+    private Found find(Tree tree, List<SharingProvider> outside) {
+        Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
+        TreeSearch search = TreeSearch.in(tree, outside, plan, meeting, shuffle, inTree);
+        boolean isFound = search != null && search.advance();
+        steps.make(inTree.made());
+        return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;
     }
 
     private void rank(Tree tree, List<SharingProvider> outside) {
@@ -212,6 +253,7 @@ final class Explainer {
         int least = Integer.MAX_VALUE;
         for (int member = 0; member < tree.size(); member++) {
             int gravity = 0;
+            steps.make(constraints.get(demand).size());
             for (Constraint constraint : constraints.get(demand)) {
                 gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity;
             }
@@ -241,16 +283,20 @@ final class Explainer {
 
     private Demand demand(int demand) {
         ImmutableList.Builder<Step> steps = ImmutableList.builder();
-        int before = view.providers().size();
-        boolean couldBeMet = true;
+        int before = providersLookedAt;
+        Verdict verdict = Verdict.FOUND;
+        Optional<ResourceClass> scarce = Optional.empty();
         for (int at = 0; at < left[demand].length; at++) {
             Constraint constraint = constraints.get(demand).get(at);
-            steps.add(new Step("providers that " + constraint.text(), before, left[demand][at]));
-            before = left[demand][at];
-            couldBeMet &= before > 0 || constraint.reason() == Reason.NO_ROOM_NOW;
+            int after = left[demand][at];
+            steps.add(new Step("providers that " + constraint.text(), before, after));
+            if (after == 0 && verdict == Verdict.FOUND) {
+                verdict = constraint.reason() == Reason.NO_ROOM_NOW ? Verdict.NOT_NOW : Verdict.NEVER;
+                scarce = constraint.resourceClass();
+            }
+            before = after;
         }
-        Verdict verdict = before > 0 ? Verdict.FOUND : couldBeMet ? Verdict.NOT_NOW : Verdict.NEVER;
-        return new Demand(group(demand).suffix(), parameter(demand), verdict, steps.build());
+        return new Demand(group(demand).suffix(), parameter(demand), verdict, scarce, steps.build());
     }
 
     private String parameter(int demand) {

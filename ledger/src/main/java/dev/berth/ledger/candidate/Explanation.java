@@ -2,6 +2,8 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import java.util.Optional;
 
 /**
  * Why a request has the candidates that it has, for people: what each constraint left over, in the order of the lists, and the trees
@@ -9,6 +11,7 @@ import dev.berth.events.model.ProviderId;
  *
  * @param verdict what it comes to
  * @param treesWithCandidates how many trees anchor at least one candidate
+ * @param treesLeftOut how many trees were not looked at because the account would have taken too long; all counts are of the others
  * @param demands one a class of the unsuffixed group and one a suffixed group: what is asked of one provider
  * @param trees what is asked of a tree: of its root, then that it meets each demand, then all of them together
  * @param nearest trees that have no candidate, those first that lack the least
@@ -16,6 +19,7 @@ import dev.berth.events.model.ProviderId;
 public record Explanation(
         Verdict verdict,
         int treesWithCandidates,
+        int treesLeftOut,
         ImmutableList<Demand> demands,
         ImmutableList<Step> trees,
         ImmutableList<Miss> nearest) {
@@ -26,7 +30,9 @@ public record Explanation(
         /** It cannot be met, but could be if nothing were used. */
         NOT_NOW,
         /** It could not be met even if nothing were used. */
-        NEVER
+        NEVER,
+        /** The budget of the account was spent before it was known. */
+        UNDECIDED
     }
 
     /** One constraint, and how many of the providers or trees that were left before it are left after it. */
@@ -37,9 +43,16 @@ public record Explanation(
      *
      * @param parameter as the query writes it, such as {@code resources_NET=SRIOV_NET_VF:1}
      * @param verdict whether any provider meets it, whatever its tree
+     * @param scarce the class of which there was not enough where all that comes before it in the steps was met, if that is why none is
+     *     left: it is exhausted if the verdict is "not now", and was never there if it is "never"
      * @param steps first what only reports change, then what is free now
      */
-    public record Demand(String suffix, String parameter, Verdict verdict, ImmutableList<Step> steps) {}
+    public record Demand(
+            String suffix,
+            String parameter,
+            Verdict verdict,
+            Optional<ResourceClass> scarce,
+            ImmutableList<Step> steps) {}
 
     /** A tree that has no candidate, and what it lacks of one. */
     public record Miss(ProviderId root, String rootName, ImmutableList<Lack> lacks) {}

@@ -19,7 +19,7 @@ public final class ExplanationText {
         lines.headline(explanation);
         for (Demand demand : explanation.demands()) {
             lines.line("");
-            lines.line(demand.parameter() + ending(demand.verdict()));
+            lines.line(demand.parameter() + ending(demand));
             lines.steps(demand.steps());
         }
         lines.line("");
@@ -42,15 +42,18 @@ public final class ExplanationText {
                                 : explanation.treesWithCandidates() + " trees have candidates";
                     case NOT_NOW -> "no candidates now: there would be some if nothing were used";
                     case NEVER -> "no candidates ever: there would be none even if nothing were used";
+                    case UNDECIDED -> "no candidates were found, but the account was cut off before it was complete";
                 });
+        if (explanation.treesLeftOut() > 0) {
+            line(explanation.treesLeftOut() + " trees were not looked at; all counts are of the others");
+        }
     }
 
-    private static String ending(Verdict verdict) {
-        return switch (verdict) {
-            case FOUND -> "";
-            case NOT_NOW -> "   <- exhausted";
-            case NEVER -> "   <- no provider could ever serve this";
-        };
+    private static String ending(Demand demand) {
+        if (demand.verdict() == Verdict.NOT_NOW) {
+            return "   <- exhausted" + demand.scarce().map(name -> ": " + name).orElse("");
+        }
+        return demand.verdict() == Verdict.NEVER ? "   <- no provider could ever serve this" : "";
     }
 
     private void steps(List<Step> steps) {

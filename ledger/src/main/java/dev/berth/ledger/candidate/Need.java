@@ -49,11 +49,7 @@ record Need(
             word &= withAnyTrait(stand, traitSets[at]);
         }
         for (int at = 0; at < aggregateSets.length && word != 0; at++) {
-            long any = 0;
-            for (int aggregate : aggregateSets[at]) {
-                any |= stand.inAggregate(aggregate);
-            }
-            word &= any;
+            word &= inAnyAggregate(stand, aggregateSets[at]);
         }
         return word == 0 || inTree.isEmpty() ? word : word & stand.bit(inTree.get());
     }
@@ -62,6 +58,14 @@ record Need(
         long any = 0;
         for (int trait : traits) {
             any |= stand.withTrait(trait);
+        }
+        return any;
+    }
+
+    static long inAnyAggregate(Stand stand, int[] aggregates) {
+        long any = 0;
+        for (int aggregate : aggregates) {
+            any |= stand.inAggregate(aggregate);
         }
         return any;
     }

@@ -3,7 +3,6 @@ package dev.berth.ledger.candidate;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /** A provider that meets some needs of a request in one tree, and what is left of it while demands are laid on it. For one thread. */
 final class Place {
@@ -14,10 +13,10 @@ final class Place {
     final int index;
 
     /** The needs that it meets, by index. */
-    final BitSet meets = new BitSet();
+    final long[] meets;
 
     /** Of which of the unsuffixed group's trait sets it has a trait. */
-    final BitSet traitSets = new BitSet();
+    final long[] traitSets;
 
     /** By slot, what it can still give: no more than is free and no more than the largest unit, all demands on it together. */
     final long[] left;
@@ -27,19 +26,24 @@ final class Place {
 
     int suffixedDemands;
 
+    /** Whether it has been counted among the providers that the answer tells of. */
+    boolean isShown;
+
     Place(Tree tree, int member, int index, Plan plan) {
         this.tree = tree;
         this.member = member;
         this.index = index;
+        this.meets = Marks.below(plan.needs().size());
+        this.traitSets = Marks.below(plan.traitSets().length);
         this.left = new long[plan.slots()];
-        for (Need need : plan.needs()) {
-            for (int at = 0; at < need.slots().length; at++) {
-                int row = tree.row(member, need.classes()[at]);
-                left[need.slots()[at]] = row == Tree.NONE ? 0 : tree.largest(row);
-            }
+        for (int slot = 0; slot < left.length; slot++) {
+            int row = tree.row(member, plan.classNumbers()[slot]);
+            left[slot] = row == Tree.NONE ? 0 : tree.largest(row);
         }
         for (int set = 0; set < plan.traitSets().length; set++) {
-            traitSets.set(set, Need.hasAnyTrait(tree, member, plan.traitSets()[set]));
+            if (Need.hasAnyTrait(tree, member, plan.traitSets()[set])) {
+                Marks.set(traitSets, set);
+            }
         }
     }
 
@@ -74,8 +78,8 @@ final class Place {
 
     /** Whether the other place could stand in for this one in every way of meeting the demands that are still open. */
     boolean isInterchangeableWith(Place other, Plan plan) {
-        return meets.equals(other.meets)
-                && traitSets.equals(other.traitSets)
+        return Arrays.equals(meets, other.meets)
+                && Arrays.equals(traitSets, other.traitSets)
                 && Arrays.equals(left, other.left)
                 && (suffixedDemands == 0) == (other.suffixedDemands == 0)
                 && (demands == 0 && other.demands == 0 && isSiblingOf(other)

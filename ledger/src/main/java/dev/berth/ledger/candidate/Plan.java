@@ -11,6 +11,8 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.forest.Symbols;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,9 @@ import java.util.stream.IntStream;
  * @param demands for each demand its need
  * @param groupOf for each demand the place of its group in the request
  * @param unsuffixed how many of the demands, from the first, belong to the unsuffixed group
- * @param slots how many classes the request names
+ * @param demandOf for each group its demand, -1 for the unsuffixed group, which may have several
+ * @param classes all that the request names, in order of their names; a class's place here is its slot
+ * @param classNumbers their numbers in the forest, by slot
  * @param traitSets what the providers of the unsuffixed group must have together
  * @param subtrees for each same_subtree its demands
  */
@@ -34,15 +38,37 @@ record Plan(
         ImmutableList<Need> needs,
         Need[] demands,
         int[] groupOf,
+        int[] demandOf,
         int unsuffixed,
-        int slots,
+        ImmutableList<ResourceClass> classes,
+        int[] classNumbers,
         int[][] traitSets,
         int[] rootRequired,
         int[] rootForbidden,
         int[][] subtrees) {
+    /** For answers that were not searched for. */
+    static final Plan NOTHING = new Plan(
+            CandidateRequest.of(RequestGroup.of("_", ImmutableSortedMap.of())),
+            ImmutableList.of(),
+            new Need[0],
+            new int[0],
+            new int[] {0},
+            0,
+            ImmutableList.of(),
+            new int[0],
+            new int[0][],
+            new int[0],
+            new int[0],
+            new int[0][]);
+
     /** The plan, or empty if the request asks for what no provider of this view could ever be, whatever is free. */
     static Optional<Plan> of(RegionView view, CandidateRequest request) {
         return new Compiler(view, request).compile();
+    }
+
+    /** How many classes the request names. */
+    int slots() {
+        return classes.size();
     }
 
     boolean isIsolated() {
@@ -72,22 +98,40 @@ record Plan(
         private final RegionView view;
         private final Symbols symbols;
         private final CandidateRequest request;
+        private final ImmutableList<ResourceClass> classes;
         private final Map<ResourceClass, Integer> slots = new TreeMap<>();
         private final List<Need> needs = new ArrayList<>();
         private final List<Need> demands = new ArrayList<>();
         private final List<Integer> groupOf = new ArrayList<>();
-        private final List<RequestGroup> asked = new ArrayList<>();
+
+        /** It is only asked what is in it. */
+        private final Map<Asked, Need> asked = new HashMap<>();
+
+        /** What makes two groups the same need. */
+        private record Asked(
+                boolean isAlone,
+                ImmutableSortedMap<ResourceClass, Long> resources,
+                ImmutableList<ImmutableSortedSet<Trait>> requiredTraits,
+                ImmutableSortedSet<Trait> forbiddenTraits,
+                ImmutableList<ImmutableSortedSet<AggregateId>> memberOf,
+                ImmutableSortedSet<AggregateId> forbiddenAggregates,
+                Optional<ProviderId> inTree) {}
 
         Compiler(RegionView view, CandidateRequest request) {
             this.view = view;
             this.symbols = view.forest().symbols();
             this.request = request;
+            this.classes = request.groups().stream()
+                    .flatMap(group -> group.resources().keySet().stream())
+                    .sorted()
+                    .distinct()
+                    .collect(ImmutableList.toImmutableList());
         }
 
         Optional<Plan> compile() {
             int[][] traitSets = new int[0][];
+            classes.forEach(name -> slots.put(name, slots.size()));
             for (RequestGroup group : request.groups()) {
-                group.resources().keySet().forEach(name -> slots.putIfAbsent(name, slots.size()));
                 if (group.inTree().isPresent()
                         && view.provider(group.inTree().get()).isEmpty()) {
                     return Optional.empty();
@@ -107,7 +151,7 @@ record Plan(
                     if (isBoundless(group)) {
                         return Optional.empty();
                     }
-                    add(at, group, need(group, traitSets(group.requiredTraits()), true));
+                    add(at, group, traitSets(group.requiredTraits()), true);
                 }
             }
             return Optional.of(new Plan(
@@ -115,12 +159,23 @@ record Plan(
                     ImmutableList.copyOf(needs),
                     demands.toArray(Need[]::new),
                     groupOf.stream().mapToInt(Integer::intValue).toArray(),
+                    demandOf(unsuffixed),
                     unsuffixed,
-                    slots.size(),
+                    classes,
+                    classes.stream().mapToInt(symbols::of).toArray(),
                     traitSets,
                     numbers(request.rootRequired()),
                     numbers(request.rootForbidden()),
                     subtrees()));
+        }
+
+        private int[] demandOf(int unsuffixed) {
+            int[] demandOf = new int[request.groups().size()];
+            Arrays.fill(demandOf, -1);
+            for (int demand = unsuffixed; demand < groupOf.size(); demand++) {
+                demandOf[groupOf.get(demand)] = demand;
+            }
+            return demandOf;
         }
 
         /** Placement finds nothing for a group without resources unless it names a trait or an aggregate to have. */
@@ -141,26 +196,41 @@ record Plan(
                         group.memberOf(),
                         group.forbiddenAggregates(),
                         group.inTree());
-                add(at, part, need(part, new int[0][], false));
+                add(at, part, new int[0][], false);
             }
         }
 
-        private void add(int at, RequestGroup group, Need need) {
-            if (need.index() == needs.size()) {
-                needs.add(need);
-                asked.add(group);
-            }
-            demands.add(need);
+        private void add(int at, RequestGroup group, int[][] traitSets, boolean isAlone) {
+            demands.add(
+                    group.devices().isEmpty() ? shared(group, traitSets, isAlone) : made(group, traitSets, isAlone));
             groupOf.add(at);
         }
 
         /** The need of the group, the same as that of an earlier group which asks for the same. */
-        private Need need(RequestGroup group, int[][] traitSets, boolean isAlone) {
-            for (int at = 0; at < needs.size(); at++) {
-                if (needs.get(at).isAlone() == isAlone && asksTheSame(asked.get(at), group)) {
-                    return needs.get(at);
-                }
+        private Need shared(RequestGroup group, int[][] traitSets, boolean isAlone) {
+            Asked key = new Asked(
+                    isAlone,
+                    group.resources(),
+                    group.requiredTraits(),
+                    group.forbiddenTraits(),
+                    group.memberOf(),
+                    group.forbiddenAggregates(),
+                    group.inTree());
+            Need need = asked.get(key);
+            if (need == null) {
+                need = made(group, traitSets, isAlone);
+                asked.put(key, need);
             }
+            return need;
+        }
+
+        private Need made(RequestGroup group, int[][] traitSets, boolean isAlone) {
+            Need need = need(group, traitSets, isAlone);
+            needs.add(need);
+            return need;
+        }
+
+        private Need need(RequestGroup group, int[][] traitSets, boolean isAlone) {
             int size = group.resources().size();
             int[] classes = new int[size];
             long[] amounts = new long[size];
@@ -186,17 +256,6 @@ record Plan(
                             : group.inTree().map(this::root),
                     isAlone ? DeviceNeed.of(view, group.devices()) : Optional.empty(),
                     isAlone);
-        }
-
-        private static boolean asksTheSame(RequestGroup one, RequestGroup other) {
-            return one.resources().equals(other.resources())
-                    && one.requiredTraits().equals(other.requiredTraits())
-                    && one.forbiddenTraits().equals(other.forbiddenTraits())
-                    && one.memberOf().equals(other.memberOf())
-                    && one.forbiddenAggregates().equals(other.forbiddenAggregates())
-                    && one.inTree().equals(other.inTree())
-                    && one.devices().isEmpty()
-                    && other.devices().isEmpty();
         }
 
         private int[][] subtrees() {

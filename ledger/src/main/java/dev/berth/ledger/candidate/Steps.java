@@ -13,6 +13,11 @@ final class Steps {
         made += steps;
     }
 
+    /** How many may still be made. */
+    long left() {
+        return Math.max(0, most - made);
+    }
+
     boolean areSpent() {
         return made >= most;
     }

@@ -1,18 +1,10 @@
 package dev.berth.ledger.candidate;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on places in their
@@ -29,85 +21,82 @@ final class TreeSearch {
 
     private final List<Place> places;
 
+    /** Whether anything is shared with the tree. */
+    private final boolean isSharedWith;
+
     /** For each need, the places that meet it alone. */
     private final Place[][] placesOf;
 
     /** For each unsuffixed demand, the trait sets that it and those after it could still bring. */
-    private final BitSet[] traitsAhead;
+    private final long[][] traitsAhead;
 
     private final Place[] chosen;
     private final int[] next;
     private final boolean[] ledSomewhere;
-    private final List<List<Place>> deadEnds = new ArrayList<>();
+
+    /** By demand, the places that were tried in vain; most searches never have any. */
+    private List<List<Place>> deadEnds = List.of();
+
     private int depth;
     private int failures;
 
-    private TreeSearch(Plan plan, Tree anchor, List<Place> places, Place[][] placesOf, Steps steps) {
+    private TreeSearch(
+            Plan plan, Tree anchor, List<Place> places, Place[][] placesOf, boolean isSharedWith, Steps steps) {
         this.plan = plan;
         this.anchor = anchor;
         this.places = places;
         this.placesOf = placesOf;
+        this.isSharedWith = isSharedWith;
         this.steps = steps;
         int size = plan.demands().length;
         this.chosen = new Place[size];
         this.next = new int[size];
         this.ledSomewhere = new boolean[size];
-        for (int demand = 0; demand < size; demand++) {
-            deadEnds.add(new ArrayList<>(0));
-        }
-        this.traitsAhead = traitsAhead();
+        this.traitsAhead = plan.traitSets().length == 0 ? null : traitsAhead();
     }
 
     /** The search in an anchoring tree with what is shared with it, or null if some need is met by no place. */
-    static TreeSearch in(Tree anchor, List<SharingProvider> sharing, Plan plan, Shuffle shuffle, Steps steps) {
-        // Most trees that are looked at in vain fail here, before anything is made for them.
-        for (Need need : plan.needs()) {
-            steps.make(1);
-            if (!need.isMetIn(anchor, sharing)) {
-                return null;
-            }
+    static TreeSearch in(
+            Tree anchor, List<SharingProvider> sharing, Plan plan, Meeting meeting, Shuffle shuffle, Steps steps) {
+        if (!meeting.isComplete(anchor, sharing, plan, steps)) {
+            return null;
         }
         Place[] members = new Place[anchor.size()];
-        Place[] outside = new Place[sharing.size()];
+        Place[] outside = sharing.isEmpty() ? members : new Place[sharing.size()];
         Place[][] placesOf = new Place[plan.needs().size()][];
-        List<Place> all = new ArrayList<>();
-        List<Place> places = new ArrayList<>();
-        for (Need need : plan.needs()) {
-            places.clear();
-            steps.make(anchor.size() + sharing.size());
-            for (int member = 0; member < members.length; member++) {
-                if (need.isMetBy(anchor, member)) {
-                    if (members[member] == null) {
-                        members[member] = new Place(anchor, member, all.size(), plan);
-                        all.add(members[member]);
-                    }
-                    places.add(members[member]);
+        List<Place> all = new ArrayList<>(4);
+        for (int need = 0; need < placesOf.length; need++) {
+            Place[] places = new Place[meeting.count(need)];
+            for (int at = 0; at < places.length; at++) {
+                int provider = meeting.provider(need, at);
+                Place[] known = provider >= 0 ? members : outside;
+                int which = provider >= 0 ? provider : ~provider;
+                if (known[which] == null) {
+                    known[which] = provider >= 0
+                            ? new Place(anchor, provider, all.size(), plan)
+                            : new Place(
+                                    sharing.get(which).tree(),
+                                    sharing.get(which).member(),
+                                    all.size(),
+                                    plan);
+                    all.add(known[which]);
                 }
+                Marks.set(known[which].meets, need);
+                places[at] = known[which];
             }
-            for (int at = 0; at < outside.length; at++) {
-                SharingProvider provider = sharing.get(at);
-                if (provider.tree() != anchor && provider.meets(need) && need.admits(anchor)) {
-                    if (outside[at] == null) {
-                        outside[at] = new Place(provider.tree(), provider.member(), all.size(), plan);
-                        all.add(outside[at]);
-                    }
-                    places.add(outside[at]);
-                }
-            }
-            places.forEach(place -> place.meets.set(need.index()));
-            placesOf[need.index()] = places.toArray(Place[]::new);
-            shuffle.apply(placesOf[need.index()]);
+            shuffle.apply(places);
+            placesOf[need] = places;
         }
-        return new TreeSearch(plan, anchor, all, placesOf, steps);
+        return new TreeSearch(plan, anchor, all, placesOf, !sharing.isEmpty(), steps);
     }
 
-    private BitSet[] traitsAhead() {
-        BitSet[] ahead = new BitSet[plan.unsuffixed() + 1];
-        ahead[plan.unsuffixed()] = new BitSet();
+    private long[][] traitsAhead() {
+        long[][] ahead = new long[plan.unsuffixed() + 1][];
+        ahead[plan.unsuffixed()] = Marks.below(plan.traitSets().length);
         for (int demand = plan.unsuffixed() - 1; demand >= 0; demand--) {
-            ahead[demand] = (BitSet) ahead[demand + 1].clone();
+            ahead[demand] = ahead[demand + 1].clone();
             for (Place place : placesOf(demand)) {
-                ahead[demand].or(place.traitSets);
+                Marks.add(ahead[demand], place.traitSets);
             }
         }
         return ahead;
@@ -145,11 +134,13 @@ final class TreeSearch {
     private void retreat() {
         failures++;
         next[depth] = 0;
-        deadEnds.get(depth).clear();
+        if (!deadEnds.isEmpty()) {
+            deadEnds.get(depth).clear();
+        }
         depth--;
         if (depth >= 0) {
             if (!ledSomewhere[depth]) {
-                deadEnds.get(depth).add(chosen[depth]);
+                addDeadEnd(depth, chosen[depth]);
             }
             release(depth);
         }
@@ -175,13 +166,26 @@ final class TreeSearch {
                     return true;
                 }
                 place.giveBack(need);
-                deadEnds.get(demand).add(place);
+                addDeadEnd(demand, place);
             }
         }
         return false;
     }
 
+    private void addDeadEnd(int demand, Place place) {
+        if (deadEnds.isEmpty()) {
+            deadEnds = new ArrayList<>(chosen.length);
+            for (int at = 0; at < chosen.length; at++) {
+                deadEnds.add(new ArrayList<>(0));
+            }
+        }
+        deadEnds.get(demand).add(place);
+    }
+
     private boolean isDeadEnd(int demand, Place place) {
+        if (deadEnds.isEmpty()) {
+            return false;
+        }
         for (Place dead : deadEnds.get(demand)) {
             if (dead.isInterchangeableWith(place, plan)) {
                 return true;
@@ -200,12 +204,15 @@ final class TreeSearch {
 
     /** Whether the unsuffixed group can still have all its traits with this place. */
     private boolean canHaveTraits(int demand, Place place) {
-        BitSet traits = (BitSet) traitsAhead[demand + 1].clone();
-        traits.or(place.traitSets);
-        for (int before = 0; before < demand; before++) {
-            traits.or(chosen[before].traitSets);
+        int count = 0;
+        for (int word = 0; word < place.traitSets.length; word++) {
+            long traits = traitsAhead[demand + 1][word] | place.traitSets[word];
+            for (int before = 0; before < demand; before++) {
+                traits |= chosen[before].traitSets[word];
+            }
+            count += Long.bitCount(traits);
         }
-        return traits.cardinality() == plan.traitSets().length;
+        return count == plan.traitSets().length;
     }
 
     private boolean isOnlyOneOfItsTree(int demand, Place place) {
@@ -284,6 +291,9 @@ final class TreeSearch {
 
     /** Whether all of the candidate is shared; then other trees may anchor the same candidate. */
     boolean isAllShared() {
+        if (!isSharedWith) {
+            return false;
+        }
         for (Place place : chosen) {
             if (!Forest.shares(place.tree, place.member)) {
                 return false;
@@ -297,48 +307,8 @@ final class TreeSearch {
         return anchor;
     }
 
-    /** The places of the candidate that was reached, by demand. */
+    /** The places of the candidate that was reached, by demand; they change when it advances. */
     Place[] chosen() {
         return chosen;
-    }
-
-    /** The candidate that was reached. */
-    Candidate candidate() {
-        Map<Place, TreeMap<ResourceClass, Long>> shares = new LinkedHashMap<>();
-        List<RequestGroup> groups = plan.request().groups();
-        List<List<ProviderId>> providers = new ArrayList<>();
-        groups.forEach(group -> providers.add(new ArrayList<>(1)));
-        for (int demand = 0; demand < chosen.length; demand++) {
-            Place place = chosen[demand];
-            List<ProviderId> mapping = providers.get(plan.groupOf()[demand]);
-            if (!mapping.contains(place.id())) {
-                mapping.add(place.id());
-            }
-            RequestGroup group = groups.get(plan.groupOf()[demand]);
-            if (group.isSuffixed()) {
-                group.resources().forEach((name, amount) -> add(shares, place, name, amount));
-            }
-        }
-        int demand = 0;
-        for (RequestGroup group : groups) {
-            if (!group.isSuffixed()) {
-                for (Map.Entry<ResourceClass, Long> amount : group.resources().entrySet()) {
-                    add(shares, chosen[demand++], amount.getKey(), amount.getValue());
-                }
-            }
-        }
-        ImmutableList.Builder<Candidate.Share> list = ImmutableList.builder();
-        shares.forEach((place, amounts) ->
-                list.add(new Candidate.Share(place.id(), ImmutableSortedMap.copyOfSorted(amounts))));
-        ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
-        for (int group = 0; group < groups.size(); group++) {
-            mappings.add(new Candidate.Mapping(groups.get(group).suffix(), ImmutableList.copyOf(providers.get(group))));
-        }
-        return new Candidate(list.build(), mappings.build());
-    }
-
-    private static void add(
-            Map<Place, TreeMap<ResourceClass, Long>> shares, Place place, ResourceClass name, long amount) {
-        shares.computeIfAbsent(place, none -> new TreeMap<>()).merge(name, amount, Long::sum);
     }
 }

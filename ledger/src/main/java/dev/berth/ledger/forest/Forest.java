@@ -105,12 +105,13 @@ public final class Forest {
         return new Forest(rest.size() == 0 ? spliced(at) : spliced(at, rest), symbols, sharingRoots.remove(root));
     }
 
-    private Stand[] planted(Tree tree) {
+    private Stand[] planted(Tree fresh) {
         if (stands.length == 0) {
-            return new Stand[] {Stand.of(tree)};
+            return new Stand[] {Stand.of(fresh)};
         }
-        int at = Math.max(standOf(tree.root()), 0);
+        int at = Math.max(standOf(fresh.root()), 0);
         Stand stand = stands[at];
+        Tree tree = stand.alike(fresh);
         int bit = stand.find(tree.root());
         if (bit >= 0) {
             Stand[] replaced = stands.clone();

@@ -103,6 +103,21 @@ public final class Stand {
         return -low - 1;
     }
 
+    /** The tree with what it has in common with one of this stand, if there is one like it. */
+    Tree alike(Tree tree) {
+        Layout before = null;
+        for (Tree other : trees) {
+            if (other.layout() != before) {
+                before = other.layout();
+                Tree alike = tree.sharingLayoutOf(other);
+                if (alike != tree) {
+                    return alike;
+                }
+            }
+        }
+        return tree;
+    }
+
     ProviderId first() {
         return trees[0].root();
     }

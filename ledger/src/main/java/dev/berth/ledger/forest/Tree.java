@@ -10,8 +10,8 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.resource.integer.Capacity;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One tree of providers in a few flat arrays. Its members are numbered from the root, 0, downward, each before what is below it and
@@ -23,6 +23,7 @@ public final class Tree {
     public static final int NONE = -1;
 
     private final Shape shape;
+    private final Layout layout;
     private final long[] free;
 
     /** What is used of a provider's class. */
@@ -31,20 +32,16 @@ public final class Tree {
         long used(ProviderId provider, ResourceClass resourceClass);
     }
 
-    /** What only reports change. */
-    private record Shape(
-            ProviderId[] ids,
-            int[] parents,
-            int[][] traitNumbers,
-            int[][] aggregateNumbers,
-            ImmutableSortedSet<Trait>[] traits,
-            ImmutableSortedMap<ResourceClass, InventoryRecord>[] inventories,
-            int[] firstRows,
-            int[] classNumbers,
-            InventoryRecord[] records) {}
+    /**
+     * What only reports change.
+     *
+     * @param ids two words for each member
+     */
+    private record Shape(ProviderId root, long[] ids, int[][] aggregateNumbers, Layout layout) {}
 
     private Tree(Shape shape, long[] free) {
         this.shape = shape;
+        this.layout = shape.layout;
         this.free = free;
     }
 
@@ -54,84 +51,63 @@ public final class Tree {
      * @param members in the order of their numbers, the root first
      */
     static Tree of(List<Provider> members, Usage usage, Symbols symbols) {
-        Shape shape = shapeOf(members, symbols);
-        long[] free = new long[shape.records.length];
+        long[] ids = new long[2 * members.size()];
+        int[][] aggregateNumbers = new int[members.size()][];
         for (int member = 0; member < members.size(); member++) {
-            fill(free, shape, member, usage);
-        }
-        return new Tree(shape, free);
-    }
-
-    // Java has no arrays of generic types; these two are filled with what they say and never leave.
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Shape shapeOf(List<Provider> members, Symbols symbols) {
-        int size = members.size();
-        int rows =
-                members.stream().mapToInt(member -> member.inventories().size()).sum();
-        Shape shape = new Shape(
-                new ProviderId[size],
-                new int[size],
-                new int[size][],
-                new int[size][],
-                new ImmutableSortedSet[size],
-                new ImmutableSortedMap[size],
-                new int[size + 1],
-                new int[rows],
-                new InventoryRecord[rows]);
-        Map<ProviderId, Integer> numbers = new java.util.HashMap<>();
-        int row = 0;
-        for (int member = 0; member < size; member++) {
             Provider provider = members.get(member);
-            shape.ids[member] = provider.id();
-            shape.parents[member] = provider.parent().map(numbers::get).orElse(NONE);
-            shape.traitNumbers[member] =
-                    sorted(provider.traits().stream().mapToInt(symbols::of).toArray());
-            shape.aggregateNumbers[member] =
-                    sorted(provider.aggregates().stream().mapToInt(symbols::of).toArray());
-            shape.traits[member] = provider.traits();
-            shape.inventories[member] = provider.inventories();
-            for (Map.Entry<ResourceClass, InventoryRecord> inventory :
-                    provider.inventories().entrySet()) {
-                shape.classNumbers[row] = symbols.of(inventory.getKey());
-                shape.records[row++] = inventory.getValue();
-            }
-            shape.firstRows[member + 1] = row;
-            numbers.put(provider.id(), member);
+            ids[2 * member] = provider.id().value().getMostSignificantBits();
+            ids[2 * member + 1] = provider.id().value().getLeastSignificantBits();
+            aggregateNumbers[member] = provider.aggregates().stream()
+                    .mapToInt(symbols::of)
+                    .sorted()
+                    .toArray();
         }
-        return shape;
+        Layout layout = Layout.of(members, symbols);
+        Tree tree = new Tree(
+                new Shape(members.get(0).id(), ids, aggregateNumbers, layout), new long[layout.records.length]);
+        for (int member = 0; member < members.size(); member++) {
+            tree.fill(tree.free, member, members.get(member).id(), usage);
+        }
+        return tree;
     }
 
-    private static int[] sorted(int[] numbers) {
-        Arrays.sort(numbers);
-        return numbers;
-    }
-
-    private static void fill(long[] free, Shape shape, int member, Usage usage) {
-        int row = shape.firstRows[member];
-        for (ResourceClass resourceClass : shape.inventories[member].keySet()) {
-            free[row] = Capacity.of(shape.records[row]) - usage.used(shape.ids[member], resourceClass);
+    private void fill(long[] changed, int member, ProviderId id, Usage usage) {
+        int row = layout.firstRows[member];
+        for (ResourceClass resourceClass : layout.inventories[member].keySet()) {
+            changed[row] = layout.capacities[row] - usage.used(id, resourceClass);
             row++;
         }
+    }
+
+    /** This tree, with the layout of another if it is the same. */
+    Tree sharingLayoutOf(Tree other) {
+        if (layout == other.layout || !layout.isLike(other.layout)) {
+            return this;
+        }
+        int[][] aggregates = Arrays.deepEquals(shape.aggregateNumbers, other.shape.aggregateNumbers)
+                ? other.shape.aggregateNumbers
+                : shape.aggregateNumbers;
+        return new Tree(new Shape(shape.root, shape.ids, aggregates, other.layout), free);
     }
 
     /** This tree with what is used of some of its providers read again. */
     Tree withUsage(List<ProviderId> providers, Usage usage) {
         long[] changed = free.clone();
         for (ProviderId provider : providers) {
-            fill(changed, shape, member(provider), usage);
+            fill(changed, member(provider), provider, usage);
         }
         return new Tree(shape, changed);
     }
 
     /** This tree as it would be if nothing were used. */
     public Tree unused() {
-        return new Tree(
-                shape, Arrays.stream(shape.records).mapToLong(Capacity::of).toArray());
+        return new Tree(shape, layout.capacities);
     }
 
     private int member(ProviderId provider) {
         for (int member = 0; member < size(); member++) {
-            if (shape.ids[member].equals(provider)) {
+            if (shape.ids[2 * member] == provider.value().getMostSignificantBits()
+                    && shape.ids[2 * member + 1] == provider.value().getLeastSignificantBits()) {
                 return member;
             }
         }
@@ -140,33 +116,48 @@ public final class Tree {
     }
 
     public ProviderId root() {
-        return shape.ids[0];
+        return shape.root;
     }
 
     /** How many members it has. */
     public int size() {
-        return shape.ids.length;
+        return layout.parents.length;
     }
 
     public ProviderId id(int member) {
-        return shape.ids[member];
+        return member == 0 ? shape.root : new ProviderId(new UUID(idHigh(member), idLow(member)));
+    }
+
+    /** The upper half of the member's id. */
+    public long idHigh(int member) {
+        return shape.ids[2 * member];
+    }
+
+    /** The lower half of the member's id. */
+    public long idLow(int member) {
+        return shape.ids[2 * member + 1];
+    }
+
+    /** What it has in common with trees like it; the same object for many of them. */
+    public Layout layout() {
+        return layout;
     }
 
     /** The member above, {@link #NONE} for the root. */
     public int parent(int member) {
-        return shape.parents[member];
+        return layout.parents[member];
     }
 
     public Optional<ProviderId> parentId(int member) {
-        return member == 0 ? Optional.empty() : Optional.of(shape.ids[shape.parents[member]]);
+        return member == 0 ? Optional.empty() : Optional.of(id(layout.parents[member]));
     }
 
     public ImmutableSortedSet<Trait> traits(int member) {
-        return shape.traits[member];
+        return layout.traits[member];
     }
 
     public boolean hasTrait(int member, int traitNumber) {
-        return Arrays.binarySearch(shape.traitNumbers[member], traitNumber) >= 0;
+        return Arrays.binarySearch(layout.traitNumbers[member], traitNumber) >= 0;
     }
 
     public boolean isInAggregate(int member, int aggregateNumber) {
@@ -175,17 +166,18 @@ public final class Tree {
 
     /** The member's inventories by class, in the order of its rows. */
     public ImmutableSortedMap<ResourceClass, InventoryRecord> inventories(int member) {
-        return shape.inventories[member];
+        return layout.inventories[member];
     }
 
+    /** The first of the member's rows; for the number behind the last member, the number of all rows. */
     public int firstRow(int member) {
-        return shape.firstRows[member];
+        return layout.firstRows[member];
     }
 
     /** The row of the member's class, {@link #NONE} if it has no inventory of it. */
     public int row(int member, int classNumber) {
-        for (int row = shape.firstRows[member]; row < shape.firstRows[member + 1]; row++) {
-            if (shape.classNumbers[row] == classNumber) {
+        for (int row = layout.firstRows[member]; row < layout.firstRows[member + 1]; row++) {
+            if (layout.classNumbers[row] == classNumber) {
                 return row;
             }
         }
@@ -197,13 +189,18 @@ public final class Tree {
         return free[row];
     }
 
+    /** What could be used of it in all. */
+    public long capacity(int row) {
+        return layout.capacities[row];
+    }
+
     public InventoryRecord inventory(int row) {
-        return shape.records[row];
+        return layout.records[row];
     }
 
     /** Whether a request for the amount alone can be served: what a claim of it would be told. */
     public boolean canProvide(int row, long amount) {
-        InventoryRecord record = shape.records[row];
+        InventoryRecord record = layout.records[row];
         return Capacity.isInUnits(amount, record.minUnit(), record.maxUnit(), record.stepSize())
                 && Capacity.hasRoomFor(amount, 0, free[row]);
     }
@@ -212,8 +209,8 @@ public final class Tree {
         return free.length;
     }
 
-    int classNumber(int row) {
-        return shape.classNumbers[row];
+    public int classNumber(int row) {
+        return layout.classNumbers[row];
     }
 
     /** The aggregates that the member is in, ascending; not to be changed. */
@@ -221,13 +218,14 @@ public final class Tree {
         return shape.aggregateNumbers[member];
     }
 
-    int[] traitNumbers(int member) {
-        return shape.traitNumbers[member];
+    /** The traits that the member has, ascending; not to be changed. */
+    public int[] traitNumbers(int member) {
+        return layout.traitNumbers[member];
     }
 
     /** The most that a single request can be served with: no more than is free, and no more than the largest unit. */
     public long largest(int row) {
-        return Math.min(free[row], shape.records[row].maxUnit());
+        return Math.min(free[row], layout.records[row].maxUnit());
     }
 
     boolean hasShapeOf(Tree other) {

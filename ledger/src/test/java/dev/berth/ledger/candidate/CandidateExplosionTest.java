@@ -79,6 +79,15 @@ class CandidateExplosionTest {
     }
 
     @Test
+    void holdsNoMorePlacesForManyGroups() {
+        TestingRegion host = host(64, device -> "SRIOV_NET_VF=100");
+        CandidateRequest request = TestingQuery.read(groups(2000, group -> "SRIOV_NET_VF:1"), Nesting.AWARE, host::id);
+        Candidates found = CandidateSearch.search(host.view(), request);
+        assertThat(found.size()).isEqualTo(2000);
+        assertThat(found.cut()).contains(Cut.CANDIDATES);
+    }
+
+    @Test
     void takesFromEveryHostBeforeItTakesTwiceFromOne() {
         String hosts = IntStream.range(0, 100)
                 .mapToObj(host ->

@@ -2,8 +2,13 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.Explanation.Demand;
 import dev.berth.ledger.candidate.Explanation.Verdict;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,7 @@ class ExplanationTest {
                                3           providers that could give 4 VCPU if nothing were used
                                2       -1  providers that have 4 VCPU free now
 
-                        resources_NET=SRIOV_NET_VF:2   <- exhausted
+                        resources_NET=SRIOV_NET_VF:2   <- exhausted: SRIOV_NET_VF
                                4       -3  providers that have inventory of SRIOV_NET_VF
                                4           providers that could give 2 SRIOV_NET_VF if nothing were used
                                2       -2  providers that have trait HW_NIC_OFFLOAD_GRO
@@ -100,6 +105,37 @@ class ExplanationTest {
     void tellsThatRequestNamesNothingThatCouldServe() {
         Explanation explanation = explain(region, "resources=VCPU:4&in_tree=<nowhere>", Nesting.AWARE);
         assertThat(explanation.verdict()).isEqualTo(Verdict.NEVER);
+    }
+
+    @Test
+    void tellsWhichResourceIsExhaustedAndWhichWasNeverThere() {
+        assertThat(explain(region, "resources=VCPU:15&resources_NET=SRIOV_NET_VF:9", Nesting.AWARE)
+                        .demands())
+                .extracting(demand -> demand.parameter() + " " + demand.verdict() + " "
+                        + demand.scarce().map(ResourceClass::name).orElse("nothing"))
+                .containsExactly("resources=VCPU:15 FOUND nothing", "resources_NET=SRIOV_NET_VF:9 NEVER SRIOV_NET_VF");
+        TestingRegion full = TestingRegion.of("cn VCPU=8/8");
+        assertThat(explain(full, "resources=VCPU:1", Nesting.AWARE).demands().get(0))
+                .returns(Verdict.NOT_NOW, Demand::verdict)
+                .returns(Optional.of(ResourceClass.of("VCPU")), Demand::scarce);
+    }
+
+    @Test
+    void leavesTreesOutWhereTheBudgetEnds() {
+        TestingRegion many = TestingRegion.of(IntStream.range(0, 300)
+                .mapToObj(host -> "cn" + host + " VCPU=8/8\n")
+                .collect(Collectors.joining()));
+        CandidateRequest request = TestingQuery.read("resources=VCPU:1", Nesting.AWARE, many::id);
+        Explanation whole = CandidateSearch.explain(many.view(), request);
+        assertThat(whole.verdict()).isEqualTo(Verdict.NOT_NOW);
+        assertThat(whole.treesLeftOut()).isZero();
+        Explanation cut = CandidateSearch.explain(many.view(), request, new SearchBudget(0, 500));
+        assertThat(cut.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(cut.treesLeftOut()).isBetween(100, 299);
+        assertThat(cut.demands().get(0).steps().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
+        assertThat(ExplanationText.of(cut))
+                .startsWith("no candidates were found, but the account was cut off")
+                .contains(cut.treesLeftOut() + " trees were not looked at");
     }
 
     @Property(tries = 200)

@@ -14,15 +14,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
  * The search against the real Placement service on random regions and requests. It needs the service's address and empties it:
- * {@code -Dberth.peer=http://127.0.0.1:8779}, with {@code -Dberth.peer.regions=} and {@code -Dberth.peer.seed=} for how much and which.
+ * {@code -Dberth.peer=http://127.0.0.1:8779}, with {@code -Dberth.peer.regions=}, {@code -Dberth.peer.queries=} for each of them and
+ * {@code -Dberth.peer.seed=} for how much and which.
  */
 class PlacementPeerTest {
-    private static final int QUERIES = 200;
+    private static final int AT_A_TIME = 8;
 
     private int compared;
     private int filled;
@@ -37,14 +42,20 @@ class PlacementPeerTest {
         PlacementPeer peer = new PlacementPeer(url);
         long seed = Long.getLong("berth.peer.seed", 1);
         int regions = Integer.getInteger("berth.peer.regions", 20);
+        int queries = Integer.getInteger("berth.peer.queries", 200);
         for (long at = seed; at < seed + regions; at++) {
             RandomRequests random = new RandomRequests(at);
             String text = random.region();
             TestingRegion region = TestingRegion.of(text);
             peer.load(region);
-            for (int query = 0; query < QUERIES; query++) {
+            List<Asked> all = new ArrayList<>();
+            for (int query = 0; query < queries; query++) {
                 Nesting nesting = query % 5 == 0 ? Nesting.BLIND : Nesting.AWARE;
-                compare(peer, region, random.query(nesting), nesting, "seed " + at + "\n" + text);
+                all.add(new Asked(random.query(nesting), nesting));
+            }
+            ask(peer, region, all);
+            for (Asked asked : all) {
+                compare(region, asked, "seed " + at + "\n" + text);
             }
             System.out.printf(
                     "seed %d: %d answers equal (%d not empty), %d without candidates that the service loses, "
@@ -53,14 +64,49 @@ class PlacementPeerTest {
         }
     }
 
-    private void compare(PlacementPeer peer, TestingRegion region, String query, Nesting nesting, String text) {
+    /** A query and what the service makes of it. */
+    private static final class Asked {
+        private final String query;
+        private final Nesting nesting;
+        private PlacementPeer.Answer answer;
+
+        Asked(String query, Nesting nesting) {
+            this.query = query;
+            this.nesting = nesting;
+        }
+    }
+
+    /** Some at a time, so that all processes of the service have something to do. */
+    private static void ask(PlacementPeer peer, TestingRegion region, List<Asked> all) {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            List<Future<?>> open = new ArrayList<>();
+            for (Asked asked : all) {
+                open.add(threads.submit(() -> {
+                    asked.answer = peer.candidates(
+                            TestingQuery.forApi(asked.query, region::id),
+                            asked.nesting == Nesting.BLIND ? "1.28" : "1.39");
+                }));
+            }
+            for (Future<?> one : open) {
+                one.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void compare(TestingRegion region, Asked asked, String text) {
+        String query = asked.query;
+        Nesting nesting = asked.nesting;
+        PlacementPeer.Answer answer = asked.answer;
         CandidateRequest request = TestingQuery.read(query, nesting, region::id);
         if (isSpoiltByPlacement(request)) {
             spoilt++;
             return;
         }
-        PlacementPeer.Answer answer =
-                peer.candidates(TestingQuery.forApi(query, region::id), nesting == Nesting.BLIND ? "1.28" : "1.39");
         if (answer.status() == 500) {
             broken++;
             return;

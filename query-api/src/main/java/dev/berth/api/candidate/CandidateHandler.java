@@ -7,28 +7,87 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.Census;
+import dev.berth.ledger.candidate.Explanation;
+import dev.berth.ledger.candidate.ExplanationText;
+import dev.berth.ledger.candidate.SearchBudget;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** GET /allocation_candidates (1.10): where a request could be placed. */
+/**
+ * GET /allocation_candidates (1.10): where a request could be placed. A search begins where the request came in, with a small budget;
+ * one that turns out to need more, or can be seen to before, is made by {@link SearchThreads}.
+ */
 public final class CandidateHandler {
     /** Says that the search was cut off before it had found everything, and by which bound. */
     private static final String CUT_HEADER = "x-berth-candidates-cut";
 
+    /** Queries with more parameters take longer to read than most searches take. */
+    private static final int FEW_PARAMETERS = 32;
+
     private final Backend backend;
+    private final SearchThreads threads;
 
     public CandidateHandler(Backend backend) {
-        this.backend = backend;
+        this(backend, new SearchThreads());
     }
 
-    public Answer find(Call call) {
-        CandidateQuery query = CandidateQuery.parse(call.query(), call.version());
-        RegionView view = backend.view(call);
-        Optional<CandidateRequest> request = new CandidateRequests(view).of(query, call.version());
-        if (request.isEmpty()) {
-            return Answer.ok(CandidateWriter::writeNothing).modified(System.currentTimeMillis());
+    CandidateHandler(Backend backend, SearchThreads threads) {
+        this.backend = backend;
+        this.threads = threads;
+    }
+
+    public CompletionStage<Answer> find(Call call) {
+        Optional<Answer> soon =
+                call.query().parameters().size() <= FEW_PARAMETERS ? find(call, SearchBudget.SMALL) : Optional.empty();
+        return soon.<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
+                .orElseGet(() ->
+                        threads.make(() -> find(call, SearchBudget.DEFAULT).orElseThrow()));
+    }
+
+    /** The answer within a budget; empty if the budget is small and not enough. */
+    private Optional<Answer> find(Call call, SearchBudget budget) {
+        boolean isSmall = budget == SearchBudget.SMALL;
+        SearchOptions options = SearchOptions.of(call.query(), call.version());
+        CandidateQuery query = CandidateQuery.parse(options.query(), call.version());
+        if (isSmall && (options.isExplained() || query.limit().orElse(0) > budget.candidates())) {
+            return Optional.empty();
         }
-        Candidates found = CandidateSearch.search(view, request.get());
-        Answer answer = Answer.ok(json -> new CandidateWriter(json, call.version(), request.get()).write(found))
+        RegionView view = backend.view(call);
+        Census census = new Census(view, budget);
+        Optional<CandidateRequest> request = new CandidateRequests(view, census)
+                .of(query, call.version())
+                .map(inDefaultOrder -> options.shuffleSeed().isPresent()
+                        ? inDefaultOrder.shuffledBy(options.shuffleSeed().getAsLong())
+                        : inDefaultOrder);
+        if (isSmall && census.isSpent()) {
+            return Optional.empty();
+        }
+        if (options.isExplained()) {
+            return Optional.of(explained(call, view, request));
+        }
+        Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get(), budget) : Candidates.NONE;
+        return isSmall && found.cut().isPresent()
+                ? Optional.empty()
+                : Optional.of(answer(call, found, Optional.empty()));
+    }
+
+    private Answer explained(Call call, RegionView view, Optional<CandidateRequest> request) {
+        Explanation explanation = request.isPresent()
+                ? CandidateSearch.explain(view, request.get())
+                : CandidateSearch.explainImpossible(
+                        view, "trees that can serve what is asked for before a name that nobody knows");
+        if (call.prefersText()) {
+            return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
+                    .modified(System.currentTimeMillis());
+        }
+        Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get()) : Candidates.NONE;
+        return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
+    }
+
+    private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(Answer.inPieces(new CandidateWriter(found, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

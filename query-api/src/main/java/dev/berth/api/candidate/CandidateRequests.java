@@ -12,22 +12,19 @@ import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AggregateId;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.CandidateRequest;
-import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.CandidateSearch;
+import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.RequestGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +32,14 @@ import java.util.TreeMap;
 /** Turns what was asked by name into a request that a region understands, if it knows the names. */
 final class CandidateRequests {
     private final RegionView view;
+    private final Census census;
 
-    CandidateRequests(RegionView view) {
+    /**
+     * @param census asked where the answer depends on what the region has; where its budget is spent, an unknown name is a fault
+     */
+    CandidateRequests(RegionView view, Census census) {
         this.view = view;
+        this.census = census;
     }
 
     /**
@@ -62,7 +64,7 @@ final class CandidateRequests {
                 groups.add(asked);
             } catch (ProblemException unknownName) {
                 if (isRootless(rootRequired, rootForbidden)
-                        || groups.stream().anyMatch(before -> isHopeless(before, rootRequired, rootForbidden))) {
+                        || groups.stream().anyMatch(before -> !census.canServe(before, rootRequired, rootForbidden))) {
                     return Optional.empty();
                 }
                 throw unknownName;
@@ -92,46 +94,12 @@ final class CandidateRequests {
 
     /** Whether no root is as the request wants its root to be. */
     private boolean isRootless(ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
-        if (rootRequired.isEmpty() && rootForbidden.isEmpty()) {
-            return false;
-        }
-        for (Provider provider : view.providers().all()) {
-            if (provider.isRoot()
-                    && provider.traits().containsAll(rootRequired)
-                    && rootForbidden.stream().noneMatch(provider.traits()::contains)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether nothing can serve the group by itself. */
-    private boolean isHopeless(
-            RequestGroup group, ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
-        CandidateRequest alone = new CandidateRequest(
-                ImmutableList.of(group),
-                GroupPolicy.NONE,
-                Nesting.AWARE,
-                rootRequired,
-                rootForbidden,
-                ImmutableList.of(),
-                OptionalInt.of(1),
-                OptionalLong.empty());
-        return CandidateSearch.search(view, alone).candidates().isEmpty();
+        return !(rootRequired.isEmpty() && rootForbidden.isEmpty()) && !census.hasRoot(rootRequired, rootForbidden);
     }
 
     /** Whether no provider at all is in the aggregates that are asked for; its traits are not looked at then. */
     private boolean isInNobody(AggregateRequirements aggregates) {
-        if (aggregates.required().isEmpty()) {
-            return false;
-        }
-        for (Provider provider : view.providers().all()) {
-            if (aggregates.required().stream()
-                    .allMatch(choice -> choice.stream().anyMatch(provider.aggregates()::contains))) {
-                return false;
-            }
-        }
-        return true;
+        return !aggregates.required().isEmpty() && !census.hasMember(aggregates.required());
     }
 
     private static RequestGroup withoutTraits(

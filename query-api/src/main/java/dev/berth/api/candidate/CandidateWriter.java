@@ -1,136 +1,209 @@
 package dev.berth.api.candidate;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.http.Answer.LongBody;
+import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
-import dev.berth.api.pci.ClaimedDevices;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
-import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.Candidate;
-import dev.berth.ledger.candidate.CandidateRequest;
+import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.ProviderSummary;
 import dev.berth.ledger.candidate.RequestGroup;
-import java.io.IOException;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import dev.berth.ledger.forest.Tree;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** Streams candidates and summaries as the JSON of a version, 1.10 to 1.39. Writes one answer. */
-final class CandidateWriter {
-    private final JsonGenerator json;
-    private final Microversion version;
-    private final Set<ResourceClass> requested = new HashSet<>();
+/**
+ * Writes candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: one candidate or one provider at a
+ * time, straight from the view that they were found in. For one answer and one thread after the other.
+ */
+final class CandidateWriter implements LongBody {
+    private static final byte[] QUOTE = JsonBytes.ascii("\"");
+    private static final byte[] NEXT_ID = JsonBytes.ascii(",\"");
+    private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
+    private static final byte[] ALLOCATIONS = JsonBytes.ascii("{\"allocations\":");
+    private static final byte[] RESOURCES = JsonBytes.ascii("\":{\"resources\":{");
+    private static final byte[] LISTED_UUID = JsonBytes.ascii("{\"resource_provider\":{\"uuid\":\"");
+    private static final byte[] LISTED_RESOURCES = JsonBytes.ascii("\"},\"resources\":{");
+    private static final byte[] MAPPINGS = JsonBytes.ascii(",\"mappings\":{");
+    private static final byte[] SUMMARIES = JsonBytes.ascii("],\"provider_summaries\":{");
+    private static final byte[] EXPLANATION = JsonBytes.ascii(",\"explanation\":");
 
-    CandidateWriter(JsonGenerator json, Microversion version, CandidateRequest request) {
-        this.json = json;
-        this.version = version;
-        for (RequestGroup group : request.groups()) {
-            requested.addAll(group.resources().keySet());
-        }
+    private final CandidateCursor candidates;
+    private final SummaryWriter summaries;
+    private final Optional<byte[]> explanation;
+    private final boolean isByProvider;
+    private final boolean hasMappings;
+    private final byte[][] classNames;
+
+    private final byte[][] suffixes;
+
+    /** By demand, which of its providers serves it in the candidate that was written last. */
+    private final int[] pattern;
+
+    /** That candidate as it was written, and where in it ids stand, of which provider each. */
+    private byte[] template = new byte[0];
+
+    private int[] idsAt = new int[8];
+    private int[] idsOf = new int[8];
+    private int ids;
+    private Part next = Part.BEGIN;
+    private boolean isFirst = true;
+
+    private enum Part {
+        BEGIN,
+        CANDIDATES,
+        SUMMARIES,
+        END
     }
 
-    static void writeNothing(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("allocation_requests");
-        json.writeEndArray();
-        json.writeObjectFieldStart("provider_summaries");
-        json.writeEndObject();
-        json.writeEndObject();
+    /**
+     * @param explanation a JSON object
+     */
+    CandidateWriter(Candidates found, Microversion version, Optional<byte[]> explanation) {
+        this.candidates = found.cursor();
+        this.summaries = new SummaryWriter(found, version, candidates.classes());
+        this.explanation = explanation;
+        this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
+        this.hasMappings = version.has(Feature.MAPPINGS);
+        this.classNames = candidates.classes().stream()
+                .map(name -> JsonBytes.ascii("\"" + name + "\":"))
+                .toArray(byte[][]::new);
+        this.pattern = new int[candidates.demands()];
+        // Suffixes have letters, digits, underscores and dashes alone.
+        this.suffixes = candidates.groups().stream()
+                .map(RequestGroup::suffix)
+                .map(suffix -> JsonBytes.ascii("\"" + suffix + "\":["))
+                .toArray(byte[][]::new);
     }
 
-    void write(Candidates found) throws IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("allocation_requests");
-        for (Candidate candidate : found.candidates()) {
-            write(candidate);
-        }
-        json.writeEndArray();
-        json.writeObjectFieldStart("provider_summaries");
-        for (ProviderSummary summary : found.summaries()) {
-            write(summary);
-        }
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private void write(Candidate candidate) throws IOException {
-        json.writeStartObject();
-        if (version.has(Feature.ALLOCATIONS_BY_PROVIDER)) {
-            json.writeObjectFieldStart("allocations");
-            for (Candidate.Share share : candidate.shares()) {
-                json.writeObjectFieldStart(share.provider().toString());
-                writeResources(share.resources());
-                json.writeEndObject();
+    @Override
+    public boolean write(JsonBytes json) {
+        switch (next) {
+            case BEGIN -> {
+                json.octets(BEGIN);
+                next = Part.CANDIDATES;
             }
-            json.writeEndObject();
-        } else {
-            writeList(candidate);
-        }
-        if (version.has(Feature.MAPPINGS)) {
-            json.writeObjectFieldStart("mappings");
-            for (Candidate.Mapping mapping : candidate.mappings()) {
-                json.writeArrayFieldStart(mapping.suffix());
-                for (ProviderId provider : mapping.providers()) {
-                    json.writeString(provider.toString());
+            case CANDIDATES -> {
+                if (candidates.next()) {
+                    separate(json);
+                    writeCandidate(json);
+                } else {
+                    json.octets(SUMMARIES);
+                    isFirst = true;
+                    next = Part.SUMMARIES;
                 }
-                json.writeEndArray();
             }
-            json.writeEndObject();
-        }
-        if (candidate.devices().isPresent()) {
-            ClaimedDevices.write(json, candidate.devices().get());
-        }
-        json.writeEndObject();
-    }
-
-    /** Before 1.12 allocations were a list. */
-    private void writeList(Candidate candidate) throws IOException {
-        json.writeArrayFieldStart("allocations");
-        for (Candidate.Share share : candidate.shares()) {
-            json.writeStartObject();
-            json.writeObjectFieldStart("resource_provider");
-            json.writeStringField("uuid", share.provider().toString());
-            json.writeEndObject();
-            writeResources(share.resources());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void writeResources(Map<ResourceClass, Long> resources) throws IOException {
-        json.writeObjectFieldStart("resources");
-        for (Map.Entry<ResourceClass, Long> resource : resources.entrySet()) {
-            json.writeNumberField(resource.getKey().name(), resource.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private void write(ProviderSummary summary) throws IOException {
-        json.writeObjectFieldStart(summary.id().toString());
-        json.writeObjectFieldStart("resources");
-        for (ProviderSummary.Stock stock : summary.stocks()) {
-            if (version.has(Feature.ALL_CLASSES_IN_SUMMARIES) || requested.contains(stock.resourceClass())) {
-                json.writeObjectFieldStart(stock.resourceClass().name());
-                json.writeNumberField("capacity", stock.capacity());
-                json.writeNumberField("used", stock.used());
-                json.writeEndObject();
+            case SUMMARIES -> {
+                if (summaries.next()) {
+                    separate(json);
+                    summaries.write(json);
+                } else {
+                    next = Part.END;
+                }
+            }
+            case END -> {
+                json.octet('}');
+                explanation.ifPresent(object -> json.octets(EXPLANATION).octets(object));
+                json.octet('}');
+                return false;
             }
         }
-        json.writeEndObject();
-        if (version.has(Feature.CANDIDATE_TRAITS)) {
-            json.writeArrayFieldStart("traits");
-            for (Trait trait : summary.traits()) {
-                json.writeString(trait.name());
+        return true;
+    }
+
+    private void separate(JsonBytes json) {
+        if (!isFirst) {
+            json.octet(',');
+        }
+        isFirst = false;
+    }
+
+    /** Most candidates are like the one before in all but the ids of their providers. */
+    private void writeCandidate(JsonBytes json) {
+        int from = json.size();
+        Optional<Candidate> withDevices = candidates.completed();
+        if (withDevices.isPresent()) {
+            json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
+        } else if (isLikeBefore()) {
+            json.octets(template);
+            for (int id = 0; id < ids; id++) {
+                Tree tree = candidates.spotTree(idsOf[id]);
+                int member = candidates.spotMember(idsOf[id]);
+                json.uuidAt(from + idsAt[id], tree.idHigh(member), tree.idLow(member));
             }
-            json.writeEndArray();
+        } else {
+            ids = 0;
+            writeNewCandidate(json, from);
+            template = json.since(from);
         }
-        if (version.has(Feature.NESTED_CANDIDATES)) {
-            json.writeFieldName("parent_provider_uuid");
-            json.writeString(summary.parent().map(ProviderId::toString).orElse(null));
-            json.writeStringField("root_provider_uuid", summary.root().toString());
+    }
+
+    private boolean isLikeBefore() {
+        boolean isLike = template.length > 0;
+        for (int demand = 0; demand < pattern.length; demand++) {
+            int spot = candidates.spotOfDemand(demand);
+            isLike &= pattern[demand] == spot;
+            pattern[demand] = spot;
         }
-        json.writeEndObject();
+        return isLike;
+    }
+
+    private void writeNewCandidate(JsonBytes json, int from) {
+        json.octets(ALLOCATIONS).octet(isByProvider ? '{' : '[');
+        for (int share = 0; share < candidates.shares(); share++) {
+            if (share > 0) {
+                json.octet(',');
+            }
+            // Before 1.12 allocations were a list.
+            json.octets(isByProvider ? QUOTE : LISTED_UUID);
+            writeId(json, from, candidates.shareSpot(share));
+            json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
+            writeAmounts(json, share);
+            json.octet('}').octet('}');
+        }
+        json.octet(isByProvider ? '}' : ']');
+        if (hasMappings) {
+            writeMappings(json, from);
+        }
+        json.octet('}');
+    }
+
+    private void writeId(JsonBytes json, int from, int spot) {
+        if (ids == idsAt.length) {
+            idsAt = Arrays.copyOf(idsAt, 2 * ids);
+            idsOf = Arrays.copyOf(idsOf, 2 * ids);
+        }
+        idsAt[ids] = json.size() - from;
+        idsOf[ids++] = spot;
+        Tree tree = candidates.spotTree(spot);
+        int member = candidates.spotMember(spot);
+        json.uuid(tree.idHigh(member), tree.idLow(member));
+    }
+
+    private void writeAmounts(JsonBytes json, int share) {
+        int classes = candidates.readShare(share);
+        for (int of = 0; of < classes; of++) {
+            if (of > 0) {
+                json.octet(',');
+            }
+            json.octets(classNames[candidates.slot(of)]).number(candidates.amount(of));
+        }
+    }
+
+    private void writeMappings(JsonBytes json, int from) {
+        json.octets(MAPPINGS);
+        for (int group = 0; group < suffixes.length; group++) {
+            if (group > 0) {
+                json.octet(',');
+            }
+            json.octets(suffixes[group]);
+            for (int of = 0; of < candidates.providers(group); of++) {
+                json.octets(of > 0 ? NEXT_ID : QUOTE);
+                writeId(json, from, candidates.groupSpot(group, of));
+                json.octet('"');
+            }
+            json.octet(']');
+        }
+        json.octet('}');
     }
 }

@@ -77,6 +77,11 @@ final class Accept {
         return quality(offer) > 0;
     }
 
+    /** Whether the client takes one type and would rather have it than the other. */
+    boolean prefers(String offer, String other) {
+        return quality(offer) > quality(other);
+    }
+
     /** Of several ranges that mean a type the closest counts. */
     private double quality(String offer) {
         double quality = 0;

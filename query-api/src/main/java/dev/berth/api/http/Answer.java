@@ -10,20 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** What a request is answered with. Built by one thread and not changed once it is handed to the server. */
 public final class Answer {
     public static final String JSON = "application/json";
 
+    /** The type of text for people. */
+    public static final String TEXT = "text/plain";
+
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int BODY_BYTES_INITIAL = 1024;
+    private static final int BODY_BYTES_INITIAL = 2048;
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    /** What is longer than this is sent while it is made, so that nobody has to hold all of it. */
+    private static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final int status;
-    private final Buffer body;
+    private final List<Buffer> body;
+    private final LongBody rest;
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
     private OptionalLong modifiedMs = OptionalLong.empty();
     private boolean isFresh;
+    private Runnable whenSent = () -> {};
 
     /** Writes one JSON value. */
     @FunctionalInterface
@@ -31,19 +41,27 @@ public final class Answer {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private Answer(int status, Buffer body, String contentType) {
+    /** Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other. */
+    @FunctionalInterface
+    public interface LongBody {
+        /** Writes some more, a few hundred bytes; false if it was the last. */
+        boolean write(JsonBytes json);
+    }
+
+    private Answer(int status, List<Buffer> body, LongBody rest, String contentType) {
         this.status = status;
         this.body = body;
+        this.rest = rest;
         this.contentType = contentType;
     }
 
     /** An answer without a body. */
     public static Answer empty(int status) {
-        return new Answer(status, null, null);
+        return new Answer(status, List.of(), null, null);
     }
 
     public static Answer text(int status, String contentType, String text) {
-        return new Answer(status, Buffer.buffer(text), contentType);
+        return new Answer(status, List.of(Buffer.buffer(text)), null, contentType);
     }
 
     public static Answer ok(JsonBody body) {
@@ -58,7 +76,29 @@ public final class Answer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Answer(status, buffer, JSON);
+        return new Answer(status, List.of(buffer), null, JSON);
+    }
+
+    /** An answer whose body is made at once if it is not too long, and else while it is sent. */
+    public static Answer inPieces(LongBody body) {
+        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
+        List<Buffer> pieces = new ArrayList<>(1);
+        boolean isMore = true;
+        for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; bytes += json.size()) {
+            isMore = fill(json, body);
+            pieces.add(Buffer.buffer(json.size()).appendBytes(json.array(), 0, json.size()));
+        }
+        return new Answer(200, pieces, isMore ? body : null, JSON);
+    }
+
+    private static boolean fill(JsonBytes json, LongBody body) {
+        json.clear();
+        boolean isMore = true;
+        // Room is left for the last bit, so that the array hardly ever grows.
+        while (isMore && json.size() < PIECE_BYTES - PIECE_BYTES / 16) {
+            isMore = body.write(json);
+        }
+        return isMore;
     }
 
     public Answer header(String name, String value) {
@@ -84,8 +124,37 @@ public final class Answer {
         return status;
     }
 
-    public Optional<Buffer> body() {
-        return Optional.ofNullable(body);
+    /** What there is of the body, piece by piece; empty if there is none. */
+    public List<Buffer> body() {
+        return body;
+    }
+
+    /** The pieces of the body that are still to be made, one for each call; an empty one after the last. */
+    Supplier<Optional<Buffer>> rest() {
+        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
+        boolean[] isMore = {rest != null};
+        return () -> {
+            if (!isMore[0]) {
+                return Optional.empty();
+            }
+            isMore[0] = fill(json, rest);
+            return Optional.of(Buffer.buffer(json.size()).appendBytes(json.array(), 0, json.size()));
+        };
+    }
+
+    /** Whether all of the body has been made. */
+    public boolean isWhole() {
+        return rest == null;
+    }
+
+    /** What is to be done once the body is sent, or will never be: once, if it is not whole. */
+    public Answer whenSent(Runnable action) {
+        whenSent = action;
+        return this;
+    }
+
+    Runnable whenSent() {
+        return whenSent;
     }
 
     public Optional<String> contentType() {

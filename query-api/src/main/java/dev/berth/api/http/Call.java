@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request on its way through a handler: everything it said, decoded once. Belongs to the event loop that received it.
+ * One request on its way through a handler: everything it said, decoded once. Immutable, so that any thread may read it.
  *
  * @param origin scheme and authority as the caller addressed them, such as {@code http://placement:8778}
  * @param prefix what stands before the path of links: empty for the default region
  * @param parameters of the path, decoded
+ * @param prefersText whether it would rather have text for people than JSON, from a route that has both
  * @param body empty where nothing was sent
  */
 public record Call(
@@ -23,6 +24,7 @@ public record Call(
         String prefix,
         Map<String, String> parameters,
         QueryString query,
+        boolean prefersText,
         Optional<Buffer> body,
         Caller caller,
         String requestId) {

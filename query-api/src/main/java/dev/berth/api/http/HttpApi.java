@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -93,6 +94,7 @@ public final class HttpApi implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(URI_BYTES_MAX)
                 .setMaxHeaderSize(URI_BYTES_MAX)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * URI_BYTES_MAX))
                 .setIdleTimeout(IDLE_TIMEOUT_S)
                 .setTcpNoDelay(true);
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -46,6 +47,18 @@ public final class QueryString {
 
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** The parameters with these names alone. */
+    public QueryString only(Collection<String> names) {
+        return new QueryString(parameters.stream()
+                .filter(parameter -> names.contains(parameter.name()))
+                .toList());
+    }
+
+    /** The parameters without those of these names. */
+    public QueryString without(Collection<String> names) {
+        return without(names::contains);
     }
 
     /** The parameters but for those whose name meets a condition. */

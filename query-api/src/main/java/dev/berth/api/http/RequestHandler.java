@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +114,7 @@ final class RequestHandler {
             Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
             routeName = route.toString();
             requireServed(route, negotiated);
-            requireContent(route.contentIn(negotiated));
+            requireContent(route, negotiated);
             QueryString query = QueryString.parse(request.query());
             if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query.last("project_id"))) {
                 throw new Problem(
@@ -137,6 +139,7 @@ final class RequestHandler {
                                 place.prefix(),
                                 found.parameters(),
                                 query,
+                                accept().prefers(Answer.TEXT, Answer.JSON),
                                 body,
                                 caller,
                                 requestId);
@@ -218,12 +221,12 @@ final class RequestHandler {
             }
         }
 
-        private void requireContent(Route.Content rule) {
-            switch (rule) {
+        private void requireContent(Route route, Microversion negotiated) {
+            switch (route.contentIn(negotiated)) {
                 case ANY:
                     return;
                 case ACCEPTS_JSON:
-                    if (!accept().takes(Answer.JSON)) {
+                    if (!accept().takes(Answer.JSON) && !(accept().takes(Answer.TEXT) && hasText(route))) {
                         throw new Problem(406, "Only application/json is provided", ErrorCode.UNDEFINED).exception();
                     }
                     return;
@@ -241,6 +244,13 @@ final class RequestHandler {
 
         private Accept accept() {
             return Accept.of(header("accept"));
+        }
+
+        private boolean hasText(Route route) {
+            return route.textIf()
+                    .flatMap(parameter -> QueryString.parse(request.query()).last(parameter))
+                    .map("true"::equals)
+                    .orElse(false);
         }
 
         private String mediaType() {
@@ -355,10 +365,10 @@ final class RequestHandler {
                 response.headers().add(headers.get(i), headers.get(i + 1));
             }
             answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
-            if (answer.body().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
-                response.end(answer.body().get());
-            } else {
+            if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
                 response.end();
+            } else {
+                sendBody(response, answer);
             }
             metrics.record(routeName, answer.status(), startNanos);
             if (LOG.isDebugEnabled()) {
@@ -371,6 +381,49 @@ final class RequestHandler {
                         version,
                         answer.status());
             }
+        }
+
+        private void sendBody(HttpServerResponse response, Answer answer) {
+            List<Buffer> body = answer.body();
+            if (answer.isWhole() && body.size() == 1) {
+                response.end(body.get(0));
+                return;
+            }
+            if (answer.isWhole()) {
+                int length = body.stream().mapToInt(Buffer::length).sum();
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+            } else {
+                response.setChunked(true);
+                AtomicBoolean isOver = new AtomicBoolean();
+                io.vertx.core.Handler<Void> over = nothing -> {
+                    if (isOver.compareAndSet(false, true)) {
+                        answer.whenSent().run();
+                    }
+                };
+                response.endHandler(over);
+                response.closeHandler(over);
+                response.exceptionHandler(e -> over.handle(null));
+            }
+            body.forEach(response::write);
+            sendRest(response, answer.rest());
+        }
+
+        /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
+        private void sendRest(HttpServerResponse response, Supplier<Optional<Buffer>> rest) {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> sendRest(response, rest));
+                return;
+            }
+            Optional<Buffer> piece = rest.get();
+            if (piece.isEmpty()) {
+                response.end();
+                return;
+            }
+            response.write(piece.get());
+            context.runOnContext(nothing -> sendRest(response, rest));
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
  * @param extension judges fields of the body, or parameters, that Placement does not have
+ * @param textIf the parameter that must be "true" for the route to answer in text as well; empty if it never does
  * @param replies what it answers when all is well
  */
 public record Route(
@@ -36,6 +37,7 @@ public record Route(
         Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
         Optional<SchemaFamily> extension,
+        Optional<String> textIf,
         List<Reply> replies,
         String summary,
         Handler handler) {
@@ -96,6 +98,7 @@ public record Route(
         private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
         private Optional<SchemaFamily> extension = Optional.empty();
+        private Optional<String> textIf = Optional.empty();
         private final List<Reply> replies = new ArrayList<>(2);
         private String summary = "";
 
@@ -146,6 +149,12 @@ public record Route(
             return this;
         }
 
+        /** That the route answers in text as well, if a parameter is "true". */
+        public Builder textIf(String parameter) {
+            textIf = Optional.of(parameter);
+            return this;
+        }
+
         /** A status that comes without a body. */
         public Builder replies(int status) {
             replies.add(new Reply(status, Optional.empty()));
@@ -180,6 +189,7 @@ public record Route(
                     bodyless,
                     query,
                     extension,
+                    textIf,
                     List.copyOf(replies),
                     summary,
                     handler);

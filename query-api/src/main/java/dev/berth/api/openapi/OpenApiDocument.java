@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.http.Answer;
 import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,6 +104,8 @@ public final class OpenApiDocument {
                     parameter.put("required", true);
                 }
             }
+            Optional.ofNullable(property.getValue().get("description"))
+                    .ifPresent(text -> parameter.set("description", text));
             parameter.set("schema", property.getValue());
         }
         if (schema.has("patternProperties")) {
@@ -155,11 +159,13 @@ public final class OpenApiDocument {
         for (Route.Reply reply : route.replies()) {
             ObjectNode response = responses.putObject(Integer.toString(reply.status()));
             response.put("description", reply.schema().map(SchemaFile::name).orElse("Done; there is nothing to say."));
-            reply.schema()
-                    .ifPresent(file -> response.putObject("content")
-                            .putObject(JSON)
-                            .putObject("schema")
-                            .put("$ref", reference(file)));
+            reply.schema().ifPresent(file -> {
+                ObjectNode content = response.putObject("content");
+                content.putObject(JSON).putObject("schema").put("$ref", reference(file));
+                if (route.textIf().isPresent()) {
+                    content.putObject(Answer.TEXT).putObject("schema").put("type", "string");
+                }
+            });
         }
         if (route.replies().isEmpty()) {
             responses.putObject("200").put("description", route.summary());

@@ -29,7 +29,7 @@ public final class Schemas {
     public static final SchemaFamily PCI_FLAVORS_POST = SchemaFamily.of("post-pci-flavors", 0);
     public static final SchemaFamily PCI_FLAVOR_PUT = SchemaFamily.of("put-pci-flavor", 0);
     public static final SchemaFamily ALLOCATIONS_EXTENSION = SchemaFamily.of("put-allocations-extension", 0);
-    public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 29);
+    public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");

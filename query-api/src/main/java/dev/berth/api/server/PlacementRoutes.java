@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import dev.berth.api.candidate.CandidateHandler;
+import dev.berth.api.candidate.SearchOptions;
 import dev.berth.api.command.Backend;
 import dev.berth.api.handler.AggregateHandler;
 import dev.berth.api.handler.AllocationHandler;
@@ -207,9 +208,10 @@ public final class PlacementRoutes {
                         .policy("placement:allocation_candidates:list")
                         .query(Schemas.CANDIDATES_QUERY)
                         .extension(Schemas.CANDIDATES_EXTENSION)
-                        .summary("Where a request could be placed")
+                        .textIf(SearchOptions.EXPLAIN)
+                        .summary("Where a request could be placed, and if asked, why there and nowhere else")
                         .replies(200, Schemas.REPLY_ALLOCATION_CANDIDATES)
-                        .answeredBy(candidates::find),
+                        .handledBy(candidates::find),
                 Route.get(TRAITS)
                         .since(Feature.TRAITS)
                         .policy("placement:traits:list")

@@ -117,7 +117,7 @@ class ApiCasesTest {
         List<Route.Reply> replies = route.orElseThrow().replies().stream()
                 .filter(reply -> reply.status() == response.statusCode())
                 .toList();
-        if (route.get().replies().isEmpty()) {
+        if (route.get().replies().isEmpty() || route.get().textIf().isPresent() && !isJson) {
             return;
         }
         assertThat(replies).as(where + " has an undescribed status").isNotEmpty();

@@ -75,6 +75,6 @@ class OpenApiDocumentTest {
 
     private static JsonNode documentOf(List<Route> routes) throws IOException {
         Answer answer = Answer.ok(new OpenApiDocument(new ArrayList<>(routes))::write);
-        return new ObjectMapper().readTree(answer.body().orElseThrow().getBytes());
+        return new ObjectMapper().readTree(answer.body().get(0).getBytes());
     }
 }

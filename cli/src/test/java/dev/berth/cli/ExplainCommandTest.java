@@ -1,0 +1,86 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ExplainCommandTest {
+    private static BrokerlessServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
+        ProviderId host = new ProviderId(new UUID(1, 1));
+        server.decide(Region.DEFAULT, new CreateProvider(new CommandId(new UUID(2, 1)), host, "cn1", Optional.empty()));
+        server.decide(
+                Region.DEFAULT,
+                new ReplaceInventories(
+                        new CommandId(new UUID(2, 2)),
+                        host,
+                        OptionalLong.empty(),
+                        ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(4))));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void tellsWhyNothingIsFound() {
+        Run run = explain("resources=VCPU:5");
+
+        assertThat(run.status()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("no candidates ever", "cn1 has 4 VCPU in all, 5 asked for");
+    }
+
+    @Test
+    void printsTheAnswerAsJsonForPrograms() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(explain("resources=VCPU:2", "--json").out());
+
+        assertThat(json.path("allocation_requests")).hasSize(1);
+        assertThat(json.at("/explanation/verdict").asText()).isEqualTo("found");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() {
+        assertThat(explain("resources=HOUSE:1").err()).contains("the service answers 400", "HOUSE");
+        assertThat(explain("resources=VCPU:a few {").err()).contains("expected positive integer amount", "a few {");
+        assertThat(explain("resources=VCPU:1", "--microversion=1.9").err()).contains("404");
+    }
+
+    @Test
+    void saysHowToGetAServiceWhereNoneAnswers() {
+        Run run = Run.of("explain", "--url", "http://127.0.0.1:1", "resources=VCPU:1");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("http://127.0.0.1:1", "berth up");
+    }
+
+    private static Run explain(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        all[0] = "explain";
+        all[1] = "--url=http://127.0.0.1:" + server.port();
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return Run.of(all);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.ProviderSummary.Stock;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.resource.integer.Capacity;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Goes through the providers that an answer tells of, as members of their trees: all of each tree from which something is taken, or
+ * only those from which it is, for clients that do not know of trees. For one thread.
+ */
+public final class ProviderCursor {
+    private final Iterator<Map.Entry<Tree, BitSet>> trees;
+    private final boolean isBlind;
+    private Tree tree;
+    private BitSet taken;
+    private int member;
+
+    ProviderCursor(Map<Tree, BitSet> takenFrom, boolean isBlind) {
+        this.trees = takenFrom.entrySet().iterator();
+        this.isBlind = isBlind;
+    }
+
+    /** Goes on to the next provider; false if there is none. */
+    public boolean next() {
+        if (tree != null) {
+            member = isBlind ? taken.nextSetBit(member + 1) : member + 1;
+            if (member >= 0 && member < tree.size()) {
+                return true;
+            }
+        }
+        if (!trees.hasNext()) {
+            return false;
+        }
+        Map.Entry<Tree, BitSet> entry = trees.next();
+        tree = entry.getKey();
+        taken = entry.getValue();
+        member = isBlind ? taken.nextSetBit(0) : 0;
+        return true;
+    }
+
+    public Tree tree() {
+        return tree;
+    }
+
+    public int member() {
+        return member;
+    }
+
+    /** The provider that was reached, as a value. */
+    ProviderSummary summary() {
+        ImmutableList.Builder<Stock> stocks = ImmutableList.builder();
+        int row = tree.firstRow(member);
+        for (Map.Entry<ResourceClass, InventoryRecord> inventory :
+                tree.inventories(member).entrySet()) {
+            long capacity = Capacity.of(inventory.getValue());
+            stocks.add(new Stock(inventory.getKey(), capacity, capacity - tree.free(row)));
+            row++;
+        }
+        return new ProviderSummary(
+                tree.id(member), tree.parentId(member), tree.root(), tree.traits(member), stocks.build());
+    }
+}

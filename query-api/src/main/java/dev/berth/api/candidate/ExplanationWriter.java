@@ -1,0 +1,106 @@
+package dev.berth.api.candidate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.Explanation;
+import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Miss;
+import dev.berth.ledger.candidate.Explanation.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes an {@link Explanation} as a JSON object. */
+final class ExplanationWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final JsonGenerator json;
+
+    private ExplanationWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    static byte[] bytes(Explanation explanation) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            new ExplanationWriter(json).write(explanation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(Explanation explanation) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("verdict", name(explanation.verdict()));
+        json.writeNumberField("trees_with_candidates", explanation.treesWithCandidates());
+        json.writeNumberField("trees_left_out", explanation.treesLeftOut());
+        json.writeArrayFieldStart("demands");
+        for (Demand demand : explanation.demands()) {
+            write(demand);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("trees");
+        write(explanation.trees());
+        json.writeEndArray();
+        json.writeArrayFieldStart("nearest");
+        for (Miss miss : explanation.nearest()) {
+            write(miss);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(Demand demand) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("suffix", demand.suffix());
+        json.writeStringField("parameter", demand.parameter());
+        json.writeStringField("verdict", name(demand.verdict()));
+        Optional<ResourceClass> scarce = demand.scarce();
+        if (scarce.isPresent()) {
+            json.writeStringField("scarce", scarce.get().name());
+        }
+        json.writeArrayFieldStart("providers");
+        write(demand.steps());
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(List<Step> steps) throws IOException {
+        for (Step step : steps) {
+            json.writeStartObject();
+            json.writeStringField("constraint", step.constraint());
+            json.writeNumberField("before", step.before());
+            json.writeNumberField("removed", step.before() - step.after());
+            json.writeNumberField("after", step.after());
+            json.writeEndObject();
+        }
+    }
+
+    private void write(Miss miss) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("root", miss.root().toString());
+        json.writeStringField("root_name", miss.rootName());
+        json.writeArrayFieldStart("lacks");
+        for (Lack lack : miss.lacks()) {
+            json.writeStartObject();
+            json.writeStringField("reason", name(lack.reason()));
+            json.writeStringField("suffix", lack.suffix());
+            json.writeStringField("provider", lack.provider().toString());
+            json.writeStringField("provider_name", lack.providerName());
+            json.writeStringField("text", lack.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

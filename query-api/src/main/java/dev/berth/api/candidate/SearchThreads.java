@@ -1,0 +1,82 @@
+package dev.berth.api.candidate;
+
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Threads for searches that may take long, away from the event loops that serve everybody: half as many as there are processors, so
+ * that claims always find one. What would have to wait behind too many others is refused, and so are answers too long to be held that
+ * too many clients are slow to take. The threads end when there is nothing to do
+ * and keep no process alive, so there is nothing to close.
+ */
+final class SearchThreads {
+    private static final int WAITING_MAX = 64;
+    private static final int LONG_ANSWERS_MAX = 16;
+    private static final long IDLE_S = 30;
+
+    private final ThreadPoolExecutor threads;
+    private final Semaphore longAnswers;
+
+    SearchThreads() {
+        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, LONG_ANSWERS_MAX);
+    }
+
+    /**
+     * @param size how many searches run at a time
+     * @param waitingMax how many more may wait for one of them to end
+     * @param longAnswersMax how many answers that are too long to be made at once may be on their way
+     */
+    SearchThreads(int size, int waitingMax, int longAnswersMax) {
+        longAnswers = new Semaphore(longAnswersMax);
+        threads = new ThreadPoolExecutor(
+                size, size, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waitingMax), SearchThreads::thread);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable search) {
+        Thread thread = new Thread(search, "candidate-search");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Has the search made as soon as a thread is free.
+     *
+     * @throws dev.berth.api.http.ProblemException 503 if too many others wait already
+     */
+    CompletionStage<Answer> make(Supplier<Answer> search) {
+        try {
+            return CompletableFuture.supplyAsync(search, threads);
+        } catch (RejectedExecutionException full) {
+            throw busy("Too many long searches for allocation candidates are under way.");
+        }
+    }
+
+    /**
+     * Counts an answer that is made while it is sent, until it is.
+     *
+     * @throws dev.berth.api.http.ProblemException 503 if too many others are being sent
+     */
+    Answer admit(Answer answer) {
+        if (answer.isWhole()) {
+            return answer;
+        }
+        if (!longAnswers.tryAcquire()) {
+            throw busy("Too many long lists of allocation candidates are being sent.");
+        }
+        return answer.whenSent(longAnswers::release);
+    }
+
+    private static RuntimeException busy(String what) {
+        return new Problem(503, what + " Ask again, or ask for less: a limit helps.", ErrorCode.UNDEFINED).exception();
+    }
+}

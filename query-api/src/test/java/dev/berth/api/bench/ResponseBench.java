@@ -1,0 +1,189 @@
+package dev.berth.api.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How fast candidates are searched, written and sent, beside a plain HTTP server that sends the same bytes from memory: both in this
+ * process, in rounds that take turns, with clients that do nothing but read. On a machine with other work the processor time for each
+ * answer, clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2).
+ */
+public final class ResponseBench {
+    private static final long WARM_UP_ROUNDS = 4;
+
+    private ResponseBench() {}
+
+    /**
+     * What came of one round.
+     *
+     * @param cpuMs processor time for each answer
+     */
+    private record Rate(double perSecond, double cpuMs) {}
+
+    public static void main(String[] arguments) throws Exception {
+        int clients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
+        long seconds = arguments.length > 2 ? Long.parseLong(arguments[2]) : 2;
+        System.out.println(
+                "| request | bytes | Berth, answers/s | plain, answers/s | ratio | Berth, CPU | plain, CPU | ratio |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (String shape : List.of("flat", "nested")) {
+            try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+                if (shape.equals("flat")) {
+                    new GateRegion(server).addFlat(1000);
+                } else {
+                    new GateRegion(server).addNested(1000);
+                }
+                for (int limit : new int[] {10, 1000}) {
+                    String query = (shape.equals("flat") ? GateRegion.FLAT_QUERY : GateRegion.NESTED_QUERY) + "&limit="
+                            + limit;
+                    compare(shape + ", limit=" + limit, server.port(), query, clients, rounds, seconds);
+                }
+            }
+        }
+    }
+
+    private static void compare(String name, int port, String query, int clients, int rounds, long seconds)
+            throws Exception {
+        byte[] bytes = answer(port, query);
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        List<Rate> ours = new ArrayList<>();
+        List<Rate> plain = new ArrayList<>();
+        try {
+            int plainPort = plainServer(vertx, bytes);
+            for (int round = -1; round < rounds; round++) {
+                long length = round < 0 ? WARM_UP_ROUNDS * seconds : seconds;
+                Rate one = rate(port, query, clients, length, bytes.length);
+                Rate other = rate(plainPort, "/", clients, length, bytes.length);
+                // The first round of both warms them up.
+                if (round >= 0) {
+                    ours.add(one);
+                    plain.add(other);
+                }
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+        double perSecond = median(ours, Rate::perSecond);
+        double plainPerSecond = median(plain, Rate::perSecond);
+        double cpu = median(ours, Rate::cpuMs);
+        double plainCpu = median(plain, Rate::cpuMs);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %,d | %,.0f | %,.0f | %.2f | %.3f ms | %.3f ms | %.2f |%n",
+                name,
+                bytes.length,
+                perSecond,
+                plainPerSecond,
+                perSecond / plainPerSecond,
+                cpu,
+                plainCpu,
+                plainCpu / cpu);
+    }
+
+    private static byte[] answer(int port, String query) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + query))
+                .header("x-auth-token", "admin")
+                .header("openstack-api-version", "placement 1.39")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /** As many acceptors as Berth has, and a body that is there already. */
+    private static int plainServer(Vertx vertx, byte[] bytes) throws IOException {
+        Buffer body = Buffer.buffer(bytes);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        DeploymentOptions options =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        vertx.deployVerticle(() -> new PlainVerticle(port, body), options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return port;
+    }
+
+    private static final class PlainVerticle extends VerticleBase {
+        private final int port;
+        private final Buffer body;
+
+        PlainVerticle(int port, Buffer body) {
+            this.port = port;
+            this.body = body;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .putHeader("content-type", "application/json")
+                            .end(body))
+                    .listen(port, "127.0.0.1");
+        }
+    }
+
+    private static Rate rate(int port, String path, int clients, long seconds, long length) throws Exception {
+        AtomicLong answers = new AtomicLong();
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long cpu = process.getProcessCpuTime();
+        long begin = System.nanoTime();
+        long end = begin + seconds * 1_000_000_000L;
+        List<Callable<Void>> all = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            all.add(() -> {
+                try (RawConnection connection = new RawConnection(port)) {
+                    while (System.nanoTime() < end) {
+                        long got = connection.get(path);
+                        if (got != length) {
+                            throw new IllegalStateException("expected " + length + " bytes but got " + got);
+                        }
+                        answers.incrementAndGet();
+                    }
+                }
+                return null;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            for (java.util.concurrent.Future<Void> done : threads.invokeAll(all)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        return new Rate(
+                answers.get() * 1e9 / (System.nanoTime() - begin),
+                (process.getProcessCpuTime() - cpu) / 1e6 / answers.get());
+    }
+
+    private static double median(List<Rate> rates, ToDoubleFunction<Rate> of) {
+        return rates.stream().mapToDouble(of).sorted().toArray()[rates.size() / 2];
+    }
+}
