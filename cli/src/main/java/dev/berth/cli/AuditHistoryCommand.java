@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit history --device 0000:81:00.1",
-            "  berth audit history --device 0000:81:00.1 --host 7b0d… --region east | jq .what"
+            "  berth audit history --device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001 --region east --json"
         })
 final class AuditHistoryCommand implements Callable<Integer> {
     @Spec
