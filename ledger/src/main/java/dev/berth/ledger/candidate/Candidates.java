@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.berth.ledger.forest.Tree;
 import java.util.BitSet;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Optional;
  */
 public final class Candidates {
     /** No candidates, found without a step. */
-    public static final Candidates NONE =
-            new Candidates(Plan.NOTHING, ImmutableList.of(), ImmutableList.of(), Map.of(), Optional.empty(), 0);
+    public static final Candidates NONE = new Candidates(
+            Plan.NOTHING, ImmutableList.of(), ImmutableList.of(), ImmutableMap.of(), Optional.empty(), 0);
 
     private final Plan plan;
     private final List<Place[]> found;
