@@ -28,6 +28,7 @@ public final class CandidateHandler {
 
     private final Backend backend;
     private final SearchThreads threads;
+    private final RecentQueries queries = new RecentQueries();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -49,8 +50,9 @@ public final class CandidateHandler {
     /** The answer within a budget; empty if the budget is small and not enough. */
     private Optional<Answer> find(Call call, SearchBudget budget) {
         boolean isSmall = budget == SearchBudget.SMALL;
-        SearchOptions options = SearchOptions.of(call.query(), call.version());
-        CandidateQuery query = CandidateQuery.parse(options.query(), call.version());
+        RecentQueries.Read asked = queries.read(call.query(), call.version());
+        SearchOptions options = asked.options();
+        CandidateQuery query = asked.query();
         if (isSmall && (options.isExplained() || query.limit().orElse(0) > budget.candidates())) {
             return Optional.empty();
         }
