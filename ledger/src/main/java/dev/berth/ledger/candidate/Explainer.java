@@ -36,6 +36,7 @@ final class Explainer {
     private final Forest forest;
     private final Plan plan;
     private final Steps steps;
+    private final DeviceOffers offers;
     private final Meeting meeting;
     private final Shuffle shuffle = new Shuffle(OptionalLong.empty());
     private final List<SharingProvider> sharing;
@@ -74,6 +75,7 @@ final class Explainer {
         this.forest = view.forest();
         this.plan = plan;
         this.steps = steps;
+        this.offers = new DeviceOffers(view, plan.request(), steps);
         this.meeting = new Meeting(plan.needs().size());
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.sharingIfUnused =
@@ -140,7 +142,8 @@ final class Explainer {
         if (wouldBeFoundIfUnused) {
             return Verdict.NOT_NOW;
         }
-        return isUnsureIfUnused ? Verdict.UNDECIDED : Verdict.NEVER;
+        // Devices that are held are in no pool, so what there would be without their holders is not known.
+        return isUnsureIfUnused || offers.areAsked() ? Verdict.UNDECIDED : Verdict.NEVER;
     }
 
     private void look(Stand stand) {
@@ -212,7 +215,7 @@ final class Explainer {
     private Found find(Tree tree, List<SharingProvider> outside) {
         Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
         TreeSearch search = TreeSearch.in(tree, outside, plan, meeting, shuffle, inTree);
-        boolean isFound = search != null && search.advance();
+        boolean isFound = search != null && offers.mayBeOn(tree) && search.advance();
         steps.make(inTree.made());
         return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;
     }

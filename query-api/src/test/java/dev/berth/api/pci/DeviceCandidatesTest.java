@@ -120,6 +120,17 @@ class DeviceCandidatesTest {
     }
 
     @Test
+    void explainsThatDevicesAreLackingWithoutClaimingToKnowWhetherForEver() throws Exception {
+        JsonNode found = find("resources=VCPU:1&pci=10g:2,numa_node=0&explain=true");
+        assertThat(found.get("allocation_requests")).hasSize(1);
+        assertThat(found.at("/explanation/verdict").asText()).isEqualTo("found");
+
+        JsonNode none = find("resources=VCPU:1&pci=10g:50&explain=true");
+        assertThat(none.get("allocation_requests")).isEmpty();
+        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("undecided");
+    }
+
+    @Test
     void asksForDevicesAlone() throws Exception {
         assertThat(only("pci=10g:3")
                         .at("/allocations/" + CARD + "/resources/CUSTOM_NIC")
