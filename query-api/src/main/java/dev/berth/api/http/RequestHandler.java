@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-    private static final String REGIONS = "/regions/";
     private static final String VERSION_HEADER = "openstack-api-version";
     private static final String UNROUTED = "none";
     private static final int UNAVAILABLE = 503;
@@ -55,20 +52,6 @@ final class RequestHandler {
             exchange.begin();
         } catch (RuntimeException e) {
             exchange.fail(e);
-        }
-    }
-
-    /** The region that a path names, and the path within it. */
-    private record Located(Region region, String prefix, String path) {
-        static Optional<Located> of(String path) {
-            if (!path.startsWith(REGIONS)) {
-                return Optional.of(new Located(Region.DEFAULT, "", path));
-            }
-            int end = path.indexOf('/', REGIONS.length());
-            String name = end < 0 ? path.substring(REGIONS.length()) : path.substring(REGIONS.length(), end);
-            return Region.isName(name)
-                    ? Optional.of(new Located(new Region(name), REGIONS + name, end < 0 ? "/" : path.substring(end)))
-                    : Optional.empty();
         }
     }
 
@@ -368,7 +351,7 @@ final class RequestHandler {
             if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
                 response.end();
             } else {
-                sendBody(response, answer);
+                new AnswerBody(answer, response, context).send();
             }
             metrics.record(routeName, answer.status(), startNanos);
             if (LOG.isDebugEnabled()) {
@@ -381,49 +364,6 @@ final class RequestHandler {
                         version,
                         answer.status());
             }
-        }
-
-        private void sendBody(HttpServerResponse response, Answer answer) {
-            List<Buffer> body = answer.body();
-            if (answer.isWhole() && body.size() == 1) {
-                response.end(body.get(0));
-                return;
-            }
-            if (answer.isWhole()) {
-                int length = body.stream().mapToInt(Buffer::length).sum();
-                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
-            } else {
-                response.setChunked(true);
-                AtomicBoolean isOver = new AtomicBoolean();
-                io.vertx.core.Handler<Void> over = nothing -> {
-                    if (isOver.compareAndSet(false, true)) {
-                        answer.whenSent().run();
-                    }
-                };
-                response.endHandler(over);
-                response.closeHandler(over);
-                response.exceptionHandler(e -> over.handle(null));
-            }
-            body.forEach(response::write);
-            sendRest(response, answer.rest());
-        }
-
-        /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
-        private void sendRest(HttpServerResponse response, Supplier<Optional<Buffer>> rest) {
-            if (response.ended() || response.closed()) {
-                return;
-            }
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> sendRest(response, rest));
-                return;
-            }
-            Optional<Buffer> piece = rest.get();
-            if (piece.isEmpty()) {
-                response.end();
-                return;
-            }
-            response.write(piece.get());
-            context.runOnContext(nothing -> sendRest(response, rest));
         }
     }
 
