@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledKafkaTest {
@@ -70,7 +71,9 @@ class KilledKafkaTest {
         EmbeddedKafka.start(dir).close();
     }
 
+    /** A start that meets the dead broker still registered waits for its session, 30 s, and may lose a transaction meanwhile. */
     @Test
+    @Timeout(25)
     void endsTheTransactionThatWasOpenWhenKilled() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
         try (KafkaProcess process = KafkaProcess.start(dir)) {
