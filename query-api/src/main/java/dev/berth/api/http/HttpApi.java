@@ -1,18 +1,17 @@
 package dev.berth.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,7 +30,6 @@ public final class HttpApi implements AutoCloseable {
     private final ApiConfig config;
     private final Vertx vertx;
     private final RequestHandler handler;
-    private final List<HttpServer> servers = new ArrayList<>();
     private int port;
 
     public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
@@ -57,11 +55,7 @@ public final class HttpApi implements AutoCloseable {
     public HttpApi start() {
         // Servers share a port that they name; of port 0 each would take one of its own.
         port = config.port() == 0 ? freePort() : config.port();
-        for (int i = 0; i < config.eventLoops(); i++) {
-            HttpServer server = await(listen(port));
-            servers.add(server);
-            port = server.actualPort();
-        }
+        await(vertx.deployVerticle(Acceptor::new, new DeploymentOptions().setInstances(config.eventLoops())));
         LOG.info("listening on http://{}:{}", config.host(), port);
         return this;
     }
@@ -80,13 +74,14 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private Future<HttpServer> listen(int onPort) {
-        // Each server takes its context's event loop, so every context must be a new one.
-        Context context = vertx.getOrCreateContext();
-        return Future.future(promise -> context.runOnContext(nothing -> vertx.createHttpServer(options())
-                .requestHandler(request -> handler.handle(request, Vertx.currentContext()))
-                .listen(onPort, config.host())
-                .onComplete(promise)));
+    /** One server of those on the port, on an event loop of its own. */
+    private final class Acceptor extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options())
+                    .requestHandler(request -> handler.handle(request, context))
+                    .listen(port, config.host());
+        }
     }
 
     private static HttpServerOptions options() {

@@ -28,7 +28,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * How fast candidates are searched, written and sent, beside a plain HTTP server that sends the same bytes from memory: both in this
  * process, in rounds that take turns, with clients that do nothing but read. On a machine with other work the processor time for each
- * answer, clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2).
+ * answer, clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2), and the one row
+ * to be measured, such as "flat, limit=10" (all).
  */
 public final class ResponseBench {
     private static final long WARM_UP_ROUNDS = 4;
@@ -46,6 +47,7 @@ public final class ResponseBench {
         int clients = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         long seconds = arguments.length > 2 ? Long.parseLong(arguments[2]) : 2;
+        String wanted = arguments.length > 3 ? arguments[3] : "";
         System.out.println(
                 "| request | bytes | Berth, answers/s | plain, answers/s | ratio | Berth, CPU | plain, CPU | ratio |");
         System.out.println("|---|---|---|---|---|---|---|---|");
@@ -59,7 +61,10 @@ public final class ResponseBench {
                 for (int limit : new int[] {10, 1000}) {
                     String query = (shape.equals("flat") ? GateRegion.FLAT_QUERY : GateRegion.NESTED_QUERY) + "&limit="
                             + limit;
-                    compare(shape + ", limit=" + limit, server.port(), query, clients, rounds, seconds);
+                    String name = shape + ", limit=" + limit;
+                    if (wanted.isEmpty() || wanted.equals(name)) {
+                        compare(name, server.port(), query, clients, rounds, seconds);
+                    }
                 }
             }
         }
