@@ -16,7 +16,7 @@ final class Answer {
     private final Plan plan;
     private final DeviceOffers offers;
     private final int most;
-    private final List<Place[]> found = new ArrayList<>();
+    private final Found found;
 
     /** The candidates with their devices, one for each that was found, if devices are asked for. */
     private final List<Candidate> completed = new ArrayList<>();
@@ -33,6 +33,7 @@ final class Answer {
         this.plan = plan;
         this.offers = offers;
         this.most = most;
+        this.found = new Found(plan.demands().length);
     }
 
     boolean isFull() {
@@ -41,10 +42,10 @@ final class Answer {
 
     /** Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices asked for. */
     boolean add(TreeSearch search) {
-        Place[] chosen = search.chosen().clone();
+        Place[] chosen = search.chosen();
         if (offers.areAsked() || search.isAllShared()) {
             Optional<Candidate> candidate =
-                    offers.complete(candidate(chosen), search.anchor().root());
+                    offers.complete(candidate(search), search.anchor().root());
             if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {
                 return false;
             }
@@ -53,7 +54,7 @@ final class Answer {
                 show(search.anchor(), 0);
             }
         }
-        found.add(chosen);
+        found.add(search.anchor(), search.outside(), chosen);
         for (int demand = 0; demand < chosen.length; demand++) {
             Place place = chosen[demand];
             if (!place.isShown && plan.demands()[demand].classes().length > 0) {
@@ -72,8 +73,10 @@ final class Answer {
         }
     }
 
-    private Candidate candidate(Place[] chosen) {
-        CandidateCursor cursor = new CandidateCursor(plan, List.<Place[]>of(chosen), List.of());
+    private Candidate candidate(TreeSearch search) {
+        Found alone = new Found(plan.demands().length);
+        alone.add(search.anchor(), search.outside(), search.chosen());
+        CandidateCursor cursor = new CandidateCursor(plan, alone, List.of());
         cursor.next();
         return cursor.candidate();
     }

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.forest.Tree;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +14,17 @@ import java.util.Optional;
  */
 public final class CandidateCursor {
     private final Plan plan;
-    private final List<Place[]> found;
+    private final Found found;
     private final List<Candidate> completed;
     private int at = -1;
 
-    /** The places of the candidate, each once, in order of the demands. */
-    private final Place[] spots;
+    /** The numbers of the providers that serve the candidate, each once, in order of the demands. */
+    private final int[] spots;
 
     private int spotCount;
+
+    /** By demand the spot that serves it. */
+    private final int[] spotOfDemand;
 
     /** Of how many of the spots the unsuffixed group takes something; they come first. */
     private int unsuffixedSpots;
@@ -37,10 +39,10 @@ public final class CandidateCursor {
 
     private int shareCount;
 
-    /** By index of the place, its spot plus 1 in the candidate with this number. */
-    private int[] spotOfPlace = new int[0];
+    /** By number of a provider, its spot in the candidate for which it was written down. */
+    private int[] spotOfProvider = new int[0];
 
-    private int[] numberOfPlace = new int[0];
+    private int[] writtenFor = new int[0];
 
     private final int[] slots;
     private final long[] amounts;
@@ -49,12 +51,13 @@ public final class CandidateCursor {
     /**
      * @param completed the candidates as they are with their devices; empty if none were asked for
      */
-    CandidateCursor(Plan plan, List<Place[]> found, List<Candidate> completed) {
+    CandidateCursor(Plan plan, Found found, List<Candidate> completed) {
         this.plan = plan;
         this.found = found;
         this.completed = completed;
         int demands = plan.demands().length;
-        this.spots = new Place[demands];
+        this.spots = new int[demands];
+        this.spotOfDemand = new int[demands];
         this.lastDemand = new int[demands];
         this.demandBefore = new int[demands];
         this.shares = new int[demands];
@@ -68,10 +71,17 @@ public final class CandidateCursor {
             return false;
         }
         at++;
-        Place[] chosen = found.get(at);
+        if (found.isLikeBefore(at)) {
+            return true;
+        }
+        if (spotOfProvider.length < found.providers(at)) {
+            spotOfProvider = new int[found.providers(at)];
+            writtenFor = new int[found.providers(at)];
+        }
         spotCount = 0;
-        for (int demand = 0; demand < chosen.length; demand++) {
-            int spot = spotOf(chosen[demand]);
+        for (int demand = 0; demand < spotOfDemand.length; demand++) {
+            int spot = spotOf(found.provider(at, demand));
+            spotOfDemand[demand] = spot;
             demandBefore[demand] = lastDemand[spot];
             lastDemand[spot] = demand;
             if (demand + 1 == plan.unsuffixed()) {
@@ -87,21 +97,15 @@ public final class CandidateCursor {
         return true;
     }
 
-    private int spotOf(Place place) {
-        if (place.index >= spotOfPlace.length) {
-            int size = Math.max(place.index + 1, 2 * spotOfPlace.length);
-            spotOfPlace = Arrays.copyOf(spotOfPlace, size);
-            numberOfPlace = Arrays.copyOf(numberOfPlace, size);
-        }
-        // Indexes are those of one tree's search, so what an earlier candidate left here is of another place.
-        if (numberOfPlace[place.index] != at + 1) {
-            numberOfPlace[place.index] = at + 1;
-            spotOfPlace[place.index] = spotCount;
-            spots[spotCount] = place;
+    private int spotOf(int provider) {
+        if (writtenFor[provider] != at + 1) {
+            writtenFor[provider] = at + 1;
+            spotOfProvider[provider] = spotCount;
+            spots[spotCount] = provider;
             lastDemand[spotCount] = -1;
             spotCount++;
         }
-        return spotOfPlace[place.index];
+        return spotOfProvider[provider];
     }
 
     private boolean isTakenFrom(int spot) {
@@ -125,17 +129,17 @@ public final class CandidateCursor {
 
     /** The tree that one of them is in. */
     public Tree spotTree(int spot) {
-        return spots[spot].tree;
+        return found.tree(at, spots[spot]);
     }
 
     /** Which member of its tree it is. */
     public int spotMember(int spot) {
-        return spots[spot].member;
+        return found.member(at, spots[spot]);
     }
 
     /** Which of them serves a demand: candidates in which the same demands fall together differ in the providers alone. */
     public int spotOfDemand(int demand) {
-        return spotOfPlace[found.get(at)[demand].index];
+        return spotOfDemand[demand];
     }
 
     /** From how many providers something is taken. */
@@ -226,16 +230,20 @@ public final class CandidateCursor {
             for (int of = 0; of < count; of++) {
                 resources.put(plan.classes().get(slots[of]), amounts[of]);
             }
-            list.add(new Candidate.Share(spots[shares[share]].id(), resources.build()));
+            list.add(new Candidate.Share(id(shares[share]), resources.build()));
         }
         ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
         for (int group = 0; group < groups().size(); group++) {
             ImmutableList.Builder<ProviderId> providers = ImmutableList.builder();
             for (int of = 0; of < providers(group); of++) {
-                providers.add(spots[groupSpot(group, of)].id());
+                providers.add(id(groupSpot(group, of)));
             }
             mappings.add(new Candidate.Mapping(groups().get(group).suffix(), providers.build()));
         }
         return new Candidate(list.build(), mappings.build());
+    }
+
+    private ProviderId id(int spot) {
+        return spotTree(spot).id(spotMember(spot));
     }
 }

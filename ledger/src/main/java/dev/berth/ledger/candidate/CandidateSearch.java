@@ -32,6 +32,12 @@ public final class CandidateSearch {
     private final Shuffle shuffle;
     private final Meeting meeting;
 
+    /** Makes the first round, in one tree after the other. */
+    private final TreeSearch search;
+
+    /** A tree that may have more candidates than the first round has taken from it. */
+    private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
+
     private CandidateSearch(Plan plan, RegionView view, int most, Steps steps) {
         this.plan = plan;
         this.forest = view.forest();
@@ -40,7 +46,8 @@ public final class CandidateSearch {
         this.offers = new DeviceOffers(view, plan.request(), steps);
         this.answer = new Answer(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
-        this.meeting = new Meeting(plan.needs().size());
+        this.meeting = new Meeting(plan);
+        this.search = new TreeSearch(plan, meeting, shuffle);
     }
 
     /** All candidates up to the request's limit, within the default budget. */
@@ -91,39 +98,60 @@ public final class CandidateSearch {
     }
 
     private void run() {
-        List<TreeSearch> open = new ArrayList<>();
+        List<Open> more = new ArrayList<>();
         int[] order = shuffle.order(forest.size());
         for (int at = 0; at < order.length && isOn(); at++) {
-            firstRound(forest.stand(order[at]), open);
+            firstRound(forest.stand(order[at]), more);
+        }
+        List<TreeSearch> open = new ArrayList<>();
+        for (int at = 0; at < more.size() && isOn(); at++) {
+            TreeSearch again = resumed(more.get(at));
+            if (takeNext(again)) {
+                open.add(again);
+            }
         }
         while (!open.isEmpty() && isOn()) {
             List<TreeSearch> still = new ArrayList<>();
-            for (TreeSearch search : open) {
-                if (isOn() && takeNext(search)) {
-                    still.add(search);
+            for (TreeSearch one : open) {
+                if (isOn() && takeNext(one)) {
+                    still.add(one);
                 }
             }
             open = still;
         }
     }
 
+    /** A search that has come as far as the first round came: most limits are reached in that, and so it keeps none of its searches. */
+    private TreeSearch resumed(Open tree) {
+        TreeSearch again = new TreeSearch(plan, meeting, shuffle);
+        boolean isAgain = again.begin(tree.anchor(), tree.outside(), steps);
+        for (int taken = 0; taken < tree.taken() && isAgain; taken++) {
+            isAgain = again.advance();
+        }
+        if (!isAgain && !steps.areSpent()) {
+            throw new IllegalStateException("expected the tree of "
+                    + tree.anchor().root() + " to have " + tree.taken() + " candidates as before");
+        }
+        return again;
+    }
+
     private boolean isOn() {
         return !answer.isFull() && !steps.areSpent();
     }
 
-    private void firstRound(Stand stand, List<TreeSearch> open) {
+    private void firstRound(Stand stand, List<Open> more) {
         long[] reach = SharingProvider.reach(sharing, stand);
         long word = hint(stand, reach);
         while (word != 0 && isOn()) {
             int bit = shuffle.pick(word);
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
-            if (plan.acceptsRoot(anchor) && offers.mayBeOn(anchor)) {
-                List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
-                TreeSearch search = TreeSearch.in(anchor, outside, plan, meeting, shuffle, steps);
-                if (search != null && takeNext(search)) {
-                    open.add(search);
-                }
+            List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+            if (search.begin(anchor, outside, steps)
+                    && offers.mayBeOn(anchor)
+                    && takeNext(search)
+                    && !search.isAtItsOnlyOne()) {
+                more.add(new Open(anchor, outside, search.reached()));
             }
         }
     }
@@ -150,10 +178,10 @@ public final class CandidateSearch {
         return word;
     }
 
-    /** Adds the search's next candidate that is not in the answer yet; false if it has none. */
-    private boolean takeNext(TreeSearch search) {
-        while (search.advance()) {
-            if (answer.add(search)) {
+    /** Adds a search's next candidate that is not in the answer yet; false if it has none. */
+    private boolean takeNext(TreeSearch from) {
+        while (from.advance()) {
+            if (answer.add(from)) {
                 return true;
             }
         }

@@ -15,11 +15,11 @@ import java.util.Optional;
  */
 public final class Candidates {
     /** No candidates, found without a step. */
-    public static final Candidates NONE = new Candidates(
-            Plan.NOTHING, ImmutableList.of(), ImmutableList.of(), ImmutableMap.of(), Optional.empty(), 0);
+    public static final Candidates NONE =
+            new Candidates(Plan.NOTHING, new Found(0), ImmutableList.of(), ImmutableMap.of(), Optional.empty(), 0);
 
     private final Plan plan;
-    private final List<Place[]> found;
+    private final Found found;
     private final List<Candidate> completed;
     private final Map<Tree, BitSet> takenFrom;
     private final Optional<Cut> cut;
@@ -36,7 +36,7 @@ public final class Candidates {
     /** Takes over what is given, which nobody may change any more. */
     Candidates(
             Plan plan,
-            List<Place[]> found,
+            Found found,
             List<Candidate> completed,
             Map<Tree, BitSet> takenFrom,
             Optional<Cut> cut,

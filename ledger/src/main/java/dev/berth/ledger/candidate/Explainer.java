@@ -37,8 +37,7 @@ final class Explainer {
     private final Plan plan;
     private final Steps steps;
     private final DeviceOffers offers;
-    private final Meeting meeting;
-    private final Shuffle shuffle = new Shuffle(OptionalLong.empty());
+    private final TreeSearch search;
     private final List<SharingProvider> sharing;
     private final List<SharingProvider> sharingIfUnused;
     private final List<List<Constraint>> constraints = new ArrayList<>();
@@ -76,7 +75,7 @@ final class Explainer {
         this.plan = plan;
         this.steps = steps;
         this.offers = new DeviceOffers(view, plan.request(), steps);
-        this.meeting = new Meeting(plan.needs().size());
+        this.search = new TreeSearch(plan, new Meeting(plan), new Shuffle(OptionalLong.empty()));
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.sharingIfUnused =
                 SharingProvider.of(forest.sharing().stream().map(Tree::unused).toList(), plan);
@@ -214,8 +213,7 @@ final class Explainer {
 
     private Found find(Tree tree, List<SharingProvider> outside) {
         Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
-        TreeSearch search = TreeSearch.in(tree, outside, plan, meeting, shuffle, inTree);
-        boolean isFound = search != null && offers.mayBeOn(tree) && search.advance();
+        boolean isFound = search.begin(tree, outside, inTree) && offers.mayBeOn(tree) && search.advance();
         steps.make(inTree.made());
         return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;
     }

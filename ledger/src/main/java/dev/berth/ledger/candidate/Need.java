@@ -72,8 +72,27 @@ record Need(
 
     /** Whether a member of the anchoring tree meets the need. */
     boolean isMetBy(Tree tree, int member) {
-        return hasRoom(tree, member)
-                && hasTraits(tree, member)
+        return isSuitedBy(tree, member) && isMetBySuited(tree, member, rows(tree, member), 0);
+    }
+
+    /** Whether a member could meet the need if it had enough and were in the aggregates: true of all trees of one layout or of none. */
+    boolean isSuitedBy(Tree tree, int member) {
+        for (int at = 0; at < classes.length; at++) {
+            int row = tree.row(member, classes[at]);
+            if (row == Tree.NONE || !tree.isInUnits(row, amounts[at])) {
+                return false;
+            }
+        }
+        return hasTraits(tree, member);
+    }
+
+    /**
+     * Whether a member of the anchoring tree that suits the need meets it.
+     *
+     * @param rows those of the need's classes, from a place on
+     */
+    boolean isMetBySuited(Tree tree, int member, int[] rows, int from) {
+        return hasRoom(tree, rows, from)
                 && (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
                 && !isInForbiddenAggregate(tree, member)
                 && (isAlone || !isInForbiddenAggregate(tree, 0))
@@ -99,8 +118,8 @@ record Need(
     /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */
     boolean isMetFromOutsideBy(Tree tree, int member) {
         return devices.isEmpty()
-                && hasRoom(tree, member)
-                && hasTraits(tree, member)
+                && isSuitedBy(tree, member)
+                && hasRoom(tree, rows(tree, member), 0)
                 && isInAggregates(tree, member)
                 && !isInForbiddenAggregate(tree, member)
                 && (inTree.isEmpty() || isAlone && inTree.get().equals(tree.root()));
@@ -111,14 +130,21 @@ record Need(
         return isAlone || !isInForbiddenAggregate(anchor, 0);
     }
 
-    private boolean hasRoom(Tree tree, int member) {
-        for (int at = 0; at < classes.length; at++) {
-            int row = tree.row(member, classes[at]);
-            if (row == Tree.NONE || !tree.canProvide(row, amounts[at])) {
+    private boolean hasRoom(Tree tree, int[] rows, int from) {
+        for (int at = 0; at < amounts.length; at++) {
+            if (!tree.hasRoomFor(rows[from + at], amounts[at])) {
                 return false;
             }
         }
         return true;
+    }
+
+    private int[] rows(Tree tree, int member) {
+        int[] rows = new int[classes.length];
+        for (int at = 0; at < rows.length; at++) {
+            rows[at] = tree.row(member, classes[at]);
+        }
+        return rows;
     }
 
     private boolean hasTraits(Tree tree, int member) {

@@ -1,7 +1,6 @@
 package dev.berth.ledger.candidate;
 
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Counts whether the demands that are still open can all find a place, each kind of scarcity by itself: the places' room in one class,
@@ -9,7 +8,8 @@ import java.util.List;
  * For one thread and one question.
  */
 final class Pigeonholes {
-    private final Place[][] placesOf;
+    private final Plan plan;
+    private final Places places;
     private final Steps steps;
 
     /** How many demands each place can still bear. */
@@ -18,45 +18,41 @@ final class Pigeonholes {
     /** By need and place, how many demands are laid there. */
     private final int[][] laid;
 
-    private Pigeonholes(Place[][] placesOf, int places, Steps steps) {
-        this.placesOf = placesOf;
+    private Pigeonholes(Plan plan, Places places, Steps steps) {
+        this.plan = plan;
+        this.places = places;
         this.steps = steps;
-        this.room = new long[places];
-        this.laid = new int[placesOf.length][places];
+        this.room = new long[places.size()];
+        this.laid = new int[plan.needs().size()][places.size()];
     }
 
-    /**
-     * Whether counting lets the demands from one on be met.
-     *
-     * @param placesOf for each need the places that meet it
-     * @param places all of them, by their index
-     */
-    static boolean suffice(Plan plan, int from, Place[][] placesOf, List<Place> places, Steps steps) {
+    /** Whether counting lets the demands from one on be met. */
+    static boolean suffice(Plan plan, int from, Places places, Steps steps) {
         for (int slot = 0; slot < plan.slots(); slot++) {
             long least = leastAmount(plan, from, slot);
             if (least > 0) {
-                Pigeonholes holes = new Pigeonholes(placesOf, places.size(), steps);
-                for (Place place : places) {
-                    holes.room[place.index] = place.left[slot] / least;
+                Pigeonholes holes = new Pigeonholes(plan, places, steps);
+                for (int index = 0; index < places.size(); index++) {
+                    holes.room[index] = places.get(index).left[slot] / least;
                 }
                 for (int demand = from; demand < plan.demands().length; demand++) {
                     Need need = plan.demands()[demand];
-                    if (need.amount(slot) > 0 && !holes.lay(need.index(), new BitSet())) {
+                    if (need.amount(slot) > 0 && !holes.lay(need, new BitSet())) {
                         return false;
                     }
                 }
             }
         }
-        return !plan.isIsolated() || sufficeAlone(plan, from, placesOf, places, steps);
+        return !plan.isIsolated() || sufficeAlone(plan, from, places, steps);
     }
 
-    private static boolean sufficeAlone(Plan plan, int from, Place[][] placesOf, List<Place> places, Steps steps) {
-        Pigeonholes holes = new Pigeonholes(placesOf, places.size(), steps);
-        for (Place place : places) {
-            holes.room[place.index] = place.suffixedDemands == 0 ? 1 : 0;
+    private static boolean sufficeAlone(Plan plan, int from, Places places, Steps steps) {
+        Pigeonholes holes = new Pigeonholes(plan, places, steps);
+        for (int index = 0; index < places.size(); index++) {
+            holes.room[index] = places.get(index).suffixedDemands == 0 ? 1 : 0;
         }
         for (int demand = Math.max(from, plan.unsuffixed()); demand < plan.demands().length; demand++) {
-            if (!holes.lay(plan.demands()[demand].index(), new BitSet())) {
+            if (!holes.lay(plan.demands()[demand], new BitSet())) {
                 return false;
             }
         }
@@ -73,26 +69,29 @@ final class Pigeonholes {
     }
 
     /** Lays one more demand of a need, moving others if that makes room: an augmenting path. */
-    private boolean lay(int need, BitSet tried) {
-        steps.make(placesOf[need].length);
-        for (Place place : placesOf[need]) {
-            if (room[place.index] > 0) {
-                room[place.index]--;
-                laid[need][place.index]++;
+    private boolean lay(Need need, BitSet tried) {
+        int count = places.count(need);
+        steps.make(count);
+        for (int at = 0; at < count; at++) {
+            int index = places.get(need, at).index;
+            if (room[index] > 0) {
+                room[index]--;
+                laid[need.index()][index]++;
                 return true;
             }
         }
-        tried.set(need);
-        for (int other = tried.nextClearBit(0); other < placesOf.length; other = tried.nextClearBit(other + 1)) {
-            for (Place place : placesOf[need]) {
-                if (laid[other][place.index] > 0) {
-                    laid[other][place.index]--;
-                    laid[need][place.index]++;
-                    if (lay(other, tried)) {
+        tried.set(need.index());
+        for (int other = tried.nextClearBit(0); other < laid.length; other = tried.nextClearBit(other + 1)) {
+            for (int at = 0; at < count; at++) {
+                int index = places.get(need, at).index;
+                if (laid[other][index] > 0) {
+                    laid[other][index]--;
+                    laid[need.index()][index]++;
+                    if (lay(plan.needs().get(other), tried)) {
                         return true;
                     }
-                    laid[other][place.index]++;
-                    laid[need][place.index]--;
+                    laid[other][index]++;
+                    laid[need.index()][index]--;
                     // What the other need could not leave here, it can leave nowhere else.
                     break;
                 }

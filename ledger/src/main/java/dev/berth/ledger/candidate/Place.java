@@ -1,22 +1,27 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /** A provider that meets some needs of a request in one tree, and what is left of it while demands are laid on it. For one thread. */
 final class Place {
-    final Tree tree;
-    final int member;
+    Tree tree;
+    int member;
+
+    /** The number of its provider in one search: a member of the tree, or those of outside counted on from the last member. */
+    int provider;
 
     /** Its number among the places of one search. */
-    final int index;
+    int index;
+
+    /** Which of the trees it was taken for, counted by {@link Places}. */
+    int takenFor;
 
     /** The needs that it meets, by index. */
     final long[] meets;
 
     /** Of which of the unsuffixed group's trait sets it has a trait. */
-    final long[] traitSets;
+    long[] traitSets;
 
     /** By slot, what it can still give: no more than is free and no more than the largest unit, all demands on it together. */
     final long[] left;
@@ -29,26 +34,37 @@ final class Place {
     /** Whether it has been counted among the providers that the answer tells of. */
     boolean isShown;
 
-    Place(Tree tree, int member, int index, Plan plan) {
-        this.tree = tree;
-        this.member = member;
-        this.index = index;
+    Place(Plan plan) {
         this.meets = Marks.below(plan.needs().size());
-        this.traitSets = Marks.below(plan.traitSets().length);
         this.left = new long[plan.slots()];
+    }
+
+    /** Becomes the place of a member of the anchoring tree, with nothing laid on it. */
+    void become(Tree anchor, int of, Suitability suitability) {
+        begin(anchor, of, suitability.traitSets(of));
+        for (int slot = 0; slot < left.length; slot++) {
+            int row = suitability.slotRow(of, slot);
+            left[slot] = row == Tree.NONE ? 0 : anchor.largest(row);
+        }
+    }
+
+    /** Becomes the place of a provider from outside, with nothing laid on it. */
+    void become(SharingProvider outside, Plan plan) {
+        begin(outside.tree(), outside.member(), plan.traitSetsOf(outside.tree(), outside.member()));
         for (int slot = 0; slot < left.length; slot++) {
             int row = tree.row(member, plan.classNumbers()[slot]);
             left[slot] = row == Tree.NONE ? 0 : tree.largest(row);
         }
-        for (int set = 0; set < plan.traitSets().length; set++) {
-            if (Need.hasAnyTrait(tree, member, plan.traitSets()[set])) {
-                Marks.set(traitSets, set);
-            }
-        }
     }
 
-    ProviderId id() {
-        return tree.id(member);
+    private void begin(Tree of, int number, long[] traitSetsHere) {
+        tree = of;
+        member = number;
+        traitSets = traitSetsHere;
+        Arrays.fill(meets, 0);
+        demands = 0;
+        suffixedDemands = 0;
+        isShown = false;
     }
 
     boolean hasRoomFor(Need need) {

@@ -93,6 +93,17 @@ record Plan(
         return true;
     }
 
+    /** Of which of the unsuffixed group's trait sets a provider has a trait. */
+    long[] traitSetsOf(Tree tree, int member) {
+        long[] marks = Marks.below(traitSets.length);
+        for (int set = 0; set < traitSets.length; set++) {
+            if (Need.hasAnyTrait(tree, member, traitSets[set])) {
+                Marks.set(marks, set);
+            }
+        }
+        return marks;
+    }
+
     /** The variables of one compilation. */
     private static final class Compiler {
         private final RegionView view;

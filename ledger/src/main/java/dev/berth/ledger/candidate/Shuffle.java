@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate;
 
+import dev.berth.ledger.forest.Tree;
 import java.util.OptionalLong;
 
 /**
@@ -10,11 +11,18 @@ final class Shuffle {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private final boolean isOn;
+    private final long seed;
     private long state;
 
     Shuffle(OptionalLong seed) {
         this.isOn = seed.isPresent();
-        this.state = seed.orElse(0);
+        this.seed = seed.orElse(0);
+        this.state = this.seed;
+    }
+
+    /** The order of one tree's places, the same whenever its search begins. */
+    Shuffle in(Tree anchor) {
+        return isOn ? new Shuffle(OptionalLong.of(seed ^ anchor.idHigh(0) * STEP ^ anchor.idLow(0))) : this;
     }
 
     /** The numbers from 0 on, in some order. */
@@ -42,8 +50,9 @@ final class Shuffle {
         return Long.numberOfTrailingZeros(rest);
     }
 
-    void apply(Place[] places) {
-        for (int at = places.length - 1; isOn && at > 0; at--) {
+    /** Orders the first so many of the places. */
+    void apply(Place[] places, int count) {
+        for (int at = count - 1; isOn && at > 0; at--) {
             int other = below(at + 1);
             Place moved = places[at];
             places[at] = places[other];

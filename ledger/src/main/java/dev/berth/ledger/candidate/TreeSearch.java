@@ -9,23 +9,21 @@ import java.util.List;
 /**
  * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on places in their
  * order, the last varying fastest; a demand that cannot be met takes back the one before. Where a place led to nothing, places that
- * are interchangeable with it are passed over, so that equal devices are tried once and not in every order. For one thread.
+ * are interchangeable with it are passed over, so that equal devices are tried once and not in every order. It can begin again in
+ * another tree. For one thread.
  */
 final class TreeSearch {
-    private final Plan plan;
-    private final Tree anchor;
-    private final Steps steps;
-
     /** Failures in a row after which the search begins to count pigeonholes, which costs more than most searches do. */
     private static final int PATIENCE = 64;
 
-    private final List<Place> places;
+    private final Plan plan;
+    private final Meeting meeting;
+    private final Shuffle shuffle;
+    private final Places places;
 
-    /** Whether anything is shared with the tree. */
-    private final boolean isSharedWith;
-
-    /** For each need, the places that meet it alone. */
-    private final Place[][] placesOf;
+    private Tree anchor;
+    private List<SharingProvider> outside = List.of();
+    private Steps steps;
 
     /** For each unsuffixed demand, the trait sets that it and those after it could still bring. */
     private final long[][] traitsAhead;
@@ -39,75 +37,61 @@ final class TreeSearch {
 
     private int depth;
     private int failures;
+    private int reached;
 
-    private TreeSearch(
-            Plan plan, Tree anchor, List<Place> places, Place[][] placesOf, boolean isSharedWith, Steps steps) {
+    TreeSearch(Plan plan, Meeting meeting, Shuffle shuffle) {
         this.plan = plan;
-        this.anchor = anchor;
-        this.places = places;
-        this.placesOf = placesOf;
-        this.isSharedWith = isSharedWith;
-        this.steps = steps;
+        this.meeting = meeting;
+        this.shuffle = shuffle;
+        this.places = new Places(plan);
         int size = plan.demands().length;
         this.chosen = new Place[size];
         this.next = new int[size];
         this.ledSomewhere = new boolean[size];
-        this.traitsAhead = plan.traitSets().length == 0 ? null : traitsAhead();
+        this.traitsAhead = new long[plan.traitSets().length == 0 ? 0 : plan.unsuffixed() + 1][];
+        for (int demand = 0; demand < traitsAhead.length; demand++) {
+            traitsAhead[demand] = Marks.below(plan.traitSets().length);
+        }
     }
 
-    /** The search in an anchoring tree with what is shared with it, or null if some need is met by no place. */
-    static TreeSearch in(
-            Tree anchor, List<SharingProvider> sharing, Plan plan, Meeting meeting, Shuffle shuffle, Steps steps) {
-        if (!meeting.isComplete(anchor, sharing, plan, steps)) {
-            return null;
+    /** Begins in an anchoring tree with what is shared with it; false if there is nothing to search, as some need is met by no place. */
+    boolean begin(Tree tree, List<SharingProvider> sharing, Steps budget) {
+        if (!meeting.isComplete(tree, sharing, budget)) {
+            return false;
         }
-        Place[] members = new Place[anchor.size()];
-        Place[] outside = sharing.isEmpty() ? members : new Place[sharing.size()];
-        Place[][] placesOf = new Place[plan.needs().size()][];
-        List<Place> all = new ArrayList<>(4);
-        for (int need = 0; need < placesOf.length; need++) {
-            Place[] places = new Place[meeting.count(need)];
-            for (int at = 0; at < places.length; at++) {
-                int provider = meeting.provider(need, at);
-                Place[] known = provider >= 0 ? members : outside;
-                int which = provider >= 0 ? provider : ~provider;
-                if (known[which] == null) {
-                    known[which] = provider >= 0
-                            ? new Place(anchor, provider, all.size(), plan)
-                            : new Place(
-                                    sharing.get(which).tree(),
-                                    sharing.get(which).member(),
-                                    all.size(),
-                                    plan);
-                    all.add(known[which]);
-                }
-                Marks.set(known[which].meets, need);
-                places[at] = known[which];
-            }
-            shuffle.apply(places);
-            placesOf[need] = places;
-        }
-        return new TreeSearch(plan, anchor, all, placesOf, !sharing.isEmpty(), steps);
+        anchor = tree;
+        outside = sharing;
+        steps = budget;
+        places.take(tree, sharing, meeting, shuffle.in(tree));
+        Arrays.fill(chosen, null);
+        Arrays.fill(next, 0);
+        deadEnds = List.of();
+        depth = 0;
+        failures = 0;
+        reached = 0;
+        lookAhead();
+        return true;
     }
 
-    private long[][] traitsAhead() {
-        long[][] ahead = new long[plan.unsuffixed() + 1][];
-        ahead[plan.unsuffixed()] = Marks.below(plan.traitSets().length);
-        for (int demand = plan.unsuffixed() - 1; demand >= 0; demand--) {
-            ahead[demand] = ahead[demand + 1].clone();
-            for (Place place : placesOf(demand)) {
-                Marks.add(ahead[demand], place.traitSets);
+    private void lookAhead() {
+        for (int demand = traitsAhead.length - 2; demand >= 0; demand--) {
+            long[] ahead = traitsAhead[demand];
+            System.arraycopy(traitsAhead[demand + 1], 0, ahead, 0, ahead.length);
+            Need need = plan.demands()[demand];
+            for (int at = 0; at < places.count(need); at++) {
+                Marks.add(ahead, places.get(need, at).traitSets);
             }
         }
-        return ahead;
-    }
-
-    private Place[] placesOf(int demand) {
-        return placesOf[plan.demands()[demand].index()];
     }
 
     /** Goes on to the next candidate; false if there is none, or if the steps are spent before it is found. */
     boolean advance() {
+        boolean isReached = reachNext();
+        reached += isReached ? 1 : 0;
+        return isReached;
+    }
+
+    private boolean reachNext() {
         int last = chosen.length - 1;
         if (last < 0) {
             // A request for nothing but devices of the host has one candidate a tree.
@@ -153,14 +137,14 @@ final class TreeSearch {
 
     /** Lays the demand on the next place that can bear it. */
     private boolean choose(int demand) {
-        Place[] options = placesOf(demand);
         Need need = plan.demands()[demand];
-        while (next[demand] < options.length) {
-            Place place = options[next[demand]++];
+        int count = places.count(need);
+        while (next[demand] < count) {
+            Place place = places.get(need, next[demand]++);
             steps.make(1);
             if (place.hasRoomFor(need) && fits(demand, place) && !isDeadEnd(demand, place)) {
                 place.take(need);
-                if (failures < PATIENCE || Pigeonholes.suffice(plan, demand + 1, placesOf, places, steps)) {
+                if (failures < PATIENCE || Pigeonholes.suffice(plan, demand + 1, places, steps)) {
                     chosen[demand] = place;
                     ledSomewhere[demand] = false;
                     return true;
@@ -279,9 +263,11 @@ final class TreeSearch {
     }
 
     private boolean offersTop(int demand, Tree tree, int member) {
-        Place[] places = placesOf(demand);
-        steps.make(places.length);
-        for (Place place : places) {
+        Need need = plan.demands()[demand];
+        int count = places.count(need);
+        steps.make(count);
+        for (int at = 0; at < count; at++) {
+            Place place = places.get(need, at);
             if (place.tree == tree && lowestAbove(tree, place.member, member) == place.member) {
                 return true;
             }
@@ -291,7 +277,7 @@ final class TreeSearch {
 
     /** Whether all of the candidate is shared; then other trees may anchor the same candidate. */
     boolean isAllShared() {
-        if (!isSharedWith) {
+        if (outside.isEmpty()) {
             return false;
         }
         for (Place place : chosen) {
@@ -300,6 +286,21 @@ final class TreeSearch {
             }
         }
         return true;
+    }
+
+    /** Whether there is no candidate after the one that was reached. */
+    boolean isAtItsOnlyOne() {
+        return places.leaveNoChoice();
+    }
+
+    /** How many candidates were reached. */
+    int reached() {
+        return reached;
+    }
+
+    /** What is shared with the tree. */
+    List<SharingProvider> outside() {
+        return outside;
     }
 
     /** The tree that the candidates are anchored in. */

@@ -200,9 +200,18 @@ public final class Tree {
 
     /** Whether a request for the amount alone can be served: what a claim of it would be told. */
     public boolean canProvide(int row, long amount) {
+        return isInUnits(row, amount) && hasRoomFor(row, amount);
+    }
+
+    /** Whether the amount is one that a single request may ask for. */
+    public boolean isInUnits(int row, long amount) {
         InventoryRecord record = layout.records[row];
-        return Capacity.isInUnits(amount, record.minUnit(), record.maxUnit(), record.stepSize())
-                && Capacity.hasRoomFor(amount, 0, free[row]);
+        return Capacity.isInUnits(amount, record.minUnit(), record.maxUnit(), record.stepSize());
+    }
+
+    /** Whether the amount is free. */
+    public boolean hasRoomFor(int row, long amount) {
+        return Capacity.hasRoomFor(amount, 0, free[row]);
     }
 
     int rows() {
