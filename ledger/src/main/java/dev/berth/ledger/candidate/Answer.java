@@ -3,11 +3,8 @@ package dev.berth.ledger.candidate;
 import dev.berth.ledger.candidate.Candidates.Cut;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,16 +21,14 @@ final class Answer {
     /** Candidates that several trees can anchor; it is only asked what is in it. */
     private final Set<Candidate> anchoredAnywhere = new HashSet<>();
 
-    private static final BitSet ALL = new BitSet(0);
-
-    /** The trees from which something is taken, with the members from which it is if only these are told of. */
-    private final Map<Tree, BitSet> takenFrom = new LinkedHashMap<>();
+    private final ShownTrees shown;
 
     Answer(Plan plan, DeviceOffers offers, int most) {
         this.plan = plan;
         this.offers = offers;
         this.most = most;
         this.found = new Found(plan.demands().length);
+        this.shown = new ShownTrees(plan.isBlind());
     }
 
     boolean isFull() {
@@ -51,7 +46,7 @@ final class Answer {
             }
             if (offers.areAsked()) {
                 completed.add(candidate.get());
-                show(search.anchor(), 0);
+                shown.add(search.anchor(), 0);
             }
         }
         found.add(search.anchor(), search.outside(), chosen);
@@ -59,18 +54,16 @@ final class Answer {
             Place place = chosen[demand];
             if (!place.isShown && plan.demands()[demand].classes().length > 0) {
                 place.isShown = true;
-                show(place.tree, place.member);
+                shown.add(place.tree, place.member);
             }
         }
         return true;
     }
 
-    private void show(Tree tree, int member) {
-        if (plan.isBlind()) {
-            takenFrom.computeIfAbsent(tree, none -> new BitSet()).set(member);
-        } else {
-            takenFrom.put(tree, ALL);
-        }
+    /** Adds the candidate that is served by the root of a tree alone. */
+    void addRoot(Tree anchor) {
+        found.addRoot(anchor);
+        shown.add(anchor, 0);
     }
 
     private Candidate candidate(TreeSearch search) {
@@ -82,6 +75,6 @@ final class Answer {
     }
 
     Candidates candidates(Optional<Cut> cut, long steps) {
-        return new Candidates(plan, found, completed, takenFrom, cut, steps);
+        return new Candidates(plan, found, completed, shown, cut, steps);
     }
 }

@@ -147,12 +147,28 @@ public final class CandidateSearch {
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
-            if (search.begin(anchor, outside, steps)
+            if (isOnlyRoot(anchor, outside)) {
+                takeRoot(anchor);
+            } else if (search.begin(anchor, outside, steps)
                     && offers.mayBeOn(anchor)
                     && takeNext(search)
                     && !search.isAtItsOnlyOne()) {
                 more.add(new Open(anchor, outside, search.reached()));
             }
+        }
+    }
+
+    /** Whether the root is the one provider that could serve, and each class is asked of it once. */
+    private boolean isOnlyRoot(Tree anchor, List<SharingProvider> outside) {
+        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areAsked();
+    }
+
+    /** Takes the candidate of a tree that is nothing but its root, as many hosts are: if it meets every need, it meets all of them. */
+    private void takeRoot(Tree anchor) {
+        if (meeting.isComplete(anchor, List.of(), steps)
+                && meeting.suitability().hasAllTraits(0)) {
+            steps.make(plan.demands().length);
+            answer.addRoot(anchor);
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import dev.berth.ledger.forest.Tree;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,12 +12,12 @@ import java.util.Optional;
 public final class Candidates {
     /** No candidates, found without a step. */
     public static final Candidates NONE =
-            new Candidates(Plan.NOTHING, new Found(0), ImmutableList.of(), ImmutableMap.of(), Optional.empty(), 0);
+            new Candidates(Plan.NOTHING, new Found(0), ImmutableList.of(), new ShownTrees(false), Optional.empty(), 0);
 
     private final Plan plan;
     private final Found found;
     private final List<Candidate> completed;
-    private final Map<Tree, BitSet> takenFrom;
+    private final ShownTrees shown;
     private final Optional<Cut> cut;
     private final long steps;
 
@@ -34,17 +30,11 @@ public final class Candidates {
     }
 
     /** Takes over what is given, which nobody may change any more. */
-    Candidates(
-            Plan plan,
-            Found found,
-            List<Candidate> completed,
-            Map<Tree, BitSet> takenFrom,
-            Optional<Cut> cut,
-            long steps) {
+    Candidates(Plan plan, Found found, List<Candidate> completed, ShownTrees shown, Optional<Cut> cut, long steps) {
         this.plan = plan;
         this.found = found;
         this.completed = completed;
-        this.takenFrom = takenFrom;
+        this.shown = shown;
         this.cut = cut;
         this.steps = steps;
     }
@@ -61,7 +51,7 @@ public final class Candidates {
 
     /** Stands before the first provider that the answer tells of. */
     public ProviderCursor providers() {
-        return new ProviderCursor(takenFrom, plan.isBlind());
+        return new ProviderCursor(shown);
     }
 
     /** All candidates as values; for whoever wants few of them. */

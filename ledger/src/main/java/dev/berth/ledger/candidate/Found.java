@@ -25,10 +25,26 @@ final class Found {
     }
 
     void add(Tree anchor, List<SharingProvider> sharing, Place[] chosen) {
+        begin(anchor, sharing);
+        for (int demand = 0; demand < demands; demand++) {
+            providers[size * demands + demand] = chosen[demand].provider;
+        }
+        size++;
+    }
+
+    /** Adds a candidate of which the anchoring root serves every demand. */
+    void addRoot(Tree anchor) {
+        begin(anchor, List.of());
+        // What has not been written yet is 0, and so is the root.
+        size++;
+    }
+
+    private void begin(Tree anchor, List<SharingProvider> sharing) {
         if (size == anchors.length) {
             anchors = Arrays.copyOf(anchors, 4 * size);
             providers = Arrays.copyOf(providers, anchors.length * demands);
         }
+        anchors[size] = anchor;
         if (!sharing.isEmpty() && outside.isEmpty()) {
             outside = new ArrayList<>();
             for (int before = 0; before < size; before++) {
@@ -38,11 +54,6 @@ final class Found {
         if (!sharing.isEmpty() || !outside.isEmpty()) {
             outside.add(sharing);
         }
-        anchors[size] = anchor;
-        for (int demand = 0; demand < demands; demand++) {
-            providers[size * demands + demand] = chosen[demand].provider;
-        }
-        size++;
     }
 
     int size() {

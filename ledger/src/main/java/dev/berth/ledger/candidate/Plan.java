@@ -79,6 +79,11 @@ record Plan(
         return request.nesting() == CandidateRequest.Nesting.BLIND;
     }
 
+    /** Whether nothing is asked for but the unsuffixed group. */
+    boolean isAllUnsuffixed() {
+        return unsuffixed == demands.length && unsuffixed > 0;
+    }
+
     boolean acceptsRoot(Tree anchor) {
         for (int trait : rootRequired) {
             if (!anchor.hasTrait(0, trait)) {

@@ -6,8 +6,6 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.ProviderSummary.Stock;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.integer.Capacity;
-import java.util.BitSet;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -15,37 +13,28 @@ import java.util.Map;
  * only those from which it is, for clients that do not know of trees. For one thread.
  */
 public final class ProviderCursor {
-    private final Iterator<Map.Entry<Tree, BitSet>> trees;
-    private final boolean isBlind;
-    private Tree tree;
-    private BitSet taken;
-    private int member;
+    private final ShownTrees shown;
+    private int place;
+    private int member = -1;
 
-    ProviderCursor(Map<Tree, BitSet> takenFrom, boolean isBlind) {
-        this.trees = takenFrom.entrySet().iterator();
-        this.isBlind = isBlind;
+    ProviderCursor(ShownTrees shown) {
+        this.shown = shown;
     }
 
     /** Goes on to the next provider; false if there is none. */
     public boolean next() {
-        if (tree != null) {
-            member = isBlind ? taken.nextSetBit(member + 1) : member + 1;
-            if (member >= 0 && member < tree.size()) {
+        while (place < shown.size()) {
+            member = shown.nextMember(place, member + 1);
+            if (member >= 0) {
                 return true;
             }
+            place++;
         }
-        if (!trees.hasNext()) {
-            return false;
-        }
-        Map.Entry<Tree, BitSet> entry = trees.next();
-        tree = entry.getKey();
-        taken = entry.getValue();
-        member = isBlind ? taken.nextSetBit(0) : 0;
-        return true;
+        return false;
     }
 
     public Tree tree() {
-        return tree;
+        return shown.tree(place);
     }
 
     public int member() {
@@ -55,6 +44,7 @@ public final class ProviderCursor {
     /** The provider that was reached, as a value. */
     ProviderSummary summary() {
         ImmutableList.Builder<Stock> stocks = ImmutableList.builder();
+        Tree tree = tree();
         int row = tree.firstRow(member);
         for (Map.Entry<ResourceClass, InventoryRecord> inventory :
                 tree.inventories(member).entrySet()) {

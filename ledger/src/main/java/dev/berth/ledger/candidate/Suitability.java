@@ -22,6 +22,8 @@ final class Suitability {
     /** By member and slot its row of the class, {@link Tree#NONE} where it has none. */
     private final int[] slotRows;
 
+    private final int sets;
+
     /** By member, of which of the unsuffixed group's trait sets it has a trait; empty if there are none. */
     private final long[][] traitSets;
 
@@ -43,6 +45,7 @@ final class Suitability {
         }
         slots = plan.slots();
         slotRows = slotRows(tree, plan);
+        sets = plan.traitSets().length;
         traitSets = traitSets(tree, plan);
     }
 
@@ -100,6 +103,15 @@ final class Suitability {
     /** The member's row of a class of the request, {@link Tree#NONE} if it has none. */
     int slotRow(int member, int slot) {
         return slotRows[member * slots + slot];
+    }
+
+    /** Whether the member has all traits of the unsuffixed group by itself. */
+    boolean hasAllTraits(int member) {
+        int count = 0;
+        for (long word : traitSets(member)) {
+            count += Long.bitCount(word);
+        }
+        return count == sets;
     }
 
     /** Of which of the unsuffixed group's trait sets the member has a trait; not to be changed. */

@@ -1,0 +1,88 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.ledger.forest.Tree;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The trees that an answer tells of, each once and in the order in which they were first added, and for clients that do not know of
+ * trees the members that it tells of. A table of its own, because ids are random already and every candidate asks it. For one thread
+ * while it grows.
+ */
+final class ShownTrees {
+    private final boolean isByMember;
+    private Tree[] trees = new Tree[16];
+
+    /** By place of the tree, its members that are told of; empty if all are. */
+    private BitSet[] members;
+
+    private int size;
+
+    /** Places of trees plus 1, at their hash or the next free slot behind it; at most half full. */
+    private int[] table = new int[32];
+
+    /**
+     * @param isByMember whether only those members are told of that were added, and not all of their trees
+     */
+    ShownTrees(boolean isByMember) {
+        this.isByMember = isByMember;
+        this.members = new BitSet[isByMember ? trees.length : 0];
+    }
+
+    void add(Tree tree, int member) {
+        int place = place(tree);
+        if (isByMember) {
+            members[place].set(member);
+        }
+    }
+
+    private int place(Tree tree) {
+        int slot = slot(tree);
+        if (table[slot] == 0) {
+            if (size == trees.length) {
+                grow();
+                slot = slot(tree);
+            }
+            trees[size] = tree;
+            if (isByMember) {
+                members[size] = new BitSet();
+            }
+            table[slot] = ++size;
+        }
+        return table[slot] - 1;
+    }
+
+    /** Where the tree's place stands, or would. */
+    private int slot(Tree tree) {
+        int slot = (int) tree.idLow(0) & table.length - 1;
+        while (table[slot] != 0 && trees[table[slot] - 1] != tree) {
+            slot = slot + 1 & table.length - 1;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        trees = Arrays.copyOf(trees, 4 * size);
+        members = Arrays.copyOf(members, isByMember ? trees.length : 0);
+        table = new int[2 * trees.length];
+        for (int place = 0; place < size; place++) {
+            table[slot(trees[place])] = place + 1;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    Tree tree(int place) {
+        return trees[place];
+    }
+
+    /** The first member, from one on, of the tree at a place that is told of; negative if there is none. */
+    int nextMember(int place, int from) {
+        if (isByMember) {
+            return members[place].nextSetBit(from);
+        }
+        return from < trees[place].size() ? from : -1;
+    }
+}
