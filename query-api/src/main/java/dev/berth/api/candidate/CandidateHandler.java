@@ -1,5 +1,6 @@
 package dev.berth.api.candidate;
 
+import com.google.common.cache.Cache;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
@@ -11,6 +12,7 @@ import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.ExplanationText;
 import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.forest.Layout;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ public final class CandidateHandler {
     private final Backend backend;
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
+    private final Cache<Layout, SummaryTexts.Member[]> texts = SummaryTexts.lasting();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -89,7 +92,7 @@ public final class CandidateHandler {
     }
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidateWriter(found, call.version(), explanation)))
+        Answer answer = threads.admit(Answer.inPieces(new CandidateWriter(found, call.version(), texts, explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -71,6 +71,7 @@ final class SearchThreads {
             return answer;
         }
         if (!longAnswers.tryAcquire()) {
+            answer.discard();
             throw busy("Too many long lists of allocation candidates are being sent.");
         }
         return answer.whenSent(longAnswers::release);

@@ -2,7 +2,10 @@ package dev.berth.api.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
-/** What a request is answered with. Built by one thread and not changed once it is handed to the server. */
+/** What a request is answered with. Built by one thread and not changed by it once it is handed to the server. */
 public final class Answer {
     public static final String JSON = "application/json";
 
@@ -23,17 +25,26 @@ public final class Answer {
     private static final int BODY_BYTES_INITIAL = 2048;
     private static final int PIECE_BYTES = 64 * 1024;
 
+    /** Where each thread makes pieces before they are copied to where they are sent from; it stays in the processor's cache. */
+    private static final ThreadLocal<JsonBytes> MAKING = ThreadLocal.withInitial(() -> new JsonBytes(PIECE_BYTES));
+
     /** What is longer than this is sent while it is made, so that nobody has to hold all of it. */
     private static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final int status;
     private final List<Buffer> body;
-    private final LongBody rest;
+    private final boolean isWhole;
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
     private OptionalLong modifiedMs = OptionalLong.empty();
     private boolean isFresh;
     private Runnable whenSent = () -> {};
+
+    /** What is still to be made; null if there is nothing. */
+    private LongBody rest;
+
+    /** Where the pieces of the body are. */
+    private List<ByteBuf> memory = List.of();
 
     /** Writes one JSON value. */
     @FunctionalInterface
@@ -52,6 +63,7 @@ public final class Answer {
         this.status = status;
         this.body = body;
         this.rest = rest;
+        this.isWhole = rest == null;
         this.contentType = contentType;
     }
 
@@ -79,18 +91,27 @@ public final class Answer {
         return new Answer(status, List.of(buffer), null, JSON);
     }
 
-    /** An answer whose body is made at once if it is not too long, and else while it is sent. */
+    /**
+     * An answer whose body is made at once if it is not too long, and else while it is sent. It holds memory that the garbage collector
+     * does not see, so it has to be sent or {@link #discard discarded}.
+     */
     public static Answer inPieces(LongBody body) {
-        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
         List<Buffer> pieces = new ArrayList<>(1);
+        List<ByteBuf> memory = new ArrayList<>(1);
         boolean isMore = true;
-        for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; bytes += json.size()) {
-            isMore = fill(json, body);
-            pieces.add(Buffer.buffer(json.size()).appendBytes(json.array(), 0, json.size()));
+        for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; ) {
+            isMore = fill(MAKING.get(), body);
+            ByteBuf piece = piece();
+            bytes += piece.readableBytes();
+            memory.add(piece);
+            pieces.add(BufferInternal.buffer(piece));
         }
-        return new Answer(200, pieces, isMore ? body : null, JSON);
+        Answer answer = new Answer(200, pieces, isMore ? body : null, JSON);
+        answer.memory = memory;
+        return answer;
     }
 
+    /** Makes some more of a body in this thread's bytes. */
     private static boolean fill(JsonBytes json, LongBody body) {
         json.clear();
         boolean isMore = true;
@@ -99,6 +120,18 @@ public final class Answer {
             isMore = body.write(json);
         }
         return isMore;
+    }
+
+    /** What this thread has made, as a socket takes it. */
+    private static ByteBuf piece() {
+        JsonBytes json = MAKING.get();
+        return ByteBufAllocator.DEFAULT.directBuffer(json.size()).writeBytes(json.array(), 0, json.size());
+    }
+
+    /** Gives back memory. An answer that was sent or cannot be sent has no body any more. */
+    public void discard() {
+        memory.forEach(ByteBuf::release);
+        memory = List.of();
     }
 
     public Answer header(String name, String value) {
@@ -129,22 +162,20 @@ public final class Answer {
         return body;
     }
 
-    /** The pieces of the body that are still to be made, one for each call; an empty one after the last. */
-    Supplier<Optional<Buffer>> rest() {
-        JsonBytes json = new JsonBytes(BODY_BYTES_INITIAL);
-        boolean[] isMore = {rest != null};
-        return () -> {
-            if (!isMore[0]) {
-                return Optional.empty();
-            }
-            isMore[0] = fill(json, rest);
-            return Optional.of(Buffer.buffer(json.size()).appendBytes(json.array(), 0, json.size()));
-        };
+    /** The next piece of the body that is still to be made, for the caller to release; empty after the last. */
+    Optional<ByteBuf> nextPiece() {
+        if (rest == null) {
+            return Optional.empty();
+        }
+        if (!fill(MAKING.get(), rest)) {
+            rest = null;
+        }
+        return Optional.of(piece());
     }
 
-    /** Whether all of the body has been made. */
+    /** Whether all of the body was made at once. */
     public boolean isWhole() {
-        return rest == null;
+        return isWhole;
     }
 
     /** What is to be done once the body is sent, or will never be: once, if it is not whole. */

@@ -1,34 +1,37 @@
 package dev.berth.api.http;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
-/** Sends the body of one answer, a long one only as fast as the client takes it. On the event loop of its request. */
+/**
+ * Sends the body of one answer, a long one only as fast as the client takes it, and gives back its memory. On the event loop of its
+ * request.
+ */
 final class AnswerBody {
     private final Answer answer;
     private final HttpServerResponse response;
     private final Context context;
-    private final Supplier<Optional<Buffer>> rest;
 
     AnswerBody(Answer answer, HttpServerResponse response, Context context) {
         this.answer = answer;
         this.response = response;
         this.context = context;
-        this.rest = answer.rest();
     }
 
     /** Sends it and ends the response, now or when the client has taken it. */
     void send() {
         List<Buffer> made = answer.body();
         if (answer.isWhole() && made.size() == 1) {
-            response.end(made.get(0));
+            response.end(made.get(0)).onComplete(sent -> answer.discard());
             return;
         }
         if (answer.isWhole()) {
@@ -38,7 +41,12 @@ final class AnswerBody {
             response.setChunked(true);
             tellWhenOver();
         }
-        made.forEach(response::write);
+        Future<Void> written = Future.succeededFuture();
+        for (Buffer piece : made) {
+            written = response.write(piece);
+        }
+        // Writes end in the order in which they were made, well or not.
+        written.onComplete(sent -> answer.discard());
         sendRest();
     }
 
@@ -63,12 +71,13 @@ final class AnswerBody {
             response.drainHandler(drained -> sendRest());
             return;
         }
-        Optional<Buffer> piece = rest.get();
+        Optional<ByteBuf> piece = answer.nextPiece();
         if (piece.isEmpty()) {
             response.end();
             return;
         }
-        response.write(piece.get());
+        response.write(BufferInternal.buffer(piece.get()))
+                .onComplete(sent -> piece.get().release());
         context.runOnContext(nothing -> sendRest());
     }
 }

@@ -12,7 +12,9 @@ import java.util.Arrays;
  */
 public final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int UUID_LENGTH = 36;
+    /** How many bytes the text of an UUID has. */
+    public static final int UUID_LENGTH = 36;
+
     private static final int DIGITS_MAX = 20;
     private static final long NIBBLES = 0x0F0F0F0F0F0F0F0FL;
     private static final long ONES = 0x0101010101010101L;
@@ -38,6 +40,11 @@ public final class JsonBytes {
         return Arrays.copyOfRange(bytes, from, size);
     }
 
+    /** Copies some of what was written, from a place on, to a place of an array. */
+    public void copyTo(byte[] target, int place, int from, int length) {
+        System.arraycopy(bytes, from, target, place, length);
+    }
+
     byte[] array() {
         return bytes;
     }
@@ -53,9 +60,13 @@ public final class JsonBytes {
     }
 
     public JsonBytes octets(byte[] text) {
-        reserve(text.length);
-        System.arraycopy(text, 0, bytes, size, text.length);
-        size += text.length;
+        return octets(text, 0, text.length);
+    }
+
+    public JsonBytes octets(byte[] text, int from, int length) {
+        reserve(length);
+        System.arraycopy(text, from, bytes, size, length);
+        size += length;
         return this;
     }
 

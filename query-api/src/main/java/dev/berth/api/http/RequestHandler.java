@@ -326,6 +326,7 @@ final class RequestHandler {
         private void send(Answer answer) {
             HttpServerResponse response = request.response();
             if (response.ended() || response.closed()) {
+                answer.discard();
                 return;
             }
             header("origin")
@@ -349,6 +350,7 @@ final class RequestHandler {
             }
             answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
             if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
+                answer.discard();
                 response.end();
             } else {
                 new AnswerBody(answer, response, context).send();
