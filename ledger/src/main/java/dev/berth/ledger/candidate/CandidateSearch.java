@@ -56,14 +56,15 @@ public final class CandidateSearch {
     }
 
     public static Candidates search(RegionView view, CandidateRequest request, SearchBudget budget) {
-        Optional<Plan> plan = Plan.of(view, request);
-        if (plan.isEmpty()) {
-            return Candidates.NONE;
-        }
-        int fitting = PLACES_MOST / Math.max(1, plan.get().demands().length);
+        return PreparedSearch.of(view, request).search(view, budget);
+    }
+
+    static Candidates search(RegionView view, Plan plan, SearchBudget budget) {
+        CandidateRequest request = plan.request();
+        int fitting = PLACES_MOST / Math.max(1, plan.demands().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         Steps steps = new Steps(budget.steps());
-        CandidateSearch search = new CandidateSearch(plan.get(), view, most, steps);
+        CandidateSearch search = new CandidateSearch(plan, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.areSpent()) {

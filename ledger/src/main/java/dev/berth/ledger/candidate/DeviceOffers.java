@@ -39,9 +39,15 @@ final class DeviceOffers {
         this.view = view;
         this.groups = request.groups();
         this.steps = steps;
-        this.need = DeviceNeed.of(
-                view,
-                groups.stream().flatMap(group -> group.devices().stream()).collect(ImmutableList.toImmutableList()));
+        this.need = DeviceNeed.of(view, devices(groups));
+    }
+
+    private static ImmutableList<DeviceRequest> devices(ImmutableList<RequestGroup> groups) {
+        ImmutableList.Builder<DeviceRequest> devices = ImmutableList.builder();
+        for (RequestGroup group : groups) {
+            devices.addAll(group.devices());
+        }
+        return devices.build();
     }
 
     /** Whether any devices are asked for. */

@@ -5,12 +5,12 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.ledger.RegionView;
-import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.ExplanationText;
+import dev.berth.ledger.candidate.PreparedSearch;
 import dev.berth.ledger.candidate.SearchBudget;
 import dev.berth.ledger.forest.Layout;
 import java.util.Optional;
@@ -55,39 +55,35 @@ public final class CandidateHandler {
         boolean isSmall = budget == SearchBudget.SMALL;
         RecentQueries.Read asked = queries.read(call.query(), call.version());
         SearchOptions options = asked.options();
-        CandidateQuery query = asked.query();
-        if (isSmall && (options.isExplained() || query.limit().orElse(0) > budget.candidates())) {
+        if (isSmall && (options.isExplained() || asked.query().limit().orElse(0) > budget.candidates())) {
             return Optional.empty();
         }
         RegionView view = backend.view(call);
         Census census = new Census(view, budget);
-        Optional<CandidateRequest> request = new CandidateRequests(view, census)
-                .of(query, call.version())
-                .map(inDefaultOrder -> options.shuffleSeed().isPresent()
-                        ? inDefaultOrder.shuffledBy(options.shuffleSeed().getAsLong())
-                        : inDefaultOrder);
+        Optional<PreparedSearch> search = asked.search(view, census);
         if (isSmall && census.isSpent()) {
             return Optional.empty();
         }
         if (options.isExplained()) {
-            return Optional.of(explained(call, view, request));
+            return Optional.of(explained(call, view, search));
         }
-        Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get(), budget) : Candidates.NONE;
+        Candidates found = search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
         return isSmall && found.cut().isPresent()
                 ? Optional.empty()
                 : Optional.of(answer(call, found, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<CandidateRequest> request) {
-        Explanation explanation = request.isPresent()
-                ? CandidateSearch.explain(view, request.get())
+    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
+        Explanation explanation = search.isPresent()
+                ? CandidateSearch.explain(view, search.get().request())
                 : CandidateSearch.explainImpossible(
                         view, "trees that can serve what is asked for before a name that nobody knows");
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());
         }
-        Candidates found = request.isPresent() ? CandidateSearch.search(view, request.get()) : Candidates.NONE;
+        Candidates found =
+                search.map(ready -> ready.search(view, SearchBudget.DEFAULT)).orElse(Candidates.NONE);
         return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 

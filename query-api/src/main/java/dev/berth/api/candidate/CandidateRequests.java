@@ -97,6 +97,16 @@ final class CandidateRequests {
         return !(rootRequired.isEmpty() && rootForbidden.isEmpty()) && !census.hasRoot(rootRequired, rootForbidden);
     }
 
+    /** Whether no provider at all is in the aggregates that one of the groups asks for. */
+    boolean isInNobody(CandidateQuery query) {
+        for (GroupQuery group : query.groups().values()) {
+            if (isInNobody(group.aggregates())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether no provider at all is in the aggregates that are asked for; its traits are not looked at then. */
     private boolean isInNobody(AggregateRequirements aggregates) {
         return !aggregates.required().isEmpty() && !census.hasMember(aggregates.required());

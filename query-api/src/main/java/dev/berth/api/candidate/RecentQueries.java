@@ -5,7 +5,11 @@ import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.http.QueryString.Parameter;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Census;
+import dev.berth.ledger.candidate.PreparedSearch;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was asked lately, as it was read. Schedulers ask the same few questions over and over, one for each flavor, and to judge one
@@ -23,11 +27,49 @@ final class RecentQueries {
 
     private record Asked(Microversion version, List<Parameter> parameters) {}
 
-    /** A query of Placement's, and what Berth lets one ask besides. */
-    record Read(CandidateQuery query, SearchOptions options) {
-        private static Read of(QueryString asked, Microversion version) {
-            SearchOptions options = SearchOptions.of(asked, version);
-            return new Read(CandidateQuery.parse(options.query(), version), options);
+    /** A query of Placement's, what Berth lets one ask besides, and the search that it meant last. */
+    static final class Read {
+        private final CandidateQuery query;
+        private final SearchOptions options;
+        private final Microversion version;
+        private volatile Optional<PreparedSearch> last = Optional.empty();
+
+        private Read(QueryString asked, Microversion version) {
+            this.options = SearchOptions.of(asked, version);
+            this.query = CandidateQuery.parse(options.query(), version);
+            this.version = version;
+        }
+
+        CandidateQuery query() {
+            return query;
+        }
+
+        SearchOptions options() {
+            return options;
+        }
+
+        /**
+         * The search that the query means in a view; empty if it can find nothing.
+         *
+         * @throws dev.berth.api.http.ProblemException 400 if it names what the region does not know
+         */
+        Optional<PreparedSearch> search(RegionView view, Census census) {
+            CandidateRequests requests = new CandidateRequests(view, census);
+            Optional<PreparedSearch> known = last;
+            // That nobody is in the aggregates changes what is looked at.
+            boolean isInNobody = requests.isInNobody(query);
+            if (known.isPresent() && known.get().isFor(view) && !isInNobody) {
+                return known;
+            }
+            Optional<PreparedSearch> search = requests.of(query, version)
+                    .map(request -> options.shuffleSeed().isPresent()
+                            ? request.shuffledBy(options.shuffleSeed().getAsLong())
+                            : request)
+                    .map(request -> PreparedSearch.of(view, request));
+            if (!isInNobody && !census.isSpent()) {
+                last = search;
+            }
+            return search;
         }
     }
 
@@ -38,14 +80,14 @@ final class RecentQueries {
      */
     Read read(QueryString query, Microversion version) {
         if (length(query) > CHARACTERS_MAX) {
-            return Read.of(query, version);
+            return new Read(query, version);
         }
         Asked asked = new Asked(version, query.parameters());
         Read known = queries.getIfPresent(asked);
         if (known != null) {
             return known;
         }
-        Read read = Read.of(query, version);
+        Read read = new Read(query, version);
         queries.put(asked, read);
         return read;
     }

@@ -1,0 +1,54 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.ledger.Catalogue;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.forest.Symbols;
+import java.util.Optional;
+
+/**
+ * A request made ready to be searched for, in the view that it was prepared in and in all others that it {@link #isFor is for}: claims
+ * change what is free and nothing that a request names. Immutable; any thread may use it.
+ */
+public final class PreparedSearch {
+    private final CandidateRequest request;
+    private final Optional<Plan> plan;
+    private final Catalogue catalogue;
+    private final Symbols symbols;
+
+    /** Whether it names a provider or devices, which a view may have and the next have no more. */
+    private final boolean isForOneView;
+
+    private PreparedSearch(CandidateRequest request, RegionView view) {
+        this.request = request;
+        this.plan = Plan.of(view, request);
+        this.catalogue = view.catalogue();
+        this.symbols = view.forest().symbols();
+        this.isForOneView = request.groups().stream()
+                .anyMatch(
+                        group -> group.inTree().isPresent() || !group.devices().isEmpty());
+    }
+
+    public static PreparedSearch of(RegionView view, CandidateRequest request) {
+        return new PreparedSearch(request, view);
+    }
+
+    /** Whether the request means the same in another view. It may say no where it does. */
+    public boolean isFor(RegionView view) {
+        return !isForOneView
+                && catalogue == view.catalogue()
+                && symbols == view.forest().symbols();
+    }
+
+    public CandidateRequest request() {
+        return request;
+    }
+
+    /**
+     * Finds the candidates in the view that it was prepared in, or one that it is for.
+     *
+     * @see CandidateSearch
+     */
+    public Candidates search(RegionView view, SearchBudget budget) {
+        return plan.isPresent() ? CandidateSearch.search(view, plan.get(), budget) : Candidates.NONE;
+    }
+}
