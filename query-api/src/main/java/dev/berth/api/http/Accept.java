@@ -21,6 +21,11 @@ final class Accept {
     private static final int SAME_TYPE = 2;
     private static final int ANYTHING = 1;
 
+    /** Nearly every client sends one of these, or nothing. */
+    private static final Accept JSON = read(Answer.JSON);
+
+    private static final Accept EVERYTHING = read("*/*");
+
     private final String text;
     private final List<Range> ranges;
 
@@ -45,6 +50,13 @@ final class Accept {
     /** Without a header, or with an empty one, JSON is meant. */
     static Accept of(Optional<String> header) {
         String text = header.filter(value -> !value.isEmpty()).orElse(Answer.JSON);
+        if (text.equals(JSON.text)) {
+            return JSON;
+        }
+        return text.equals(EVERYTHING.text) ? EVERYTHING : read(text);
+    }
+
+    private static Accept read(String text) {
         List<Range> ranges = new ArrayList<>();
         for (String part : text.split(",")) {
             Matcher range = RANGE.matcher(part);

@@ -3,23 +3,33 @@ package dev.berth.api.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Counts and times requests by route and status. Safe for all event loops. */
 final class HttpMetrics {
+    private static final String UNROUTED = "none";
+
     private final MeterRegistry registry;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
-    private record Key(String route, int status) {}
+    private record Key(String method, String template, int status) {
+        String route() {
+            return template.isEmpty() ? UNROUTED : method + " " + template;
+        }
+    }
 
     HttpMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    void record(String route, int status, long startNanos) {
-        timers.computeIfAbsent(new Key(route, status), this::timer)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    /** Counts a request that was begun at a time; without a route if it was turned away before one was found. */
+    void record(Optional<Route> route, int status, long startNanos) {
+        Key key = route.isPresent()
+                ? new Key(route.get().method().name(), route.get().template(), status)
+                : new Key("", "", status);
+        timers.computeIfAbsent(key, this::timer).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Key key) {

@@ -6,6 +6,7 @@ import dev.berth.api.microversion.Negotiation;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -27,8 +28,14 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-    private static final String VERSION_HEADER = "openstack-api-version";
-    private static final String UNROUTED = "none";
+    private static final CharSequence VERSION_HEADER = HttpHeaders.createOptimized("openstack-api-version");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
+    private static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
+    private static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");
+    private static final CharSequence PROJECT = HttpHeaders.createOptimized("x-project-id");
+    private static final CharSequence SYSTEM_SCOPE = HttpHeaders.createOptimized("openstack-system-scope");
     private static final int UNAVAILABLE = 503;
     private static final String RETRY_AFTER_S = "1";
 
@@ -62,7 +69,8 @@ final class RequestHandler {
         private final String requestId = RequestId.next();
         private final long startNanos = System.nanoTime();
         private Optional<Microversion> version = Optional.empty();
-        private String routeName = UNROUTED;
+        private Optional<Route> route = Optional.empty();
+        private Accept accept;
 
         Exchange(HttpServerRequest request, Context context) {
             this.request = request;
@@ -83,19 +91,18 @@ final class RequestHandler {
                     || match.flatMap(m -> m.route(request.method()))
                             .map(route -> route.policy().isEmpty())
                             .orElse(false);
-            Optional<String> token = header("x-auth-token");
+            Optional<String> token = header(TOKEN);
             if (token.isEmpty() && !isOpenToAll) {
                 send(problem(new Problem(401, "", ErrorCode.UNDEFINED)));
                 return;
             }
-            Caller caller = Caller.of(
-                    token.orElse(""), header("x-roles"), header("x-project-id"), header("openstack-system-scope"));
+            Caller caller = Caller.of(token.orElse(""), header(ROLES), header(PROJECT), header(SYSTEM_SCOPE));
             Microversion negotiated = negotiate();
             version = Optional.of(negotiated);
             requireContentType();
             Router.Match found = match.orElseThrow(() -> Problem.notFound("").exception());
             Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
-            routeName = route.toString();
+            this.route = Optional.of(route);
             requireServed(route, negotiated);
             requireContent(route, negotiated);
             QueryString query = QueryString.parse(request.query());
@@ -107,7 +114,7 @@ final class RequestHandler {
                         .exception();
             }
             Located place = located.orElseThrow();
-            Optional<Position> position = header(Barrier.HEADER).map(Exchange::position);
+            Optional<Position> position = header(BARRIER).map(Exchange::position);
             // What everybody may ask is about the instance, and all else about a region.
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
             whereItBelongs(
@@ -118,7 +125,8 @@ final class RequestHandler {
                                 route,
                                 negotiated,
                                 place.region(),
-                                request.scheme() + "://" + header("host").orElse(config.host()),
+                                request.scheme() + "://"
+                                        + header(HttpHeaders.HOST).orElse(config.host()),
                                 place.prefix(),
                                 found.parameters(),
                                 query,
@@ -148,7 +156,7 @@ final class RequestHandler {
                             if (passed.failed()) {
                                 fail(passed.cause());
                             } else if (passed.result().isPresent()) {
-                                metrics.record(routeName, passed.result().getAsInt(), startNanos);
+                                metrics.record(route, passed.result().getAsInt(), startNanos);
                             } else {
                                 serve.run();
                             }
@@ -160,13 +168,14 @@ final class RequestHandler {
         }
 
         private Answer preflight() {
-            List<String> headers = header("access-control-request-headers")
+            List<String> headers = header(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)
                     .map(text -> Arrays.stream(text.split(","))
                             .map(String::strip)
                             .filter(name -> !name.isEmpty())
                             .toList())
                     .orElse(List.of());
-            return config.cors().preflight(header("origin"), header("access-control-request-method"), headers);
+            return config.cors()
+                    .preflight(header(HttpHeaders.ORIGIN), header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD), headers);
         }
 
         private Microversion negotiate() {
@@ -192,7 +201,9 @@ final class RequestHandler {
             String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null
                     && !length.equals("0")
-                    && header("content-type").filter(type -> !type.isBlank()).isEmpty()) {
+                    && header(HttpHeaders.CONTENT_TYPE)
+                            .filter(type -> !type.isBlank())
+                            .isEmpty()) {
                 throw Problem.badRequest("content-type header required when content-length > 0")
                         .exception();
             }
@@ -226,7 +237,10 @@ final class RequestHandler {
         }
 
         private Accept accept() {
-            return Accept.of(header("accept"));
+            if (accept == null) {
+                accept = Accept.of(header(HttpHeaders.ACCEPT));
+            }
+            return accept;
         }
 
         private boolean hasText(Route route) {
@@ -237,7 +251,7 @@ final class RequestHandler {
         }
 
         private String mediaType() {
-            String type = header("content-type").orElse("None");
+            String type = header(HttpHeaders.CONTENT_TYPE).orElse("None");
             int semicolon = type.indexOf(';');
             return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
         }
@@ -319,7 +333,7 @@ final class RequestHandler {
             return problem.status() == UNAVAILABLE ? answer.header("retry-after", RETRY_AFTER_S) : answer;
         }
 
-        private Optional<String> header(String name) {
+        private Optional<String> header(CharSequence name) {
             return Optional.ofNullable(request.getHeader(name));
         }
 
@@ -329,33 +343,38 @@ final class RequestHandler {
                 answer.discard();
                 return;
             }
-            header("origin")
-                    .filter(origin -> config.cors().isOn() && !request.method().equals(HttpMethod.OPTIONS))
-                    .ifPresent(o -> config.cors().mark(answer, o));
+            if (config.cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
+                header(HttpHeaders.ORIGIN).ifPresent(origin -> config.cors().mark(answer, origin));
+            }
             response.setStatusCode(answer.status());
-            version.ifPresent(v -> {
-                response.putHeader(VERSION_HEADER, Negotiation.SERVICE + " " + v);
-                response.putHeader("vary", VERSION_HEADER);
-                if (v.has(Feature.CACHE_HEADERS)) {
-                    answer.modifiedMs().ifPresent(ms -> response.putHeader("last-modified", HttpDates.format(ms)));
+            MultiMap headers = response.headers();
+            if (version.isPresent()) {
+                headers.add(VERSION_HEADER, Negotiation.SERVICE + " " + version.get());
+                headers.add(HttpHeaders.VARY, VERSION_HEADER);
+                if (version.get().has(Feature.CACHE_HEADERS)) {
+                    if (answer.modifiedMs().isPresent()) {
+                        headers.add(
+                                HttpHeaders.LAST_MODIFIED,
+                                HttpDates.format(answer.modifiedMs().getAsLong()));
+                    }
                     if (answer.isFresh()) {
-                        response.putHeader("cache-control", "no-cache");
+                        headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
                     }
                 }
-            });
-            response.putHeader(RequestId.HEADER, requestId);
-            List<String> headers = answer.headers();
-            for (int i = 0; i < headers.size(); i += 2) {
-                response.headers().add(headers.get(i), headers.get(i + 1));
             }
-            answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
+            headers.add(REQUEST_ID, requestId);
+            List<String> own = answer.headers();
+            for (int i = 0; i < own.size(); i += 2) {
+                headers.add(own.get(i), own.get(i + 1));
+            }
+            answer.contentType().ifPresent(type -> headers.add(HttpHeaders.CONTENT_TYPE, type));
             if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
                 answer.discard();
                 response.end();
             } else {
                 new AnswerBody(answer, response, context).send();
             }
-            metrics.record(routeName, answer.status(), startNanos);
+            metrics.record(route, answer.status(), startNanos);
             if (LOG.isDebugEnabled()) {
                 LOG.debug(
                         "{} ({}) {} {} in {}: {}",

@@ -20,6 +20,11 @@ public sealed interface Negotiation {
     String SERVICE = "placement";
 
     static Negotiation of(List<String> headerValues) {
+        Optional<Negotiation> usual =
+                headerValues.size() == 1 ? RequestedVersion.asUsual(headerValues.get(0)) : Optional.empty();
+        if (usual.isPresent()) {
+            return usual.get();
+        }
         Optional<String> requested = requested(headerValues);
         if (requested.isEmpty()) {
             return new Agreed(Microversion.MIN);

@@ -4,15 +4,30 @@ import dev.berth.api.microversion.Negotiation.Agreed;
 import dev.berth.api.microversion.Negotiation.Malformed;
 import dev.berth.api.microversion.Negotiation.Unacceptable;
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads a version that was asked for by number, as loosely as Placement does: with a sign, blanks around it or zeros before it. */
 final class RequestedVersion {
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?[0-9]+\\s*");
     private static final BigInteger MAJOR = BigInteger.ONE;
 
+    /** What nearly every client sends, letter by letter. */
+    private static final Map<String, Optional<Negotiation>> USUAL = IntStream.rangeClosed(
+                    Microversion.MIN.minor(), Microversion.MAX.minor())
+            .mapToObj(Microversion::new)
+            .collect(Collectors.toUnmodifiableMap(
+                    version -> Negotiation.SERVICE + " " + version, version -> Optional.of(new Agreed(version))));
+
     private RequestedVersion() {}
+
+    /** What a header means that is as nearly every client sends it; empty for all others, which have to be read. */
+    static Optional<Negotiation> asUsual(String header) {
+        return USUAL.getOrDefault(header, Optional.empty());
+    }
 
     static Negotiation read(String text) {
         String[] parts = text.split("\\.", 2);
