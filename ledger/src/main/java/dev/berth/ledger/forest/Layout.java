@@ -25,6 +25,7 @@ public final class Layout {
     final int[] classNumbers;
     final InventoryRecord[] records;
     final long[] capacities;
+    private int hash;
 
     // Java has no arrays of generic types; these two are filled with what they say and never leave.
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -61,7 +62,20 @@ public final class Layout {
             layout.firstRows[member + 1] = row;
             numbers.put(provider.id(), member);
         }
+        layout.hash = 31 * Arrays.hashCode(layout.classNumbers) + Arrays.deepHashCode(layout.traitNumbers);
         return layout;
+    }
+
+    /** A layout is equal to itself alone; {@link #isLike} compares. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** Known beforehand, because searches ask for it in every tree. */
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     /** Whether the other, in the numbers of the same forest, says the same. */

@@ -47,6 +47,10 @@ final class CandidateWriter implements LongBody {
 
     private int[] idsAt = new int[8];
     private int[] idsOf = new int[8];
+
+    /** Where among the ids the same one stands before, -1 if nowhere. */
+    private int[] before = new int[8];
+
     private int ids;
     private Part next = Part.BEGIN;
     private boolean isFirst = true;
@@ -134,9 +138,13 @@ final class CandidateWriter implements LongBody {
         } else if (isLikeBefore()) {
             json.octets(template);
             for (int id = 0; id < ids; id++) {
-                Tree tree = candidates.spotTree(idsOf[id]);
-                int member = candidates.spotMember(idsOf[id]);
-                json.uuidAt(from + idsAt[id], tree.idHigh(member), tree.idLow(member));
+                if (before[id] >= 0) {
+                    json.again(from + idsAt[id], from + idsAt[before[id]], JsonBytes.UUID_LENGTH);
+                } else {
+                    Tree tree = candidates.spotTree(idsOf[id]);
+                    int member = candidates.spotMember(idsOf[id]);
+                    json.uuidAt(from + idsAt[id], tree.idHigh(member), tree.idLow(member));
+                }
             }
         } else {
             ids = 0;
@@ -179,12 +187,23 @@ final class CandidateWriter implements LongBody {
         if (ids == idsAt.length) {
             idsAt = Arrays.copyOf(idsAt, 2 * ids);
             idsOf = Arrays.copyOf(idsOf, 2 * ids);
+            before = Arrays.copyOf(before, 2 * ids);
         }
+        before[ids] = firstId(spot);
         idsAt[ids] = json.size() - from;
         idsOf[ids++] = spot;
         Tree tree = candidates.spotTree(spot);
         int member = candidates.spotMember(spot);
         json.uuid(tree.idHigh(member), tree.idLow(member));
+    }
+
+    private int firstId(int spot) {
+        for (int id = 0; id < ids; id++) {
+            if (idsOf[id] == spot) {
+                return id;
+            }
+        }
+        return -1;
     }
 
     private void writeAmounts(JsonBytes json, int share) {
