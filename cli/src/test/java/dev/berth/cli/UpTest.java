@@ -9,6 +9,7 @@ import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,9 @@ class UpTest {
     private static final String PF_0 = "7d2590ae-fb85-4080-9306-058b4c915e3f";
     private static final String PF_1 = "99c09379-6e52-4ef8-9a95-b9ce6f68452e";
     private static final String CONSUMER = "0b5d5a9c-3e1f-4f4e-9f6f-8d1f9c3c7a01";
+
+    /** A stop takes about a second; a rehearsal would go on for several. */
+    private static final Duration PROMPT = Duration.ofSeconds(5);
 
     @TempDir
     private Path dir;
@@ -38,7 +42,7 @@ class UpTest {
             assertThat(claimAllOf(client, PF_1)).isEqualTo(204);
             assertThat(offers(client, "")).isEqualTo(1);
             assertThat(up.stop()).as("128 + SIGTERM").isEqualTo(143);
-            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b");
+            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b", "rehearsed");
         }
         try (BerthProcess up = BerthProcess.start(data);
                 PlacementClient client = PlacementClient.of(up.url(), 1)) {
@@ -48,6 +52,45 @@ class UpTest {
                             .asLong())
                     .isEqualTo(4);
         }
+    }
+
+    @Test
+    void rehearsesUnseenAndStopsAtOnceInTheMiddleOfIt() throws Exception {
+        Path data = dir.resolve("data");
+        try (BerthProcess up = BerthProcess.begin(
+                                data, "up", "--verbose", "--port", "0", "--kafka-port", "0", "--registry-port", "0")
+                        .awaitReady();
+                PlacementClient client = PlacementClient.of(up.url(), 1)) {
+            int asked = 0;
+            while (asked < 5) {
+                assertThat(get(client, "/resource_providers").json().path("resource_providers"))
+                        .isEmpty();
+                asked++;
+                // In between nobody asks, so it goes on.
+                Thread.sleep(500);
+            }
+            assertThat(get(client, "/audit/regions").json().path("regions")).isEmpty();
+            assertThat(requestsCounted(client)).isEqualTo(asked + 1);
+
+            long beginNs = System.nanoTime();
+            assertThat(up.stop()).as("128 + SIGTERM").isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - beginNs)).isLessThan(PROMPT);
+            assertThat(up.log())
+                    .containsPattern("rehearsed [1-9]\\d* requests")
+                    .containsOnlyOnce("listening on")
+                    .doesNotContain("/allocation_candidates")
+                    .doesNotContain("ERROR d.b", "WARN  d.b");
+        }
+    }
+
+    private static int requestsCounted(PlacementClient client) {
+        return get(client, "/metrics")
+                .body()
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("berth_http_requests_seconds_count"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
