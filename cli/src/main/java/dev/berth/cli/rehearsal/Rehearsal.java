@@ -152,7 +152,7 @@ public final class Rehearsal implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Ends it, after the few requests that are on their way. */
+    /** Ends it after the few requests that are on their way. */
     @Override
     public void close() {
         isClosed = true;

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * What a rehearsal asks: first the requests that set up a region of flat hosts and of trees of seven providers, then act after act of what
- * schedulers and agents ask of one. Every act leaves the region as it found it. For one thread.
+ * schedulers and agents ask of one. Every act releases what it claims. For one thread.
  */
 class Script {
     private static final int FLAT_HOSTS = 120;

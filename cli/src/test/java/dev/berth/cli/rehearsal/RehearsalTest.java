@@ -80,7 +80,7 @@ class RehearsalTest {
         long beginNs = System.nanoTime();
         rehearsal.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - beginNs)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - beginNs)).isLessThan(LONG.dividedBy(4));
         assertThat(rehearsal.isUnderWay()).isFalse();
     }
 
