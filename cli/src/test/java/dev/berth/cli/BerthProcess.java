@@ -24,9 +24,12 @@ final class BerthProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Begins a start of {@code berth up} on free ports and this data directory; see {@link #awaitReady}. */
+    /**
+     * Begins a start of {@code berth up} on free ports and this data directory, without a rehearsal, which a test has no time for;
+     * see {@link #awaitReady}.
+     */
     static BerthProcess begin(Path dataDir) throws IOException {
-        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0");
+        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal");
     }
 
     /** Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its arguments. */

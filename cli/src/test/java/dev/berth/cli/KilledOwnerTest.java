@@ -90,7 +90,8 @@ class KilledOwnerTest {
                 "--partitions",
                 "2",
                 "--replicas",
-                "1");
+                "1",
+                "--no-rehearsal");
     }
 
     /** Whether an instance serves the default region itself: then it takes a request that was passed on. */

@@ -28,6 +28,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API listening. */
 public final class Service implements AutoCloseable {
@@ -38,25 +39,28 @@ public final class Service implements AutoCloseable {
 
     private final Parts parts;
     private final String url;
+    private final LongAdder requests;
 
-    private Service(Parts parts, String url) {
+    private Service(Parts parts, String url, LongAdder requests) {
         this.parts = parts;
         this.url = url;
+        this.requests = requests;
     }
 
     /** Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if something cannot start. */
     public static Service start(ServiceSettings settings) throws InterruptedException {
         requireFree(settings.api());
         Parts parts = new Parts();
+        LongAdder requests = new LongAdder();
         try {
-            return new Service(parts, start(settings, parts));
+            return new Service(parts, start(settings, parts, requests), requests);
         } catch (RuntimeException | InterruptedException e) {
             parts.close();
             throw e;
         }
     }
 
-    private static String start(ServiceSettings settings, Parts parts) throws InterruptedException {
+    private static String start(ServiceSettings settings, Parts parts, LongAdder requests) throws InterruptedException {
         SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
@@ -66,7 +70,7 @@ public final class Service implements AutoCloseable {
         CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
         Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters));
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters, requests));
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         // Only now: whoever is answered at all is answered from a view that holds everything.
@@ -85,7 +89,8 @@ public final class Service implements AutoCloseable {
         return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
-    private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
+    private static HttpApi api(
+            ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters, LongAdder requests) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
         OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
@@ -94,7 +99,8 @@ public final class Service implements AutoCloseable {
                 settings.api(),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
-                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
+                vertx -> new CountedRequests(
+                        new OwnerForwarding(vertx, projector::owner, settings.instance()), requests),
                 meters);
     }
 
@@ -126,6 +132,11 @@ public final class Service implements AutoCloseable {
     /** The base URL of the API. */
     public String url() {
         return url;
+    }
+
+    /** How many requests about regions have come in; what is asked of the instance itself, such as its health, does not count. */
+    public long requests() {
+        return requests.sum();
     }
 
     @Override
