@@ -15,6 +15,10 @@ final class Meeting {
     /** More are forgotten: where hosts differ that much, one will hardly be like the one a thousand before. */
     private static final int LAYOUTS_MOST = 64;
 
+    private static final byte UNKNOWN = 0;
+    private static final byte YES = 1;
+    private static final byte NO = 2;
+
     private final Plan plan;
 
     /** It is only asked what is in it; layouts are equal only to themselves. */
@@ -22,6 +26,10 @@ final class Meeting {
 
     private Layout layout;
     private Suitability suitability;
+    private int[][] aggregates;
+
+    /** By pair of a need and a member that suits it, whether trees in these aggregates let the one meet the other. */
+    private byte[] admitted = new byte[16];
 
     /** Members of the tree, and of providers from outside their places in the list, inverted; need by need. */
     private int[] providers = new int[64];
@@ -68,26 +76,44 @@ final class Meeting {
         int suited = suitability.count(need.index());
         for (int at = 0; at < suited; at++) {
             int member = suitability.member(need.index(), at);
-            if (need.isMetBySuited(anchor, member, rows, at * need.classes().length)) {
+            if (need.hasRoom(anchor, rows, at * need.classes().length)
+                    && isAdmitted(need, at, anchor, member)
+                    && need.isRightHere(anchor, member)) {
                 providers[size++] = member;
             }
         }
         return size;
     }
 
+    /** Whether the member is in the right aggregates, which is looked up once as long as trees are in the same. */
+    private boolean isAdmitted(Need need, int at, Tree anchor, int member) {
+        int pair = suitability.pairsBefore(need.index()) + at;
+        if (admitted[pair] == UNKNOWN) {
+            admitted[pair] = need.isInRightAggregates(anchor, member) ? YES : NO;
+        }
+        return admitted[pair] == YES;
+    }
+
     private void suit(Tree anchor) {
-        if (anchor.layout() == layout) {
+        if (anchor.layout() == layout && anchor.aggregateNumbers() == aggregates) {
             return;
         }
-        layout = anchor.layout();
-        suitability = known.get(layout);
-        if (suitability == null) {
-            if (known.size() >= LAYOUTS_MOST) {
-                known.clear();
+        if (anchor.layout() != layout) {
+            layout = anchor.layout();
+            suitability = known.get(layout);
+            if (suitability == null) {
+                if (known.size() >= LAYOUTS_MOST) {
+                    known.clear();
+                }
+                suitability = Suitability.of(anchor, plan);
+                known.put(layout, suitability);
             }
-            suitability = Suitability.of(anchor, plan);
-            known.put(layout, suitability);
         }
+        aggregates = anchor.aggregateNumbers();
+        if (admitted.length < suitability.pairs()) {
+            admitted = new byte[2 * suitability.pairs()];
+        }
+        Arrays.fill(admitted, 0, suitability.pairs(), UNKNOWN);
     }
 
     /** What suits what in the tree that was looked at. */

@@ -72,7 +72,10 @@ record Need(
 
     /** Whether a member of the anchoring tree meets the need. */
     boolean isMetBy(Tree tree, int member) {
-        return isSuitedBy(tree, member) && isMetBySuited(tree, member, rows(tree, member), 0);
+        return isSuitedBy(tree, member)
+                && hasRoom(tree, rows(tree, member), 0)
+                && isInRightAggregates(tree, member)
+                && isRightHere(tree, member);
     }
 
     /** Whether a member could meet the need if it had enough and were in the aggregates: true of all trees of one layout or of none. */
@@ -86,17 +89,16 @@ record Need(
         return hasTraits(tree, member);
     }
 
-    /**
-     * Whether a member of the anchoring tree that suits the need meets it.
-     *
-     * @param rows those of the need's classes, from a place on
-     */
-    boolean isMetBySuited(Tree tree, int member, int[] rows, int from) {
-        return hasRoom(tree, rows, from)
-                && (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
+    /** Whether the aggregates that a member of the anchoring tree is in let it meet the need. */
+    boolean isInRightAggregates(Tree tree, int member) {
+        return (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
                 && !isInForbiddenAggregate(tree, member)
-                && (isAlone || !isInForbiddenAggregate(tree, 0))
-                && (inTree.isEmpty() || inTree.get().equals(tree.root()))
+                && (isAlone || !isInForbiddenAggregate(tree, 0));
+    }
+
+    /** Whether the member is where the need wants it to be met, and counts the devices that are asked for. */
+    boolean isRightHere(Tree tree, int member) {
+        return (inTree.isEmpty() || inTree.get().equals(tree.root()))
                 && (devices.isEmpty() || devices.get().isMetBy(tree.id(member)));
     }
 
@@ -130,7 +132,12 @@ record Need(
         return isAlone || !isInForbiddenAggregate(anchor, 0);
     }
 
-    private boolean hasRoom(Tree tree, int[] rows, int from) {
+    /**
+     * Whether the amounts are free.
+     *
+     * @param rows those of the classes, from a place on
+     */
+    boolean hasRoom(Tree tree, int[] rows, int from) {
         for (int at = 0; at < amounts.length; at++) {
             if (!tree.hasRoomFor(rows[from + at], amounts[at])) {
                 return false;

@@ -14,6 +14,9 @@ final class Suitability {
     /** By need, the members that suit it, ascending. */
     private final int[][] members;
 
+    /** By need, how many members suit those before it. */
+    private final int[] pairs;
+
     /** By need, for one member after the other, the rows of the need's classes. */
     private final int[][] rows;
 
@@ -31,6 +34,7 @@ final class Suitability {
         int needs = plan.needs().size();
         isRootAccepted = plan.acceptsRoot(tree);
         members = new int[needs][];
+        pairs = new int[needs + 1];
         rows = new int[needs][];
         int[] suited = new int[tree.size()];
         for (Need need : plan.needs()) {
@@ -41,6 +45,7 @@ final class Suitability {
                 }
             }
             members[need.index()] = Arrays.copyOf(suited, size);
+            pairs[need.index() + 1] = pairs[need.index()] + size;
             rows[need.index()] = rows(need, tree, members[need.index()]);
         }
         slots = plan.slots();
@@ -83,6 +88,16 @@ final class Suitability {
     /** Whether the root has the traits that are asked of a root. */
     boolean isRootAccepted() {
         return isRootAccepted;
+    }
+
+    /** How many pairs of a need and a member that suits it there are with needs before this one. */
+    int pairsBefore(int need) {
+        return pairs[need];
+    }
+
+    /** How many pairs there are in all. */
+    int pairs() {
+        return pairs[pairs.length - 1];
     }
 
     /** How many members suit a need. */

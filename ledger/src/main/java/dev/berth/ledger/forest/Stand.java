@@ -128,7 +128,7 @@ public final class Stand {
         Tree[] others = trees.clone();
         others[bit] = tree;
         Stand counted = remeasured(others, bit);
-        return tree.hasShapeOf(before) ? counted : counted.marked(bit, tree);
+        return tree.isMarkedLike(before) ? counted : counted.marked(bit, tree);
     }
 
     Stand inserted(int bit, Tree tree) {

@@ -22,9 +22,12 @@ public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
 
-    private final Shape shape;
+    private final ProviderId root;
     private final Layout layout;
-    private final long[] free;
+    private final int[][] aggregateNumbers;
+
+    /** What is free, row by row, and behind it two words for the id of each member: together, because a search reads both. */
+    private final long[] words;
 
     /** What is used of a provider's class. */
     @FunctionalInterface
@@ -32,17 +35,11 @@ public final class Tree {
         long used(ProviderId provider, ResourceClass resourceClass);
     }
 
-    /**
-     * What only reports change.
-     *
-     * @param ids two words for each member
-     */
-    private record Shape(ProviderId root, long[] ids, int[][] aggregateNumbers, Layout layout) {}
-
-    private Tree(Shape shape, long[] free) {
-        this.shape = shape;
-        this.layout = shape.layout;
-        this.free = free;
+    private Tree(ProviderId root, Layout layout, int[][] aggregateNumbers, long[] words) {
+        this.root = root;
+        this.layout = layout;
+        this.aggregateNumbers = aggregateNumbers;
+        this.words = words;
     }
 
     /**
@@ -51,22 +48,22 @@ public final class Tree {
      * @param members in the order of their numbers, the root first
      */
     static Tree of(List<Provider> members, Usage usage, Symbols symbols) {
-        long[] ids = new long[2 * members.size()];
+        Layout layout = Layout.of(members, symbols);
+        int rows = layout.records.length;
+        long[] words = new long[rows + 2 * members.size()];
         int[][] aggregateNumbers = new int[members.size()][];
         for (int member = 0; member < members.size(); member++) {
             Provider provider = members.get(member);
-            ids[2 * member] = provider.id().value().getMostSignificantBits();
-            ids[2 * member + 1] = provider.id().value().getLeastSignificantBits();
+            words[rows + 2 * member] = provider.id().value().getMostSignificantBits();
+            words[rows + 2 * member + 1] = provider.id().value().getLeastSignificantBits();
             aggregateNumbers[member] = provider.aggregates().stream()
                     .mapToInt(symbols::of)
                     .sorted()
                     .toArray();
         }
-        Layout layout = Layout.of(members, symbols);
-        Tree tree = new Tree(
-                new Shape(members.get(0).id(), ids, aggregateNumbers, layout), new long[layout.records.length]);
+        Tree tree = new Tree(members.get(0).id(), layout, aggregateNumbers, words);
         for (int member = 0; member < members.size(); member++) {
-            tree.fill(tree.free, member, members.get(member).id(), usage);
+            tree.fill(words, member, members.get(member).id(), usage);
         }
         return tree;
     }
@@ -84,30 +81,31 @@ public final class Tree {
         if (layout == other.layout || !layout.isLike(other.layout)) {
             return this;
         }
-        int[][] aggregates = Arrays.deepEquals(shape.aggregateNumbers, other.shape.aggregateNumbers)
-                ? other.shape.aggregateNumbers
-                : shape.aggregateNumbers;
-        return new Tree(new Shape(shape.root, shape.ids, aggregates, other.layout), free);
+        int[][] aggregates =
+                Arrays.deepEquals(aggregateNumbers, other.aggregateNumbers) ? other.aggregateNumbers : aggregateNumbers;
+        return new Tree(root, other.layout, aggregates, words);
     }
 
     /** This tree with what is used of some of its providers read again. */
     Tree withUsage(List<ProviderId> providers, Usage usage) {
-        long[] changed = free.clone();
+        long[] changed = words.clone();
         for (ProviderId provider : providers) {
             fill(changed, member(provider), provider, usage);
         }
-        return new Tree(shape, changed);
+        return new Tree(root, layout, aggregateNumbers, changed);
     }
 
     /** This tree as it would be if nothing were used. */
     public Tree unused() {
-        return new Tree(shape, layout.capacities);
+        long[] full = words.clone();
+        System.arraycopy(layout.capacities, 0, full, 0, layout.capacities.length);
+        return new Tree(root, layout, aggregateNumbers, full);
     }
 
     private int member(ProviderId provider) {
         for (int member = 0; member < size(); member++) {
-            if (shape.ids[2 * member] == provider.value().getMostSignificantBits()
-                    && shape.ids[2 * member + 1] == provider.value().getLeastSignificantBits()) {
+            if (idHigh(member) == provider.value().getMostSignificantBits()
+                    && idLow(member) == provider.value().getLeastSignificantBits()) {
                 return member;
             }
         }
@@ -116,7 +114,7 @@ public final class Tree {
     }
 
     public ProviderId root() {
-        return shape.root;
+        return root;
     }
 
     /** How many members it has. */
@@ -125,17 +123,17 @@ public final class Tree {
     }
 
     public ProviderId id(int member) {
-        return member == 0 ? shape.root : new ProviderId(new UUID(idHigh(member), idLow(member)));
+        return member == 0 ? root : new ProviderId(new UUID(idHigh(member), idLow(member)));
     }
 
     /** The upper half of the member's id. */
     public long idHigh(int member) {
-        return shape.ids[2 * member];
+        return words[layout.capacities.length + 2 * member];
     }
 
     /** The lower half of the member's id. */
     public long idLow(int member) {
-        return shape.ids[2 * member + 1];
+        return words[layout.capacities.length + 2 * member + 1];
     }
 
     /** What it has in common with trees like it; the same object for many of them. */
@@ -161,7 +159,7 @@ public final class Tree {
     }
 
     public boolean isInAggregate(int member, int aggregateNumber) {
-        return Arrays.binarySearch(shape.aggregateNumbers[member], aggregateNumber) >= 0;
+        return Arrays.binarySearch(aggregateNumbers[member], aggregateNumber) >= 0;
     }
 
     /** The member's inventories by class, in the order of its rows. */
@@ -186,7 +184,7 @@ public final class Tree {
 
     /** Capacity that is not used; negative after the capacity was lowered below what is used. */
     public long free(int row) {
-        return free[row];
+        return words[row];
     }
 
     /** What could be used of it in all. */
@@ -211,20 +209,25 @@ public final class Tree {
 
     /** Whether the amount is free. */
     public boolean hasRoomFor(int row, long amount) {
-        return Capacity.hasRoomFor(amount, 0, free[row]);
+        return Capacity.hasRoomFor(amount, 0, words[row]);
     }
 
     int rows() {
-        return free.length;
+        return layout.capacities.length;
     }
 
     public int classNumber(int row) {
         return layout.classNumbers[row];
     }
 
+    /** For each member the aggregates that it is in; the same object for many trees. Not to be changed. */
+    public int[][] aggregateNumbers() {
+        return aggregateNumbers;
+    }
+
     /** The aggregates that the member is in, ascending; not to be changed. */
     public int[] aggregateNumbers(int member) {
-        return shape.aggregateNumbers[member];
+        return aggregateNumbers[member];
     }
 
     /** The traits that the member has, ascending; not to be changed. */
@@ -234,10 +237,11 @@ public final class Tree {
 
     /** The most that a single request can be served with: no more than is free, and no more than the largest unit. */
     public long largest(int row) {
-        return Math.min(free[row], layout.records[row].maxUnit());
+        return Math.min(words[row], layout.records[row].maxUnit());
     }
 
-    boolean hasShapeOf(Tree other) {
-        return shape == other.shape;
+    /** Whether the other is a tree that differs in what is used alone, or one that is like it in all that can be searched for. */
+    boolean isMarkedLike(Tree other) {
+        return layout == other.layout && aggregateNumbers == other.aggregateNumbers;
     }
 }

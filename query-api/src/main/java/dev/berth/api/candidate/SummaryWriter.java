@@ -63,8 +63,10 @@ final class SummaryWriter {
     }
 
     private void begin(Tree next) {
+        if (tree == null || tree.layout() != next.layout()) {
+            members = texts.of(next);
+        }
         tree = next;
-        members = texts.of(next);
         if (ids.length < next.size() * JsonBytes.UUID_LENGTH) {
             ids = Arrays.copyOf(ids, 2 * next.size() * JsonBytes.UUID_LENGTH);
         }
