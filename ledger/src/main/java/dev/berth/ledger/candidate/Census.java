@@ -10,6 +10,7 @@ import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -67,9 +68,15 @@ public final class Census {
 
     /** Whether some provider is in at least one aggregate of each set. */
     public boolean hasMember(Collection<? extends Set<AggregateId>> sets) {
-        List<int[]> numbers = sets.stream()
-                .map(set -> set.stream().mapToInt(forest.symbols()::of).toArray())
-                .toList();
+        List<int[]> numbers = new ArrayList<>(sets.size());
+        for (Set<AggregateId> set : sets) {
+            int[] any = new int[set.size()];
+            int size = 0;
+            for (AggregateId aggregate : set) {
+                any[size++] = forest.symbols().of(aggregate);
+            }
+            numbers.add(any);
+        }
         for (int at = 0; at < forest.size() && !steps.areSpent(); at++) {
             Stand stand = forest.stand(at);
             long word = stand.all();

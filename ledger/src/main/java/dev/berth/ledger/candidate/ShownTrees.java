@@ -18,8 +18,11 @@ final class ShownTrees {
 
     private int size;
 
-    /** Places of trees plus 1, at their hash or the next free slot behind it; at most half full. */
-    private int[] table = new int[32];
+    /** Whether each tree has come after the one before in the order of ids, as in the first round of a search; then none came twice. */
+    private boolean isAscending = true;
+
+    /** If not, places of trees plus 1, at their hash or the next free slot behind it; at most half full. */
+    private int[] table = new int[0];
 
     /**
      * @param isByMember whether only those members are told of that were added, and not all of their trees
@@ -37,19 +40,47 @@ final class ShownTrees {
     }
 
     private int place(Tree tree) {
-        int slot = slot(tree);
-        if (table[slot] == 0) {
-            if (size == trees.length) {
-                grow();
-                slot = slot(tree);
-            }
-            trees[size] = tree;
-            if (isByMember) {
-                members[size] = new BitSet();
-            }
-            table[slot] = ++size;
+        if (size > 0 && trees[size - 1] == tree) {
+            return size - 1;
         }
-        return table[slot] - 1;
+        if (isAscending && (size == 0 || Long.compareUnsigned(trees[size - 1].idHigh(0), tree.idHigh(0)) < 0)) {
+            return append(tree);
+        }
+        if (isAscending) {
+            isAscending = false;
+            index();
+        }
+        int slot = slot(tree);
+        if (table[slot] != 0) {
+            return table[slot] - 1;
+        }
+        int place = append(tree);
+        if (2 * size > table.length) {
+            index();
+        } else {
+            table[slot] = size;
+        }
+        return place;
+    }
+
+    private int append(Tree tree) {
+        if (size == trees.length) {
+            trees = Arrays.copyOf(trees, 4 * size);
+            members = Arrays.copyOf(members, isByMember ? trees.length : 0);
+        }
+        trees[size] = tree;
+        if (isByMember) {
+            members[size] = new BitSet();
+        }
+        return size++;
+    }
+
+    /** Enters all places into a table that has room for as many again. */
+    private void index() {
+        table = new int[2 * Integer.highestOneBit(Math.max(size, 8)) * 4];
+        for (int place = 0; place < size; place++) {
+            table[slot(trees[place])] = place + 1;
+        }
     }
 
     /** Where the tree's place stands, or would. */
@@ -59,15 +90,6 @@ final class ShownTrees {
             slot = slot + 1 & table.length - 1;
         }
         return slot;
-    }
-
-    private void grow() {
-        trees = Arrays.copyOf(trees, 4 * size);
-        members = Arrays.copyOf(members, isByMember ? trees.length : 0);
-        table = new int[2 * trees.length];
-        for (int place = 0; place < size; place++) {
-            table[slot(trees[place])] = place + 1;
-        }
     }
 
     int size() {

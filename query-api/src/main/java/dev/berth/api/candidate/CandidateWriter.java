@@ -8,7 +8,6 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.RequestGroup;
 import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
@@ -76,15 +75,17 @@ final class CandidateWriter implements LongBody {
         this.explanation = explanation;
         this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
         this.hasMappings = version.has(Feature.MAPPINGS);
-        this.classNames = candidates.classes().stream()
-                .map(name -> JsonBytes.ascii("\"" + name + "\":"))
-                .toArray(byte[][]::new);
+        this.classNames = new byte[candidates.classes().size()][];
+        for (int slot = 0; slot < classNames.length; slot++) {
+            classNames[slot] = JsonBytes.ascii("\"" + candidates.classes().get(slot) + "\":");
+        }
         this.pattern = new int[candidates.demands()];
-        // Suffixes have letters, digits, underscores and dashes alone.
-        this.suffixes = candidates.groups().stream()
-                .map(RequestGroup::suffix)
-                .map(suffix -> JsonBytes.ascii("\"" + suffix + "\":["))
-                .toArray(byte[][]::new);
+        this.suffixes = new byte[candidates.groups().size()][];
+        for (int group = 0; group < suffixes.length; group++) {
+            // Suffixes have letters, digits, underscores and dashes alone.
+            suffixes[group] =
+                    JsonBytes.ascii("\"" + candidates.groups().get(group).suffix() + "\":[");
+        }
     }
 
     @Override

@@ -52,13 +52,17 @@ final class SummaryWriter {
             json.octet('}');
             return;
         }
-        // Parents are told of before what is below them, so that their ids are there to be copied.
-        json.copyTo(ids, member * JsonBytes.UUID_LENGTH, from, JsonBytes.UUID_LENGTH);
+        if (tree.size() > 1) {
+            // Parents are told of before what is below them, so that their ids are there to be copied.
+            json.copyTo(ids, member * JsonBytes.UUID_LENGTH, from, JsonBytes.UUID_LENGTH);
+        }
         if (member > 0) {
             writeId(json, tree.parent(member));
             json.octets(ROOT);
+            writeId(json, 0);
+        } else {
+            json.uuid(tree.idHigh(0), tree.idLow(0));
         }
-        writeId(json, 0);
         json.octets(END);
     }
 

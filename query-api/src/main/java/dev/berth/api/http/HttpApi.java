@@ -91,6 +91,9 @@ public final class HttpApi implements AutoCloseable {
                 .setMaxHeaderSize(URI_BYTES_MAX)
                 .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * URI_BYTES_MAX))
                 .setIdleTimeout(IDLE_TIMEOUT_S)
+                // There are no web sockets here, and every message would pass by what compresses them.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
     }
 
