@@ -3,13 +3,37 @@ package dev.berth.api.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.ProblemException;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Census;
+import dev.berth.ledger.candidate.PreparedSearch;
+import dev.berth.ledger.candidate.SearchBudget;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RecentQueriesTest {
     private static final Microversion NEWEST = new Microversion(39);
+
+    private static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000001");
+    private static final ImmutableSortedSet<Trait> AVX2 = ImmutableSortedSet.of(Trait.of("HW_CPU_X86_AVX2"));
 
     private final RecentQueries queries = new RecentQueries();
 
@@ -45,6 +69,53 @@ class RecentQueriesTest {
 
         assertThat(read(longQuery, NEWEST)).isNotSameAs(first);
         assertThat(read(longQuery, NEWEST).query()).isEqualTo(first.query());
+    }
+
+    @Test
+    void preparesASearchOnceForAllViewsThatKnowTheSameNames() {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            addHost(server);
+            RecentQueries.Read query = read("resources=VCPU:1&required=HW_CPU_X86_AVX2", NEWEST);
+            PreparedSearch first = search(query, server);
+
+            server.decide(Region.DEFAULT, new ReplaceTraits(command(), HOST, OptionalLong.empty(), AVX2));
+            PreparedSearch sinceATraitOccurs = search(query, server);
+            server.decide(Region.DEFAULT, new ReplaceInventories(command(), HOST, OptionalLong.empty(), cpus(8)));
+            PreparedSearch sinceThereIsMore = search(query, server);
+            server.decide(Region.DEFAULT, new CreateTrait(command(), Trait.of("CUSTOM_NEW")));
+
+            assertThat(sinceATraitOccurs).isNotSameAs(first);
+            assertThat(sinceThereIsMore).isSameAs(sinceATraitOccurs);
+            assertThat(search(query, server)).isNotSameAs(sinceThereIsMore);
+        }
+    }
+
+    @Test
+    void preparesASearchAnewForEachViewIfItNamesAProvider() {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            addHost(server);
+            RecentQueries.Read query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
+
+            assertThat(search(query, server)).isNotSameAs(search(query, server));
+        }
+    }
+
+    private static void addHost(BrokerlessServer server) {
+        server.decide(Region.DEFAULT, new CreateProvider(command(), HOST, "cn1", Optional.empty()));
+        server.decide(Region.DEFAULT, new ReplaceInventories(command(), HOST, OptionalLong.empty(), cpus(4)));
+    }
+
+    private static ImmutableSortedMap<ResourceClass, InventoryRecord> cpus(long total) {
+        return ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(total));
+    }
+
+    private static CommandId command() {
+        return new CommandId(UUID.randomUUID());
+    }
+
+    private static PreparedSearch search(RecentQueries.Read query, BrokerlessServer server) {
+        RegionView view = server.view(Region.DEFAULT);
+        return query.search(view, new Census(view, SearchBudget.DEFAULT)).orElseThrow();
     }
 
     private RecentQueries.Read read(String query, Microversion version) {
