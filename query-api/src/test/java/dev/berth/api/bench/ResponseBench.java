@@ -1,8 +1,15 @@
 package dev.berth.api.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.berth.api.candidate.FoundBefore;
+import dev.berth.api.command.DirectCommandLog;
+import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Route;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.model.Region;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +34,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How fast candidates are searched, written and sent, beside a plain HTTP server that sends the same bytes from memory: both in this
- * process, in rounds that take turns, with clients that do nothing but read. On a machine with other work the processor time for each
+ * How fast candidates are searched, written and sent, and how fast those are that were found beforehand and only have to be written,
+ * beside a plain HTTP server that sends the same bytes from memory: all in this process, in rounds that take turns, with clients that
+ * do nothing but read. On a machine with other work the processor time for each
  * answer, clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2), and the one row
  * to be measured, such as "flat, limit=10" (all).
  */
@@ -48,9 +57,9 @@ public final class ResponseBench {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         long seconds = arguments.length > 2 ? Long.parseLong(arguments[2]) : 2;
         String wanted = arguments.length > 3 ? arguments[3] : "";
-        System.out.println(
-                "| request | bytes | Berth, answers/s | plain, answers/s | ratio | Berth, CPU | plain, CPU | ratio |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("| request | bytes | Berth, answers/s | to plain | written alone, answers/s | to plain |"
+                + " plain, answers/s | Berth, CPU | written alone, CPU | plain, CPU |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (String shape : List.of("flat", "nested")) {
             try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
                 if (shape.equals("flat")) {
@@ -63,50 +72,67 @@ public final class ResponseBench {
                             + limit;
                     String name = shape + ", limit=" + limit;
                     if (wanted.isEmpty() || wanted.equals(name)) {
-                        compare(name, server.port(), query, clients, rounds, seconds);
+                        compare(name, server, query, clients, rounds, seconds);
                     }
                 }
             }
         }
     }
 
-    private static void compare(String name, int port, String query, int clients, int rounds, long seconds)
+    private static void compare(
+            String name, BrokerlessServer server, String query, int clients, int rounds, long seconds)
             throws Exception {
-        byte[] bytes = answer(port, query);
+        byte[] bytes = answer(server.port(), query);
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         List<Rate> ours = new ArrayList<>();
+        List<Rate> written = new ArrayList<>();
         List<Rate> plain = new ArrayList<>();
-        try {
+        try (HttpApi writer = writerAlone(server, query)) {
             int plainPort = plainServer(vertx, bytes);
             for (int round = -1; round < rounds; round++) {
                 long length = round < 0 ? WARM_UP_ROUNDS * seconds : seconds;
-                Rate one = rate(port, query, clients, length, bytes.length);
+                Rate one = rate(server.port(), query, clients, length, bytes.length);
+                Rate another = rate(writer.port(), query, clients, length, bytes.length);
                 Rate other = rate(plainPort, "/", clients, length, bytes.length);
-                // The first round of both warms them up.
+                // The first round of all warms them up.
                 if (round >= 0) {
                     ours.add(one);
+                    written.add(another);
                     plain.add(other);
                 }
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
-        double perSecond = median(ours, Rate::perSecond);
         double plainPerSecond = median(plain, Rate::perSecond);
-        double cpu = median(ours, Rate::cpuMs);
-        double plainCpu = median(plain, Rate::cpuMs);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,d | %,.0f | %,.0f | %.2f | %.3f ms | %.3f ms | %.2f |%n",
+                "| %s | %,d | %,.0f | %.2f | %,.0f | %.2f | %,.0f | %.3f ms | %.3f ms | %.3f ms |%n",
                 name,
                 bytes.length,
-                perSecond,
+                median(ours, Rate::perSecond),
+                median(ours, Rate::perSecond) / plainPerSecond,
+                median(written, Rate::perSecond),
+                median(written, Rate::perSecond) / plainPerSecond,
                 plainPerSecond,
-                perSecond / plainPerSecond,
-                cpu,
-                plainCpu,
-                plainCpu / cpu);
+                median(ours, Rate::cpuMs),
+                median(written, Rate::cpuMs),
+                median(plain, Rate::cpuMs));
+    }
+
+    /** Berth's own server, with one route whose candidates were found beforehand. */
+    private static HttpApi writerAlone(BrokerlessServer server, String query) {
+        Route route = Route.get("/allocation_candidates")
+                .summary("Candidates that were found before.")
+                .replies(200)
+                .answeredBy(FoundBefore.in(server.view(Region.DEFAULT), query.substring(query.indexOf('?') + 1)));
+        return new HttpApi(
+                        ApiConfig.on("127.0.0.1", 0),
+                        List.of(route),
+                        new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
+                        new SimpleMeterRegistry())
+                .start();
     }
 
     private static byte[] answer(int port, String query) throws IOException, InterruptedException {
