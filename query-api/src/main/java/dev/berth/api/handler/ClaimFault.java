@@ -16,6 +16,7 @@ import dev.berth.ledger.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,25 +47,27 @@ record ClaimFault(
 
     /** What a claim asks for, in the order in which it does. */
     static List<Item> items(ConsumerId consumer, JsonNode allocations) {
-        List<Item> items = new ArrayList<>();
+        // Of several that name one provider the last counts, in the place of the first.
+        Map<ProviderId, JsonNode> byProvider = new LinkedHashMap<>();
         if (allocations.isArray()) {
-            allocations.forEach(allocation -> add(
-                    items,
-                    consumer,
-                    allocation.get("resource_provider").get("uuid").textValue(),
+            allocations.forEach(allocation -> byProvider.put(
+                    provider(allocation.get("resource_provider").get("uuid").textValue()),
                     allocation.get("resources")));
         } else {
             allocations
                     .properties()
-                    .forEach(entry -> add(
-                            items, consumer, entry.getKey(), entry.getValue().get("resources")));
+                    .forEach(entry -> byProvider.put(
+                            provider(entry.getKey()), entry.getValue().get("resources")));
         }
+        List<Item> items = new ArrayList<>();
+        byProvider.forEach((provider, resources) -> resources
+                .fieldNames()
+                .forEachRemaining(name -> items.add(new Item(consumer, provider, ResourceClass.of(name)))));
         return items;
     }
 
-    private static void add(List<Item> items, ConsumerId consumer, String provider, JsonNode resources) {
-        ProviderId id = Ids.provider(provider).orElseThrow();
-        resources.fieldNames().forEachRemaining(name -> items.add(new Item(consumer, id, ResourceClass.of(name))));
+    private static ProviderId provider(String text) {
+        return Ids.provider(text).orElseThrow();
     }
 
     Refusal told(Refusal decided) {
