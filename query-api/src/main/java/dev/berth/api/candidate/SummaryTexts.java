@@ -11,9 +11,7 @@ import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,9 +22,6 @@ import java.util.stream.Collectors;
  */
 final class SummaryTexts {
     private static final int LAYOUTS_MOST = 1024;
-
-    /** It is only asked what is in it. */
-    private final Map<Layout, Member[]> known = new HashMap<>();
 
     private final Cache<Layout, Member[]> lasting;
     private final Set<ResourceClass> requested;
@@ -61,15 +56,6 @@ final class SummaryTexts {
 
     /** By member what is told of the trees that have the tree's layout. */
     Member[] of(Tree tree) {
-        Member[] members = known.get(tree.layout());
-        if (members == null) {
-            members = found(tree);
-            known.put(tree.layout(), members);
-        }
-        return members;
-    }
-
-    private Member[] found(Tree tree) {
         if (!hasTrees) {
             // Older answers differ by version, or by what was requested, and are asked for by few.
             return worded(tree);

@@ -5,23 +5,59 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.ProviderCursor;
+import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Writes what an answer tells of its providers, one at a time: their ids and what is used of them, between words that many share. */
+/**
+ * Writes what an answer tells of its providers, one at a time: their ids and what is used of them, between words that many share. Where
+ * as much is used of a provider as of the one before that had the same words, its ids are all that is written anew.
+ */
 final class SummaryWriter {
     private static final byte[] ROOT = JsonBytes.ascii("\",\"root_provider_uuid\":\"");
     private static final byte[] END = JsonBytes.ascii("\"}");
+    private static final int UUID = JsonBytes.UUID_LENGTH;
 
     private final ProviderCursor providers;
     private final SummaryTexts texts;
     private final boolean hasTrees;
+    private final Map<Layout, Told[]> known = new HashMap<>();
 
-    /** The tree that is told of, its words, and the ids of its members as far as they were written. */
+    /** The tree that is told of, what is told of its members, and their ids as far as they were written. */
     private Tree tree;
 
-    private SummaryTexts.Member[] members;
-    private byte[] ids = new byte[8 * JsonBytes.UUID_LENGTH];
+    private Told[] members;
+    private byte[] ids = new byte[8 * UUID];
+
+    /** What was told of a member of a layout in the tree before. */
+    private static final class Told {
+        private static final byte[] NOTHING = {};
+
+        private final SummaryTexts.Member words;
+        private final long[] used;
+
+        /** All of it as it was written; only once as much was used twice, since what always differs is not worth keeping. */
+        private byte[] text = NOTHING;
+
+        Told(SummaryTexts.Member words) {
+            this.words = words;
+            this.used = new long[words.rows().length];
+        }
+
+        /** Takes over what is used of a member; false if it is as it was. */
+        boolean isChangedBy(Tree tree, int firstRow) {
+            boolean isChanged = false;
+            for (int shown = 0; shown < used.length; shown++) {
+                int row = firstRow + words.rows()[shown];
+                long now = tree.capacity(row) - tree.free(row);
+                isChanged |= used[shown] != now;
+                used[shown] = now;
+            }
+            return isChanged;
+        }
+    }
 
     SummaryWriter(Candidates found, Microversion version, SummaryTexts texts) {
         this.providers = found.providers();
@@ -39,44 +75,64 @@ final class SummaryWriter {
         if (tree != providers.tree()) {
             begin(providers.tree());
         }
-        int from = json.size() + 1;
-        json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
-        SummaryTexts.Member words = members[member];
-        int first = tree.firstRow(member);
-        for (int shown = 0; shown < words.rows().length; shown++) {
-            int row = first + words.rows()[shown];
-            json.octets(words.texts()[shown]).number(tree.capacity(row) - tree.free(row));
-        }
-        json.octets(words.texts()[words.rows().length]);
-        if (!hasTrees) {
-            json.octet('}');
+        Told told = members[member];
+        int from = json.size();
+        boolean isChanged = told.isChangedBy(tree, tree.firstRow(member));
+        if (!isChanged && told.text.length > 0) {
+            json.octets(told.text).uuidAt(from + 1, tree.idHigh(member), tree.idLow(member));
+            writeTreeIds(json, member, from);
             return;
         }
-        if (tree.size() > 1) {
-            // Parents are told of before what is below them, so that their ids are there to be copied.
-            json.copyTo(ids, member * JsonBytes.UUID_LENGTH, from, JsonBytes.UUID_LENGTH);
+        writeWords(json, told, member);
+        if (hasTrees) {
+            writeTreeIds(json, member, from);
+            told.text = isChanged ? Told.NOTHING : json.since(from);
         }
-        if (member > 0) {
-            writeId(json, tree.parent(member));
-            json.octets(ROOT);
-            writeId(json, 0);
+    }
+
+    private void writeWords(JsonBytes json, Told told, int member) {
+        byte[][] words = told.words.texts();
+        json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
+        for (int shown = 0; shown < told.used.length; shown++) {
+            json.octets(words[shown]).number(told.used[shown]);
+        }
+        json.octets(words[told.used.length]);
+        if (hasTrees) {
+            if (member > 0) {
+                json.room(UUID).octets(ROOT);
+            }
+            json.room(UUID).octets(END);
         } else {
-            json.uuid(tree.idHigh(0), tree.idLow(0));
+            json.octet('}');
         }
-        json.octets(END);
+    }
+
+    /** Puts the ids of the parent and the root in the places that are left for them at the end of a member's text. */
+    private void writeTreeIds(JsonBytes json, int member, int from) {
+        int root = json.size() - END.length - UUID;
+        if (member == 0) {
+            json.again(root, from + 1, UUID);
+        } else {
+            // Parents are told of before what is below them, so that their ids are there to be copied.
+            json.put(root, ids, 0, UUID);
+            json.put(root - ROOT.length - UUID, ids, tree.parent(member) * UUID, UUID);
+        }
+        if (tree.size() > 1) {
+            json.copyTo(ids, member * UUID, from + 1, UUID);
+        }
     }
 
     private void begin(Tree next) {
         if (tree == null || tree.layout() != next.layout()) {
-            members = texts.of(next);
+            members = known.computeIfAbsent(next.layout(), layout -> told(next));
         }
         tree = next;
-        if (ids.length < next.size() * JsonBytes.UUID_LENGTH) {
-            ids = Arrays.copyOf(ids, 2 * next.size() * JsonBytes.UUID_LENGTH);
+        if (ids.length < next.size() * UUID) {
+            ids = Arrays.copyOf(ids, 2 * next.size() * UUID);
         }
     }
 
-    private void writeId(JsonBytes json, int member) {
-        json.octets(ids, member * JsonBytes.UUID_LENGTH, JsonBytes.UUID_LENGTH);
+    private Told[] told(Tree of) {
+        return Arrays.stream(texts.of(of)).map(Told::new).toArray(Told[]::new);
     }
 }

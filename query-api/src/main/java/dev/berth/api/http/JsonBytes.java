@@ -40,6 +40,18 @@ public final class JsonBytes {
         return Arrays.copyOfRange(bytes, from, size);
     }
 
+    /** Leaves room for what is put there later. */
+    public JsonBytes room(int length) {
+        reserve(length);
+        size += length;
+        return this;
+    }
+
+    /** Puts some of a text over what was written at a place. */
+    public void put(int place, byte[] text, int from, int length) {
+        System.arraycopy(text, from, bytes, place, length);
+    }
+
     /** Copies some of what was written, from a place on, to a place of an array. */
     public void copyTo(byte[] target, int place, int from, int length) {
         System.arraycopy(bytes, from, target, place, length);
@@ -60,13 +72,9 @@ public final class JsonBytes {
     }
 
     public JsonBytes octets(byte[] text) {
-        return octets(text, 0, text.length);
-    }
-
-    public JsonBytes octets(byte[] text, int from, int length) {
-        reserve(length);
-        System.arraycopy(text, from, bytes, size, length);
-        size += length;
+        reserve(text.length);
+        System.arraycopy(text, 0, bytes, size, text.length);
+        size += text.length;
         return this;
     }
 
