@@ -23,37 +23,39 @@ final class SummaryWriter {
     private final ProviderCursor providers;
     private final SummaryTexts texts;
     private final boolean hasTrees;
-    private final Map<Layout, Told[]> known = new HashMap<>();
+    private final Map<Layout, Told> known = new HashMap<>();
 
-    /** The tree that is told of, what is told of its members, and their ids as far as they were written. */
+    /** The tree that is told of, what was told of trees like it, and the ids of its members as far as they were written. */
     private Tree tree;
 
-    private Told[] members;
+    private Told told;
     private byte[] ids = new byte[8 * UUID];
 
-    /** What was told of a member of a layout in the tree before. */
+    /** What was told of the trees of a layout. */
     private static final class Told {
-        private static final byte[] NOTHING = {};
+        private final SummaryTexts.Member[] words;
 
-        private final SummaryTexts.Member words;
+        /** By row, what was used in the tree before; nothing is yet. */
         private final long[] used;
 
-        /** All of it as it was written; only once as much was used twice, since what always differs is not worth keeping. */
-        private byte[] text = NOTHING;
+        /** By member, all of it as it was written, once as much was used twice: what always differs is not worth keeping. */
+        private final byte[][] texts;
 
-        Told(SummaryTexts.Member words) {
+        Told(SummaryTexts.Member[] words, int rows) {
             this.words = words;
-            this.used = new long[words.rows().length];
+            this.used = new long[rows];
+            this.texts = new byte[words.length][];
+            Arrays.fill(used, Long.MIN_VALUE);
         }
 
         /** Takes over what is used of a member; false if it is as it was. */
-        boolean isChangedBy(Tree tree, int firstRow) {
+        boolean isChangedBy(Tree tree, int member) {
             boolean isChanged = false;
-            for (int shown = 0; shown < used.length; shown++) {
-                int row = firstRow + words.rows()[shown];
+            int end = tree.firstRow(member + 1);
+            for (int row = tree.firstRow(member); row < end; row++) {
                 long now = tree.capacity(row) - tree.free(row);
-                isChanged |= used[shown] != now;
-                used[shown] = now;
+                isChanged |= used[row] != now;
+                used[row] = now;
             }
             return isChanged;
         }
@@ -75,28 +77,30 @@ final class SummaryWriter {
         if (tree != providers.tree()) {
             begin(providers.tree());
         }
-        Told told = members[member];
         int from = json.size();
-        boolean isChanged = told.isChangedBy(tree, tree.firstRow(member));
-        if (!isChanged && told.text.length > 0) {
-            json.octets(told.text).uuidAt(from + 1, tree.idHigh(member), tree.idLow(member));
+        boolean isChanged = told.isChangedBy(tree, member);
+        byte[] text = told.texts[member];
+        if (!isChanged && text != null) {
+            json.octets(text).uuidAt(from + 1, tree.idHigh(member), tree.idLow(member));
             writeTreeIds(json, member, from);
             return;
         }
-        writeWords(json, told, member);
+        writeWords(json, member);
         if (hasTrees) {
             writeTreeIds(json, member, from);
-            told.text = isChanged ? Told.NOTHING : json.since(from);
+            told.texts[member] = isChanged ? null : json.since(from);
         }
     }
 
-    private void writeWords(JsonBytes json, Told told, int member) {
-        byte[][] words = told.words.texts();
+    private void writeWords(JsonBytes json, int member) {
+        SummaryTexts.Member words = told.words[member];
+        int[] rows = words.rows();
+        int first = tree.firstRow(member);
         json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
-        for (int shown = 0; shown < told.used.length; shown++) {
-            json.octets(words[shown]).number(told.used[shown]);
+        for (int shown = 0; shown < rows.length; shown++) {
+            json.octets(words.texts()[shown]).number(told.used[first + rows[shown]]);
         }
-        json.octets(words[told.used.length]);
+        json.octets(words.texts()[rows.length]);
         if (hasTrees) {
             if (member > 0) {
                 json.room(UUID).octets(ROOT);
@@ -124,7 +128,7 @@ final class SummaryWriter {
 
     private void begin(Tree next) {
         if (tree == null || tree.layout() != next.layout()) {
-            members = known.computeIfAbsent(next.layout(), layout -> told(next));
+            told = toldOf(next);
         }
         tree = next;
         if (ids.length < next.size() * UUID) {
@@ -132,7 +136,12 @@ final class SummaryWriter {
         }
     }
 
-    private Told[] told(Tree of) {
-        return Arrays.stream(texts.of(of)).map(Told::new).toArray(Told[]::new);
+    private Told toldOf(Tree next) {
+        Told before = known.get(next.layout());
+        if (before == null) {
+            before = new Told(texts.of(next), next.firstRow(next.size()));
+            known.put(next.layout(), before);
+        }
+        return before;
     }
 }
