@@ -25,7 +25,7 @@ final class SummaryWriter {
     private final boolean hasTrees;
     private final Map<Layout, Told> known = new HashMap<>();
 
-    /** The tree that is told of, what was told of trees like it, and the ids of its members as far as they were written. */
+    /** The tree that is told of, what was told of trees like it, and the ids of its members as text. */
     private Tree tree;
 
     private Told told;
@@ -81,13 +81,13 @@ final class SummaryWriter {
         boolean isChanged = told.isChangedBy(tree, member);
         byte[] text = told.texts[member];
         if (!isChanged && text != null) {
-            json.octets(text).uuidAt(from + 1, tree.idHigh(member), tree.idLow(member));
-            writeTreeIds(json, member, from);
+            json.octets(text).put(from + 1, ids, member * UUID, UUID);
+            writeTreeIds(json, member);
             return;
         }
         writeWords(json, member);
         if (hasTrees) {
-            writeTreeIds(json, member, from);
+            writeTreeIds(json, member);
             told.texts[member] = isChanged ? null : json.since(from);
         }
     }
@@ -112,17 +112,11 @@ final class SummaryWriter {
     }
 
     /** Puts the ids of the parent and the root in the places that are left for them at the end of a member's text. */
-    private void writeTreeIds(JsonBytes json, int member, int from) {
+    private void writeTreeIds(JsonBytes json, int member) {
         int root = json.size() - END.length - UUID;
-        if (member == 0) {
-            json.again(root, from + 1, UUID);
-        } else {
-            // Parents are told of before what is below them, so that their ids are there to be copied.
-            json.put(root, ids, 0, UUID);
+        json.put(root, ids, 0, UUID);
+        if (member > 0) {
             json.put(root - ROOT.length - UUID, ids, tree.parent(member) * UUID, UUID);
-        }
-        if (tree.size() > 1) {
-            json.copyTo(ids, member * UUID, from + 1, UUID);
         }
     }
 
@@ -132,7 +126,10 @@ final class SummaryWriter {
         }
         tree = next;
         if (ids.length < next.size() * UUID) {
-            ids = Arrays.copyOf(ids, 2 * next.size() * UUID);
+            ids = new byte[2 * next.size() * UUID];
+        }
+        for (int member = 0; member < next.size() && hasTrees; member++) {
+            JsonBytes.putUuid(ids, member * UUID, next.idHigh(member), next.idLow(member));
         }
     }
 

@@ -23,7 +23,7 @@ public final class Answer {
 
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int BODY_BYTES_INITIAL = 2048;
-    private static final int PIECE_BYTES = 64 * 1024;
+    private static final int PIECE_BYTES = 128 * 1024;
 
     /** Where each thread makes pieces before they are copied to where they are sent from; it stays in the processor's cache. */
     private static final ThreadLocal<JsonBytes> MAKING = ThreadLocal.withInitial(() -> new JsonBytes(PIECE_BYTES));

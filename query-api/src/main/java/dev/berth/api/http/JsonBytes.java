@@ -52,11 +52,6 @@ public final class JsonBytes {
         System.arraycopy(text, from, bytes, place, length);
     }
 
-    /** Copies some of what was written, from a place on, to a place of an array. */
-    public void copyTo(byte[] target, int place, int from, int length) {
-        System.arraycopy(bytes, from, target, place, length);
-    }
-
     byte[] array() {
         return bytes;
     }
@@ -116,6 +111,12 @@ public final class JsonBytes {
 
     /** Puts the text of an UUID over what was written at a place. */
     public JsonBytes uuidAt(int place, long high, long low) {
+        putUuid(bytes, place, high, low);
+        return this;
+    }
+
+    /** Puts the text of an UUID into an array. */
+    public static void putUuid(byte[] bytes, int place, long high, long low) {
         // Eight digits at a time; the dashes are put where the groups of four leave room for them.
         long first = hex(high >>> 32);
         long second = hex(high);
@@ -131,7 +132,6 @@ public final class JsonBytes {
         LONGS.set(bytes, place + 24, third << 32 | fourth >>> 32);
         bytes[place + 23] = '-';
         LONGS.set(bytes, place + 28, fourth);
-        return this;
     }
 
     /** The lower 32 bits as eight hexadecimal digits in ASCII. */
