@@ -6,10 +6,13 @@ import java.util.BitSet;
 
 /**
  * The trees that an answer tells of, each once and in the order in which they were first added, and for clients that do not know of
- * trees the members that it tells of. A table of its own, because ids are random already and every candidate asks it. For one thread
- * while it grows.
+ * trees the members that it tells of. A table of its own, because every candidate asks it and most are told apart by their order. For one
+ * thread while it grows.
  */
 final class ShownTrees {
+    /** The golden ratio's bits, odd. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final boolean isByMember;
     private Tree[] trees = new Tree[16];
 
@@ -75,9 +78,9 @@ final class ShownTrees {
         return size++;
     }
 
-    /** Enters all places into a table that has room for as many again. */
+    /** Enters all places into a table that has room for many more. */
     private void index() {
-        table = new int[2 * Integer.highestOneBit(Math.max(size, 8)) * 4];
+        table = new int[8 * Integer.highestOneBit(Math.max(size, 8))];
         for (int place = 0; place < size; place++) {
             table[slot(trees[place])] = place + 1;
         }
@@ -85,11 +88,17 @@ final class ShownTrees {
 
     /** Where the tree's place stands, or would. */
     private int slot(Tree tree) {
-        int slot = (int) tree.idLow(0) & table.length - 1;
+        int slot = hash(tree) & table.length - 1;
         while (table[slot] != 0 && trees[table[slot] - 1] != tree) {
             slot = slot + 1 & table.length - 1;
         }
         return slot;
+    }
+
+    /** Ids need not be random: whoever numbers hosts may vary any of their bits. */
+    private static int hash(Tree tree) {
+        long mixed = (tree.idHigh(0) * SPREAD ^ tree.idLow(0)) * SPREAD;
+        return (int) (mixed >>> Integer.SIZE);
     }
 
     int size() {

@@ -62,7 +62,7 @@ public final class Layout {
             layout.firstRows[member + 1] = row;
             numbers.put(provider.id(), member);
         }
-        layout.hash = 31 * Arrays.hashCode(layout.classNumbers) + Arrays.deepHashCode(layout.traitNumbers);
+        layout.hash = members.get(0).id().hashCode();
         return layout;
     }
 
@@ -72,7 +72,10 @@ public final class Layout {
         return this == other;
     }
 
-    /** Known beforehand, because searches ask for it in every tree. */
+    /**
+     * That of the first tree's root, since layouts of the same content are as many as stands. Known beforehand, because searches ask for
+     * it in every tree.
+     */
     @Override
     public int hashCode() {
         return hash;
