@@ -99,12 +99,17 @@ public final class Answer {
         List<Buffer> pieces = new ArrayList<>(1);
         List<ByteBuf> memory = new ArrayList<>(1);
         boolean isMore = true;
-        for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; ) {
-            isMore = fill(MAKING.get(), body);
-            ByteBuf piece = piece();
-            bytes += piece.readableBytes();
-            memory.add(piece);
-            pieces.add(BufferInternal.buffer(piece));
+        try {
+            for (int bytes = 0; isMore && bytes < WHOLE_BYTES_MAX; ) {
+                isMore = fill(MAKING.get(), body);
+                ByteBuf piece = piece();
+                bytes += piece.readableBytes();
+                memory.add(piece);
+                pieces.add(BufferInternal.buffer(piece));
+            }
+        } catch (RuntimeException e) {
+            memory.forEach(ByteBuf::release);
+            throw e;
         }
         Answer answer = new Answer(200, pieces, isMore ? body : null, JSON);
         answer.memory = memory;

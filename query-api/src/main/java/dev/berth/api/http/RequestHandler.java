@@ -28,14 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-    private static final CharSequence VERSION_HEADER = HttpHeaders.createOptimized("openstack-api-version");
-    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
-    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
-    private static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
-    private static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
-    private static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");
-    private static final CharSequence PROJECT = HttpHeaders.createOptimized("x-project-id");
-    private static final CharSequence SYSTEM_SCOPE = HttpHeaders.createOptimized("openstack-system-scope");
     private static final int UNAVAILABLE = 503;
     private static final String RETRY_AFTER_S = "1";
 
@@ -91,12 +83,16 @@ final class RequestHandler {
                     || match.flatMap(m -> m.route(request.method()))
                             .map(route -> route.policy().isEmpty())
                             .orElse(false);
-            Optional<String> token = header(TOKEN);
+            Optional<String> token = header(HeaderNames.TOKEN);
             if (token.isEmpty() && !isOpenToAll) {
                 send(problem(new Problem(401, "", ErrorCode.UNDEFINED)));
                 return;
             }
-            Caller caller = Caller.of(token.orElse(""), header(ROLES), header(PROJECT), header(SYSTEM_SCOPE));
+            Caller caller = Caller.of(
+                    token.orElse(""),
+                    header(HeaderNames.ROLES),
+                    header(HeaderNames.PROJECT),
+                    header(HeaderNames.SYSTEM_SCOPE));
             Microversion negotiated = negotiate();
             version = Optional.of(negotiated);
             requireContentType();
@@ -114,7 +110,7 @@ final class RequestHandler {
                         .exception();
             }
             Located place = located.orElseThrow();
-            Optional<Position> position = header(BARRIER).map(Exchange::position);
+            Optional<Position> position = header(HeaderNames.BARRIER).map(Exchange::position);
             // What everybody may ask is about the instance, and all else about a region.
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
             whereItBelongs(
@@ -179,7 +175,7 @@ final class RequestHandler {
         }
 
         private Microversion negotiate() {
-            Negotiation negotiation = Negotiation.of(request.headers().getAll(VERSION_HEADER));
+            Negotiation negotiation = Negotiation.of(request.headers().getAll(HeaderNames.VERSION));
             if (negotiation instanceof Negotiation.Agreed agreed) {
                 return agreed.version();
             }
@@ -349,8 +345,8 @@ final class RequestHandler {
             response.setStatusCode(answer.status());
             MultiMap headers = response.headers();
             if (version.isPresent()) {
-                headers.add(VERSION_HEADER, Negotiation.SERVICE + " " + version.get());
-                headers.add(HttpHeaders.VARY, VERSION_HEADER);
+                headers.add(HeaderNames.VERSION, Negotiation.SERVICE + " " + version.get());
+                headers.add(HttpHeaders.VARY, HeaderNames.VERSION);
                 if (version.get().has(Feature.CACHE_HEADERS)) {
                     if (answer.modifiedMs().isPresent()) {
                         headers.add(
@@ -358,11 +354,11 @@ final class RequestHandler {
                                 HttpDates.format(answer.modifiedMs().getAsLong()));
                     }
                     if (answer.isFresh()) {
-                        headers.add(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+                        headers.add(HttpHeaders.CACHE_CONTROL, HeaderNames.NO_CACHE);
                     }
                 }
             }
-            headers.add(REQUEST_ID, requestId);
+            headers.add(HeaderNames.REQUEST_ID, requestId);
             List<String> own = answer.headers();
             for (int i = 0; i < own.size(); i += 2) {
                 headers.add(own.get(i), own.get(i + 1));

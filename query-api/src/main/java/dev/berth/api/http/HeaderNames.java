@@ -1,0 +1,17 @@
+package dev.berth.api.http;
+
+import io.vertx.core.http.HttpHeaders;
+
+/** Names of headers, and the value of one, that nearly every exchange has: hashed and encoded once. */
+final class HeaderNames {
+    static final CharSequence VERSION = HttpHeaders.createOptimized("openstack-api-version");
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
+    static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
+    static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
+    static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");
+    static final CharSequence PROJECT = HttpHeaders.createOptimized("x-project-id");
+    static final CharSequence SYSTEM_SCOPE = HttpHeaders.createOptimized("openstack-system-scope");
+
+    private HeaderNames() {}
+}
