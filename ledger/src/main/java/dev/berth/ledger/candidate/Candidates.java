@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.ResourceClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,11 @@ public final class Candidates {
     /** How many candidates there are. */
     public int size() {
         return found.size();
+    }
+
+    /** The classes that the request names, in order of their names. */
+    public ImmutableList<ResourceClass> classes() {
+        return plan.classes();
     }
 
     /** Stands before the first candidate. */

@@ -33,6 +33,11 @@ public final class ProviderCursor {
         return false;
     }
 
+    /** Passes by all other providers of the tree, so that the next is in another. */
+    public void passTree() {
+        member = tree().size() - 1;
+    }
+
     public Tree tree() {
         return shown.tree(place);
     }

@@ -1,6 +1,5 @@
 package dev.berth.api.candidate;
 
-import com.google.common.cache.Cache;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
@@ -12,7 +11,6 @@ import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.ExplanationText;
 import dev.berth.ledger.candidate.PreparedSearch;
 import dev.berth.ledger.candidate.SearchBudget;
-import dev.berth.ledger.forest.Layout;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +29,7 @@ public final class CandidateHandler {
     private final Backend backend;
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
-    private final Cache<Layout, SummaryTexts.Member[]> texts = SummaryTexts.lasting();
+    private final RecentTexts texts = new RecentTexts();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());

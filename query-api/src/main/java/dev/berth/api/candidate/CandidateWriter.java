@@ -1,6 +1,5 @@
 package dev.berth.api.candidate;
 
-import com.google.common.cache.Cache;
 import dev.berth.api.http.Answer.LongBody;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
@@ -8,7 +7,6 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 import java.util.Optional;
@@ -62,16 +60,16 @@ final class CandidateWriter implements LongBody {
     }
 
     /**
-     * @param lasting where words are kept that answers have in common
+     * @param recent what answers have in common
      * @param explanation a JSON object
      */
     CandidateWriter(
             Candidates found,
             Microversion version,
-            Cache<Layout, SummaryTexts.Member[]> lasting,
+            RecentTexts recent,
             Optional<byte[]> explanation) {
         this.candidates = found.cursor();
-        this.summaries = new SummaryWriter(found, version, new SummaryTexts(lasting, version, candidates.classes()));
+        this.summaries = new SummaryWriter(found, version, recent);
         this.explanation = explanation;
         this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
         this.hasMappings = version.has(Feature.MAPPINGS);

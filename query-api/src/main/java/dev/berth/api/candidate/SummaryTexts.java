@@ -1,13 +1,10 @@
 package dev.berth.api.candidate;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,13 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What answers tell of the providers of a {@link Layout}, all but their ids and what is used of them, put into words once. For one
+ * What answers tell of the providers of a {@link dev.berth.ledger.forest.Layout layout}, all but their ids and what is used of them, put into words once. For one
  * answer and one thread.
  */
 final class SummaryTexts {
-    private static final int LAYOUTS_MOST = 1024;
-
-    private final Cache<Layout, Member[]> lasting;
+    private final RecentTexts recent;
     private final Set<ResourceClass> requested;
     private final boolean hasAllClasses;
     private final boolean hasTraits;
@@ -38,20 +33,15 @@ final class SummaryTexts {
     record Member(int[] rows, byte[][] texts) {}
 
     /**
-     * @param lasting where the words are kept that every answer uses
+     * @param recent where the words are kept that every answer uses
      * @param requested the classes that the request names
      */
-    SummaryTexts(Cache<Layout, Member[]> lasting, Microversion version, Collection<ResourceClass> requested) {
-        this.lasting = lasting;
+    SummaryTexts(RecentTexts recent, Microversion version, Collection<ResourceClass> requested) {
+        this.recent = recent;
         this.requested = new TreeSet<>(requested);
         this.hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
         this.hasTraits = version.has(Feature.CANDIDATE_TRAITS);
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
-    }
-
-    /** A place for words that answers have in common, which forgets layouts that are no more. Thread-safe. */
-    static Cache<Layout, Member[]> lasting() {
-        return CacheBuilder.newBuilder().weakKeys().maximumSize(LAYOUTS_MOST).build();
     }
 
     /** By member what is told of the trees that have the tree's layout. */
@@ -60,10 +50,10 @@ final class SummaryTexts {
             // Older answers differ by version, or by what was requested, and are asked for by few.
             return worded(tree);
         }
-        Member[] members = lasting.getIfPresent(tree.layout());
+        Member[] members = recent.of(tree.layout());
         if (members == null) {
             members = worded(tree);
-            lasting.put(tree.layout(), members);
+            recent.keep(tree.layout(), members);
         }
         return members;
     }

@@ -20,7 +20,11 @@ final class SummaryWriter {
     private static final byte[] END = JsonBytes.ascii("\"}");
     private static final int UUID = JsonBytes.UUID_LENGTH;
 
+    /** What is told of so many is a few kilobytes. */
+    private static final int MEMBERS_AT_ONCE = 32;
+
     private final ProviderCursor providers;
+    private final RecentTexts recent;
     private final SummaryTexts texts;
     private final boolean hasTrees;
     private final Map<Layout, Told> known = new HashMap<>();
@@ -61,9 +65,10 @@ final class SummaryWriter {
         }
     }
 
-    SummaryWriter(Candidates found, Microversion version, SummaryTexts texts) {
+    SummaryWriter(Candidates found, Microversion version, RecentTexts recent) {
         this.providers = found.providers();
-        this.texts = texts;
+        this.recent = recent;
+        this.texts = new SummaryTexts(recent, version, found.classes());
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
     }
 
@@ -72,11 +77,39 @@ final class SummaryWriter {
         return providers.next();
     }
 
+    /** Writes what is told of that provider, and if its tree is small of all others in it too. */
     void write(JsonBytes json) {
-        int member = providers.member();
-        if (tree != providers.tree()) {
-            begin(providers.tree());
+        Tree reached = providers.tree();
+        if (hasTrees && reached.size() > 1 && reached.size() <= MEMBERS_AT_ONCE) {
+            writeTree(json, reached);
+            return;
         }
+        if (tree != reached) {
+            begin(reached);
+        }
+        writeMember(json, providers.member());
+    }
+
+    /** Hosts that an answer tells of are mostly those of the answer before, and few of them have changed. */
+    private void writeTree(JsonBytes json, Tree reached) {
+        byte[] known = recent.of(reached);
+        if (known != null) {
+            json.octets(known);
+            providers.passTree();
+            return;
+        }
+        int from = json.size();
+        begin(reached);
+        writeMember(json, 0);
+        for (int member = 1; member < reached.size(); member++) {
+            json.octet(',');
+            writeMember(json, member);
+        }
+        providers.passTree();
+        recent.keep(reached, json.since(from));
+    }
+
+    private void writeMember(JsonBytes json, int member) {
         int from = json.size();
         boolean isChanged = told.isChangedBy(tree, member);
         byte[] text = told.texts[member];

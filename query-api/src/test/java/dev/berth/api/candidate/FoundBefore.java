@@ -1,6 +1,5 @@
 package dev.berth.api.candidate;
 
-import com.google.common.cache.Cache;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Handler;
 import dev.berth.api.http.QueryString;
@@ -9,7 +8,6 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.SearchBudget;
-import dev.berth.ledger.forest.Layout;
 import java.util.Optional;
 
 /** Writes candidates that were found beforehand into every answer, so that a bench can tell writing from searching. */
@@ -22,7 +20,7 @@ public final class FoundBefore {
         Candidates found = read.search(view, new Census(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
-        Cache<Layout, SummaryTexts.Member[]> texts = SummaryTexts.lasting();
+        RecentTexts texts = new RecentTexts();
         return call -> Answer.inPieces(new CandidateWriter(found, Microversion.MAX, texts, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
