@@ -17,6 +17,7 @@ public final class CandidateCursor {
     private final Found found;
     private final List<Candidate> completed;
     private int at = -1;
+    private boolean isLikeBefore;
 
     /** The numbers of the providers that serve the candidate, each once, in order of the demands. */
     private final int[] spots;
@@ -71,7 +72,8 @@ public final class CandidateCursor {
             return false;
         }
         at++;
-        if (found.isLikeBefore(at)) {
+        isLikeBefore = found.isLikeBefore(at);
+        if (isLikeBefore) {
             return true;
         }
         if (spotOfProvider.length < found.providers(at)) {
@@ -115,6 +117,16 @@ public final class CandidateCursor {
             }
         }
         return false;
+    }
+
+    /** Whether the same members of another tree, its anchor, serve the candidate in the same way as the one before. */
+    public boolean isLikeBefore() {
+        return isLikeBefore;
+    }
+
+    /** The tree in which the candidate was found. */
+    public Tree anchor() {
+        return found.anchor(at);
     }
 
     /** The classes that the request names, by slot: in order of their names. */

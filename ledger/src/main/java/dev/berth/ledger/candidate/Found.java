@@ -16,6 +16,9 @@ final class Found {
     /** What is shared with the trees; empty as long as nothing is with any. */
     private List<List<SharingProvider>> outside = List.of();
 
+    /** Whether anything is; a tree is not touched to find out whether a provider is one of its own. */
+    private boolean hasOutside;
+
     private int[] providers;
     private int size;
 
@@ -45,13 +48,14 @@ final class Found {
             providers = Arrays.copyOf(providers, anchors.length * demands);
         }
         anchors[size] = anchor;
-        if (!sharing.isEmpty() && outside.isEmpty()) {
+        if (!sharing.isEmpty() && !hasOutside) {
+            hasOutside = true;
             outside = new ArrayList<>();
             for (int before = 0; before < size; before++) {
                 outside.add(List.of());
             }
         }
-        if (!sharing.isEmpty() || !outside.isEmpty()) {
+        if (hasOutside) {
             outside.add(sharing);
         }
     }
@@ -72,7 +76,7 @@ final class Found {
 
     /** Whether the candidate is served by providers of the same numbers as the one before it. */
     boolean isLikeBefore(int candidate) {
-        if (candidate == 0 || !outside.isEmpty()) {
+        if (candidate == 0 || hasOutside) {
             return false;
         }
         int from = candidate * demands;
@@ -87,13 +91,13 @@ final class Found {
     /** How many providers could serve a candidate. */
     int providers(int candidate) {
         return anchors[candidate].size()
-                + (outside.isEmpty() ? 0 : outside.get(candidate).size());
+                + (hasOutside ? outside.get(candidate).size() : 0);
     }
 
     /** The tree of one of the providers that could serve a candidate. */
     Tree tree(int candidate, int provider) {
         Tree anchor = anchors[candidate];
-        return provider < anchor.size()
+        return !hasOutside || provider < anchor.size()
                 ? anchor
                 : outside.get(candidate).get(provider - anchor.size()).tree();
     }
@@ -101,7 +105,7 @@ final class Found {
     /** Which member of its tree it is. */
     int member(int candidate, int provider) {
         Tree anchor = anchors[candidate];
-        return provider < anchor.size()
+        return !hasOutside || provider < anchor.size()
                 ? provider
                 : outside.get(candidate).get(provider - anchor.size()).member();
     }

@@ -10,9 +10,6 @@ import java.util.BitSet;
  * thread while it grows.
  */
 final class ShownTrees {
-    /** The golden ratio's bits, odd. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
     private final boolean isByMember;
     private Tree[] trees = new Tree[16];
 
@@ -88,17 +85,11 @@ final class ShownTrees {
 
     /** Where the tree's place stands, or would. */
     private int slot(Tree tree) {
-        int slot = hash(tree) & table.length - 1;
+        int slot = tree.idHash() & table.length - 1;
         while (table[slot] != 0 && trees[table[slot] - 1] != tree) {
             slot = slot + 1 & table.length - 1;
         }
         return slot;
-    }
-
-    /** Ids need not be random: whoever numbers hosts may vary any of their bits. */
-    private static int hash(Tree tree) {
-        long mixed = (tree.idHigh(0) * SPREAD ^ tree.idLow(0)) * SPREAD;
-        return (int) (mixed >>> Integer.SIZE);
     }
 
     int size() {

@@ -22,6 +22,9 @@ public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
 
+    /** The golden ratio's bits, odd. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final ProviderId root;
     private final Layout layout;
     private final int[][] aggregateNumbers;
@@ -134,6 +137,15 @@ public final class Tree {
     /** The lower half of the member's id. */
     public long idLow(int member) {
         return words[layout.capacities.length + 2 * member + 1];
+    }
+
+    /**
+     * The root's id as a hash of 32 bits for tables of trees. Ids need not be random, whoever numbers hosts may vary any of their bits,
+     * so each of them changes all of the hash.
+     */
+    public int idHash() {
+        long mixed = (idHigh(0) * SPREAD ^ idLow(0)) * SPREAD;
+        return (int) (mixed >>> Integer.SIZE);
     }
 
     /** What it has in common with trees like it; the same object for many of them. */

@@ -8,7 +8,6 @@ import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.forest.Tree;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,16 +38,8 @@ final class CandidateWriter implements LongBody {
     /** By demand, which of its providers serves it in the candidate that was written last. */
     private final int[] pattern;
 
-    /** That candidate as it was written, and where in it ids stand, of which provider each. */
-    private byte[] template = new byte[0];
-
-    private int[] idsAt = new int[8];
-    private int[] idsOf = new int[8];
-
-    /** Where among the ids the same one stands before, -1 if nowhere. */
-    private int[] before = new int[8];
-
-    private int ids;
+    private final CandidateTemplate template = new CandidateTemplate();
+    private boolean hasTemplate;
     private Part next = Part.BEGIN;
     private boolean isFirst = true;
 
@@ -128,38 +119,34 @@ final class CandidateWriter implements LongBody {
         isFirst = false;
     }
 
-    /** Most candidates are like the one before in all but the ids of their providers. */
     private void writeCandidate(JsonBytes json) {
-        int from = json.size();
+        if (candidates.isLikeBefore() && hasTemplate) {
+            template.write(json, candidates.anchor());
+            return;
+        }
         Optional<Candidate> withDevices = candidates.completed();
         if (withDevices.isPresent()) {
             json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
-        } else if (isLikeBefore()) {
-            json.octets(template);
-            for (int id = 0; id < ids; id++) {
-                if (before[id] >= 0) {
-                    json.again(from + idsAt[id], from + idsAt[before[id]], JsonBytes.UUID_LENGTH);
-                } else {
-                    Tree tree = candidates.spotTree(idsOf[id]);
-                    int member = candidates.spotMember(idsOf[id]);
-                    json.uuidAt(from + idsAt[id], tree.idHigh(member), tree.idLow(member));
-                }
-            }
+        } else if (isOfPatternBefore() && hasTemplate) {
+            template.write(json, candidates);
         } else {
-            ids = 0;
+            int from = json.size();
+            template.clear();
             writeNewCandidate(json, from);
-            template = json.since(from);
+            template.take(json.since(from), candidates);
+            hasTemplate = true;
         }
     }
 
-    private boolean isLikeBefore() {
-        boolean isLike = template.length > 0;
+    /** Whether the same demands fall together as in the candidate before, though on other providers. */
+    private boolean isOfPatternBefore() {
+        boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {
             int spot = candidates.spotOfDemand(demand);
-            isLike &= pattern[demand] == spot;
+            isSame &= pattern[demand] == spot;
             pattern[demand] = spot;
         }
-        return isLike;
+        return isSame;
     }
 
     private void writeNewCandidate(JsonBytes json, int from) {
@@ -183,26 +170,10 @@ final class CandidateWriter implements LongBody {
     }
 
     private void writeId(JsonBytes json, int from, int spot) {
-        if (ids == idsAt.length) {
-            idsAt = Arrays.copyOf(idsAt, 2 * ids);
-            idsOf = Arrays.copyOf(idsOf, 2 * ids);
-            before = Arrays.copyOf(before, 2 * ids);
-        }
-        before[ids] = firstId(spot);
-        idsAt[ids] = json.size() - from;
-        idsOf[ids++] = spot;
+        template.add(json.size() - from, spot);
         Tree tree = candidates.spotTree(spot);
         int member = candidates.spotMember(spot);
         json.uuid(tree.idHigh(member), tree.idLow(member));
-    }
-
-    private int firstId(int spot) {
-        for (int id = 0; id < ids; id++) {
-            if (idsOf[id] == spot) {
-                return id;
-            }
-        }
-        return -1;
     }
 
     private void writeAmounts(JsonBytes json, int share) {

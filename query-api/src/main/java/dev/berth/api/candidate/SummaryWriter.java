@@ -7,18 +7,14 @@ import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.ProviderCursor;
 import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Writes what an answer tells of its providers, one at a time: their ids and what is used of them, between words that many share. Where
- * as much is used of a provider as of the one before that had the same words, its ids are all that is written anew.
+ * Writes what an answer tells of its providers: their ids and what is used of them, between words that many share. Trees of which the
+ * same was told lately are written as they were then.
  */
 final class SummaryWriter {
     private static final byte[] ROOT = JsonBytes.ascii("\",\"root_provider_uuid\":\"");
     private static final byte[] END = JsonBytes.ascii("\"}");
-    private static final int UUID = JsonBytes.UUID_LENGTH;
 
     /** What is told of so many is a few kilobytes. */
     private static final int MEMBERS_AT_ONCE = 32;
@@ -27,43 +23,11 @@ final class SummaryWriter {
     private final RecentTexts recent;
     private final SummaryTexts texts;
     private final boolean hasTrees;
-    private final Map<Layout, Told> known = new HashMap<>();
 
-    /** The tree that is told of, what was told of trees like it, and the ids of its members as text. */
-    private Tree tree;
+    /** The layout of the tree before, and its words. */
+    private Layout layout;
 
-    private Told told;
-    private byte[] ids = new byte[8 * UUID];
-
-    /** What was told of the trees of a layout. */
-    private static final class Told {
-        private final SummaryTexts.Member[] words;
-
-        /** By row, what was used in the tree before; nothing is yet. */
-        private final long[] used;
-
-        /** By member, all of it as it was written, once as much was used twice: what always differs is not worth keeping. */
-        private final byte[][] texts;
-
-        Told(SummaryTexts.Member[] words, int rows) {
-            this.words = words;
-            this.used = new long[rows];
-            this.texts = new byte[words.length][];
-            Arrays.fill(used, Long.MIN_VALUE);
-        }
-
-        /** Takes over what is used of a member; false if it is as it was. */
-        boolean isChangedBy(Tree tree, int member) {
-            boolean isChanged = false;
-            int end = tree.firstRow(member + 1);
-            for (int row = tree.firstRow(member); row < end; row++) {
-                long now = tree.capacity(row) - tree.free(row);
-                isChanged |= used[row] != now;
-                used[row] = now;
-            }
-            return isChanged;
-        }
-    }
+    private SummaryTexts.Member[] words;
 
     SummaryWriter(Candidates found, Microversion version, RecentTexts recent) {
         this.providers = found.providers();
@@ -79,99 +43,53 @@ final class SummaryWriter {
 
     /** Writes what is told of that provider, and if its tree is small of all others in it too. */
     void write(JsonBytes json) {
-        Tree reached = providers.tree();
-        if (hasTrees && reached.size() > 1 && reached.size() <= MEMBERS_AT_ONCE) {
-            writeTree(json, reached);
-            return;
+        Tree tree = providers.tree();
+        if (hasTrees && tree.size() <= MEMBERS_AT_ONCE) {
+            writeTree(json, tree);
+        } else {
+            writeMember(json, tree, providers.member());
         }
-        if (tree != reached) {
-            begin(reached);
-        }
-        writeMember(json, providers.member());
     }
 
     /** Hosts that an answer tells of are mostly those of the answer before, and few of them have changed. */
-    private void writeTree(JsonBytes json, Tree reached) {
-        byte[] known = recent.of(reached);
-        if (known != null) {
+    private void writeTree(JsonBytes json, Tree tree) {
+        byte[] known = recent.of(tree);
+        if (known == null) {
+            int from = json.size();
+            writeMember(json, tree, 0);
+            for (int member = 1; member < tree.size(); member++) {
+                json.octet(',');
+                writeMember(json, tree, member);
+            }
+            recent.keep(tree, json.since(from));
+        } else {
             json.octets(known);
-            providers.passTree();
-            return;
-        }
-        int from = json.size();
-        begin(reached);
-        writeMember(json, 0);
-        for (int member = 1; member < reached.size(); member++) {
-            json.octet(',');
-            writeMember(json, member);
         }
         providers.passTree();
-        recent.keep(reached, json.since(from));
     }
 
-    private void writeMember(JsonBytes json, int member) {
-        int from = json.size();
-        boolean isChanged = told.isChangedBy(tree, member);
-        byte[] text = told.texts[member];
-        if (!isChanged && text != null) {
-            json.octets(text).put(from + 1, ids, member * UUID, UUID);
-            writeTreeIds(json, member);
-            return;
+    private void writeMember(JsonBytes json, Tree tree, int member) {
+        if (layout != tree.layout()) {
+            layout = tree.layout();
+            words = texts.of(tree);
         }
-        writeWords(json, member);
-        if (hasTrees) {
-            writeTreeIds(json, member);
-            told.texts[member] = isChanged ? null : json.since(from);
-        }
-    }
-
-    private void writeWords(JsonBytes json, int member) {
-        SummaryTexts.Member words = told.words[member];
-        int[] rows = words.rows();
+        SummaryTexts.Member told = words[member];
+        int[] rows = told.rows();
         int first = tree.firstRow(member);
         json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
         for (int shown = 0; shown < rows.length; shown++) {
-            json.octets(words.texts()[shown]).number(told.used[first + rows[shown]]);
+            int row = first + rows[shown];
+            json.octets(told.texts()[shown]).number(tree.capacity(row) - tree.free(row));
         }
-        json.octets(words.texts()[rows.length]);
-        if (hasTrees) {
-            if (member > 0) {
-                json.room(UUID).octets(ROOT);
-            }
-            json.room(UUID).octets(END);
-        } else {
+        json.octets(told.texts()[rows.length]);
+        if (!hasTrees) {
             json.octet('}');
+            return;
         }
-    }
-
-    /** Puts the ids of the parent and the root in the places that are left for them at the end of a member's text. */
-    private void writeTreeIds(JsonBytes json, int member) {
-        int root = json.size() - END.length - UUID;
-        json.put(root, ids, 0, UUID);
         if (member > 0) {
-            json.put(root - ROOT.length - UUID, ids, tree.parent(member) * UUID, UUID);
+            int parent = tree.parent(member);
+            json.uuid(tree.idHigh(parent), tree.idLow(parent)).octets(ROOT);
         }
-    }
-
-    private void begin(Tree next) {
-        if (tree == null || tree.layout() != next.layout()) {
-            told = toldOf(next);
-        }
-        tree = next;
-        if (ids.length < next.size() * UUID) {
-            ids = new byte[2 * next.size() * UUID];
-        }
-        for (int member = 0; member < next.size() && hasTrees; member++) {
-            JsonBytes.putUuid(ids, member * UUID, next.idHigh(member), next.idLow(member));
-        }
-    }
-
-    private Told toldOf(Tree next) {
-        Told before = known.get(next.layout());
-        if (before == null) {
-            before = new Told(texts.of(next), next.firstRow(next.size()));
-            known.put(next.layout(), before);
-        }
-        return before;
+        json.uuid(tree.idHigh(0), tree.idLow(0)).octets(END);
     }
 }

@@ -1,40 +1,62 @@
 package dev.berth.api.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
-/** A keep-alive connection that costs little, so that a bench measures the server: reads answers whole, looks at nothing but their length. */
+/**
+ * A keep-alive connection that costs little, so that a bench measures the server: it asks for one thing again and again, reads answers
+ * whole, and looks at nothing but their status and length.
+ */
 final class RawConnection implements AutoCloseable {
+    private static final String LENGTH = "content-length:";
+    private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
+
     private final Socket socket;
     private final InputStream in;
+    private final byte[] request;
     private final byte[] read = new byte[256 * 1024];
 
-    RawConnection(int port) throws IOException {
+    /** What was read and not looked at yet lies between these. */
+    private int at;
+
+    private int end;
+
+    RawConnection(int port, String path) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 256 * 1024);
+        in = socket.getInputStream();
+        String head = "GET " + path + " HTTP/1.1\r\nHost: berth\r\nx-auth-token: admin\r\n"
+                + "openstack-api-version: placement 1.39\r\naccept: application/json\r\n\r\n";
+        request = head.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Sends the request and reads all of the answer, whose bytes are counted. */
-    long get(String path) throws IOException {
-        String head = "GET " + path + " HTTP/1.1\r\nHost: berth\r\nx-auth-token: admin\r\n"
-                + "openstack-api-version: placement 1.39\r\naccept: application/json\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        String status = line();
-        if (!status.contains(" 200 ")) {
-            throw new IOException("expected 200 but got " + status);
+    long get() throws IOException {
+        socket.getOutputStream().write(request);
+        String head = head();
+        if (!head.startsWith("HTTP/1.1 200 ")) {
+            throw new IOException("expected 200 but got " + head);
         }
-        long length = -1;
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
-                length = Long.parseLong(
-                        line.substring("content-length:".length()).strip());
+        int length = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
+        if (length < 0) {
+            return chunks();
+        }
+        int begin = length + LENGTH.length();
+        return skip(Long.parseLong(head.substring(begin, head.indexOf('\r', begin)).strip()));
+    }
+
+    private String head() throws IOException {
+        int begin = at;
+        for (int last = 0; last != END_OF_HEAD; ) {
+            if (at == end) {
+                begin = fillFrom(begin);
             }
+            last = last << 8 | read[at++];
         }
-        return length >= 0 ? skip(length) : chunks();
+        return new String(read, begin, at - begin, StandardCharsets.US_ASCII);
     }
 
     private long chunks() throws IOException {
@@ -47,28 +69,42 @@ final class RawConnection implements AutoCloseable {
         return bytes;
     }
 
+    private String line() throws IOException {
+        int begin = at;
+        while (at == end || read[at] != '\n') {
+            if (at == end) {
+                begin = fillFrom(begin);
+            } else {
+                at++;
+            }
+        }
+        at++;
+        return new String(read, begin, at - begin, StandardCharsets.US_ASCII).strip();
+    }
+
     private long skip(long length) throws IOException {
         for (long left = length; left > 0; ) {
-            int got = in.read(read, 0, (int) Math.min(left, read.length));
-            if (got < 0) {
-                throw new IOException("the server ended the connection " + left + " bytes early");
+            if (at == end) {
+                fillFrom(at);
             }
-            left -= got;
+            int some = (int) Math.min(left, end - at);
+            at += some;
+            left -= some;
         }
         return length;
     }
 
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            if (octet < 0) {
-                throw new IOException("the server ended the connection");
-            }
-            if (octet != '\r') {
-                line.append((char) octet);
-            }
+    /** Moves what begins at a place to the front and reads more behind it; tells where it begins now. */
+    private int fillFrom(int begin) throws IOException {
+        System.arraycopy(read, begin, read, 0, end - begin);
+        at -= begin;
+        end -= begin;
+        int got = in.read(read, end, read.length - end);
+        if (got < 0) {
+            throw new IOException("the server ended the connection in the midst of an answer");
         }
-        return line.toString();
+        end += got;
+        return 0;
     }
 
     @Override

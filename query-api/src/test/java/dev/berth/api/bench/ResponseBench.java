@@ -94,7 +94,7 @@ public final class ResponseBench {
                 long length = round < 0 ? WARM_UP_ROUNDS * seconds : seconds;
                 Rate one = rate(server.port(), query, clients, length, bytes.length);
                 Rate another = rate(writer.port(), query, clients, length, bytes.length);
-                Rate other = rate(plainPort, "/", clients, length, bytes.length);
+                Rate other = rate(plainPort, query, clients, length, bytes.length);
                 // The first round of all warms them up.
                 if (round >= 0) {
                     ours.add(one);
@@ -189,9 +189,9 @@ public final class ResponseBench {
         List<Callable<Void>> all = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
             all.add(() -> {
-                try (RawConnection connection = new RawConnection(port)) {
+                try (RawConnection connection = new RawConnection(port, path)) {
                     while (System.nanoTime() < end) {
-                        long got = connection.get(path);
+                        long got = connection.get();
                         if (got != length) {
                             throw new IllegalStateException("expected " + length + " bytes but got " + got);
                         }
