@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.forest.Tree;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,36 @@ public final class Candidates {
     /** The classes that the request names, in order of their names. */
     public ImmutableList<ResourceClass> classes() {
         return plan.classes();
+    }
+
+    /** A hash of the request, if it was prepared once: the same for all answers to a {@link PreparedSearch}, and hardly for others. */
+    public int requestHash() {
+        return System.identityHashCode(plan);
+    }
+
+    /** A hash of one of the candidates: of the request, of its tree, and of which of the tree's providers serve it. */
+    public int hash(int candidate) {
+        return requestHash() + found.hash(candidate);
+    }
+
+    /** The tree in which one of the candidates was found. */
+    public Tree anchor(int candidate) {
+        return found.anchor(candidate);
+    }
+
+    /** Candidates from one on up to another, without it; empty if devices or providers outside of their trees are among what serves them. */
+    public Optional<CandidateRun> run(int from, int to) {
+        return completed.isEmpty() && !found.hasOutside()
+                ? Optional.of(new CandidateRun(plan, found.slice(from, to)))
+                : Optional.empty();
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Found found() {
+        return found;
     }
 
     /** Stands before the first candidate. */

@@ -74,6 +74,60 @@ final class Found {
         return providers[candidate * demands + demand];
     }
 
+    /** Whether providers that are shared with the trees are among those that could serve. */
+    boolean hasOutside() {
+        return hasOutside;
+    }
+
+    /** A hash of the anchor and the providers' numbers. */
+    int hash(int candidate) {
+        int hash = anchors[candidate].idHash();
+        for (int demand = 0; demand < demands; demand++) {
+            hash = 31 * hash + provider(candidate, demand);
+        }
+        return hash;
+    }
+
+    /** Candidates from one on up to another, without it, that nothing outside of their trees can serve. */
+    Found slice(int from, int to) {
+        Found slice = new Found(demands);
+        slice.anchors = Arrays.copyOfRange(anchors, from, to);
+        slice.providers = Arrays.copyOfRange(providers, from * demands, to * demands);
+        slice.size = to - from;
+        return slice;
+    }
+
+    /** Whether the candidates from one on are, as far as it goes, those of a slice: the same providers serve the same. */
+    boolean isLike(Found slice, int from) {
+        if (hasOutside
+                || from + slice.size > size
+                || !Arrays.equals(
+                        providers,
+                        from * demands,
+                        (from + slice.size) * demands,
+                        slice.providers,
+                        0,
+                        slice.size * demands)) {
+            return false;
+        }
+        for (int at = 0; at < slice.size; at++) {
+            if (anchors[from + at] != slice.anchors[at] && !anchors[from + at].hasMembersOf(slice.anchors[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the candidates from one on have the very trees of a slice's. */
+    boolean isSame(Found slice, int from) {
+        for (int at = 0; at < slice.size; at++) {
+            if (anchors[from + at] != slice.anchors[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the candidate is served by providers of the same numbers as the one before it. */
     boolean isLikeBefore(int candidate) {
         if (candidate == 0 || hasOutside) {
@@ -90,8 +144,7 @@ final class Found {
 
     /** How many providers could serve a candidate. */
     int providers(int candidate) {
-        return anchors[candidate].size()
-                + (hasOutside ? outside.get(candidate).size() : 0);
+        return anchors[candidate].size() + (hasOutside ? outside.get(candidate).size() : 0);
     }
 
     /** The tree of one of the providers that could serve a candidate. */

@@ -148,6 +148,12 @@ public final class Tree {
         return (int) (mixed >>> Integer.SIZE);
     }
 
+    /** Whether another tree has the same members in the same layout, so that at most what is used of them differs. */
+    public boolean hasMembersOf(Tree other) {
+        int ids = layout.capacities.length;
+        return layout == other.layout && Arrays.equals(words, ids, words.length, other.words, ids, other.words.length);
+    }
+
     /** What it has in common with trees like it; the same object for many of them. */
     public Layout layout() {
         return layout;

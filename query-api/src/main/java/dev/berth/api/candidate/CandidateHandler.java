@@ -86,7 +86,7 @@ public final class CandidateHandler {
     }
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidateWriter(found, call.version(), texts, explanation)))
+        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, call.version(), texts, explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

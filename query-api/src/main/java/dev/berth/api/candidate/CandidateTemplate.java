@@ -58,8 +58,12 @@ final class CandidateTemplate {
         origins[copied++] = origin;
     }
 
+    boolean isFilled() {
+        return text.length > 0;
+    }
+
     /** Takes over the text of the candidate that was reached, whose ids have been noted. */
-    void take(byte[] written, CandidateCursor candidate) {
+    void fill(byte[] written, CandidateCursor candidate) {
         text = written;
         for (int id = 0; id < size; id++) {
             members[id] = candidate.spotMember(spots[id]);

@@ -1,140 +1,113 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.http.Answer.LongBody;
+import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
+import dev.berth.ledger.candidate.CandidateRun;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
 /**
- * Writes candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: one candidate or one provider at a
- * time, straight from the view that they were found in. For one answer and one thread after the other.
+ * Writes the candidates of an answer, a few at a time. Those that an answer to the same query had lately, in the same order, are written
+ * as they were then: what is free of their providers may have changed, but nothing that is said here.
  */
-final class CandidateWriter implements LongBody {
+final class CandidateWriter {
     private static final byte[] QUOTE = JsonBytes.ascii("\"");
     private static final byte[] NEXT_ID = JsonBytes.ascii(",\"");
-    private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
     private static final byte[] ALLOCATIONS = JsonBytes.ascii("{\"allocations\":");
     private static final byte[] RESOURCES = JsonBytes.ascii("\":{\"resources\":{");
     private static final byte[] LISTED_UUID = JsonBytes.ascii("{\"resource_provider\":{\"uuid\":\"");
     private static final byte[] LISTED_RESOURCES = JsonBytes.ascii("\"},\"resources\":{");
     private static final byte[] MAPPINGS = JsonBytes.ascii(",\"mappings\":{");
-    private static final byte[] SUMMARIES = JsonBytes.ascii("],\"provider_summaries\":{");
-    private static final byte[] EXPLANATION = JsonBytes.ascii(",\"explanation\":");
 
+    private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
+
+    private final Candidates found;
+    private final Microversion version;
+    private final RecentTexts recent;
     private final CandidateCursor candidates;
-    private final SummaryWriter summaries;
-    private final Optional<byte[]> explanation;
     private final boolean isByProvider;
     private final boolean hasMappings;
-    private final byte[][] classNames;
+    private int written;
 
-    private final byte[][] suffixes;
+    /** Names of classes by slot, and what begins the mappings of each group; made when a candidate is not known. */
+    private byte[][] classNames;
+
+    private byte[][] suffixes;
 
     /** By demand, which of its providers serves it in the candidate that was written last. */
     private final int[] pattern;
 
     private final CandidateTemplate template = new CandidateTemplate();
-    private boolean hasTemplate;
-    private Part next = Part.BEGIN;
-    private boolean isFirst = true;
 
-    private enum Part {
-        BEGIN,
-        CANDIDATES,
-        SUMMARIES,
-        END
-    }
-
-    /**
-     * @param recent what answers have in common
-     * @param explanation a JSON object
-     */
-    CandidateWriter(
-            Candidates found,
-            Microversion version,
-            RecentTexts recent,
-            Optional<byte[]> explanation) {
+    CandidateWriter(Candidates found, Microversion version, RecentTexts recent) {
+        this.found = found;
+        this.version = version;
+        this.recent = recent;
         this.candidates = found.cursor();
-        this.summaries = new SummaryWriter(found, version, recent);
-        this.explanation = explanation;
         this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
         this.hasMappings = version.has(Feature.MAPPINGS);
-        this.classNames = new byte[candidates.classes().size()][];
-        for (int slot = 0; slot < classNames.length; slot++) {
-            classNames[slot] = JsonBytes.ascii("\"" + candidates.classes().get(slot) + "\":");
-        }
         this.pattern = new int[candidates.demands()];
-        this.suffixes = new byte[candidates.groups().size()][];
-        for (int group = 0; group < suffixes.length; group++) {
-            // Suffixes have letters, digits, underscores and dashes alone.
-            suffixes[group] =
-                    JsonBytes.ascii("\"" + candidates.groups().get(group).suffix() + "\":[");
+    }
+
+    /** Whether there is a candidate that has not been written. */
+    boolean isMore() {
+        return written < found.size();
+    }
+
+    /** Writes the next candidate, and perhaps some that follow it. */
+    void write(JsonBytes json) {
+        Kept<CandidateRun> known = recent.candidates(found, written, version);
+        if (known == null) {
+            writeRun(json);
+        } else {
+            json.octets(known.text());
+            candidates.pass(known.source().size());
+            written += known.source().size();
         }
     }
 
-    @Override
-    public boolean write(JsonBytes json) {
-        switch (next) {
-            case BEGIN -> {
-                json.octets(BEGIN);
-                next = Part.CANDIDATES;
-            }
-            case CANDIDATES -> {
-                if (candidates.next()) {
-                    separate(json);
-                    writeCandidate(json);
-                } else {
-                    json.octets(SUMMARIES);
-                    isFirst = true;
-                    next = Part.SUMMARIES;
-                }
-            }
-            case SUMMARIES -> {
-                if (summaries.next()) {
-                    separate(json);
-                    summaries.write(json);
-                } else {
-                    next = Part.END;
-                }
-            }
-            case END -> {
-                json.octet('}');
-                explanation.ifPresent(object -> json.octets(EXPLANATION).octets(object));
-                json.octet('}');
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void separate(JsonBytes json) {
-        if (!isFirst) {
+    private void writeRun(JsonBytes json) {
+        int from = json.size();
+        int first = written;
+        writeNext(json);
+        while (isMore() && !isBeginning(written) && json.size() - from < RUN_BYTES_ENOUGH) {
             json.octet(',');
+            writeNext(json);
         }
-        isFirst = false;
+        Optional<CandidateRun> run = found.run(first, written);
+        if (run.isPresent()) {
+            recent.keep(found, first, run.get(), version, json.since(from));
+        }
     }
 
-    private void writeCandidate(JsonBytes json) {
-        if (candidates.isLikeBefore() && hasTemplate) {
+    /** Whether a run ends before a candidate. */
+    private boolean isBeginning(int candidate) {
+        Tree anchor = found.anchor(candidate);
+        return anchor != found.anchor(candidate - 1) && RecentTexts.isBeginning(anchor);
+    }
+
+    private void writeNext(JsonBytes json) {
+        candidates.next();
+        written++;
+        if (candidates.isLikeBefore() && template.isFilled()) {
             template.write(json, candidates.anchor());
             return;
         }
         Optional<Candidate> withDevices = candidates.completed();
         if (withDevices.isPresent()) {
             json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
-        } else if (isOfPatternBefore() && hasTemplate) {
+        } else if (isOfPatternBefore() && template.isFilled()) {
             template.write(json, candidates);
         } else {
             int from = json.size();
             template.clear();
-            writeNewCandidate(json, from);
-            template.take(json.since(from), candidates);
-            hasTemplate = true;
+            writeNew(json, from);
+            template.fill(json.since(from), candidates);
         }
     }
 
@@ -149,7 +122,10 @@ final class CandidateWriter implements LongBody {
         return isSame;
     }
 
-    private void writeNewCandidate(JsonBytes json, int from) {
+    private void writeNew(JsonBytes json, int from) {
+        if (classNames == null) {
+            putIntoWords();
+        }
         json.octets(ALLOCATIONS).octet(isByProvider ? '{' : '[');
         for (int share = 0; share < candidates.shares(); share++) {
             if (share > 0) {
@@ -167,6 +143,19 @@ final class CandidateWriter implements LongBody {
             writeMappings(json, from);
         }
         json.octet('}');
+    }
+
+    private void putIntoWords() {
+        classNames = new byte[found.classes().size()][];
+        for (int slot = 0; slot < classNames.length; slot++) {
+            classNames[slot] = JsonBytes.ascii("\"" + found.classes().get(slot) + "\":");
+        }
+        suffixes = new byte[candidates.groups().size()][];
+        for (int group = 0; group < suffixes.length; group++) {
+            // Suffixes have letters, digits, underscores and dashes alone.
+            suffixes[group] =
+                    JsonBytes.ascii("\"" + candidates.groups().get(group).suffix() + "\":[");
+        }
     }
 
     private void writeId(JsonBytes json, int from, int spot) {

@@ -2,32 +2,45 @@ package dev.berth.api.candidate;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.berth.api.candidate.TextTable.Kept;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.candidate.CandidateRun;
+import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.ProviderCursor;
+import dev.berth.ledger.candidate.TreeRun;
 import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Optional;
 
 /**
- * What answers of newer versions told lately, kept for those that come: the words that trees of a layout have in common, and all that was
- * told of a tree as it is. Neither a layout nor a tree ever changes, a claim puts another in its place, so nothing here grows stale.
- * Thread-safe.
+ * What answers said lately, kept for those that come: the words that trees of a layout have in common, runs of candidates, and what newer
+ * versions tell of runs of trees. A text is compared with what it was made of, which never changes, for a claim puts another tree in a
+ * tree's place; so nothing here grows stale. Thread-safe.
  */
 final class RecentTexts {
-    /** Longer texts of trees are not kept: with all places taken it is 64 MiB at most. */
-    static final int TREE_BYTES_MOST = 8 * 1024;
-
-    private static final int TREES_MOST = 8 * 1024;
     private static final int LAYOUTS_MOST = 1024;
+
+    /** Of the bits of a root's hash those that are 0 where a run begins: in one of 32. */
+    private static final int BEGINNING = 0xF800_0000;
 
     private final Cache<Layout, SummaryTexts.Member[]> layouts =
             CacheBuilder.newBuilder().weakKeys().maximumSize(LAYOUTS_MOST).build();
 
-    /** Each tree has one place, which another may take: a cache that chose better would cost more to ask than most trees to write. */
-    private final AtomicReferenceArray<Told> trees = new AtomicReferenceArray<>(TREES_MOST);
+    private final TextTable<VersionedRun> candidates = new TextTable<>();
+    private final TextTable<TreeRun> trees = new TextTable<>();
 
-    private record Told(Tree tree, byte[] text) {}
+    private record VersionedRun(CandidateRun run, Microversion version) {}
+
+    /**
+     * Whether a run ends before a tree that comes after another. That depends on the tree alone, so that answers of which one has a host more
+     * than the other are soon made of the same runs again.
+     */
+    static boolean isBeginning(Tree tree) {
+        return (tree.idHash() & BEGINNING) == 0;
+    }
 
     /** By member the words for trees of a layout; null if they are not known. */
-    SummaryTexts.Member[] of(Layout layout) {
+    SummaryTexts.Member[] words(Layout layout) {
         return layouts.getIfPresent(layout);
     }
 
@@ -35,19 +48,40 @@ final class RecentTexts {
         layouts.put(layout, words);
     }
 
-    /** All that is told of a tree; null if it is not known. */
-    byte[] of(Tree tree) {
-        Told told = trees.getAcquire(place(tree));
-        return told != null && told.tree == tree ? told.text : null;
-    }
-
-    void keep(Tree tree, byte[] text) {
-        if (text.length <= TREE_BYTES_MOST) {
-            trees.setRelease(place(tree), new Told(tree, text));
+    /** The candidates of an answer from one on, as many as were kept together; null if they are not known. */
+    Kept<CandidateRun> candidates(Candidates answer, int from, Microversion version) {
+        int hash = hash(answer, from, version);
+        Kept<VersionedRun> known = candidates.at(hash);
+        if (known == null || !known.source().version().equals(version)) {
+            return null;
         }
+        CandidateRun before = known.source().run();
+        Optional<CandidateRun> now = before.in(answer, from);
+        if (now.isEmpty()) {
+            return null;
+        }
+        if (now.get() != before) {
+            // Trees as they are now are compared faster next time, and those that are no more can be forgotten.
+            candidates.keep(hash, new VersionedRun(now.get(), version), known.text());
+        }
+        return new Kept<>(hash, now.get(), known.text());
     }
 
-    private static int place(Tree tree) {
-        return tree.idHash() & TREES_MOST - 1;
+    void keep(Candidates answer, int from, CandidateRun run, Microversion version, byte[] text) {
+        candidates.keep(hash(answer, from, version), new VersionedRun(run, version), text);
+    }
+
+    private static int hash(Candidates answer, int from, Microversion version) {
+        return 31 * answer.hash(from) + version.minor();
+    }
+
+    /** Trees from the one that an answer has reached on, as many as were kept together; null if they are not known. */
+    Kept<TreeRun> trees(int requestHash, ProviderCursor answer) {
+        Kept<TreeRun> known = trees.at(requestHash + answer.tree().idHash());
+        return known != null && known.source().isNext(answer) ? known : null;
+    }
+
+    void keep(int requestHash, ProviderCursor answer, TreeRun run, byte[] text) {
+        trees.keep(requestHash + answer.tree().idHash(), run, text);
     }
 }

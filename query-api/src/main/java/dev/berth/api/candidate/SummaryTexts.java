@@ -7,10 +7,7 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class SummaryTexts {
     private final RecentTexts recent;
-    private final Set<ResourceClass> requested;
+    private final List<ResourceClass> requested;
     private final boolean hasAllClasses;
     private final boolean hasTraits;
     private final boolean hasTrees;
@@ -36,9 +33,9 @@ final class SummaryTexts {
      * @param recent where the words are kept that every answer uses
      * @param requested the classes that the request names
      */
-    SummaryTexts(RecentTexts recent, Microversion version, Collection<ResourceClass> requested) {
+    SummaryTexts(RecentTexts recent, Microversion version, List<ResourceClass> requested) {
         this.recent = recent;
-        this.requested = new TreeSet<>(requested);
+        this.requested = requested;
         this.hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
         this.hasTraits = version.has(Feature.CANDIDATE_TRAITS);
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
@@ -50,7 +47,7 @@ final class SummaryTexts {
             // Older answers differ by version, or by what was requested, and are asked for by few.
             return worded(tree);
         }
-        Member[] members = recent.of(tree.layout());
+        Member[] members = recent.words(tree.layout());
         if (members == null) {
             members = worded(tree);
             recent.keep(tree.layout(), members);

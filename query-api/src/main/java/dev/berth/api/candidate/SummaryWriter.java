@@ -1,10 +1,12 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.ProviderCursor;
+import dev.berth.ledger.candidate.TreeRun;
 import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 
@@ -19,10 +21,13 @@ final class SummaryWriter {
     /** What is told of so many is a few kilobytes. */
     private static final int MEMBERS_AT_ONCE = 32;
 
+    private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
+
     private final ProviderCursor providers;
     private final RecentTexts recent;
     private final SummaryTexts texts;
     private final boolean hasTrees;
+    private final int requestHash;
 
     /** The layout of the tree before, and its words. */
     private Layout layout;
@@ -34,6 +39,7 @@ final class SummaryWriter {
         this.recent = recent;
         this.texts = new SummaryTexts(recent, version, found.classes());
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
+        this.requestHash = found.requestHash();
     }
 
     /** Goes on to the next provider; false if there is none. */
@@ -41,31 +47,46 @@ final class SummaryWriter {
         return providers.next();
     }
 
-    /** Writes what is told of that provider, and if its tree is small of all others in it too. */
+    /** Writes what is told of that provider, and if its tree is small of all others in it, and perhaps in trees after it. */
     void write(JsonBytes json) {
-        Tree tree = providers.tree();
-        if (hasTrees && tree.size() <= MEMBERS_AT_ONCE) {
-            writeTree(json, tree);
+        if (!isSmall(providers.tree())) {
+            writeMember(json, providers.tree(), providers.member());
+            return;
+        }
+        Kept<TreeRun> known = recent.trees(requestHash, providers);
+        if (known == null) {
+            writeRun(json);
         } else {
-            writeMember(json, tree, providers.member());
+            json.octets(known.text());
+            providers.passTrees(known.source().size() - 1);
         }
     }
 
-    /** Hosts that an answer tells of are mostly those of the answer before, and few of them have changed. */
-    private void writeTree(JsonBytes json, Tree tree) {
-        byte[] known = recent.of(tree);
-        if (known == null) {
-            int from = json.size();
-            writeMember(json, tree, 0);
-            for (int member = 1; member < tree.size(); member++) {
-                json.octet(',');
-                writeMember(json, tree, member);
-            }
-            recent.keep(tree, json.since(from));
-        } else {
-            json.octets(known);
+    private boolean isSmall(Tree tree) {
+        return hasTrees && tree.size() <= MEMBERS_AT_ONCE;
+    }
+
+    private void writeRun(JsonBytes json) {
+        int from = json.size();
+        writeTree(json, providers.tree());
+        int trees = 1;
+        while (providers.hasTree(trees)
+                && isSmall(providers.tree(trees))
+                && !RecentTexts.isBeginning(providers.tree(trees))
+                && json.size() - from < RUN_BYTES_ENOUGH) {
+            json.octet(',');
+            writeTree(json, providers.tree(trees++));
         }
-        providers.passTree();
+        recent.keep(requestHash, providers, providers.run(trees), json.since(from));
+        providers.passTrees(trees - 1);
+    }
+
+    private void writeTree(JsonBytes json, Tree tree) {
+        writeMember(json, tree, 0);
+        for (int member = 1; member < tree.size(); member++) {
+            json.octet(',');
+            writeMember(json, tree, member);
+        }
     }
 
     private void writeMember(JsonBytes json, Tree tree, int member) {

@@ -55,7 +55,7 @@ public final class Answer {
     /** Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other. */
     @FunctionalInterface
     public interface LongBody {
-        /** Writes some more, a few hundred bytes; false if it was the last. */
+        /** Writes some more, a few kilobytes; false if it was the last. */
         boolean write(JsonBytes json);
     }
 

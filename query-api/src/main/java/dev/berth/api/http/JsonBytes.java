@@ -40,18 +40,6 @@ public final class JsonBytes {
         return Arrays.copyOfRange(bytes, from, size);
     }
 
-    /** Leaves room for what is put there later. */
-    public JsonBytes room(int length) {
-        reserve(length);
-        size += length;
-        return this;
-    }
-
-    /** Puts some of a text over what was written at a place. */
-    public void put(int place, byte[] text, int from, int length) {
-        System.arraycopy(text, from, bytes, place, length);
-    }
-
     byte[] array() {
         return bytes;
     }
@@ -111,12 +99,6 @@ public final class JsonBytes {
 
     /** Puts the text of an UUID over what was written at a place. */
     public JsonBytes uuidAt(int place, long high, long low) {
-        putUuid(bytes, place, high, low);
-        return this;
-    }
-
-    /** Puts the text of an UUID into an array. */
-    public static void putUuid(byte[] bytes, int place, long high, long low) {
         // Eight digits at a time; the dashes are put where the groups of four leave room for them.
         long first = hex(high >>> 32);
         long second = hex(high);
@@ -132,6 +114,7 @@ public final class JsonBytes {
         LONGS.set(bytes, place + 24, third << 32 | fourth >>> 32);
         bytes[place + 23] = '-';
         LONGS.set(bytes, place + 28, fourth);
+        return this;
     }
 
     /** The lower 32 bits as eight hexadecimal digits in ASCII. */

@@ -45,7 +45,8 @@ final class RawConnection implements AutoCloseable {
             return chunks();
         }
         int begin = length + LENGTH.length();
-        return skip(Long.parseLong(head.substring(begin, head.indexOf('\r', begin)).strip()));
+        return skip(
+                Long.parseLong(head.substring(begin, head.indexOf('\r', begin)).strip()));
     }
 
     private String head() throws IOException {

@@ -21,7 +21,7 @@ public final class FoundBefore {
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
         RecentTexts texts = new RecentTexts();
-        return call -> Answer.inPieces(new CandidateWriter(found, Microversion.MAX, texts, Optional.empty()))
+        return call -> Answer.inPieces(new CandidatesBody(found, Microversion.MAX, texts, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }

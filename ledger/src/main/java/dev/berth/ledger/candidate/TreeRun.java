@@ -1,0 +1,27 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.ledger.forest.Tree;
+
+/** Some trees that an answer tells of, one after the other, to be recognized in later answers. Immutable; any thread may use it. */
+public final class TreeRun {
+    private final Tree[] trees;
+
+    TreeRun(Tree[] trees) {
+        this.trees = trees;
+    }
+
+    /** How many trees they are. */
+    public int size() {
+        return trees.length;
+    }
+
+    /** Whether these very trees are what comes next in a later answer, with the one that was reached as the first. */
+    public boolean isNext(ProviderCursor answer) {
+        for (int at = 0; at < trees.length; at++) {
+            if (!answer.hasTree(at) || answer.tree(at) != trees[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.berth.api.candidate;
+
+import dev.berth.api.http.Answer.LongBody;
+import dev.berth.api.http.JsonBytes;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.candidate.Candidates;
+import java.util.Optional;
+
+/**
+ * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: a few candidates or one tree at a time, straight
+ * from the view that they were found in. For one answer and one thread after the other.
+ */
+final class CandidatesBody implements LongBody {
+    private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
+    private static final byte[] SUMMARIES = JsonBytes.ascii("],\"provider_summaries\":{");
+    private static final byte[] EXPLANATION = JsonBytes.ascii(",\"explanation\":");
+
+    private final CandidateWriter candidates;
+    private final SummaryWriter summaries;
+    private final Optional<byte[]> explanation;
+    private Part next = Part.BEGIN;
+    private boolean isFirst = true;
+
+    private enum Part {
+        BEGIN,
+        CANDIDATES,
+        SUMMARIES,
+        END
+    }
+
+    /**
+     * @param recent what answers have in common
+     * @param explanation a JSON object
+     */
+    CandidatesBody(Candidates found, Microversion version, RecentTexts recent, Optional<byte[]> explanation) {
+        this.candidates = new CandidateWriter(found, version, recent);
+        this.summaries = new SummaryWriter(found, version, recent);
+        this.explanation = explanation;
+    }
+
+    @Override
+    public boolean write(JsonBytes json) {
+        switch (next) {
+            case BEGIN -> {
+                json.octets(BEGIN);
+                next = Part.CANDIDATES;
+            }
+            case CANDIDATES -> {
+                if (candidates.isMore()) {
+                    separate(json);
+                    candidates.write(json);
+                } else {
+                    json.octets(SUMMARIES);
+                    isFirst = true;
+                    next = Part.SUMMARIES;
+                }
+            }
+            case SUMMARIES -> {
+                if (summaries.next()) {
+                    separate(json);
+                    summaries.write(json);
+                } else {
+                    next = Part.END;
+                }
+            }
+            case END -> {
+                json.octet('}');
+                explanation.ifPresent(object -> json.octets(EXPLANATION).octets(object));
+                json.octet('}');
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void separate(JsonBytes json) {
+        if (!isFirst) {
+            json.octet(',');
+        }
+        isFirst = false;
+    }
+}

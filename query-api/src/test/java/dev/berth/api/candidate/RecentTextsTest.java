@@ -1,0 +1,92 @@
+package dev.berth.api.candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.QueryString;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.Census;
+import dev.berth.ledger.candidate.ProviderCursor;
+import dev.berth.ledger.candidate.SearchBudget;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to a region between answers, one that uses what earlier ones said is, byte for byte, the one that does not. */
+class RecentTextsTest {
+    private static final int ROUNDS = 60;
+
+    private final RecentQueries queries = new RecentQueries();
+    private final RecentTexts recent = new RecentTexts();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void writesWhatWouldBeWrittenIfNothingWereKnown(long seed) {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            RestlessRegion region = new RestlessRegion(server, seed);
+            region.addHosts(150);
+            for (int round = 0; round < ROUNDS; round++) {
+                region.change();
+                for (RestlessRegion.Asked asked : region.queries()) {
+                    Candidates found = search(server.view(Region.DEFAULT), asked);
+
+                    assertThat(text(found, asked.version(), recent))
+                            .as("seed %d, round %d, %s", seed, round, asked)
+                            .isEqualTo(text(found, asked.version(), new RecentTexts()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void knowsCandidatesAsLongAsTheirProvidersServeAndTreesUntilAClaim() {
+        RestlessRegion.Asked asked = new RestlessRegion.Asked("resources=VCPU:1", Microversion.MAX);
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            RestlessRegion region = new RestlessRegion(server, 1);
+            region.addHosts(1);
+            Candidates before = search(server.view(Region.DEFAULT), asked);
+            text(before, asked.version(), recent);
+            assertThat(recent.candidates(before, 0, asked.version())).isNotNull();
+            assertThat(knowsTrees(before)).isTrue();
+
+            region.claimFromFirstHost();
+
+            Candidates after = search(server.view(Region.DEFAULT), asked);
+            assertThat(recent.candidates(after, 0, asked.version())).isNotNull();
+            assertThat(recent.candidates(after, 0, new Microversion(38))).isNull();
+            assertThat(knowsTrees(after)).isFalse();
+        }
+    }
+
+    private boolean knowsTrees(Candidates answer) {
+        ProviderCursor providers = answer.providers();
+        assertThat(providers.next()).isTrue();
+        return recent.trees(answer.requestHash(), providers) != null;
+    }
+
+    private Candidates search(RegionView view, RestlessRegion.Asked asked) {
+        return queries.read(QueryString.parse(asked.query()), asked.version())
+                .search(view, new Census(view, SearchBudget.DEFAULT))
+                .orElseThrow()
+                .search(view, SearchBudget.DEFAULT);
+    }
+
+    private static String text(Candidates found, Microversion version, RecentTexts recent) {
+        Answer answer = Answer.inPieces(new CandidatesBody(found, version, recent, Optional.empty()));
+        String text = answer.body().stream()
+                .map(Buffer::getBytes)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+        answer.discard();
+        return text;
+    }
+}
