@@ -4,19 +4,28 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +54,11 @@ final class GateRegion {
                     + "&resources_COMPUTE=VCPU:1,MEMORY_MB:256&required_COMPUTE=CUSTOM_FOO&resources_FPGA=FPGA:1"
                     + "&group_policy=none&same_subtree=_COMPUTE,_FPGA";
 
+    private static final int CONSUMERS_MOST = 2000;
+
     private final SplittableRandom random = new SplittableRandom(1);
+    private final List<ProviderId> roots = new ArrayList<>();
+    private final Deque<ConsumerId> consumers = new ArrayDeque<>();
     private final BrokerlessServer server;
 
     GateRegion(BrokerlessServer server) {
@@ -77,9 +90,32 @@ final class GateRegion {
         }
     }
 
+    /** Takes a little of some host for a new consumer, once there are many in the place of the oldest. */
+    void claim() {
+        if (consumers.size() == CONSUMERS_MOST) {
+            decide(new ReleaseAllocations(command(), consumers.removeFirst()));
+        }
+        ConsumerId consumer = new ConsumerId(new UUID(random.nextLong(), random.nextLong()));
+        consumers.addLast(consumer);
+        decide(new ClaimAllocations(
+                command(),
+                ImmutableList.of(new ConsumerClaim(
+                        consumer,
+                        ExpectedConsumer.ABSENT,
+                        "project",
+                        "user",
+                        Optional.empty(),
+                        ImmutableSortedMap.of(
+                                roots.get(random.nextInt(roots.size())),
+                                ImmutableSortedMap.of(ResourceClass.of("DISK_GB"), 1L))))));
+    }
+
     private ProviderId add(Optional<ProviderId> parent, Map<String, Long> totals, String... traits) {
         ProviderId id = new ProviderId(new UUID(random.nextLong(), random.nextLong()));
         decide(new CreateProvider(command(), id, id.toString(), parent));
+        if (parent.isEmpty()) {
+            roots.add(id);
+        }
         ImmutableSortedMap.Builder<ResourceClass, InventoryRecord> inventories = ImmutableSortedMap.naturalOrder();
         totals.forEach((name, total) -> inventories.put(ResourceClass.of(name), InventoryRecord.of(total)));
         decide(new ReplaceInventories(command(), id, OptionalLong.empty(), inventories.build()));
