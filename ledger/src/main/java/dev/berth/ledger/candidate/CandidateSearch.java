@@ -38,15 +38,15 @@ public final class CandidateSearch {
     /** A tree that may have more candidates than the first round has taken from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
 
-    private CandidateSearch(Plan plan, RegionView view, int most, Steps steps) {
-        this.plan = plan;
+    private CandidateSearch(Suitabilities suitabilities, RegionView view, int most, Steps steps) {
+        this.plan = suitabilities.plan();
         this.forest = view.forest();
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.steps = steps;
         this.offers = new DeviceOffers(view, plan.request(), steps);
         this.answer = new Answer(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
-        this.meeting = new Meeting(plan);
+        this.meeting = new Meeting(suitabilities);
         this.search = new TreeSearch(plan, meeting, shuffle);
     }
 
@@ -59,12 +59,13 @@ public final class CandidateSearch {
         return PreparedSearch.of(view, request).search(view, budget);
     }
 
-    static Candidates search(RegionView view, Plan plan, SearchBudget budget) {
+    static Candidates search(RegionView view, Suitabilities suitabilities, SearchBudget budget) {
+        Plan plan = suitabilities.plan();
         CandidateRequest request = plan.request();
         int fitting = PLACES_MOST / Math.max(1, plan.demands().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         Steps steps = new Steps(budget.steps());
-        CandidateSearch search = new CandidateSearch(plan, view, most, steps);
+        CandidateSearch search = new CandidateSearch(suitabilities, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.areSpent()) {

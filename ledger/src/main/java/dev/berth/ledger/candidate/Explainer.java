@@ -75,7 +75,7 @@ final class Explainer {
         this.plan = plan;
         this.steps = steps;
         this.offers = new DeviceOffers(view, plan.request(), steps);
-        this.search = new TreeSearch(plan, new Meeting(plan), new Shuffle(OptionalLong.empty()));
+        this.search = new TreeSearch(plan, new Meeting(new Suitabilities(plan)), new Shuffle(OptionalLong.empty()));
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.sharingIfUnused =
                 SharingProvider.of(forest.sharing().stream().map(Tree::unused).toList(), plan);

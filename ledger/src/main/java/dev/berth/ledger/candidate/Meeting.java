@@ -3,27 +3,19 @@ package dev.berth.ledger.candidate;
 import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Which providers meet which needs in the tree that is looked at, one tree after the other: most trees that are looked at in vain fail
  * here, before anything is made for them. For one thread.
  */
 final class Meeting {
-    /** More are forgotten: where hosts differ that much, one will hardly be like the one a thousand before. */
-    private static final int LAYOUTS_MOST = 64;
-
     private static final byte UNKNOWN = 0;
     private static final byte YES = 1;
     private static final byte NO = 2;
 
     private final Plan plan;
-
-    /** It is only asked what is in it; layouts are equal only to themselves. */
-    private final Map<Layout, Suitability> known = new HashMap<>();
-
+    private final Suitabilities suitabilities;
     private Layout layout;
     private Suitability suitability;
     private int[][] aggregates;
@@ -37,8 +29,9 @@ final class Meeting {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    Meeting(Plan plan) {
-        this.plan = plan;
+    Meeting(Suitabilities suitabilities) {
+        this.plan = suitabilities.plan();
+        this.suitabilities = suitabilities;
         this.ends = new int[plan.needs().size()];
     }
 
@@ -100,14 +93,7 @@ final class Meeting {
         }
         if (anchor.layout() != layout) {
             layout = anchor.layout();
-            suitability = known.get(layout);
-            if (suitability == null) {
-                if (known.size() >= LAYOUTS_MOST) {
-                    known.clear();
-                }
-                suitability = Suitability.of(anchor, plan);
-                known.put(layout, suitability);
-            }
+            suitability = suitabilities.of(anchor);
         }
         aggregates = anchor.aggregateNumbers();
         if (admitted.length < suitability.pairs()) {

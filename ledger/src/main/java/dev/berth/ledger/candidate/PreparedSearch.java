@@ -7,11 +7,11 @@ import java.util.Optional;
 
 /**
  * A request made ready to be searched for, in the view that it was prepared in and in all others that it {@link #isFor is for}: claims
- * change what is free and nothing that a request names. Immutable; any thread may use it.
+ * change what is free and nothing that a request names. Nothing that can be seen of it changes; any thread may use it.
  */
 public final class PreparedSearch {
     private final CandidateRequest request;
-    private final Optional<Plan> plan;
+    private final Optional<Suitabilities> suitabilities;
     private final Catalogue catalogue;
     private final Symbols symbols;
 
@@ -20,7 +20,7 @@ public final class PreparedSearch {
 
     private PreparedSearch(CandidateRequest request, RegionView view) {
         this.request = request;
-        this.plan = Plan.of(view, request);
+        this.suitabilities = Plan.of(view, request).map(Suitabilities::new);
         this.catalogue = view.catalogue();
         this.symbols = view.forest().symbols();
         this.isForOneView = request.groups().stream()
@@ -49,6 +49,6 @@ public final class PreparedSearch {
      * @see CandidateSearch
      */
     public Candidates search(RegionView view, SearchBudget budget) {
-        return plan.isPresent() ? CandidateSearch.search(view, plan.get(), budget) : Candidates.NONE;
+        return suitabilities.isPresent() ? CandidateSearch.search(view, suitabilities.get(), budget) : Candidates.NONE;
     }
 }

@@ -30,7 +30,8 @@ final class Suitability {
     /** By member, of which of the unsuffixed group's trait sets it has a trait; empty if there are none. */
     private final long[][] traitSets;
 
-    private Suitability(Tree tree, Plan plan) {
+    /** What is so of the tree, and of every other tree of its layout. */
+    Suitability(Tree tree, Plan plan) {
         int needs = plan.needs().size();
         isRootAccepted = plan.acceptsRoot(tree);
         members = new int[needs][];
@@ -52,11 +53,6 @@ final class Suitability {
         slotRows = slotRows(tree, plan);
         sets = plan.traitSets().length;
         traitSets = traitSets(tree, plan);
-    }
-
-    /** What is so of the tree, and of every other tree of its layout. */
-    static Suitability of(Tree tree, Plan plan) {
-        return new Suitability(tree, plan);
     }
 
     private static int[] rows(Need need, Tree tree, int[] members) {

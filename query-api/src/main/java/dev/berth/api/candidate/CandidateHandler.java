@@ -41,17 +41,25 @@ public final class CandidateHandler {
     }
 
     public CompletionStage<Answer> find(Call call) {
-        Optional<Answer> soon =
-                call.query().parameters().size() <= FEW_PARAMETERS ? find(call, SearchBudget.SMALL) : Optional.empty();
-        return soon.<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
-                .orElseGet(() ->
-                        threads.make(() -> find(call, SearchBudget.DEFAULT).orElseThrow()));
+        Optional<RecentQueries.Read> known = queries.known(call.query(), call.version());
+        if (known.isEmpty() && call.query().parameters().size() > FEW_PARAMETERS) {
+            return threads.make(
+                    () -> find(call, read(call), SearchBudget.DEFAULT).orElseThrow());
+        }
+        RecentQueries.Read asked = known.orElseGet(() -> read(call));
+        return find(call, asked, SearchBudget.SMALL)
+                .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> threads.make(
+                        () -> find(call, asked, SearchBudget.DEFAULT).orElseThrow()));
+    }
+
+    private RecentQueries.Read read(Call call) {
+        return queries.read(call.query(), call.version());
     }
 
     /** The answer within a budget; empty if the budget is small and not enough. */
-    private Optional<Answer> find(Call call, SearchBudget budget) {
+    private Optional<Answer> find(Call call, RecentQueries.Read asked, SearchBudget budget) {
         boolean isSmall = budget == SearchBudget.SMALL;
-        RecentQueries.Read asked = queries.read(call.query(), call.version());
         SearchOptions options = asked.options();
         if (isSmall && (options.isExplained() || asked.query().limit().orElse(0) > budget.candidates())) {
             return Optional.empty();

@@ -3,17 +3,15 @@ package dev.berth.api.candidate;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
-import dev.berth.api.http.QueryString.Parameter;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.PreparedSearch;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What was asked lately, as it was read. Schedulers ask the same few questions over and over, one for each flavor, and to judge one
- * against its schema takes longer than most searches. What a query means follows from its parameters and the version alone, so nothing
+ * against its schema takes longer than most searches. What a query means follows from its text and the version alone, so nothing
  * here ever grows stale. Thread-safe.
  */
 final class RecentQueries {
@@ -25,7 +23,7 @@ final class RecentQueries {
     private final Cache<Asked, Read> queries =
             CacheBuilder.newBuilder().maximumSize(QUERIES_MAX).build();
 
-    private record Asked(Microversion version, List<Parameter> parameters) {}
+    private record Asked(Microversion version, String text) {}
 
     /** A query of Placement's, what Berth lets one ask besides, and the search that it meant last. */
     static final class Read {
@@ -73,30 +71,23 @@ final class RecentQueries {
         }
     }
 
+    /** A query that was read lately. */
+    Optional<Read> known(QueryString query, Microversion version) {
+        return Optional.ofNullable(queries.getIfPresent(new Asked(version, query.text())));
+    }
+
     /**
      * Reads a query, or finds it read.
      *
      * @throws dev.berth.api.http.ProblemException 400 if it is malformed
      */
     Read read(QueryString query, Microversion version) {
-        if (length(query) > CHARACTERS_MAX) {
-            return new Read(query, version);
-        }
-        Asked asked = new Asked(version, query.parameters());
-        Read known = queries.getIfPresent(asked);
-        if (known != null) {
-            return known;
-        }
-        Read read = new Read(query, version);
-        queries.put(asked, read);
-        return read;
-    }
-
-    private static int length(QueryString query) {
-        int length = 0;
-        for (Parameter parameter : query.parameters()) {
-            length += parameter.name().length() + parameter.value().length();
-        }
-        return length;
+        return known(query, version).orElseGet(() -> {
+            Read read = new Read(query, version);
+            if (query.text().length() <= CHARACTERS_MAX) {
+                queries.put(new Asked(version, query.text()), read);
+            }
+            return read;
+        });
     }
 }

@@ -7,35 +7,34 @@ public enum AccessPolicy {
     /** Placement 8's default: administrators may do everything, system-wide readers may read. */
     DEFAULT {
         @Override
-        boolean permits(Caller caller, Route route, Optional<String> project) {
+        boolean permits(Caller caller, Route route, QueryString query) {
             return caller.hasRole(ADMIN) || caller.isSystemWide() && caller.hasRole(READER) && route.isReadOnly();
         }
     },
     /** The old rules with scopes enforced: administrators may do everything, but not with a system-wide token. */
     LEGACY {
         @Override
-        boolean permits(Caller caller, Route route, Optional<String> project) {
+        boolean permits(Caller caller, Route route, QueryString query) {
             return !caller.isSystemWide() && caller.hasRole(ADMIN);
         }
     },
     /** The new rules: administrators and services may do everything, readers see what their own project uses. */
     SECURE {
         @Override
-        boolean permits(Caller caller, Route route, Optional<String> project) {
+        boolean permits(Caller caller, Route route, QueryString query) {
             if (caller.isSystemWide()) {
                 return false;
             }
             boolean readsOwnUsage = route.policy().equals("placement:usages")
                     && caller.hasRole(READER)
-                    && project.isPresent()
-                    && project.get().equals(caller.project());
+                    && query.last("project_id").equals(Optional.of(caller.project()));
             return caller.hasRole(ADMIN) || caller.hasRole("service") || readsOwnUsage;
         }
     },
     /** Anybody with a token may do everything. */
     OPEN {
         @Override
-        boolean permits(Caller caller, Route route, Optional<String> project) {
+        boolean permits(Caller caller, Route route, QueryString query) {
             return true;
         }
     };
@@ -44,7 +43,7 @@ public enum AccessPolicy {
     private static final String READER = "reader";
 
     /**
-     * @param project the project that the request asks about, where it asks about one
+     * @param query in which the request may name the project that it asks about
      */
-    abstract boolean permits(Caller caller, Route route, Optional<String> project);
+    abstract boolean permits(Caller caller, Route route, QueryString query);
 }

@@ -11,30 +11,53 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The parameters of a request in the order in which they were sent; a name may appear several times. Immutable. */
+/**
+ * The parameters of a request in the order in which they were sent; a name may appear several times. They are decoded when somebody asks
+ * for them: many requests are known by their text, or need none. Immutable as far as anybody can see.
+ */
 public final class QueryString {
-    public static final QueryString EMPTY = new QueryString(List.of());
-
     /** One parameter, decoded. */
     public record Parameter(String name, String value) {}
 
-    private final List<Parameter> parameters;
+    /** Null if the parameters were chosen from others. */
+    private final String text;
 
-    private QueryString(List<Parameter> parameters) {
+    /** Null as long as nobody has asked for them. */
+    private List<Parameter> parameters;
+
+    private QueryString(String text, List<Parameter> parameters) {
+        this.text = text;
         this.parameters = parameters;
     }
 
-    /**
-     * Parses what stands after the question mark.
-     *
-     * @throws ProblemException 400 if it does not decode to UTF-8
-     */
-    public static QueryString parse(String query) {
-        if (query == null || query.isEmpty()) {
-            return EMPTY;
+    /** What stands after the question mark; null if there is none. */
+    public static QueryString of(String text) {
+        return new QueryString(text == null ? "" : text, null);
+    }
+
+    /** The query as it was sent. */
+    public String text() {
+        if (text == null) {
+            throw new IllegalStateException("expected a query as it was sent but got parameters chosen from one");
         }
+        return text;
+    }
+
+    /**
+     * The parameters, decoded.
+     *
+     * @throws ProblemException 400 if one does not decode to UTF-8
+     */
+    public List<Parameter> parameters() {
+        if (parameters == null) {
+            parameters = parse(text);
+        }
+        return parameters;
+    }
+
+    private static List<Parameter> parse(String text) {
         List<Parameter> parameters = new ArrayList<>();
-        for (String part : query.split("&")) {
+        for (String part : text.split("&")) {
             if (!part.isEmpty()) {
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
@@ -42,18 +65,12 @@ public final class QueryString {
                 parameters.add(new Parameter(decodeParameter(name), decodeParameter(value)));
             }
         }
-        return new QueryString(parameters);
-    }
-
-    public List<Parameter> parameters() {
-        return parameters;
+        return List.copyOf(parameters);
     }
 
     /** The parameters with these names alone. */
     public QueryString only(Collection<String> names) {
-        return new QueryString(parameters.stream()
-                .filter(parameter -> names.contains(parameter.name()))
-                .toList());
+        return without(name -> !names.contains(name));
     }
 
     /** The parameters without those of these names. */
@@ -63,16 +80,19 @@ public final class QueryString {
 
     /** The parameters but for those whose name meets a condition. */
     public QueryString without(Predicate<String> unwanted) {
-        return new QueryString(parameters.stream()
-                .filter(parameter -> !unwanted.test(parameter.name()))
-                .toList());
+        return new QueryString(
+                null,
+                parameters().stream()
+                        .filter(parameter -> !unwanted.test(parameter.name()))
+                        .toList());
     }
 
     /** The value that counts where only one does: the last. */
     public Optional<String> last(String name) {
-        for (int i = parameters.size() - 1; i >= 0; i--) {
-            if (parameters.get(i).name().equals(name)) {
-                return Optional.of(parameters.get(i).value());
+        List<Parameter> all = parameters();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).name().equals(name)) {
+                return Optional.of(all.get(i).value());
             }
         }
         return Optional.empty();
@@ -80,7 +100,7 @@ public final class QueryString {
 
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(2);
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : parameters()) {
             if (parameter.name().equals(name)) {
                 values.add(parameter.value());
             }
@@ -91,7 +111,7 @@ public final class QueryString {
     /** The parameters as a JSON object of strings, so that a JSON schema can judge them; of several values the last. */
     public ObjectNode toJson() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : parameters()) {
             object.put(parameter.name(), parameter.value());
         }
         return object;

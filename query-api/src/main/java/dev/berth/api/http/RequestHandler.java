@@ -101,8 +101,8 @@ final class RequestHandler {
             this.route = Optional.of(route);
             requireServed(route, negotiated);
             requireContent(route, negotiated);
-            QueryString query = QueryString.parse(request.query());
-            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query.last("project_id"))) {
+            QueryString query = QueryString.of(request.query());
+            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query)) {
                 throw new Problem(
                                 403,
                                 "Policy does not allow " + route.policy() + " to be performed.",
@@ -241,7 +241,7 @@ final class RequestHandler {
 
         private boolean hasText(Route route) {
             return route.textIf()
-                    .flatMap(parameter -> QueryString.parse(request.query()).last(parameter))
+                    .flatMap(parameter -> QueryString.of(request.query()).last(parameter))
                     .map("true"::equals)
                     .orElse(false);
         }

@@ -119,6 +119,6 @@ class RecentQueriesTest {
     }
 
     private RecentQueries.Read read(String query, Microversion version) {
-        return queries.read(QueryString.parse(query), version);
+        return queries.read(QueryString.of(query), version);
     }
 }

@@ -74,7 +74,7 @@ class RecentTextsTest {
     }
 
     private Candidates search(RegionView view, RestlessRegion.Asked asked) {
-        return queries.read(QueryString.parse(asked.query()), asked.version())
+        return queries.read(QueryString.of(asked.query()), asked.version())
                 .search(view, new Census(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
