@@ -1,0 +1,66 @@
+package dev.berth.ledger.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Reports of a few hosts, whose cells and devices come, go and move from one to the next. For one thread. */
+final class RandomReports {
+    private final SplittableRandom random;
+    private final Symbols symbols;
+    private final RandomPick some;
+
+    RandomReports(SplittableRandom random, Symbols symbols) {
+        this.random = random;
+        this.symbols = symbols;
+        this.some = new RandomPick(random, symbols);
+    }
+
+    /** A host with some of the cells and devices that it may have; they come, go and move from one report to the next. */
+    ReportHost report(CommandId id, RegionView view) {
+        String host = "host" + random.nextInt(3);
+        List<ReportedProvider> providers = new ArrayList<>();
+        providers.add(reported(view, host, Optional.empty()));
+        List<String> cells = new ArrayList<>(List.of(host));
+        for (int cell = 0; cell < 2; cell++) {
+            if (!some.isOneIn(4)) {
+                cells.add(host + "_cell" + cell);
+                providers.add(reported(view, host + "_cell" + cell, Optional.of(host)));
+            }
+        }
+        for (int device = 0; device < 3; device++) {
+            if (!some.isOneIn(3)) {
+                providers.add(reported(view, host + "_dev" + device, Optional.of(some.one(cells))));
+            }
+        }
+        RandomDevices devices = new RandomDevices(random, symbols, host);
+        return new ReportHost(
+                id,
+                symbols.provider(host),
+                ImmutableList.copyOf(devices.counted(providers)),
+                devices.cells(),
+                devices.offered());
+    }
+
+    private ReportedProvider reported(RegionView view, String name, Optional<String> parent) {
+        ImmutableSortedSet<Trait> traits = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> Trait.of(some.one(RandomPick.TRAITS)))
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        return new ReportedProvider(
+                symbols.provider(name),
+                parent.isEmpty() && some.isOneIn(20) ? some.name() : name,
+                parent.map(symbols::provider),
+                some.inventories(view),
+                traits);
+    }
+}
