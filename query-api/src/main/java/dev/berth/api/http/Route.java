@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * @param since the feature without which the route is not there
  * @param statusBefore what requests of older versions get
  * @param content what the request must send or accept
+ * @param isContentFirst whether that is judged before the version: Placement does so for aggregates alone
  * @param body judges the body; empty for routes without one
  * @param bodyless the feature with which the route has no body any more
  * @param query judges the parameters; empty where they are ignored
@@ -33,6 +34,7 @@ public record Route(
         Optional<Feature> since,
         int statusBefore,
         Content content,
+        boolean isContentFirst,
         Optional<SchemaFamily> body,
         Optional<Feature> bodyless,
         Optional<SchemaFamily> query,
@@ -94,6 +96,7 @@ public record Route(
         private Optional<Feature> since = Optional.empty();
         private int statusBefore = 404;
         private Content content = Content.ANY;
+        private boolean isContentFirst;
         private Optional<SchemaFamily> body = Optional.empty();
         private Optional<Feature> bodyless = Optional.empty();
         private Optional<SchemaFamily> query = Optional.empty();
@@ -124,6 +127,12 @@ public record Route(
 
         public Builder content(Content rule) {
             content = rule;
+            return this;
+        }
+
+        /** That what is wrong with the content is said even to those whose version does not have the route. */
+        public Builder contentFirst() {
+            isContentFirst = true;
             return this;
         }
 
@@ -185,6 +194,7 @@ public record Route(
                     since,
                     statusBefore,
                     content,
+                    isContentFirst,
                     body,
                     bodyless,
                     query,

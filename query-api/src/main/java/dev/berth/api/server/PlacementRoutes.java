@@ -162,12 +162,14 @@ public final class PlacementRoutes {
                         .answeredBy(usages::ofProvider),
                 Route.get(AGGREGATES)
                         .since(Feature.AGGREGATES)
+                        .contentFirst()
                         .policy("placement:resource_providers:aggregates:list")
                         .summary("The aggregates of a provider")
                         .replies(200, Schemas.REPLY_AGGREGATES)
                         .answeredBy(aggregates::list),
                 Route.put(AGGREGATES)
                         .since(Feature.AGGREGATES)
+                        .contentFirst()
                         .policy("placement:resource_providers:aggregates:update")
                         .body(Schemas.AGGREGATES_PUT)
                         .summary("Replace the aggregates of a provider")
