@@ -51,7 +51,7 @@ public final class Candidates {
         return plan.classes();
     }
 
-    /** A hash of the request, if it was prepared once: the same for all answers to a {@link PreparedSearch}, and hardly for others. */
+    /** A hash of the prepared request: the same for all answers to a {@link PreparedSearch}, and hardly for others. */
     public int requestHash() {
         return System.identityHashCode(plan);
     }
@@ -66,9 +66,12 @@ public final class Candidates {
         return found.anchor(candidate);
     }
 
-    /** Candidates from one on up to another, without it; empty if devices or providers outside of their trees are among what serves them. */
+    /**
+     * Candidates from one on up to another, without it. Empty if the answer is of devices, or if providers outside of its trees could serve
+     * something in it, and if one of the trees is large: a run keeps its trees in memory.
+     */
     public Optional<CandidateRun> run(int from, int to) {
-        return completed.isEmpty() && !found.hasOutside()
+        return completed.isEmpty() && !found.hasOutside() && found.areSmall(from, to)
                 ? Optional.of(new CandidateRun(plan, found.slice(from, to)))
                 : Optional.empty();
     }

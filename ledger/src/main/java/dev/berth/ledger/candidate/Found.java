@@ -10,6 +10,9 @@ import java.util.List;
  * the tree have their own numbers; what is shared with it is counted on from the last of them. For one thread while it grows.
  */
 final class Found {
+    /** A tree of so many members takes a few kilobytes. */
+    private static final int SMALL = 32;
+
     private final int demands;
     private Tree[] anchors = new Tree[16];
 
@@ -88,7 +91,17 @@ final class Found {
         return hash;
     }
 
-    /** Candidates from one on up to another, without it, that nothing outside of their trees can serve. */
+    /** Whether the candidates from one on up to another, without it, have small trees. */
+    boolean areSmall(int from, int to) {
+        for (int candidate = from; candidate < to; candidate++) {
+            if (anchors[candidate].size() > SMALL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Candidates from one on up to another, without it, where nothing is shared with any tree. */
     Found slice(int from, int to) {
         Found slice = new Found(demands);
         slice.anchors = Arrays.copyOfRange(anchors, from, to);

@@ -140,15 +140,16 @@ public final class Tree {
     }
 
     /**
-     * The root's id as a hash of 32 bits for tables of trees. Ids need not be random, whoever numbers hosts may vary any of their bits,
-     * so each of them changes all of the hash.
+     * The root's id as a hash for tables of trees. Ids need not be random, whoever numbers hosts may vary any of their bits, and each of
+     * them may change each bit of the hash.
      */
     public int idHash() {
-        long mixed = (idHigh(0) * SPREAD ^ idLow(0)) * SPREAD;
-        return (int) (mixed >>> Integer.SIZE);
+        long upper = idHigh(0) * SPREAD;
+        long mixed = ((upper ^ upper >>> Integer.SIZE) + idLow(0)) * SPREAD;
+        return (int) ((mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Integer.SIZE);
     }
 
-    /** Whether another tree has the same members in the same layout, so that at most what is used of them differs. */
+    /** Whether another tree has the same members in the same layout, so that at most what is used of them and their aggregates differ. */
     public boolean hasMembersOf(Tree other) {
         int ids = layout.capacities.length;
         return layout == other.layout && Arrays.equals(words, ids, words.length, other.words, ids, other.words.length);

@@ -30,6 +30,7 @@ public final class CandidateHandler {
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
     private final RecentTexts texts = new RecentTexts();
+    private final RecentTexts noTexts = RecentTexts.none();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -41,7 +42,7 @@ public final class CandidateHandler {
     }
 
     public CompletionStage<Answer> find(Call call) {
-        Optional<RecentQueries.Read> known = queries.known(call.query(), call.version());
+        Optional<RecentQueries.Read> known = queries.known(call.region(), call.query(), call.version());
         if (known.isEmpty() && call.query().parameters().size() > FEW_PARAMETERS) {
             return threads.make(
                     () -> find(call, read(call), SearchBudget.DEFAULT).orElseThrow());
@@ -54,7 +55,7 @@ public final class CandidateHandler {
     }
 
     private RecentQueries.Read read(Call call) {
-        return queries.read(call.query(), call.version());
+        return queries.read(call.region(), call.query(), call.version());
     }
 
     /** The answer within a budget; empty if the budget is small and not enough. */
@@ -70,16 +71,17 @@ public final class CandidateHandler {
         if (isSmall && census.isSpent()) {
             return Optional.empty();
         }
+        RecentTexts recent = search.map(asked::isMadeAgain).orElse(false) ? texts : noTexts;
         if (options.isExplained()) {
-            return Optional.of(explained(call, view, search));
+            return Optional.of(explained(call, view, search, recent));
         }
         Candidates found = search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
         return isSmall && found.cut().isPresent()
                 ? Optional.empty()
-                : Optional.of(answer(call, found, Optional.empty()));
+                : Optional.of(answer(call, found, recent, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
+    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search, RecentTexts recent) {
         Explanation explanation = search.isPresent()
                 ? CandidateSearch.explain(view, search.get().request())
                 : CandidateSearch.explainImpossible(
@@ -90,11 +92,11 @@ public final class CandidateHandler {
         }
         Candidates found =
                 search.map(ready -> ready.search(view, SearchBudget.DEFAULT)).orElse(Candidates.NONE);
-        return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
+        return answer(call, found, recent, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, call.version(), texts, explanation)))
+    private Answer answer(Call call, Candidates found, RecentTexts recent, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, call.version(), recent, explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -1,12 +1,12 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.candidate.RecentTexts.VersionedRun;
 import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
-import dev.berth.ledger.candidate.CandidateRun;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
@@ -23,8 +23,6 @@ final class CandidateWriter {
     private static final byte[] LISTED_UUID = JsonBytes.ascii("{\"resource_provider\":{\"uuid\":\"");
     private static final byte[] LISTED_RESOURCES = JsonBytes.ascii("\"},\"resources\":{");
     private static final byte[] MAPPINGS = JsonBytes.ascii(",\"mappings\":{");
-
-    private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
 
     private final Candidates found;
     private final Microversion version;
@@ -61,13 +59,14 @@ final class CandidateWriter {
 
     /** Writes the next candidate, and perhaps some that follow it. */
     void write(JsonBytes json) {
-        Kept<CandidateRun> known = recent.candidates(found, written, version);
+        Kept<VersionedRun> known = recent.candidates(found, written, version);
         if (known == null) {
             writeRun(json);
         } else {
             json.octets(known.text());
-            candidates.pass(known.source().size());
-            written += known.source().size();
+            int size = known.source().run().size();
+            candidates.pass(size);
+            written += size;
         }
     }
 
@@ -75,20 +74,12 @@ final class CandidateWriter {
         int from = json.size();
         int first = written;
         writeNext(json);
-        while (isMore() && !isBeginning(written) && json.size() - from < RUN_BYTES_ENOUGH) {
+        while (isMore()
+                && !RecentTexts.isRunOver(json.size() - from, found.anchor(written - 1), found.anchor(written))) {
             json.octet(',');
             writeNext(json);
         }
-        Optional<CandidateRun> run = found.run(first, written);
-        if (run.isPresent()) {
-            recent.keep(found, first, run.get(), version, json.since(from));
-        }
-    }
-
-    /** Whether a run ends before a candidate. */
-    private boolean isBeginning(int candidate) {
-        Tree anchor = found.anchor(candidate);
-        return anchor != found.anchor(candidate - 1) && RecentTexts.isBeginning(anchor);
+        recent.keep(found, first, written, version, json, from);
     }
 
     private void writeNext(JsonBytes json) {
@@ -101,7 +92,7 @@ final class CandidateWriter {
         Optional<Candidate> withDevices = candidates.completed();
         if (withDevices.isPresent()) {
             json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
-        } else if (isOfPatternBefore() && template.isFilled()) {
+        } else if (takePattern() && template.isFilled()) {
             template.write(json, candidates);
         } else {
             int from = json.size();
@@ -111,8 +102,8 @@ final class CandidateWriter {
         }
     }
 
-    /** Whether the same demands fall together as in the candidate before, though on other providers. */
-    private boolean isOfPatternBefore() {
+    /** Takes over which demands fall together; tells whether it is the same ones as in the candidate before, though on other providers. */
+    private boolean takePattern() {
         boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {
             int spot = candidates.spotOfDemand(demand);

@@ -4,6 +4,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.PreparedSearch;
@@ -18,21 +19,23 @@ final class RecentQueries {
     private static final int QUERIES_MAX = 1024;
 
     /** Longer ones are rare, and would let a client fill the memory. */
-    private static final int CHARACTERS_MAX = 2048;
+    private static final int CHARACTERS_MAX = 4096;
 
     private final Cache<Asked, Read> queries =
             CacheBuilder.newBuilder().maximumSize(QUERIES_MAX).build();
 
-    private record Asked(Microversion version, String text) {}
+    private record Asked(Region region, Microversion version, String text) {}
 
     /** A query of Placement's, what Berth lets one ask besides, and the search that it meant last. */
     static final class Read {
         private final CandidateQuery query;
         private final SearchOptions options;
         private final Microversion version;
+        private final boolean isKept;
         private volatile Optional<PreparedSearch> last = Optional.empty();
 
-        private Read(QueryString asked, Microversion version) {
+        private Read(QueryString asked, Microversion version, boolean isKept) {
+            this.isKept = isKept;
             this.options = SearchOptions.of(asked, version);
             this.query = CandidateQuery.parse(options.query(), version);
             this.version = version;
@@ -44,6 +47,12 @@ final class RecentQueries {
 
         SearchOptions options() {
             return options;
+        }
+
+        /** Whether a search that was made for the query will be made again when it is asked again. */
+        boolean isMadeAgain(PreparedSearch search) {
+            Optional<PreparedSearch> lasting = last;
+            return isKept && lasting.isPresent() && lasting.get() == search;
         }
 
         /**
@@ -64,16 +73,18 @@ final class RecentQueries {
                             ? request.shuffledBy(options.shuffleSeed().getAsLong())
                             : request)
                     .map(request -> PreparedSearch.of(view, request));
-            if (!isInNobody && !census.isSpent()) {
+            if (!isInNobody
+                    && !census.isSpent()
+                    && search.map(found -> found.isFor(view)).orElse(true)) {
                 last = search;
             }
             return search;
         }
     }
 
-    /** A query that was read lately. */
-    Optional<Read> known(QueryString query, Microversion version) {
-        return Optional.ofNullable(queries.getIfPresent(new Asked(version, query.text())));
+    /** A query that was read lately for a region, which keeps the search that it meant there. */
+    Optional<Read> known(Region region, QueryString query, Microversion version) {
+        return Optional.ofNullable(queries.getIfPresent(new Asked(region, version, query.text())));
     }
 
     /**
@@ -81,11 +92,12 @@ final class RecentQueries {
      *
      * @throws dev.berth.api.http.ProblemException 400 if it is malformed
      */
-    Read read(QueryString query, Microversion version) {
-        return known(query, version).orElseGet(() -> {
-            Read read = new Read(query, version);
-            if (query.text().length() <= CHARACTERS_MAX) {
-                queries.put(new Asked(version, query.text()), read);
+    Read read(Region region, QueryString query, Microversion version) {
+        return known(region, query, version).orElseGet(() -> {
+            boolean isKept = query.text().length() <= CHARACTERS_MAX;
+            Read read = new Read(query, version, isKept);
+            if (isKept) {
+                queries.put(new Asked(region, version, query.text()), read);
             }
             return read;
         });

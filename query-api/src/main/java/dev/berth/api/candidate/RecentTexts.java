@@ -3,6 +3,7 @@ package dev.berth.api.candidate;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.berth.api.candidate.TextTable.Kept;
+import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.CandidateRun;
 import dev.berth.ledger.candidate.Candidates;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class RecentTexts {
     private static final int LAYOUTS_MOST = 1024;
+    private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
 
     /** Of the bits of a root's hash those that are 0 where a run begins: in one of 32. */
     private static final int BEGINNING = 0xF800_0000;
@@ -29,14 +31,32 @@ final class RecentTexts {
     private final TextTable<VersionedRun> candidates = new TextTable<>();
     private final TextTable<TreeRun> trees = new TextTable<>();
 
-    private record VersionedRun(CandidateRun run, Microversion version) {}
+    private final boolean isKeeping;
+
+    /** Candidates and the version that they were written in. */
+    record VersionedRun(CandidateRun run, Microversion version) {}
+
+    RecentTexts() {
+        this(true);
+    }
+
+    private RecentTexts(boolean isKeeping) {
+        this.isKeeping = isKeeping;
+    }
+
+    /** Keeps no runs, for answers that nobody asks for again. */
+    static RecentTexts none() {
+        return new RecentTexts(false);
+    }
 
     /**
-     * Whether a run ends before a tree that comes after another. That depends on the tree alone, so that answers of which one has a host more
-     * than the other are soon made of the same runs again.
+     * Whether a run is over. Where it is long enough it does not matter; before, that depends on the next tree alone, so that answers of which
+     * one has a host more than the other are soon made of the same runs again.
+     *
+     * @param last the tree that the run has come to
      */
-    static boolean isBeginning(Tree tree) {
-        return (tree.idHash() & BEGINNING) == 0;
+    static boolean isRunOver(int bytes, Tree last, Tree next) {
+        return bytes >= RUN_BYTES_ENOUGH || next != last && (next.idHash() & BEGINNING) == 0;
     }
 
     /** By member the words for trees of a layout; null if they are not known. */
@@ -49,7 +69,7 @@ final class RecentTexts {
     }
 
     /** The candidates of an answer from one on, as many as were kept together; null if they are not known. */
-    Kept<CandidateRun> candidates(Candidates answer, int from, Microversion version) {
+    Kept<VersionedRun> candidates(Candidates answer, int from, Microversion version) {
         int hash = hash(answer, from, version);
         Kept<VersionedRun> known = candidates.at(hash);
         if (known == null || !known.source().version().equals(version)) {
@@ -64,11 +84,18 @@ final class RecentTexts {
             // Trees as they are now are compared faster next time, and those that are no more can be forgotten.
             candidates.keep(hash, new VersionedRun(now.get(), version), known.text());
         }
-        return new Kept<>(hash, now.get(), known.text());
+        return known;
     }
 
-    void keep(Candidates answer, int from, CandidateRun run, Microversion version, byte[] text) {
-        candidates.keep(hash(answer, from, version), new VersionedRun(run, version), text);
+    /** Keeps candidates of an answer, the last of what was written, if they can be known again. */
+    void keep(Candidates answer, int from, int to, Microversion version, JsonBytes json, int textFrom) {
+        if (!isKeeping || json.size() - textFrom > TextTable.BYTES_MOST) {
+            return;
+        }
+        Optional<CandidateRun> run = answer.run(from, to);
+        if (run.isPresent()) {
+            candidates.keep(hash(answer, from, version), new VersionedRun(run.get(), version), json.since(textFrom));
+        }
     }
 
     private static int hash(Candidates answer, int from, Microversion version) {
@@ -81,7 +108,10 @@ final class RecentTexts {
         return known != null && known.source().isNext(answer) ? known : null;
     }
 
-    void keep(int requestHash, ProviderCursor answer, TreeRun run, byte[] text) {
-        trees.keep(requestHash + answer.tree().idHash(), run, text);
+    /** Keeps the tree that an answer has reached and those after it, of which the last that was written tells. */
+    void keep(int requestHash, ProviderCursor answer, int trees, JsonBytes json, int textFrom) {
+        if (isKeeping && json.size() - textFrom <= TextTable.BYTES_MOST) {
+            this.trees.keep(requestHash + answer.tree().idHash(), answer.run(trees), json.since(textFrom));
+        }
     }
 }

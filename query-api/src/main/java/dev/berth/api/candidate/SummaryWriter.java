@@ -21,8 +21,6 @@ final class SummaryWriter {
     /** What is told of so many is a few kilobytes. */
     private static final int MEMBERS_AT_ONCE = 32;
 
-    private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
-
     private final ProviderCursor providers;
     private final RecentTexts recent;
     private final SummaryTexts texts;
@@ -72,12 +70,11 @@ final class SummaryWriter {
         int trees = 1;
         while (providers.hasTree(trees)
                 && isSmall(providers.tree(trees))
-                && !RecentTexts.isBeginning(providers.tree(trees))
-                && json.size() - from < RUN_BYTES_ENOUGH) {
+                && !RecentTexts.isRunOver(json.size() - from, providers.tree(trees - 1), providers.tree(trees))) {
             json.octet(',');
             writeTree(json, providers.tree(trees++));
         }
-        recent.keep(requestHash, providers, providers.run(trees), json.since(from));
+        recent.keep(requestHash, providers, trees, json, from);
         providers.passTrees(trees - 1);
     }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * @param <S> what texts are made of; immutable
  */
 final class TextTable<S> {
-    /** Longer ones are not kept, so that the table's memory has a bound. */
+    /** The longest text that is kept, so that the table's memory has a bound. */
     static final int BYTES_MOST = 16 * 1024;
 
-    /** With all of them taken and as long as can be, a table has 32 MiB. */
+    /** With all of them taken by texts as long as can be, a table has 32 MiB of them. */
     private static final int PLACES = 2 * 1024;
 
     private static final int GOLDEN_RATIO = 0x9E3779B9;
@@ -35,7 +35,7 @@ final class TextTable<S> {
 
     void keep(int hash, S source, byte[] text) {
         if (text.length > BYTES_MOST) {
-            return;
+            throw new IllegalArgumentException("expected at most " + BYTES_MOST + " bytes but got " + text.length);
         }
         int place = place(hash);
         Kept<S> newer = places.getAcquire(place);

@@ -49,10 +49,12 @@ public final class QueryString {
      * @throws ProblemException 400 if one does not decode to UTF-8
      */
     public List<Parameter> parameters() {
-        if (parameters == null) {
-            parameters = parse(text);
+        List<Parameter> known = parameters;
+        if (known == null) {
+            known = parse(text);
+            parameters = known;
         }
-        return parameters;
+        return known;
     }
 
     private static List<Parameter> parse(String text) {

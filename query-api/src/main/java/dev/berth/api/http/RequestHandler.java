@@ -63,6 +63,7 @@ final class RequestHandler {
         private Optional<Microversion> version = Optional.empty();
         private Optional<Route> route = Optional.empty();
         private Accept accept;
+        private QueryString query;
 
         Exchange(HttpServerRequest request, Context context) {
             this.request = request;
@@ -99,10 +100,12 @@ final class RequestHandler {
             Router.Match found = match.orElseThrow(() -> Problem.notFound("").exception());
             Route route = found.route(request.method()).orElseThrow(() -> new MethodNotAllowed(found.allowed()));
             this.route = Optional.of(route);
+            if (route.isContentFirst()) {
+                requireContent(route, negotiated);
+            }
             requireServed(route, negotiated);
             requireContent(route, negotiated);
-            QueryString query = QueryString.of(request.query());
-            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query)) {
+            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query())) {
                 throw new Problem(
                                 403,
                                 "Policy does not allow " + route.policy() + " to be performed.",
@@ -125,7 +128,7 @@ final class RequestHandler {
                                         + header(HttpHeaders.HOST).orElse(config.host()),
                                 place.prefix(),
                                 found.parameters(),
-                                query,
+                                query(),
                                 accept().prefers(Answer.TEXT, Answer.JSON),
                                 body,
                                 caller,
@@ -239,9 +242,17 @@ final class RequestHandler {
             return accept;
         }
 
+        /** It is read by whoever asks for a parameter, and is malformed only for them. */
+        private QueryString query() {
+            if (query == null) {
+                query = QueryString.of(request.query());
+            }
+            return query;
+        }
+
         private boolean hasText(Route route) {
             return route.textIf()
-                    .flatMap(parameter -> QueryString.of(request.query()).last(parameter))
+                    .flatMap(parameter -> query().last(parameter))
                     .map("true"::equals)
                     .orElse(false);
         }

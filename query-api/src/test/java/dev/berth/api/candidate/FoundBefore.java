@@ -4,6 +4,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Handler;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.Census;
@@ -16,7 +17,7 @@ public final class FoundBefore {
 
     /** Answers with what the newest version finds in the view. */
     public static Handler.Immediate in(RegionView view, String query) {
-        RecentQueries.Read read = new RecentQueries().read(QueryString.of(query), Microversion.MAX);
+        RecentQueries.Read read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
         Candidates found = read.search(view, new Census(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);

@@ -63,7 +63,7 @@ class RecentQueriesTest {
 
     @Test
     void keepsNoLongQuery() {
-        String longQuery = "resources=VCPU:1&required=" + "CUSTOM_A,".repeat(300) + "CUSTOM_A";
+        String longQuery = "resources=VCPU:1&required=" + "CUSTOM_A,".repeat(500) + "CUSTOM_A";
 
         RecentQueries.Read first = read(longQuery, NEWEST);
 
@@ -96,8 +96,33 @@ class RecentQueriesTest {
             addHost(server);
             RecentQueries.Read query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
 
-            assertThat(search(query, server)).isNotSameAs(search(query, server));
+            PreparedSearch search = search(query, server);
+            assertThat(query.isMadeAgain(search)).isFalse();
+            assertThat(search(query, server)).isNotSameAs(search);
         }
+    }
+
+    @Test
+    void knowsWhetherASearchIsMadeAgain() {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            addHost(server);
+            RecentQueries.Read kept = read("resources=VCPU:1", NEWEST);
+            RecentQueries.Read tooLong =
+                    read("resources=VCPU:1&required=" + "HW_CPU_X86_AVX2,".repeat(500) + "HW_CPU_X86_AVX2", NEWEST);
+
+            assertThat(kept.isMadeAgain(search(kept, server))).isTrue();
+            assertThat(tooLong.isMadeAgain(search(tooLong, server))).isFalse();
+        }
+    }
+
+    @Test
+    void keepsAQueryOfEachRegionByItself() {
+        QueryString query = QueryString.of("resources=VCPU:1");
+
+        RecentQueries.Read here = queries.read(Region.DEFAULT, query, NEWEST);
+
+        assertThat(queries.read(new Region("east"), query, NEWEST)).isNotSameAs(here);
+        assertThat(queries.read(Region.DEFAULT, query, NEWEST)).isSameAs(here);
     }
 
     private static void addHost(BrokerlessServer server) {
@@ -119,6 +144,6 @@ class RecentQueriesTest {
     }
 
     private RecentQueries.Read read(String query, Microversion version) {
-        return queries.read(QueryString.of(query), version);
+        return queries.read(Region.DEFAULT, QueryString.of(query), version);
     }
 }

@@ -12,8 +12,10 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -28,17 +30,24 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Hosts, every second one with NUMA cells, to which anything may happen that changes what answers say of them. */
+/**
+ * Hosts, flat ones and such with few or very many NUMA cells, to which anything may happen that changes what answers say of them; now and then
+ * there is storage that they share.
+ */
 final class RestlessRegion {
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
     private static final ResourceClass DISK_GB = ResourceClass.of("DISK_GB");
     private static final Trait AVX2 = Trait.of("HW_CPU_X86_AVX2");
+    private static final Trait SHARES = Trait.of("MISC_SHARES_VIA_AGGREGATE");
+    private static final AggregateId RACK = new AggregateId(new UUID(1, 1));
     private static final int CELLS = 3;
+    private static final int CELLS_OF_A_LARGE_HOST = 40;
 
     private final BrokerlessServer server;
     private final SplittableRandom random;
     private final List<Host> hosts = new ArrayList<>();
     private final List<ConsumerId> consumers = new ArrayList<>();
+    private final ProviderId storage;
 
     private record Host(ProviderId root, List<ProviderId> cells) {
         ProviderId ofCpus() {
@@ -49,6 +58,10 @@ final class RestlessRegion {
     RestlessRegion(BrokerlessServer server, long seed) {
         this.server = server;
         this.random = new SplittableRandom(seed);
+        this.storage = id();
+        decide(new CreateProvider(command(), storage, "storage", Optional.empty()));
+        decide(new ReplaceTraits(command(), storage, OptionalLong.empty(), ImmutableSortedSet.of(SHARES)));
+        decide(new ReplaceAggregates(command(), storage, OptionalLong.empty(), ImmutableSortedSet.of(RACK)));
     }
 
     void addHosts(int count) {
@@ -68,6 +81,7 @@ final class RestlessRegion {
         ask(queries, 17, "resources=DISK_GB:1,VCPU:1&required=HW_CPU_X86_AVX2");
         ask(queries, 25, "resources1=VCPU:1&resources2=VCPU:2&group_policy=isolate&limit=300");
         ask(queries, 25, "resources1=VCPU:1&resources2=DISK_GB:2&group_policy=none&limit=90");
+        ask(queries, 16, "resources=DISK_GB:1&limit=70&shuffle=7");
         return queries;
     }
 
@@ -86,6 +100,7 @@ final class RestlessRegion {
                 case 2 -> addHost();
                 case 3 -> replaceCell(host);
                 case 4, 5 -> release();
+                case 6 -> share();
                 default -> claim(host);
             }
         }
@@ -100,8 +115,12 @@ final class RestlessRegion {
         ProviderId root = id();
         decide(new CreateProvider(command(), root, root.toString(), Optional.empty()));
         List<ProviderId> cells = new ArrayList<>();
-        for (int cell = random.nextInt(2) * CELLS; cell > 0; cell--) {
+        int count = random.nextInt(20) == 0 ? CELLS_OF_A_LARGE_HOST : random.nextInt(2) * CELLS;
+        for (int cell = 0; cell < count; cell++) {
             cells.add(addCell(root));
+        }
+        if (random.nextInt(10) == 0) {
+            decide(new ReplaceAggregates(command(), root, OptionalLong.empty(), ImmutableSortedSet.of(RACK)));
         }
         Host host = new Host(root, cells);
         hosts.add(host);
@@ -124,8 +143,20 @@ final class RestlessRegion {
         }
     }
 
+    /** Now there is storage to share, now there is none. */
+    private void share() {
+        InventoryRecord disk = InventoryRecord.of(random.nextInt(1, 5));
+        decide(new ReplaceInventories(
+                command(),
+                storage,
+                OptionalLong.empty(),
+                random.nextInt(3) == 0 ? ImmutableSortedMap.of(DISK_GB, disk) : ImmutableSortedMap.of()));
+    }
+
     private ImmutableSortedMap<ResourceClass, InventoryRecord> stock(Host host) {
-        InventoryRecord disk = InventoryRecord.of(1 + random.nextInt(3));
+        // Few have much: hosts fill up, and no two of these are alike.
+        InventoryRecord disk =
+                InventoryRecord.of(random.nextInt(3) == 0 ? random.nextInt(3, 300) : 1 + random.nextInt(3));
         return host.cells.isEmpty()
                 ? ImmutableSortedMap.of(DISK_GB, disk, VCPU, InventoryRecord.of(4))
                 : ImmutableSortedMap.of(DISK_GB, disk);
