@@ -22,7 +22,7 @@ final class RecentTexts {
     private static final int LAYOUTS_MOST = 1024;
     private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
 
-    /** Of the bits of a root's hash those that are 0 where a run begins: in one of 32. */
+    /** Of the bits of a tree's hash those that are 0 where a run begins: in one of 32. */
     private static final int BEGINNING = 0xF800_0000;
 
     private final Cache<Layout, SummaryTexts.Member[]> layouts =
@@ -50,8 +50,8 @@ final class RecentTexts {
     }
 
     /**
-     * Whether a run is over. Where it is long enough it does not matter; before, that depends on the next tree alone, so that answers of which
-     * one has a host more than the other are soon made of the same runs again.
+     * Whether a run is over: it is long enough, or the next tree begins another. Which trees do is told by their hash alone, so that answers
+     * of which one has a host more than the other are soon made of the same runs again.
      *
      * @param last the tree that the run has come to
      */
