@@ -68,6 +68,8 @@ final class DeterminismTest {
             .orShould()
             .callMethod(Math.class, "random")
             .orShould()
+            .callMethod(System.class, "identityHashCode", Object.class)
+            .orShould()
             .dependOnClassesThat()
             .areAssignableTo(java.util.random.RandomGenerator.class)
             .because("a replay draws others; ids come in the command, and ties are broken by the lowest id");

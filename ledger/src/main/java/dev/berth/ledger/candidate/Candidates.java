@@ -51,14 +51,9 @@ public final class Candidates {
         return plan.classes();
     }
 
-    /** A hash of the prepared request: the same for all answers to a {@link PreparedSearch}, and hardly for others. */
-    public int requestHash() {
-        return System.identityHashCode(plan);
-    }
-
-    /** A hash of one of the candidates: of the request, of its tree, and of which of the tree's providers serve it. */
+    /** A hash of one of the candidates: of its tree, and of which of the tree's providers serve it. */
     public int hash(int candidate) {
-        return requestHash() + found.hash(candidate);
+        return found.hash(candidate);
     }
 
     /** The tree in which one of the candidates was found. */

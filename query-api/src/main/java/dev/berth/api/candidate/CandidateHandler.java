@@ -30,7 +30,6 @@ public final class CandidateHandler {
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
     private final RecentTexts texts = new RecentTexts();
-    private final RecentTexts noTexts = RecentTexts.none();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -71,7 +70,9 @@ public final class CandidateHandler {
         if (isSmall && census.isSpent()) {
             return Optional.empty();
         }
-        RecentTexts recent = search.map(asked::isMadeAgain).orElse(false) ? texts : noTexts;
+        QueryTexts recent = search.map(asked::isMadeAgain).orElse(false)
+                ? texts.of(call.query(), call.version())
+                : texts.once(call.version());
         if (options.isExplained()) {
             return Optional.of(explained(call, view, search, recent));
         }
@@ -81,7 +82,7 @@ public final class CandidateHandler {
                 : Optional.of(answer(call, found, recent, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search, RecentTexts recent) {
+    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search, QueryTexts recent) {
         Explanation explanation = search.isPresent()
                 ? CandidateSearch.explain(view, search.get().request())
                 : CandidateSearch.explainImpossible(
@@ -95,8 +96,8 @@ public final class CandidateHandler {
         return answer(call, found, recent, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private Answer answer(Call call, Candidates found, RecentTexts recent, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, call.version(), recent, explanation)))
+    private Answer answer(Call call, Candidates found, QueryTexts recent, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, recent, explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

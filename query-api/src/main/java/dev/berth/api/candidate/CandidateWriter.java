@@ -1,10 +1,9 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.candidate.RecentTexts.VersionedRun;
+import dev.berth.api.candidate.QueryTexts.VersionedRun;
 import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
-import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateCursor;
 import dev.berth.ledger.candidate.Candidates;
@@ -25,8 +24,7 @@ final class CandidateWriter {
     private static final byte[] MAPPINGS = JsonBytes.ascii(",\"mappings\":{");
 
     private final Candidates found;
-    private final Microversion version;
-    private final RecentTexts recent;
+    private final QueryTexts recent;
     private final CandidateCursor candidates;
     private final boolean isByProvider;
     private final boolean hasMappings;
@@ -42,13 +40,12 @@ final class CandidateWriter {
 
     private final CandidateTemplate template = new CandidateTemplate();
 
-    CandidateWriter(Candidates found, Microversion version, RecentTexts recent) {
+    CandidateWriter(Candidates found, QueryTexts recent) {
         this.found = found;
-        this.version = version;
         this.recent = recent;
         this.candidates = found.cursor();
-        this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
-        this.hasMappings = version.has(Feature.MAPPINGS);
+        this.isByProvider = recent.version().has(Feature.ALLOCATIONS_BY_PROVIDER);
+        this.hasMappings = recent.version().has(Feature.MAPPINGS);
         this.pattern = new int[candidates.demands()];
     }
 
@@ -59,7 +56,7 @@ final class CandidateWriter {
 
     /** Writes the next candidate, and perhaps some that follow it. */
     void write(JsonBytes json) {
-        Kept<VersionedRun> known = recent.candidates(found, written, version);
+        Kept<VersionedRun> known = recent.candidates(found, written);
         if (known == null) {
             writeRun(json);
         } else {
@@ -75,11 +72,11 @@ final class CandidateWriter {
         int first = written;
         writeNext(json);
         while (isMore()
-                && !RecentTexts.isRunOver(json.size() - from, found.anchor(written - 1), found.anchor(written))) {
+                && !QueryTexts.isRunOver(json.size() - from, found.anchor(written - 1), found.anchor(written))) {
             json.octet(',');
             writeNext(json);
         }
-        recent.keep(found, first, written, version, json, from);
+        recent.keepCandidates(found, first, written, json, from);
     }
 
     private void writeNext(JsonBytes json) {

@@ -2,7 +2,6 @@ package dev.berth.api.candidate;
 
 import dev.berth.api.http.Answer.LongBody;
 import dev.berth.api.http.JsonBytes;
-import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidates;
 import java.util.Optional;
 
@@ -29,12 +28,12 @@ final class CandidatesBody implements LongBody {
     }
 
     /**
-     * @param recent what answers have in common
+     * @param recent what answers to the same query said
      * @param explanation a JSON object
      */
-    CandidatesBody(Candidates found, Microversion version, RecentTexts recent, Optional<byte[]> explanation) {
-        this.candidates = new CandidateWriter(found, version, recent);
-        this.summaries = new SummaryWriter(found, version, recent);
+    CandidatesBody(Candidates found, QueryTexts recent, Optional<byte[]> explanation) {
+        this.candidates = new CandidateWriter(found, recent);
+        this.summaries = new SummaryWriter(found, recent);
         this.explanation = explanation;
     }
 

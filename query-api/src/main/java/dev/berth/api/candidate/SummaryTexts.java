@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * answer and one thread.
  */
 final class SummaryTexts {
-    private final RecentTexts recent;
+    private final QueryTexts recent;
     private final List<ResourceClass> requested;
     private final boolean hasAllClasses;
     private final boolean hasTraits;
@@ -33,7 +33,8 @@ final class SummaryTexts {
      * @param recent where the words are kept that every answer uses
      * @param requested the classes that the request names
      */
-    SummaryTexts(RecentTexts recent, Microversion version, List<ResourceClass> requested) {
+    SummaryTexts(QueryTexts recent, List<ResourceClass> requested) {
+        Microversion version = recent.version();
         this.recent = recent;
         this.requested = requested;
         this.hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
@@ -50,7 +51,7 @@ final class SummaryTexts {
         Member[] members = recent.words(tree.layout());
         if (members == null) {
             members = worded(tree);
-            recent.keep(tree.layout(), members);
+            recent.keepWords(tree.layout(), members);
         }
         return members;
     }

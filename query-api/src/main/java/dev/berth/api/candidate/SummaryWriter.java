@@ -3,7 +3,6 @@ package dev.berth.api.candidate;
 import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
-import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.ProviderCursor;
 import dev.berth.ledger.candidate.TreeRun;
@@ -22,22 +21,20 @@ final class SummaryWriter {
     private static final int MEMBERS_AT_ONCE = 32;
 
     private final ProviderCursor providers;
-    private final RecentTexts recent;
+    private final QueryTexts recent;
     private final SummaryTexts texts;
     private final boolean hasTrees;
-    private final int requestHash;
 
     /** The layout of the tree before, and its words. */
     private Layout layout;
 
     private SummaryTexts.Member[] words;
 
-    SummaryWriter(Candidates found, Microversion version, RecentTexts recent) {
+    SummaryWriter(Candidates found, QueryTexts recent) {
         this.providers = found.providers();
         this.recent = recent;
-        this.texts = new SummaryTexts(recent, version, found.classes());
-        this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
-        this.requestHash = found.requestHash();
+        this.texts = new SummaryTexts(recent, found.classes());
+        this.hasTrees = recent.version().has(Feature.NESTED_CANDIDATES);
     }
 
     /** Goes on to the next provider; false if there is none. */
@@ -51,7 +48,7 @@ final class SummaryWriter {
             writeMember(json, providers.tree(), providers.member());
             return;
         }
-        Kept<TreeRun> known = recent.trees(requestHash, providers);
+        Kept<TreeRun> known = recent.trees(providers);
         if (known == null) {
             writeRun(json);
         } else {
@@ -70,11 +67,11 @@ final class SummaryWriter {
         int trees = 1;
         while (providers.hasTree(trees)
                 && isSmall(providers.tree(trees))
-                && !RecentTexts.isRunOver(json.size() - from, providers.tree(trees - 1), providers.tree(trees))) {
+                && !QueryTexts.isRunOver(json.size() - from, providers.tree(trees - 1), providers.tree(trees))) {
             json.octet(',');
             writeTree(json, providers.tree(trees++));
         }
-        recent.keep(requestHash, providers, trees, json, from);
+        recent.keepTrees(providers, trees, json, from);
         providers.passTrees(trees - 1);
     }
 

@@ -22,7 +22,8 @@ public final class FoundBefore {
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
         RecentTexts texts = new RecentTexts();
-        return call -> Answer.inPieces(new CandidatesBody(found, Microversion.MAX, texts, Optional.empty()))
+        return call -> Answer.inPieces(
+                        new CandidatesBody(found, texts.of(call.query(), Microversion.MAX), Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }

@@ -41,9 +41,9 @@ class RecentTextsTest {
                     Candidates found = search(queries, view, asked);
                     Candidates foundAnew = search(new RecentQueries(), view, asked);
 
-                    assertThat(text(found, asked.version(), recent))
+                    assertThat(text(found, texts(asked)))
                             .as("seed %d, round %d, %s", seed, round, asked)
-                            .isEqualTo(text(foundAnew, asked.version(), RecentTexts.none()));
+                            .isEqualTo(text(foundAnew, new RecentTexts().once(asked.version())));
                 }
             }
         }
@@ -56,23 +56,44 @@ class RecentTextsTest {
             RestlessRegion region = new RestlessRegion(server, 1);
             region.addHosts(1);
             Candidates before = search(queries, server.view(Region.DEFAULT), asked);
-            text(before, asked.version(), recent);
-            assertThat(recent.candidates(before, 0, asked.version())).isNotNull();
-            assertThat(knowsTrees(before)).isTrue();
+            text(before, texts(asked));
+            assertThat(texts(asked).candidates(before, 0)).isNotNull();
+            assertThat(knowsTrees(asked, before)).isTrue();
 
             region.claimFromFirstHost();
 
             Candidates after = search(queries, server.view(Region.DEFAULT), asked);
-            assertThat(recent.candidates(after, 0, asked.version())).isNotNull();
-            assertThat(recent.candidates(after, 0, new Microversion(38))).isNull();
-            assertThat(knowsTrees(after)).isFalse();
+            assertThat(texts(asked).candidates(after, 0)).isNotNull();
+            assertThat(texts(new RestlessRegion.Asked(asked.query(), new Microversion(38)))
+                            .candidates(after, 0))
+                    .isNull();
+            assertThat(knowsTrees(asked, after)).isFalse();
         }
     }
 
-    private boolean knowsTrees(Candidates answer) {
+    @Test
+    void leavesNothingOfAQueryThatIsAskedOnce() {
+        RestlessRegion.Asked asked = new RestlessRegion.Asked("resources=VCPU:1", Microversion.MAX);
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            new RestlessRegion(server, 1).addHosts(1);
+            Candidates found = search(queries, server.view(Region.DEFAULT), asked);
+
+            text(found, recent.once(asked.version()));
+
+            assertThat(recent.once(asked.version()).candidates(found, 0)).isNull();
+            assertThat(texts(asked).candidates(found, 0)).isNull();
+            assertThat(knowsTrees(asked, found)).isFalse();
+        }
+    }
+
+    private QueryTexts texts(RestlessRegion.Asked asked) {
+        return recent.of(QueryString.of(asked.query()), asked.version());
+    }
+
+    private boolean knowsTrees(RestlessRegion.Asked asked, Candidates answer) {
         ProviderCursor providers = answer.providers();
         assertThat(providers.next()).isTrue();
-        return recent.trees(answer.requestHash(), providers) != null;
+        return texts(asked).trees(providers) != null;
     }
 
     private static Candidates search(RecentQueries queries, RegionView view, RestlessRegion.Asked asked) {
@@ -82,8 +103,8 @@ class RecentTextsTest {
                 .search(view, SearchBudget.DEFAULT);
     }
 
-    private static String text(Candidates found, Microversion version, RecentTexts recent) {
-        Answer answer = Answer.inPieces(new CandidatesBody(found, version, recent, Optional.empty()));
+    private static String text(Candidates found, QueryTexts recent) {
+        Answer answer = Answer.inPieces(new CandidatesBody(found, recent, Optional.empty()));
         String text = answer.body().stream()
                 .map(Buffer::getBytes)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
