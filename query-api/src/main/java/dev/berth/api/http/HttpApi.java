@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final int URI_BYTES_MAX = 64 * 1024;
+    /** The most that a request line may have, and its headers together. */
+    static final int URI_BYTES_MAX = 64 * 1024;
+
     private static final int IDLE_TIMEOUT_S = 300;
     private static final long START_TIMEOUT_S = 30;
 
@@ -80,6 +82,7 @@ public final class HttpApi implements AutoCloseable {
         public Future<?> start() {
             return vertx.createHttpServer(options())
                     .requestHandler(request -> handler.handle(request, context))
+                    .invalidRequestHandler(UnreadableRequest::refuse)
                     .listen(port, config.host());
         }
     }

@@ -70,6 +70,26 @@ class HttpApiTest {
     }
 
     @Test
+    void tellsWhatItCannotReadAndThatTheConnectionEnds() throws IOException {
+        assertThat(answerTo("GET /thread?" + "a".repeat(70_000) + " HTTP/1.1\r\n\r\n"))
+                .contains(" 414 ")
+                .contains("connection: close", "A request line may have 65536 bytes at most.");
+        assertThat(answerTo("GET /thread HTTP/1.1\r\nx-long: " + "a".repeat(70_000) + "\r\n\r\n"))
+                .contains(" 431 ")
+                .contains("connection: close", "Headers may have 65536 bytes at most.");
+        assertThat(answerTo("GET /thread HTTP/1.1\r\nno header\u0001: x\r\n\r\n"))
+                .contains(" 400 ", "connection: close", "expected a request of HTTP/1.1");
+    }
+
+    /** All that is sent until the connection ends. */
+    private String answerTo(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
     void givesBackTheMemoryOfWhatWasSent() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/long"))
                 .build();

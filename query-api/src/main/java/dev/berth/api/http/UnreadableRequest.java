@@ -1,0 +1,42 @@
+package dev.berth.api.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/**
+ * Answers what could not be read as a request of HTTP/1.1. Nothing after it can be read either, so the connection ends; the answer says so,
+ * as a client might else send the next request there.
+ */
+final class UnreadableRequest {
+    private UnreadableRequest() {}
+
+    static void refuse(HttpServerRequest request) {
+        String requestId = RequestId.next();
+        Answer answer = ErrorBody.write(
+                problem(request.decoderResult().cause()),
+                new ErrorBody.Context(
+                        "GET", Answer.JSON, Accept.of(Optional.of(Answer.JSON)), Optional.empty(), requestId));
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Answer.JSON)
+                .putHeader(HeaderNames.REQUEST_ID, requestId)
+                .end(answer.body().get(0))
+                .onComplete(sent -> request.connection().close());
+    }
+
+    private static Problem problem(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new Problem(
+                    414, "A request line may have " + HttpApi.URI_BYTES_MAX + " bytes at most.", ErrorCode.UNDEFINED);
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Problem(
+                    431, "Headers may have " + HttpApi.URI_BYTES_MAX + " bytes at most.", ErrorCode.UNDEFINED);
+        }
+        return Problem.badRequest("expected a request of HTTP/1.1 but got " + cause.getMessage());
+    }
+}
