@@ -10,9 +10,6 @@ import java.util.List;
  * the tree have their own numbers; what is shared with it is counted on from the last of them. For one thread while it grows.
  */
 final class Found {
-    /** A tree of so many members takes a few kilobytes. */
-    private static final int SMALL = 32;
-
     private final int demands;
     private Tree[] anchors = new Tree[16];
 
@@ -94,7 +91,7 @@ final class Found {
     /** Whether the candidates from one on up to another, without it, have small trees. */
     boolean areSmall(int from, int to) {
         for (int candidate = from; candidate < to; candidate++) {
-            if (anchors[candidate].size() > SMALL) {
+            if (anchors[candidate].size() > TreeRun.MEMBERS_MOST) {
                 return false;
             }
         }

@@ -17,9 +17,6 @@ final class SummaryWriter {
     private static final byte[] ROOT = JsonBytes.ascii("\",\"root_provider_uuid\":\"");
     private static final byte[] END = JsonBytes.ascii("\"}");
 
-    /** What is told of so many is a few kilobytes. */
-    private static final int MEMBERS_AT_ONCE = 32;
-
     private final ProviderCursor providers;
     private final QueryTexts recent;
     private final SummaryTexts texts;
@@ -58,7 +55,7 @@ final class SummaryWriter {
     }
 
     private boolean isSmall(Tree tree) {
-        return hasTrees && tree.size() <= MEMBERS_AT_ONCE;
+        return hasTrees && tree.size() <= TreeRun.MEMBERS_MOST;
     }
 
     private void writeRun(JsonBytes json) {

@@ -1,12 +1,10 @@
 package dev.berth.api.http;
 
-import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -102,9 +100,11 @@ final class RequestHandler {
             this.route = Optional.of(route);
             if (route.isContentFirst()) {
                 requireContent(route, negotiated);
+                requireServed(route, negotiated);
+            } else {
+                requireServed(route, negotiated);
+                requireContent(route, negotiated);
             }
-            requireServed(route, negotiated);
-            requireContent(route, negotiated);
             if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query())) {
                 throw new Problem(
                                 403,
@@ -354,27 +354,7 @@ final class RequestHandler {
                 header(HttpHeaders.ORIGIN).ifPresent(origin -> config.cors().mark(answer, origin));
             }
             response.setStatusCode(answer.status());
-            MultiMap headers = response.headers();
-            if (version.isPresent()) {
-                headers.add(HeaderNames.VERSION, Negotiation.SERVICE + " " + version.get());
-                headers.add(HttpHeaders.VARY, HeaderNames.VERSION);
-                if (version.get().has(Feature.CACHE_HEADERS)) {
-                    if (answer.modifiedMs().isPresent()) {
-                        headers.add(
-                                HttpHeaders.LAST_MODIFIED,
-                                HttpDates.format(answer.modifiedMs().getAsLong()));
-                    }
-                    if (answer.isFresh()) {
-                        headers.add(HttpHeaders.CACHE_CONTROL, HeaderNames.NO_CACHE);
-                    }
-                }
-            }
-            headers.add(HeaderNames.REQUEST_ID, requestId);
-            List<String> own = answer.headers();
-            for (int i = 0; i < own.size(); i += 2) {
-                headers.add(own.get(i), own.get(i + 1));
-            }
-            answer.contentType().ifPresent(type -> headers.add(HttpHeaders.CONTENT_TYPE, type));
+            AnswerHead.write(response.headers(), answer, version, requestId);
             if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
                 answer.discard();
                 response.end();
