@@ -136,7 +136,7 @@ final class AuditOfAProjectorTest {
 
         @Override
         public LiveState state(Region region) {
-            return TestingService.state(new RegionFold(views.view(region), views.stopped(region), Queue.empty()));
+            return TestingService.state(RegionFold.of(views.view(region), views.stopped(region), Queue.empty()));
         }
     }
 }

@@ -117,11 +117,9 @@ final class InventoryRules {
         return Optional.empty();
     }
 
-    static RegionView evolve(RegionView view, long nowMs, InventoriesReplaced event) {
-        Provider provider = ProviderRules.existing(view, event.provider());
-        return view.with(
-                view.providers().with(provider.withInventories(event.inventories(), event.generation(), nowMs)),
-                provider.root());
+    static RegionEdit evolve(RegionEdit edit, long nowMs, InventoriesReplaced event) {
+        return edit.put(ProviderRules.existing(edit, event.provider())
+                .withInventories(event.inventories(), event.generation(), nowMs));
     }
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> with(

@@ -15,16 +15,22 @@ import java.util.Optional;
  * region, and only it: nothing is decided behind it until a SkipRecord for it arrives, then everything that waited is decided in its
  * order. Immutable.
  *
+ * @param rules the versions of the rules that the folding program knows
  * @param view what is so now
  * @param stop the record at which the region stands, if it stands
  * @param waiting what came behind that record, in the order of the log
  */
-public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEntry> waiting) {
-    /** The fold after a record, and what was decided by it: nothing, one command, or all that had waited. */
-    public record Taken(RegionFold after, ImmutableList<Decision> decisions) {}
+public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> stop, Queue<LogEntry> waiting) {
+    /** The fold after a record, what was decided by it (nothing, one command, or all that had waited), and what that changed. */
+    public record Taken(RegionFold after, ImmutableList<Decision> decisions, Touched touched) {}
 
     public static RegionFold of(RegionView view) {
-        return new RegionFold(view, Optional.empty(), Queue.empty());
+        return of(view, Optional.empty(), Queue.empty());
+    }
+
+    /** A fold as it was kept somewhere, by the rules that this program knows. */
+    public static RegionFold of(RegionView view, Optional<RegionStop> stop, Queue<LogEntry> waiting) {
+        return new RegionFold(RuleBook.STANDARD, view, stop, waiting);
     }
 
     /** The last record that was taken, decided or not. */
@@ -38,7 +44,7 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
     /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */
     public Taken take(LogEntry entry) {
         if (entry.position().compareTo(lastTaken()) <= 0) {
-            return new Taken(this, ImmutableList.of());
+            return new Taken(this, ImmutableList.of(), new Touched());
         }
         Run run = new Run();
         if (stop.isEmpty()) {
@@ -47,7 +53,7 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
             run.waiting = run.waiting.enqueue(entry);
             run.resume();
         }
-        return new Taken(new RegionFold(run.view, run.stop, run.waiting), run.decisions.build());
+        return new Taken(new RegionFold(rules, run.view, run.stop, run.waiting), run.decisions.build(), run.touched);
     }
 
     /** The working variables of one {@link #take}. */
@@ -56,6 +62,7 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
         private Optional<RegionStop> stop = RegionFold.this.stop;
         private Queue<LogEntry> waiting = RegionFold.this.waiting;
         private final ImmutableList.Builder<Decision> decisions = ImmutableList.builder();
+        private final Touched touched = new Touched();
 
         /** Passes the record at which the region stands if that is asked for, and goes on as far as possible. */
         void resume() {
@@ -86,9 +93,11 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
                     skip.position(),
                     command.commandId(),
                     command.kind(),
-                    view.rulesVersion(),
+                    view.rulesVersion().number(),
                     Outcome.accepted(new RecordSkipped(command.offset()))));
-            view = view.decidedAt(skip.position(), command.commandId());
+            view = new RegionEdit(view)
+                    .decided(skip.position(), command.commandId())
+                    .view();
             stop = Optional.empty();
         }
 
@@ -102,8 +111,9 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
 
         private void apply(Position position, Command command) {
             try {
-                Ledger.Step step = Ledger.apply(view, position, command);
+                Ledger.Step step = Ledger.apply(rules, view, position, command);
                 decisions.add(step.decision());
+                touched.addAll(step.touched());
                 view = step.after();
             } catch (RuntimeException bug) {
                 // The view is as it was. To go on with it would be a guess about a rule that has just broken.

@@ -58,7 +58,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     private static String rules(RegionView view) {
         DigestSum sum = new DigestSum();
         ByteArrayDataOutput entry = ByteStreams.newDataOutput();
-        entry.writeInt(view.rulesVersion());
+        entry.writeInt(view.rulesVersion().number());
         sum.add(entry);
         return sum.hex();
     }

@@ -14,12 +14,12 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
 import dev.berth.events.model.Consumer;
-import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.StateDigest.Section;
 import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.scenario.Symbols;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -248,23 +248,22 @@ class LedgerProperties {
     }
 
     private static RegionView restored(RegionView view) {
-        RegionViewBuilder builder = new RegionViewBuilder(view.region());
-        builder.rulesVersion(view.rulesVersion());
-        view.catalogue().customClasses().forEach((custom, createdAtMs) -> builder.add(custom, createdAtMs));
-        view.catalogue().customTraits().forEach((custom, createdAtMs) -> builder.add(custom, createdAtMs));
+        RegionEdit edit = new RegionEdit(RegionView.empty(view.region())).rules(view.rulesVersion());
+        view.catalogue().customClasses().forEach((custom, createdAtMs) -> edit.put(custom, createdAtMs));
+        view.catalogue().customTraits().forEach((custom, createdAtMs) -> edit.put(custom, createdAtMs));
         // Backwards, because a store gives them in an order of its own.
-        io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(builder::add);
-        io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(builder::add);
-        view.hosts().values().forEach(builder::add);
-        view.flavors().values().forEach(builder::add);
+        io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(edit::put);
+        io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(edit::put);
+        view.hosts().values().forEach(edit::put);
+        view.flavors().values().forEach(edit::put);
         view.devices()
                 .all()
-                .forEach(host -> host._2()
-                        .devices()
-                        .reverse()
-                        .forEach(device -> builder.add(new HostDevice(host._1(), device))));
-        io.vavr.collection.List.ofAll(view.recent().entries()).reverse().forEach(builder::add);
-        return builder.build();
+                .forEach(host -> edit.devices(
+                        host._1(), DeviceTable.of(host._2().devices().reverse())));
+        return edit.leftAt(
+                        view.position(),
+                        io.vavr.collection.List.ofAll(view.recent().entries()).reverse())
+                .view();
     }
 
     private static String section(RegionView view, Section section) {

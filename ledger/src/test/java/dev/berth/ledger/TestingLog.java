@@ -72,7 +72,9 @@ final class TestingLog {
             for (Event event : events) {
                 view = Ledger.evolve(view, position(i), event);
             }
-            view = view.decidedAt(position(i), commands.get(i).commandId());
+            view = new RegionEdit(view)
+                    .decided(position(i), commands.get(i).commandId())
+                    .view();
         }
         return view;
     }

@@ -8,6 +8,7 @@ import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
+import dev.berth.ledger.Touched;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
@@ -40,12 +41,13 @@ final class StateWriter {
     void write(RegionFold before, RegionFold.Taken taken, LogEntry entry, byte[] raw) {
         RegionView view = taken.after().view();
         Region region = view.region();
-        Touched touched = new Touched(before.view(), taken.decisions());
-        writeTouched(region, view, touched);
-        touched.deviceHosts.forEach(host -> devices.write(before.view(), view, host));
+        writeTouched(region, view, taken.touched());
+        taken.touched().devices().forEach(host -> devices.write(before.view(), view, host));
         writeRecent(region, view.position(), before.view().recent(), view.recent());
-        if (view.rulesVersion() != before.view().rulesVersion()) {
-            catalogue.put(StoreKeys.rules(region), CatalogueValues.number(view.rulesVersion()));
+        if (!view.rulesVersion().equals(before.view().rulesVersion())) {
+            catalogue.put(
+                    StoreKeys.rules(region),
+                    CatalogueValues.number(view.rulesVersion().number()));
         }
         if (before.stop().isPresent() || taken.after().stop().isPresent()) {
             writeStop(region, before, taken.after(), entry, raw);
@@ -53,24 +55,37 @@ final class StateWriter {
     }
 
     private void writeTouched(Region region, RegionView view, Touched touched) {
-        touched.providers.forEach(
-                id -> put(providers, StoreKeys.of(region, id), view.provider(id).map(StateCodec.PROVIDER::encode)));
-        touched.consumers.forEach(
-                id -> put(consumers, StoreKeys.of(region, id), view.consumer(id).map(StateCodec.CONSUMER::encode)));
-        touched.usages.forEach(id -> put(
-                usage,
-                StoreKeys.of(region, id),
-                Optional.of(view.consumers().usage(id))
-                        .filter(amounts -> !amounts.isEmpty())
-                        .map(amounts -> StateCodec.USAGE.encode(new Usage(id, amounts)))));
-        touched.hosts.forEach(
-                id -> put(hosts, StoreKeys.of(region, id), view.hostReport(id).map(StateCodec.HOST_REPORT::encode)));
-        touched.flavors.forEach(name ->
-                put(catalogue, StoreKeys.flavor(region, name), view.flavor(name).map(StateCodec.FLAVOR::encode)));
-        touched.classes.forEach(name ->
-                put(catalogue, StoreKeys.of(region, name), made(view.catalogue().createdAtMs(name))));
-        touched.traits.forEach(name ->
-                put(catalogue, StoreKeys.of(region, name), made(view.catalogue().createdAtMs(name))));
+        touched.providers()
+                .forEach(id -> put(
+                        providers, StoreKeys.of(region, id), view.provider(id).map(StateCodec.PROVIDER::encode)));
+        touched.consumers()
+                .forEach(id -> put(
+                        consumers, StoreKeys.of(region, id), view.consumer(id).map(StateCodec.CONSUMER::encode)));
+        touched.usages()
+                .forEach(id -> put(
+                        usage,
+                        StoreKeys.of(region, id),
+                        Optional.of(view.consumers().usage(id))
+                                .filter(amounts -> !amounts.isEmpty())
+                                .map(amounts -> StateCodec.USAGE.encode(new Usage(id, amounts)))));
+        touched.reports()
+                .forEach(id ->
+                        put(hosts, StoreKeys.of(region, id), view.hostReport(id).map(StateCodec.HOST_REPORT::encode)));
+        touched.flavors()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.flavor(region, name),
+                        view.flavor(name).map(StateCodec.FLAVOR::encode)));
+        touched.classes()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.of(region, name),
+                        made(view.catalogue().createdAtMs(name))));
+        touched.traits()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.of(region, name),
+                        made(view.catalogue().createdAtMs(name))));
     }
 
     private static Optional<byte[]> made(OptionalLong createdAtMs) {

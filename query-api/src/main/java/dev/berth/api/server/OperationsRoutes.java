@@ -125,7 +125,7 @@ public final class OperationsRoutes {
                 json.writeNumberField("offset", view.position().offset());
                 json.writeEndObject();
                 json.writeNumberField("decided", view.recent().count());
-                json.writeNumberField("rules_version", view.rulesVersion());
+                json.writeNumberField("rules_version", view.rulesVersion().number());
                 json.writeObjectFieldStart("digest");
                 json.writeStringField("whole", digest.whole());
                 json.writeObjectFieldStart("sections");
