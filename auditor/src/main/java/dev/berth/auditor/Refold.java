@@ -7,6 +7,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -33,10 +34,11 @@ final class Refold {
     }
 
     private LogEntry entry(LogRecord message) {
+        Sha256 hash = message.value() == null ? Sha256.NONE : Sha256.of(message.value());
         Decoding<Command> decoding = codec.decode(message.value());
         return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), decoded.value())
-                : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason());
+                ? new LogEntry.Readable(message.position(), decoded.value(), hash)
+                : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason(), hash);
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

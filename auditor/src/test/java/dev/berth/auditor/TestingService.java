@@ -15,6 +15,7 @@ import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -114,8 +115,8 @@ final class TestingService implements LiveService, AutoCloseable {
     private LogEntry entry(LogRecord message) {
         Decoding<Command> decoding = commands.decode(message.value());
         return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), decoded.value())
-                : new LogEntry.Unreadable(message.position(), "no command");
+                ? new LogEntry.Readable(message.position(), decoded.value(), Sha256.of(message.value()))
+                : new LogEntry.Unreadable(message.position(), "no command", Sha256.of(message.value()));
     }
 
     RegionFold fold(Region region) {

@@ -28,6 +28,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.RulesActivated;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import java.util.Optional;
 
@@ -36,9 +37,9 @@ final class FirstRules {
     private FirstRules() {}
 
     static Outcome decide(LedgerView view, Position position, Command command) {
-        Optional<Position> before = view.decided(command.commandId());
-        if (before.isPresent()) {
-            return Outcome.refused(Refusal.of(Rejection.DUPLICATE_COMMAND).with(Fact.POSITION, before.get()));
+        Optional<Refusal> duplicate = duplicate(view, command.commandId());
+        if (duplicate.isPresent()) {
+            return Outcome.refused(duplicate.get());
         }
         return switch (command.kind()) {
             case CREATE_PROVIDER -> ProviderRules.decide(view, (CreateProvider) command);
@@ -66,6 +67,17 @@ final class FirstRules {
             // A region that has stopped is not decided at all; see RegionFold, which takes this command itself.
             case SKIP_RECORD -> Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE));
         };
+    }
+
+    /** What a command comes to that nobody can mean. */
+    static Outcome decide(LedgerView view, LogEntry.Malformed entry) {
+        return Outcome.refused(duplicate(view, entry.commandId())
+                .orElse(Refusal.of(Rejection.MALFORMED_COMMAND).with(Fact.REASON, entry.reason())));
+    }
+
+    private static Optional<Refusal> duplicate(LedgerView view, CommandId id) {
+        return view.decided(id)
+                .map(before -> Refusal.of(Rejection.DUPLICATE_COMMAND).with(Fact.POSITION, before));
     }
 
     /** Whether this program knows the version was asked before; see RegionFold. */

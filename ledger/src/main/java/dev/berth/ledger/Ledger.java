@@ -1,6 +1,8 @@
 package dev.berth.ledger;
 
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.AggregatesReplaced;
@@ -19,6 +21,7 @@ import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.event.ProviderCreated;
 import dev.berth.events.event.ProviderDeleted;
 import dev.berth.events.event.ProviderUpdated;
+import dev.berth.events.event.RecordSkipped;
 import dev.berth.events.event.ResourceClassCreated;
 import dev.berth.events.event.ResourceClassDeleted;
 import dev.berth.events.event.ResourceClassRenamed;
@@ -26,7 +29,9 @@ import dev.berth.events.event.RulesActivated;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 
 /**
  * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply} is the two
@@ -41,22 +46,49 @@ public final class Ledger {
 
     /** Decides a command and applies what follows from it, by the rules that this program knows. The given view stays as it is. */
     public static Step apply(RegionView before, Position position, Command command) {
-        return apply(RuleBook.STANDARD, before, position, command);
+        return apply(RuleBook.STANDARD, before, new LogEntry.Readable(position, command, Sha256.NONE));
     }
 
-    static Step apply(RuleBook rules, RegionView before, Position position, Command command) {
-        RegionEdit edit = new RegionEdit(before);
-        Outcome outcome = rules.decide(before, position, command);
-        for (Event event : outcome.events()) {
-            evolve(edit, position, event);
+    /** The same for a record of the log, which must not be unreadable. */
+    public static Step apply(RegionView before, LogEntry entry) {
+        return apply(RuleBook.STANDARD, before, entry);
+    }
+
+    static Step apply(RuleBook rules, RegionView before, LogEntry entry) {
+        if (entry instanceof LogEntry.Readable readable) {
+            return step(
+                    before,
+                    readable,
+                    readable.command().commandId(),
+                    readable.command().kind(),
+                    rules.decide(before, readable.position(), readable.command()));
         }
-        edit.decided(position, command.commandId());
-        Decision decision = new Decision(
-                position,
-                command.commandId(),
-                command.kind(),
-                before.rulesVersion().number(),
-                outcome);
+        if (entry instanceof LogEntry.Malformed malformed) {
+            return step(
+                    before,
+                    malformed,
+                    malformed.commandId(),
+                    malformed.commandKind(),
+                    FirstRules.decide(before, malformed));
+        }
+        throw new IllegalStateException("expected a record with a command but got " + entry);
+    }
+
+    /** Passes the record at which a region stands. No rule is asked, for it may be the rules that broke. */
+    static Step skip(RegionView before, LogEntry.Readable entry) {
+        SkipRecord command = (SkipRecord) entry.command();
+        Outcome passed = Outcome.accepted(new RecordSkipped(command.offset()));
+        return step(before, entry, command.commandId(), command.kind(), passed);
+    }
+
+    private static Step step(RegionView before, LogEntry entry, CommandId id, CommandKind kind, Outcome outcome) {
+        RegionEdit edit = new RegionEdit(before);
+        for (Event event : outcome.events()) {
+            evolve(edit, entry.position(), event);
+        }
+        edit.decided(entry.position(), id);
+        Decision decision =
+                new Decision(entry.position(), id, kind, before.rulesVersion().number(), outcome);
         return new Step(decision, edit.view(), edit.touched());
     }
 

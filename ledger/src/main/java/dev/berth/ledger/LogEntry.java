@@ -1,14 +1,28 @@
 package dev.berth.ledger;
 
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 
 /** One record of a region's log, as its reader found it. */
 public sealed interface LogEntry {
     Position position();
 
-    record Readable(Position position, Command command) implements LogEntry {}
+    /** What the bytes of the record hash to. */
+    Sha256 hash();
+
+    record Readable(Position position, Command command, Sha256 hash) implements LogEntry {}
+
+    /**
+     * A command of a known kind, with values that no command may have: it is decided like any other, and refused.
+     *
+     * @param reason what is wrong with it and what would be right, in words that do not depend on the reader
+     */
+    record Malformed(Position position, CommandId commandId, CommandKind commandKind, String reason, Sha256 hash)
+            implements LogEntry {}
 
     /** @param reason why no command could be made of the record, for an operator to read */
-    record Unreadable(Position position, String reason) implements LogEntry {}
+    record Unreadable(Position position, String reason, Sha256 hash) implements LogEntry {}
 }

@@ -1,11 +1,9 @@
 package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.events.command.Command;
+import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.decision.Outcome;
-import dev.berth.events.event.RecordSkipped;
 import dev.berth.events.model.Position;
 import io.vavr.collection.Queue;
 import java.util.Optional;
@@ -33,12 +31,15 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
         return new RegionFold(RuleBook.STANDARD, view, stop, waiting);
     }
 
-    /** The last record that was taken, decided or not. */
+    /** The last record that was taken, decided or not; one that was decided may stand behind those that wait. */
     public Position lastTaken() {
-        Position decided = stop.map(RegionStop::position)
-                .filter(at -> at.compareTo(view.position()) > 0)
-                .orElse(view.position());
-        return waiting.isEmpty() ? decided : waiting.last().position();
+        Position last = view.position();
+        if (stop.isPresent() && stop.get().position().compareTo(last) > 0) {
+            last = stop.get().position();
+        }
+        return waiting.isEmpty() || waiting.last().position().compareTo(last) < 0
+                ? last
+                : waiting.last().position();
     }
 
     /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */
@@ -51,12 +52,37 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
             run.apply(entry);
         } else {
             run.waiting = run.waiting.enqueue(entry);
-            run.resume();
+            // Those that wait already were looked at when they came.
+            if (passes(entry, stop.get())) {
+                run.resume();
+            }
         }
-        return new Taken(new RegionFold(rules, run.view, run.stop, run.waiting), run.decisions.build(), run.touched);
+        return run.taken();
     }
 
-    /** The working variables of one {@link #take}. */
+    /**
+     * Tries the record at which the region stands once more, and goes on behind it if it can be applied now: for a program that knows
+     * more than the one that stopped there.
+     */
+    public Taken retry() {
+        Run run = new Run();
+        if (stop.isPresent()) {
+            run.stop = Optional.empty();
+            run.apply(stop.get().entry());
+            run.drain();
+            run.resume();
+        }
+        return run.taken();
+    }
+
+    /** Whether the record says to leave out the one at which the region stands. */
+    private static boolean passes(LogEntry entry, RegionStop stop) {
+        return entry instanceof LogEntry.Readable readable
+                && readable.command() instanceof SkipRecord command
+                && command.offset() == stop.position().offset();
+    }
+
+    /** The working variables of one step. */
     private final class Run {
         private RegionView view = RegionFold.this.view;
         private Optional<RegionStop> stop = RegionFold.this.stop;
@@ -64,65 +90,77 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
         private final ImmutableList.Builder<Decision> decisions = ImmutableList.builder();
         private final Touched touched = new Touched();
 
+        Taken taken() {
+            return new Taken(new RegionFold(rules, view, stop, waiting), decisions.build(), touched);
+        }
+
         /** Passes the record at which the region stands if that is asked for, and goes on as far as possible. */
         void resume() {
-            Optional<LogEntry> skip = skip();
+            Optional<LogEntry.Readable> skip = skip();
             while (skip.isPresent()) {
                 waiting = waiting.remove(skip.get());
-                pass((LogEntry.Readable) skip.get());
-                while (stop.isEmpty() && !waiting.isEmpty()) {
-                    LogEntry next = waiting.head();
-                    waiting = waiting.tail();
-                    apply(next);
-                }
+                keep(Ledger.skip(view, skip.get()));
+                stop = Optional.empty();
+                drain();
                 skip = skip();
             }
         }
 
+        void drain() {
+            while (stop.isEmpty() && !waiting.isEmpty()) {
+                LogEntry next = waiting.head();
+                waiting = waiting.tail();
+                apply(next);
+            }
+        }
+
         /** The waiting command that passes the record at which the region stands, if there is one. */
-        private Optional<LogEntry> skip() {
-            return stop.flatMap(at -> waiting.find(entry -> entry instanceof LogEntry.Readable readable
-                            && readable.command() instanceof SkipRecord command
-                            && command.offset() == at.position().offset())
+        private Optional<LogEntry.Readable> skip() {
+            return stop.flatMap(at -> waiting.find(entry -> passes(entry, at))
+                    .map(LogEntry.Readable.class::cast)
                     .toJavaOptional());
         }
 
-        private void pass(LogEntry.Readable skip) {
-            SkipRecord command = (SkipRecord) skip.command();
-            decisions.add(new Decision(
-                    skip.position(),
-                    command.commandId(),
-                    command.kind(),
-                    view.rulesVersion().number(),
-                    Outcome.accepted(new RecordSkipped(command.offset()))));
-            view = new RegionEdit(view)
-                    .decided(skip.position(), command.commandId())
-                    .view();
-            stop = Optional.empty();
-        }
-
         void apply(LogEntry entry) {
-            if (entry instanceof LogEntry.Readable readable) {
-                apply(readable.position(), readable.command());
-            } else {
-                stopAt(entry.position(), ((LogEntry.Unreadable) entry).reason());
+            Optional<String> obstacle = obstacle(entry);
+            if (obstacle.isPresent()) {
+                stop = Optional.of(new RegionStop(entry, obstacle.get()));
+                return;
             }
-        }
-
-        private void apply(Position position, Command command) {
             try {
-                Ledger.Step step = Ledger.apply(rules, view, position, command);
-                decisions.add(step.decision());
-                touched.addAll(step.touched());
-                view = step.after();
+                keep(Ledger.apply(rules, view, entry));
             } catch (RuntimeException bug) {
                 // The view is as it was. To go on with it would be a guess about a rule that has just broken.
-                stopAt(position, command.kind() + " broke a rule of the ledger: " + bug);
+                stop = Optional.of(new RegionStop(entry, "a rule of the ledger broke on it: " + bug));
             }
         }
 
-        private void stopAt(Position position, String reason) {
-            stop = Optional.of(new RegionStop(position, reason));
+        /** Why this program cannot decide the record, if it cannot. */
+        private Optional<String> obstacle(LogEntry entry) {
+            if (entry instanceof LogEntry.Unreadable unreadable) {
+                return Optional.of(unreadable.reason());
+            }
+            if (!rules.knows(view.rulesVersion())) {
+                return Optional.of(unknownRules("the region is decided by", view.rulesVersion()));
+            }
+            if (entry instanceof LogEntry.Readable readable && readable.command() instanceof ActivateRules command) {
+                RulesVersion version = new RulesVersion(command.rulesVersion());
+                return version.compareTo(rules.newest()) > 0
+                        ? Optional.of(unknownRules("it activates", version))
+                        : Optional.empty();
+            }
+            return Optional.empty();
+        }
+
+        private String unknownRules(String what, RulesVersion version) {
+            return what + " version " + version + " of the rules, and this program knows none after " + rules.newest()
+                    + "; run a newer one";
+        }
+
+        private void keep(Ledger.Step step) {
+            decisions.add(step.decision());
+            touched.addAll(step.touched());
+            view = step.after();
         }
     }
 }

@@ -14,7 +14,10 @@ final class CatalogueValues {
 
     private CatalogueValues() {}
 
-    /** A record of the log that waits behind a stop: where it stands, and its bytes, null if it has none. */
+    /** Where and why a region has stopped. */
+    record Stop(Position position, String reason) {}
+
+    /** A record of the log at a stop or behind it: where it stands, and its bytes, null if it has none. */
     record Waiting(Position position, byte[] raw) {}
 
     static byte[] number(long value) {
@@ -55,10 +58,9 @@ final class CatalogueValues {
                 .array();
     }
 
-    static RegionStop stop(byte[] bytes) {
+    static Stop stop(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new RegionStop(
-                position(buffer), StandardCharsets.UTF_8.decode(buffer).toString());
+        return new Stop(position(buffer), StandardCharsets.UTF_8.decode(buffer).toString());
     }
 
     static byte[] waiting(Position position, byte[] raw) {

@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.LogEntry;
@@ -10,8 +11,10 @@ import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,6 +42,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
+    private Cancellable retry;
     /** Null until the task has started. */
     private Tenure tenure;
 
@@ -71,6 +75,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                 REBUILD_POLL,
                 PunctuationType.WALL_CLOCK_TIME,
                 now -> rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices()))));
+        retry = context.schedule(REBUILD_POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
         tenure = tenures.begin(context.taskId().partition());
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
@@ -95,10 +100,31 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
         RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
         RegionFold.Taken taken = before.take(entry);
-        RegionFold after = taken.after();
         writer.write(before, taken, entry, input.value());
+        settle(region, before, taken, input);
+    }
+
+    /** Once, and not in {@link #init}, where nothing may be forwarded yet. */
+    private void retryStopped() {
+        retry.cancel();
+        List.copyOf(folds.keySet()).forEach(this::retry);
+    }
+
+    /** A program that knows more than the one before it may apply what stopped a region there. */
+    private void retry(Region region) {
+        RegionFold before = folds.get(region);
+        RegionFold.Taken taken = before.retry();
+        if (!taken.after().stop().equals(before.stop())) {
+            writer.write(before, taken);
+            Position stopped = before.stop().orElseThrow().position();
+            settle(region, before, taken, new Record<>(Partitions.key(region), null, stopped.timestampMs()));
+        }
+    }
+
+    private void settle(Region region, RegionFold before, RegionFold.Taken taken, Record<byte[], byte[]> cause) {
+        RegionFold after = taken.after();
         for (Decision decision : taken.decisions()) {
-            context().forward(input.withValue(decisions.encode(decision)));
+            context().forward(cause.withValue(decisions.encode(decision)));
         }
         folds.put(region, after);
         // The view goes first: whoever hears of the decision finds it in the view.

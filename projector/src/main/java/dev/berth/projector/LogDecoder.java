@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.command.Command;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.LogEntry;
 
 /** Makes entries of a region's log from the records of the topic. Thread-safe. */
@@ -15,9 +16,10 @@ final class LogDecoder {
     }
 
     LogEntry decode(Position position, byte[] raw) {
+        Sha256 hash = raw == null ? Sha256.NONE : Sha256.of(raw);
         Decoding<Command> decoding = codec.decode(raw);
         return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(position, decoded.value())
-                : new LogEntry.Unreadable(position, ((Decoding.Unreadable<Command>) decoding).reason());
+                ? new LogEntry.Readable(position, decoded.value(), hash)
+                : new LogEntry.Unreadable(position, ((Decoding.Unreadable<Command>) decoding).reason(), hash);
     }
 }

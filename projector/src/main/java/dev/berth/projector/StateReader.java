@@ -45,7 +45,7 @@ final class StateReader {
     private final StateStores stores;
     private final LogDecoder decoder;
     private final Map<Region, Facts> facts = new TreeMap<>();
-    private final Map<Region, RegionStop> stops = new TreeMap<>();
+    private final Map<Region, CatalogueValues.Stop> stops = new TreeMap<>();
     private final Map<Region, List<LogEntry>> waiting = new TreeMap<>();
 
     /** What has been read of a region so far. */
@@ -112,9 +112,18 @@ final class StateReader {
     }
 
     private RegionFold fold(Region region, RegionView view) {
-        List<LogEntry> entries = waiting.getOrDefault(region, new ArrayList<>());
-        entries.sort(Comparator.comparing(LogEntry::position));
-        return RegionFold.of(view, Optional.ofNullable(stops.get(region)), Queue.ofAll(entries));
+        List<LogEntry> held = waiting.getOrDefault(region, new ArrayList<>());
+        held.sort(Comparator.comparing(LogEntry::position));
+        Optional<RegionStop> stop = Optional.ofNullable(stops.get(region))
+                .map(at -> new RegionStop(
+                        held.stream()
+                                .filter(entry -> entry.position().equals(at.position()))
+                                .findFirst()
+                                .orElseThrow(() -> new IllegalStateException("expected the record at which region "
+                                        + region + " has stopped, " + at.position())),
+                        at.reason()));
+        stop.ifPresent(at -> held.remove(at.entry()));
+        return RegionFold.of(view, stop, Queue.ofAll(held));
     }
 
     /** Usage as the consumers' allocations have it is right; the store is only its copy. */

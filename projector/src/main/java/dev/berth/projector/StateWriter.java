@@ -11,6 +11,8 @@ import dev.berth.ledger.RegionView;
 import dev.berth.ledger.Touched;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -36,9 +38,27 @@ final class StateWriter {
     }
 
     /**
-     * @param raw the bytes of the record that was taken, kept if it has to wait
+     * Writes what came of a record.
+     *
+     * @param raw the bytes of the record, kept if the region stops at it or it has to wait
      */
     void write(RegionFold before, RegionFold.Taken taken, LogEntry entry, byte[] raw) {
+        write(before, taken);
+        if (isHeld(taken.after(), entry)) {
+            catalogue.put(
+                    StoreKeys.waiting(
+                            taken.after().view().region(), entry.position().offset()),
+                    CatalogueValues.waiting(entry.position(), raw));
+        }
+    }
+
+    private static boolean isHeld(RegionFold fold, LogEntry newest) {
+        return fold.stop().filter(stop -> stop.entry().equals(newest)).isPresent()
+                || !fold.waiting().isEmpty() && fold.waiting().last().equals(newest);
+    }
+
+    /** Writes what a step has changed, all but the bytes of records that are held from now on. */
+    void write(RegionFold before, RegionFold.Taken taken) {
         RegionView view = taken.after().view();
         Region region = view.region();
         writeTouched(region, view, taken.touched());
@@ -49,8 +69,8 @@ final class StateWriter {
                     StoreKeys.rules(region),
                     CatalogueValues.number(view.rulesVersion().number()));
         }
-        if (before.stop().isPresent() || taken.after().stop().isPresent()) {
-            writeStop(region, before, taken.after(), entry, raw);
+        if (!before.stop().equals(taken.after().stop())) {
+            writeStop(region, before, taken.after());
         }
     }
 
@@ -105,18 +125,22 @@ final class StateWriter {
         }
     }
 
-    private void writeStop(Region region, RegionFold before, RegionFold after, LogEntry entry, byte[] raw) {
+    private void writeStop(Region region, RegionFold before, RegionFold after) {
         put(catalogue, StoreKeys.stop(region), after.stop().map(CatalogueValues::stop));
-        for (LogEntry waited : before.waiting()) {
-            if (!after.waiting().contains(waited)) {
-                catalogue.delete(StoreKeys.waiting(region, waited.position().offset()));
+        Set<Position> held = held(after);
+        for (Position was : held(before)) {
+            if (!held.contains(was)) {
+                catalogue.delete(StoreKeys.waiting(region, was.offset()));
             }
         }
-        if (after.waiting().contains(entry)) {
-            catalogue.put(
-                    StoreKeys.waiting(region, entry.position().offset()),
-                    CatalogueValues.waiting(entry.position(), raw));
-        }
+    }
+
+    /** Where the record stands at which the fold has stopped, and those that wait behind it. */
+    private static Set<Position> held(RegionFold fold) {
+        Set<Position> held = new TreeSet<>();
+        fold.stop().ifPresent(stop -> held.add(stop.position()));
+        fold.waiting().forEach(entry -> held.add(entry.position()));
+        return held;
     }
 
     private static void put(KeyValueStore<Bytes, byte[]> store, Bytes key, Optional<byte[]> value) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.utils.Bytes;
  *                                       region | 00 | 'd' | slot (2 bytes)   recent command; slot = number mod window
  *                                       region | 00 | 'p'                    last command taken, if it is no recent one
  *                                       region | 00 | 's'                    where and why the region has stopped
- *                                       region | 00 | 'w' | offset (8 bytes) a record that waits behind the stop
+ *                                       region | 00 | 'w' | offset (8 bytes) the record of the stop, or one that waits behind it
  * </pre>
  */
 final class StoreKeys {

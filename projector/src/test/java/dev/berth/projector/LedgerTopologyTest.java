@@ -24,6 +24,7 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -197,7 +198,8 @@ class LedgerTopologyTest {
 
         assertThat(fold.lastTaken().offset()).isEqualTo(2);
         Position again = new Position(0, 2, 0);
-        assertThat(fold.take(new LogEntry.Readable(again, create(9))).decisions())
+        assertThat(fold.take(new LogEntry.Readable(again, create(9), Sha256.NONE))
+                        .decisions())
                 .isEmpty();
     }
 
