@@ -22,6 +22,7 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
@@ -131,7 +132,8 @@ final class AuditVerifyTest {
                             new CommandId(new UUID(2, 2)),
                             CommandKind.DELETE_PROVIDER,
                             1,
-                            Outcome.accepted())));
+                            Outcome.accepted(),
+                            Sha256.NONE)));
         }
         service.append(UNFOUNDED, List.of(new SkipRecord(new CommandId(new UUID(3, 3)), 0)));
         service.decide();
@@ -164,11 +166,18 @@ final class AuditVerifyTest {
                 decision.commandId(),
                 decision.commandKind(),
                 decision.rulesVersion(),
-                Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE).with(Refusal.Fact.REQUESTED, "forged")));
+                Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE).with(Refusal.Fact.REQUESTED, "forged")),
+                decision.chain());
     }
 
     private static Decision byOtherRules(Decision decision) {
-        return new Decision(decision.position(), decision.commandId(), decision.commandKind(), 7, decision.outcome());
+        return new Decision(
+                decision.position(),
+                decision.commandId(),
+                decision.commandKind(),
+                7,
+                decision.outcome(),
+                decision.chain());
     }
 
     private static Decision earlier(Decision decision) {
@@ -178,7 +187,8 @@ final class AuditVerifyTest {
                 decision.commandId(),
                 decision.commandKind(),
                 decision.rulesVersion(),
-                decision.outcome());
+                decision.outcome(),
+                decision.chain());
     }
 
     /** Says of some regions what is not so. */

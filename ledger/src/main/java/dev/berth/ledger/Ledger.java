@@ -32,6 +32,7 @@ import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
+import dev.berth.ledger.chain.Chain;
 
 /**
  * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply} is the two
@@ -86,9 +87,11 @@ public final class Ledger {
         for (Event event : outcome.events()) {
             evolve(edit, entry.position(), event);
         }
-        edit.decided(entry.position(), id);
-        Decision decision =
-                new Decision(entry.position(), id, kind, before.rulesVersion().number(), outcome);
+        int rulesVersion = before.rulesVersion().number();
+        Chain chain =
+                before.chain().with(before.region(), entry.position(), entry.hash(), id, kind, rulesVersion, outcome);
+        edit.decided(entry.position(), id, chain);
+        Decision decision = new Decision(entry.position(), id, kind, rulesVersion, outcome, chain.head());
         return new Step(decision, edit.view(), edit.touched());
     }
 

@@ -10,6 +10,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.TreeMap;
@@ -44,6 +45,7 @@ public final class RegionEdit implements LedgerView {
     private DeviceTables devices;
     private TreeMap<String, PciFlavor> flavors;
     private RecentCommands recent;
+    private Chain chain;
 
     public RegionEdit(RegionView before) {
         this.before = before;
@@ -56,6 +58,7 @@ public final class RegionEdit implements LedgerView {
         this.devices = before.devices();
         this.flavors = before.flavors();
         this.recent = before.recent();
+        this.chain = before.chain();
     }
 
     /** The region as it is after all changes so far. */
@@ -71,7 +74,8 @@ public final class RegionEdit implements LedgerView {
                 hosts,
                 devices(),
                 flavors,
-                recent);
+                recent,
+                chain);
     }
 
     /** What has changed so far; grows with this edit. */
@@ -185,15 +189,17 @@ public final class RegionEdit implements LedgerView {
         return this;
     }
 
-    /** The command at the position has been decided; one that had waited may stand before the newest. */
-    public RegionEdit decided(Position decided, CommandId command) {
+    /** The command at the position has been decided, and the chain goes on; one that had waited may stand before the newest. */
+    public RegionEdit decided(Position decided, CommandId command, Chain next) {
         position = decided.compareTo(position) > 0 ? decided : position;
         recent = recent.find(command).isPresent() ? recent : recent.with(command, decided);
+        chain = next;
         return this;
     }
 
     /** The region was left at this position with these commands remembered: for views that are made again from what was kept. */
-    public RegionEdit leftAt(Position last, Iterable<RecentCommands.Entry> remembered) {
+    public RegionEdit leftAt(Position last, Iterable<RecentCommands.Entry> remembered, Chain head) {
+        chain = head;
         position = last;
         for (RecentCommands.Entry entry : remembered) {
             position = entry.position().compareTo(position) > 0 ? entry.position() : position;

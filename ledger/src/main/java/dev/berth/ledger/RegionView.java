@@ -1,10 +1,12 @@
 package dev.berth.ledger;
 
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
 
@@ -19,6 +21,7 @@ import io.vavr.collection.TreeMap;
  * @param hosts what the agent of each host last vouched for
  * @param devices the PCI devices of each host
  * @param flavors PCI flavors by name
+ * @param chain the head of the chain of all decisions so far
  */
 public record RegionView(
         Region region,
@@ -31,10 +34,16 @@ public record RegionView(
         TreeMap<ProviderId, HostReport> hosts,
         DeviceTables devices,
         TreeMap<String, PciFlavor> flavors,
-        RecentCommands recent)
+        RecentCommands recent,
+        Chain chain)
         implements LedgerView {
-    /** A region to which nothing has been written yet. */
+    /** A region to which nothing has been written yet, in a log that is no topic. */
     public static RegionView empty(Region region) {
+        return empty(LogId.NONE, region);
+    }
+
+    /** A region to which nothing has been written yet. */
+    public static RegionView empty(LogId log, Region region) {
         return new RegionView(
                 region,
                 Position.NONE,
@@ -46,6 +55,7 @@ public record RegionView(
                 TreeMap.empty(),
                 DeviceTables.EMPTY,
                 TreeMap.empty(),
-                RecentCommands.NONE);
+                RecentCommands.NONE,
+                Chain.of(log, region));
     }
 }

@@ -266,7 +266,8 @@ class LedgerProperties {
                         host._1(), DeviceTable.of(host._2().devices().reverse())));
         return edit.leftAt(
                         view.position(),
-                        io.vavr.collection.List.ofAll(view.recent().entries()).reverse())
+                        io.vavr.collection.List.ofAll(view.recent().entries()).reverse(),
+                        view.chain())
                 .view();
     }
 

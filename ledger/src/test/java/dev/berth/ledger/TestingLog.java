@@ -5,6 +5,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.scenario.CommandWriter;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
@@ -73,7 +74,10 @@ final class TestingLog {
                 view = Ledger.evolve(view, position(i), event);
             }
             view = new RegionEdit(view)
-                    .decided(position(i), commands.get(i).commandId())
+                    .decided(
+                            position(i),
+                            commands.get(i).commandId(),
+                            new Chain(steps.get(i).decision().chain()))
                     .view();
         }
         return view;

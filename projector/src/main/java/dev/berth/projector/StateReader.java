@@ -7,6 +7,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.events.model.Usage;
@@ -17,6 +18,7 @@ import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.RulesVersion;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.Queue;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +56,12 @@ final class StateReader {
         private final List<RecentCommands.Entry> recent = new ArrayList<>();
         private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
         private Position position = Position.NONE;
+        private Chain chain;
 
         Facts(Region region) {
-            edit = new RegionEdit(RegionView.empty(region));
+            RegionView empty = RegionView.empty(region);
+            edit = new RegionEdit(empty);
+            chain = empty.chain();
         }
 
         void add(HostDevice device) {
@@ -65,7 +70,7 @@ final class StateReader {
 
         RegionView view() {
             devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
-            return edit.leftAt(position, recent).view();
+            return edit.leftAt(position, recent, chain).view();
         }
     }
 
@@ -97,6 +102,7 @@ final class StateReader {
             case StoreKeys.FLAVOR -> facts(key).edit.put(StateCodec.FLAVOR.decode(value));
             case StoreKeys.RULES -> facts(key).edit.rules(new RulesVersion((int) CatalogueValues.number(value)));
             case StoreKeys.DECIDED -> facts(key).recent.add(CatalogueValues.recent(value));
+            case StoreKeys.CHAIN -> facts(key).chain = new Chain(Sha256.ofBytes(value));
             case StoreKeys.POSITION -> facts(key).position = CatalogueValues.position(value);
             case StoreKeys.STOP -> {
                 facts(key);

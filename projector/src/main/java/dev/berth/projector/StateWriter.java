@@ -64,6 +64,9 @@ final class StateWriter {
         writeTouched(region, view, taken.touched());
         taken.touched().devices().forEach(host -> devices.write(before.view(), view, host));
         writeRecent(region, view.position(), before.view().recent(), view.recent());
+        if (!view.chain().equals(before.view().chain())) {
+            catalogue.put(StoreKeys.chain(region), view.chain().head().bytes());
+        }
         if (!view.rulesVersion().equals(before.view().rulesVersion())) {
             catalogue.put(
                     StoreKeys.rules(region),

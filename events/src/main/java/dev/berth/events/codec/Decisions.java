@@ -7,6 +7,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,8 @@ final class Decisions {
                 Values.commandId(decision.getCommandId()),
                 Values.constant(COMMAND_KINDS, decision.getCommandKind()),
                 decision.getRulesVersion(),
-                outcome(decision));
+                outcome(decision),
+                Sha256.NONE);
     }
 
     private static Outcome outcome(dev.berth.avro.decision.Decision decision) {

@@ -12,6 +12,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.EventKind;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,12 @@ class DecisionCodecTest {
                 .with(Refusal.Fact.REQUESTED, 8)
                 .with(Refusal.Fact.RESOURCE_CLASS, "VCPU");
         Decision decision = new Decision(
-                new Position(1, 7, 64), CommandId.of(ID), CommandKind.CLAIM_ALLOCATIONS, 1, Outcome.refused(refusal));
+                new Position(1, 7, 64),
+                CommandId.of(ID),
+                CommandKind.CLAIM_ALLOCATIONS,
+                1,
+                Outcome.refused(refusal),
+                Sha256.NONE);
         byte[] bytes = codec.encode(decision);
         // Numbers are zigzag varints: a text of 36 characters begins with 72, an H.
         assertThat(new String(bytes, 5, bytes.length - 5, StandardCharsets.ISO_8859_1))
