@@ -36,7 +36,7 @@ final class Refold {
         Decoding<Command> decoding = codec.decode(message.value());
         return decoding instanceof Decoding.Decoded<Command> decoded
                 ? new LogEntry.Readable(message.position(), decoded.value())
-                : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason());
+                : new LogEntry.Unreadable(message.position(), decoding.problem().orElseThrow());
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

@@ -18,6 +18,6 @@ final class LogDecoder {
         Decoding<Command> decoding = codec.decode(raw);
         return decoding instanceof Decoding.Decoded<Command> decoded
                 ? new LogEntry.Readable(position, decoded.value())
-                : new LogEntry.Unreadable(position, ((Decoding.Unreadable<Command>) decoding).reason());
+                : new LogEntry.Unreadable(position, decoding.problem().orElseThrow());
     }
 }
