@@ -2,13 +2,9 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.Decoding;
-import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.Sha256;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import java.util.Collection;
@@ -27,18 +23,10 @@ final class Refold {
     /** What a record of the log comes to; empty for one whose key names no region. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
         return message.region().map(region -> {
-            RegionFold.Taken taken = fold(region).take(entry(message));
+            RegionFold.Taken taken = fold(region).take(codec.decode(message.position(), message.value()));
             folds.put(region, taken.after());
             return taken.decisions();
         });
-    }
-
-    private LogEntry entry(LogRecord message) {
-        Sha256 hash = message.value() == null ? Sha256.NONE : Sha256.of(message.value());
-        Decoding<Command> decoding = codec.decode(message.value());
-        return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), decoded.value(), hash)
-                : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason(), hash);
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

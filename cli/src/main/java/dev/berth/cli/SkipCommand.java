@@ -121,9 +121,8 @@ final class SkipCommand implements Callable<Integer> {
         out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
         if (content instanceof Decoding.Decoded<Command> decoded) {
             out.println("content   " + decoded.value());
-        } else if (content instanceof Decoding.Unreadable<Command> unreadable) {
-            out.println("content   cannot be read: " + unreadable.reason());
         }
+        content.problem().ifPresent(problem -> out.println("content   cannot be read: " + problem));
     }
 
     private Position append(CommandCodec codec) throws InterruptedException {

@@ -62,7 +62,9 @@ public final class DecisionArbitraries {
     }
 
     private static Arbitrary<Sha256> hashes() {
-        return Arbitraries.just(Sha256.NONE);
+        return Arbitraries.longs()
+                .tuple4()
+                .map(words -> new Sha256(words.get1(), words.get2(), words.get3(), words.get4()));
     }
 
     public static Arbitrary<Outcome> outcomes() {

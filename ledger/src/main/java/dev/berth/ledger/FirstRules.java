@@ -13,6 +13,7 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;

@@ -2,6 +2,7 @@ package dev.berth.ledger;
 
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;

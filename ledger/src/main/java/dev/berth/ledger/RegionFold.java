@@ -2,6 +2,7 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Position;

@@ -1,5 +1,6 @@
 package dev.berth.ledger;
 
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
 
 /**

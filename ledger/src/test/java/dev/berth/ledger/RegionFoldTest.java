@@ -7,6 +7,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;

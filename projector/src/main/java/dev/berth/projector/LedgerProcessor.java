@@ -1,11 +1,12 @@
 package dev.berth.projector;
 
+import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
@@ -33,7 +34,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** How soon the thread looks for what operators ask of it. */
     private static final Duration REBUILD_POLL = Duration.ofMillis(200);
 
-    private final LogDecoder decoder;
+    private final CommandCodec commands;
     private final DecisionCodec decisions;
     private final RegionRegistry registry;
     private final DecisionListener listener;
@@ -47,13 +48,13 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private Tenure tenure;
 
     LedgerProcessor(
-            LogDecoder decoder,
+            CommandCodec commands,
             DecisionCodec decisions,
             RegionRegistry registry,
             DecisionListener listener,
             Tenures tenures,
             Rebuilds rebuilds) {
-        this.decoder = decoder;
+        this.commands = commands;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
@@ -68,7 +69,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         long startMs = System.currentTimeMillis();
         StateStores stores = StateStores.of(context);
         writer = new StateWriter(stores);
-        folds.putAll(new StateReader(stores, decoder).read());
+        folds.putAll(new StateReader(stores, commands).read());
         folds.values().forEach(registry::publish);
         PoolRepair pools = new PoolRepair(stores.pciPools());
         context.schedule(
@@ -90,7 +91,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
         String key = input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
         if (Region.isName(key)) {
-            take(new Region(key), input, decoder.decode(position, input.value()));
+            take(new Region(key), input, commands.decode(position, input.value()));
         } else {
             LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
         }

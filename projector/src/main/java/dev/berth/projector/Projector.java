@@ -56,14 +56,14 @@ public final class Projector implements AutoCloseable {
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
-        LogDecoder decoder = new LogDecoder(new CommandCodec(schemas));
+        CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
         this.streams = new KafkaStreams(
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
-                        () -> new LedgerProcessor(decoder, decisions, registry, replies, tenures, rebuilds)),
+                        () -> new LedgerProcessor(commands, decisions, registry, replies, tenures, rebuilds)),
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error(

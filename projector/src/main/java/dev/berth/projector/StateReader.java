@@ -1,6 +1,8 @@
 package dev.berth.projector;
 
+import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.StateCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
@@ -11,7 +13,6 @@ import dev.berth.events.model.Sha256;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.events.model.Usage;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionEdit;
 import dev.berth.ledger.RegionFold;
@@ -45,7 +46,7 @@ final class StateReader {
     private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);
 
     private final StateStores stores;
-    private final LogDecoder decoder;
+    private final CommandCodec commands;
     private final Map<Region, Facts> facts = new TreeMap<>();
     private final Map<Region, CatalogueValues.Stop> stops = new TreeMap<>();
     private final Map<Region, List<LogEntry>> waiting = new TreeMap<>();
@@ -74,9 +75,9 @@ final class StateReader {
         }
     }
 
-    StateReader(StateStores stores, LogDecoder decoder) {
+    StateReader(StateStores stores, CommandCodec commands) {
         this.stores = stores;
-        this.decoder = decoder;
+        this.commands = commands;
     }
 
     Map<Region, RegionFold> read() {
@@ -111,7 +112,7 @@ final class StateReader {
             case StoreKeys.WAITING -> {
                 CatalogueValues.Waiting entry = CatalogueValues.waiting(value);
                 waiting.computeIfAbsent(region, none -> new ArrayList<>())
-                        .add(decoder.decode(entry.position(), entry.raw()));
+                        .add(commands.decode(entry.position(), entry.raw()));
             }
             default -> throw new IllegalStateException("expected a key of the catalogue but got " + key);
         }

@@ -1,10 +1,10 @@
 package dev.berth.projector;
 
 import dev.berth.events.codec.StateCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Usage;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;

@@ -18,6 +18,7 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
@@ -25,7 +26,6 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -80,7 +80,7 @@ class LedgerTopologyTest {
                         "log",
                         "decisions",
                         () -> new LedgerProcessor(
-                                new LogDecoder(commands),
+                                commands,
                                 decisions,
                                 registry,
                                 (region, decision) -> heard.add(decision),
@@ -180,8 +180,7 @@ class LedgerTopologyTest {
         append(EAST, create(2));
 
         StateStores stores = stores();
-        RegionFold fold =
-                new StateReader(stores, new LogDecoder(commands)).read().get(EAST);
+        RegionFold fold = new StateReader(stores, commands).read().get(EAST);
 
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
         assertThat(fold.waiting()).hasSize(1);
@@ -193,8 +192,7 @@ class LedgerTopologyTest {
         Command twice = create(1);
         append(EAST, twice, inventory(1, 0, 8), twice);
 
-        RegionFold fold =
-                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
 
         assertThat(fold.lastTaken().offset()).isEqualTo(2);
         Position again = new Position(0, 2, 0);
@@ -219,7 +217,7 @@ class LedgerTopologyTest {
         byte[] right = usage.get(StoreKeys.of(EAST, provider(1)));
         usage.delete(StoreKeys.of(EAST, provider(1)));
 
-        new StateReader(stores(), new LogDecoder(commands)).read();
+        new StateReader(stores(), commands).read();
 
         assertThat(usage.get(StoreKeys.of(EAST, provider(1)))).isEqualTo(right);
     }
@@ -295,10 +293,7 @@ class LedgerTopologyTest {
     }
 
     private StateDigest rebuilt(Region region) {
-        RegionView view = new StateReader(stores(), new LogDecoder(commands))
-                .read()
-                .get(region)
-                .view();
+        RegionView view = new StateReader(stores(), commands).read().get(region).view();
         return StateDigest.of(view);
     }
 

@@ -1,6 +1,18 @@
 package dev.berth.events.codec;
 
+import com.google.common.base.CaseFormat;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import dev.berth.events.codec.Decoding.Malformed;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Commands to and from the values of {@link #TOPIC}, in Confluent's wire format, each kind of command under a subject of its own.
@@ -10,10 +22,18 @@ public final class CommandCodec {
     /** The topic whose records this codec reads and writes. */
     public static final String TOPIC = "berth.log";
 
+    private static final String ID = "commandId";
+
+    static final ImmutableMap<CommandKind, Shape<Command>> SHAPES =
+            Maps.toMap(Arrays.asList(CommandKind.values()), CommandCodec::shape);
+
+    private static final ImmutableMap<Shape<Command>, CommandKind> KINDS =
+            SHAPES.entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey));
+
     private final WireFormat<Command> format;
 
     public CommandCodec(SchemaRegistry registry) {
-        format = new WireFormat<>(registry, TOPIC, CommandShapes.ALL);
+        format = new WireFormat<>(registry, TOPIC, SHAPES.values(), CommandCodec::malformed);
     }
 
     /**
@@ -23,7 +43,7 @@ public final class CommandCodec {
      * @throws RegistryUnavailableException if the registry had to be asked and could not be
      */
     public byte[] encode(Command command) {
-        return format.write(CommandShapes.of(command.kind()), command);
+        return format.write(SHAPES.get(command.kind()), command);
     }
 
     /**
@@ -34,5 +54,46 @@ public final class CommandCodec {
      */
     public Decoding<Command> decode(byte[] bytes) {
         return format.read(bytes);
+    }
+
+    /** The same as the entry of a region's log that it is. */
+    public LogEntry decode(Position position, byte[] bytes) {
+        Sha256 hash = bytes == null ? Sha256.NONE : Sha256.of(bytes);
+        Decoding<Command> decoding = decode(bytes);
+        if (decoding instanceof Decoding.Decoded<Command> decoded) {
+            return new LogEntry.Readable(position, decoded.value(), hash);
+        }
+        return decoding instanceof Malformed<Command> malformed
+                ? new LogEntry.Malformed(position, malformed.commandId(), malformed.kind(), malformed.reason(), hash)
+                : new LogEntry.Unreadable(position, decoding.problem().orElseThrow(), hash);
+    }
+
+    private static Shape<Command> shape(CommandKind kind) {
+        String name = CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.UPPER_CAMEL, kind.name());
+        Class<?> type = Arrays.stream(Command.class.getPermittedSubclasses())
+                .filter(command -> command.getSimpleName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("expected a command " + name + " of kind " + kind));
+        @SuppressWarnings("unchecked")
+        Shape<Command> shape = (Shape<Command>) Shape.of(type, "command", name);
+        if (!shape.schema().getFields().get(0).name().equals(ID)) {
+            throw new IllegalStateException("expected " + ID + " as the first field of " + shape.recordName());
+        }
+        return shape;
+    }
+
+    private static Decoding<Command> malformed(Shape<Command> shape, byte[] avro, String reason) {
+        return new Malformed<>(id(avro), KINDS.get(shape), reason);
+    }
+
+    /** The id at the beginning of a command, or one that follows from the text that stands there. */
+    private static CommandId id(byte[] avro) {
+        try {
+            UUID id = new BinaryInput(avro, WireFormat.HEADER_LENGTH).readUuid();
+            return new CommandId(
+                    id == null ? UuidText.derivedFrom(new BinaryInput(avro, WireFormat.HEADER_LENGTH).readText()) : id);
+        } catch (NotAvroException e) {
+            throw new IllegalStateException("expected an id that could be read once to be readable again", e);
+        }
     }
 }

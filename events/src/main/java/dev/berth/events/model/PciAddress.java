@@ -1,5 +1,7 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +25,7 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
                 || !isWithin(bus, BUS_MAX)
                 || !isWithin(slot, SLOT_MAX)
                 || !isWithin(function, FUNCTION_MAX)) {
-            throw new IllegalArgumentException(
+            throw new MalformedException(
                     "expected a PCI address of at most ffff:ff:1f.7 but got " + text(domain, bus, slot, function));
         }
     }
@@ -50,7 +52,8 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
     /** For addresses known to be well formed. */
     public static PciAddress of(String text) {
         return parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("expected a PCI address dddd:bb:ss.f but got " + text));
+                .orElseThrow(
+                        () -> new MalformedException("expected a PCI address dddd:bb:ss.f but got " + quoted(text)));
     }
 
     /** All of the address in one number, ordered as addresses are. */

@@ -70,8 +70,7 @@ final class CanonicalBytes {
     CanonicalBytes put(Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
             put("refused");
-            value(refused.reason());
-            return this;
+            return put(refused.reason());
         }
         put("accepted");
         for (Event event : outcome.events()) {
@@ -113,7 +112,7 @@ final class CanonicalBytes {
         } else if (value instanceof Sha256 hash) {
             put(hash);
         } else if (value instanceof Record fields) {
-            record(fields);
+            put(fields);
         } else {
             throw new IllegalStateException("expected a value with an order of its own but got " + value.getClass());
         }
@@ -132,7 +131,8 @@ final class CanonicalBytes {
         values.forEach(this::value);
     }
 
-    private void record(Record fields) {
+    /** A record, component by component. */
+    CanonicalBytes put(Record fields) {
         put((byte) '(');
         MethodHandle[] components = RecordComponents.of(fields.getClass());
         for (int place = 0; place < components.length; place++) {
@@ -142,7 +142,7 @@ final class CanonicalBytes {
                 value(component);
             }
         }
-        put((byte) RECORD_END);
+        return put((byte) RECORD_END);
     }
 
     private static boolean isEmpty(Object value) {

@@ -2,6 +2,7 @@ package dev.berth.ledger.scenario;
 
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
@@ -12,7 +13,6 @@ import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.HostCells;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionView;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.berth.ledger;
+package dev.berth.events.command;
 
-import dev.berth.events.command.Command;
-import dev.berth.events.command.CommandKind;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
