@@ -3,8 +3,8 @@ package dev.berth.simulator.bench;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
@@ -73,7 +73,8 @@ public class CodecBench {
                                         ResourceClass.of("VCPU"), 2L, ResourceClass.of("MEMORY_MB"), 2048L)))));
         RegionView reported = Ledger.apply(RegionView.empty(Region.DEFAULT), new Position(0, 0, 0), report)
                 .after();
-        decision = Ledger.apply(reported, new Position(0, 1, 1_700_000_000_000L), claim).decision();
+        decision = Ledger.apply(reported, new Position(0, 1, 1_700_000_000_000L), claim)
+                .decision();
         if (decision.outcome().refusal().isPresent()) {
             throw new IllegalStateException("expected the claim to be granted but got " + decision);
         }
