@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.reflect.TypeToken;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.event.Event;
+import dev.berth.events.model.Origin;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -23,6 +26,8 @@ import org.apache.avro.Schema;
  * in its first field. A component that is said nowhere, or a field that says nothing, is a fault of the program and found at its start.
  */
 final class Binder {
+    private static final String ORIGIN = "origin";
+
     private final Schema schema;
     private final RecordMapping.Field[] fields;
 
@@ -39,6 +44,21 @@ final class Binder {
     @SuppressWarnings("unchecked")
     static <T> Mapping<T> bind(Class<T> type, Schema schema) {
         return (Mapping<T>) bind((Type) type, schema);
+    }
+
+    /** The mapping of commands of one type with their envelope, whose fields stand beside those of the command. */
+    @SuppressWarnings("unchecked")
+    static Mapping<Sent> bindSent(Class<?> type, Schema schema) {
+        Binder binder = new Binder(schema);
+        Function<Object[], Object> command = binder.record(type, sent -> ((Sent) sent).command());
+        Schema.Field field = schema.getField(ORIGIN);
+        require(field != null, Sent.class, schema);
+        Function<Object[], Object> origin = binder.field(
+                field,
+                sent -> ((Sent) sent).origin(),
+                Nullable.optional(bind(Origin.class, present(Origin.class, field.schema()))));
+        return binder.mapping(
+                values -> new Sent((Command) command.apply(values), (Optional<Origin>) origin.apply(values)));
     }
 
     private static Mapping<?> bind(Type type, Schema schema) {

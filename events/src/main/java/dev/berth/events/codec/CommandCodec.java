@@ -7,6 +7,7 @@ import dev.berth.events.codec.Decoding.Malformed;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
@@ -24,65 +25,74 @@ public final class CommandCodec {
 
     private static final String ID = "commandId";
 
-    static final ImmutableMap<CommandKind, Shape<Command>> SHAPES =
+    static final ImmutableMap<CommandKind, Shape<Sent>> SHAPES =
             Maps.toMap(Arrays.asList(CommandKind.values()), CommandCodec::shape);
 
-    private static final ImmutableMap<Shape<Command>, CommandKind> KINDS =
+    private static final ImmutableMap<Shape<Sent>, CommandKind> KINDS =
             SHAPES.entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey));
 
-    private final WireFormat<Command> format;
+    private final WireFormat<Sent> format;
 
     public CommandCodec(SchemaRegistry registry) {
         format = new WireFormat<>(registry, TOPIC, SHAPES.values(), CommandCodec::malformed);
     }
 
+    /** The bytes of a command of which nobody says who sent it; otherwise as {@link #encode(Sent)}. */
+    public byte[] encode(Command command) {
+        return encode(Sent.of(command));
+    }
+
     /**
-     * The bytes of a command.
+     * The bytes of a command with who sent it.
      *
      * @throws IllegalStateException if its schema is not registered; see {@link SchemaRegistry#registerSchemas}
      * @throws RegistryUnavailableException if the registry had to be asked and could not be
      */
-    public byte[] encode(Command command) {
-        return format.write(SHAPES.get(command.kind()), command);
+    public byte[] encode(Sent sent) {
+        return format.write(SHAPES.get(sent.command().kind()), sent);
+    }
+
+    /** The command alone that the bytes are, or why they are none; otherwise as {@link #decodeSent}. */
+    public Decoding<Command> decode(byte[] bytes) {
+        return decodeSent(bytes).map(Sent::command);
     }
 
     /**
-     * The command that the bytes are, or why they are none.
+     * The command that the bytes are and who sent it, or why they are none.
      *
      * @param bytes the value of a record; null, which is what Kafka gives for a record without one, is unreadable
      * @throws RegistryUnavailableException if the registry had to be asked about the schema and could not be
      */
-    public Decoding<Command> decode(byte[] bytes) {
+    public Decoding<Sent> decodeSent(byte[] bytes) {
         return format.read(bytes);
     }
 
     /** The same as the entry of a region's log that it is. */
     public LogEntry decode(Position position, byte[] bytes) {
         Sha256 hash = bytes == null ? Sha256.NONE : Sha256.of(bytes);
-        Decoding<Command> decoding = decode(bytes);
-        if (decoding instanceof Decoding.Decoded<Command> decoded) {
+        Decoding<Sent> decoding = decodeSent(bytes);
+        if (decoding instanceof Decoding.Decoded<Sent> decoded) {
             return new LogEntry.Readable(position, decoded.value(), hash);
         }
-        return decoding instanceof Malformed<Command> malformed
+        return decoding instanceof Malformed<Sent> malformed
                 ? new LogEntry.Malformed(position, malformed.commandId(), malformed.kind(), malformed.reason(), hash)
                 : new LogEntry.Unreadable(position, decoding.problem().orElseThrow(), hash);
     }
 
-    private static Shape<Command> shape(CommandKind kind) {
+    private static Shape<Sent> shape(CommandKind kind) {
         String name = CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.UPPER_CAMEL, kind.name());
         Class<?> type = Arrays.stream(Command.class.getPermittedSubclasses())
                 .filter(command -> command.getSimpleName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("expected a command " + name + " of kind " + kind));
-        @SuppressWarnings("unchecked")
-        Shape<Command> shape = (Shape<Command>) Shape.of(type, "command", name);
+        Shape<Sent> shape = Shape.ofSent(type);
         if (!shape.schema().getFields().get(0).name().equals(ID)) {
             throw new IllegalStateException("expected " + ID + " as the first field of " + shape.recordName());
         }
         return shape;
     }
 
-    private static Decoding<Command> malformed(Shape<Command> shape, byte[] avro, String reason) {
+    private static Decoding<Sent> malformed(Shape<Sent> shape, byte[] avro, String reason) {
         return new Malformed<>(id(avro), KINDS.get(shape), reason);
     }
 

@@ -27,6 +27,16 @@ public sealed interface Decoding<T> {
      */
     record Unreadable<T>(String reason) implements Decoding<T> {}
 
+    /** The same with another value, where there is one. */
+    default <U> Decoding<U> map(Function<T, U> change) {
+        if (this instanceof Decoded<T> decoded) {
+            return new Decoded<>(change.apply(decoded.value()));
+        }
+        return this instanceof Malformed<T> malformed
+                ? new Malformed<>(malformed.commandId(), malformed.kind(), malformed.reason())
+                : new Unreadable<>(((Unreadable<T>) this).reason());
+    }
+
     /** Why there is no value; empty where there is one. */
     default Optional<String> problem() {
         if (this instanceof Malformed<T> malformed) {

@@ -1,5 +1,6 @@
 package dev.berth.events.codec;
 
+import dev.berth.events.command.Sent;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
 import org.apache.avro.Schema;
@@ -23,6 +24,12 @@ record Shape<M>(Schema schema, Mapping<M> mapping) {
     static <M> Shape<M> of(Class<M> type, String part, String name) {
         Schema schema = schema(NAMESPACE + part + "." + name);
         return new Shape<>(schema, Binder.bind(type, schema));
+    }
+
+    /** The shape of commands of one type, with who sent them, in the schema of its name. */
+    static Shape<Sent> ofSent(Class<?> type) {
+        Schema schema = schema(NAMESPACE + "command." + type.getSimpleName());
+        return new Shape<>(schema, Binder.bindSent(type, schema));
     }
 
     AvroSchema publishedSchema() {

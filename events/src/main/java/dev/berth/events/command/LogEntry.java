@@ -11,7 +11,17 @@ public sealed interface LogEntry {
     /** What the bytes of the record hash to. */
     Sha256 hash();
 
-    record Readable(Position position, Command command, Sha256 hash) implements LogEntry {}
+    /** @param sent the command, and who sent it, which no decision depends on */
+    record Readable(Position position, Sent sent, Sha256 hash) implements LogEntry {
+        /** A command of which nobody has said who sent it. */
+        public Readable(Position position, Command command, Sha256 hash) {
+            this(position, Sent.of(command), hash);
+        }
+
+        public Command command() {
+            return sent.command();
+        }
+    }
 
     /**
      * A command of a known kind, with values that no command may have: it is decided like any other, and refused.

@@ -2,7 +2,6 @@ package dev.berth.events.model;
 
 import static dev.berth.events.model.MalformedException.quoted;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,7 +74,20 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
         return value >= 0 && value <= max;
     }
 
+    /** Every number with the zeroes that its place has; a number that is out of it with all its digits. */
     private static String text(int domain, int bus, int slot, int function) {
-        return String.format(Locale.ROOT, "%04x:%02x:%02x.%x", domain, bus, slot, function);
+        StringBuilder text = new StringBuilder(12);
+        appendHex(text, domain, 4).append(':');
+        appendHex(text, bus, 2).append(':');
+        appendHex(text, slot, 2).append('.');
+        return appendHex(text, function, 1).toString();
+    }
+
+    private static StringBuilder appendHex(StringBuilder text, int value, int digitsMin) {
+        String digits = Integer.toHexString(value);
+        for (int i = digits.length(); i < digitsMin; i++) {
+            text.append('0');
+        }
+        return text.append(digits);
     }
 }

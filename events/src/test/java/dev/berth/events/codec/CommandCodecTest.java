@@ -4,12 +4,16 @@ import static dev.berth.events.codec.TestingCommands.CLAIM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.avro.command.ConsumerClaim;
 import dev.berth.avro.common.ClassAmount;
 import dev.berth.avro.common.ProviderAmounts;
 import dev.berth.avro.decision.Refusal;
+import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,7 +65,7 @@ class CommandCodecTest {
                         + "\12admin\6ada"
                         + "\2\20INSTANCE"
                         + "\2H00000000-0000-4000-8000-000000000002"
-                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0\0");
+                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0\0\0");
     }
 
     @Test
@@ -116,7 +120,8 @@ class CommandCodecTest {
                                 "00000000-0000-4000-8000-000000000002",
                                 List.of(new ClassAmount("VCPU", 2L), new ClassAmount("MEMORY_MB", 4096L)))),
                         null,
-                        null)));
+                        null)),
+                null);
         assertThat(codec.decode(written(claim))).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
     }
 
@@ -136,6 +141,31 @@ class CommandCodecTest {
         claim.put("claims", List.of());
         Decoding<Command> decoded = codec.decode(written(claim));
         assertThat(decoded.orElseThrow(IllegalStateException::new).commandId()).isEqualTo(CLAIM.commandId());
+    }
+
+    @Test
+    void readsWhatAnOlderWriterDidNotSay() {
+        Schema now = CommandCodec.SHAPES.get(CLAIM.kind()).schema();
+        List<Schema.Field> known = now.getFields().stream()
+                .filter(field -> !field.name().equals("origin"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        Schema older = Schema.createRecord(now.getName(), now.getDoc(), now.getNamespace(), false, known);
+        GenericRecord claim = new GenericData.Record(older);
+        claim.put("commandId", CLAIM.commandId().toString());
+        claim.put("claims", List.of());
+        assertThat(codec.decodeSent(written(claim)))
+                .isEqualTo(
+                        new Decoding.Decoded<>(Sent.of(new ClaimAllocations(CLAIM.commandId(), ImmutableList.of()))));
+    }
+
+    @Test
+    void isReadByConfluentsDeserializer() {
+        try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer(client)) {
+            GenericRecord claim = (GenericRecord) deserializer.deserialize(CommandCodec.TOPIC, codec.encode(CLAIM));
+            assertThat(claim.get("commandId")).hasToString(CLAIM.commandId().toString());
+            assertThat(claim.get("origin")).isNull();
+        }
     }
 
     @Test

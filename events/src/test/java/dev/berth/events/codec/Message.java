@@ -7,6 +7,7 @@ import dev.berth.events.DeviceArbitraries;
 import dev.berth.events.ModelArbitraries;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.EventKind;
@@ -14,6 +15,7 @@ import dev.berth.events.model.HostDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,6 +34,7 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
         for (CommandKind kind : CommandKind.values()) {
             all.add(command(kind));
         }
+        all.add(sent());
         all.add(decision("refused", DecisionArbitraries.refusals().map(Outcome::refused)));
         for (EventKind kind : EventKind.values()) {
             all.add(decision(kind.name(), DecisionArbitraries.events(kind).map(Outcome::accepted)));
@@ -61,6 +64,15 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
                 CommandArbitraries.commands(kind).map(Command.class::cast),
                 codec::encode,
                 codec::decode);
+    }
+
+    /** A command with who sent it. */
+    private static Message<?> sent() {
+        CommandCodec codec = new CommandCodec(REGISTRY);
+        Arbitrary<Sent> sent = Combinators.combine(
+                        CommandArbitraries.commands(CommandKind.CREATE_TRAIT), ModelArbitraries.origins())
+                .as((command, origin) -> new Sent(command, Optional.of(origin)));
+        return topic("command with its origin", sent, codec::encode, codec::decodeSent);
     }
 
     private static Message<?> decision(String name, Arbitrary<Outcome> outcomes) {
