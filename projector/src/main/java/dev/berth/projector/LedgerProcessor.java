@@ -8,7 +8,6 @@ import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
-    /** How soon the thread looks for what operators ask of it. */
-    private static final Duration REBUILD_POLL = Duration.ofMillis(200);
+    /** How soon the thread looks for what operators ask of it, and for what else is left to do. */
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final LogDecoder decoder;
     private final DecisionCodec decisions;
@@ -36,9 +35,12 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionListener listener;
     private final Tenures tenures;
     private final Rebuilds rebuilds;
+    private final ForeignRecords foreign;
+    private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
+    private Continuity continuity;
     /** Null until the task has started. */
     private Tenure tenure;
 
@@ -48,13 +50,17 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             RegionRegistry registry,
             DecisionListener listener,
             Tenures tenures,
-            Rebuilds rebuilds) {
+            Rebuilds rebuilds,
+            ForeignRecords foreign,
+            LogCheck log) {
         this.decoder = decoder;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
         this.tenures = tenures;
         this.rebuilds = rebuilds;
+        this.foreign = foreign;
+        this.log = log;
     }
 
     /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
@@ -67,27 +73,28 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         folds.putAll(new StateReader(stores, decoder).read());
         folds.values().forEach(registry::publish);
         PoolRepair pools = new PoolRepair(stores.pciPools());
-        context.schedule(
-                REBUILD_POLL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices()))));
-        tenure = tenures.begin(context.taskId().partition());
+        context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            continuity.begin();
+            rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices())));
+        });
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
                 context.taskId().partition(),
                 folds.size(),
                 System.currentTimeMillis() - startMs);
+        tenure = tenures.begin(context.taskId().partition());
+        continuity = new Continuity(log, tenure, stores.marks());
+        continuity.begin();
     }
 
     @Override
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
-        String key = input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
-        if (Region.isName(key)) {
-            take(new Region(key), input, decoder.decode(position, input.value()));
-        } else {
-            LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
+        if (continuity.admits(position)) {
+            foreign.regionOf(position, input.key())
+                    .ifPresent(region -> take(region, input, decoder.decode(position, input.value())));
+            continuity.took(position, input.key(), input.value());
         }
         tenure.took(position.offset());
     }
