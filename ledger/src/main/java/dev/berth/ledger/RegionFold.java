@@ -29,10 +29,13 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
 
     /** The last record that was taken, decided or not. */
     public Position lastTaken() {
-        Position decided = stop.map(RegionStop::position)
-                .filter(at -> at.compareTo(view.position()) > 0)
-                .orElse(view.position());
-        return waiting.isEmpty() ? decided : waiting.last().position();
+        // A skip is decided before what it lets go on, so the view may be ahead of what waits behind the next stop.
+        Position last = stop.map(at -> later(at.position(), view.position())).orElse(view.position());
+        return waiting.isEmpty() ? last : later(last, waiting.last().position());
+    }
+
+    private static Position later(Position one, Position other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */
@@ -45,9 +48,19 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
             run.apply(entry);
         } else {
             run.waiting = run.waiting.enqueue(entry);
-            run.resume();
+            // What waited before was looked through when the region stopped, so each record costs the same however many
+            // wait.
+            if (isSkip(entry, stop.get())) {
+                run.resume();
+            }
         }
         return new Taken(new RegionFold(run.view, run.stop, run.waiting), run.decisions.build());
+    }
+
+    private static boolean isSkip(LogEntry entry, RegionStop stop) {
+        return entry instanceof LogEntry.Readable readable
+                && readable.command() instanceof SkipRecord command
+                && command.offset() == stop.position().offset();
     }
 
     /** The working variables of one {@link #take}. */
@@ -74,10 +87,7 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
 
         /** The waiting command that passes the record at which the region stands, if there is one. */
         private Optional<LogEntry> skip() {
-            return stop.flatMap(at -> waiting.find(entry -> entry instanceof LogEntry.Readable readable
-                            && readable.command() instanceof SkipRecord command
-                            && command.offset() == at.position().offset())
-                    .toJavaOptional());
+            return stop.flatMap(at -> waiting.find(entry -> isSkip(entry, at)).toJavaOptional());
         }
 
         private void pass(LogEntry.Readable skip) {

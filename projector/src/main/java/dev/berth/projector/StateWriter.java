@@ -8,8 +8,10 @@ import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -84,24 +86,43 @@ final class StateWriter {
             catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
             return;
         }
+        Position newest = Position.NONE;
         for (RecentCommands.Entry entry : after.since(before.count())) {
             int slot = (int) (entry.number() % RecentCommands.WINDOW);
             catalogue.put(StoreKeys.decided(region, slot), CatalogueValues.recent(entry));
+            newest = entry.position();
+        }
+        if (newest.compareTo(position) < 0) {
+            // After a skip the newest command stands before it, and the skip itself may have left the window.
+            catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
         }
     }
 
     private void writeStop(Region region, RegionFold before, RegionFold after, LogEntry entry, byte[] raw) {
+        if (before.stop().equals(after.stop())) {
+            // It stands where it stood: one more waits, unless this one did before. However many wait, one row is
+            // written.
+            if (after != before) {
+                putWaiting(region, entry, raw);
+            }
+            return;
+        }
         put(catalogue, StoreKeys.stop(region), after.stop().map(CatalogueValues::stop));
+        Set<Long> waiting = new HashSet<>();
+        after.waiting().forEach(waits -> waiting.add(waits.position().offset()));
         for (LogEntry waited : before.waiting()) {
-            if (!after.waiting().contains(waited)) {
+            if (!waiting.contains(waited.position().offset())) {
                 catalogue.delete(StoreKeys.waiting(region, waited.position().offset()));
             }
         }
-        if (after.waiting().contains(entry)) {
-            catalogue.put(
-                    StoreKeys.waiting(region, entry.position().offset()),
-                    CatalogueValues.waiting(entry.position(), raw));
+        if (waiting.contains(entry.position().offset())) {
+            putWaiting(region, entry, raw);
         }
+    }
+
+    private void putWaiting(Region region, LogEntry entry, byte[] raw) {
+        catalogue.put(
+                StoreKeys.waiting(region, entry.position().offset()), CatalogueValues.waiting(entry.position(), raw));
     }
 
     private static void put(KeyValueStore<Bytes, byte[]> store, Bytes key, Optional<byte[]> value) {

@@ -27,6 +27,7 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.LogEntry;
+import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -195,6 +196,32 @@ class LedgerTopologyTest {
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
         assertThat(fold.waiting()).hasSize(1);
         assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
+    void rebuildsAFoldThatStandsAgainAfterASkipThatHasLeftTheWindow() {
+        appendRaw(EAST, new byte[] {1});
+        for (int i = 1; i <= RecentCommands.WINDOW + 5; i++) {
+            append(EAST, create(i));
+        }
+        appendRaw(EAST, new byte[] {2});
+        append(EAST, create(5_000));
+        long last = RecentCommands.WINDOW + 8;
+        append(EAST, skip(0));
+
+        RegionFold fold =
+                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+        assertThat(fold.stop()).isEqualTo(registry.stopped(EAST)).isPresent();
+        assertThat(fold.waiting()).hasSize(1);
+        assertThat(fold.lastTaken().offset()).isEqualTo(last);
+        assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+
+        append(EAST, skip(last - 2), create(5_001));
+        RegionFold after =
+                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+        assertThat(after.stop()).isEmpty();
+        assertThat(after.waiting()).isEmpty();
+        assertThat(StateDigest.of(after.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
     }
 
     @Test
