@@ -8,6 +8,8 @@ import dev.berth.events.log.LogReader;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -51,12 +53,19 @@ public final class AuditVerify {
                     + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
         }
         SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
+        // What it has taken by now stands in what is read below.
+        List<LivePartition> partitions =
+                target.service().map(LiveService::partitions).orElse(List.of());
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
             Iterable<Region> liveHere = live.stream()
                     .filter(region -> Partitions.of(region, log.size()) == partition)
                     .toList();
-            try (PartitionAudit audit = new PartitionAudit(target, log.get(i), decisions.get(i), findings)) {
+            Optional<LivePartition> kept = partitions.stream()
+                    .filter(each -> each.partition() == partition)
+                    .findFirst();
+            try (PartitionAudit audit =
+                    new PartitionAudit(target, log.get(i), decisions.get(i), kept.map(MarkCheck::new), findings)) {
                 audit(audit, liveHere);
             }
         }

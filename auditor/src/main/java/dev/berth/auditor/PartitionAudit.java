@@ -22,6 +22,7 @@ final class PartitionAudit implements AutoCloseable {
     private final Findings findings;
     private final LogReader log;
     private final LogReader decisions;
+    private final Optional<MarkCheck> mark;
     private final Refold refold;
     private final DecisionMatch match;
     private Position lastRead;
@@ -30,8 +31,10 @@ final class PartitionAudit implements AutoCloseable {
             AuditTarget target,
             LogProgress.Partition logPartition,
             LogProgress.Partition decisionPartition,
+            Optional<MarkCheck> mark,
             Findings findings) {
         this.target = target;
+        this.mark = mark;
         this.findings = findings;
         this.log = open(target, Topics.LOG.topic(), logPartition);
         this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
@@ -74,6 +77,7 @@ final class PartitionAudit implements AutoCloseable {
     private void take(LogRecord message) {
         findings.command();
         lastRead = message.position();
+        mark.ifPresent(check -> check.see(message));
         refold.take(message)
                 .ifPresentOrElse(
                         decided -> decided.forEach(
@@ -92,11 +96,14 @@ final class PartitionAudit implements AutoCloseable {
     }
 
     /**
-     * Compares the states of this partition's regions with the live service, each after the same command.
+     * Compares the states, unless the service's do not belong to this log, of this partition's regions with the live service, each after the same command.
      *
      * @param liveRegions those of this partition that the service knows
      */
     void compareStates(LiveService service, Iterable<Region> liveRegions) {
+        if (mark.filter(MarkCheck::isBroken).isPresent()) {
+            return;
+        }
         TreeSet<Region> regions = new TreeSet<>(refold.regions());
         liveRegions.forEach(regions::add);
         StateCheck check = new StateCheck(this, service, target.patience(), findings);
@@ -107,6 +114,7 @@ final class PartitionAudit implements AutoCloseable {
     void finish() {
         extendToNow();
         while (readOne()) {}
+        log.progress().partitions().forEach(partition -> mark.ifPresent(check -> check.judge(partition, findings)));
         match.matchAll();
         awaitRecorded();
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));

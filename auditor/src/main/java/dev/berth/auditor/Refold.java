@@ -23,7 +23,7 @@ final class Refold {
         this.codec = codec;
     }
 
-    /** What a record of the log comes to; empty for one whose key names no region. */
+    /** What a record of the log comes to; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
         return message.region().map(region -> {
             RegionFold.Taken taken = fold(region).take(entry(message));

@@ -10,6 +10,7 @@ public final class LogRecord {
     private final byte[] key;
     private final byte[] value;
 
+    private final int partitions;
     private final Optional<Region> region;
 
     /**
@@ -19,6 +20,7 @@ public final class LogRecord {
         this.position = position;
         this.key = key;
         this.value = value;
+        this.partitions = partitions;
         this.region = Partitions.regionOf(key, position.partition(), partitions);
     }
 
@@ -39,6 +41,11 @@ public final class LogRecord {
     /** The region that the record belongs to; empty if it is foreign, which changes no region. See {@link Partitions}. */
     public Optional<Region> region() {
         return region;
+    }
+
+    /** Why no region is there, in words that are safe to print. */
+    public String whyForeign() {
+        return Partitions.whyForeign(key, partitions);
     }
 
     @Override
