@@ -40,6 +40,9 @@ public interface LedgerView {
 
     Optional<Consumer> consumer(ConsumerId id);
 
+    /** The resource classes and traits that there are. */
+    Catalogue catalogue();
+
     boolean isKnown(ResourceClass resourceClass);
 
     /** Whether any provider has an inventory of the class. */
