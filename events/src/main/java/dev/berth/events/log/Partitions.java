@@ -14,6 +14,9 @@ import org.apache.kafka.common.utils.Utils;
  * <p>A record that stands elsewhere, or whose key names no region, is <em>foreign</em>: no reader takes it for a record of a region.
  */
 public final class Partitions {
+    /** How much of a key is shown, in characters; the name of a region is shorter. */
+    private static final int KEY_MAX = 100;
+
     private Partitions() {}
 
     /** The partition of a region in a topic of so many partitions. */
@@ -42,7 +45,10 @@ public final class Partitions {
         return named(key)
                 .map(region -> "region " + region + " is at home in partition " + of(region, count)
                         + ", so its sender uses another partitioner than murmur2")
-                .orElseGet(() -> Printable.key(key) + " names no region");
+                .orElseGet(() -> key == null
+                        ? "it has no key, so it names no region"
+                        : "its key '" + Printable.of(new String(key, StandardCharsets.UTF_8), KEY_MAX)
+                                + "' names no region");
     }
 
     private static Optional<Region> named(byte[] key) {

@@ -1,6 +1,5 @@
 package dev.berth.events.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -11,6 +10,8 @@ import java.util.HexFormat;
 public final class Printable {
     /** How long a text may be that stands within a line, in characters. */
     public static final int LENGTH_MAX = 500;
+
+    private static final int LINE_MAX = 20_000;
 
     private Printable() {}
 
@@ -44,9 +45,29 @@ public final class Printable {
         return printable.append(rest).toString();
     }
 
-    /** A key of a record: its bytes as UTF-8, quoted, or that there is none. */
-    public static String key(byte[] key) {
-        return key == null ? "no key" : "'" + of(new String(key, StandardCharsets.UTF_8), 100) + "'";
+    /**
+     * A text of several lines, each made fit. A line of somebody else's cannot be taken for one of ours, which begins at the margin.
+     *
+     * @param indent what every line but the first begins with
+     */
+    public static String lines(Object text, String indent) {
+        StringBuilder lines = new StringBuilder();
+        String whole = String.valueOf(text);
+        for (int begin = 0; begin <= whole.length(); ) {
+            int newline = whole.indexOf('\n', begin);
+            int end = newline < 0 ? whole.length() : newline;
+            String line = whole.substring(begin, end > begin && whole.charAt(end - 1) == '\r' ? end - 1 : end);
+            if (begin > 0) {
+                lines.append('\n');
+                lines.append(line.isEmpty() || line.startsWith(indent) ? "" : indent);
+            }
+            // A stack trace is indented by tabs.
+            String tabs = line.substring(
+                    0, line.length() - line.replaceFirst("^\\t+", "").length());
+            lines.append(tabs).append(of(line.substring(tabs.length()), LINE_MAX));
+            begin = end + 1;
+        }
+        return lines.toString();
     }
 
     private static void append(StringBuilder printable, int codePoint) {

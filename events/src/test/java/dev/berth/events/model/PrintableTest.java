@@ -2,7 +2,6 @@ package dev.berth.events.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -52,8 +51,10 @@ class PrintableTest {
     }
 
     @Test
-    void showsKeys() {
-        assertThat(Printable.key(null)).isEqualTo("no key");
-        assertThat(Printable.key("ea\nst".getBytes(StandardCharsets.UTF_8))).isEqualTo("'ea\\u000ast'");
+    void keepsTheLinesOfATextAndIndentsAllButTheFirst() {
+        assertThat(Printable.lines("one\n  - two\r\n\nthree\u001b[2J\n\tat four\n", "  "))
+                .isEqualTo("one\n  - two\n\n  three\\u001b[2J\n  \tat four\n");
+        assertThat(Printable.lines("one\nERROR forged", "    ")).isEqualTo("one\n    ERROR forged");
+        assertThat(Printable.lines(null, "")).isEqualTo("null");
     }
 }
