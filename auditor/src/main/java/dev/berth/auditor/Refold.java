@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -14,13 +15,18 @@ import java.util.TreeMap;
 /** The regions of one partition, folded anew from the records of their log. For one thread. */
 final class Refold {
     private final CommandCodec codec;
+    private final LogId log;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
 
-    Refold(CommandCodec codec) {
+    /**
+     * @param log which log is read, for the chain of decisions begins with it
+     */
+    Refold(CommandCodec codec, LogId log) {
         this.codec = codec;
+        this.log = log;
     }
 
-    /** What a record of the log comes to; empty for one whose key names no region. */
+    /** What a record of the log comes to; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
         return message.region().map(region -> {
             RegionFold.Taken taken = fold(region).take(codec.decode(message.position(), message.value()));
@@ -31,7 +37,7 @@ final class Refold {
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */
     RegionFold fold(Region region) {
-        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(log, region)));
     }
 
     Collection<Region> regions() {

@@ -34,13 +34,13 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
 
     /** The last record that was taken, decided or not; one that was decided may stand behind those that wait. */
     public Position lastTaken() {
-        Position last = view.position();
-        if (stop.isPresent() && stop.get().position().compareTo(last) > 0) {
-            last = stop.get().position();
-        }
-        return waiting.isEmpty() || waiting.last().position().compareTo(last) < 0
-                ? last
-                : waiting.last().position();
+        // A skip is decided before what it lets go on, so the view may be ahead of what waits behind the next stop.
+        Position last = stop.map(at -> later(at.position(), view.position())).orElse(view.position());
+        return waiting.isEmpty() ? last : later(last, waiting.last().position());
+    }
+
+    private static Position later(Position one, Position other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */

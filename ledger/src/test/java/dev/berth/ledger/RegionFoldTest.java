@@ -21,8 +21,10 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import io.vavr.collection.Queue;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What stops a region and what does not, and how it goes on. */
@@ -116,6 +118,25 @@ class RegionFoldTest {
         assertThat(both.decisions()).extracting(Decision::commandId).containsExactly(id(3), id(2), id(1));
         assertThat(both.after().stop()).isEmpty();
         assertThat(both.touched().providers()).containsExactly(provider(1));
+    }
+
+    @Test
+    void tellsAReasonThatForgesNoLine() {
+        take(new LogEntry.Unreadable(next(), "a\nERROR forged \u001b[2J" + "x".repeat(10_000), Sha256.NONE));
+        assertThat(fold.stop().orElseThrow().reason())
+                .startsWith("a\\u000aERROR forged \\u001b[2J")
+                .hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void takesManyRecordsBehindAStopInTimeThatGrowsWithTheirNumberOnly() {
+        take(unreadable());
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 1; i <= 200_000; i++) {
+                taken(create(i, "cn" + i));
+            }
+        });
+        assertThat(fold.waiting()).hasSize(200_000);
     }
 
     @Test

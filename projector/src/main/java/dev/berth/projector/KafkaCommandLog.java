@@ -24,9 +24,16 @@ final class KafkaCommandLog implements CommandLog {
 
     @Override
     public CompletionStage<Decision> submit(Region region, Command command) {
+        Optional<String> fault = views.fault(region);
         Optional<RegionStop> stop = views.stopped(region);
         CompletionStage<Decision> reply = replies.await(region, command.commandId());
-        if (stop.isPresent()) {
+        if (fault.isPresent()) {
+            replies.fail(
+                    region,
+                    command.commandId(),
+                    new LogUnavailableException(
+                            "Region " + region + " takes no commands. " + fault.get() + " Nothing was appended."));
+        } else if (stop.isPresent()) {
             replies.fail(
                     region,
                     command.commandId(),

@@ -10,7 +10,6 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
-    /** How soon the thread looks for what operators ask of it. */
-    private static final Duration REBUILD_POLL = Duration.ofMillis(200);
+    /** How soon the thread looks for what operators ask of it, and for what else is left to do. */
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final CommandCodec commands;
     private final DecisionCodec decisions;
@@ -40,10 +39,13 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionListener listener;
     private final Tenures tenures;
     private final Rebuilds rebuilds;
+    private final ForeignRecords foreign;
+    private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
     private Cancellable retry;
+    private Continuity continuity;
     /** Null until the task has started. */
     private Tenure tenure;
 
@@ -53,13 +55,17 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             RegionRegistry registry,
             DecisionListener listener,
             Tenures tenures,
-            Rebuilds rebuilds) {
+            Rebuilds rebuilds,
+            ForeignRecords foreign,
+            LogCheck log) {
         this.commands = commands;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
         this.tenures = tenures;
         this.rebuilds = rebuilds;
+        this.foreign = foreign;
+        this.log = log;
     }
 
     /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
@@ -72,43 +78,46 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         folds.putAll(new StateReader(stores, commands).read());
         folds.values().forEach(registry::publish);
         PoolRepair pools = new PoolRepair(stores.pciPools());
-        context.schedule(
-                REBUILD_POLL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices()))));
-        retry = context.schedule(REBUILD_POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
-        tenure = tenures.begin(context.taskId().partition());
+        context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            continuity.begin();
+            rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices())));
+        });
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
                 context.taskId().partition(),
                 folds.size(),
                 System.currentTimeMillis() - startMs);
+        tenure = tenures.begin(context.taskId().partition());
+        continuity = new Continuity(log, tenure, stores.marks());
+        continuity.begin();
+        retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
     }
 
     @Override
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
-        String key = input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
-        if (Region.isName(key)) {
-            take(new Region(key), input, commands.decode(position, input.value()));
-        } else {
-            LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
+        if (continuity.admits(position)) {
+            foreign.regionOf(position, input.key())
+                    .ifPresent(region -> take(region, input, commands.decode(position, input.value())));
+            continuity.took(position, input.key(), input.value());
         }
         tenure.took(position.offset());
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
-        RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+        RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(continuity.log(), region)));
         RegionFold.Taken taken = before.take(entry);
         writer.write(before, taken, entry, input.value());
         settle(region, before, taken, input);
     }
 
-    /** Once, and not in {@link #init}, where nothing may be forwarded yet. */
+    /** Once it is known that the log continues what was decided, and not in {@link #init}, where nothing may be forwarded. */
     private void retryStopped() {
-        retry.cancel();
-        List.copyOf(folds.keySet()).forEach(this::retry);
+        if (continuity.isSettled()) {
+            retry.cancel();
+            List.copyOf(folds.keySet()).forEach(this::retry);
+        }
     }
 
     /** A program that knows more than the one before it may apply what stopped a region there. */

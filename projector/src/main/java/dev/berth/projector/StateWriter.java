@@ -122,9 +122,15 @@ final class StateWriter {
             catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
             return;
         }
+        Position newest = Position.NONE;
         for (RecentCommands.Entry entry : after.since(before.count())) {
             int slot = (int) (entry.number() % RecentCommands.WINDOW);
             catalogue.put(StoreKeys.decided(region, slot), CatalogueValues.recent(entry));
+            newest = entry.position();
+        }
+        if (newest.compareTo(position) < 0) {
+            // After a skip the newest command stands before it, and the skip itself may have left the window.
+            catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
         }
     }
 

@@ -22,10 +22,13 @@ import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -66,6 +70,11 @@ class LedgerTopologyTest {
 
     private final Rebuilds rebuilds = new Rebuilds();
 
+    private final Tenures tenures = new Tenures();
+    private final TestingLogCheck check = new TestingLogCheck();
+    private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
+
+    private int partitions = 1;
     private RegionRegistry registry;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> log;
@@ -74,7 +83,7 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry(region -> true);
+        registry = new RegionRegistry(tenures, region -> 0);
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
@@ -84,8 +93,10 @@ class LedgerTopologyTest {
                                 decisions,
                                 registry,
                                 (region, decision) -> heard.add(decision),
-                                new Tenures(),
-                                rebuilds)),
+                                tenures,
+                                rebuilds,
+                                foreign,
+                                check)),
                 properties());
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -188,6 +199,30 @@ class LedgerTopologyTest {
     }
 
     @Test
+    void rebuildsAFoldThatStandsAgainAfterASkipThatHasLeftTheWindow() {
+        appendRaw(EAST, new byte[] {1});
+        for (int i = 1; i <= RecentCommands.WINDOW + 5; i++) {
+            append(EAST, create(i));
+        }
+        appendRaw(EAST, new byte[] {2});
+        append(EAST, create(5_000));
+        long last = RecentCommands.WINDOW + 8;
+        append(EAST, skip(0));
+
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        assertThat(fold.stop()).isEqualTo(registry.stopped(EAST)).isPresent();
+        assertThat(fold.waiting()).hasSize(1);
+        assertThat(fold.lastTaken().offset()).isEqualTo(last);
+        assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+
+        append(EAST, skip(last - 2), create(5_001));
+        RegionFold after = new StateReader(stores(), commands).read().get(EAST);
+        assertThat(after.stop()).isEmpty();
+        assertThat(after.waiting()).isEmpty();
+        assertThat(StateDigest.of(after.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
     void rebuildsAFoldThatPassesOverRecordsItHasTaken() {
         Command twice = create(1);
         append(EAST, twice, inventory(1, 0, 8), twice);
@@ -208,6 +243,58 @@ class LedgerTopologyTest {
 
         assertThat(recorded()).isEmpty();
         assertThat(registry.regions()).isEmpty();
+        assertThat(foreign.count()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNothingForARegionThatIsAtHomeInAnotherPartition() {
+        append(EAST, create(1));
+        StateDigest before = StateDigest.of(registry.view(EAST));
+        partitions = 2;
+        Region away = Stream.of(EAST, WEST, new Region("north"), new Region("south"))
+                .filter(region -> Partitions.of(region, 2) == 1)
+                .findFirst()
+                .orElseThrow();
+        recorded();
+
+        append(away, create(2));
+        appendRaw(away, new byte[] {1, 2, 3});
+
+        assertThat(recorded()).isEmpty();
+        assertThat(registry.stopped(away)).isEmpty();
+        assertThat(registry.regions()).containsExactly(EAST);
+        assertThat(StateDigest.of(registry.view(EAST))).isEqualTo(before);
+        assertThat(foreign.count()).isEqualTo(2);
+    }
+
+    @Test
+    void remembersWhatStoodAtTheLastOffsetForeignRecordsToo() {
+        append(EAST, create(1));
+        log.pipeInput(null, new byte[] {7});
+
+        LogMark kept = LogMark.fromBytes(
+                driver.<Bytes, byte[]>getKeyValueStore(Stores.MARKS).all().next().value);
+
+        assertThat(kept.offset()).isEqualTo(1);
+        assertThat(kept.topicId()).isEqualTo(check.topicId);
+        assertThat(registry.partitions()).singleElement().satisfies(state -> {
+            assertThat(state.mark()).contains(kept);
+            assertThat(state.fault()).isEmpty();
+        });
+    }
+
+    @Test
+    void decidesNothingMoreOnceTheLogIsAnother() {
+        append(EAST, create(1));
+        tenures.of(0).orElseThrow().halt("Partition 0 is broken.");
+        append(EAST, create(2));
+        append(WEST, create(3));
+
+        assertThat(recorded()).hasSize(1);
+        assertThat(registry.fault(WEST)).contains("Partition 0 is broken.");
+        assertThat(registry.view(EAST).provider(provider(1))).as("reads go on").isPresent();
+        assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
+        assertThat(registry.partitions().get(0).mark().orElseThrow().offset()).isZero();
     }
 
     @Test
@@ -305,7 +392,8 @@ class LedgerTopologyTest {
                 driver.getKeyValueStore(Stores.CATALOGUE),
                 driver.getKeyValueStore(Stores.USAGE),
                 driver.getKeyValueStore(Stores.DEVICES),
-                driver.getKeyValueStore(Stores.PCI_POOLS));
+                driver.getKeyValueStore(Stores.PCI_POOLS),
+                driver.getKeyValueStore(Stores.MARKS));
     }
 
     private void append(Region region, Command... all) {

@@ -69,7 +69,7 @@ public enum Rejection {
     UNIT_CONSTRAINT_VIOLATED,
     /** The amount does not fit in what is left of the capacity. 409. */
     CAPACITY_EXCEEDED,
-    /** An inventory to be removed has allocations. 409 placement.inventory.inuse. */
+    /** Inventories to be removed have allocations; all classes are told, in the order of their ids. 409 placement.inventory.inuse. */
     INVENTORY_IN_USE,
 
     /** A reported device names a provider that the report does not give an inventory of its class, or another host's. 400. */

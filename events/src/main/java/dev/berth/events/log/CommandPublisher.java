@@ -70,8 +70,13 @@ public final class CommandPublisher implements AutoCloseable {
     public CompletionStage<Position> publish(Region region, Command command) {
         CompletableFuture<Position> appended = new CompletableFuture<>();
         try {
+            byte[] value = codec.encode(command);
+            String topic = Topics.LOG.topic();
+            // The partition is named, so that no setting of the client can put the record where its region is not at
+            // home.
+            int partition = Partitions.of(region, producer.partitionsFor(topic).size());
             ProducerRecord<byte[], byte[]> message =
-                    new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), codec.encode(command));
+                    new ProducerRecord<>(topic, partition, Partitions.key(region), value);
             producer.send(message, (metadata, problem) -> complete(appended, metadata, problem));
         } catch (RuntimeException e) {
             appended.completeExceptionally(e);

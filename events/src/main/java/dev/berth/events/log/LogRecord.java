@@ -2,7 +2,6 @@ package dev.berth.events.log;
 
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A record as it stands in a topic, not yet decoded. Key and value are null where the record has none. Not compared by content. */
@@ -11,10 +10,18 @@ public final class LogRecord {
     private final byte[] key;
     private final byte[] value;
 
-    LogRecord(Position position, byte[] key, byte[] value) {
+    private final int partitions;
+    private final Optional<Region> region;
+
+    /**
+     * @param partitions how many partitions the topic has
+     */
+    LogRecord(Position position, byte[] key, byte[] value, int partitions) {
         this.position = position;
         this.key = key;
         this.value = value;
+        this.partitions = partitions;
+        this.region = Partitions.regionOf(key, position.partition(), partitions);
     }
 
     public Position position() {
@@ -31,13 +38,14 @@ public final class LogRecord {
         return value;
     }
 
-    /** The region that the key names; empty if it names none. */
+    /** The region that the record belongs to; empty if it is foreign, which changes no region. See {@link Partitions}. */
     public Optional<Region> region() {
-        if (key == null) {
-            return Optional.empty();
-        }
-        String name = new String(key, StandardCharsets.UTF_8);
-        return Region.isName(name) ? Optional.of(new Region(name)) : Optional.empty();
+        return region;
+    }
+
+    /** Why no region is there, in words that are safe to print. */
+    public String whyForeign() {
+        return Partitions.whyForeign(key, partitions);
     }
 
     @Override

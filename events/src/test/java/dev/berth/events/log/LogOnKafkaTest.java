@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -132,6 +133,41 @@ class LogOnKafkaTest {
                 .hasSize(2)
                 .extracting(message -> codec.decode(message.value()))
                 .hasOnlyElementsOfType(Decoding.Unreadable.class);
+    }
+
+    @Test
+    void handsOnAForeignRecordAsOneOfNoRegion() throws Exception {
+        Region region = new Region("abroad");
+        int home = Partitions.of(region, PARTITIONS);
+        int elsewhere = (home + 1) % PARTITIONS;
+        byte[] key = Partitions.key(region);
+        byte[] value = codec.encode(command("CUSTOM_ABROAD"));
+        List<Position> sent = List.of(
+                send(new ProducerRecord<>(Topics.LOG.topic(), home, key, value)),
+                send(new ProducerRecord<>(Topics.LOG.topic(), elsewhere, key, value)));
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic(), ImmutableSortedMap.of(elsewhere, 0L))) {
+            assertThat(readAll(reader))
+                    .filteredOn(read -> sent.contains(read.position()))
+                    .singleElement()
+                    .satisfies(read -> assertThat(read.region()).isEmpty());
+        }
+        assertThat(read(region)).extracting(LogRecord::position).containsExactly(sent.get(0));
+    }
+
+    @Test
+    void publishesToTheRegionsHomeWhateverPartitionerTheClientIsGiven() throws Exception {
+        Region region = new Region("at-home");
+        KafkaConnection roundRobin = new KafkaConnection(
+                kafka.bootstrapServers(),
+                ImmutableMap.of("partitioner.class", "org.apache.kafka.clients.producer.RoundRobinPartitioner"));
+        try (CommandPublisher other = CommandPublisher.open(roundRobin, codec)) {
+            for (int i = 0; i < 2 * PARTITIONS; i++) {
+                Position position = other.publish(region, command("CUSTOM_" + i))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+                assertThat(position.partition()).isEqualTo(Partitions.of(region, PARTITIONS));
+            }
+        }
     }
 
     @Test
@@ -283,12 +319,13 @@ class LogOnKafkaTest {
         return records;
     }
 
-    private static void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+    private static Position send(ProducerRecord<byte[], byte[]> message) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(message).get(10, TimeUnit.SECONDS);
+            RecordMetadata sent = producer.send(message).get(10, TimeUnit.SECONDS);
+            return new Position(sent.partition(), sent.offset(), sent.timestamp());
         }
     }
 

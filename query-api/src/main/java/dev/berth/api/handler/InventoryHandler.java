@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.CreateInventory;
@@ -14,7 +13,6 @@ import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
@@ -23,9 +21,7 @@ import dev.berth.ledger.RegionView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** The inventories of a provider, all together and one by one. */
 public final class InventoryHandler {
@@ -122,7 +118,7 @@ public final class InventoryHandler {
                 refusal -> switch (refusal.rejection()) {
                     case RESOURCE_CLASS_NOT_FOUND ->
                         Problem.badRequest(unknown + firstUnknown(call, body.get("inventories"), refusal));
-                    case INVENTORY_IN_USE -> inUse(call, refusal, "update conflict: ", inventories.keySet());
+                    case INVENTORY_IN_USE -> Refusals.inventoryInUse("update conflict: ", refusal);
                     default -> Refusals.problem(refusal);
                 });
     }
@@ -136,19 +132,6 @@ public final class InventoryHandler {
             }
         }
         return Refusals.noSuchClass(refusal);
-    }
-
-    /** Of several inventories that cannot go, because something is used of each, all are told. */
-    private Problem inUse(Call call, Refusal refusal, String before, Set<ResourceClass> kept) {
-        RegionView view = backend.view(call);
-        String inUse = Ids.findProvider(view, call.parameter("uuid")).stream()
-                .flatMap(provider -> provider.inventories().keySet().stream()
-                        .filter(c -> !kept.contains(c) && view.used(provider.id(), c) > 0))
-                .map(ResourceClass::name)
-                .collect(Collectors.joining(", "));
-        String told = inUse.isEmpty() ? Refusals.fact(refusal, Refusal.Fact.RESOURCE_CLASS) : inUse;
-        return Problem.conflict(before + Refusals.inventoryInUse(told, Refusals.fact(refusal, Refusal.Fact.PROVIDER)))
-                .withCode(ErrorCode.INVENTORY_IN_USE);
     }
 
     /** PUT /resource_providers/{uuid}/inventories/{resource_class}: of a class that the provider has. */
@@ -195,9 +178,7 @@ public final class InventoryHandler {
                 new ReplaceInventories(
                         backend.commandId(), provider.id(), OptionalLong.empty(), ImmutableSortedMap.of()),
                 decision -> Answer.empty(204),
-                refusal -> refusal.rejection() == Rejection.INVENTORY_IN_USE
-                        ? inUse(call, refusal, "", Set.of())
-                        : Refusals.problem(refusal));
+                Refusals::problem);
     }
 
     /** DELETE /resource_providers/{uuid}/inventories/{resource_class}. */
