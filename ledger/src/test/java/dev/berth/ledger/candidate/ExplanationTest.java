@@ -1,16 +1,18 @@
 package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -102,6 +104,25 @@ class ExplanationTest {
     }
 
     @Test
+    void judgesAggregatesOfAProviderAndItsRootAsTheSearchDoes() {
+        TestingRegion split = TestingRegion.of("""
+                cn @B
+                  cell VCPU=8 @A
+                """);
+        Explanation explanation = explain(split, "resources=VCPU:1&member_of=<A>&member_of=<B>", Nesting.AWARE);
+
+        assertThat(explanation.demands().get(0).steps()).last().returns(0, Step::after);
+        assertThat(explanation.nearest()).hasSize(1);
+        assertThat(explanation.nearest().get(0).lacks())
+                .extracting(Lack::providerName, Lack::reason, Lack::text)
+                .containsExactly(tuple(
+                        "cell",
+                        Reason.NOT_IN_AGGREGATE,
+                        "is not in aggregate " + TestingRegion.aggregate("B") + ", and its root is not in aggregate "
+                                + TestingRegion.aggregate("A")));
+    }
+
+    @Test
     void tellsThatRequestNamesNothingThatCouldServe() {
         Explanation explanation = explain(region, "resources=VCPU:4&in_tree=<nowhere>", Nesting.AWARE);
         assertThat(explanation.verdict()).isEqualTo(Verdict.NEVER);
@@ -136,23 +157,6 @@ class ExplanationTest {
         assertThat(ExplanationText.of(cut))
                 .startsWith("no candidates were found, but the account was cut off")
                 .contains(cut.treesLeftOut() + " trees were not looked at");
-    }
-
-    @Property(tries = 200)
-    void agreesWithTheSearch(@ForAll long seed) {
-        RandomRequests random = new RandomRequests(seed);
-        String text = random.region();
-        TestingRegion some = TestingRegion.of(text);
-        for (int at = 0; at < 10; at++) {
-            Nesting nesting = at % 5 == 0 ? Nesting.BLIND : Nesting.AWARE;
-            String query = random.query(nesting);
-            Explanation explanation = explain(some, query, nesting);
-            boolean isFound = !CandidateSearch.search(some.view(), TestingQuery.read(query, nesting, some::id))
-                    .candidates()
-                    .isEmpty();
-            assertThat(explanation.verdict() == Verdict.FOUND).as(text + query).isEqualTo(isFound);
-            assertThat(ExplanationText.of(explanation)).as(text + query).contains("candidates");
-        }
     }
 
     private String explained(String query) {

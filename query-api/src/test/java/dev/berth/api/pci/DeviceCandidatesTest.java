@@ -12,6 +12,7 @@ import dev.berth.api.schema.Schemas;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.model.Region;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,14 +121,37 @@ class DeviceCandidatesTest {
     }
 
     @Test
-    void explainsThatDevicesAreLackingWithoutClaimingToKnowWhetherForEver() throws Exception {
+    void explainsThatDevicesAreLackingNowOrForEver() throws Exception {
         JsonNode found = find("resources=VCPU:1&pci=10g:2,numa_node=0&explain=true");
         assertThat(found.get("allocation_requests")).hasSize(1);
         assertThat(found.at("/explanation/verdict").asText()).isEqualTo("found");
 
         JsonNode none = find("resources=VCPU:1&pci=10g:50&explain=true");
         assertThat(none.get("allocation_requests")).isEmpty();
-        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("undecided");
+        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
+
+        assertThat(claim(only("resources=VCPU:1&pci=10g:2,numa_node=0")).statusCode())
+                .isEqualTo(200);
+        for (String query : List.of("pci=10g:2,numa_node=0", "pci_A=10g:2,numa_node=0")) {
+            JsonNode held = find(query + "&explain=true");
+            assertThat(held.get("allocation_requests")).isEmpty();
+            assertThat(held.at("/explanation/verdict").asText()).as(query).isEqualTo("not_now");
+        }
+    }
+
+    @Test
+    void explainsAsFoundOnlyWhatAClaimIsGranted() throws Exception {
+        // Each card has enough for the one request, and there are not enough for both: only a claim finds that out.
+        JsonNode none = find("pci=10g:3&pci=10g:2&explain=true");
+        assertThat(none.get("allocation_requests")).isEmpty();
+        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
+        assertThat(none.at("/explanation/trees_with_candidates").asInt()).isZero();
+    }
+
+    @Test
+    void asksTraitsOfProvidersOfAmountsAndNotOfDevices() throws Exception {
+        assertThat(find("pci=10g:1&required=HW_NIC_OFFLOAD_GRO").get("allocation_requests"))
+                .hasSize(1);
     }
 
     @Test
