@@ -58,9 +58,9 @@ public record Explanation(
     public record Miss(ProviderId root, String rootName, ImmutableList<Lack> lacks) {}
 
     /**
-     * What keeps a demand from being met by the provider that comes nearest to meeting it.
+     * What keeps a demand from being met by the provider that comes nearest to meeting it, or several from being met together.
      *
-     * @param provider the root, for what concerns the whole tree
+     * @param provider the root, for what concerns the whole tree; the one that demands compete for, if there is only one
      * @param text what is lacking, in words
      */
     public record Lack(Reason reason, String suffix, ProviderId provider, String providerName, String text) {}

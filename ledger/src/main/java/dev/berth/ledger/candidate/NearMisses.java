@@ -119,7 +119,7 @@ final class NearMisses {
                     0,
                     "can serve each group, but whether all of them was not found out");
         }
-        return lack(Reason.NOT_TOGETHER, "", tree, 0, "can serve each group, but not all of them together");
+        return new JointFailure(view, plan, ranked.standAt(), ranked.bit(), steps).lack();
     }
 
     /** Adds what a demand lacks on the member that is nearest to meeting it. */

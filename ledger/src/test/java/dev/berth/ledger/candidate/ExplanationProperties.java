@@ -2,12 +2,23 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Miss;
+import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -17,6 +28,9 @@ import net.jqwik.api.Property;
  */
 class ExplanationProperties {
     private static final int QUERIES = 20;
+
+    /** A part that cannot be had together with others, as it stands in a lack. */
+    private static final Pattern NAMED = Pattern.compile("(?:resources|required|member_of)(\\w*)=(\\S+)");
 
     @Property(tries = 400)
     void leavesOverWhatCountingByHandLeavesOver(@ForAll long seed) {
@@ -47,6 +61,73 @@ class ExplanationProperties {
             assertThat(explanation.verdict()).as(described).isEqualTo(now > 0 ? Verdict.FOUND : ifUnused);
             assertThat(explanation.treesWithCandidates()).as(described).isEqualTo(now);
         });
+    }
+
+    @Property(tries = 400)
+    void saysOfNearestTreesWhatIsSo(@ForAll long seed) {
+        forEachRequest(seed, (region, request, explanation, described) -> {
+            List<Set<ProviderId>> left = new StepsByHand(region.view(), request).treesLeft();
+            Set<ProviderId> anchors = EveryCandidate.anchors(region.view(), request);
+            assertThat(explanation.nearest())
+                    .as(described)
+                    .hasSize(Math.min(5, left.get(0).size() - anchors.size()));
+            for (Miss miss : explanation.nearest()) {
+                assertThat(anchors).as(described).doesNotContain(miss.root());
+                boolean failsTogether = left.get(left.size() - 1).contains(miss.root());
+                assertThat(miss.lacks()).as(described).isNotEmpty();
+                assertThat(miss.lacks().stream().anyMatch(lack -> lack.reason() == Reason.NOT_TOGETHER))
+                        .as(described + miss)
+                        .isEqualTo(failsTogether);
+                if (failsTogether) {
+                    assertThat(EveryCandidate.anchors(
+                                    region.view(), named(request, miss.lacks().get(0))))
+                            .as(described + miss)
+                            .doesNotContain(miss.root());
+                }
+            }
+        });
+    }
+
+    /** The request for only what a lack names. */
+    private static CandidateRequest named(CandidateRequest request, Lack lack) {
+        Set<String> suffixes = new TreeSet<>();
+        Set<ResourceClass> unsuffixed = new TreeSet<>();
+        Matcher named = NAMED.matcher(lack.text());
+        assertThat(lack.text()).startsWith("cannot serve ");
+        while (named.find()) {
+            suffixes.add(named.group(1));
+            if (named.group(1).isEmpty()) {
+                unsuffixed.add(ResourceClass.of(named.group(2).split(":")[0]));
+            }
+        }
+        ImmutableList.Builder<RequestGroup> groups = ImmutableList.builder();
+        for (RequestGroup group : request.groups()) {
+            if (suffixes.contains(group.suffix())) {
+                ImmutableSortedMap.Builder<ResourceClass, Long> resources = ImmutableSortedMap.naturalOrder();
+                group.resources().forEach((name, amount) -> {
+                    if (group.isSuffixed() || unsuffixed.contains(name)) {
+                        resources.put(name, amount);
+                    }
+                });
+                groups.add(new RequestGroup(
+                        group.suffix(),
+                        resources.build(),
+                        group.requiredTraits(),
+                        group.forbiddenTraits(),
+                        group.memberOf(),
+                        group.forbiddenAggregates(),
+                        group.inTree()));
+            }
+        }
+        return new CandidateRequest(
+                groups.build(),
+                request.policy(),
+                request.nesting(),
+                request.rootRequired(),
+                request.rootForbidden(),
+                request.sameSubtrees().stream().filter(suffixes::containsAll).collect(ImmutableList.toImmutableList()),
+                request.limit(),
+                request.shuffleSeed());
     }
 
     /** What is left before the first line and after each. */

@@ -94,13 +94,71 @@ class ExplanationTest {
     }
 
     @Test
-    void tellsWhatCannotBeHadTogether() {
-        String query = "resources_A=SRIOV_NET_VF:1&required_A=HW_NIC_OFFLOAD_GRO&resources_B=SRIOV_NET_VF:1"
-                + "&required_B=HW_NIC_OFFLOAD_GRO&group_policy=none";
-        assertThat(explained(query))
-                .contains("no candidates now")
-                .contains("       0       -1  trees that can serve all of it together")
-                .contains("    cn1 can serve each group, but not all of them together");
+    void namesTheGroupsAndTheProviderThatTheyCompeteFor() {
+        TestingRegion one = TestingRegion.of("cn VCPU=2/8 MEMORY_MB=64");
+        assertThat(together(
+                        one,
+                        "resources_A=VCPU:4&resources_B=VCPU:4,MEMORY_MB:8&resources_C=MEMORY_MB:1&group_policy=none"))
+                .isEqualTo("cn cannot serve resources_A=VCPU:4 and resources_B=MEMORY_MB:8,VCPU:4 together:"
+                        + " it has 6 of 8 VCPU free, 8 asked for");
+        TestingRegion units = TestingRegion.of("cn VCPU=8[1..4,1]");
+        assertThat(together(units, "resources_A=VCPU:3&resources_B=VCPU:3"))
+                .isEqualTo("cn cannot serve resources_A=VCPU:3 and resources_B=VCPU:3 together:"
+                        + " it has 8 of 8 VCPU free and gives 4 at most in one claim, 6 asked for");
+    }
+
+    @Test
+    void namesAllProvidersThatGroupsCompeteFor() {
+        TestingRegion two = TestingRegion.of("""
+                cn VCPU=8
+                  pf0 SRIOV_NET_VF=3/4
+                  pf1 SRIOV_NET_VF=4
+                """);
+        assertThat(
+                        together(
+                                two,
+                                "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:4&resources_C=SRIOV_NET_VF:1"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1, resources_B=SRIOV_NET_VF:4 and"
+                        + " resources_C=SRIOV_NET_VF:1 together: pf0 has 1 of 4 SRIOV_NET_VF free and"
+                        + " pf1 has 4 of 4 SRIOV_NET_VF free");
+    }
+
+    @Test
+    void namesTheConditionThatGroupsFailTogether() {
+        TestingRegion cards = TestingRegion.of("""
+                cn VCPU=8
+                  cell0
+                    pf0 SRIOV_NET_VF=4
+                  cell1 +CUSTOM_FAST
+                """);
+        assertThat(together(cards, "resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:1&group_policy=isolate"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1 and resources_B=SRIOV_NET_VF:1 together from"
+                        + " different providers, as group_policy=isolate wants: resources_A=SRIOV_NET_VF:1 can come"
+                        + " from pf0, resources_B=SRIOV_NET_VF:1 can come from pf0");
+        assertThat(together(
+                        cards, "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&required_B=CUSTOM_FAST&same_subtree=_A,_B"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1 and required_B=CUSTOM_FAST together below one of"
+                        + " their providers, as same_subtree=_A,_B wants: resources_A=SRIOV_NET_VF:1 can come from pf0,"
+                        + " required_B=CUSTOM_FAST can come from cell1");
+        TestingRegion split = TestingRegion.of("""
+                cn
+                  cell0 VCPU=8 +CUSTOM_FAST
+                  cell1 VCPU=8 +CUSTOM_GOLD
+                """);
+        assertThat(together(split, "resources=VCPU:1&required=CUSTOM_FAST,CUSTOM_GOLD"))
+                .isEqualTo("cn cannot serve resources=VCPU:1 from providers of which one has trait CUSTOM_FAST and from"
+                        + " providers of which one has trait CUSTOM_GOLD: resources=VCPU:1 can come from cell0 and"
+                        + " cell1");
+    }
+
+    private static String together(TestingRegion region, String query) {
+        Explanation explanation = explain(region, query, Nesting.AWARE);
+        assertThat(explanation.nearest()).hasSize(1);
+        assertThat(explanation.nearest().get(0).lacks())
+                .extracting(Lack::reason)
+                .containsExactly(Reason.NOT_TOGETHER);
+        Lack lack = explanation.nearest().get(0).lacks().get(0);
+        return lack.providerName() + " " + lack.text();
     }
 
     @Test
