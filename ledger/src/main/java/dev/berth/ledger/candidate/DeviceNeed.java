@@ -10,6 +10,7 @@ import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.Pools;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,7 +67,15 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
 
     /** Whether the host has enough for each request by itself; together they may still be too many. */
     boolean mayBeMetOn(ProviderId host) {
-        Pools pools = pools(host);
+        return mayBeMetFrom(pools(host));
+    }
+
+    /** Whether it would have if nobody held any of its devices. */
+    boolean couldBeMetOn(ProviderId host) {
+        return mayBeMetFrom(view.devices().of(host).poolsIfUnheld());
+    }
+
+    private boolean mayBeMetFrom(Pools pools) {
         return requests.isPresent()
                 && requests.get().stream().allMatch(request -> pools.supports(List.of(request), Affinity.NONE));
     }
@@ -78,16 +87,46 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
     /** The devices in words, such as {@code 2 devices of 10g with physical_network physnet1}. */
     private String text(String state) {
         return asked.stream()
-                .map(request -> request.count() + " " + state + "devices of "
-                        + request.flavor()
-                                .orElseGet(() -> request.alternatives().toString())
-                        + (request.extra().isEmpty() ? "" : " with " + attributes(request)))
+                .map(request -> request.count() + " " + state + kind(request))
                 .collect(Collectors.joining(" and "));
     }
 
     /** What is asked for, as free devices in words. */
     String textOfFree() {
         return text("free ");
+    }
+
+    /** What is lacking on a host. */
+    String lackOn(ProviderId host) {
+        return lack(pools(host));
+    }
+
+    private String lackAt(ProviderId provider) {
+        return lack(view.devices()
+                .hostOf(provider)
+                .map(host -> pools(host).where(pool -> pool.provider().equals(Optional.of(provider))))
+                .orElse(Pools.EMPTY));
+    }
+
+    private String lack(Pools pools) {
+        List<String> lacks = new ArrayList<>();
+        for (int at = 0; at < asked.size(); at++) {
+            Optional<PciRequest> request = requests.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(requests.get().get(at));
+            int free = request.map(meant ->
+                            pools.meeting(meant.alternatives()).usableFor(meant).freeDevices())
+                    .orElse(0);
+            lacks.add("has " + free + " free " + kind(asked.get(at)) + ", "
+                    + asked.get(at).count() + " asked for");
+        }
+        return String.join(" and ", lacks);
+    }
+
+    private static String kind(DeviceRequest request) {
+        return "devices of "
+                + request.flavor().orElseGet(() -> request.alternatives().toString())
+                + (request.extra().isEmpty() ? "" : " with " + attributes(request));
     }
 
     private static String attributes(DeviceRequest request) {
@@ -163,7 +202,7 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
 
         @Override
         public String lackOn(Tree tree, int member) {
-            return "has not " + need.textOfFree();
+            return need.lackAt(tree.id(member));
         }
     }
 }

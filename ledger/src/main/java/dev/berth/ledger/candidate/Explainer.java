@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Explanation.Demand;
@@ -10,6 +11,7 @@ import dev.berth.ledger.candidate.Explanation.Verdict;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ final class Explainer {
     private final NearMisses nearest;
     private final List<SharingProvider> sharing;
     private final ImmutableList<TreeConstraint> treeConstraints;
+    private final List<DeviceCount> deviceCounts = new ArrayList<>();
 
     /** For each demand and constraint, how many providers it and those before it leave over. */
     private final int[][] left;
@@ -49,6 +52,11 @@ final class Explainer {
         this.sharing = SharingProvider.of(forest.sharing(), plan);
         this.treeConstraints = TreeConstraint.of(view, plan);
         this.nearest = new NearMisses(view, plan, treeConstraints, steps);
+        for (RequestGroup group : plan.request().groups()) {
+            for (DeviceRequest request : group.devices()) {
+                deviceCounts.add(new DeviceCount(view, group, request));
+            }
+        }
         this.left = new int[plan.demands().length][];
         for (int demand = 0; demand < left.length; demand++) {
             left[demand] = new int[plan.demands()[demand].constraints().size()];
@@ -64,7 +72,13 @@ final class Explainer {
     static Explanation impossible(RegionView view, String why) {
         int trees = view.forest().trees();
         return new Explanation(
-                Verdict.NEVER, 0, 0, ImmutableList.of(), ImmutableList.of(new Step(why, trees, 0)), ImmutableList.of());
+                Verdict.NEVER,
+                0,
+                0,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(new Step(why, trees, 0)),
+                ImmutableList.of());
     }
 
     private Explanation explanation() {
@@ -77,7 +91,13 @@ final class Explainer {
             demands.add(demand(demand));
         }
         return new Explanation(
-                verdict(found), found, forest.trees() - treesLookedAt, demands.build(), treeSteps(), nearest.misses());
+                verdict(found),
+                found,
+                forest.trees() - treesLookedAt,
+                demands.build(),
+                deviceCounts.stream().map(DeviceCount::devices).collect(ImmutableList.toImmutableList()),
+                treeSteps(),
+                nearest.misses());
     }
 
     private Verdict verdict(int found) {
@@ -100,12 +120,15 @@ final class Explainer {
             for (int demand = 0; demand < left.length; demand++) {
                 countProviders(tree, demand);
             }
+            boolean hasDevices = countDevices(tree);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
             TreeProbe.Found found = countTree(tree, outside);
             if (found != TreeProbe.Found.CANDIDATE) {
                 isUnsure |= found == TreeProbe.Found.UNSURE;
                 nearest.add(at, bit, outside, found);
-                ifUnused.look(at, bit);
+                if (hasDevices) {
+                    ifUnused.look(at, bit);
+                }
             }
         }
     }
@@ -127,6 +150,15 @@ final class Explainer {
             }
             steps.make(at + 1);
         }
+    }
+
+    /** Counts the host's devices; false if it has too few for some request, even if nobody held any. */
+    private boolean countDevices(Tree tree) {
+        boolean isEnough = true;
+        for (DeviceCount count : deviceCounts) {
+            isEnough &= count.add(tree.root(), steps);
+        }
+        return isEnough;
     }
 
     /** Counts the tree as far as it meets what is asked of a tree. */

@@ -11,6 +11,9 @@ import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The trees without a candidate that come nearest to one, and what they lack. For one thread. */
 final class NearMisses {
@@ -25,6 +28,9 @@ final class NearMisses {
 
     /** A tree with how grave it is what it lacks. */
     private record Ranked(int gravity, int standAt, int bit, List<SharingProvider> outside, TreeProbe.Found found) {}
+
+    /** A member of a tree with how grave it is what it lacks of a demand. */
+    private record Near(int member, int demand, int gravity) {}
 
     NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, Steps steps) {
         this.view = view;
@@ -51,28 +57,36 @@ final class NearMisses {
         int gravity = 0;
         for (TreeConstraint constraint : constraints) {
             if (!constraint.holds(tree, outside)) {
-                gravity += constraint.demand().isPresent()
-                        ? gravity(tree, nearestMember(tree, need(constraint)), need(constraint))
-                        : constraint.reason().gravity;
+                gravity += nearest(tree, constraint).map(Near::gravity).orElse(constraint.reason(tree).gravity);
             }
         }
         return gravity == 0 ? Reason.NOT_TOGETHER.gravity : gravity;
     }
 
-    private Need need(TreeConstraint constraint) {
-        return plan.demands()[constraint.demand().getAsInt()];
+    /** The provider that comes nearest to what is asked of some provider; empty if it is asked of the tree, or none comes near. */
+    private Optional<Near> nearest(Tree tree, TreeConstraint constraint) {
+        if (constraint.demand().isPresent()) {
+            return Optional.of(nearest(tree, constraint.demand().getAsInt(), member -> true));
+        }
+        if (constraint.traitSet().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
+        return IntStream.range(0, plan.unsuffixed())
+                .mapToObj(demand -> nearest(tree, demand, member -> Need.hasAnyTrait(tree, member, traits)))
+                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity)
+                .min(Comparator.comparingInt(Near::gravity));
     }
 
-    /** The member that lacks the least of a need. */
-    private int nearestMember(Tree tree, Need need) {
-        int best = 0;
-        int least = Integer.MAX_VALUE;
+    /** The member, among some, that lacks the least of a demand. */
+    private Near nearest(Tree tree, int demand, IntPredicate isAmong) {
+        Need need = plan.demands()[demand];
+        Near best = new Near(0, demand, Integer.MAX_VALUE);
         for (int member = 0; member < tree.size(); member++) {
-            int gravity = gravity(tree, member, need);
-            steps.make(need.constraints().size());
-            if (gravity < least) {
-                best = member;
-                least = gravity;
+            if (isAmong.test(member)) {
+                int gravity = gravity(tree, member, need);
+                steps.make(need.constraints().size());
+                best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
             }
         }
         return best;
@@ -97,10 +111,11 @@ final class NearMisses {
         for (TreeConstraint constraint : constraints) {
             if (!constraint.holds(tree, ranked.outside())) {
                 isTogetherLacking = false;
-                if (constraint.demand().isPresent()) {
-                    addLacks(lacks, tree, constraint.demand().getAsInt());
+                Optional<Near> near = nearest(tree, constraint);
+                if (near.isPresent()) {
+                    addLacks(lacks, tree, near.get(), constraint);
                 } else {
-                    lacks.add(lack(constraint.reason(), "", tree, 0, constraint.lack()));
+                    lacks.add(lack(constraint.reason(tree), "", tree, 0, constraint.lackOn(tree)));
                 }
             }
         }
@@ -122,17 +137,24 @@ final class NearMisses {
         return new JointFailure(view, plan, ranked.standAt(), ranked.bit(), steps).lack();
     }
 
-    /** Adds what a demand lacks on the member that is nearest to meeting it. */
-    private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, int demand) {
-        int best = nearestMember(tree, plan.demands()[demand]);
+    /** Adds what the nearest member lacks. */
+    private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, Near near, TreeConstraint of) {
+        String although = of.traitSet().isPresent()
+                ? "has trait "
+                        + Constraint.anyOf(plan.traitSetNames(of.traitSet().getAsInt())) + ", but "
+                : "";
         boolean hasInventory = true;
-        for (Constraint constraint : plan.demands()[demand].constraints()) {
+        for (Constraint constraint : plan.demands()[near.demand()].constraints()) {
             // What else a provider lacks of which there is nothing to be had is of no interest.
-            if (!constraint.holds(tree, best)
-                    && constraint.isWorthTelling(tree, best)
+            if (!constraint.holds(tree, near.member())
+                    && constraint.isWorthTelling(tree, near.member())
                     && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
                 lacks.add(lack(
-                        constraint.reason(), plan.group(demand).suffix(), tree, best, constraint.lackOn(tree, best)));
+                        constraint.reason(),
+                        plan.group(near.demand()).suffix(),
+                        tree,
+                        near.member(),
+                        although + constraint.lackOn(tree, near.member())));
                 hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
             }
         }

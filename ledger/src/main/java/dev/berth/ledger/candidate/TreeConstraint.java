@@ -10,18 +10,24 @@ import java.util.OptionalInt;
 
 /** One thing that is asked of a tree with what is shared with it, as the search asks it, and in words. */
 interface TreeConstraint {
-    Reason reason();
+    /** What is lacking of a tree for which it does not hold. */
+    Reason reason(Tree tree);
 
     /** What holds where it does, as the end of "trees ...". */
     String text();
 
     boolean holds(Tree tree, List<SharingProvider> outside);
 
-    /** What is lacking on the root of a tree for which it does not hold. */
-    String lack();
+    /** The same in words, as said of its root. */
+    String lackOn(Tree tree);
 
     /** The demand of which it is asked that some provider meets it: then it is lacking on a provider and not on the tree. */
     default OptionalInt demand() {
+        return OptionalInt.empty();
+    }
+
+    /** The trait set of the unsuffixed group that it is about; then it may be lacking on a provider that has the trait. */
+    default OptionalInt traitSet() {
         return OptionalInt.empty();
     }
 
@@ -48,7 +54,7 @@ interface TreeConstraint {
     /** Its root has the traits that are asked of one. */
     record HasRoot(Plan plan) implements TreeConstraint {
         @Override
-        public Reason reason() {
+        public Reason reason(Tree tree) {
             return Reason.MISSING_TRAIT;
         }
 
@@ -63,7 +69,7 @@ interface TreeConstraint {
         }
 
         @Override
-        public String lack() {
+        public String lackOn(Tree tree) {
             return "does not have the traits that root_required asks of a root";
         }
     }
@@ -71,7 +77,7 @@ interface TreeConstraint {
     /** Some provider meets a demand. */
     record Serves(Plan plan, int at) implements TreeConstraint {
         @Override
-        public Reason reason() {
+        public Reason reason(Tree tree) {
             return Reason.NO_INVENTORY;
         }
 
@@ -91,7 +97,7 @@ interface TreeConstraint {
         }
 
         @Override
-        public String lack() {
+        public String lackOn(Tree tree) {
             return "cannot serve " + plan.parameter(at);
         }
     }
@@ -99,8 +105,8 @@ interface TreeConstraint {
     /** Its host has enough free devices for a request by itself. */
     record HasDevices(DeviceNeed need) implements TreeConstraint {
         @Override
-        public Reason reason() {
-            return Reason.NO_ROOM_NOW;
+        public Reason reason(Tree tree) {
+            return need.couldBeMetOn(tree.root()) ? Reason.NO_ROOM_NOW : Reason.NEVER_FITS;
         }
 
         @Override
@@ -114,21 +120,21 @@ interface TreeConstraint {
         }
 
         @Override
-        public String lack() {
-            return "has not " + need.textOfFree();
+        public String lackOn(Tree tree) {
+            return need.lackOn(tree.root());
         }
     }
 
     /** Some provider that can serve the unsuffixed group has a trait that the group must have among its providers. */
     record BringsTrait(Plan plan, int set) implements TreeConstraint {
         @Override
-        public Reason reason() {
+        public Reason reason(Tree tree) {
             return Reason.MISSING_TRAIT;
         }
 
         @Override
         public String text() {
-            return "where a provider that can serve any of it has trait " + trait();
+            return "with a provider that can serve part of resources= and has trait " + trait();
         }
 
         @Override
@@ -145,6 +151,11 @@ interface TreeConstraint {
                 }
             }
             return false;
+        }
+
+        @Override
+        public OptionalInt traitSet() {
+            return OptionalInt.of(set);
         }
 
         private boolean serves(Tree tree, int member) {
@@ -170,8 +181,8 @@ interface TreeConstraint {
         }
 
         @Override
-        public String lack() {
-            return "has no provider that can serve any of it with trait " + trait();
+        public String lackOn(Tree tree) {
+            return "has no provider with trait " + trait() + " that can serve part of resources=";
         }
     }
 }
