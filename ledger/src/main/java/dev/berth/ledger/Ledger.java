@@ -13,6 +13,7 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
@@ -73,13 +74,22 @@ public final class Ledger {
 
     /** Decides a command and applies what follows from it. The given view stays as it is. */
     public static Step apply(RegionView before, Position position, Command command) {
+        return apply(before, position, Envelope.of(command));
+    }
+
+    /** Decides the command of an envelope, applies what follows from it, and remembers its reply if it has an idempotency key. */
+    public static Step apply(RegionView before, Position position, Envelope envelope) {
+        Command command = envelope.command();
         Outcome outcome = decide(before, position, command);
         RegionView after = before;
         for (Event event : outcome.events()) {
             after = evolve(after, position, event);
         }
         Decision decision = new Decision(position, command.commandId(), command.kind(), before.rulesVersion(), outcome);
-        return new Step(decision, after.decidedAt(position, command.commandId()));
+        RegionView changed = after;
+        Optional<RecentCommands.Answered> answered = envelope.request()
+                .map(request -> new RecentCommands.Answered(request, Replies.of(changed, position, command, outcome)));
+        return new Step(decision, after.decidedAt(position, command.commandId(), answered));
     }
 
     /** What the command comes to in this view. Reads only. */

@@ -1,7 +1,7 @@
 package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
@@ -94,20 +94,20 @@ public record RegionFold(RegionView view, Optional<RegionStop> stop, Queue<LogEn
 
         void apply(LogEntry entry) {
             if (entry instanceof LogEntry.Readable readable) {
-                apply(readable.position(), readable.command());
+                apply(readable.position(), readable.envelope());
             } else {
                 stopAt(entry.position(), ((LogEntry.Unreadable) entry).reason());
             }
         }
 
-        private void apply(Position position, Command command) {
+        private void apply(Position position, Envelope envelope) {
             try {
-                Ledger.Step step = Ledger.apply(view, position, command);
+                Ledger.Step step = Ledger.apply(view, position, envelope);
                 decisions.add(step.decision());
                 view = step.after();
             } catch (RuntimeException bug) {
                 // The view is as it was. To go on with it would be a guess about a rule that has just broken.
-                stopAt(position, command.kind() + " broke a rule of the ledger: " + bug);
+                stopAt(position, envelope.command().kind() + " broke a rule of the ledger: " + bug);
             }
         }
 

@@ -60,7 +60,7 @@ public record RegionView(
 
     @Override
     public Optional<Position> decided(CommandId command) {
-        return recent.find(command);
+        return recent.find(command).map(RecentCommands.Entry::position);
     }
 
     @Override
@@ -250,6 +250,11 @@ public record RegionView(
 
     /** This view after the command at a position has been decided; one that had waited may stand before the newest. */
     RegionView decidedAt(Position decided, CommandId command) {
+        return decidedAt(decided, command, Optional.empty());
+    }
+
+    /** The same, with what the command was answered, if it had an idempotency key. */
+    RegionView decidedAt(Position decided, CommandId command, Optional<RecentCommands.Answered> answered) {
         return new RegionView(
                 region,
                 decided.compareTo(position) > 0 ? decided : position,
@@ -261,6 +266,6 @@ public record RegionView(
                 hosts,
                 devices,
                 flavors,
-                recent.find(command).isPresent() ? recent : recent.with(command, decided));
+                recent.find(command).isPresent() ? recent : recent.with(command, decided, answered));
     }
 }

@@ -137,9 +137,39 @@ class LedgerProperties {
     void refusesWhatItHasDecidedBefore(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, 100);
         for (int i = 0; i < log.length(); i++) {
-            Ledger.Step again = Ledger.apply(log.end(), log.position(log.length()), log.command(i));
+            Ledger.Step again = Ledger.apply(log.end(), log.position(log.length()), log.envelope(i));
             assertThat(rejection(again.decision())).contains(Rejection.DUPLICATE_COMMAND);
             assertThat(StateDigest.of(again.after())).isEqualTo(StateDigest.of(log.end()));
+        }
+    }
+
+    @Property(tries = 15)
+    void remembersTheReplyToWhateverHasAKey(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            Decision decision = log.step(i).decision();
+            if (log.envelope(i).request().isEmpty()
+                    || rejection(decision).equals(Optional.of(Rejection.DUPLICATE_COMMAND))) {
+                continue;
+            }
+            RecentCommands.Answered answered = log.answered(i).orElseThrow();
+            assertThat(answered.request()).isEqualTo(log.envelope(i).request().get());
+            assertThat(answered.reply().refusal())
+                    .as(log.line(i))
+                    .isEqualTo(decision.outcome().refusal());
+            assertThat(answered.reply().hasChanged())
+                    .as(log.line(i))
+                    .isEqualTo(!decision.outcome().events().isEmpty());
+            String line = log.line(i);
+            RegionView after = log.step(i).after();
+            answered.reply()
+                    .provider()
+                    .ifPresent(state -> assertThat(state.generation())
+                            .as(line)
+                            .isEqualTo(after.provider(state.id()).orElseThrow().generation()));
+            assertThat(ReplyBytes.read(decision.position(), ReplyBytes.of(answered)))
+                    .as(log.line(i))
+                    .isEqualTo(answered);
         }
     }
 
@@ -211,13 +241,13 @@ class LedgerProperties {
         TestingLog log = new TestingLog(seed, 60);
         RegionFold fold = RegionFold.of(TestingLog.EMPTY);
         for (int i = 0; i < bad; i++) {
-            fold = fold.take(new LogEntry.Readable(log.position(i), log.command(i)))
+            fold = fold.take(new LogEntry.Readable(log.position(i), log.envelope(i)))
                     .after();
         }
         fold = fold.take(new LogEntry.Unreadable(shifted(log, bad, 0), "no command"))
                 .after();
         for (int i = bad; i < log.length(); i++) {
-            RegionFold.Taken waiting = fold.take(new LogEntry.Readable(shifted(log, i, 1), log.command(i)));
+            RegionFold.Taken waiting = fold.take(new LogEntry.Readable(shifted(log, i, 1), log.envelope(i)));
             assertThat(waiting.decisions()).isEmpty();
             fold = waiting.after();
         }

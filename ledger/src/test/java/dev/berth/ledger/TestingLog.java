@@ -2,15 +2,18 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.RequestDigest;
 import dev.berth.ledger.scenario.CommandWriter;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
 import java.util.List;
+import java.util.Optional;
 
-/** A random log and its fold, the plain way: from the start, command by command. */
+/** A random log, every other command of it with an idempotency key, and its fold, the plain way: from the start, one by one. */
 final class TestingLog {
     static final RegionView EMPTY = RegionView.empty(Region.DEFAULT);
 
@@ -23,7 +26,7 @@ final class TestingLog {
         ImmutableList.Builder<Ledger.Step> folded = ImmutableList.builder();
         RegionView view = EMPTY;
         for (int i = 0; i < length; i++) {
-            Ledger.Step step = Ledger.apply(view, position(i), commands.get(i));
+            Ledger.Step step = Ledger.apply(view, position(i), envelope(i));
             folded.add(step);
             view = step.after();
         }
@@ -40,6 +43,11 @@ final class TestingLog {
 
     Command command(int i) {
         return commands.get(i);
+    }
+
+    Envelope envelope(int i) {
+        return new Envelope(
+                commands.get(i), i % 2 == 0 ? Optional.of(new RequestDigest(i, 1, 2, -i)) : Optional.empty());
     }
 
     Ledger.Step step(int i) {
@@ -59,7 +67,7 @@ final class TestingLog {
     RegionView fold(RegionView from, int start) {
         RegionView view = from;
         for (int i = start; i < length(); i++) {
-            view = Ledger.apply(view, position(i), commands.get(i)).after();
+            view = Ledger.apply(view, position(i), envelope(i)).after();
         }
         return view;
     }
@@ -72,9 +80,14 @@ final class TestingLog {
             for (Event event : events) {
                 view = Ledger.evolve(view, position(i), event);
             }
-            view = view.decidedAt(position(i), commands.get(i).commandId());
+            view = view.decidedAt(position(i), commands.get(i).commandId(), answered(i));
         }
         return view;
+    }
+
+    /** What was remembered of the i-th command. */
+    Optional<RecentCommands.Answered> answered(int i) {
+        return steps.get(i).after().recent().find(commands.get(i).commandId()).flatMap(RecentCommands.Entry::answered);
     }
 
     /** The i-th command as a scenario writes it, and what came of it: what a failing test shows. */
