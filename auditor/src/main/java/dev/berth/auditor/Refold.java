@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Region;
@@ -35,7 +36,7 @@ final class Refold {
     private LogEntry entry(LogRecord message) {
         Decoding<Command> decoding = codec.decode(message.value());
         return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), decoded.value())
+                ? new LogEntry.Readable(message.position(), new Envelope(decoded.value(), message.request()))
                 : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason());
     }
 

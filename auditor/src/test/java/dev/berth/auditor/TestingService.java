@@ -7,6 +7,7 @@ import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
@@ -114,7 +115,7 @@ final class TestingService implements LiveService, AutoCloseable {
     private LogEntry entry(LogRecord message) {
         Decoding<Command> decoding = commands.decode(message.value());
         return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), decoded.value())
+                ? new LogEntry.Readable(message.position(), new Envelope(decoded.value(), message.request()))
                 : new LogEntry.Unreadable(message.position(), "no command");
     }
 

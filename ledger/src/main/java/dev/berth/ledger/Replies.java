@@ -6,6 +6,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
@@ -112,14 +113,20 @@ public final class Replies {
         if (claim.devices().isEmpty() && claim.cells().isEmpty()) {
             return reply;
         }
+        ProviderId host = claim.devices()
+                .map(DeviceClaim::host)
+                .orElseGet(() -> claim.cells().orElseThrow().host());
         TreeMap<PciAddress, String> devices = new TreeMap<>();
         claim.devices().ifPresent(asked -> {
             for (TrackedDevice device : after.devices().of(asked.host()).devicesOf(claim.consumer())) {
                 devices.put(device.address(), device.requestId().orElseThrow());
             }
         });
-        return reply.withHeld(
-                ImmutableSortedMap.copyOfSorted(devices),
-                claim.cells().flatMap(cells -> after.consumer(claim.consumer())).flatMap(Consumer::placement));
+        return reply.withProvider(state(after, host, Optional.empty(), Outcome.accepted()))
+                .withHeld(
+                        ImmutableSortedMap.copyOfSorted(devices),
+                        claim.cells()
+                                .flatMap(cells -> after.consumer(claim.consumer()))
+                                .flatMap(Consumer::placement));
     }
 }

@@ -1,14 +1,15 @@
 package dev.berth.projector;
 
-import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.NotAppendedException;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
+import dev.berth.projector.LogUnavailableException.Fate;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /** Appends commands to the log in Kafka and waits for this instance's fold to decide them. Any thread may submit. */
 final class KafkaCommandLog implements CommandLog {
@@ -23,39 +24,41 @@ final class KafkaCommandLog implements CommandLog {
     }
 
     @Override
-    public CompletionStage<Decision> submit(Region region, Command command) {
+    public CompletionStage<Decision> submit(Region region, Envelope envelope) {
+        CommandId command = envelope.commandId();
         Optional<RegionStop> stop = views.stopped(region);
-        CompletionStage<Decision> reply = replies.await(region, command.commandId());
-        if (stop.isPresent()) {
+        ReplyBoard.Place place = replies.await(region, command);
+        if (place.isFirst() && stop.isPresent()) {
             replies.fail(
                     region,
-                    command.commandId(),
+                    command,
                     new LogUnavailableException("Region " + region + " has stopped at "
-                            + stop.get().position() + " and takes no commands until an operator skips that record."
-                            + " Nothing was appended."));
-        } else {
-            publisher.publish(region, command).whenComplete((position, failure) -> {
-                if (failure == null) {
-                    replies.appended(region, command.commandId(), position.partition());
-                } else {
-                    replies.fail(
-                            region,
-                            command.commandId(),
-                            new LogUnavailableException("The command could not be appended to the log.", failure));
-                }
-            });
+                            + stop.get().position() + " and takes no commands until an operator skips that record."));
+        } else if (place.isFirst()) {
+            append(region, envelope);
         }
-        return reply.exceptionally(failure -> {
-            throw new CompletionException(understandable(failure));
-        });
+        return place.decision();
     }
 
-    private static Throwable understandable(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                ? new LogUnavailableException(
-                        "The command was appended but not decided in time; it may still be decided later.", cause)
-                : cause;
+    private void append(Region region, Envelope envelope) {
+        publisher.publish(region, envelope).whenComplete((position, failure) -> {
+            if (failure == null) {
+                replies.appended(region, envelope.commandId(), position);
+            } else if (failure instanceof NotAppendedException) {
+                replies.fail(
+                        region,
+                        envelope.commandId(),
+                        new LogUnavailableException(
+                                "The command could not be appended to the log: " + failure.getMessage(), failure));
+            } else {
+                replies.fail(
+                        region,
+                        envelope.commandId(),
+                        new LogUnavailableException(
+                                Fate.PERHAPS_APPENDED,
+                                "Kafka did not confirm that the command was appended: " + failure.getMessage(),
+                                failure));
+            }
+        });
     }
 }

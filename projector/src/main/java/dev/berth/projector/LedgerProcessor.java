@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.RequestHeader;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.LogEntry;
@@ -85,7 +86,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
         String key = input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
         if (Region.isName(key)) {
-            take(new Region(key), input, decoder.decode(position, input.value()));
+            take(new Region(key), input, decoder.decode(position, input.value(), RequestHeader.of(input.headers())));
         } else {
             LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
         }

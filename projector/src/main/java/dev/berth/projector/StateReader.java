@@ -77,7 +77,7 @@ final class StateReader {
             case StoreKeys.WAITING -> {
                 CatalogueValues.Waiting entry = CatalogueValues.waiting(value);
                 waiting.computeIfAbsent(region, none -> new ArrayList<>())
-                        .add(decoder.decode(entry.position(), entry.raw()));
+                        .add(decoder.decode(entry.position(), entry.raw(), entry.request()));
             }
             default -> throw new IllegalStateException("expected a key of the catalogue but got " + key);
         }

@@ -85,8 +85,7 @@ final class StateWriter {
             return;
         }
         for (RecentCommands.Entry entry : after.since(before.count())) {
-            int slot = (int) (entry.number() % RecentCommands.WINDOW);
-            catalogue.put(StoreKeys.decided(region, slot), CatalogueValues.recent(entry));
+            catalogue.put(StoreKeys.decided(region, entry.slot()), CatalogueValues.recent(entry));
         }
     }
 
@@ -98,9 +97,7 @@ final class StateWriter {
             }
         }
         if (after.waiting().contains(entry)) {
-            catalogue.put(
-                    StoreKeys.waiting(region, entry.position().offset()),
-                    CatalogueValues.waiting(entry.position(), raw));
+            catalogue.put(StoreKeys.waiting(region, entry.position().offset()), CatalogueValues.waiting(entry, raw));
         }
     }
 

@@ -21,10 +21,13 @@ import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.RequestHeader;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.RequestDigest;
 import dev.berth.ledger.LogEntry;
+import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -37,6 +40,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -45,6 +49,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,62 @@ class LedgerTopologyTest {
         Position again = new Position(0, 2, 0);
         assertThat(fold.take(new LogEntry.Readable(again, create(9))).decisions())
                 .isEmpty();
+    }
+
+    @Test
+    void keepsTheRepliesOfRequestsWithAKeyInTheStores() {
+        Command create = create(1);
+        Command refused = claim(1, 1, 6);
+        Command devices = claimDevices(2, 2, 2);
+        append(EAST, reportWithDevices(2, 4));
+        appendKeyed(EAST, 7, create);
+        append(EAST, inventory(1, 0, 2));
+        appendKeyed(EAST, 8, refused);
+        appendKeyed(EAST, 9, devices);
+        appendKeyed(EAST, 10, create);
+
+        RegionView live = registry.view(EAST);
+        RecentCommands.Answered answered = answered(live, create);
+        assertThat(answered.request()).as("the first that had the id").isEqualTo(digest(7));
+        assertThat(answered.reply().provider().orElseThrow().generation()).isZero();
+        assertThat(answered(live, refused).reply().refusal()).isPresent();
+
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(live));
+        RegionView again = new StateReader(stores(), new LogDecoder(commands))
+                .read()
+                .get(EAST)
+                .view();
+        for (Command command : List.of(create, refused, devices)) {
+            assertThat(answered(again, command)).isEqualTo(answered(live, command));
+        }
+    }
+
+    @Test
+    void remembersTheKeyOfARequestThatWaitsBehindAStop() {
+        Command waiting = create(2);
+        appendRaw(EAST, new byte[] {1, 2, 3});
+        appendKeyed(EAST, 7, waiting);
+
+        RegionFold fold =
+                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+        RegionFold passed =
+                fold.take(new LogEntry.Readable(new Position(0, 9, 0), skip(0))).after();
+        assertThat(answered(passed.view(), waiting).request()).isEqualTo(digest(7));
+    }
+
+    private static RecentCommands.Answered answered(RegionView view, Command command) {
+        return view.recent().find(command.commandId()).orElseThrow().answered().orElseThrow();
+    }
+
+    private static RequestDigest digest(int number) {
+        return new RequestDigest(number, 1, 2, 3);
+    }
+
+    private void appendKeyed(Region region, int digest, Command command) {
+        log.pipeInput(new TestRecord<>(
+                region.name().getBytes(StandardCharsets.UTF_8),
+                commands.encode(command),
+                new RecordHeaders().add(RequestHeader.NAME, digest(digest).toBytes())));
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param position where the command was decided
  * @param refusal why it was refused; the rest is empty then
  * @param hasChanged whether anything is not as before
- * @param provider the provider that was made or changed; empty if it was another thing
+ * @param provider the provider that was made or changed, or the host of devices and cells; empty if it was another thing
  * @param devices the PCI devices that were claimed, and which request each serves
  * @param placement the NUMA cells that the guest was put on
  */

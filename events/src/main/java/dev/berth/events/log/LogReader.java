@@ -175,7 +175,8 @@ public final class LogReader implements AutoCloseable {
             if (message.offset() >= nexts.get(partition) && message.offset() < ends.get(partition)) {
                 nexts.put(partition, message.offset() + 1);
                 Position position = new Position(partition, message.offset(), message.timestamp());
-                return Optional.of(new LogRecord(position, message.key(), message.value()));
+                return Optional.of(
+                        new LogRecord(position, message.key(), message.value(), RequestHeader.of(message.headers())));
             }
         }
         return Optional.empty();

@@ -2,6 +2,7 @@ package dev.berth.events.log;
 
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.RequestDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,11 +11,13 @@ public final class LogRecord {
     private final Position position;
     private final byte[] key;
     private final byte[] value;
+    private final Optional<RequestDigest> request;
 
-    LogRecord(Position position, byte[] key, byte[] value) {
+    LogRecord(Position position, byte[] key, byte[] value, Optional<RequestDigest> request) {
         this.position = position;
         this.key = key;
         this.value = value;
+        this.request = request;
     }
 
     public Position position() {
@@ -29,6 +32,11 @@ public final class LogRecord {
     /** What the codec decodes; null without one, which the codec takes. */
     public byte[] value() {
         return value;
+    }
+
+    /** What the request came to by which the command was sent; empty if it had no idempotency key. */
+    public Optional<RequestDigest> request() {
+        return request;
     }
 
     /** The region that the key names; empty if it names none. */

@@ -1,6 +1,6 @@
 package dev.berth.api.command;
 
-import dev.berth.events.command.Command;
+import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -31,9 +31,9 @@ public final class DirectCommandLog implements CommandLog, RegionViews {
     }
 
     @Override
-    public synchronized CompletionStage<Decision> submit(Region region, Command command) {
+    public synchronized CompletionStage<Decision> submit(Region region, Envelope envelope) {
         Position position = new Position(0, offset++, clockMs.getAsLong());
-        Ledger.Step step = Ledger.apply(view(region), position, command);
+        Ledger.Step step = Ledger.apply(view(region), position, envelope);
         views.put(region, step.after());
         return CompletableFuture.completedFuture(step.decision());
     }

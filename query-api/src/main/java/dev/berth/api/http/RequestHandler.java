@@ -114,6 +114,9 @@ final class RequestHandler {
             }
             Located place = located.orElseThrow();
             Optional<Position> position = header(HeaderNames.BARRIER).map(Exchange::position);
+            Optional<String> key = route.isReadOnly()
+                    ? Optional.empty()
+                    : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
             // What everybody may ask is about the instance, and all else about a region.
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
             whereItBelongs(
@@ -132,6 +135,14 @@ final class RequestHandler {
                                 accept().prefers(Answer.TEXT, Answer.JSON),
                                 body,
                                 caller,
+                                key.map(text -> IdempotencyKey.of(
+                                        text,
+                                        caller,
+                                        place.region(),
+                                        request.method().name(),
+                                        request.uri(),
+                                        negotiated,
+                                        body)),
                                 requestId);
                         CompletionStage<Answer> answer = position.isPresent()
                                 ? barrier.reached(place.region(), position.get())
