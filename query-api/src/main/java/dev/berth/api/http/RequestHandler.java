@@ -145,11 +145,25 @@ final class RequestHandler {
                                         body)),
                                 requestId);
                         CompletionStage<Answer> answer = position.isPresent()
-                                ? barrier.reached(place.region(), position.get())
+                                ? reached(route, place.region(), position.get())
                                         .thenCompose(nothing -> route.handler().handle(call))
                                 : route.handler().handle(call);
                         finish(answer);
                     }));
+        }
+
+        private CompletionStage<Void> reached(Route route, Region region, Position position) {
+            CompletionStage<Void> reached = barrier.reached(region, position);
+            return route.isReadOnly()
+                    ? reached
+                    : reached.exceptionally(failure -> {
+                        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                        throw cause instanceof ProblemException late
+                                        && late.problem().status() == UNAVAILABLE
+                                ? Problem.notAppended(late.problem().detail() + ".")
+                                        .exception()
+                                : new CompletionException(cause);
+                    });
         }
 
         /** Serves the request here if its region is here; else it waits unread until it is known where it belongs. */
