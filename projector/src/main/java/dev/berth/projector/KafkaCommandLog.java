@@ -1,12 +1,14 @@
 package dev.berth.projector;
 
+import dev.berth.events.command.Command;
 import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.NotAppendedException;
-import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.RegionView;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -25,19 +27,40 @@ final class KafkaCommandLog implements CommandLog {
 
     @Override
     public CompletionStage<Decision> submit(Region region, Envelope envelope) {
-        CommandId command = envelope.commandId();
-        Optional<RegionStop> stop = views.stopped(region);
-        ReplyBoard.Place place = replies.await(region, command);
-        if (place.isFirst() && stop.isPresent()) {
-            replies.fail(
-                    region,
-                    command,
-                    new LogUnavailableException("Region " + region + " has stopped at "
-                            + stop.get().position() + " and takes no commands until an operator skips that record."));
-        } else if (place.isFirst()) {
-            append(region, envelope);
+        ReplyBoard.Place place = replies.await(region, envelope.commandId());
+        if (place.isFirst()) {
+            try {
+                submitFirst(region, envelope);
+            } catch (LogUnavailableException e) {
+                replies.fail(region, envelope.commandId(), e);
+            }
         }
         return place.decision();
+    }
+
+    private void submitFirst(Region region, Envelope envelope) {
+        Optional<RegionStop> stop = views.stopped(region);
+        // The view is published before the board is told, so one that the board does not know any more is in it.
+        Optional<Decision> duplicate = envelope.request().flatMap(request -> duplicate(region, envelope.command()));
+        if (duplicate.isPresent()) {
+            replies.decided(region, duplicate.get());
+        } else if (stop.isPresent()) {
+            throw new LogUnavailableException("Region " + region + " has stopped at "
+                    + stop.get().position() + " and takes no commands until an operator skips that record.");
+        } else {
+            append(region, envelope);
+        }
+    }
+
+    private Optional<Decision> duplicate(Region region, Command command) {
+        RegionView view = views.view(region);
+        return view.decided(command.commandId())
+                .map(before -> new Decision(
+                        view.position(),
+                        command.commandId(),
+                        command.kind(),
+                        view.rulesVersion(),
+                        Ledger.decide(view, view.position(), command)));
     }
 
     private void append(Region region, Envelope envelope) {
