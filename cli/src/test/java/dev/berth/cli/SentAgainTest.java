@@ -34,7 +34,7 @@ class SentAgainTest {
     private static final String SCARCE = "5a3d4c9e-4f0e-4b5a-8b0e-2f6f3d7c1a20";
 
     /** Less than all ask for, so that some are refused. */
-    private static final int PLACES = 150;
+    private static final int PLACES = 30;
 
     private final long seed = Long.getLong("berth.seed", System.nanoTime() & 0xFFFFFF);
     private final SplittableRandom random = new SplittableRandom(seed);
