@@ -85,7 +85,8 @@ final class ServiceOptions {
         int namedPort = port == 0 ? freePort() : port;
         ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
         if (!corsOrigins.isEmpty()) {
-            api = api.withCors(Cors.of(corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type")));
+            api = api.withCors(Cors.of(
+                    corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
         }
         return new ServiceSettings(
                 kafka,

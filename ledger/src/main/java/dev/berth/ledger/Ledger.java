@@ -34,6 +34,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.chain.Chain;
+import java.util.Optional;
 
 /**
  * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply} is the two
@@ -91,9 +92,19 @@ public final class Ledger {
         int rulesVersion = before.rulesVersion().number();
         Chain chain =
                 before.chain().with(before.region(), entry.position(), entry.hash(), id, kind, rulesVersion, outcome);
-        edit.decided(entry.position(), id, chain);
+        edit.decided(entry.position(), id, chain, answered(edit, entry, outcome));
         Decision decision = new Decision(entry.position(), id, kind, rulesVersion, outcome, chain.head());
         return new Step(decision, edit.view(), edit.touched());
+    }
+
+    /** What is remembered of a request with an idempotency key. */
+    private static Optional<RecentCommands.Answered> answered(LedgerView after, LogEntry entry, Outcome outcome) {
+        return entry instanceof LogEntry.Readable readable
+                ? readable.sent()
+                        .request()
+                        .map(request -> new RecentCommands.Answered(
+                                request, Replies.of(after, readable.position(), readable.command(), outcome)))
+                : Optional.empty();
     }
 
     /** What the command comes to in this view. Reads only. */

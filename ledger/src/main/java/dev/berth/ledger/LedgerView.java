@@ -40,7 +40,7 @@ public interface LedgerView {
 
     /** Where the command with this id was decided, if that is not long ago; see {@link RecentCommands}. */
     default Optional<Position> decided(CommandId command) {
-        return recent().find(command);
+        return recent().find(command).map(RecentCommands.Entry::position);
     }
 
     default Optional<Provider> provider(ProviderId id) {

@@ -189,10 +189,15 @@ public final class RegionEdit implements LedgerView {
         return this;
     }
 
-    /** The command at the position has been decided, and the chain goes on; one that had waited may stand before the newest. */
-    public RegionEdit decided(Position decided, CommandId command, Chain next) {
+    /**
+     * The command at the position has been decided, and the chain goes on; one that had waited may stand before the newest.
+     *
+     * @param answered what it was answered, if it had an idempotency key
+     */
+    public RegionEdit decided(
+            Position decided, CommandId command, Chain next, Optional<RecentCommands.Answered> answered) {
         position = decided.compareTo(position) > 0 ? decided : position;
-        recent = recent.find(command).isPresent() ? recent : recent.with(command, decided);
+        recent = recent.find(command).isPresent() ? recent : recent.with(command, decided, answered);
         chain = next;
         return this;
     }

@@ -174,6 +174,11 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             write(entry, recent.commandId().value());
             entry.writeInt(recent.position().partition());
             entry.writeLong(recent.position().offset());
+            // Nothing is written for a command without a key, so that states without any keep their digest.
+            recent.answered().ifPresent(answered -> {
+                entry.writeLong(recent.position().timestampMs());
+                entry.write(ReplyBytes.of(answered));
+            });
             sum.add(entry);
         }
         return sum.hex();

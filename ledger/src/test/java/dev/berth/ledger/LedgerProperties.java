@@ -141,13 +141,44 @@ class LedgerProperties {
     void refusesWhatItHasDecidedBefore(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, 100);
         for (int i = 0; i < log.length(); i++) {
-            Ledger.Step again = Ledger.apply(log.end(), log.position(log.length()), log.command(i));
+            Ledger.Step again = Ledger.apply(
+                    log.end(), new LogEntry.Readable(log.position(log.length()), log.sent(i), Sha256.NONE));
             assertThat(rejection(again.decision())).contains(Rejection.DUPLICATE_COMMAND);
             for (Section section : Section.values()) {
                 if (section != Section.CHAIN) {
                     assertThat(section(again.after(), section)).isEqualTo(section(log.end(), section));
                 }
             }
+        }
+    }
+
+    @Property(tries = 15)
+    void remembersTheReplyToWhateverHasAKey(@ForAll long seed) {
+        TestingLog log = new TestingLog(seed, LENGTH);
+        for (int i = 0; i < log.length(); i++) {
+            Decision decision = log.step(i).decision();
+            if (log.sent(i).request().isEmpty()
+                    || rejection(decision).equals(Optional.of(Rejection.DUPLICATE_COMMAND))) {
+                continue;
+            }
+            RecentCommands.Answered answered = log.answered(i).orElseThrow();
+            assertThat(answered.request()).isEqualTo(log.sent(i).request().get());
+            assertThat(answered.reply().refusal())
+                    .as(log.line(i))
+                    .isEqualTo(decision.outcome().refusal());
+            assertThat(answered.reply().hasChanged())
+                    .as(log.line(i))
+                    .isEqualTo(!decision.outcome().events().isEmpty());
+            String line = log.line(i);
+            RegionView after = log.step(i).after();
+            answered.reply()
+                    .provider()
+                    .ifPresent(state -> assertThat(state.generation())
+                            .as(line)
+                            .isEqualTo(after.provider(state.id()).orElseThrow().generation()));
+            assertThat(ReplyBytes.read(decision.position(), ReplyBytes.of(answered)))
+                    .as(log.line(i))
+                    .isEqualTo(answered);
         }
     }
 
@@ -220,14 +251,13 @@ class LedgerProperties {
         TestingLog log = new TestingLog(seed, 60);
         RegionFold fold = RegionFold.of(TestingLog.EMPTY);
         for (int i = 0; i < bad; i++) {
-            fold = fold.take(new LogEntry.Readable(log.position(i), log.command(i), Sha256.NONE))
+            fold = fold.take(new LogEntry.Readable(log.position(i), log.sent(i), Sha256.NONE))
                     .after();
         }
         fold = fold.take(new LogEntry.Unreadable(shifted(log, bad, 0), "no command", Sha256.NONE))
                 .after();
         for (int i = bad; i < log.length(); i++) {
-            RegionFold.Taken waiting =
-                    fold.take(new LogEntry.Readable(shifted(log, i, 1), log.command(i), Sha256.NONE));
+            RegionFold.Taken waiting = fold.take(new LogEntry.Readable(shifted(log, i, 1), log.sent(i), Sha256.NONE));
             assertThat(waiting.decisions()).isEmpty();
             fold = waiting.after();
         }

@@ -2,16 +2,20 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.scenario.CommandWriter;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
 import java.util.List;
+import java.util.Optional;
 
-/** A random log and its fold, the plain way: from the start, command by command. */
+/** A random log, every other command of it with an idempotency key, and its fold, the plain way: from the start, one by one. */
 final class TestingLog {
     static final RegionView EMPTY = RegionView.empty(Region.DEFAULT);
 
@@ -24,7 +28,7 @@ final class TestingLog {
         ImmutableList.Builder<Ledger.Step> folded = ImmutableList.builder();
         RegionView view = EMPTY;
         for (int i = 0; i < length; i++) {
-            Ledger.Step step = Ledger.apply(view, position(i), commands.get(i));
+            Ledger.Step step = Ledger.apply(view, new LogEntry.Readable(position(i), sent(i), Sha256.NONE));
             folded.add(step);
             view = step.after();
         }
@@ -41,6 +45,11 @@ final class TestingLog {
 
     Command command(int i) {
         return commands.get(i);
+    }
+
+    Sent sent(int i) {
+        Sent sent = Sent.of(commands.get(i));
+        return i % 2 == 0 ? sent.withRequest(new Sha256(i, 1, 2, -i)) : sent;
     }
 
     Ledger.Step step(int i) {
@@ -60,7 +69,8 @@ final class TestingLog {
     RegionView fold(RegionView from, int start) {
         RegionView view = from;
         for (int i = start; i < length(); i++) {
-            view = Ledger.apply(view, position(i), commands.get(i)).after();
+            view = Ledger.apply(view, new LogEntry.Readable(position(i), sent(i), Sha256.NONE))
+                    .after();
         }
         return view;
     }
@@ -77,10 +87,16 @@ final class TestingLog {
                     .decided(
                             position(i),
                             commands.get(i).commandId(),
-                            new Chain(steps.get(i).decision().chain()))
+                            new Chain(steps.get(i).decision().chain()),
+                            answered(i))
                     .view();
         }
         return view;
+    }
+
+    /** What was remembered of the i-th command. */
+    Optional<RecentCommands.Answered> answered(int i) {
+        return steps.get(i).after().recent().find(commands.get(i).commandId()).flatMap(RecentCommands.Entry::answered);
     }
 
     /** The i-th command as a scenario writes it, and what came of it: what a failing test shows. */

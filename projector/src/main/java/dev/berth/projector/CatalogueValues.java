@@ -4,12 +4,15 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.ReplyBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The small values of the catalogue store to and from bytes; see {@link StoreKeys} for their keys. */
 final class CatalogueValues {
+    private static final byte[] NOTHING = {};
     private static final int POSITION_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
     private CatalogueValues() {}
@@ -36,19 +39,28 @@ final class CatalogueValues {
         return position(ByteBuffer.wrap(bytes));
     }
 
+    /** Number, id, position; and of a request with an idempotency key what it was answered. */
     static byte[] recent(RecentCommands.Entry entry) {
         UUID id = entry.commandId().value();
-        ByteBuffer buffer = ByteBuffer.allocate(3 * Long.BYTES + POSITION_BYTES)
+        byte[] answered = entry.answered().map(ReplyBytes::of).orElse(NOTHING);
+        ByteBuffer buffer = ByteBuffer.allocate(3 * Long.BYTES + POSITION_BYTES + answered.length)
                 .putLong(entry.number())
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits());
-        return put(buffer, entry.position()).array();
+        return put(buffer, entry.position()).put(answered).array();
     }
 
     static RecentCommands.Entry recent(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long number = buffer.getLong();
+        CommandId id = new CommandId(new UUID(buffer.getLong(), buffer.getLong()));
+        Position position = position(buffer);
+        byte[] answered = rest(buffer);
         return new RecentCommands.Entry(
-                buffer.getLong(), new CommandId(new UUID(buffer.getLong(), buffer.getLong())), position(buffer));
+                number,
+                id,
+                position,
+                answered.length == 0 ? Optional.empty() : Optional.of(ReplyBytes.read(position, answered)));
     }
 
     static byte[] stop(RegionStop stop) {
@@ -64,22 +76,23 @@ final class CatalogueValues {
     }
 
     static byte[] waiting(Position position, byte[] raw) {
-        boolean isEmpty = raw == null;
-        return put(ByteBuffer.allocate(POSITION_BYTES + 1 + (isEmpty ? 0 : raw.length)), position)
-                .put((byte) (isEmpty ? 0 : 1))
-                .put(isEmpty ? new byte[0] : raw)
+        byte[] rest = raw == null ? NOTHING : raw;
+        return put(ByteBuffer.allocate(POSITION_BYTES + 1 + rest.length), position)
+                .put((byte) (raw == null ? 0 : 1))
+                .put(rest)
                 .array();
     }
 
     static Waiting waiting(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         Position position = position(buffer);
-        if (buffer.get() == 0) {
-            return new Waiting(position, null);
-        }
-        byte[] raw = new byte[buffer.remaining()];
-        buffer.get(raw);
-        return new Waiting(position, raw);
+        return new Waiting(position, buffer.get() == 0 ? null : rest(buffer));
+    }
+
+    private static byte[] rest(ByteBuffer buffer) {
+        byte[] rest = new byte[buffer.remaining()];
+        buffer.get(rest);
+        return rest;
     }
 
     private static ByteBuffer put(ByteBuffer buffer, Position position) {

@@ -1,14 +1,17 @@
 package dev.berth.projector;
 
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.NotAppendedException;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.RegionView;
+import dev.berth.projector.LogUnavailableException.Fate;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /** Appends commands to the log in Kafka and waits for this instance's fold to decide them. Any thread may submit. */
 final class KafkaCommandLog implements CommandLog {
@@ -23,46 +26,66 @@ final class KafkaCommandLog implements CommandLog {
     }
 
     @Override
-    public CompletionStage<Decision> submit(Region region, Command command) {
-        Optional<String> fault = views.fault(region);
-        Optional<RegionStop> stop = views.stopped(region);
-        CompletionStage<Decision> reply = replies.await(region, command.commandId());
-        if (fault.isPresent()) {
-            replies.fail(
-                    region,
-                    command.commandId(),
-                    new LogUnavailableException(
-                            "Region " + region + " takes no commands. " + fault.get() + " Nothing was appended."));
-        } else if (stop.isPresent()) {
-            replies.fail(
-                    region,
-                    command.commandId(),
-                    new LogUnavailableException("Region " + region + " has stopped at "
-                            + stop.get().position() + " and takes no commands until an operator skips that record."
-                            + " Nothing was appended."));
-        } else {
-            publisher.publish(region, command).whenComplete((position, failure) -> {
-                if (failure == null) {
-                    replies.appended(region, command.commandId(), position.partition());
-                } else {
-                    replies.fail(
-                            region,
-                            command.commandId(),
-                            new LogUnavailableException("The command could not be appended to the log.", failure));
-                }
-            });
+    public CompletionStage<Decision> submit(Region region, Sent sent) {
+        ReplyBoard.Place place = replies.await(region, sent.commandId());
+        if (place.isFirst()) {
+            try {
+                submitFirst(region, sent);
+            } catch (LogUnavailableException e) {
+                replies.fail(region, sent.commandId(), e);
+            }
         }
-        return reply.exceptionally(failure -> {
-            throw new CompletionException(understandable(failure));
-        });
+        return place.decision();
     }
 
-    private static Throwable understandable(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                ? new LogUnavailableException(
-                        "The command was appended but not decided in time; it may still be decided later.", cause)
-                : cause;
+    private void submitFirst(Region region, Sent sent) {
+        Optional<RegionStop> stop = views.stopped(region);
+        // The view is published before the board is told, so one that the board does not know any more is in it.
+        Optional<Decision> duplicate = sent.request().flatMap(request -> duplicate(region, sent.command()));
+        Optional<String> fault = views.fault(region);
+        if (duplicate.isPresent()) {
+            replies.decided(region, duplicate.get());
+        } else if (fault.isPresent()) {
+            throw new LogUnavailableException("Region " + region + " takes no commands. " + fault.get());
+        } else if (stop.isPresent()) {
+            throw new LogUnavailableException("Region " + region + " has stopped at "
+                    + stop.get().position() + " and takes no commands until an operator skips that record.");
+        } else {
+            append(region, sent);
+        }
+    }
+
+    private Optional<Decision> duplicate(Region region, Command command) {
+        RegionView view = views.view(region);
+        return view.decided(command.commandId())
+                .map(before -> new Decision(
+                        view.position(),
+                        command.commandId(),
+                        command.kind(),
+                        view.rulesVersion().number(),
+                        Ledger.decide(view, view.position(), command),
+                        view.chain().head()));
+    }
+
+    private void append(Region region, Sent sent) {
+        publisher.publish(region, sent).whenComplete((position, failure) -> {
+            if (failure == null) {
+                replies.appended(region, sent.commandId(), position);
+            } else if (failure instanceof NotAppendedException) {
+                replies.fail(
+                        region,
+                        sent.commandId(),
+                        new LogUnavailableException(
+                                "The command could not be appended to the log: " + failure.getMessage(), failure));
+            } else {
+                replies.fail(
+                        region,
+                        sent.commandId(),
+                        new LogUnavailableException(
+                                Fate.PERHAPS_APPENDED,
+                                "Kafka did not confirm that the command was appended: " + failure.getMessage(),
+                                failure));
+            }
+        });
     }
 }

@@ -2,17 +2,39 @@ package dev.berth.projector;
 
 /**
  * A command could not be appended, or its decision did not come in time, or its region has stopped or has gone to another instance.
- * Unless the message says that nothing was appended, the command may still be decided later; sending it again under the same id is
- * safe.
+ * The {@link Fate} says what may still become of the command; sending it again under the same id is safe whatever it says.
  */
 public final class LogUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public LogUnavailableException(String message) {
-        super(message);
+    /** What is known of a command whose decision was not heard of. */
+    public enum Fate {
+        /** Nothing was appended and nothing will be: the command will not be decided. */
+        NOT_APPENDED,
+        /** It may stand in the log or come to stand there, and is decided then. */
+        PERHAPS_APPENDED,
+        /** It stands in the log: it was decided, or will be. */
+        APPENDED
     }
 
+    private final Fate fate;
+
+    /** Something failed before anything was appended. */
+    public LogUnavailableException(String message) {
+        this(Fate.NOT_APPENDED, message, null);
+    }
+
+    /** Something failed before anything was appended. */
     public LogUnavailableException(String message, Throwable cause) {
+        this(Fate.NOT_APPENDED, message, cause);
+    }
+
+    public LogUnavailableException(Fate fate, String message, Throwable cause) {
         super(message, cause);
+        this.fate = fate;
+    }
+
+    public Fate fate() {
+        return fate;
     }
 }

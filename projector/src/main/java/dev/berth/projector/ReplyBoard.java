@@ -2,13 +2,17 @@ package dev.berth.projector;
 
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.projector.LogUnavailableException.Fate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,42 +26,72 @@ final class ReplyBoard implements DecisionListener {
     /** What is waited for: a command's id counts in its region only. */
     private record Sent(Region region, CommandId command) {}
 
-    /** One who waits, and where the command stands once that is known. */
-    private static final class Waiting extends CompletableFuture<Decision> {
-        private static final int UNKNOWN = -1;
+    /**
+     * One who waits.
+     *
+     * @param isFirst whether the command is for this one to append; else it is under way already
+     */
+    record Place(CompletionStage<Decision> decision, boolean isFirst) {}
 
-        private volatile int partition = UNKNOWN;
+    /** A decision to come, and where its command stands once that is known. */
+    private static final class Waiting extends CompletableFuture<Decision> {
+        /** Null until the log has confirmed it. */
+        private volatile Position position;
+
+        /** The decision; or why there is none yet, and what that means for the command. */
+        CompletionStage<Decision> told() {
+            return exceptionally(failure -> {
+                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+                throw new CompletionException(cause instanceof TimeoutException ? late(cause) : cause);
+            });
+        }
+
+        private LogUnavailableException late(Throwable timeout) {
+            return position == null
+                    ? new LogUnavailableException(
+                            Fate.PERHAPS_APPENDED,
+                            "Kafka did not confirm in time that the command was appended.",
+                            timeout)
+                    : new LogUnavailableException(
+                            Fate.APPENDED,
+                            "The command was appended at " + position + " but not decided in time.",
+                            timeout);
+        }
     }
 
     ReplyBoard(Duration patience) {
         this.patience = patience;
     }
 
-    /** The decision to come. Must be asked for before the command is appended; who sends it twice at once hears the first. */
-    CompletionStage<Decision> await(Region region, CommandId command) {
+    /** The decision to come. Must be asked for before the command is appended; who sends it twice at once hears of the first. */
+    Place await(Region region, CommandId command) {
         Sent sent = new Sent(region, command);
-        return waiting.computeIfAbsent(sent, none -> {
-            Waiting reply = new Waiting();
-            reply.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((decision, failure) -> waiting.remove(sent, reply));
-            return reply;
-        });
+        Waiting mine = new Waiting();
+        Waiting first = waiting.putIfAbsent(sent, mine);
+        if (first != null) {
+            return new Place(first.told(), false);
+        }
+        mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((decision, failure) -> waiting.remove(sent, mine));
+        return new Place(mine.told(), true);
     }
 
     /** The command stands in the log. */
-    void appended(Region region, CommandId command, int partition) {
+    void appended(Region region, CommandId command, Position position) {
         Waiting reply = waiting.get(new Sent(region, command));
         if (reply != null) {
-            reply.partition = partition;
+            reply.position = position;
         }
     }
 
-    /** The command will not be decided, because it was not appended. */
-    void fail(Region region, CommandId command, Throwable reason) {
+    /** No decision will be heard of: the command was not appended, or nobody knows whether it was. */
+    void fail(Region region, CommandId command, LogUnavailableException reason) {
         fail(new Sent(region, command), reason);
     }
 
-    private void fail(Sent sent, Throwable reason) {
+    private void fail(Sent sent, LogUnavailableException reason) {
         Waiting reply = waiting.remove(sent);
         if (reply != null) {
             reply.completeExceptionally(reason);
@@ -67,11 +101,15 @@ final class ReplyBoard implements DecisionListener {
     /** Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it here. */
     void failElsewhere(IntPredicate isHere) {
         waiting.forEach((sent, reply) -> {
-            if (reply.partition != Waiting.UNKNOWN && !isHere.test(reply.partition)) {
+            Position position = reply.position;
+            if (position != null && !isHere.test(position.partition())) {
                 fail(
                         sent,
                         new LogUnavailableException(
-                                "The command was appended, but its region has gone to another instance, which decides it."));
+                                Fate.APPENDED,
+                                "The command was appended at " + position
+                                        + ", but its region has gone to another instance, which decides it.",
+                                null));
             }
         });
     }

@@ -124,8 +124,7 @@ final class StateWriter {
         }
         Position newest = Position.NONE;
         for (RecentCommands.Entry entry : after.since(before.count())) {
-            int slot = (int) (entry.number() % RecentCommands.WINDOW);
-            catalogue.put(StoreKeys.decided(region, slot), CatalogueValues.recent(entry));
+            catalogue.put(StoreKeys.decided(region, entry.slot()), CatalogueValues.recent(entry));
             newest = entry.position();
         }
         if (newest.compareTo(position) < 0) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.utils.Bytes;
  *                                       region | 00 | 't' | name             custom trait          -> createdAtMs
  *                                       region | 00 | 'f' | name             PCI flavor
  *                                       region | 00 | 'r'                    version of the rules
- *                                       region | 00 | 'd' | slot (2 bytes)   recent command; slot = number mod window
+ *                                       region | 00 | 'd' | slot (2 bytes)   recent command and its reply; slot = number mod window
  *                                       region | 00 | 'p'                    last command taken, if it is no recent one
  *                                       region | 00 | 'h'                    head of the chain of decisions
  *                                       region | 00 | 's'                    where and why the region has stopped

@@ -19,6 +19,7 @@ import dev.berth.events.codec.StateCodec;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
@@ -198,24 +199,24 @@ class LedgerTopologyTest {
         assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
     }
 
+    /** The newest commands then stand before it, and it may leave the window of those that are remembered. */
     @Test
-    void rebuildsAFoldThatStandsAgainAfterASkipThatHasLeftTheWindow() {
+    void keepsThePositionOfASkipApartFromTheCommandsThatItLetGoOn() {
         appendRaw(EAST, new byte[] {1});
-        for (int i = 1; i <= RecentCommands.WINDOW + 5; i++) {
-            append(EAST, create(i));
-        }
+        append(EAST, create(1), create(2));
         appendRaw(EAST, new byte[] {2});
-        append(EAST, create(5_000));
-        long last = RecentCommands.WINDOW + 8;
-        append(EAST, skip(0));
+        append(EAST, create(3), skip(0));
 
+        assertThat(CatalogueValues.position(stores().catalogue().get(StoreKeys.position(EAST)))
+                        .offset())
+                .isEqualTo(5);
         RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST)).isPresent();
         assertThat(fold.waiting()).hasSize(1);
-        assertThat(fold.lastTaken().offset()).isEqualTo(last);
+        assertThat(fold.lastTaken().offset()).isEqualTo(5);
         assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
 
-        append(EAST, skip(last - 2), create(5_001));
+        append(EAST, skip(3), create(4));
         RegionFold after = new StateReader(stores(), commands).read().get(EAST);
         assertThat(after.stop()).isEmpty();
         assertThat(after.waiting()).isEmpty();
@@ -234,6 +235,57 @@ class LedgerTopologyTest {
         assertThat(fold.take(new LogEntry.Readable(again, create(9), Sha256.NONE))
                         .decisions())
                 .isEmpty();
+    }
+
+    @Test
+    void keepsTheRepliesOfRequestsWithAKeyInTheStores() {
+        Command create = create(1);
+        Command refused = claim(1, 1, 6);
+        Command devices = claimDevices(2, 2, 2);
+        append(EAST, reportWithDevices(2, 4));
+        appendKeyed(EAST, 7, create);
+        append(EAST, inventory(1, 0, 2));
+        appendKeyed(EAST, 8, refused);
+        appendKeyed(EAST, 9, devices);
+        appendKeyed(EAST, 10, create);
+
+        RegionView live = registry.view(EAST);
+        RecentCommands.Answered answered = answered(live, create);
+        assertThat(answered.request()).as("the first that had the id").isEqualTo(digest(7));
+        assertThat(answered.reply().provider().orElseThrow().generation()).isZero();
+        assertThat(answered(live, refused).reply().refusal()).isPresent();
+
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(live));
+        RegionView again = new StateReader(stores(), commands).read().get(EAST).view();
+        for (Command command : List.of(create, refused, devices)) {
+            assertThat(answered(again, command)).isEqualTo(answered(live, command));
+        }
+    }
+
+    @Test
+    void remembersTheKeyOfARequestThatWaitsBehindAStop() {
+        Command waiting = create(2);
+        appendRaw(EAST, new byte[] {1, 2, 3});
+        appendKeyed(EAST, 7, waiting);
+
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold passed = fold.take(new LogEntry.Readable(new Position(0, 9, 0), skip(0), Sha256.NONE))
+                .after();
+        assertThat(answered(passed.view(), waiting).request()).isEqualTo(digest(7));
+    }
+
+    private static RecentCommands.Answered answered(RegionView view, Command command) {
+        return view.recent().find(command.commandId()).orElseThrow().answered().orElseThrow();
+    }
+
+    private static Sha256 digest(int number) {
+        return new Sha256(number, 1, 2, 3);
+    }
+
+    private void appendKeyed(Region region, int digest, Command command) {
+        log.pipeInput(
+                region.name().getBytes(StandardCharsets.UTF_8),
+                commands.encode(Sent.of(command).withRequest(digest(digest))));
     }
 
     @Test

@@ -13,18 +13,24 @@ import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.StateDigest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -134,6 +140,37 @@ class ProjectorTest {
             publisher.publish(stopped, skip(offset)).toCompletableFuture().get(10, TimeUnit.SECONDS);
             Awaitility.await().until(() -> projector.views().stopped(stopped).isEmpty());
             assertThat(submit(projector, stopped, create(2)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void appendsACommandWithAKeyOnceAndRemembersItsReplyOverARestart() throws Exception {
+        Region region = new Region("keyed");
+        Sent sent = Sent.of(create(1)).withRequest(new Sha256(1, 2, 3, 4));
+        Optional<RecentCommands.Entry> before;
+        try (Projector projector = started("a")) {
+            CompletionStage<Decision> first = projector.commandLog().submit(region, sent);
+            CompletionStage<Decision> atOnce = projector.commandLog().submit(region, sent);
+            Decision decision = first.toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(atOnce.toCompletableFuture().get(20, TimeUnit.SECONDS)).isSameAs(decision);
+
+            Decision later = projector
+                    .commandLog()
+                    .submit(region, sent)
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(later.outcome().refusal().orElseThrow().fact(Fact.POSITION))
+                    .contains(decision.position().toString());
+            assertThat(projector.views().view(region).position())
+                    .as("nothing was appended after the first")
+                    .isEqualTo(decision.position());
+            before = projector.views().view(region).recent().find(sent.commandId());
+            assertThat(before.orElseThrow().answered().orElseThrow().reply().provider())
+                    .isPresent();
+        }
+        try (Projector again = started("a")) {
+            assertThat(again.views().view(region).recent().find(sent.commandId()))
+                    .isEqualTo(before);
         }
     }
 

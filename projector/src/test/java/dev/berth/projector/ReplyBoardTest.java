@@ -10,11 +10,12 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
+import dev.berth.projector.LogUnavailableException.Fate;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ReplyBoardTest {
@@ -26,8 +27,8 @@ class ReplyBoardTest {
 
     @Test
     void answersEverybodyWhoSentTheSameCommandAtOnce() {
-        CompletableFuture<Decision> first = board.await(EAST, COMMAND).toCompletableFuture();
-        CompletableFuture<Decision> second = board.await(EAST, COMMAND).toCompletableFuture();
+        CompletableFuture<Decision> first = waitFor(EAST);
+        CompletableFuture<Decision> second = waitFor(EAST);
         Decision decision = decision(3);
 
         board.decided(EAST, decision);
@@ -39,8 +40,8 @@ class ReplyBoardTest {
 
     @Test
     void keepsTheRegionsApart() {
-        CompletableFuture<Decision> east = board.await(EAST, COMMAND).toCompletableFuture();
-        CompletableFuture<Decision> west = board.await(WEST, COMMAND).toCompletableFuture();
+        CompletableFuture<Decision> east = waitFor(EAST);
+        CompletableFuture<Decision> west = waitFor(WEST);
 
         board.decided(WEST, decision(3));
 
@@ -49,11 +50,49 @@ class ReplyBoardTest {
     }
 
     @Test
-    void letsGoOfACommandThatIsNotDecidedInTime() {
-        CompletableFuture<Decision> reply =
-                new ReplyBoard(Duration.ofMillis(10)).await(EAST, COMMAND).toCompletableFuture();
+    void letsOneAppendACommandThatSeveralWaitFor() {
+        assertThat(board.await(EAST, COMMAND).isFirst()).isTrue();
+        assertThat(board.await(EAST, COMMAND).isFirst()).isFalse();
+        assertThat(board.await(WEST, COMMAND).isFirst()).isTrue();
 
-        assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(TimeoutException.class);
+        board.decided(EAST, decision(3));
+        assertThat(board.await(EAST, COMMAND).isFirst()).isTrue();
+    }
+
+    @Test
+    void saysOfACommandThatIsNotDecidedInTimeWhetherItStandsInTheLog() {
+        ReplyBoard hasty = new ReplyBoard(Duration.ofMillis(50));
+        CompletionStage<Decision> unconfirmed = hasty.await(EAST, COMMAND).decision();
+        CompletionStage<Decision> confirmed = hasty.await(WEST, COMMAND).decision();
+        hasty.appended(WEST, COMMAND, new Position(3, 14, 0));
+
+        assertFate(unconfirmed, Fate.PERHAPS_APPENDED, "did not confirm in time");
+        assertFate(confirmed, Fate.APPENDED, "was appended at 3@14 but not decided in time");
+    }
+
+    @Test
+    void saysWhereACommandStandsWhoseRegionHasGoneElsewhere() {
+        CompletionStage<Decision> gone = board.await(EAST, COMMAND).decision();
+        CompletionStage<Decision> unconfirmed = board.await(WEST, COMMAND).decision();
+        board.appended(EAST, COMMAND, new Position(3, 14, 0));
+
+        board.failElsewhere(partition -> partition != 3);
+
+        assertFate(gone, Fate.APPENDED, "was appended at 3@14, but its region has gone to another instance");
+        assertThat(unconfirmed.toCompletableFuture()).isNotDone();
+    }
+
+    private static void assertFate(CompletionStage<Decision> reply, Fate fate, String words) {
+        assertThatThrownBy(() -> reply.toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        LogUnavailableException.class,
+                        failure -> assertThat(failure.fate()).isEqualTo(fate))
+                .hasMessageContaining(words);
+    }
+
+    private CompletableFuture<Decision> waitFor(Region region) {
+        return board.await(region, COMMAND).decision().toCompletableFuture();
     }
 
     private static Decision decision(long offset) {

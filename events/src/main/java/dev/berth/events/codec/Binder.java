@@ -8,6 +8,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Origin;
+import dev.berth.events.model.Sha256;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -27,6 +28,7 @@ import org.apache.avro.Schema;
  */
 final class Binder {
     private static final String ORIGIN = "origin";
+    private static final String REQUEST = "request";
 
     private final Schema schema;
     private final RecordMapping.Field[] fields;
@@ -51,14 +53,19 @@ final class Binder {
     static Mapping<Sent> bindSent(Class<?> type, Schema schema) {
         Binder binder = new Binder(schema);
         Function<Object[], Object> command = binder.record(type, sent -> ((Sent) sent).command());
-        Schema.Field field = schema.getField(ORIGIN);
+        Function<Object[], Object> origin = binder.beside(ORIGIN, Origin.class, Sent::origin);
+        Function<Object[], Object> request = binder.beside(REQUEST, Sha256.class, Sent::request);
+        return binder.mapping(values ->
+                new Sent((Command) command.apply(values), (Optional<Origin>) origin.apply(values), (Optional<Sha256>)
+                        request.apply(values)));
+    }
+
+    /** What may travel beside each command, in a field of its own. */
+    private <T> Function<Object[], Object> beside(String name, Class<T> type, Function<Sent, Optional<T>> value) {
+        Schema.Field field = schema.getField(name);
         require(field != null, Sent.class, schema);
-        Function<Object[], Object> origin = binder.field(
-                field,
-                sent -> ((Sent) sent).origin(),
-                Nullable.optional(bind(Origin.class, present(Origin.class, field.schema()))));
-        return binder.mapping(
-                values -> new Sent((Command) command.apply(values), (Optional<Origin>) origin.apply(values)));
+        return field(
+                field, sent -> value.apply((Sent) sent), Nullable.optional(bind(type, present(type, field.schema()))));
     }
 
     private static Mapping<?> bind(Type type, Schema schema) {

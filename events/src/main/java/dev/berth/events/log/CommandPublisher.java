@@ -2,6 +2,7 @@ package dev.berth.events.log;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.time.Duration;
@@ -63,32 +64,51 @@ public final class CommandPublisher implements AutoCloseable {
 
     /**
      * Appends a command to a region's log. The stage completes with the command's position, on the thread of Kafka's client,
-     * which must not be held up. It fails with what Kafka's client or the codec says; after a timeout the command may have been
-     * appended all the same, and sending it again under the same id is safe. Blocks for at most max.block.ms (10 seconds unless
-     * set), and only while the client has lost Kafka or has more to send than it can hold.
+     * which must not be held up. It fails with {@link NotAppendedException} if nothing was appended and nothing will be, and else with
+     * what Kafka's client says: the command may have been appended all the same then, and sending it again under the same id is safe.
+     * Blocks for at most max.block.ms (10 seconds unless set), and only while the client has lost Kafka or has more to send than it
+     * can hold.
      */
     public CompletionStage<Position> publish(Region region, Command command) {
-        CompletableFuture<Position> appended = new CompletableFuture<>();
+        return publish(region, Sent.of(command));
+    }
+
+    /** Appends a command with what travels with it. */
+    public CompletionStage<Position> publish(Region region, Sent sent) {
+        Append append = new Append();
         try {
-            byte[] value = codec.encode(command);
+            byte[] value = codec.encode(sent);
             String topic = Topics.LOG.topic();
             // The partition is named, so that no setting of the client can put the record where its region is not at
             // home.
             int partition = Partitions.of(region, producer.partitionsFor(topic).size());
-            ProducerRecord<byte[], byte[]> message =
-                    new ProducerRecord<>(topic, partition, Partitions.key(region), value);
-            producer.send(message, (metadata, problem) -> complete(appended, metadata, problem));
+            producer.send(new ProducerRecord<>(topic, partition, Partitions.key(region), value), append::complete);
         } catch (RuntimeException e) {
-            appended.completeExceptionally(e);
+            append.appended.completeExceptionally(new NotAppendedException(e));
         }
-        return appended;
+        append.isHandedOver = true;
+        return append.appended;
     }
 
-    private static void complete(CompletableFuture<Position> appended, RecordMetadata metadata, Exception problem) {
-        if (problem != null) {
-            appended.completeExceptionally(problem);
-        } else {
-            appended.complete(new Position(metadata.partition(), metadata.offset(), metadata.timestamp()));
+    /** One command on its way. */
+    private static final class Append {
+        private final Thread sender = Thread.currentThread();
+        private final CompletableFuture<Position> appended = new CompletableFuture<>();
+
+        /** For the sending thread alone. */
+        private boolean isHandedOver;
+
+        /**
+         * Kafka's client calls this on the thread that sends while it has not yet taken the command into a batch, and on its own thread
+         * once it has: only then a broker may have seen it.
+         */
+        private void complete(RecordMetadata metadata, Exception problem) {
+            boolean wasTaken = Thread.currentThread() != sender || isHandedOver;
+            if (problem == null) {
+                appended.complete(new Position(metadata.partition(), metadata.offset(), metadata.timestamp()));
+            } else {
+                appended.completeExceptionally(wasTaken ? problem : new NotAppendedException(problem));
+            }
         }
     }
 

@@ -9,7 +9,6 @@ public final class LogRecord {
     private final Position position;
     private final byte[] key;
     private final byte[] value;
-
     private final int partitions;
     private final Optional<Region> region;
 

@@ -15,9 +15,9 @@ import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Usage;
 import java.util.Arrays;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,7 +38,7 @@ class CodecProperties {
 
     @Property(tries = 200)
     void readsWhoSentACommand(@ForAll("commands") Command command, @ForAll("origins") Origin origin) {
-        Sent sent = new Sent(command, Optional.of(origin));
+        Sent sent = Sent.of(command).withOrigin(origin).withRequest(new Sha256(1, -2, 3, 4));
         assertThat(COMMANDS.decodeSent(COMMANDS.encode(sent))).isEqualTo(new Decoding.Decoded<>(sent));
         assertThat(COMMANDS.decode(COMMANDS.encode(sent))).isEqualTo(new Decoding.Decoded<>(command));
     }

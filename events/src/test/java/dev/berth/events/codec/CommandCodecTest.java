@@ -121,6 +121,7 @@ class CommandCodecTest {
                                 List.of(new ClassAmount("VCPU", 2L), new ClassAmount("MEMORY_MB", 4096L)))),
                         null,
                         null)),
+                null,
                 null);
         assertThat(codec.decode(written(claim))).isEqualTo(new Decoding.Decoded<Command>(CLAIM));
     }

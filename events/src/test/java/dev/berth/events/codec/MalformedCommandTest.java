@@ -78,16 +78,16 @@ class MalformedCommandTest {
     static Stream<Arguments> saysWhatIsWrongAndWhere() {
         return Stream.of(
                 Arguments.of(
-                        new DeleteInventory(ID, "cn1", "VCPU", null),
+                        new DeleteInventory(ID, "cn1", "VCPU", null, null),
                         "provider: expected a UUID of 36 characters but got \"cn1\""),
                 Arguments.of(
-                        new DeleteInventory(ID, "0000000-00000-4000-8000-000000000001", "VCPU", null),
+                        new DeleteInventory(ID, "0000000-00000-4000-8000-000000000001", "VCPU", null, null),
                         "provider: expected a UUID of 36 characters but got \"0000000-00000-4000-8000-000000000001\""),
                 Arguments.of(
-                        new DeleteInventory(ID, ID, "vcpu", null),
+                        new DeleteInventory(ID, ID, "vcpu", null, null),
                         "resourceClass: expected a resource class of A-Z, 0-9 and _ but got \"vcpu\""),
                 Arguments.of(
-                        new ReplaceTraits(ID, ID, null, List.of("CUSTOM_A", ""), null),
+                        new ReplaceTraits(ID, ID, null, List.of("CUSTOM_A", ""), null, null),
                         "traits[1]: expected a trait of A-Z, 0-9 and _ but got \"\""),
                 Arguments.of(
                         inventories(inventory("VCPU", 0, 1.0)),
@@ -100,50 +100,51 @@ class MalformedCommandTest {
                         inventories(inventory("VCPU", 1, 1.0), inventory("VCPU", 1, 1.0)),
                         "inventories: expected each entry once but got two of \"VCPU\""),
                 Arguments.of(
-                        new UpdateProvider(ID, ID, "cn1", new ParentChange(null, "FLY"), null),
+                        new UpdateProvider(ID, ID, "cn1", new ParentChange(null, "FLY"), null, null),
                         "parentChange.permission: expected one of ADOPT_ROOTS, MOVE_FREELY but got \"FLY\""),
                 Arguments.of(
-                        new CreateResourceClass(ID, "CUSTOM_A", "ignore", null),
+                        new CreateResourceClass(ID, "CUSTOM_A", "ignore", null, null),
                         "ifExists: expected one of REFUSE, ACCEPT but got \"ignore\""),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim("ABSENT", 3L)), null),
+                        new ClaimAllocations(ID, List.of(claim("ABSENT", 3L)), null, null),
                         "claims[0]: expected UNCHECKED, ABSENT or AT_GENERATION with a generation but got ABSENT with a"
                                 + " generation"),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim("AT_GENERATION", null)), null),
+                        new ClaimAllocations(ID, List.of(claim("AT_GENERATION", null)), null, null),
                         "claims[0]: expected UNCHECKED, ABSENT or AT_GENERATION with a generation but got AT_GENERATION"
                                 + " without a generation"),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim("SOMEHOW", null)), null),
+                        new ClaimAllocations(ID, List.of(claim("SOMEHOW", null)), null, null),
                         "claims[0].expected: expected one of UNCHECKED, ABSENT, AT_GENERATION but got \"SOMEHOW\""),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim(amounts("VCPU", 0))), null),
+                        new ClaimAllocations(ID, List.of(claim(amounts("VCPU", 0))), null, null),
                         "claims[0]: expected amounts of 1 or more from provider " + OTHER + " but got 0 of \"VCPU\""),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim(new ProviderAmounts(OTHER, List.of()))), null),
+                        new ClaimAllocations(ID, List.of(claim(new ProviderAmounts(OTHER, List.of()))), null, null),
                         "claims[0]: expected amounts from provider " + OTHER + " but got none"),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim("ABSENT", null), claim("ABSENT", null)), null),
+                        new ClaimAllocations(ID, List.of(claim("ABSENT", null), claim("ABSENT", null)), null, null),
                         "expected one claim a consumer but got two of " + ID),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim(devices(request("r", List.of(), null)))), null),
+                        new ClaimAllocations(ID, List.of(claim(devices(request("r", List.of(), null)))), null, null),
                         "claims[0].devices.requests[0]: expected a request with an id, a count of 0 or more and either a"
                                 + " flavor or alternatives but got \"r\" for 1 without a flavor and with 0"
                                 + " alternatives"),
                 Arguments.of(
-                        new ClaimAllocations(ID, List.of(claim(devices(request("r", List.of(), "f", 0)))), null),
+                        new ClaimAllocations(ID, List.of(claim(devices(request("r", List.of(), "f", 0)))), null, null),
                         "claims[0].devices.requests[0]: expected a provider to give 1 device or more but got 0 from "
                                 + OTHER),
                 Arguments.of(
                         new ClaimAllocations(
                                 ID,
                                 List.of(claim(devices(request("r", List.of(), "f"), request("r", List.of(), "f")))),
+                                null,
                                 null),
                         "claims[0].devices: expected each request of a claim under an id of its own but got two of"
                                 + " \"r\""),
                 Arguments.of(
                         new ClaimAllocations(
-                                ID, List.of(claim(null, new CellClaim(OTHER, List.of(cell("pinned"))))), null),
+                                ID, List.of(claim(null, new CellClaim(OTHER, List.of(cell("pinned"))))), null, null),
                         "claims[0].cells.cells[0].cpuPolicy: expected one of shared, dedicated, mixed but got"
                                 + " \"pinned\""),
                 Arguments.of(
@@ -159,7 +160,7 @@ class MalformedCommandTest {
                         flavor(new Attribute("a", "LIST", "", List.of(new AttributeMember("LIST", "")))),
                         "flavor.alternatives[0].attributes[0]: expected a plain value in a list but got a list"),
                 Arguments.of(
-                        new CreateFlavor(ID, new Flavor("", List.of(), null, null, 0L), null),
+                        new CreateFlavor(ID, new Flavor("", List.of(), null, null, 0L), null, null),
                         "flavor: expected a PCI flavor of 1 to 256 characters with alternatives but got \"\" with 0"),
                 Arguments.of(
                         report(device("0000:00:00.8", "8086")),
@@ -172,23 +173,23 @@ class MalformedCommandTest {
                         report(device("0000:00:00.0", "8086"), device("0000:00:00.0", "8086")),
                         "expected each device of host " + ID + " once but got 0000:00:00.0 twice"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null),
+                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null),
+                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null, null),
                         "cells: expected each entry once but got two of \"1\""));
     }
 
     @Test
     void saysTheFirstFaultInTheOrderOfTheSchema() {
-        assertThat(reason(new DeleteInventory(ID, "cn1", "vcpu", null))).startsWith("provider: ");
+        assertThat(reason(new DeleteInventory(ID, "cn1", "vcpu", null, null))).startsWith("provider: ");
         ClassInventory bad = inventory("vcpu", 0, -1);
         assertThat(reason(inventories(inventory("VCPU", 1, 1.0), bad, bad)))
                 .startsWith("inventories[1].resourceClass: ");
@@ -209,12 +210,12 @@ class MalformedCommandTest {
         command.put("provider", "cn1");
         command.put("resourceClass", "vcpu");
         assertThat(codec.decode(written(command)))
-                .isEqualTo(codec.decode(written(new DeleteInventory("no id", "cn1", "vcpu", null))));
+                .isEqualTo(codec.decode(written(new DeleteInventory("no id", "cn1", "vcpu", null, null))));
     }
 
     @Test
     void givesACommandWithoutAUuidOneThatFollowsFromItsText() {
-        assertThat(codec.decode(written(new ActivateRules("1-1-1-1-1", 1, null))))
+        assertThat(codec.decode(written(new ActivateRules("1-1-1-1-1", 1, null, null))))
                 .isEqualTo(new Malformed<Command>(
                         CommandId.of("fd134b43-9327-8284-9a61-764bf09b3479"),
                         CommandKind.ACTIVATE_RULES,
@@ -236,7 +237,7 @@ class MalformedCommandTest {
     @Test
     void keepsReasonsShortAndPrintableWhateverIsSent() {
         String hostile = "\u0000\n\u001b[31m\u202e\ud800" + Strings.repeat("\u00e4", 5_000);
-        SpecificRecord command = new UpdateProvider(ID, ID, "cn1", new ParentChange(null, hostile), null);
+        SpecificRecord command = new UpdateProvider(ID, ID, "cn1", new ParentChange(null, hostile), null, null);
         assertThat(reason(command))
                 .startsWith(
                         "parentChange.permission: expected one of ADOPT_ROOTS, MOVE_FREELY but got \"\\u0000\\u000a")
@@ -247,19 +248,19 @@ class MalformedCommandTest {
 
     @Test
     void isUnreadableWhereTheBytesEndAfterTheFault() {
-        byte[] bytes = written(new DeleteInventory(ID, "cn1", "VCPU", null));
+        byte[] bytes = written(new DeleteInventory(ID, "cn1", "VCPU", null, null));
         assertThat(codec.decode(Arrays.copyOf(bytes, bytes.length - 1))).isInstanceOf(Decoding.Unreadable.class);
     }
 
     @Test
     void answersManyFaultsInTimeThatGrowsWithTheBytes() {
         List<ClassInventory> many = Collections.nCopies(200_000, inventory("vcpu", 0, -1));
-        assertThat(reason(new ReplaceInventories(ID, ID, null, many, null)))
+        assertThat(reason(new ReplaceInventories(ID, ID, null, many, null, null)))
                 .startsWith("inventories[0].resourceClass: ");
     }
 
     private CommandId id(String text) {
-        return ((Malformed<Command>) codec.decode(written(new ActivateRules(text, 1, null)))).commandId();
+        return ((Malformed<Command>) codec.decode(written(new ActivateRules(text, 1, null, null)))).commandId();
     }
 
     private String reason(SpecificRecord command) {
@@ -271,11 +272,11 @@ class MalformedCommandTest {
     }
 
     private static SpecificRecord sentFrom(String kind, List<String> roles) {
-        return new ActivateRules(ID, 1, new Origin(kind, null, null, null, null, roles, null, null));
+        return new ActivateRules(ID, 1, new Origin(kind, null, null, null, null, roles, null, null), null);
     }
 
     private static ReplaceInventories inventories(ClassInventory... inventories) {
-        return new ReplaceInventories(ID, ID, null, List.of(inventories), null);
+        return new ReplaceInventories(ID, ID, null, List.of(inventories), null, null);
     }
 
     private static ClassInventory inventory(String resourceClass, long total, double ratio) {
@@ -325,11 +326,11 @@ class MalformedCommandTest {
 
     private static CreateFlavor flavor(Attribute attribute) {
         return new CreateFlavor(
-                ID, new Flavor("f", List.of(new Alternative(List.of(attribute))), null, null, 0L), null);
+                ID, new Flavor("f", List.of(new Alternative(List.of(attribute))), null, null, 0L), null, null);
     }
 
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null);
+        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, null);
     }
 
     private static ReportedProvider reported(String id) {

@@ -15,7 +15,6 @@ import dev.berth.events.model.HostDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -71,7 +70,7 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
         CommandCodec codec = new CommandCodec(REGISTRY);
         Arbitrary<Sent> sent = Combinators.combine(
                         CommandArbitraries.commands(CommandKind.CREATE_TRAIT), ModelArbitraries.origins())
-                .as((command, origin) -> new Sent(command, Optional.of(origin)));
+                .as((command, origin) -> Sent.of(command).withOrigin(origin));
         return topic("command with its origin", sent, codec::encode, codec::decodeSent);
     }
 

@@ -13,10 +13,12 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,7 +182,50 @@ class LogOnKafkaTest {
         assertThat(publisher.publish(Region.DEFAULT, tooLong))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(NotAppendedException.class)
                 .withCauseInstanceOf(RecordTooLargeException.class);
+    }
+
+    @Test
+    void tellsTheDigestOfTheRequestBesideItsCommand() throws Exception {
+        Region region = new Region("keyed");
+        Sha256 request = new Sha256(1, -2, 3, -4);
+        publisher
+                .publish(region, Sent.of(command("CUSTOM_KEYED")).withRequest(request))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        publish(region, command("CUSTOM_PLAIN"));
+        assertThat(read(region))
+                .extracting(message -> codec.decodeSent(message.value())
+                        .orElseThrow(IllegalStateException::new)
+                        .request())
+                .containsExactly(Optional.of(request), Optional.empty());
+    }
+
+    @Test
+    void doesNotSayThatNothingWasAppendedOfWhatABrokerMayHaveHad(@TempDir Path directory) throws Exception {
+        EmbeddedKafka leaving = EmbeddedKafka.start(directory);
+        TopicAdmin.ensure(KafkaConnection.to(leaving.bootstrapServers()), 1, 1);
+        KafkaConnection hasty = new KafkaConnection(
+                leaving.bootstrapServers(),
+                ImmutableMap.of(
+                        "max.block.ms", "500",
+                        "request.timeout.ms", "300",
+                        "delivery.timeout.ms", "1000",
+                        // So that it goes on to believe in the broker that it knew.
+                        "metadata.recovery.strategy", "none"));
+        try (CommandPublisher late = CommandPublisher.open(hasty, codec)) {
+            late.publish(Region.DEFAULT, command("CUSTOM_FIRST"))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            leaving.close();
+            // Kafka's client takes it into a batch, and nobody can say then whether the broker has had it.
+            assertThat(late.publish(Region.DEFAULT, command("CUSTOM_SECOND")))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.berth.api.forward;
 
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Forwarding;
+import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
@@ -94,8 +95,11 @@ public final class OwnerForwarding implements Forwarding {
             if (request.method().equals(HttpMethod.GET)) {
                 lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " did not answer: " + broken.getMessage());
             } else {
-                fail("its owner at " + owner + " took this request but did not answer (" + broken.getMessage()
-                        + "), so it may have been carried out");
+                end.fail(Problem.perhapsAppended(
+                                "Region " + region + ": its owner at " + owner
+                                        + " took this request but did not answer (" + broken.getMessage() + ").",
+                                request.headers().contains(IdempotencyKey.HEADER))
+                        .exception());
             }
         }
 
@@ -107,10 +111,13 @@ public final class OwnerForwarding implements Forwarding {
             }
         }
 
+        /** Nobody was given the request. */
         private void fail(String reason) {
-            end.fail(
-                    new Problem(503, "Region " + region + " cannot be served now: " + reason + ".", ErrorCode.UNDEFINED)
-                            .exception());
+            String detail = "Region " + region + " cannot be served now: " + reason + ".";
+            Problem problem = request.method().equals(HttpMethod.GET)
+                    ? new Problem(503, detail, ErrorCode.UNDEFINED)
+                    : Problem.notAppended(detail);
+            end.fail(problem.exception());
         }
     }
 }

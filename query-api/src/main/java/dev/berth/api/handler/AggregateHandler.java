@@ -3,6 +3,7 @@ package dev.berth.api.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
@@ -12,9 +13,9 @@ import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
-import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class AggregateHandler {
     }
 
     public CompletionStage<Answer> replace(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         JsonNode body = Schemas.AGGREGATES_PUT.body(call.version(), call.body());
         boolean hasGeneration = call.has(Feature.AGGREGATE_GENERATION);
         // The reply lists them as they were sent; they are kept as a set.
@@ -43,15 +45,9 @@ public final class AggregateHandler {
         OptionalLong expected = hasGeneration
                 ? OptionalLong.of(WholeNumber.of(body.get("resource_provider_generation")))
                 : OptionalLong.empty();
-        return backend.submit(
-                call,
-                new ReplaceAggregates(backend.commandId(), provider.id(), expected, ImmutableSortedSet.copyOf(sent)),
-                decision -> answer(
-                        call,
-                        sent,
-                        Refusals.event(decision, AggregatesReplaced.class)
-                                .map(AggregatesReplaced::generation)
-                                .orElse(provider.generation())),
+        return write.submit(
+                new ReplaceAggregates(write.commandId(), provider, expected, ImmutableSortedSet.copyOf(sent)),
+                reply -> answer(call, sent, reply.provider().orElseThrow().generation()),
                 AggregateHandler::problem);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
@@ -18,6 +19,7 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Allocations: of a consumer, of several consumers at once (1.13), and on a provider. */
@@ -126,6 +129,7 @@ public final class AllocationHandler {
 
     /** PUT /allocations/{consumer_uuid}. */
     public CompletionStage<Answer> replace(Call call) {
+        Write write = backend.write(call);
         String text = call.parameter("consumer_uuid");
         ConsumerId consumer = UuidFormat.parse(text)
                 .map(ConsumerId::new)
@@ -133,44 +137,45 @@ public final class AllocationHandler {
                         Problem.badRequest("Malformed consumer_uuid: " + text).exception());
         JsonNode body = Schemas.ALLOCATIONS_PUT.bodyWithout(ClaimedDevices.FIELDS, call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory for consumer " + consumer + ": ";
-        ConsumerClaim claim = ClaimedDevices.in(
-                body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, backend.view(call));
+        ConsumerClaim claim =
+                ClaimedDevices.in(body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, write);
         if (claim.devices().isEmpty() && claim.cells().isEmpty()) {
             return claim(
-                    call,
+                    write,
                     ImmutableList.of(claim),
                     ClaimFault.items(consumer, body.get("allocations")),
                     whenClassUnknown);
         }
-        return backend.submit(
-                call,
-                new ClaimAllocations(backend.commandId(), ImmutableList.of(claim)),
-                decision -> ClaimedDevices.answer(backend, call, claim),
+        return write.submit(
+                new ClaimAllocations(write.commandId(), ImmutableList.of(claim)),
+                reply -> ClaimedDevices.answer(reply, claim),
                 refusal -> claimProblem(refusal, whenClassUnknown));
     }
 
     /** POST /allocations (1.13): several consumers, all or none. */
     public CompletionStage<Answer> replaceSeveral(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.ALLOCATIONS_POST.body(call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory ";
-        return claim(call, ClaimJson.parseAll(body, call, whenClassUnknown), ClaimJson.items(body), whenClassUnknown);
+        return claim(write, ClaimJson.parseAll(body, call, whenClassUnknown), ClaimJson.items(body), whenClassUnknown);
     }
 
-    private CompletionStage<Answer> claim(
-            Call call, ImmutableList<ConsumerClaim> claims, List<ClaimFault.Item> asked, String whenClassUnknown) {
-        return backend.submit(
-                call,
-                new ClaimAllocations(backend.commandId(), claims),
-                decision -> Answer.empty(204),
+    private static CompletionStage<Answer> claim(
+            Write write, ImmutableList<ConsumerClaim> claims, List<ClaimFault.Item> asked, String whenClassUnknown) {
+        return write.submit(
+                new ClaimAllocations(write.commandId(), claims),
+                reply -> Answer.empty(204),
                 refusal -> claimProblem(
-                        new ClaimFault(
-                                        backend.view(call),
-                                        claims,
-                                        asked,
-                                        Map.of(),
-                                        part -> new ClaimAllocations(backend.commandId(), part))
-                                .told(refusal),
+                        write.hasKey()
+                                ? refusal
+                                : fault(write.after(), claims, asked).told(refusal),
                         whenClassUnknown));
+    }
+
+    private static ClaimFault fault(
+            RegionView after, ImmutableList<ConsumerClaim> claims, List<ClaimFault.Item> asked) {
+        return new ClaimFault(
+                after, claims, asked, Map.of(), part -> new ClaimAllocations(new CommandId(UUID.randomUUID()), part));
     }
 
     /** What a refused claim is told, in routes that claim. */
@@ -214,13 +219,13 @@ public final class AllocationHandler {
         String text = call.parameter("consumer_uuid");
         Problem nothing = Problem.notFound("No allocations for consumer '" + text + "'");
         ConsumerId consumer = Ids.consumer(text).orElseThrow(nothing::exception);
-        if (backend.view(call).consumer(consumer).isEmpty()) {
+        Write write = backend.write(call);
+        if (!write.isRepeated() && write.view().consumer(consumer).isEmpty()) {
             throw nothing.exception();
         }
-        return backend.submit(
-                call,
-                new ReleaseAllocations(backend.commandId(), consumer),
-                decision -> Answer.empty(204),
+        return write.submit(
+                new ReleaseAllocations(write.commandId(), consumer),
+                reply -> Answer.empty(204),
                 refusal -> switch (refusal.rejection()) {
                     case CONSUMER_NOT_FOUND -> nothing;
                     default -> Refusals.problem(refusal);

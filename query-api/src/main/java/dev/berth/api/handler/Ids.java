@@ -1,5 +1,6 @@
 package dev.berth.api.handler;
 
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
@@ -40,6 +41,22 @@ final class Ids {
     static Provider requireProvider(RegionView view, String uuid) {
         return findProvider(view, uuid)
                 .orElseThrow(() -> Problem.notFound(noProvider(uuid)).exception());
+    }
+
+    /**
+     * The id of the provider that the path of a write names.
+     *
+     * @throws dev.berth.api.http.ProblemException 404 if there is none, unless the write was answered before
+     */
+    static ProviderId requireProvider(Write write, String uuid) {
+        return provider(uuid)
+                .filter(id -> write.isRepeated() || write.view().provider(id).isPresent())
+                .orElseThrow(() -> Problem.notFound(noProvider(uuid)).exception());
+    }
+
+    /** Whether the writer has seen the provider as it is. */
+    static boolean isCurrent(Write write, ProviderId provider, long generation) {
+        return write.view().provider(provider).map(Provider::generation).equals(Optional.of(generation));
     }
 
     static Optional<Provider> findProvider(RegionView view, String uuid) {

@@ -3,6 +3,7 @@ package dev.berth.api.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
@@ -11,11 +12,11 @@ import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.UpdateInventory;
-import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.decision.Reply;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionView;
 import java.util.Map;
@@ -61,27 +62,27 @@ public final class InventoryHandler {
 
     /** POST /resource_providers/{uuid}/inventories: of a class that the provider does not have yet. */
     public CompletionStage<Answer> create(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         JsonNode body = Schemas.INVENTORY_POST.body(call.version(), call.body());
         String name = body.get("resource_class").textValue();
-        String failure = "Unable to create inventory for resource provider " + provider.id() + ": ";
+        String failure = "Unable to create inventory for resource provider " + provider + ": ";
         InventoryRecord inventory = parse(call, body, name, provider, failure);
         ResourceClass resourceClass = Optional.of(name)
                 .filter(ResourceClass::isName)
                 .map(ResourceClass::of)
                 .orElseThrow(() ->
                         Problem.badRequest(failure + Refusals.noSuchClass(name)).exception());
-        return backend.submit(
-                call,
+        return write.submit(
                 new CreateInventory(
-                        backend.commandId(),
-                        provider.id(),
+                        write.commandId(),
+                        provider,
                         OptionalLong.empty(),
                         resourceClass,
                         InventoryJson.kept(inventory)),
-                decision -> answer(201, inventory, generation(decision))
-                        .header("location", call.url("/resource_providers/" + provider.id() + "/inventories/" + name))
-                        .modified(System.currentTimeMillis()),
+                reply -> answer(201, inventory, generation(reply))
+                        .header("location", call.url("/resource_providers/" + provider + "/inventories/" + name))
+                        .modified(reply.position().timestampMs()),
                 refusal -> createProblem(refusal, failure));
     }
 
@@ -97,35 +98,38 @@ public final class InventoryHandler {
 
     /** PUT /resource_providers/{uuid}/inventories. */
     public CompletionStage<Answer> replaceAll(Call call) {
-        RegionView view = backend.view(call);
-        Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         JsonNode body = Schemas.INVENTORIES_PUT.body(call.version(), call.body());
         long expected = WholeNumber.of(body.get(GENERATION));
-        String unknown = "Unknown resource class in inventory for resource provider " + provider.id() + ": ";
+        String unknown = "Unknown resource class in inventory for resource provider " + provider + ": ";
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = Stale.unless(
-                provider.generation() == expected,
+                () -> Ids.isCurrent(write, provider, expected),
                 () -> InventoryJson.parseAll(
                         body.get("inventories"),
-                        provider.id().toString(),
+                        provider.toString(),
                         call.version(),
-                        "Unable to update inventory for resource provider " + provider.id() + ": ",
+                        "Unable to update inventory for resource provider " + provider + ": ",
                         unknown));
-        return backend.submit(
-                call,
+        return write.submit(
                 new ReplaceInventories(
-                        backend.commandId(), provider.id(), OptionalLong.of(expected), InventoryJson.kept(inventories)),
-                decision -> answer(inventories, generation(decision)).modified(System.currentTimeMillis()),
+                        write.commandId(), provider, OptionalLong.of(expected), InventoryJson.kept(inventories)),
+                reply -> answer(inventories, generation(reply))
+                        .modified(reply.position().timestampMs()),
                 refusal -> switch (refusal.rejection()) {
                     case RESOURCE_CLASS_NOT_FOUND ->
-                        Problem.badRequest(unknown + firstUnknown(call, body.get("inventories"), refusal));
+                        Problem.badRequest(unknown + firstUnknown(write, body.get("inventories"), refusal));
                     case INVENTORY_IN_USE -> Refusals.inventoryInUse("update conflict: ", refusal);
                     default -> Refusals.problem(refusal);
                 });
     }
 
     /** Of several classes that are not known the first in the body is told. */
-    private String firstUnknown(Call call, JsonNode inventories, Refusal refusal) {
-        RegionView view = backend.view(call);
+    private static String firstUnknown(Write write, JsonNode inventories, Refusal refusal) {
+        if (write.hasKey()) {
+            return Refusals.noSuchClass(refusal);
+        }
+        RegionView view = write.after();
         for (Map.Entry<String, JsonNode> inventory : inventories.properties()) {
             if (!view.isKnown(ResourceClass.of(inventory.getKey()))) {
                 return Refusals.noSuchClass(inventory.getKey());
@@ -136,67 +140,64 @@ public final class InventoryHandler {
 
     /** PUT /resource_providers/{uuid}/inventories/{resource_class}: of a class that the provider has. */
     public CompletionStage<Answer> replaceOne(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         JsonNode body = Schemas.INVENTORY_PUT.body(call.version(), call.body());
         long expected = WholeNumber.of(body.get(GENERATION));
         String name = call.parameter("resource_class");
         InventoryRecord inventory = Stale.unless(
-                provider.generation() == expected,
+                () -> Ids.isCurrent(write, provider, expected),
                 () -> parse(
                         call,
                         body,
                         name,
                         provider,
-                        "Unable to update inventory for resource provider " + provider.id() + ": "));
+                        "Unable to update inventory for resource provider " + provider + ": "));
         ResourceClass resourceClass = Optional.of(name)
                 .filter(ResourceClass::isName)
                 .map(ResourceClass::of)
                 .orElseThrow(() -> Problem.notFound(Refusals.noSuchClass(name)).exception());
-        return backend.submit(
-                call,
+        return write.submit(
                 new UpdateInventory(
-                        backend.commandId(), provider.id(), expected, resourceClass, InventoryJson.kept(inventory)),
-                decision -> answer(200, inventory, generation(decision)).modified(System.currentTimeMillis()),
+                        write.commandId(), provider, expected, resourceClass, InventoryJson.kept(inventory)),
+                reply -> answer(200, inventory, generation(reply))
+                        .modified(reply.position().timestampMs()),
                 refusal -> switch (refusal.rejection()) {
-                    case INVENTORY_NOT_FOUND -> notInInventory(backend.view(call), provider, resourceClass);
+                    case INVENTORY_NOT_FOUND -> notInInventory(provider, resourceClass);
                     default -> Refusals.problem(refusal);
                 });
     }
 
-    private static Problem notInInventory(RegionView view, Provider provider, ResourceClass resourceClass) {
-        return view.isKnown(resourceClass)
-                ? Problem.badRequest("No inventory record with resource class for resource provider " + provider.id()
-                        + ": No inventory of class " + resourceClass + " found.")
-                : Problem.notFound(Refusals.noSuchClass(resourceClass.name()));
+    private static Problem notInInventory(ProviderId provider, ResourceClass resourceClass) {
+        return Problem.badRequest("No inventory record with resource class for resource provider " + provider
+                + ": No inventory of class " + resourceClass + " found.");
     }
 
     /** DELETE /resource_providers/{uuid}/inventories (1.5), whatever the generation. */
     public CompletionStage<Answer> deleteAll(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
-        return backend.submit(
-                call,
-                new ReplaceInventories(
-                        backend.commandId(), provider.id(), OptionalLong.empty(), ImmutableSortedMap.of()),
-                decision -> Answer.empty(204),
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
+        return write.submit(
+                new ReplaceInventories(write.commandId(), provider, OptionalLong.empty(), ImmutableSortedMap.of()),
+                reply -> Answer.empty(204),
                 Refusals::problem);
     }
 
     /** DELETE /resource_providers/{uuid}/inventories/{resource_class}. */
     public CompletionStage<Answer> deleteOne(Call call) {
-        RegionView view = backend.view(call);
-        Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         String name = call.parameter("resource_class");
         String missing = "No inventory of class " + name + " found for delete";
         ResourceClass resourceClass = Optional.of(name)
                 .filter(ResourceClass::isName)
                 .map(ResourceClass::of)
-                .filter(view::isKnown)
+                .filter(known -> write.isRepeated() || write.view().isKnown(known))
                 .orElseThrow(() -> Problem.notFound(missing + ": " + Refusals.noSuchClass(name))
                         .exception());
-        return backend.submit(
-                call,
-                new DeleteInventory(backend.commandId(), provider.id(), resourceClass),
-                decision -> Answer.empty(204),
+        return write.submit(
+                new DeleteInventory(write.commandId(), provider, resourceClass),
+                reply -> Answer.empty(204),
                 refusal -> switch (refusal.rejection()) {
                     case INVENTORY_NOT_FOUND -> Problem.notFound(missing + ": " + missing);
                     case INVENTORY_IN_USE ->
@@ -207,18 +208,15 @@ public final class InventoryHandler {
     }
 
     private static InventoryRecord parse(
-            Call call, JsonNode body, String resourceClass, Provider provider, String failure) {
-        InventoryJson.Parsed parsed =
-                InventoryJson.parse(body, resourceClass, provider.id().toString(), call.version());
+            Call call, JsonNode body, String resourceClass, ProviderId provider, String failure) {
+        InventoryJson.Parsed parsed = InventoryJson.parse(body, resourceClass, provider.toString(), call.version());
         return parsed.inventory()
                 .orElseThrow(
                         () -> Problem.badRequest(failure + parsed.complaint()).exception());
     }
 
-    private static long generation(Decision decision) {
-        return Refusals.event(decision, InventoriesReplaced.class)
-                .map(InventoriesReplaced::generation)
-                .orElseThrow(() -> new IllegalStateException("expected new inventories but got " + decision));
+    private static long generation(Reply reply) {
+        return reply.provider().orElseThrow().generation();
     }
 
     private static Answer answer(int status, InventoryRecord inventory, long generation) {

@@ -3,6 +3,7 @@ package dev.berth.api.handler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
@@ -17,6 +18,8 @@ import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Reply;
+import dev.berth.events.decision.Reply.ProviderState;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import java.io.IOException;
@@ -59,6 +62,7 @@ public final class ProviderHandler {
     }
 
     public CompletionStage<Answer> create(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.PROVIDER_POST.body(call.version(), call.body());
         String name = body.get("name").textValue();
         ProviderId id = new ProviderId(
@@ -71,18 +75,17 @@ public final class ProviderHandler {
             throw Problem.badRequest(failure + "name is required").exception();
         }
         Optional<ProviderId> parent = parent(body, failure);
-        return backend.submit(
-                call,
-                new CreateProvider(backend.commandId(), id, name, parent),
-                decision -> created(call, id),
+        return write.submit(
+                new CreateProvider(write.commandId(), id, name, parent),
+                reply -> created(call, name, reply),
                 refusal -> createProblem(refusal, failure));
     }
 
-    private Answer created(Call call, ProviderId id) {
-        Answer answer = call.has(Feature.CREATED_PROVIDER_BODY)
-                ? answer(call, Ids.requireProvider(backend.view(call), id.toString()))
-                : Answer.empty(201);
-        return answer.header("location", call.url(path(id)));
+    /** Where the body left it open, the id is that of the first request with the key. */
+    private static Answer created(Call call, String name, Reply reply) {
+        Answer answer = call.has(Feature.CREATED_PROVIDER_BODY) ? answer(call, name, reply) : Answer.empty(201);
+        return answer.header(
+                "location", call.url(path(reply.provider().orElseThrow().id())));
     }
 
     private static Problem createProblem(Refusal refusal, String failure) {
@@ -103,21 +106,19 @@ public final class ProviderHandler {
     }
 
     public CompletionStage<Answer> update(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         JsonNode body = Schemas.PROVIDER_PUT.body(call.version(), call.body());
-        String failure = "Unable to save resource provider " + provider.id() + ": Object action ";
+        String name = body.get("name").textValue();
+        String failure = "Unable to save resource provider " + provider + ": Object action ";
         Optional<ParentChange> parentChange = body.has(PARENT)
                 ? Optional.of(new ParentChange(
                         parent(body, failure + "create failed because: "),
                         call.has(Feature.REPARENTING) ? Permission.MOVE_FREELY : Permission.ADOPT_ROOTS))
                 : Optional.empty();
-        return backend.submit(
-                call,
-                new UpdateProvider(
-                        backend.commandId(), provider.id(), body.get("name").textValue(), parentChange),
-                decision -> answer(
-                        call,
-                        Ids.requireProvider(backend.view(call), provider.id().toString())),
+        return write.submit(
+                new UpdateProvider(write.commandId(), provider, name, parentChange),
+                reply -> answer(call, name, reply),
                 refusal -> updateProblem(refusal, failure));
     }
 
@@ -147,12 +148,13 @@ public final class ProviderHandler {
 
     public CompletionStage<Answer> delete(Call call) {
         String uuid = call.parameter("uuid");
-        Provider provider = Ids.findProvider(backend.view(call), uuid)
+        Write write = backend.write(call);
+        ProviderId provider = Ids.provider(uuid)
+                .filter(id -> write.isRepeated() || write.view().provider(id).isPresent())
                 .orElseThrow(() -> notFoundForDelete(uuid).exception());
-        return backend.submit(
-                call,
-                new DeleteProvider(backend.commandId(), provider.id()),
-                decision -> Answer.empty(204),
+        return write.submit(
+                new DeleteProvider(write.commandId(), provider),
+                reply -> Answer.empty(204),
                 refusal -> deleteProblem(refusal, uuid));
     }
 
@@ -178,10 +180,24 @@ public final class ProviderHandler {
         return Answer.ok(json -> write(json, call, provider)).modified(provider.updatedAtMs());
     }
 
+    private static Answer answer(Call call, String name, Reply reply) {
+        ProviderState state = reply.provider().orElseThrow();
+        return Answer.ok(json -> write(json, call, name, state))
+                .modified(reply.position().timestampMs());
+    }
+
     private static void write(JsonGenerator json, Call call, Provider provider) throws IOException {
+        write(
+                json,
+                call,
+                provider.name(),
+                new ProviderState(provider.id(), provider.generation(), provider.parent(), provider.root()));
+    }
+
+    private static void write(JsonGenerator json, Call call, String name, ProviderState provider) throws IOException {
         json.writeStartObject();
         json.writeStringField("uuid", provider.id().toString());
-        json.writeStringField("name", provider.name());
+        json.writeStringField("name", name);
         json.writeNumberField("generation", provider.generation());
         json.writeArrayFieldStart("links");
         String path = call.path(path(provider.id()));

@@ -2,11 +2,8 @@ package dev.berth.api.handler;
 
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
-import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.event.Event;
-import java.util.Optional;
 
 /** Words for refusals that mean the same in every route; a handler words those that its route tells differently. */
 final class Refusals {
@@ -51,15 +48,5 @@ final class Refusals {
             case INVENTORY_IN_USE -> inventoryInUse("", refusal);
             default -> Problem.conflict(refusal.toString());
         };
-    }
-
-    /** The event of a kind that a decision brought, if it changed anything of that kind. */
-    static <E extends Event> Optional<E> event(Decision decision, Class<E> kind) {
-        for (Event event : decision.outcome().events()) {
-            if (kind.isInstance(event)) {
-                return Optional.of(kind.cast(event));
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
@@ -18,6 +19,7 @@ import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -41,6 +44,7 @@ public final class ReshaperHandler {
     }
 
     public CompletionStage<Answer> reshape(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.RESHAPER_POST.body(call.version(), call.body());
         ImmutableSortedMap<ProviderId, ReshapedInventories> inventories;
         ImmutableList<ConsumerClaim> claims;
@@ -48,21 +52,23 @@ public final class ReshaperHandler {
             inventories = inventories(call, body.get("inventories"));
             claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
         } catch (ProblemException malformed) {
-            throw firstUnready(call, body.get("inventories"))
-                    .or(() -> unknownParty(call, body.get("allocations")))
+            throw firstUnready(write.view(), body.get("inventories"))
+                    .or(() -> unknownParty(write, call, body.get("allocations")))
                     .map(Problem::exception)
                     .orElse(malformed);
         }
-        return backend.submit(
-                call,
-                new Reshape(backend.commandId(), inventories, claims),
-                decision -> Answer.empty(204),
-                refusal -> firstUnready(call, body.get("inventories"))
-                        .orElseGet(() -> problem(told(call, inventories, claims, body, refusal), inventories)));
+        return write.submit(
+                new Reshape(write.commandId(), inventories, claims),
+                reply -> Answer.empty(204),
+                refusal -> write.hasKey()
+                        ? problem(refusal, inventories)
+                        : firstUnready(write.after(), body.get("inventories"))
+                                .orElseGet(
+                                        () -> problem(told(write, inventories, claims, body, refusal), inventories)));
     }
 
-    private Refusal told(
-            Call call,
+    private static Refusal told(
+            Write write,
             ImmutableSortedMap<ProviderId, ReshapedInventories> inventories,
             ImmutableList<ConsumerClaim> claims,
             JsonNode body,
@@ -74,11 +80,11 @@ public final class ReshaperHandler {
         return refusal.rejection() == Rejection.RESOURCE_CLASS_NOT_FOUND
                 ? refusal
                 : new ClaimFault(
-                                backend.view(call),
+                                write.after(),
                                 claims,
                                 ClaimJson.items(body.get("allocations")),
                                 reshaped,
-                                part -> new Reshape(backend.commandId(), inventories, part))
+                                part -> new Reshape(new CommandId(UUID.randomUUID()), inventories, part))
                         .told(refusal);
     }
 
@@ -99,11 +105,11 @@ public final class ReshaperHandler {
     }
 
     /** A consumer that is not as the writer believes, or a provider that is not there, comes before what is wrong with inventories. */
-    private Optional<Problem> unknownParty(Call call, JsonNode allocations) {
-        RegionView view = backend.view(call);
+    private static Optional<Problem> unknownParty(Write write, Call call, JsonNode allocations) {
+        RegionView view = write.view();
         ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(allocations, call, MALFORMED);
         Function<ImmutableList<ConsumerClaim>, Command> claiming =
-                part -> new ClaimAllocations(backend.commandId(), part);
+                part -> new ClaimAllocations(write.commandId(), part);
         return Ledger.decide(view, view.position(), claiming.apply(claims))
                 .refusal()
                 .filter(refusal -> refusal.rejection() == Rejection.CONSUMER_GENERATION_CONFLICT
@@ -114,8 +120,7 @@ public final class ReshaperHandler {
     }
 
     /** Of several providers that are not there or not as the writer believes, the one named first is told. */
-    private Optional<Problem> firstUnready(Call call, JsonNode byProvider) {
-        RegionView view = backend.view(call);
+    private static Optional<Problem> firstUnready(RegionView view, JsonNode byProvider) {
         for (Map.Entry<String, JsonNode> entry : byProvider.properties()) {
             Optional<Provider> provider = Ids.findProvider(view, entry.getKey());
             if (provider.isEmpty()) {

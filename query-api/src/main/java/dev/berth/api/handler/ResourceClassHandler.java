@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
@@ -14,13 +15,13 @@ import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.event.ResourceClassCreated;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.catalogue.StandardCatalogue;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Resource classes (1.2). PUT renames until 1.6 and makes sure of a class from 1.7. */
 public final class ResourceClassHandler {
@@ -63,12 +64,12 @@ public final class ResourceClassHandler {
     }
 
     public CompletionStage<Answer> create(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.RESOURCE_CLASS_POST.body(call.version(), call.body());
         ResourceClass resourceClass = ResourceClass.of(body.get("name").textValue());
-        return backend.submit(
-                call,
-                new CreateResourceClass(backend.commandId(), resourceClass, IfExists.REFUSE),
-                decision -> Answer.empty(201).header("location", call.url(path(resourceClass.name()))),
+        return write.submit(
+                new CreateResourceClass(write.commandId(), resourceClass, IfExists.REFUSE),
+                reply -> Answer.empty(201).header("location", call.url(path(resourceClass.name()))),
                 refusal -> Problem.conflict("Conflicting resource class already exists: " + resourceClass));
     }
 
@@ -77,48 +78,52 @@ public final class ResourceClassHandler {
     }
 
     private CompletionStage<Answer> confirm(Call call) {
+        Write write = backend.write(call);
         String name = call.parameter("name");
         Schemas.RESOURCE_CLASS_PUT.requireFits(
                 call.version(), JsonNodeFactory.instance.objectNode().put("name", name));
-        return backend.submit(
-                call,
-                new CreateResourceClass(backend.commandId(), ResourceClass.of(name), IfExists.ACCEPT),
-                decision -> Answer.empty(
-                                Refusals.event(decision, ResourceClassCreated.class)
-                                                .isPresent()
-                                        ? 201
-                                        : 204)
-                        .header("location", call.url(path(name))),
+        return write.submit(
+                new CreateResourceClass(write.commandId(), ResourceClass.of(name), IfExists.ACCEPT),
+                reply -> Answer.empty(reply.hasChanged() ? 201 : 204).header("location", call.url(path(name))),
                 Refusals::problem);
     }
 
     private CompletionStage<Answer> rename(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.RESOURCE_CLASS_PUT.body(call.version(), call.body());
         ResourceClass to = ResourceClass.of(body.get("name").textValue());
-        ResourceClass from = requireKnown(call);
-        return backend.submit(
-                call,
-                new RenameResourceClass(backend.commandId(), from, to),
-                decision -> Answer.ok(json -> write(json, call, to.name())),
+        ResourceClass from = requireKnown(write, call);
+        return write.submit(
+                new RenameResourceClass(write.commandId(), from, to),
+                reply -> Answer.ok(json -> write(json, call, to.name())),
                 refusal -> renameProblem(refusal, from, to));
     }
 
     public CompletionStage<Answer> delete(Call call) {
-        ResourceClass resourceClass = requireKnown(call);
-        return backend.submit(
-                call,
-                new DeleteResourceClass(backend.commandId(), resourceClass),
-                decision -> Answer.empty(204),
+        Write write = backend.write(call);
+        ResourceClass resourceClass = requireKnown(write, call);
+        return write.submit(
+                new DeleteResourceClass(write.commandId(), resourceClass),
+                reply -> Answer.empty(204),
                 refusal -> deleteProblem(refusal, resourceClass));
     }
 
     private ResourceClass requireKnown(Call call) {
-        String name = call.parameter("name");
-        RegionView view = backend.view(call);
+        return require(call.parameter("name"), backend.view(call)::isKnown);
+    }
+
+    /** What was answered before was known then. */
+    private static ResourceClass requireKnown(Write write, Call call) {
+        return require(
+                call.parameter("name"),
+                resourceClass -> write.isRepeated() || write.view().isKnown(resourceClass));
+    }
+
+    private static ResourceClass require(String name, Predicate<ResourceClass> isKnown) {
         return Optional.of(name)
                 .filter(ResourceClass::isName)
                 .map(ResourceClass::of)
-                .filter(view::isKnown)
+                .filter(isKnown)
                 .orElseThrow(() -> Problem.notFound(Refusals.noSuchClass(name)).exception());
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.api.handler;
 
 import dev.berth.api.http.ProblemException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -10,11 +11,11 @@ import java.util.function.Supplier;
 final class Stale {
     private Stale() {}
 
-    static <T> T unless(boolean isCurrent, Supplier<T> parsed) {
+    static <T> T unless(BooleanSupplier isCurrent, Supplier<T> parsed) {
         try {
             return parsed.get();
         } catch (ProblemException e) {
-            throw isCurrent
+            throw isCurrent.getAsBoolean()
                     ? e
                     : Refusals.concurrentUpdate("resource provider generation conflict")
                             .exception();

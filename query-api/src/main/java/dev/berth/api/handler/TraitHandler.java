@@ -3,6 +3,7 @@ package dev.berth.api.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
@@ -12,9 +13,8 @@ import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.event.TraitCreated;
-import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.catalogue.StandardCatalogue;
@@ -94,23 +94,21 @@ public final class TraitHandler {
                             + " \"_\"")
                     .exception();
         }
-        return backend.submit(
-                call,
-                new CreateTrait(backend.commandId(), Trait.of(name)),
-                decision -> Answer.empty(
-                                Refusals.event(decision, TraitCreated.class).isPresent() ? 201 : 204)
+        Write write = backend.write(call);
+        return write.submit(
+                new CreateTrait(write.commandId(), Trait.of(name)),
+                reply -> Answer.empty(reply.hasChanged() ? 201 : 204)
                         .header("location", call.url("/traits/" + name))
-                        .modified(newest(backend.view(call), List.of(name))),
+                        .modified(newest(write.after(), List.of(name))),
                 Refusals::problem);
     }
 
     public CompletionStage<Answer> delete(Call call) {
-        Trait trait = requireKnown(call);
-        return backend.submit(
-                call,
-                new DeleteTrait(backend.commandId(), trait),
-                decision -> Answer.empty(204),
-                TraitHandler::deleteProblem);
+        Write write = backend.write(call);
+        Trait trait = known(write, call.parameter("name"))
+                .orElseThrow(() -> notFound(call.parameter("name")).exception());
+        return write.submit(
+                new DeleteTrait(write.commandId(), trait), reply -> Answer.empty(204), TraitHandler::deleteProblem);
     }
 
     private static Problem deleteProblem(Refusal refusal) {
@@ -126,13 +124,22 @@ public final class TraitHandler {
 
     private Trait requireKnown(Call call) {
         String name = call.parameter("name");
-        return known(backend.view(call), name)
-                .orElseThrow(() ->
-                        Problem.notFound("No such trait(s): " + name + ".").exception());
+        RegionView view = backend.view(call);
+        return named(name)
+                .filter(view::isKnown)
+                .orElseThrow(() -> notFound(name).exception());
     }
 
-    private static Optional<Trait> known(RegionView view, String name) {
-        return Optional.of(name).filter(Trait::isName).map(Trait::of).filter(view::isKnown);
+    private static Problem notFound(String name) {
+        return Problem.notFound("No such trait(s): " + name + ".");
+    }
+
+    private static Optional<Trait> named(String name) {
+        return Optional.of(name).filter(Trait::isName).map(Trait::of);
+    }
+
+    private static Optional<Trait> known(Write write, String name) {
+        return named(name).filter(trait -> write.isRepeated() || write.view().isKnown(trait));
     }
 
     /** GET /resource_providers/{uuid}/traits. */
@@ -149,31 +156,31 @@ public final class TraitHandler {
 
     /** PUT /resource_providers/{uuid}/traits. */
     public CompletionStage<Answer> replace(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.PROVIDER_TRAITS_PUT.body(call.version(), call.body());
         long expected = WholeNumber.of(body.get("resource_provider_generation"));
-        RegionView view = backend.view(call);
-        Provider provider = Ids.requireProvider(view, call.parameter("uuid"));
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
         ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
         Set<String> unknown = new TreeSet<>();
         for (JsonNode name : body.get("traits")) {
-            known(view, name.textValue()).ifPresentOrElse(traits::add, () -> unknown.add(name.textValue()));
+            known(write, name.textValue()).ifPresentOrElse(traits::add, () -> unknown.add(name.textValue()));
         }
         if (!unknown.isEmpty()) {
-            throw (provider.generation() == expected
+            throw (Ids.isCurrent(write, provider, expected)
                             ? Problem.badRequest("No such trait " + String.join(", ", unknown))
                             : staleGeneration())
                     .exception();
         }
         ImmutableSortedSet<Trait> wanted = traits.build();
-        return backend.submit(
-                call,
-                new ReplaceTraits(backend.commandId(), provider.id(), OptionalLong.of(expected), wanted),
-                decision -> answer(
+        return write.submit(
+                new ReplaceTraits(write.commandId(), provider, OptionalLong.of(expected), wanted),
+                reply -> answer(
                                 names(wanted),
-                                OptionalLong.of(Refusals.event(decision, TraitsReplaced.class)
-                                        .map(TraitsReplaced::generation)
-                                        .orElse(expected)))
-                        .modified(newest(backend.view(call), names(wanted))),
+                                OptionalLong.of(
+                                        reply.hasChanged()
+                                                ? reply.provider().orElseThrow().generation()
+                                                : expected))
+                        .modified(newest(write.after(), names(wanted))),
                 TraitHandler::replaceProblem);
     }
 
@@ -192,11 +199,11 @@ public final class TraitHandler {
 
     /** DELETE /resource_providers/{uuid}/traits, whatever the generation. */
     public CompletionStage<Answer> clear(Call call) {
-        Provider provider = Ids.requireProvider(backend.view(call), call.parameter("uuid"));
-        return backend.submit(
-                call,
-                new ReplaceTraits(backend.commandId(), provider.id(), OptionalLong.empty(), ImmutableSortedSet.of()),
-                decision -> Answer.empty(204),
+        Write write = backend.write(call);
+        ProviderId provider = Ids.requireProvider(write, call.parameter("uuid"));
+        return write.submit(
+                new ReplaceTraits(write.commandId(), provider, OptionalLong.empty(), ImmutableSortedSet.of()),
+                reply -> Answer.empty(204),
                 Refusals::problem);
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parameters of the path, decoded
  * @param prefersText whether it would rather have text for people than JSON, from a route that has both
  * @param body empty where nothing was sent
+ * @param key what the idempotency key of a write comes to, if it has one
  */
 public record Call(
         Route route,
@@ -27,6 +28,7 @@ public record Call(
         boolean prefersText,
         Optional<Buffer> body,
         Caller caller,
+        Optional<IdempotencyKey> key,
         String requestId) {
     public boolean has(Feature feature) {
         return version.has(feature);

@@ -1,6 +1,9 @@
 package dev.berth.api.http;
 
-/** The codes by which clients tell errors of one status apart (API 1.23). Their texts are part of the API. */
+/**
+ * The codes by which clients tell errors of one status apart (API 1.23). Their texts are part of the API: those of Placement's, and
+ * Berth's own of what Placement does not have.
+ */
 public enum ErrorCode {
     UNDEFINED("placement.undefined_code"),
     INVENTORY_IN_USE("placement.inventory.inuse"),
@@ -11,7 +14,20 @@ public enum ErrorCode {
     PROVIDER_NOT_FOUND("placement.resource_provider.not_found"),
     DUPLICATE_QUERY_KEY("placement.query.duplicate_key"),
     BAD_QUERY_VALUE("placement.query.bad_value"),
-    MISSING_QUERY_VALUE("placement.query.missing_value");
+    MISSING_QUERY_VALUE("placement.query.missing_value"),
+
+    /** 400: an Idempotency-Key that is none. */
+    IDEMPOTENCY_KEY_MALFORMED("berth.idempotency_key.malformed"),
+    /** 422: an Idempotency-Key that was used for another request. */
+    IDEMPOTENCY_KEY_REUSED("berth.idempotency_key.reused"),
+    /** 503 to a write: nothing was appended, so nothing will come of it. */
+    NOT_APPENDED("berth.not_appended"),
+    /** 503 to a write: it may have been appended, and may still be decided. */
+    PERHAPS_APPENDED("berth.perhaps_appended"),
+    /** 503 to a write: it was appended, and may still be decided. */
+    APPENDED("berth.appended"),
+    /** 503 to a write: it was decided, but its answer could not be made here. */
+    DECIDED("berth.decided");
 
     private final String text;
 

@@ -8,6 +8,7 @@ final class HeaderNames {
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
     static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
+    static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");
     static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
     static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");
     static final CharSequence PROJECT = HttpHeaders.createOptimized("x-project-id");

@@ -115,6 +115,9 @@ final class RequestHandler {
             }
             Located place = located.orElseThrow();
             Optional<Position> position = header(HeaderNames.BARRIER).map(Exchange::position);
+            Optional<String> key = route.isReadOnly()
+                    ? Optional.empty()
+                    : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
             // What everybody may ask is about the instance, and all else about a region.
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
             whereItBelongs(
@@ -133,13 +136,35 @@ final class RequestHandler {
                                 accept().prefers(Answer.TEXT, Answer.JSON),
                                 body,
                                 caller,
+                                key.map(text -> IdempotencyKey.of(
+                                        text,
+                                        caller,
+                                        place.region(),
+                                        request.method().name(),
+                                        request.uri(),
+                                        negotiated,
+                                        body)),
                                 requestId);
                         CompletionStage<Answer> answer = position.isPresent()
-                                ? barrier.reached(place.region(), position.get())
+                                ? reached(route, place.region(), position.get())
                                         .thenCompose(nothing -> route.handler().handle(call))
                                 : route.handler().handle(call);
                         finish(answer);
                     }));
+        }
+
+        private CompletionStage<Void> reached(Route route, Region region, Position position) {
+            CompletionStage<Void> reached = barrier.reached(region, position);
+            return route.isReadOnly()
+                    ? reached
+                    : reached.exceptionally(failure -> {
+                        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                        throw cause instanceof ProblemException late
+                                        && late.problem().status() == UNAVAILABLE
+                                ? Problem.notAppended(late.problem().detail() + ".")
+                                        .exception()
+                                : new CompletionException(cause);
+                    });
         }
 
         /** Serves the request here if its region is here; else it waits unread until it is known where it belongs. */

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.http.Answer;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.schema.SchemaFamily;
 import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
+import dev.berth.ledger.RecentCommands;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -54,12 +57,23 @@ public final class OpenApiDocument {
         version.put("name", "OpenStack-API-Version").put("in", "header");
         version.put("description", "The version that the request means; without it 1.0 is meant.");
         version.putObject("schema").put("type", "string").put("pattern", "^placement (latest|1\\.[0-9]+)$");
+        describeKey(components.withObject("/parameters").putObject("idempotency_key"));
         components
                 .putObject("securitySchemes")
                 .putObject("token")
                 .put("type", "apiKey")
                 .put("in", "header")
                 .put("name", "x-auth-token");
+    }
+
+    private static void describeKey(ObjectNode key) {
+        key.put("name", IdempotencyKey.HEADER).put("in", "header");
+        key.put(
+                "description",
+                "Names this request among those of its caller in its region, so that it may be sent again: the same key and"
+                        + " request get the same status, code, generation and Location, and it is done once. As many"
+                        + " commands of the region are remembered as " + RecentCommands.WINDOW + ".");
+        key.putObject("schema").put("type", "string").put("pattern", "^[!-~]{1," + IdempotencyKey.LENGTH_MAX + "}$");
     }
 
     public void write(JsonGenerator json) throws IOException {
@@ -78,6 +92,9 @@ public final class OpenApiDocument {
         ArrayNode parameters = operation.putArray("parameters");
         if (route.policy().startsWith(PLACEMENT)) {
             parameters.addObject().put("$ref", "#/components/parameters/version");
+        }
+        if (!route.isReadOnly()) {
+            parameters.addObject().put("$ref", "#/components/parameters/idempotency_key");
         }
         Matcher matcher = PARAMETER.matcher(route.template());
         while (matcher.find()) {
@@ -172,6 +189,21 @@ public final class OpenApiDocument {
         }
         if (!route.policy().isEmpty()) {
             addError(responses, "401", "The request does not say who sends it.", Schemas.REPLY_UNAUTHORIZED);
+        }
+        if (!route.isReadOnly()) {
+            addError(
+                    responses,
+                    "422",
+                    "The " + IdempotencyKey.HEADER + " was used for another request: code "
+                            + ErrorCode.IDEMPOTENCY_KEY_REUSED + ".",
+                    Schemas.REPLY_ERRORS);
+            addError(
+                    responses,
+                    "503",
+                    "It cannot be served now. The code says what may still come of it: " + ErrorCode.NOT_APPENDED
+                            + " nothing, " + ErrorCode.PERHAPS_APPENDED + " or " + ErrorCode.APPENDED
+                            + " that it is decided later, " + ErrorCode.DECIDED + " that it was decided.",
+                    Schemas.REPLY_ERRORS);
         }
         addError(responses, "default", "Why the request was not served.", Schemas.REPLY_ERRORS);
     }

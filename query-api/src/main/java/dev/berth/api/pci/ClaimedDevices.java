@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
@@ -15,11 +15,10 @@ import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
-import dev.berth.events.model.Consumer;
-import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.decision.Reply;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.RegionView;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class ClaimedDevices {
      *
      * @throws dev.berth.api.http.ProblemException 400 if what is asked makes no sense
      */
-    public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, RegionView view) {
+    public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, Write write) {
         ObjectNode extension = ((ObjectNode) body.deepCopy()).retain(FIELDS);
         if (extension.isEmpty()) {
             return claim;
@@ -60,7 +59,7 @@ public final class ClaimedDevices {
             throw Problem.badRequest("Nothing is asked of a host: there is neither pci nor numa.")
                     .exception();
         }
-        ProviderId host = host(body, claim, view);
+        ProviderId host = host(body, claim, write);
         ConsumerClaim whole =
                 pci == null ? claim : claim.withDevices(new DeviceClaim(host, cells(body), requests(pci)));
         return numa == null ? whole : whole.withCells(GuestJson.claim(host, numa));
@@ -131,11 +130,20 @@ public final class ClaimedDevices {
         json.writeStringField(FIELDS.get(1), claim.host().toString());
     }
 
-    private static ProviderId host(JsonNode body, ConsumerClaim claim, RegionView view) {
+    private static ProviderId host(JsonNode body, ConsumerClaim claim, Write write) {
         JsonNode named = body.get(FIELDS.get(1));
         if (named != null) {
             return new ProviderId(UuidFormat.parse(named.textValue()).orElseThrow());
         }
+        if (write.before().isPresent()) {
+            // The host that was meant then; a refused claim does not tell it, and nobody will ask.
+            return write.before()
+                    .get()
+                    .provider()
+                    .map(Reply.ProviderState::id)
+                    .orElseGet(() -> claim.allocations().firstKey());
+        }
+        RegionView view = write.view();
         TreeSet<ProviderId> hosts = new TreeSet<>();
         for (ProviderId provider : claim.allocations().keySet()) {
             view.provider(provider)
@@ -158,24 +166,18 @@ public final class ClaimedDevices {
     }
 
     /** Which devices serve the requests of a claim that was granted, and where its guest sits. */
-    public static Answer answer(Backend backend, Call call, ConsumerClaim claim) {
-        RegionView view = backend.view(call);
+    public static Answer answer(Reply reply, ConsumerClaim claim) {
         return Answer.ok(json -> {
             json.writeStartObject();
             if (claim.devices().isPresent()) {
                 json.writeArrayFieldStart("pci");
-                writeServed(
-                        json,
-                        claim.devices().get(),
-                        view.devices().of(claim.devices().get().host()).devicesOf(claim.consumer()));
+                writeServed(json, claim.devices().get(), reply.devices());
                 json.writeEndArray();
             }
             if (claim.cells().isPresent()) {
                 json.writeFieldName("numa");
-                Optional<GuestPlacement> placement =
-                        view.consumer(claim.consumer()).flatMap(Consumer::placement);
-                if (placement.isPresent()) {
-                    GuestJson.write(json, placement.get());
+                if (reply.placement().isPresent()) {
+                    GuestJson.write(json, reply.placement().get());
                 } else {
                     json.writeNull();
                 }
@@ -184,16 +186,16 @@ public final class ClaimedDevices {
         });
     }
 
-    private static void writeServed(JsonGenerator json, DeviceClaim asked, List<TrackedDevice> held)
+    private static void writeServed(JsonGenerator json, DeviceClaim asked, Map<PciAddress, String> held)
             throws IOException {
         for (DeviceRequest request : asked.requests()) {
             json.writeStartObject();
             json.writeStringField("id", request.id());
             json.writeStringField("provider", asked.host().toString());
             json.writeArrayFieldStart("addresses");
-            for (TrackedDevice device : held) {
-                if (device.requestId().equals(Optional.of(request.id()))) {
-                    json.writeString(device.address().toString());
+            for (Map.Entry<PciAddress, String> device : held.entrySet()) {
+                if (device.getValue().equals(request.id())) {
+                    json.writeString(device.getKey().toString());
                 }
             }
             json.writeEndArray();

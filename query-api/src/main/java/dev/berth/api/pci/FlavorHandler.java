@@ -3,6 +3,7 @@ package dev.berth.api.pci;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
@@ -52,17 +53,18 @@ public final class FlavorHandler {
 
     /** POST /pci/flavors; 409 if the name is taken. */
     public CompletionStage<Answer> create(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.PCI_FLAVORS_POST.body(call.version(), call.body());
         PciFlavor flavor = flavor(body.get("name").textValue(), body);
-        return backend.submit(
-                call,
-                new CreateFlavor(backend.commandId(), flavor),
-                decision -> Answer.json(201, json -> write(json, flavor)),
+        return write.submit(
+                new CreateFlavor(write.commandId(), flavor),
+                reply -> Answer.json(201, json -> write(json, flavor)),
                 FlavorHandler::problem);
     }
 
     /** PUT /pci/flavors/{name} with the generation that was read; 409 if it is another by now. */
     public CompletionStage<Answer> replace(Call call) {
+        Write write = backend.write(call);
         JsonNode body = Schemas.PCI_FLAVOR_PUT.body(call.version(), call.body());
         long expected = body.get("generation").longValue();
         String name = call.parameter("name");
@@ -70,19 +72,18 @@ public final class FlavorHandler {
             throw notFound(name).exception();
         }
         PciFlavor flavor = flavor(name, body);
-        return backend.submit(
-                call,
-                new ReplaceFlavor(backend.commandId(), flavor, expected),
-                decision -> Answer.ok(json -> write(json, flavor.withGeneration(expected + 1))),
+        return write.submit(
+                new ReplaceFlavor(write.commandId(), flavor, expected),
+                reply -> Answer.ok(json -> write(json, flavor.withGeneration(expected + 1))),
                 FlavorHandler::problem);
     }
 
     /** DELETE /pci/flavors/{name}; what was claimed by it stays. */
     public CompletionStage<Answer> delete(Call call) {
-        return backend.submit(
-                call,
-                new DeleteFlavor(backend.commandId(), call.parameter("name")),
-                decision -> Answer.empty(204),
+        Write write = backend.write(call);
+        return write.submit(
+                new DeleteFlavor(write.commandId(), call.parameter("name")),
+                reply -> Answer.empty(204),
                 FlavorHandler::problem);
     }
 

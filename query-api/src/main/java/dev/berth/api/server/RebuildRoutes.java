@@ -2,13 +2,17 @@ package dev.berth.api.server;
 
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.Region;
+import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.PoolsRebuilt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -34,7 +38,10 @@ public final class RebuildRoutes {
     }
 
     private CompletionStage<Answer> rebuild(Call call) {
-        return pools.apply(call.region())
+        return rebuilt(call.region())
+                .exceptionally(failure -> {
+                    throw unavailable(failure);
+                })
                 .thenApply(rebuilt -> Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeStringField("region", rebuilt.region().name());
@@ -46,5 +53,22 @@ public final class RebuildRoutes {
                     json.writeNumberField("took_ms", rebuilt.tookMs());
                     json.writeEndObject();
                 }));
+    }
+
+    private CompletionStage<PoolsRebuilt> rebuilt(Region region) {
+        try {
+            return pools.apply(region);
+        } catch (LogUnavailableException elsewhere) {
+            throw unavailable(elsewhere);
+        }
+    }
+
+    /** Nothing of a rebuild goes to the log, and it may be asked for as often as one likes. */
+    private static RuntimeException unavailable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LogUnavailableException
+                ? new Problem(503, cause.getMessage() + " Ask again.", ErrorCode.UNDEFINED).exception()
+                : new CompletionException(cause);
     }
 }

@@ -19,7 +19,11 @@ import dev.berth.projector.Owner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +115,59 @@ class OwnerForwardingTest {
 
         assertThat(answer.headers().firstValue("location"))
                 .hasValue("http://127.0.0.1:" + near.port() + EAST + "/traits/CUSTOM_LINKED");
+    }
+
+    @Test
+    void takesTheSameKeyThroughAnyInstance() {
+        String body = "{\"name\": \"keyed\"}";
+        String[] key = {"Idempotency-Key", "make-it"};
+        HttpResponse<String> first = near.post(EAST + "/resource_providers", body, key);
+        HttpResponse<String> again = near.post(EAST + "/resource_providers", body, key);
+        HttpResponse<String> there = far.post(EAST + "/resource_providers", body, key);
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(List.of(again.statusCode(), there.statusCode())).containsOnly(200);
+        assertThat(List.of(again.body(), there.body())).containsOnly(first.body());
+        assertThat(again.headers().firstValue("location"))
+                .isEqualTo(first.headers().firstValue("location"));
+        assertThat(path(there)).isEqualTo(path(first));
+        assertThat(far.post(EAST + "/resource_providers", "{\"name\": \"other\"}", key)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(near.post(EAST + "/resource_providers", body, "Idempotency-Key", "make-it", "x-project-id", "p2")
+                        .statusCode())
+                .as("another caller's")
+                .isEqualTo(409);
+    }
+
+    private static String path(HttpResponse<String> answer) {
+        return URI.create(answer.headers().firstValue("location").orElseThrow()).getPath();
+    }
+
+    @Test
+    void saysOfAWriteWhetherAnythingMayComeOfIt() throws Exception {
+        owners.put("near", NOBODY);
+        assertUnavailable(
+                near.put(EAST + "/traits/CUSTOM_A", ""), "changing places. Nothing was appended; send it again.");
+        assertUnavailable(near.put(EAST + "/traits/CUSTOM_A", ""), "\"code\":\"berth.not_appended\"");
+        assertUnavailable(near.get(EAST + "/traits"), "\"code\":\"placement.undefined_code\"");
+
+        try (ServerSocket mute = new ServerSocket(0)) {
+            CompletableFuture.runAsync(() -> hangUpOnTheFirst(mute));
+            owners.put("near", new Owner.At(new Address("127.0.0.1", mute.getLocalPort())));
+            HttpResponse<String> answer = near.put(EAST + "/traits/CUSTOM_A", "", "Idempotency-Key", "a");
+            assertUnavailable(
+                    answer, "It may have been appended and may still be decided; send it again with the same");
+            assertThat(answer.body()).contains("\"code\":\"berth.perhaps_appended\"");
+        }
+    }
+
+    private static void hangUpOnTheFirst(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[1024]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -12,10 +12,14 @@ import dev.berth.api.server.PlacementRoutes;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
 import dev.berth.projector.Owner;
@@ -159,6 +163,75 @@ class SharedLogTest {
         assertThat(claimed.stream().map(second.door::get).map(HttpResponse::body))
                 .isNotEmpty()
                 .allSatisfy(body -> assertThat(body).contains(other.toString()));
+    }
+
+    @Test
+    void doOnceWhatIsSentToBothAtOnceWithOneKey() {
+        for (Region region : PARTITION_REGIONS) {
+            String prefix = "/regions/" + region.name();
+            UUID provider = UUID.randomUUID();
+            first.door.provide(prefix, provider, 1000);
+            List<List<CompletableFuture<HttpResponse<String>>>> sent = new ArrayList<>();
+            for (int i = 0; i < CLAIMS; i++) {
+                UUID consumer = UUID.randomUUID();
+                String[] key = {"Idempotency-Key", "claim-" + i};
+                sent.add(Stream.of(first.door, second.door, first.door, second.door)
+                        .map(door -> CompletableFuture.supplyAsync(() -> door.claim(prefix, consumer, provider, key)))
+                        .toList());
+            }
+            for (List<CompletableFuture<HttpResponse<String>>> same : sent) {
+                List<HttpResponse<String>> answers =
+                        same.stream().map(CompletableFuture::join).toList();
+                assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(204);
+                assertThat(answers.stream()
+                                .map(answer -> answer.headers()
+                                        .firstValue("x-berth-position")
+                                        .orElseThrow())
+                                .distinct())
+                        .as("where it was decided")
+                        .hasSize(1);
+            }
+            assertThat(first.door
+                            .get(prefix + "/resource_providers/" + provider + "/usages")
+                            .body())
+                    .contains("\"VCPU\":" + CLAIMS);
+            assertThat(claimsInTheLog(region)).isEqualTo(CLAIMS);
+        }
+    }
+
+    private long claimsInTheLog(Region region) {
+        CommandCodec codec = new CommandCodec(schemas);
+        long claims = 0;
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic())) {
+            for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                boolean isClaim = codec.decode(next.get().value()).orElseThrow(IllegalStateException::new)
+                        instanceof ClaimAllocations;
+                claims += isClaim && next.get().region().equals(Optional.of(region)) ? 1 : 0;
+            }
+        }
+        return claims;
+    }
+
+    @Test
+    void answerTheSameKeyTheSameOnceTheOtherHasTakenOver() {
+        Region region =
+                PARTITION_REGIONS.stream().filter(first::serves).findFirst().orElseThrow();
+        String prefix = "/regions/" + region.name();
+        String[] key = {"Idempotency-Key", "make-it"};
+        String body = "{\"name\": \"kept\"}";
+        HttpResponse<String> made = first.door.post(prefix + "/resource_providers", body, key);
+        assertThat(made.statusCode()).isEqualTo(200);
+
+        first.close();
+        Awaitility.await().atMost(PATIENCE).until(() -> second.serves(region));
+
+        HttpResponse<String> again = second.door.post(prefix + "/resource_providers", body, key);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(made.body());
+        assertThat(second.door
+                        .post(prefix + "/resource_providers", "{\"name\": \"other\"}", key)
+                        .statusCode())
+                .isEqualTo(422);
     }
 
     private List<String> claimThroughBothDoors(String prefix, UUID provider) {

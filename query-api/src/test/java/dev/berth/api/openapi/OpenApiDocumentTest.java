@@ -62,6 +62,30 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void tellsWritesAloneOfTheIdempotencyKey() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+            for (Route route : server.routes()) {
+                JsonNode operation = document.path("paths")
+                        .path(route.template())
+                        .path(route.method().name().toLowerCase(Locale.ROOT));
+                assertThat(operation
+                                .path("parameters")
+                                .findValuesAsText("$ref")
+                                .contains("#/components/parameters/idempotency_key"))
+                        .as(route.toString())
+                        .isEqualTo(!route.isReadOnly());
+                assertThat(operation.path("responses").has("422"))
+                        .as(route.toString())
+                        .isEqualTo(!route.isReadOnly());
+            }
+            assertThat(document.at("/components/parameters/idempotency_key/name")
+                            .asText())
+                    .isEqualTo("Idempotency-Key");
+        }
+    }
+
+    @Test
     void namesNoSchemaThatItDoesNotHave() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());

@@ -59,6 +59,23 @@ class GuestCellsTest {
     }
 
     @Test
+    void namesThemTheSameTheSecondTimeAlthoughTheyWereGivenBack() throws Exception {
+        String more = """
+                , "numa": {"vcpus": 2, "memory_mb": 512, "cpu_policy": "dedicated"},
+                  "pci": [{"id": "nic", "count": 1, "spec": [{"numa_node": 1}], "numa_policy": "required"}]""";
+        PciClient keyed = client.withKey("claim-it");
+        HttpResponse<String> claimed = keyed.claim(CPUS, more);
+        assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
+        assertThat(client.send("DELETE", "/allocations/" + PciClient.VM, "").statusCode())
+                .isEqualTo(204);
+
+        assertThat(keyed.claim(CPUS, more).body()).isEqualTo(claimed.body());
+        assertThat(keyed.claim(CPUS, "").statusCode()).isEqualTo(422);
+        assertThat(client.send("GET", "/allocations/" + PciClient.VM, "").body())
+                .isEqualTo("{\"allocations\":{}}");
+    }
+
+    @Test
     void refusesTheWholeClaimWhereTheCellsDoNotFit() throws Exception {
         HttpResponse<String> refused =
                 client.claim(CPUS, ", \"numa\": {\"vcpus\": 6, \"memory_mb\": 600, \"cells\": 2}, \"pci\": []");

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a server in the newest version of the API, as an administrator. */
 final class PciClient {
@@ -22,9 +23,20 @@ final class PciClient {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final int port;
+    private final Optional<String> key;
 
     PciClient(int port) {
+        this(port, Optional.empty());
+    }
+
+    private PciClient(int port, Optional<String> key) {
         this.port = port;
+        this.key = key;
+    }
+
+    /** The same client, who sends every request with an idempotency key. */
+    PciClient withKey(String idempotencyKey) {
+        return new PciClient(port, Optional.of(idempotencyKey));
     }
 
     HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
@@ -33,14 +45,13 @@ final class PciClient {
 
     HttpResponse<String> send(String method, String path, String body, String version)
             throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .header("content-type", "application/json")
-                        .header("x-auth-token", "admin")
-                        .header("openstack-api-version", "placement " + version)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("content-type", "application/json")
+                .header("x-auth-token", "admin")
+                .header("openstack-api-version", "placement " + version);
+        key.ifPresent(text -> request.header("Idempotency-Key", text));
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** What is at the path, which has the form. */

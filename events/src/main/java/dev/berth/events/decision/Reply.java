@@ -1,0 +1,49 @@
+package dev.berth.events.decision;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
+import java.util.Optional;
+
+/**
+ * What a sender is told of a decided command: as much of what came of it as an answer needs besides the request itself. Of commands
+ * with an idempotency key it is remembered, so that the answer to a second send says the same as the first.
+ *
+ * @param position where the command was decided
+ * @param refusal why it was refused; the rest is empty then
+ * @param hasChanged whether anything is not as before
+ * @param provider the provider that was made or changed, or the host of devices and cells; empty if it was another thing
+ * @param devices the PCI devices that were claimed, and which request each serves
+ * @param placement the NUMA cells that the guest was put on
+ */
+public record Reply(
+        Position position,
+        Optional<Refusal> refusal,
+        boolean hasChanged,
+        Optional<ProviderState> provider,
+        ImmutableSortedMap<PciAddress, String> devices,
+        Optional<GuestPlacement> placement) {
+    /** Where a provider stood in its tree after the command, and its generation then. */
+    public record ProviderState(ProviderId id, long generation, Optional<ProviderId> parent, ProviderId root) {}
+
+    public static Reply refused(Position position, Refusal refusal) {
+        return new Reply(
+                position, Optional.of(refusal), false, Optional.empty(), ImmutableSortedMap.of(), Optional.empty());
+    }
+
+    /** Granted, and there is no more to tell than whether anything has changed. */
+    public static Reply accepted(Position position, boolean hasChanged) {
+        return new Reply(
+                position, Optional.empty(), hasChanged, Optional.empty(), ImmutableSortedMap.of(), Optional.empty());
+    }
+
+    public Reply withProvider(ProviderState state) {
+        return new Reply(position, refusal, hasChanged, Optional.of(state), devices, placement);
+    }
+
+    public Reply withHeld(ImmutableSortedMap<PciAddress, String> claimed, Optional<GuestPlacement> placed) {
+        return new Reply(position, refusal, hasChanged, provider, claimed, placed);
+    }
+}

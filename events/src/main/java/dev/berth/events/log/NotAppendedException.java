@@ -1,0 +1,10 @@
+package dev.berth.events.log;
+
+/** A command did not get as far as a batch for Kafka: nothing was appended, and nothing will be. The cause says why. */
+public final class NotAppendedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAppendedException(Throwable cause) {
+        super(cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.ReplaceAggregates;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.UpdateInventory;
+import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Reply;
+import dev.berth.events.decision.Reply.ProviderState;
+import dev.berth.events.event.AggregatesReplaced;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** What the sender of a command is told of its outcome. Stateless: any thread may call it. */
+public final class Replies {
+    private Replies() {}
+
+    /**
+     * The reply to a command.
+     *
+     * @param after the region after the command; a later one will do, except that it may know less of a provider or a claim by then
+     */
+    public static Reply of(LedgerView after, Position position, Command command, Outcome outcome) {
+        Optional<Refusal> refusal = outcome.refusal();
+        if (refusal.isPresent()) {
+            return Reply.refused(position, refusal.get());
+        }
+        Reply reply = Reply.accepted(position, !outcome.events().isEmpty());
+        return switch (command.kind()) {
+            case CREATE_PROVIDER -> {
+                CreateProvider create = (CreateProvider) command;
+                yield reply.withProvider(state(after, create.provider(), create.parent(), outcome));
+            }
+            case UPDATE_PROVIDER -> withProvider(reply, after, ((UpdateProvider) command).provider(), outcome);
+            case REPLACE_INVENTORIES -> withProvider(reply, after, ((ReplaceInventories) command).provider(), outcome);
+            case CREATE_INVENTORY -> withProvider(reply, after, ((CreateInventory) command).provider(), outcome);
+            case UPDATE_INVENTORY -> withProvider(reply, after, ((UpdateInventory) command).provider(), outcome);
+            case REPLACE_TRAITS -> withProvider(reply, after, ((ReplaceTraits) command).provider(), outcome);
+            case REPLACE_AGGREGATES -> withProvider(reply, after, ((ReplaceAggregates) command).provider(), outcome);
+            case CLAIM_ALLOCATIONS -> withHeld(reply, after, (ClaimAllocations) command);
+            case DELETE_PROVIDER,
+                    DELETE_INVENTORY,
+                    CREATE_TRAIT,
+                    DELETE_TRAIT,
+                    CREATE_RESOURCE_CLASS,
+                    RENAME_RESOURCE_CLASS,
+                    DELETE_RESOURCE_CLASS,
+                    RELEASE_ALLOCATIONS,
+                    RESHAPE,
+                    REPORT_HOST,
+                    ACTIVATE_RULES,
+                    SKIP_RECORD,
+                    CREATE_FLAVOR,
+                    REPLACE_FLAVOR,
+                    DELETE_FLAVOR -> reply;
+        };
+    }
+
+    private static Reply withProvider(Reply reply, LedgerView after, ProviderId id, Outcome outcome) {
+        return reply.withProvider(state(after, id, Optional.empty(), outcome));
+    }
+
+    /** The generation is the event's where there is one: a later view may know a later generation, or no such provider. */
+    private static ProviderState state(LedgerView after, ProviderId id, Optional<ProviderId> parent, Outcome outcome) {
+        Optional<Provider> provider = after.provider(id);
+        return new ProviderState(
+                id,
+                generation(outcome).orElse(provider.map(Provider::generation).orElse(0L)),
+                provider.map(Provider::parent).orElse(parent),
+                provider.map(Provider::root).orElse(parent.orElse(id)));
+    }
+
+    private static OptionalLong generation(Outcome outcome) {
+        for (Event event : outcome.events()) {
+            if (event instanceof InventoriesReplaced inventories) {
+                return OptionalLong.of(inventories.generation());
+            }
+            if (event instanceof TraitsReplaced traits) {
+                return OptionalLong.of(traits.generation());
+            }
+            if (event instanceof AggregatesReplaced aggregates) {
+                return OptionalLong.of(aggregates.generation());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Only a claim of one consumer can be told what it was given: one of several is not answered so. */
+    private static Reply withHeld(Reply reply, LedgerView after, ClaimAllocations command) {
+        if (command.claims().size() != 1) {
+            return reply;
+        }
+        ConsumerClaim claim = command.claims().get(0);
+        if (claim.devices().isEmpty() && claim.cells().isEmpty()) {
+            return reply;
+        }
+        ProviderId host = claim.devices()
+                .map(DeviceClaim::host)
+                .orElseGet(() -> claim.cells().orElseThrow().host());
+        TreeMap<PciAddress, String> devices = new TreeMap<>();
+        claim.devices().ifPresent(asked -> {
+            for (TrackedDevice device : after.devices().of(asked.host()).devicesOf(claim.consumer())) {
+                devices.put(device.address(), device.requestId().orElseThrow());
+            }
+        });
+        return reply.withProvider(state(after, host, Optional.empty(), Outcome.accepted()))
+                .withHeld(
+                        ImmutableSortedMap.copyOfSorted(devices),
+                        claim.cells()
+                                .flatMap(cells -> after.consumer(claim.consumer()))
+                                .flatMap(Consumer::placement));
+    }
+}

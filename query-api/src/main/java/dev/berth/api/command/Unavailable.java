@@ -1,0 +1,59 @@
+package dev.berth.api.command;
+
+import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.Problem;
+import dev.berth.ledger.RegionView;
+import dev.berth.projector.LogUnavailableException;
+import java.util.concurrent.CompletionException;
+
+/** The problems of status 503 that a write may meet, each with what may still become of it. */
+final class Unavailable {
+    private static final int STATUS = 503;
+
+    private Unavailable() {}
+
+    /** What a failed read or write is told; other failures than those of the log stay what they are. */
+    static RuntimeException exception(Throwable failure, Call call) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LogUnavailableException unavailable) {
+            return problem(unavailable, call).exception();
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    private static Problem problem(LogUnavailableException failure, Call call) {
+        if (call.route().isReadOnly()) {
+            return new Problem(STATUS, failure.getMessage(), ErrorCode.UNDEFINED);
+        }
+        return switch (failure.fate()) {
+            case NOT_APPENDED -> Problem.notAppended(failure.getMessage());
+            case PERHAPS_APPENDED ->
+                Problem.perhapsAppended(failure.getMessage(), call.key().isPresent());
+            case APPENDED ->
+                new Problem(
+                        STATUS,
+                        failure.getMessage() + " It may still be decided; "
+                                + Problem.sendAgain(call.key().isPresent()),
+                        ErrorCode.APPENDED);
+        };
+    }
+
+    /** The view of a region in which something has just been decided. */
+    static RegionView ifDecided(Backend backend, Call call) {
+        try {
+            return backend.views().view(call.region());
+        } catch (LogUnavailableException elsewhere) {
+            throw answerLost(call).exception();
+        }
+    }
+
+    static Problem answerLost(Call call) {
+        return new Problem(
+                STATUS,
+                "The command was decided, but region " + call.region() + " has left this instance before it could be"
+                        + " answered; " + Problem.sendAgain(call.key().isPresent()),
+                ErrorCode.DECIDED);
+    }
+}

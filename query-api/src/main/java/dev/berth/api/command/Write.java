@@ -1,0 +1,137 @@
+package dev.berth.api.command;
+
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Barrier;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
+import dev.berth.api.http.IdempotencyKey;
+import dev.berth.api.http.Problem;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.decision.Reply;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RecentCommands;
+import dev.berth.ledger.RecentCommands.Answered;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.Replies;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * One request to change something, on its way. With an idempotency key it is sent as a command whose id follows from the key: if that
+ * id was decided before, the request is answered from what is remembered of it, and nothing is sent. An answer is made from the request
+ * and the reply alone, so it is the same each time. For one request.
+ */
+public final class Write {
+    private final Backend backend;
+    private final Call call;
+    private final RegionView view;
+    private final CommandId commandId;
+    private final Optional<Sha256> request;
+    private final Optional<Reply> before;
+
+    /** @throws dev.berth.api.http.ProblemException 422 if the key was used for another request */
+    Write(Backend backend, Call call) {
+        this.backend = backend;
+        this.call = call;
+        this.view = backend.view(call);
+        this.commandId = call.key().map(IdempotencyKey::commandId).orElseGet(() -> new CommandId(UUID.randomUUID()));
+        this.request = call.key().map(IdempotencyKey::request);
+        this.before = request.flatMap(digest -> remembered(view));
+    }
+
+    /** The region as it was when this request came: what it is checked against before anything is appended. */
+    public RegionView view() {
+        return view;
+    }
+
+    /** The id of the command that this becomes. */
+    public CommandId commandId() {
+        return commandId;
+    }
+
+    /** Whether this was answered before: then what is so by now says nothing about it, and nothing is to be checked. */
+    public boolean isRepeated() {
+        return before.isPresent();
+    }
+
+    /** What it was answered before, if it was. */
+    public Optional<Reply> before() {
+        return before;
+    }
+
+    /** Whether it has a key: then its answer may not depend on what the region has come to since. */
+    public boolean hasKey() {
+        return request.isPresent();
+    }
+
+    /** The region as it is after the decision, for the words of an answer. */
+    public RegionView after() {
+        return isRepeated() ? view : Unavailable.ifDecided(backend, call);
+    }
+
+    /**
+     * Has the command decided, unless that was done before, and answers with what came of it. The answer to a granted one tells the
+     * position of the decision, which a reader may quote to be sure to see it.
+     */
+    public CompletionStage<Answer> submit(
+            Command command, Function<Reply, Answer> whenAccepted, Function<Refusal, Problem> whenRefused) {
+        if (before.isPresent()) {
+            return CompletableFuture.completedFuture(answer(before.get(), whenAccepted, whenRefused));
+        }
+        return backend.log()
+                .submit(call.region(), new Sent(command, Optional.empty(), request))
+                .handle((decision, failure) -> {
+                    if (failure != null) {
+                        throw Unavailable.exception(failure, call);
+                    }
+                    return answer(reply(command, decision), whenAccepted, whenRefused);
+                });
+    }
+
+    private Reply reply(Command command, Decision decision) {
+        RegionView after = after();
+        if (!hasKey()) {
+            return Replies.of(after, decision.position(), command, decision.outcome());
+        }
+        // Another instance, or a request that ended early, may have sent it first; the first is what is remembered.
+        Optional<Reply> remembered = remembered(after);
+        boolean isSecond = decision.outcome()
+                .refusal()
+                .filter(refusal -> refusal.rejection() == Rejection.DUPLICATE_COMMAND)
+                .isPresent();
+        if (remembered.isEmpty() && isSecond) {
+            throw Unavailable.answerLost(call).exception();
+        }
+        return remembered.orElseGet(() -> Replies.of(after, decision.position(), command, decision.outcome()));
+    }
+
+    private Optional<Reply> remembered(RegionView in) {
+        Optional<Answered> answered = in.recent().find(commandId).flatMap(RecentCommands.Entry::answered);
+        if (answered.isPresent() && !answered.get().request().equals(request.orElseThrow())) {
+            throw new Problem(
+                            422,
+                            "The " + IdempotencyKey.HEADER + " was used for another request of yours in region "
+                                    + call.region() + ": method, path, version or body were not the same. Take another"
+                                    + " key for another request.",
+                            ErrorCode.IDEMPOTENCY_KEY_REUSED)
+                    .exception();
+        }
+        return answered.map(Answered::reply);
+    }
+
+    private static Answer answer(
+            Reply reply, Function<Reply, Answer> whenAccepted, Function<Refusal, Problem> whenRefused) {
+        if (reply.refusal().isPresent()) {
+            throw whenRefused.apply(reply.refusal().get()).exception();
+        }
+        return whenAccepted.apply(reply).header(Barrier.HEADER, reply.position().toString());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.berth.api.http;
+
+import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the header {@link #HEADER} of a write makes of it: the same key of the same caller in the same region always comes to the same
+ * command id, so that the ledger decides it once; and the digest tells whether it is the same request. Immutable.
+ *
+ * @param request the digest of method, target, version and body
+ */
+public record IdempotencyKey(CommandId commandId, Sha256 request) {
+    public static final String HEADER = "Idempotency-Key";
+
+    /** How long a key may be, in characters. */
+    public static final int LENGTH_MAX = 255;
+
+    /** The version and variant of a UUID that is made by a rule of one's own (RFC 9562, version 8). */
+    private static final long VERSION_8 = 0x8000L;
+
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+    /**
+     * The key that a request's headers name, if they name one.
+     *
+     * @throws ProblemException 400 if it is none, or there are several
+     */
+    static Optional<String> named(List<String> values) {
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        String key = values.get(0);
+        boolean isKey = values.size() == 1
+                && !key.isEmpty()
+                && key.length() <= LENGTH_MAX
+                && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        if (!isKey) {
+            throw Problem.badRequest("expected one " + HEADER + " of 1 to " + LENGTH_MAX
+                            + " visible ASCII characters but got "
+                            + (values.size() == 1 ? "another text of " + key.length() : values.size() + " of them"))
+                    .withCode(ErrorCode.IDEMPOTENCY_KEY_MALFORMED)
+                    .exception();
+        }
+        return Optional.of(key);
+    }
+
+    /**
+     * A key with what it stands on.
+     *
+     * @param target path and query as they were sent
+     */
+    static IdempotencyKey of(
+            String key,
+            Caller caller,
+            Region region,
+            String method,
+            String target,
+            Microversion version,
+            Optional<Buffer> body) {
+        ByteBuffer id = ByteBuffer.wrap(new Sum()
+                .add(caller.user())
+                .add(caller.project())
+                .add(region.name())
+                .add(key)
+                .digest());
+        UUID uuid = new UUID(id.getLong() & ~0xF000L | VERSION_8, id.getLong() & ~(0b11L << 62) | VARIANT);
+        byte[] request = new Sum()
+                .add(method)
+                .add(target)
+                .add(version.toString())
+                .add(body.map(Buffer::getBytes).orElse(new byte[0]))
+                .digest();
+        return new IdempotencyKey(new CommandId(uuid), Sha256.ofBytes(request));
+    }
+
+    /** A SHA-256 over parts, each with its length before it. For one thread. */
+    private static final class Sum {
+        private final MessageDigest sha256;
+
+        Sum() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
+            }
+        }
+
+        Sum add(String part) {
+            return add(part.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Sum add(byte[] part) {
+            sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+            sha256.update(part);
+            return this;
+        }
+
+        byte[] digest() {
+            return sha256.digest();
+        }
+    }
+}
