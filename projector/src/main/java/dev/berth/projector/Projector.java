@@ -210,7 +210,10 @@ public final class Projector implements AutoCloseable {
         }
         List<String> faults = Stream.concat(
                         failures.fault(System.nanoTime()).stream(),
-                        tenures.states().stream().flatMap(state -> state.fault().stream()))
+                        tenures.all().stream()
+                                .flatMap(tenure ->
+                                        Stream.concat(tenure.fault().stream(), tenure.transaction().fault().stream()))
+                                .sorted())
                 .toList();
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
     }

@@ -159,6 +159,35 @@ class AnotherLogTest {
     }
 
     @Test
+    void saysThatItCannotReadPastATransactionThatSomebodyLeftOpen() throws Exception {
+        try (Projector projector = started();
+                KafkaProducer<byte[], byte[]> intruder = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", connection.bootstrapServers(), "transactional.id", "intruder"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            submit(projector, EAST, create(1));
+            intruder.initTransactions();
+            intruder.beginTransaction();
+            intruder.send(new ProducerRecord<>(Topics.LOG.topic(), 0, null, new byte[] {9}));
+            intruder.flush();
+            append(create(2));
+
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> projector
+                            .fault()
+                            .filter(fault -> fault.contains("a transaction was left open"))
+                            .isPresent());
+            intruder.abortTransaction();
+            Awaitility.await().atMost(PATIENCE).until(() -> projector.fault().isEmpty());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            projector.views().view(EAST).provider(provider(2)).isPresent());
+        }
+    }
+
+    @Test
     void takesNoCommandsOnceTheStoresAreLostButNotTheOffsets() throws Exception {
         decided(3);
         loseStores(3);
