@@ -1,5 +1,8 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.Partitions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,7 +34,14 @@ final class LedgerTopology {
         topology.addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic);
         topology.addProcessor(PROCESSOR, processor::get, SOURCE);
         Stores.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
-        topology.addSink(SINK, decisionsTopic, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
+        topology.addSink(
+                SINK,
+                decisionsTopic,
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                // Named, so that no setting of the client can put a decision where its region is not at home.
+                (topic, key, value, partitions) -> Optional.of(Set.of(Partitions.home(key, partitions))),
+                PROCESSOR);
         return topology;
     }
 }

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -30,6 +32,15 @@ final class LogOffsets implements AutoCloseable {
 
     /** The offset after the last record, by partition. */
     Map<Integer, Long> ends() throws InterruptedException {
+        return ends(IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The offset up to which committed records can be read, by partition: the end, unless a transaction is open. */
+    Map<Integer, Long> readableEnds() throws InterruptedException {
+        return ends(IsolationLevel.READ_COMMITTED);
+    }
+
+    private Map<Integer, Long> ends(IsolationLevel isolation) throws InterruptedException {
         String topic = Topics.LOG.topic();
         int partitions = get(admin.describeTopics(List.of(topic)).allTopicNames())
                 .get(topic)
@@ -40,7 +51,8 @@ final class LogOffsets implements AutoCloseable {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         Map<Integer, Long> ends = new TreeMap<>();
-        get(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,6 +40,7 @@ public final class Projector implements AutoCloseable {
     private final ProjectorConfig config;
     private final Tenures tenures = new Tenures();
     private final Rebuilds rebuilds = new Rebuilds();
+    private final ThreadFailures failures = new ThreadFailures();
     private final RegionRegistry registry = new RegionRegistry(tenures, this::partition);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
@@ -72,6 +74,7 @@ public final class Projector implements AutoCloseable {
                                 commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
+            failures.add(failure, System.nanoTime());
             LOG.error(
                     "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
                     failure);
@@ -205,8 +208,12 @@ public final class Projector implements AutoCloseable {
         if (!isRunning()) {
             return Optional.of("the projector does not run; its state is " + streams.state());
         }
-        List<String> faults = tenures.states().stream()
-                .flatMap(state -> state.fault().stream())
+        List<String> faults = Stream.concat(
+                        failures.fault(System.nanoTime()).stream(),
+                        tenures.all().stream()
+                                .flatMap(tenure ->
+                                        Stream.concat(tenure.fault().stream(), tenure.transaction().fault().stream()))
+                                .sorted())
                 .toList();
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
     }

@@ -26,10 +26,16 @@ final class Tenure {
     private volatile Optional<Uuid> topicId = Optional.empty();
     private volatile Optional<LogMark> mark = Optional.empty();
     private volatile Optional<String> fault = Optional.empty();
+    private final OpenTransaction transaction;
     private volatile long trustedNs = System.nanoTime() - TRUST.toNanos();
 
     Tenure(int partition) {
         this.partition = partition;
+        this.transaction = new OpenTransaction(partition);
+    }
+
+    OpenTransaction transaction() {
+        return transaction;
     }
 
     int partition() {

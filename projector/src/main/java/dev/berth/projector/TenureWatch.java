@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, once a second for whether
- * the log is still the same topic, and where instances share it for their places in the group, so that an instance that was cut off or
+ * the log is still the same topic and can be read to its end, and where instances share it for their places in the group, so that an instance that was cut off or
  * asleep stops to serve before another begins.
  */
 final class TenureWatch implements AutoCloseable {
@@ -76,7 +76,7 @@ final class TenureWatch implements AutoCloseable {
         }
         if (isRoundDue) {
             lastRoundNs = nowNs;
-            haltWhereTheTopicIsAnother();
+            lookAtTheLog(nowNs);
             if (isShared) {
                 eachRound.run();
             }
@@ -94,15 +94,22 @@ final class TenureWatch implements AutoCloseable {
         tenures.all().forEach(tenure -> tenure.confirm(isMember, nowNs));
     }
 
-    /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */
-    private void haltWhereTheTopicIsAnother() throws InterruptedException {
-        Uuid now;
+    private void lookAtTheLog(long nowNs) throws InterruptedException {
         try {
-            now = log.topicId();
+            haltWhereTheTopicIsAnother(log.topicId());
+            // In this order: what is appended in between is taken for readable.
+            Map<Integer, Long> ends = log.ends();
+            Map<Integer, Long> readable = log.readableEnds();
+            tenures.all()
+                    .forEach(tenure -> tenure.transaction()
+                            .look(of(readable, tenure.partition()), of(ends, tenure.partition()), nowNs));
         } catch (LogUnavailableException e) {
-            LOG.debug("It is not known which topic the log is now", e);
-            return;
+            LOG.debug("It is not known how the log is now", e);
         }
+    }
+
+    /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */
+    private void haltWhereTheTopicIsAnother(Uuid now) {
         for (Tenure tenure : tenures.all()) {
             Optional<Uuid> before = tenure.topicId();
             if (before.isPresent()

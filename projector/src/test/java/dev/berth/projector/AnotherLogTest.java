@@ -144,6 +144,61 @@ class AnotherLogTest {
     }
 
     @Test
+    void decidesWhatIsLeftAnewOnceEverythingThatFollowedFromTheOldLogIsDeleted() throws Exception {
+        decided(5);
+        makeAnew();
+        append(create(11));
+        loseStores(0);
+
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
+            assertThat(projector.views().view(EAST).provider(provider(1))).isEmpty();
+            assertThat(submit(projector, EAST, create(1)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void saysThatItCannotReadPastATransactionThatSomebodyLeftOpen() throws Exception {
+        try (Projector projector = started();
+                KafkaProducer<byte[], byte[]> intruder = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", connection.bootstrapServers(), "transactional.id", "intruder"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            submit(projector, EAST, create(1));
+            intruder.initTransactions();
+            intruder.beginTransaction();
+            intruder.send(new ProducerRecord<>(Topics.LOG.topic(), 0, null, new byte[] {9}));
+            intruder.flush();
+            append(create(2));
+
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> projector
+                            .fault()
+                            .filter(fault -> fault.contains("a transaction was left open"))
+                            .isPresent());
+            intruder.abortTransaction();
+            Awaitility.await().atMost(PATIENCE).until(() -> projector.fault().isEmpty());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            projector.views().view(EAST).provider(provider(2)).isPresent());
+        }
+    }
+
+    @Test
+    void takesNoCommandsOnceTheStoresAreLostButNotTheOffsets() throws Exception {
+        decided(3);
+        loseStores(3);
+        append(create(11));
+
+        try (Projector projector = started()) {
+            assertHalted(projector, "the record at offset 0 was never decided");
+        }
+    }
+
+    @Test
     void takesNoCommandsBehindRecordsThatWereNeverDecided() throws Exception {
         decided(3);
         append(create(11), create(12), create(13));
@@ -275,6 +330,18 @@ class AnotherLogTest {
         Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> TopicAdmin.ensure(connection, 1, 1) == 1);
         publisher.close();
         publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
+    }
+
+    /** Deletes the stores and their changelogs, and leaves the group's offset at the given one. */
+    private void loseStores(long committed) throws Exception {
+        Utils.delete(dir.resolve("state").toFile());
+        try (Admin admin = admin()) {
+            List<String> changelogs = admin.listTopics().names().get(10, TimeUnit.SECONDS).stream()
+                    .filter(topic -> topic.startsWith(ProjectorConfig.APPLICATION_ID))
+                    .toList();
+            admin.deleteTopics(changelogs).all().get(10, TimeUnit.SECONDS);
+        }
+        commit(committed);
     }
 
     /** Sets the group's offset, once the place that it keeps for an instance is given up. */

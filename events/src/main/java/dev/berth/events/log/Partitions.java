@@ -21,7 +21,12 @@ public final class Partitions {
 
     /** The partition of a region in a topic of so many partitions. */
     public static int of(Region region, int count) {
-        return Utils.toPositive(Utils.murmur2(key(region))) % count;
+        return home(key(region), count);
+    }
+
+    /** The partition where a key is at home in a topic of so many partitions. */
+    public static int home(byte[] key, int count) {
+        return Utils.toPositive(Utils.murmur2(key)) % count;
     }
 
     /** The key of a region's records: its name in UTF-8. */
