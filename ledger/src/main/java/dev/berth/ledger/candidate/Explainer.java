@@ -28,6 +28,7 @@ final class Explainer {
     private final IfUnused ifUnused;
     private final NearMisses nearest;
     private final List<SharingProvider> sharing;
+    private final boolean isAnythingShared;
     private final ImmutableList<TreeConstraint> treeConstraints;
     private final List<DeviceCount> deviceCounts = new ArrayList<>();
 
@@ -50,6 +51,7 @@ final class Explainer {
         this.probe = new TreeProbe(view, plan, steps);
         this.ifUnused = new IfUnused(view, plan, steps);
         this.sharing = SharingProvider.of(forest.sharing(), plan);
+        this.isAnythingShared = !forest.sharing().isEmpty();
         this.treeConstraints = TreeConstraint.of(view, plan);
         this.nearest = new NearMisses(view, plan, treeConstraints, steps);
         for (RequestGroup group : plan.request().groups()) {
@@ -138,7 +140,7 @@ final class Explainer {
         ImmutableList<Constraint> all = plan.demands()[demand].constraints();
         for (int member = 0; member < tree.size(); member++) {
             boolean isLeft = true;
-            boolean isLeftForOthers = Forest.shares(tree, member);
+            boolean isLeftForOthers = isAnythingShared && Forest.shares(tree, member);
             int at = 0;
             for (; at < all.size(); at++) {
                 isLeft = isLeft && all.get(at).holds(tree, member);
