@@ -35,7 +35,9 @@ final class Explainer {
     /** For each demand and constraint, how many providers it and those before it leave over. */
     private final int[][] left;
 
-    /** For each constraint of trees how many it and those before it leave over, and how many have all of it together. */
+    /**
+     * For each constraint of trees how many it and those before it leave over, and how many have all of it together.
+     */
     private final int[] treesLeft;
 
     private int providersLookedAt;
