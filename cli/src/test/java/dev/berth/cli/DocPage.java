@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The commands that a page of docs/ prints, in their order: each block of {@code bash} as a whole, and in a block without a language each
- * command after "$ " with what stands below it, its output, and in a block of {@code json} behind it. They are run by one shell, as a reader would.
+ * The commands that a page of docs/ prints, in their order: each block of {@code bash} as a whole, and in a block
+ * without a language each
+ * command after "$ " with what stands below it, its output, and in a block of {@code json} behind it. They are run by
+ * one shell, as a reader would.
  */
 final class DocPage {
     private static final String PRINTED_ADDRESS = "http://127.0.0.1:8778";
@@ -27,7 +29,8 @@ final class DocPage {
      *
      * @param text what is typed
      * @param output what the page says comes out; empty if it says nothing
-     * @param json what the page says of the output in a block of its own, which may leave out some fields; empty if it says nothing
+     * @param json what the page says of the output in a block of its own, which may leave out some fields; empty if
+     *     it says nothing
      */
     record Command(String text, String output, String json) {}
 
@@ -39,7 +42,10 @@ final class DocPage {
         this.commands = commands;
     }
 
-    /** The page of that name, for a service at this address in the place of the one that pages print and that is berth's default. */
+    /**
+     * The page of that name, for a service at this address in the place of the one that pages print and that is
+     * berth's default.
+     */
     static DocPage read(String name, String address) throws IOException {
         List<Command> commands = new ArrayList<>();
         String language = null;

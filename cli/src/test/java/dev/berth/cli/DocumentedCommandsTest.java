@@ -46,7 +46,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/ tells its readers to type is typed here, taken from the pages, and what comes out is what the pages say. */
+/**
+ * What docs/ tells its readers to type is typed here, taken from the pages, and what comes out is what the pages say.
+ */
 class DocumentedCommandsTest {
     /** What is drawn anew for each request. */
     private static final Pattern REQUEST_ID = Pattern.compile("req-[0-9a-f-]{36}");
@@ -111,7 +113,10 @@ class DocumentedCommandsTest {
         return REQUEST_ID.matcher(output).replaceAll("req").replaceAll("\\s+", "");
     }
 
-    /** The page's setup in another region, and the variants of its first query with the numbers of candidates that they should have. */
+    /**
+     * The page's setup in another region, and the variants of its first query with the numbers of candidates that
+     * they should have.
+     */
     private static List<DocPage.Command> variants(DocPage page) throws IOException {
         List<DocPage.Command> commands = new ArrayList<>();
         for (DocPage.Command setup : page.commands().subList(0, 2)) {
@@ -216,7 +221,10 @@ class DocumentedCommandsTest {
                         ImmutableSortedMap.of(id(provider), ImmutableSortedMap.of(of, amount)))));
     }
 
-    /** Two hosts with eight functions each of a card of 10g, four to a cell, and two of a slower one; two of cn3 are held. */
+    /**
+     * Two hosts with eight functions each of a card of 10g, four to a cell, and two of a slower one; two of cn3 are
+     * held.
+     */
     private void reportCards(BrokerlessServer server) {
         Region cards = new Region("cards");
         decide(server, cards, hostWithCards(7, "cn3"));

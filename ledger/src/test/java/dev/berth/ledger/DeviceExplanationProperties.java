@@ -37,11 +37,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * What explanations say of PCI devices against devices counted one by one, and against every claim that might be made. A failure prints
+ * What explanations say of PCI devices against devices counted one by one, and against every claim that might be
+ * made. A failure prints
  * the seed; {@code -Dseed=} brings it back.
  */
 class DeviceExplanationProperties {
-    @Property(tries = 100)
+    @Property(tries = 40)
     void countsTheDevicesThatCountingByHandFinds(@ForAll long seed) {
         forEachRequest(seed, (view, request, described) -> {
             Explanation explanation = CandidateSearch.explain(view, request);
@@ -57,7 +58,7 @@ class DeviceExplanationProperties {
         });
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void findsWhatTryingEveryClaimFindsNowAndIfNothingWereHeld(@ForAll long seed) {
         forEachRequest(seed, (view, request, described) -> {
             Explanation explanation = CandidateSearch.explain(view, request);
@@ -146,7 +147,9 @@ class DeviceExplanationProperties {
         return (int) devices.stream().filter(condition).count();
     }
 
-    /** The devices of the host that would be there if nobody held any: what is on its way out leaves with its holder. */
+    /**
+     * The devices of the host that would be there if nobody held any: what is on its way out leaves with its holder.
+     */
     private static List<PciDevice> unheld(RegionView view, ProviderId host) {
         return view.devices().of(host).devices().stream()
                 .filter(device -> !device.departing())

@@ -18,11 +18,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One thing that a group asks of a provider: the rule, which searches and accounts of searches both ask, and its words. All that a
+ * One thing that a group asks of a provider: the rule, which searches and accounts of searches both ask, and its
+ * words. All that a
  * {@link Need} asks is in its constraints. Immutable.
  */
 interface Constraint {
-    /** What the answer depends on beside the layout of the tree: a search asks again only where that may have changed. */
+    /**
+     * What the answer depends on beside the layout of the tree: a search asks again only where that may have changed.
+     */
     enum Basis {
         LAYOUT,
         AGGREGATES,
@@ -50,7 +53,9 @@ interface Constraint {
     /** Whether it holds for a member of the anchoring tree. */
     boolean holds(Tree tree, int member);
 
-    /** Whether it holds for a provider that shares what it has with trees that it is not in; see also {@link #admits}. */
+    /**
+     * Whether it holds for a provider that shares what it has with trees that it is not in; see also {@link #admits}.
+     */
     default boolean holdsFromOutside(Tree tree, int member) {
         return holds(tree, member);
     }
@@ -273,7 +278,8 @@ interface Constraint {
     }
 
     /**
-     * It is in an aggregate of each set. For the unsuffixed group it is enough that its root is, but one of the two must be in all of
+     * It is in an aggregate of each set. For the unsuffixed group it is enough that its root is, but one of the two
+     * must be in all of
      * them: neither completes what the other lacks.
      */
     record IsInAggregates(ImmutableList<ImmutableSortedSet<AggregateId>> sets, int[][] numbers, boolean isAlone)

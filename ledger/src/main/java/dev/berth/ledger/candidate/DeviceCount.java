@@ -36,7 +36,10 @@ final class DeviceCount {
     private int usable;
     private int free;
 
-    /** The most that one host, or one provider for a suffixed group, has of those that are free, and of those that are usable. */
+    /**
+     * The most that one host, or one provider for a suffixed group, has of those that are free, and of those that are
+     * usable.
+     */
     private int mostFree;
 
     private int mostUsable;
@@ -93,7 +96,10 @@ final class DeviceCount {
         return usableTogether >= request.count();
     }
 
-    /** The pools from which all of the request must come: all of the host's, or for a suffixed group those of one provider. */
+    /**
+     * The pools from which all of the request must come: all of the host's, or for a suffixed group those of one
+     * provider.
+     */
     private Iterable<Pools> together(Pools pools) {
         if (!group.isSuffixed()) {
             return ImmutableList.of(pools);

@@ -28,13 +28,16 @@ final class Explainer {
     private final IfUnused ifUnused;
     private final NearMisses nearest;
     private final List<SharingProvider> sharing;
+    private final boolean isAnythingShared;
     private final ImmutableList<TreeConstraint> treeConstraints;
     private final List<DeviceCount> deviceCounts = new ArrayList<>();
 
     /** For each demand and constraint, how many providers it and those before it leave over. */
     private final int[][] left;
 
-    /** For each constraint of trees how many it and those before it leave over, and how many have all of it together. */
+    /**
+     * For each constraint of trees how many it and those before it leave over, and how many have all of it together.
+     */
     private final int[] treesLeft;
 
     private int providersLookedAt;
@@ -50,6 +53,7 @@ final class Explainer {
         this.probe = new TreeProbe(view, plan, steps);
         this.ifUnused = new IfUnused(view, plan, steps);
         this.sharing = SharingProvider.of(forest.sharing(), plan);
+        this.isAnythingShared = !forest.sharing().isEmpty();
         this.treeConstraints = TreeConstraint.of(view, plan);
         this.nearest = new NearMisses(view, plan, treeConstraints, steps);
         for (RequestGroup group : plan.request().groups()) {
@@ -138,7 +142,7 @@ final class Explainer {
         ImmutableList<Constraint> all = plan.demands()[demand].constraints();
         for (int member = 0; member < tree.size(); member++) {
             boolean isLeft = true;
-            boolean isLeftForOthers = Forest.shares(tree, member);
+            boolean isLeftForOthers = isAnythingShared && Forest.shares(tree, member);
             int at = 0;
             for (; at < all.size(); at++) {
                 isLeft = isLeft && all.get(at).holds(tree, member);

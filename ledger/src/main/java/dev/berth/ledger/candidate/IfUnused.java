@@ -20,8 +20,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some. Amounts are imagined
- * free at once. Where devices are asked for, all who hold anything there give it back in a copy of the region, by the rules by which
+ * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some.
+ * Amounts are imagined
+ * free at once. Where devices are asked for, all who hold anything there give it back in a copy of the region, by the
+ * rules by which
  * they would. For one thread.
  */
 final class IfUnused {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Why a tree that can serve each part of a request cannot serve all of them together: a smallest set of {@link RequestPart parts} that
+ * Why a tree that can serve each part of a request cannot serve all of them together: a smallest set of {@link
+ * RequestPart parts} that
  * have no candidate there, found by leaving out one after the other and searching for the rest. For one thread.
  */
 final class JointFailure {

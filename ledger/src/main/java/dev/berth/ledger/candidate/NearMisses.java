@@ -63,7 +63,10 @@ final class NearMisses {
         return gravity == 0 ? Reason.NOT_TOGETHER.gravity : gravity;
     }
 
-    /** The provider that comes nearest to what is asked of some provider; empty if it is asked of the tree, or none comes near. */
+    /**
+     * The provider that comes nearest to what is asked of some provider; empty if it is asked of the tree, or none
+     * comes near.
+     */
     private Optional<Near> nearest(Tree tree, TreeConstraint constraint) {
         if (constraint.demand().isPresent()) {
             return Optional.of(nearest(tree, constraint.demand().getAsInt(), member -> true));

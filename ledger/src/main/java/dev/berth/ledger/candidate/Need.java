@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What one provider has to bring: all of a suffixed group, or one class of the unsuffixed one. It is met by those for whom all its
- * constraints hold; what it adds to them is in which order they are asked, and which of them again in the next tree. Immutable.
+ * What one provider has to bring: all of a suffixed group, or one class of the unsuffixed one. It is met by those for
+ * whom all its
+ * constraints hold; what it adds to them is in which order they are asked, and which of them again in the next tree.
+ * Immutable.
  */
 final class Need {
     private final int index;
@@ -30,8 +32,10 @@ final class Need {
      * @param index groups that ask for the same share one need; needs are counted from 0
      * @param classes and the amounts of them, in one order, as numbers of one forest
      * @param slots where the classes stand among all classes of the request
-     * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is in counts for it
-     * @param constraints all that is asked, in the order in which it is told: first what only reports change, then what is free
+     * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is
+     *     in counts for it
+     * @param constraints all that is asked, in the order in which it is told: first what only reports change, then
+     *     what is free
      */
     Need(
             int index,
@@ -128,7 +132,10 @@ final class Need {
         return hold(asked, tree, member);
     }
 
-    /** Whether a member could meet the need if nothing were used and it were in the aggregates: true of all trees of one layout or of none. */
+    /**
+     * Whether a member could meet the need if nothing were used and it were in the aggregates: true of all trees of
+     * one layout or of none.
+     */
     boolean isSuitedBy(Tree tree, int member) {
         return hold(ofLayout, tree, member);
     }

@@ -90,7 +90,10 @@ public record RequestGroup(
         return !suffix.isEmpty();
     }
 
-    /** What the group asks for first, as the query writes it: its amounts, its devices, or what its provider has to be. */
+    /**
+     * What the group asks for first, as the query writes it: its amounts, its devices, or what its provider has to
+     * be.
+     */
     String parameter() {
         List<String> parts = new ArrayList<>();
         if (!resources.isEmpty()) {

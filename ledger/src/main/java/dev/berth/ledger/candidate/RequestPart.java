@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a request that it may be asked without: a demand, or a condition on the providers of several. The demands come last, so
+ * A part of a request that it may be asked without: a demand, or a condition on the providers of several. The demands
+ * come last, so
  * that a condition is told only where the demands by themselves would be met.
  */
 interface RequestPart {
@@ -103,7 +104,10 @@ interface RequestPart {
         return conditions;
     }
 
-    /** The request with only some of its parts, with which comes all that they rest on; empty if nothing would be asked for. */
+    /**
+     * The request with only some of its parts, with which comes all that they rest on; empty if nothing would be
+     * asked for.
+     */
     static Optional<CandidateRequest> join(CandidateRequest whole, List<RequestPart> parts) {
         ImmutableList.Builder<RequestGroup> groups = ImmutableList.builder();
         for (RequestGroup group : whole.groups()) {

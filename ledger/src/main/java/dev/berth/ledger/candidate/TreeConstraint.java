@@ -21,12 +21,18 @@ interface TreeConstraint {
     /** The same in words, as said of its root. */
     String lackOn(Tree tree);
 
-    /** The demand of which it is asked that some provider meets it: then it is lacking on a provider and not on the tree. */
+    /**
+     * The demand of which it is asked that some provider meets it: then it is lacking on a provider and not on the
+     * tree.
+     */
     default OptionalInt demand() {
         return OptionalInt.empty();
     }
 
-    /** The trait set of the unsuffixed group that it is about; then it may be lacking on a provider that has the trait. */
+    /**
+     * The trait set of the unsuffixed group that it is about; then it may be lacking on a provider that has the
+     * trait.
+     */
     default OptionalInt traitSet() {
         return OptionalInt.empty();
     }

@@ -5,7 +5,10 @@ import dev.berth.ledger.forest.Tree;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Looks whether single trees have a candidate, as the search would find it, with a small budget for each. For one thread. */
+/**
+ * Looks whether single trees have a candidate, as the search would find it, with a small budget for each. For one
+ * thread.
+ */
 final class TreeProbe {
     private static final long STEPS_IN_A_TREE = 20_000;
 

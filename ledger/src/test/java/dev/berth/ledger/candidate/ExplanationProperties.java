@@ -23,7 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * The explanation against counts by hand on random regions and requests, line by line, and against all candidates. A failure prints
+ * The explanation against counts by hand on random regions and requests, line by line, and against all candidates. A
+ * failure prints
  * region, request and seed; {@code -Dseed=} brings it back.
  */
 class ExplanationProperties {

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * How many providers and trees each line of an explanation leaves over, counted from the providers as they are with nothing of the
+ * How many providers and trees each line of an explanation leaves over, counted from the providers as they are with
+ * nothing of the
  * search and its index: slow, and written to be read. The explanation must agree with it. It knows no devices.
  */
 final class StepsByHand {
@@ -160,7 +161,10 @@ final class StepsByHand {
         return view.provider(provider.root()).orElseThrow();
     }
 
-    /** The roots of the trees that are left before all lines and after each but the last, which asks for all of it together. */
+    /**
+     * The roots of the trees that are left before all lines and after each but the last, which asks for all of it
+     * together.
+     */
     List<Set<ProviderId>> treesLeft() {
         List<Set<ProviderId>> left = new ArrayList<>();
         left.add(roots(root -> true));
