@@ -6,8 +6,12 @@ import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -44,6 +48,7 @@ public final class AuditVerify {
     }
 
     private AuditReport run() {
+        LogId logId = TopicAdmin.logId(target.kafka());
         ImmutableList<LogProgress.Partition> log = partitions(Topics.LOG.topic());
         ImmutableList<LogProgress.Partition> decisions = partitions(Topics.DECISIONS.topic());
         if (log.size() != decisions.size()) {
@@ -51,12 +56,19 @@ public final class AuditVerify {
                     + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
         }
         SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
+        // What it has taken by now stands in what is read below.
+        List<LivePartition> partitions =
+                target.service().map(LiveService::partitions).orElse(List.of());
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
             Iterable<Region> liveHere = live.stream()
                     .filter(region -> Partitions.of(region, log.size()) == partition)
                     .toList();
-            try (PartitionAudit audit = new PartitionAudit(target, log.get(i), decisions.get(i), findings)) {
+            Optional<LivePartition> kept = partitions.stream()
+                    .filter(each -> each.partition() == partition)
+                    .findFirst();
+            try (PartitionAudit audit = new PartitionAudit(
+                    target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), findings)) {
                 audit(audit, liveHere);
             }
         }

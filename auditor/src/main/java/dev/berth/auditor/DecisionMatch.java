@@ -140,7 +140,7 @@ final class DecisionMatch {
                     message.region(),
                     message.position().partition(),
                     message.position().offset(),
-                    ((Decoding.Unreadable<Decision>) decoding).reason());
+                    decoding.problem().orElseThrow());
         }
         return Optional.empty();
     }

@@ -1,16 +1,15 @@
 package dev.berth.auditor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.TrackedDevice;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What happened to a device, for people and for programs: one line each. */
 public final class DeviceChangeText {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private DeviceChangeText() {}
 
     /** Position, time, host, what became of the device, and by what. */
@@ -45,12 +44,12 @@ public final class DeviceChangeText {
     private static String state(TrackedDevice device) {
         return device.status().text()
                 + device.owner().map(owner -> " by " + owner).orElse("")
-                + device.requestId().map(id -> " for " + id).orElse("");
+                + device.requestId().map(id -> " for " + Printable.of(id)).orElse("");
     }
 
     /** One JSON object on one line. */
     public static String json(DeviceChange change) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("partition", change.position().partition());
         node.put("offset", change.position().offset());
         node.put("timestamp_ms", change.position().timestampMs());
@@ -60,7 +59,7 @@ public final class DeviceChangeText {
         node.put("what", what(change));
         put(node, "before", change.before());
         put(node, "after", change.after());
-        return node.toString();
+        return JsonLines.oneLine(node);
     }
 
     private static void put(ObjectNode node, String field, Optional<TrackedDevice> device) {

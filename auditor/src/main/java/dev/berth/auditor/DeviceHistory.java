@@ -10,6 +10,7 @@ import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
@@ -58,7 +59,7 @@ public final class DeviceHistory {
             Optional<ProviderId> host,
             Consumer<DeviceChange> changes) {
         try (LogReader log = open(target, region)) {
-            Refold refold = new Refold(new CommandCodec(target.registry()));
+            Refold refold = new Refold(new CommandCodec(target.registry()), TopicAdmin.logId(target.kafka()));
             DeviceHistory history = new DeviceHistory(region, address, host, changes);
             for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
                 if (next.get().region().equals(Optional.of(region))) {

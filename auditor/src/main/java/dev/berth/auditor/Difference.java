@@ -28,6 +28,8 @@ public record Difference(
         STATE_DIFFERS,
         /** The service stands at another record, or goes on where the re-fold stands, or the reverse. */
         STOP_DIFFERS,
+        /** What the service took last does not stand in the log: the log is another, or shorter than it was. */
+        LOG_DIFFERS,
         /** The service has decided fewer commands than the log holds and does not go on, or more. */
         PROGRESS_DIFFERS
     }

@@ -17,6 +17,9 @@ final class Findings {
     private static final int DIFFERENCES_MAX = 1_000;
 
     private final List<Difference> differences = new ArrayList<>();
+    /** One a partition at most, and told first: it explains thousands of the others. */
+    private final List<Difference> logDifferences = new ArrayList<>();
+
     private final TreeMap<String, String> stopped = new TreeMap<>();
     private long commands;
     private long decisions;
@@ -79,6 +82,12 @@ final class Findings {
                 "a decision"));
     }
 
+    void logDiffers(int partition, String live, String inLog) {
+        differenceCount++;
+        logDifferences.add(
+                new Difference(Kind.LOG_DIFFERS, Optional.empty(), partition, OptionalLong.empty(), live, inLog));
+    }
+
     void state(Kind kind, Region region, int partition, String live, String refolded) {
         add(new Difference(kind, Optional.of(region.name()), partition, OptionalLong.empty(), live, refolded));
     }
@@ -110,6 +119,9 @@ final class Findings {
                 states,
                 ImmutableSortedMap.copyOfSorted(stopped),
                 differenceCount,
-                ImmutableList.copyOf(differences));
+                ImmutableList.<Difference>builder()
+                        .addAll(logDifferences)
+                        .addAll(differences)
+                        .build());
     }
 }

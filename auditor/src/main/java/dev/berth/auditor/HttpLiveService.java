@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.net.URI;
@@ -12,9 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import org.apache.kafka.common.Uuid;
 
 /** A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest}. Thread-safe. */
 public final class HttpLiveService implements LiveService {
@@ -59,6 +64,25 @@ public final class HttpLiveService implements LiveService {
     }
 
     @Override
+    public List<LivePartition> partitions() {
+        List<LivePartition> partitions = new ArrayList<>();
+        for (JsonNode each : get("/audit/regions").path("partitions")) {
+            Optional<LogMark> mark = each.path("sha256").isTextual()
+                    ? Optional.of(new LogMark(
+                            Uuid.fromString(required(each, "topic_id").asText()),
+                            required(each, "offset").asLong(),
+                            each.get("sha256").asText()))
+                    : Optional.empty();
+            JsonNode fault = each.path("fault");
+            partitions.add(new LivePartition(
+                    required(each, "partition").asInt(),
+                    mark,
+                    fault.isTextual() ? Optional.of(fault.asText()) : Optional.empty()));
+        }
+        return List.copyOf(partitions);
+    }
+
+    @Override
     public LiveState state(Region region) {
         JsonNode body = get("/regions/" + region.name() + "/audit/digest");
         ImmutableSortedMap.Builder<String, String> sections = ImmutableSortedMap.naturalOrder();
@@ -85,11 +109,12 @@ public final class HttpLiveService implements LiveService {
             }
             if (response.statusCode() != 200) {
                 throw new AuditFailedException("expected 200 from " + base + path + " but got " + response.statusCode()
-                        + ": " + response.body());
+                        + ": " + Printable.of(response.body()));
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new AuditFailedException("expected JSON from " + base + path + " but got " + e.getMessage(), e);
+            throw new AuditFailedException(
+                    "expected JSON from " + base + path + " but got " + Printable.of(e.getMessage()), e);
         } catch (IOException e) {
             throw new AuditFailedException("cannot reach the service at " + base + ": " + e, e);
         } catch (InterruptedException e) {
@@ -100,7 +125,8 @@ public final class HttpLiveService implements LiveService {
 
     private static JsonNode required(JsonNode body, String field) {
         if (!body.has(field)) {
-            throw new AuditFailedException("expected the field " + field + " in the service's answer but got " + body);
+            throw new AuditFailedException(
+                    "expected the field " + field + " in the service's answer but got " + Printable.of(body));
         }
         return body.get(field);
     }

@@ -1,6 +1,7 @@
 package dev.berth.auditor;
 
 import dev.berth.events.model.Region;
+import java.util.List;
 import java.util.SortedSet;
 
 /** What a running service says of its state. */
@@ -18,4 +19,13 @@ public interface LiveService {
      * @throws AuditFailedException if it does not answer
      */
     LiveState state(Region region);
+
+    /**
+     * How far it has come in the partitions that it keeps.
+     *
+     * @throws AuditFailedException if it does not answer
+     */
+    default List<LivePartition> partitions() {
+        return List.of();
+    }
 }

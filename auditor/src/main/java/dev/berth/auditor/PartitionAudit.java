@@ -7,6 +7,7 @@ import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
@@ -22,20 +23,24 @@ final class PartitionAudit implements AutoCloseable {
     private final Findings findings;
     private final LogReader log;
     private final LogReader decisions;
+    private final Optional<MarkCheck> mark;
     private final Refold refold;
     private final DecisionMatch match;
     private Position lastRead;
 
     PartitionAudit(
             AuditTarget target,
+            LogId logId,
             LogProgress.Partition logPartition,
             LogProgress.Partition decisionPartition,
+            Optional<MarkCheck> mark,
             Findings findings) {
         this.target = target;
+        this.mark = mark;
         this.findings = findings;
         this.log = open(target, Topics.LOG.topic(), logPartition);
         this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
-        this.refold = new Refold(new CommandCodec(target.registry()));
+        this.refold = new Refold(new CommandCodec(target.registry()), logId);
         this.match = new DecisionMatch(decisions, new DecisionCodec(target.registry()), findings);
         this.lastRead = new Position(logPartition.partition(), -1, 0);
     }
@@ -74,6 +79,7 @@ final class PartitionAudit implements AutoCloseable {
     private void take(LogRecord message) {
         findings.command();
         lastRead = message.position();
+        mark.ifPresent(check -> check.see(message));
         refold.take(message)
                 .ifPresentOrElse(
                         decided -> decided.forEach(
@@ -92,11 +98,14 @@ final class PartitionAudit implements AutoCloseable {
     }
 
     /**
-     * Compares the states of this partition's regions with the live service, each after the same command.
+     * Compares the states, unless the service's do not belong to this log, of this partition's regions with the live service, each after the same command.
      *
      * @param liveRegions those of this partition that the service knows
      */
     void compareStates(LiveService service, Iterable<Region> liveRegions) {
+        if (mark.filter(MarkCheck::isBroken).isPresent()) {
+            return;
+        }
         TreeSet<Region> regions = new TreeSet<>(refold.regions());
         liveRegions.forEach(regions::add);
         StateCheck check = new StateCheck(this, service, target.patience(), findings);
@@ -107,6 +116,7 @@ final class PartitionAudit implements AutoCloseable {
     void finish() {
         extendToNow();
         while (readOne()) {}
+        log.progress().partitions().forEach(partition -> mark.ifPresent(check -> check.judge(partition, findings)));
         match.matchAll();
         awaitRecorded();
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));

@@ -2,13 +2,10 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.Decoding;
-import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import java.util.Collection;
@@ -18,31 +15,30 @@ import java.util.TreeMap;
 /** The regions of one partition, folded anew from the records of their log. For one thread. */
 final class Refold {
     private final CommandCodec codec;
+    private final LogId log;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
 
-    Refold(CommandCodec codec) {
+    /**
+     * @param log which log is read, for the chain of decisions begins with it
+     */
+    Refold(CommandCodec codec, LogId log) {
         this.codec = codec;
+        this.log = log;
     }
 
-    /** What a record of the log comes to; empty for one whose key names no region. */
+    /** What a record of the log comes to; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
         return message.region().map(region -> {
-            RegionFold.Taken taken = fold(region).take(entry(message));
+            RegionFold.Taken taken =
+                    fold(region).take(codec.decode(message.position(), message.value(), message.request()));
             folds.put(region, taken.after());
             return taken.decisions();
         });
     }
 
-    private LogEntry entry(LogRecord message) {
-        Decoding<Command> decoding = codec.decode(message.value());
-        return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), new Envelope(decoded.value(), message.request()))
-                : new LogEntry.Unreadable(message.position(), ((Decoding.Unreadable<Command>) decoding).reason());
-    }
-
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */
     RegionFold fold(Region region) {
-        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(log, region)));
     }
 
     Collection<Region> regions() {

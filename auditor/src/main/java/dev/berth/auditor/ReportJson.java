@@ -1,17 +1,15 @@
 package dev.berth.auditor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A report as a program reads it: one JSON object. */
 public final class ReportJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ReportJson() {}
 
     public static String of(AuditReport report) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("identical", report.isIdentical());
         root.put("commands", report.commands());
         root.put("decisions", report.decisions());
@@ -32,6 +30,6 @@ public final class ReportJson {
             node.put("recorded", difference.recorded());
             node.put("refolded", difference.refolded());
         }
-        return root.toPrettyString();
+        return JsonLines.pretty(root);
     }
 }

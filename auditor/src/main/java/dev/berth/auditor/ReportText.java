@@ -1,10 +1,14 @@
 package dev.berth.auditor;
 
+import dev.berth.events.model.Printable;
 import java.util.Locale;
 
 /** A report as a person reads it. */
 public final class ReportText {
     private static final int DIFFERENCES_MAX = 50;
+
+    /** The longest text of one side of a difference, in characters. */
+    private static final int TEXT_MAX = 4_000;
 
     private ReportText() {}
 
@@ -23,14 +27,18 @@ public final class ReportText {
             line(text, "%,d commands at the end of the log are not decided yet", report.undecided());
         }
         if (report.foreign() > 0) {
-            line(text, "%,d records of the log name no region and change none", report.foreign());
+            line(
+                    text,
+                    "note: %,d records of the log are foreign, they change nothing: their key names no region, or one that is at home in"
+                            + " another partition",
+                    report.foreign());
         }
-        report.stopped().forEach((region, stop) -> line(text, "region %s stands at %s", region, stop));
+        report.stopped().forEach((region, stop) -> line(text, "region %s stands at %s", region, Printable.of(stop)));
         report.differences().stream().limit(DIFFERENCES_MAX).forEach(difference -> {
             line(text, "");
             line(text, "%s: %s", difference.place(), words(difference.kind()));
-            line(text, "  recorded  %s", difference.recorded());
-            line(text, "  re-folded %s", difference.refolded());
+            line(text, "  recorded  %s", Printable.of(difference.recorded(), TEXT_MAX));
+            line(text, "  re-folded %s", Printable.of(difference.refolded(), TEXT_MAX));
         });
         if (report.differenceCount() > DIFFERENCES_MAX) {
             line(text, "");

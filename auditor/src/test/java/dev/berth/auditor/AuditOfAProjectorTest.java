@@ -74,12 +74,16 @@ final class AuditOfAProjectorTest {
                             .toCompletableFuture()
                             .join();
                     submit(second, 200, 250);
+                    appendForeign(connection);
                     AuditReport report = audit(connection, registry, second);
-                    assertThat(ReportText.of(report)).endsWith("identical\n");
+                    assertThat(ReportText.of(report))
+                            .contains("note: 2 records of the log are foreign, they change nothing")
+                            .endsWith("identical\n");
+                    assertThat(report.foreign()).isEqualTo(2);
                     assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_IDENTICAL);
                     assertThat(report.stopped()).isEmpty();
                     assertThat(report.states()).isEqualTo(REGIONS.size() + 1);
-                    assertThat(report.decisions()).isEqualTo(report.commands() - 1);
+                    assertThat(report.decisions()).isEqualTo(report.commands() - 3);
                 }
             }
         }
@@ -128,6 +132,21 @@ final class AuditOfAProjectorTest {
         }
     }
 
+    /** Commands and garbage for a region, where a sender with another partitioner would put them. */
+    private static void appendForeign(KafkaConnection connection) throws Exception {
+        int elsewhere = (Partitions.of(Region.DEFAULT, 3) + 1) % 3;
+        byte[] key = Partitions.key(Region.DEFAULT);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.LOG.topic(), elsewhere, key, new byte[] {7}))
+                    .get();
+            producer.send(new ProducerRecord<>(Topics.LOG.topic(), elsewhere, null, new byte[] {7}))
+                    .get();
+        }
+    }
+
     private record Live(RegionViews views) implements LiveService {
         @Override
         public SortedSet<Region> regions() {
@@ -135,8 +154,15 @@ final class AuditOfAProjectorTest {
         }
 
         @Override
+        public List<LivePartition> partitions() {
+            return views.partitions().stream()
+                    .map(state -> new LivePartition(state.partition(), state.mark(), state.fault()))
+                    .toList();
+        }
+
+        @Override
         public LiveState state(Region region) {
-            return TestingService.state(new RegionFold(views.view(region), views.stopped(region), Queue.empty()));
+            return TestingService.state(RegionFold.of(views.view(region), views.stopped(region), Queue.empty()));
         }
     }
 }

@@ -17,11 +17,15 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogReader;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
@@ -37,6 +41,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,7 +136,8 @@ final class AuditVerifyTest {
                             new CommandId(new UUID(2, 2)),
                             CommandKind.DELETE_PROVIDER,
                             1,
-                            Outcome.accepted())));
+                            Outcome.accepted(),
+                            Sha256.NONE)));
         }
         service.append(UNFOUNDED, List.of(new SkipRecord(new CommandId(new UUID(3, 3)), 0)));
         service.decide();
@@ -164,11 +170,18 @@ final class AuditVerifyTest {
                 decision.commandId(),
                 decision.commandKind(),
                 decision.rulesVersion(),
-                Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE).with(Refusal.Fact.REQUESTED, "forged")));
+                Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE).with(Refusal.Fact.REQUESTED, "forged")),
+                decision.chain());
     }
 
     private static Decision byOtherRules(Decision decision) {
-        return new Decision(decision.position(), decision.commandId(), decision.commandKind(), 7, decision.outcome());
+        return new Decision(
+                decision.position(),
+                decision.commandId(),
+                decision.commandKind(),
+                7,
+                decision.outcome(),
+                decision.chain());
     }
 
     private static Decision earlier(Decision decision) {
@@ -178,7 +191,8 @@ final class AuditVerifyTest {
                 decision.commandId(),
                 decision.commandKind(),
                 decision.rulesVersion(),
-                decision.outcome());
+                decision.outcome(),
+                decision.chain());
     }
 
     /** Says of some regions what is not so. */
@@ -359,6 +373,80 @@ final class AuditVerifyTest {
         assertThat(moved.differences())
                 .noneMatch(difference -> difference.region().equals(Optional.of(moving.name())));
         assertThat(asked).isNotEmpty();
+    }
+
+    @Test
+    void namesALogThatDoesNotHoldWhatTheServiceTookLast() {
+        AuditReport other = AuditVerify.run(
+                target(holding(
+                        new LivePartition(0, Optional.of(markAt(0, 3)), Optional.empty()),
+                        new LivePartition(
+                                1,
+                                Optional.of(new LogMark(
+                                        new Uuid(1, 1), 3, markAt(0, 3).sha256())),
+                                Optional.empty()),
+                        new LivePartition(
+                                2,
+                                Optional.of(new LogMark(
+                                        new Uuid(1, 1), 1_000_000, markAt(0, 3).sha256())),
+                                Optional.empty()))),
+                AuditProgress.NONE);
+
+        assertThat(other.differences())
+                .filteredOn(difference -> difference.kind() == Kind.LOG_DIFFERS)
+                .satisfiesExactly(
+                        difference -> {
+                            assertThat(difference.place()).isEqualTo("partition 1");
+                            assertThat(difference.refolded()).startsWith("one with SHA-256 ");
+                        },
+                        difference -> {
+                            assertThat(difference.place()).isEqualTo("partition 2");
+                            assertThat(difference.recorded()).endsWith(" at offset 1000000");
+                            assertThat(difference.refolded()).startsWith("nothing there; the log begins at offset 0");
+                        });
+        assertThat(other.exitCode()).isEqualTo(AuditReport.EXIT_DIFFERENT);
+    }
+
+    @Test
+    void namesAPartitionThatTheServiceHasHalted() {
+        int partition = Partitions.of(DRIFTED, PARTITIONS);
+        AuditReport other = AuditVerify.run(
+                target(holding(new LivePartition(partition, Optional.empty(), Optional.of("it ends at offset 3")))),
+                AuditProgress.NONE);
+
+        assertThat(other.differences())
+                .filteredOn(difference -> difference.kind() == Kind.LOG_DIFFERS)
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.recorded()).isEqualTo("it ends at offset 3"));
+        assertThat(other.differences())
+                .as("a state that comes from another log is not compared with this one")
+                .noneMatch(difference -> difference.region().equals(Optional.of(DRIFTED.name())));
+    }
+
+    private static LiveService holding(LivePartition... partitions) {
+        return new LiveService() {
+            @Override
+            public SortedSet<Region> regions() {
+                return service.regions();
+            }
+
+            @Override
+            public LiveState state(Region region) {
+                return new LyingService().state(region);
+            }
+
+            @Override
+            public List<LivePartition> partitions() {
+                return List.of(partitions);
+            }
+        };
+    }
+
+    private static LogMark markAt(int partition, long offset) {
+        try (LogReader reader =
+                LogReader.open(connection, Topics.LOG.topic(), ImmutableSortedMap.of(partition, offset))) {
+            return LogMark.of(new Uuid(1, 1), reader.next().orElseThrow());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ final class HttpLiveServiceTest {
 
     @Test
     void readsRegionsAndDigests() {
-        answer("/audit/regions", 200, "{\"regions\": [\"west\", \"east\"]}");
+        answer("/audit/regions", 200, "{\"regions\": [\"west\", \"east\"], \"partitions\": []}");
         answer(
                 "/regions/east/audit/digest",
                 200,
@@ -102,5 +104,21 @@ final class HttpLiveServiceTest {
         assertThatThrownBy(() -> service().state(new Region("b")))
                 .isInstanceOf(AuditFailedException.class)
                 .hasMessageContaining("expected the field digest");
+    }
+
+    @Test
+    void readsWhatTheServiceTookLastOfEachPartition() {
+        answer(
+                "/audit/regions",
+                200,
+                "{\"regions\": [], \"partitions\": [{\"partition\": 0}, {\"partition\": 1,"
+                        + " \"topic_id\": \"AAAAAAAAAAEAAAAAAAAAAg\", \"offset\": 41, \"sha256\": \"ab\","
+                        + " \"fault\": \"broken\"}]}");
+
+        assertThat(service().partitions())
+                .containsExactly(
+                        new LivePartition(0, Optional.empty(), Optional.empty()),
+                        new LivePartition(
+                                1, Optional.of(new LogMark(new Uuid(1, 2), 41, "ab")), Optional.of("broken")));
     }
 }

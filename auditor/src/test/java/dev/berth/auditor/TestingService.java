@@ -4,19 +4,18 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
-import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
@@ -42,6 +41,7 @@ final class TestingService implements LiveService, AutoCloseable {
     private final CommandPublisher publisher;
     private final KafkaProducer<byte[], byte[]> producer;
     private final LogReader log;
+    private final LogId logId;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
     private final TreeMap<Region, Recording> recordings = new TreeMap<>();
 
@@ -59,6 +59,7 @@ final class TestingService implements LiveService, AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         log = LogReader.open(kafka, Topics.LOG.topic());
+        logId = TopicAdmin.logId(kafka);
     }
 
     void record(Region region, Recording recording) {
@@ -99,7 +100,8 @@ final class TestingService implements LiveService, AutoCloseable {
     private void take(LogRecord message) {
         message.region().ifPresent(region -> {
             RegionFold before = fold(region);
-            RegionFold.Taken taken = before.take(entry(message));
+            RegionFold.Taken taken =
+                    before.take(commands.decode(message.position(), message.value(), message.request()));
             folds.put(region, taken.after());
             int n = (int) before.view().recent().count();
             for (Decision decision : taken.decisions()) {
@@ -112,15 +114,8 @@ final class TestingService implements LiveService, AutoCloseable {
         });
     }
 
-    private LogEntry entry(LogRecord message) {
-        Decoding<Command> decoding = commands.decode(message.value());
-        return decoding instanceof Decoding.Decoded<Command> decoded
-                ? new LogEntry.Readable(message.position(), new Envelope(decoded.value(), message.request()))
-                : new LogEntry.Unreadable(message.position(), "no command");
-    }
-
     RegionFold fold(Region region) {
-        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(logId, region)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.agent.Agent;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 
 /** Tells an operator how each look of an agent at its host ended: reports to standard output, trouble to standard error. */
@@ -17,13 +18,13 @@ final class AgentOutput {
 
     void show(Agent.Step step) {
         if (step instanceof Agent.Step.Published published) {
-            published.attempt().warnings().forEach(warning -> err.println("warning: " + warning));
+            published.attempt().warnings().forEach(warning -> err.println("warning: " + Printable.of(warning)));
             published.attempt().report().ifPresent(this::showReport);
         } else if (step instanceof Agent.Step.Refused refused) {
             showProblems(refused.attempt());
         } else if (step instanceof Agent.Step.Failed failed) {
             err.println("the report may not have arrived and is sent again: "
-                    + failed.cause().getMessage());
+                    + Printable.of(failed.cause().getMessage()));
         }
         out.flush();
         err.flush();
@@ -32,13 +33,13 @@ final class AgentOutput {
     private void showReport(ReportedHost report) {
         out.printf(
                 "reported %s: %d providers, %d PCI devices%n",
-                report.providers().get(0).name(),
+                Printable.of(report.providers().get(0).name()),
                 report.providers().size(),
                 report.devices().size());
     }
 
     private void showProblems(ReportAttempt attempt) {
         err.println("nothing is reported until this is put right:");
-        attempt.problems().forEach(problem -> err.println("  " + problem));
+        attempt.problems().forEach(problem -> err.println("  " + Printable.of(problem)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import com.google.common.base.Throwables;
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -101,7 +103,7 @@ public final class Berth implements Runnable {
     private static int explainUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("berth: " + failure.getMessage());
+        err.println("berth: " + Printable.lines(failure.getMessage(), "  "));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String suggestions = unmatched.getSuggestions().stream()
                     .filter(suggestion -> suggestion.length() > 2)
@@ -121,7 +123,7 @@ public final class Berth implements Runnable {
         boolean isVerbose = root(parsed).isVerbose;
         err.println("berth: " + FailureText.of(failure, isVerbose));
         if (isVerbose) {
-            failure.printStackTrace(err);
+            err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }
         err.flush();
         return ExitCode.COULD_NOT_RUN;

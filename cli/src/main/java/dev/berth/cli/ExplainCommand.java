@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.events.model.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -92,7 +93,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (answer.statusCode() != OK) {
             throw new CannotRunException("the service answers " + answer.statusCode() + ": " + detail(answer.body()));
         }
-        spec.commandLine().getOut().println(answer.body().stripTrailing());
+        spec.commandLine().getOut().println(Printable.lines(answer.body().stripTrailing(), ""));
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
     }

@@ -7,13 +7,18 @@ import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.codec.SchemaRefusedException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
+import dev.berth.events.model.Printable;
 import dev.berth.projector.LogUnavailableException;
 
-/** Says why a command failed, in a line: failures that were foreseen speak for themselves, others name what they are. */
+/** Says why a command failed, fit for a terminal: failures that were foreseen speak for themselves, others name what they are. */
 final class FailureText {
     private FailureText() {}
 
     static String of(Throwable failure, boolean isVerbose) {
+        return Printable.lines(text(failure, isVerbose), "  ");
+    }
+
+    private static String text(Throwable failure, boolean isVerbose) {
         boolean speaksForItself = failure instanceof CannotRunException
                 || failure instanceof AuditFailedException
                 || failure instanceof PortTakenException

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,7 +95,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
         JsonNode rebuilt = new ObjectMapper().readTree(response.body());
         PrintWriter out = spec.commandLine().getOut();
-        out.println(asJson ? rebuilt.toString() : text(rebuilt));
+        out.println(Printable.lines(asJson ? rebuilt : text(rebuilt), ""));
         out.flush();
         return rebuilt.path("equal").asBoolean() ? ExitCode.OK : ExitCode.DIFFERENCES;
     }

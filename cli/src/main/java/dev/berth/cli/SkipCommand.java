@@ -13,6 +13,7 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
             "  berth skip --region east --offset 1042 --yes        and pass it"
         })
 final class SkipCommand implements Callable<Integer> {
+    /** How much of a record is shown, in characters. */
+    private static final int CONTENT_MAX = 10_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -99,7 +103,9 @@ final class SkipCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log"));
             if (!found.region().equals(Optional.of(region))) {
                 throw new CannotRunException("expected a record of region " + region + " at " + wanted + " but it is "
-                        + found.region().map(other -> "one of region " + other).orElse("of no region")
+                        + found.region()
+                                .map(other -> "one of region " + other)
+                                .orElseGet(() -> "foreign: " + found.whyForeign())
                         + ", which does not stop " + region);
             }
             return found;
@@ -120,10 +126,11 @@ final class SkipCommand implements Callable<Integer> {
         out.println("appended  " + Instant.ofEpochMilli(found.position().timestampMs()));
         out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
         if (content instanceof Decoding.Decoded<Command> decoded) {
-            out.println("content   " + decoded.value());
+            out.println("content   " + Printable.of(decoded.value(), CONTENT_MAX));
         } else if (content instanceof Decoding.Unreadable<Command> unreadable) {
-            out.println("content   cannot be read: " + unreadable.reason());
+            out.println("content   cannot be read: " + Printable.of(unreadable.reason()));
         }
+        content.problem().ifPresent(problem -> out.println("content   cannot be read: " + problem));
     }
 
     private Position append(CommandCodec codec) throws InterruptedException {

@@ -39,6 +39,7 @@ import dev.berth.events.event.RulesActivated;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Sha256;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -55,8 +56,15 @@ public final class DecisionArbitraries {
                         ModelArbitraries.commandIds(),
                         Arbitraries.of(CommandKind.class),
                         Arbitraries.integers().greaterOrEqual(1),
-                        outcomes())
+                        outcomes(),
+                        hashes())
                 .as(Decision::new);
+    }
+
+    private static Arbitrary<Sha256> hashes() {
+        return Arbitraries.longs()
+                .tuple4()
+                .map(words -> new Sha256(words.get1(), words.get2(), words.get3(), words.get4()));
     }
 
     public static Arbitrary<Outcome> outcomes() {

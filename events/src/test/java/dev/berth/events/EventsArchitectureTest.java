@@ -35,6 +35,9 @@ class EventsArchitectureTest {
             .resideInAnyPackage(
                     "java.lang..",
                     "java.util..",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.security",
                     "com.google.common.collect..",
                     "dev.berth.events.model..",
                     "dev.berth.events.command..",

@@ -9,6 +9,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -200,5 +201,25 @@ public final class ModelArbitraries {
             }
         }
         return true;
+    }
+
+    /** Who might have sent a command. */
+    public static Arbitrary<Origin> origins() {
+        Arbitrary<String> texts = Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withChars('\u00e4', '\u20ac')
+                .ofMinLength(1)
+                .ofMaxLength(20);
+        Arbitrary<Optional<String>> optional = texts.optional();
+        return Combinators.combine(
+                        optional,
+                        optional,
+                        optional,
+                        optional,
+                        optional,
+                        texts.set().ofMaxSize(3).map(ImmutableSortedSet::copyOf),
+                        optional,
+                        optional)
+                .as(Origin::new);
     }
 }

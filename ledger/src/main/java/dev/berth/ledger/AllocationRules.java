@@ -188,34 +188,22 @@ final class AllocationRules {
                 .build());
     }
 
-    static RegionView evolve(RegionView view, long nowMs, AllocationsClaimed event) {
+    static RegionEdit evolve(RegionEdit edit, long nowMs, AllocationsClaimed event) {
         long createdAtMs =
-                view.consumer(event.consumer()).map(Consumer::createdAtMs).orElse(nowMs);
-        TreeSet<ProviderId> touched = held(view, event.consumer());
-        touched.addAll(event.allocations().keySet());
-        return view.with(
-                view.consumers()
-                        .with(new Consumer(
-                                event.consumer(),
-                                event.generation(),
-                                event.projectId(),
-                                event.userId(),
-                                event.type(),
-                                event.allocations(),
-                                createdAtMs,
-                                nowMs,
-                                event.placement())),
-                touched);
+                edit.consumer(event.consumer()).map(Consumer::createdAtMs).orElse(nowMs);
+        return edit.put(new Consumer(
+                event.consumer(),
+                event.generation(),
+                event.projectId(),
+                event.userId(),
+                event.type(),
+                event.allocations(),
+                createdAtMs,
+                nowMs,
+                event.placement()));
     }
 
-    static RegionView evolve(RegionView view, AllocationsReleased event) {
-        return view.with(view.consumers().without(event.consumer()), held(view, event.consumer()));
-    }
-
-    private static TreeSet<ProviderId> held(LedgerView view, ConsumerId consumer) {
-        TreeSet<ProviderId> held = new TreeSet<>();
-        view.consumer(consumer)
-                .ifPresent(holder -> held.addAll(holder.allocations().keySet()));
-        return held;
+    static RegionEdit evolve(RegionEdit edit, AllocationsReleased event) {
+        return edit.remove(event.consumer());
     }
 }

@@ -4,6 +4,8 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.catalogue.StandardCatalogue;
 import io.vavr.collection.TreeMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -48,6 +50,17 @@ public record Catalogue(TreeMap<ResourceClass, Long> customClasses, TreeMap<Trai
 
     Catalogue without(Trait trait) {
         return new Catalogue(customClasses, customTraits.remove(trait));
+    }
+
+    /**
+     * The order of Placement's numbers for classes: the standard ones as its library lists them, then the custom ones as they were
+     * made, by name if in the same millisecond.
+     */
+    Comparator<ResourceClass> byId() {
+        List<String> standard = StandardCatalogue.resourceClasses();
+        return Comparator.<ResourceClass>comparingLong(c -> c.isCustom() ? standard.size() : standard.indexOf(c.name()))
+                .thenComparing(c -> customClasses.getOrElse(c, 0L))
+                .thenComparing(Comparator.naturalOrder());
     }
 
     private static OptionalLong optional(Long value) {

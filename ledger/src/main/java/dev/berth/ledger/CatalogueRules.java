@@ -17,6 +17,7 @@ import dev.berth.events.event.ResourceClassRenamed;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -101,36 +102,33 @@ final class CatalogueRules {
         return Outcome.accepted(new ResourceClassDeleted(resourceClass));
     }
 
-    static RegionView evolve(RegionView view, long nowMs, TraitCreated event) {
-        return view.with(view.catalogue().with(event.trait(), nowMs));
+    static RegionEdit evolve(RegionEdit edit, long nowMs, TraitCreated event) {
+        return edit.put(event.trait(), nowMs);
     }
 
-    static RegionView evolve(RegionView view, TraitDeleted event) {
-        return view.with(view.catalogue().without(event.trait()));
+    static RegionEdit evolve(RegionEdit edit, TraitDeleted event) {
+        return edit.remove(event.trait());
     }
 
-    static RegionView evolve(RegionView view, long nowMs, ResourceClassCreated event) {
-        return view.with(view.catalogue().with(event.resourceClass(), nowMs));
+    static RegionEdit evolve(RegionEdit edit, long nowMs, ResourceClassCreated event) {
+        return edit.put(event.resourceClass(), nowMs);
     }
 
-    static RegionView evolve(RegionView view, ResourceClassDeleted event) {
-        return view.with(view.catalogue().without(event.resourceClass()));
+    static RegionEdit evolve(RegionEdit edit, ResourceClassDeleted event) {
+        return edit.remove(event.resourceClass());
     }
 
-    static RegionView evolve(RegionView view, long nowMs, ResourceClassRenamed event) {
-        ProviderTable providers = view.providers();
-        for (Provider provider : view.providers().all()) {
+    static RegionEdit evolve(RegionEdit edit, long nowMs, ResourceClassRenamed event) {
+        for (Provider provider : edit.providers().all()) {
             if (provider.inventories().containsKey(event.from())) {
-                providers = providers.with(provider.withInventories(
+                for (ConsumerId consumer : edit.consumersOn(provider.id())) {
+                    edit.put(renamed(edit.consumer(consumer).orElseThrow(), event));
+                }
+                edit.put(provider.withInventories(
                         renamed(provider.inventories(), event), provider.generation(), provider.updatedAtMs()));
             }
         }
-        ConsumerTable consumers = view.consumers();
-        for (Consumer consumer : view.consumers().all()) {
-            consumers = consumers.with(renamed(consumer, event));
-        }
-        return view.with(view.catalogue().without(event.from()).with(event.to(), nowMs))
-                .with(providers, consumers);
+        return edit.remove(event.from()).put(event.to(), nowMs);
     }
 
     private static Consumer renamed(Consumer consumer, ResourceClassRenamed event) {

@@ -109,30 +109,30 @@ final class DeviceRules {
         return room.freed();
     }
 
-    static RegionView evolve(RegionView view, DevicesReported event) {
-        DeviceTable table = view.devices().of(event.host());
-        return view.with(view.devices().with(event.host(), table.with(event.devices(), event.removed())));
+    static RegionEdit evolve(RegionEdit edit, DevicesReported event) {
+        DeviceTable table = edit.devicesOf(event.host());
+        return edit.devices(event.host(), table.with(event.devices(), event.removed()));
     }
 
-    static RegionView evolve(RegionView view, DevicesClaimed event) {
-        DeviceTable table = view.devices().of(event.host());
+    static RegionEdit evolve(RegionEdit edit, DevicesClaimed event) {
+        DeviceTable table = edit.devicesOf(event.host());
         for (Map.Entry<PciAddress, String> device : event.devices().entrySet()) {
             if (!isHeld(table, device.getKey(), event.consumer())) {
                 table = table.claim(device.getKey(), event.consumer(), device.getValue())
                         .orElseThrow();
             }
         }
-        return view.with(view.devices().with(event.host(), table));
+        return edit.devices(event.host(), table);
     }
 
-    static RegionView evolve(RegionView view, DevicesFreed event) {
-        DeviceTable table = view.devices().of(event.host());
+    static RegionEdit evolve(RegionEdit edit, DevicesFreed event) {
+        DeviceTable table = edit.devicesOf(event.host());
         for (PciAddress address : event.addresses()) {
             if (isHeld(table, address, event.consumer())) {
                 table = table.free(address, Optional.of(event.consumer())).orElseThrow();
             }
         }
-        return view.with(view.devices().with(event.host(), table));
+        return edit.devices(event.host(), table);
     }
 
     private static boolean isHeld(DeviceTable table, PciAddress address, ConsumerId consumer) {

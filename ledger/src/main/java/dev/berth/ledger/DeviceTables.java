@@ -98,10 +98,6 @@ public final class DeviceTables {
         return new DeviceTables(isNone ? byHost.remove(host) : byHost.put(host, after), counters, holders);
     }
 
-    DeviceTables without(ProviderId host) {
-        return byHost.containsKey(host) ? with(host, DeviceTable.EMPTY) : this;
-    }
-
     private static HashMap<ConsumerId, TreeSet<ProviderId>> left(
             HashMap<ConsumerId, TreeSet<ProviderId>> holders, ConsumerId holder, ProviderId host) {
         TreeSet<ProviderId> rest =

@@ -77,15 +77,15 @@ public final class FlavorRules {
         return Refusal.of(rejection).with(Fact.FLAVOR, flavor);
     }
 
-    static RegionView evolve(RegionView view, FlavorCreated event) {
-        return view.withFlavors(view.flavors().put(event.flavor().name(), event.flavor()));
+    static RegionEdit evolve(RegionEdit edit, FlavorCreated event) {
+        return edit.put(event.flavor());
     }
 
-    static RegionView evolve(RegionView view, FlavorReplaced event) {
-        return view.withFlavors(view.flavors().put(event.flavor().name(), event.flavor()));
+    static RegionEdit evolve(RegionEdit edit, FlavorReplaced event) {
+        return edit.put(event.flavor());
     }
 
-    static RegionView evolve(RegionView view, FlavorDeleted event) {
-        return view.withFlavors(view.flavors().remove(event.name()));
+    static RegionEdit evolve(RegionEdit edit, FlavorDeleted event) {
+        return edit.removeFlavor(event.name());
     }
 }

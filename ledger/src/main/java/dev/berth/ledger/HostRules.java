@@ -65,8 +65,7 @@ final class HostRules {
         return Optional.empty();
     }
 
-    static RegionView evolve(RegionView view, HostReported event) {
-        HostReport report = new HostReport(event.host(), event.vouched(), event.cells());
-        return view.with(view.hosts().put(event.host(), report));
+    static RegionEdit evolve(RegionEdit edit, HostReported event) {
+        return edit.put(new HostReport(event.host(), event.vouched(), event.cells()));
     }
 }

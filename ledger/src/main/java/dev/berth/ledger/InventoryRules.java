@@ -17,7 +17,10 @@ import dev.berth.events.model.ResourceClass;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * The rules of inventories. A total may be lowered below what is used: nothing more fits then until enough was released. What is
@@ -93,12 +96,28 @@ final class InventoryRules {
         if (malformed.isPresent()) {
             return malformed;
         }
-        for (ResourceClass resourceClass : provider.inventories().keySet()) {
-            if (!inventories.containsKey(resourceClass) && view.used(provider.id(), resourceClass) > 0) {
-                return Optional.of(refusal(Rejection.INVENTORY_IN_USE, provider.id(), resourceClass));
-            }
-        }
-        return Optional.empty();
+        return inUse(view, provider, inventories.keySet(), c -> view.used(provider.id(), c));
+    }
+
+    /**
+     * That something is used of classes that the provider would not have any more, if so; all of them are told, in the order of their
+     * ids.
+     *
+     * @param kept the classes that the provider keeps
+     * @param used how much would be used of each class
+     */
+    static Optional<Refusal> inUse(
+            LedgerView view, Provider provider, Set<ResourceClass> kept, ToLongFunction<ResourceClass> used) {
+        String stranded = provider.inventories().keySet().stream()
+                .filter(c -> !kept.contains(c) && used.applyAsLong(c) > 0)
+                .sorted(view.catalogue().byId())
+                .map(ResourceClass::name)
+                .collect(Collectors.joining(","));
+        return stranded.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.of(Rejection.INVENTORY_IN_USE)
+                        .with(Fact.PROVIDER, provider.id())
+                        .with(Fact.RESOURCE_CLASS, stranded));
     }
 
     /** Why these could be nobody's inventories in this region, if so. */
@@ -117,11 +136,9 @@ final class InventoryRules {
         return Optional.empty();
     }
 
-    static RegionView evolve(RegionView view, long nowMs, InventoriesReplaced event) {
-        Provider provider = ProviderRules.existing(view, event.provider());
-        return view.with(
-                view.providers().with(provider.withInventories(event.inventories(), event.generation(), nowMs)),
-                provider.root());
+    static RegionEdit evolve(RegionEdit edit, long nowMs, InventoriesReplaced event) {
+        return edit.put(ProviderRules.existing(edit, event.provider())
+                .withInventories(event.inventories(), event.generation(), nowMs));
     }
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> with(

@@ -22,7 +22,7 @@ import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -166,75 +166,55 @@ final class ProviderRules {
                 : Outcome.accepted(new AggregatesReplaced(provider.id(), provider.generation(), command.aggregates()));
     }
 
-    static RegionView evolve(RegionView view, long nowMs, ProviderCreated event) {
-        ProviderId root = rootUnder(view, event.provider(), event.parent());
-        return view.with(
-                view.providers()
-                        .with(new Provider(
-                                event.provider(),
-                                event.name(),
-                                event.parent(),
-                                root,
-                                0,
-                                ImmutableSortedMap.of(),
-                                ImmutableSortedSet.of(),
-                                ImmutableSortedSet.of(),
-                                nowMs,
-                                nowMs)),
-                root);
+    static RegionEdit evolve(RegionEdit edit, long nowMs, ProviderCreated event) {
+        return edit.put(new Provider(
+                event.provider(),
+                event.name(),
+                event.parent(),
+                rootUnder(edit, event.provider(), event.parent()),
+                0,
+                ImmutableSortedMap.of(),
+                ImmutableSortedSet.of(),
+                ImmutableSortedSet.of(),
+                nowMs,
+                nowMs));
     }
 
-    static RegionView evolve(RegionView view, long nowMs, ProviderUpdated event) {
-        Provider provider = existing(view, event.provider());
-        ProviderId root = rootUnder(view, event.provider(), event.parent());
-        ProviderTable moved = view.providers().with(provider.placed(event.name(), event.parent(), root, nowMs));
-        return view.with(
-                root.equals(provider.root()) ? moved : rooted(moved, provider.id(), root), provider.root(), root);
-    }
-
-    /** The table in which everything below the provider has the given root. */
-    private static ProviderTable rooted(ProviderTable providers, ProviderId above, ProviderId root) {
-        ProviderTable rooted = providers;
-        for (ProviderId id : providers.childrenOf(above)) {
-            Provider child = providers.find(id).orElseThrow();
-            rooted = rooted.with(child.placed(child.name(), child.parent(), root, child.updatedAtMs()));
-            rooted = rooted(rooted, id, root);
+    static RegionEdit evolve(RegionEdit edit, long nowMs, ProviderUpdated event) {
+        Provider provider = existing(edit, event.provider());
+        ProviderId root = rootUnder(edit, event.provider(), event.parent());
+        List<Provider> moved =
+                root.equals(provider.root()) ? List.of() : edit.providers().tree(provider.id());
+        edit.put(provider.placed(event.name(), event.parent(), root, nowMs));
+        for (Provider below : moved) {
+            if (!below.id().equals(provider.id())) {
+                edit.put(below.placed(below.name(), below.parent(), root, below.updatedAtMs()));
+            }
         }
-        return rooted;
+        return edit;
     }
 
-    private static ProviderId rootUnder(RegionView view, ProviderId provider, Optional<ProviderId> parent) {
+    private static ProviderId rootUnder(LedgerView view, ProviderId provider, Optional<ProviderId> parent) {
         return parent.isEmpty() ? provider : existing(view, parent.get()).root();
     }
 
-    static RegionView evolve(RegionView view, ProviderDeleted event) {
-        return view.with(
-                        view.providers().without(event.provider()),
-                        existing(view, event.provider()).root())
-                .with(view.hosts().remove(event.provider()))
-                .with(view.devices().without(event.provider()));
+    static RegionEdit evolve(RegionEdit edit, ProviderDeleted event) {
+        return edit.remove(event.provider());
     }
 
-    static RegionView evolve(RegionView view, long nowMs, TraitsReplaced event) {
-        Provider provider = existing(view, event.provider());
-        return view.with(
-                view.providers().with(provider.withTraits(event.traits(), event.generation(), nowMs)), provider.root());
+    static RegionEdit evolve(RegionEdit edit, long nowMs, TraitsReplaced event) {
+        return edit.put(existing(edit, event.provider()).withTraits(event.traits(), event.generation(), nowMs));
     }
 
-    static RegionView evolve(RegionView view, long nowMs, AggregatesReplaced event) {
-        Provider provider = existing(view, event.provider());
-        return view.with(
-                view.providers().with(provider.withAggregates(event.aggregates(), event.generation(), nowMs)),
-                provider.root());
+    static RegionEdit evolve(RegionEdit edit, long nowMs, AggregatesReplaced event) {
+        return edit.put(existing(edit, event.provider()).withAggregates(event.aggregates(), event.generation(), nowMs));
     }
 
-    static RegionView evolve(RegionView view, long nowMs, GenerationsAdvanced event) {
-        ProviderTable providers = view.providers();
-        for (Map.Entry<ProviderId, Long> generation : event.generations().entrySet()) {
-            Provider provider = existing(view, generation.getKey());
-            providers = providers.with(provider.withGeneration(generation.getValue(), nowMs));
-        }
-        return view.withGenerations(providers);
+    static RegionEdit evolve(RegionEdit edit, long nowMs, GenerationsAdvanced event) {
+        event.generations()
+                .forEach((provider, generation) ->
+                        edit.put(existing(edit, provider).withGeneration(generation, nowMs)));
+        return edit;
     }
 
     /** The provider that an event names; that it exists is the decision's promise. */

@@ -65,11 +65,11 @@ public final class ProviderTable {
         return children.getOrElse(parent, TreeSet.empty());
     }
 
-    /** All providers of a root's tree: the root, then what is below it, each before what is below it, siblings by id. */
-    List<Provider> tree(ProviderId root) {
+    /** A provider and all that is below it, each before what is below it, siblings by id. */
+    List<Provider> tree(ProviderId top) {
         List<Provider> members = new ArrayList<>();
         Deque<ProviderId> next = new ArrayDeque<>();
-        next.push(root);
+        next.push(top);
         while (!next.isEmpty()) {
             Provider member = byId.getOrElse(next.pop(), null);
             members.add(member);

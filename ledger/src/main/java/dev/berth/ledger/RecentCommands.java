@@ -3,7 +3,7 @@ package dev.berth.ledger;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Vector;
 import java.util.Comparator;
@@ -45,7 +45,7 @@ public final class RecentCommands {
     }
 
     /** A request with an idempotency key, and what came of it. */
-    public record Answered(RequestDigest request, Reply reply) {}
+    public record Answered(Sha256 request, Reply reply) {}
 
     private RecentCommands(long count, Vector<Entry> slots, HashMap<CommandId, Entry> byId) {
         this.count = count;

@@ -39,7 +39,7 @@ public final class Replies {
      *
      * @param after the region after the command; a later one will do, except that it may know less of a provider or a claim by then
      */
-    public static Reply of(RegionView after, Position position, Command command, Outcome outcome) {
+    public static Reply of(LedgerView after, Position position, Command command, Outcome outcome) {
         Optional<Refusal> refusal = outcome.refusal();
         if (refusal.isPresent()) {
             return Reply.refused(position, refusal.get());
@@ -75,12 +75,12 @@ public final class Replies {
         };
     }
 
-    private static Reply withProvider(Reply reply, RegionView after, ProviderId id, Outcome outcome) {
+    private static Reply withProvider(Reply reply, LedgerView after, ProviderId id, Outcome outcome) {
         return reply.withProvider(state(after, id, Optional.empty(), outcome));
     }
 
     /** The generation is the event's where there is one: a later view may know a later generation, or no such provider. */
-    private static ProviderState state(RegionView after, ProviderId id, Optional<ProviderId> parent, Outcome outcome) {
+    private static ProviderState state(LedgerView after, ProviderId id, Optional<ProviderId> parent, Outcome outcome) {
         Optional<Provider> provider = after.provider(id);
         return new ProviderState(
                 id,
@@ -105,7 +105,7 @@ public final class Replies {
     }
 
     /** Only a claim of one consumer can be told what it was given: one of several is not answered so. */
-    private static Reply withHeld(Reply reply, RegionView after, ClaimAllocations command) {
+    private static Reply withHeld(Reply reply, LedgerView after, ClaimAllocations command) {
         if (command.claims().size() != 1) {
             return reply;
         }

@@ -19,7 +19,7 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.ThreadPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class ReplyBytes {
 
     public static byte[] of(RecentCommands.Answered answered) {
         ByteArrayDataOutput out = ByteStreams.newDataOutput();
-        out.write(answered.request().toBytes());
+        out.write(answered.request().bytes());
         write(out, answered.reply());
         return out.toByteArray();
     }
@@ -77,9 +77,9 @@ public final class ReplyBytes {
     public static RecentCommands.Answered read(Position position, byte[] bytes) {
         try {
             ByteArrayDataInput in = ByteStreams.newDataInput(bytes);
-            byte[] digest = new byte[RequestDigest.BYTES];
+            byte[] digest = new byte[Sha256.LENGTH];
             in.readFully(digest);
-            return new RecentCommands.Answered(RequestDigest.of(digest), reply(in, position));
+            return new RecentCommands.Answered(Sha256.ofBytes(digest), reply(in, position));
         } catch (IllegalStateException | IllegalArgumentException | NegativeArraySizeException e) {
             throw new IllegalStateException("expected a remembered reply of " + position + " but got other bytes", e);
         }

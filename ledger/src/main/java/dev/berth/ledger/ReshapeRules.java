@@ -108,10 +108,10 @@ final class ReshapeRules {
             ClaimRoom room) {
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> entry : reshaped.entrySet()) {
             Provider before = ProviderRules.existing(view, entry.getKey());
-            for (ResourceClass resourceClass : before.inventories().keySet()) {
-                if (!entry.getValue().containsKey(resourceClass) && room.usedAfter(before.id(), resourceClass) > 0) {
-                    return Optional.of(InventoryRules.refusal(Rejection.INVENTORY_IN_USE, before.id(), resourceClass));
-                }
+            Optional<Refusal> inUse =
+                    InventoryRules.inUse(view, before, entry.getValue().keySet(), c -> room.usedAfter(before.id(), c));
+            if (inUse.isPresent()) {
+                return inUse;
             }
         }
         return Optional.empty();

@@ -29,7 +29,8 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         RECENT_COMMANDS,
         DEVICES,
         PCI_POOLS,
-        FLAVORS
+        FLAVORS,
+        CHAIN
     }
 
     /** The digest of a view; takes time in proportion to the size of the region. */
@@ -45,6 +46,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.DEVICES, DeviceDigest.devices(view))
                 .put(Section.PCI_POOLS, DeviceDigest.pools(view))
                 .put(Section.FLAVORS, DeviceDigest.flavors(view))
+                .put(Section.CHAIN, view.chain().head().toString())
                 .build());
     }
 
@@ -58,7 +60,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     private static String rules(RegionView view) {
         DigestSum sum = new DigestSum();
         ByteArrayDataOutput entry = ByteStreams.newDataOutput();
-        entry.writeInt(view.rulesVersion());
+        entry.writeInt(view.rulesVersion().number());
         sum.add(entry);
         return sum.hex();
     }

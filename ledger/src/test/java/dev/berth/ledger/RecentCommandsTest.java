@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,7 +109,7 @@ class RecentCommandsTest {
                 position,
                 number % 3 == 0
                         ? Optional.of(new RecentCommands.Answered(
-                                new RequestDigest(number, 0, 0, 1), Reply.accepted(position, number % 2 == 0)))
+                                new Sha256(number, 0, 0, 1), Reply.accepted(position, number % 2 == 0)))
                         : Optional.empty());
     }
 

@@ -2,11 +2,13 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.scenario.CommandWriter;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
@@ -26,7 +28,7 @@ final class TestingLog {
         ImmutableList.Builder<Ledger.Step> folded = ImmutableList.builder();
         RegionView view = EMPTY;
         for (int i = 0; i < length; i++) {
-            Ledger.Step step = Ledger.apply(view, position(i), envelope(i));
+            Ledger.Step step = Ledger.apply(view, entry(i));
             folded.add(step);
             view = step.after();
         }
@@ -45,9 +47,13 @@ final class TestingLog {
         return commands.get(i);
     }
 
-    Envelope envelope(int i) {
-        return new Envelope(
-                commands.get(i), i % 2 == 0 ? Optional.of(new RequestDigest(i, 1, 2, -i)) : Optional.empty());
+    Sent sent(int i) {
+        Sent plain = Sent.of(commands.get(i));
+        return i % 2 == 0 ? plain.withRequest(Optional.of(new Sha256(i, 1, 2, -i))) : plain;
+    }
+
+    private LogEntry entry(int i) {
+        return new LogEntry.Readable(position(i), sent(i), Sha256.NONE);
     }
 
     Ledger.Step step(int i) {
@@ -67,7 +73,7 @@ final class TestingLog {
     RegionView fold(RegionView from, int start) {
         RegionView view = from;
         for (int i = start; i < length(); i++) {
-            view = Ledger.apply(view, position(i), envelope(i)).after();
+            view = Ledger.apply(view, entry(i)).after();
         }
         return view;
     }
@@ -80,7 +86,13 @@ final class TestingLog {
             for (Event event : events) {
                 view = Ledger.evolve(view, position(i), event);
             }
-            view = view.decidedAt(position(i), commands.get(i).commandId(), answered(i));
+            view = new RegionEdit(view)
+                    .decided(
+                            position(i),
+                            commands.get(i).commandId(),
+                            new Chain(steps.get(i).decision().chain()),
+                            answered(i))
+                    .view();
         }
         return view;
     }

@@ -1,9 +1,9 @@
 package dev.berth.projector;
 
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
-import dev.berth.events.model.RequestDigest;
-import dev.berth.ledger.LogEntry;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.ReplyBytes;
@@ -19,8 +19,11 @@ final class CatalogueValues {
 
     private CatalogueValues() {}
 
-    /** A record of the log that waits behind a stop: where it stands, its bytes, null if it has none, and what travels with it. */
-    record Waiting(Position position, byte[] raw, Optional<RequestDigest> request) {}
+    /** Where and why a region has stopped. */
+    record Stop(Position position, String reason) {}
+
+    /** A record of the log at a stop or behind it: where it stands, its bytes, null if it has none, and what travels with it. */
+    record Waiting(Position position, byte[] raw, Optional<Sha256> request) {}
 
     static byte[] number(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
@@ -69,10 +72,9 @@ final class CatalogueValues {
                 .array();
     }
 
-    static RegionStop stop(byte[] bytes) {
+    static Stop stop(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new RegionStop(
-                position(buffer), StandardCharsets.UTF_8.decode(buffer).toString());
+        return new Stop(position(buffer), StandardCharsets.UTF_8.decode(buffer).toString());
     }
 
     /**
@@ -82,7 +84,7 @@ final class CatalogueValues {
      */
     static byte[] waiting(LogEntry entry, byte[] raw) {
         byte[] request = entry instanceof LogEntry.Readable readable
-                ? readable.envelope().request().map(RequestDigest::toBytes).orElse(NOTHING)
+                ? readable.sent().request().map(Sha256::bytes).orElse(NOTHING)
                 : NOTHING;
         byte[] rest = raw == null ? NOTHING : raw;
         return put(ByteBuffer.allocate(POSITION_BYTES + 2 + request.length + rest.length), entry.position())
@@ -98,7 +100,7 @@ final class CatalogueValues {
         Position position = position(buffer);
         byte[] digest = new byte[buffer.get()];
         buffer.get(digest);
-        Optional<RequestDigest> request = digest.length == 0 ? Optional.empty() : Optional.of(RequestDigest.of(digest));
+        Optional<Sha256> request = digest.length == 0 ? Optional.empty() : Optional.of(Sha256.ofBytes(digest));
         return new Waiting(position, buffer.get() == 0 ? null : rest(buffer), request);
     }
 

@@ -1,7 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
 import java.util.concurrent.CompletionStage;
@@ -14,10 +14,10 @@ public interface CommandLog {
      * whose id the view knows as decided: it is refused as a duplicate at once, as the ledger would refuse it. Completes with
      * {@link LogUnavailableException} if no decision was heard of; that says whether there may be one yet.
      */
-    CompletionStage<Decision> submit(Region region, Envelope envelope);
+    CompletionStage<Decision> submit(Region region, Sent sent);
 
     /** Submits a command alone. */
     default CompletionStage<Decision> submit(Region region, Command command) {
-        return submit(region, Envelope.of(command));
+        return submit(region, Sent.of(command));
     }
 }

@@ -1,7 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.NotAppendedException;
@@ -26,29 +26,32 @@ final class KafkaCommandLog implements CommandLog {
     }
 
     @Override
-    public CompletionStage<Decision> submit(Region region, Envelope envelope) {
-        ReplyBoard.Place place = replies.await(region, envelope.commandId());
+    public CompletionStage<Decision> submit(Region region, Sent sent) {
+        ReplyBoard.Place place = replies.await(region, sent.commandId());
         if (place.isFirst()) {
             try {
-                submitFirst(region, envelope);
+                submitFirst(region, sent);
             } catch (LogUnavailableException e) {
-                replies.fail(region, envelope.commandId(), e);
+                replies.fail(region, sent.commandId(), e);
             }
         }
         return place.decision();
     }
 
-    private void submitFirst(Region region, Envelope envelope) {
+    private void submitFirst(Region region, Sent sent) {
+        Optional<String> fault = views.fault(region);
         Optional<RegionStop> stop = views.stopped(region);
         // The view is published before the board is told, so one that the board does not know any more is in it.
-        Optional<Decision> duplicate = envelope.request().flatMap(request -> duplicate(region, envelope.command()));
+        Optional<Decision> duplicate = sent.request().flatMap(request -> duplicate(region, sent.command()));
         if (duplicate.isPresent()) {
             replies.decided(region, duplicate.get());
+        } else if (fault.isPresent()) {
+            throw new LogUnavailableException("Region " + region + " takes no commands. " + fault.get());
         } else if (stop.isPresent()) {
             throw new LogUnavailableException("Region " + region + " has stopped at "
                     + stop.get().position() + " and takes no commands until an operator skips that record.");
         } else {
-            append(region, envelope);
+            append(region, sent);
         }
     }
 
@@ -59,24 +62,25 @@ final class KafkaCommandLog implements CommandLog {
                         view.position(),
                         command.commandId(),
                         command.kind(),
-                        view.rulesVersion(),
-                        Ledger.decide(view, view.position(), command)));
+                        view.rulesVersion().number(),
+                        Ledger.decide(view, view.position(), command),
+                        view.chain().head()));
     }
 
-    private void append(Region region, Envelope envelope) {
-        publisher.publish(region, envelope).whenComplete((position, failure) -> {
+    private void append(Region region, Sent sent) {
+        publisher.publish(region, sent).whenComplete((position, failure) -> {
             if (failure == null) {
-                replies.appended(region, envelope.commandId(), position);
+                replies.appended(region, sent.commandId(), position);
             } else if (failure instanceof NotAppendedException) {
                 replies.fail(
                         region,
-                        envelope.commandId(),
+                        sent.commandId(),
                         new LogUnavailableException(
                                 "The command could not be appended to the log: " + failure.getMessage(), failure));
             } else {
                 replies.fail(
                         region,
-                        envelope.commandId(),
+                        sent.commandId(),
                         new LogUnavailableException(
                                 Fate.PERHAPS_APPENDED,
                                 "Kafka did not confirm that the command was appended: " + failure.getMessage(),

@@ -1,18 +1,21 @@
 package dev.berth.projector;
 
+import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.log.RequestHeader;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,34 +31,42 @@ import org.slf4j.LoggerFactory;
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
-    /** How soon the thread looks for what operators ask of it. */
-    private static final Duration REBUILD_POLL = Duration.ofMillis(200);
+    /** How soon the thread looks for what operators ask of it, and for what else is left to do. */
+    private static final Duration POLL = Duration.ofMillis(200);
 
-    private final LogDecoder decoder;
+    private final CommandCodec commands;
     private final DecisionCodec decisions;
     private final RegionRegistry registry;
     private final DecisionListener listener;
     private final Tenures tenures;
     private final Rebuilds rebuilds;
+    private final ForeignRecords foreign;
+    private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     private StateWriter writer;
+    private Cancellable retry;
+    private Continuity continuity;
     /** Null until the task has started. */
     private Tenure tenure;
 
     LedgerProcessor(
-            LogDecoder decoder,
+            CommandCodec commands,
             DecisionCodec decisions,
             RegionRegistry registry,
             DecisionListener listener,
             Tenures tenures,
-            Rebuilds rebuilds) {
-        this.decoder = decoder;
+            Rebuilds rebuilds,
+            ForeignRecords foreign,
+            LogCheck log) {
+        this.commands = commands;
         this.decisions = decisions;
         this.registry = registry;
         this.listener = listener;
         this.tenures = tenures;
         this.rebuilds = rebuilds;
+        this.foreign = foreign;
+        this.log = log;
     }
 
     /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
@@ -65,41 +76,69 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         long startMs = System.currentTimeMillis();
         StateStores stores = StateStores.of(context);
         writer = new StateWriter(stores);
-        folds.putAll(new StateReader(stores, decoder).read());
+        folds.putAll(new StateReader(stores, commands).read());
         folds.values().forEach(registry::publish);
         PoolRepair pools = new PoolRepair(stores.pciPools());
-        context.schedule(
-                REBUILD_POLL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices()))));
-        tenure = tenures.begin(context.taskId().partition());
+        context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            continuity.begin();
+            rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices())));
+        });
         LOG.info(
                 "Partition {}: {} regions rebuilt from the stores in {} ms",
                 context.taskId().partition(),
                 folds.size(),
                 System.currentTimeMillis() - startMs);
+        tenure = tenures.begin(context.taskId().partition());
+        continuity = new Continuity(log, tenure, stores.marks());
+        continuity.begin();
+        retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
     }
 
     @Override
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
-        String key = input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
-        if (Region.isName(key)) {
-            take(new Region(key), input, decoder.decode(position, input.value(), RequestHeader.of(input.headers())));
-        } else {
-            LOG.error("{}: the record's key names no region, so it changes none. Who writes to this topic?", position);
+        if (continuity.admits(position)) {
+            foreign.regionOf(position, input.key())
+                    .ifPresent(region -> take(
+                            region,
+                            input,
+                            commands.decode(position, input.value(), RequestHeader.of(input.headers()))));
+            continuity.took(position, input.key(), input.value());
         }
         tenure.took(position.offset());
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
-        RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+        RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(continuity.log(), region)));
         RegionFold.Taken taken = before.take(entry);
-        RegionFold after = taken.after();
         writer.write(before, taken, entry, input.value());
+        settle(region, before, taken, input);
+    }
+
+    /** Once it is known that the log continues what was decided, and not in {@link #init}, where nothing may be forwarded. */
+    private void retryStopped() {
+        if (continuity.isSettled()) {
+            retry.cancel();
+            List.copyOf(folds.keySet()).forEach(this::retry);
+        }
+    }
+
+    /** A program that knows more than the one before it may apply what stopped a region there. */
+    private void retry(Region region) {
+        RegionFold before = folds.get(region);
+        RegionFold.Taken taken = before.retry();
+        if (!taken.after().stop().equals(before.stop())) {
+            writer.write(before, taken);
+            Position stopped = before.stop().orElseThrow().position();
+            settle(region, before, taken, new Record<>(Partitions.key(region), null, stopped.timestampMs()));
+        }
+    }
+
+    private void settle(Region region, RegionFold before, RegionFold.Taken taken, Record<byte[], byte[]> cause) {
+        RegionFold after = taken.after();
         for (Decision decision : taken.decisions()) {
-            context().forward(input.withValue(decisions.encode(decision)));
+            context().forward(cause.withValue(decisions.encode(decision)));
         }
         folds.put(region, after);
         // The view goes first: whoever hears of the decision finds it in the view.

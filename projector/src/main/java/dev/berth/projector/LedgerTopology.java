@@ -11,7 +11,7 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  *   berth.log ──▶ LedgerProcessor ──▶ berth.decisions
  *                     │
- *                     └──▶ providers · consumers · hosts · catalogue · usage · devices · pci-pools
+ *                     └──▶ providers · consumers · hosts · catalogue · usage · devices · pci-pools · marks
  *                          (RocksDB, changelogged)
  * </pre>
  *

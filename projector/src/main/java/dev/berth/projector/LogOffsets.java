@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** Asks Kafka how long the log is, how far the projectors have committed it and who they are. Any thread. */
 final class LogOffsets implements AutoCloseable {
@@ -41,6 +42,26 @@ final class LogOffsets implements AutoCloseable {
         Map<Integer, Long> ends = new TreeMap<>();
         get(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
+    }
+
+    /** Where a partition begins and ends: the offset of its first record, and the one after its last. */
+    record Bounds(long begin, long end) {}
+
+    Bounds bounds(int partition) throws InterruptedException {
+        TopicPartition asked = new TopicPartition(Topics.LOG.topic(), partition);
+        long begin = get(admin.listOffsets(Map.of(asked, OffsetSpec.earliest())).partitionResult(asked))
+                .offset();
+        long end = get(admin.listOffsets(Map.of(asked, OffsetSpec.latest())).partitionResult(asked))
+                .offset();
+        return new Bounds(begin, end);
+    }
+
+    /** Kafka's id of the log's topic: one that is made anew under its name has another. */
+    Uuid topicId() throws InterruptedException {
+        String topic = Topics.LOG.topic();
+        return get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .topicId();
     }
 
     /** The offset after the last record whose decision is committed, by partition; none of a partition without one. */

@@ -1,13 +1,17 @@
 package dev.berth.projector;
 
 import dev.berth.events.codec.StateCodec;
+import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.RegionEdit;
 import dev.berth.ledger.RegionView;
-import dev.berth.ledger.RegionViewBuilder;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.Tuple2;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -61,16 +65,20 @@ final class PoolRepair {
         long startNs = System.nanoTime();
         Map<Bytes, byte[]> before = kept(region);
         before.keySet().forEach(pools::delete);
-        RegionViewBuilder facts = new RegionViewBuilder(region);
+        Map<ProviderId, List<TrackedDevice>> tracked = new TreeMap<>();
         try (KeyValueIterator<Bytes, byte[]> entries = devices.all()) {
             while (entries.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 if (StoreKeys.region(entry.key).equals(region)) {
-                    facts.add(StateCodec.HOST_DEVICE.decode(entry.value));
+                    HostDevice device = StateCodec.HOST_DEVICE.decode(entry.value);
+                    tracked.computeIfAbsent(device.host(), none -> new ArrayList<>())
+                            .add(device.device());
                 }
             }
         }
-        RegionView view = facts.build();
+        RegionEdit facts = new RegionEdit(RegionView.empty(region));
+        tracked.forEach((host, held) -> facts.devices(host, DeviceTable.of(held)));
+        RegionView view = facts.view();
         int hosts = 0;
         int rows = 0;
         int differing = 0;

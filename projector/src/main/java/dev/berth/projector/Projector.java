@@ -8,6 +8,7 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,14 +39,17 @@ public final class Projector implements AutoCloseable {
     private final ProjectorConfig config;
     private final Tenures tenures = new Tenures();
     private final Rebuilds rebuilds = new Rebuilds();
-    private final RegionRegistry registry = new RegionRegistry(region -> tenures.holds(partition(region)));
+    private final RegionRegistry registry = new RegionRegistry(tenures, this::partition);
+    private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final KafkaStreams streams;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
 
-    /** Null until it has started. */
+    /** Null until it has started, as is the next. */
     private volatile TenureWatch watch;
+
+    private volatile LogOffsets offsets;
 
     /** How many partitions the log has; known once it has started. */
     private volatile int partitions = 1;
@@ -56,14 +60,16 @@ public final class Projector implements AutoCloseable {
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
-        LogDecoder decoder = new LogDecoder(new CommandCodec(schemas));
+        CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
+        LogCheck log = new KafkaLogCheck(config.kafka(), () -> offsets);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
         this.streams = new KafkaStreams(
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
-                        () -> new LedgerProcessor(decoder, decisions, registry, replies, tenures, rebuilds)),
+                        () -> new LedgerProcessor(
+                                commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error(
@@ -83,6 +89,7 @@ public final class Projector implements AutoCloseable {
     public void start(Duration patience) throws InterruptedException {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
+        offsets = log;
         watch = new TenureWatch(
                 tenures, log, config.instance(), peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
         partitions = log.ends().size();
@@ -186,6 +193,22 @@ public final class Projector implements AutoCloseable {
 
     private int partition(Region region) {
         return Partitions.of(region, partitions);
+    }
+
+    /** How many foreign records came by since the start; see {@link Partitions}. */
+    public long foreignRecords() {
+        return foreign.count();
+    }
+
+    /** Why the service as a whole, or the partitions that it names, cannot serve; empty if all is well or only regions have stopped. */
+    public Optional<String> fault() {
+        if (!isRunning()) {
+            return Optional.of("the projector does not run; its state is " + streams.state());
+        }
+        List<String> faults = tenures.states().stream()
+                .flatMap(state -> state.fault().stream())
+                .toList();
+        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
     }
 
     /** Whether the stream threads run; a region that has stopped does not change that. */

@@ -68,8 +68,8 @@ public record ProjectorConfig(
         properties.put("acceptable.recovery.lag", "10000");
         properties.put("probing.rebalance.interval.ms", "60000");
         // The stores are written once a command and read at a start: a cache in front of them would only hold bytes
-        // twice.
-        properties.put("statestore.cache.max.bytes", "0");
+        // twice. Only the store of marks has one, of one row a partition.
+        properties.put("statestore.cache.max.bytes", "65536");
         properties.put("replication.factor", "-1");
         properties.put("rocksdb.config.setter", RocksTuning.class);
         properties.put("main.consumer.auto.offset.reset", "earliest");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a lock and
@@ -19,13 +19,16 @@ import java.util.function.Predicate;
  */
 final class RegionRegistry implements RegionViews {
     private final ConcurrentMap<Region, RegionFold> folds = new ConcurrentHashMap<>();
-    private final Predicate<Region> isKept;
+    private final Tenures tenures;
+    private final ToIntFunction<Region> partition;
 
     /**
-     * @param isKept whether a region's partition is this instance's now; asked where no fold is found
+     * @param tenures which partitions are this instance's now; asked where no fold is found
+     * @param partition where a region is at home
      */
-    RegionRegistry(Predicate<Region> isKept) {
-        this.isKept = isKept;
+    RegionRegistry(Tenures tenures, ToIntFunction<Region> partition) {
+        this.tenures = tenures;
+        this.partition = partition;
     }
 
     void publish(RegionFold fold) {
@@ -55,7 +58,7 @@ final class RegionRegistry implements RegionViews {
     }
 
     private void requireKept(Region region) {
-        if (!isKept.test(region)) {
+        if (!tenures.holds(partition.applyAsInt(region))) {
             throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
         }
     }
@@ -63,6 +66,16 @@ final class RegionRegistry implements RegionViews {
     @Override
     public Optional<RegionStop> stopped(Region region) {
         return Optional.ofNullable(folds.get(region)).flatMap(RegionFold::stop);
+    }
+
+    @Override
+    public Optional<String> fault(Region region) {
+        return tenures.of(partition.applyAsInt(region)).flatMap(Tenure::fault);
+    }
+
+    @Override
+    public List<PartitionState> partitions() {
+        return tenures.states();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The current views of the regions that this instance keeps. Any thread may ask; a view never changes once it is given. */
@@ -20,4 +21,14 @@ public interface RegionViews {
 
     /** The regions that something was written to, ordered by name. */
     Collection<Region> regions();
+
+    /** Why no region of a region's partition takes commands, if so; reads go on. */
+    default Optional<String> fault(Region region) {
+        return Optional.empty();
+    }
+
+    /** How the partitions stand that this instance keeps, in order; none where there is no log. */
+    default List<PartitionState> partitions() {
+        return List.of();
+    }
 }

@@ -12,7 +12,8 @@ record StateStores(
         KeyValueStore<Bytes, byte[]> catalogue,
         KeyValueStore<Bytes, byte[]> usage,
         KeyValueStore<Bytes, byte[]> devices,
-        KeyValueStore<Bytes, byte[]> pciPools) {
+        KeyValueStore<Bytes, byte[]> pciPools,
+        KeyValueStore<Bytes, byte[]> marks) {
     static StateStores of(ProcessorContext<?, ?> context) {
         return new StateStores(
                 context.getStateStore(Stores.PROVIDERS),
@@ -21,6 +22,7 @@ record StateStores(
                 context.getStateStore(Stores.CATALOGUE),
                 context.getStateStore(Stores.USAGE),
                 context.getStateStore(Stores.DEVICES),
-                context.getStateStore(Stores.PCI_POOLS));
+                context.getStateStore(Stores.PCI_POOLS),
+                context.getStateStore(Stores.MARKS));
     }
 }

@@ -1,15 +1,18 @@
 package dev.berth.projector;
 
 import dev.berth.events.codec.StateCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Usage;
-import dev.berth.ledger.LogEntry;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
+import dev.berth.ledger.Touched;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -35,42 +38,77 @@ final class StateWriter {
     }
 
     /**
-     * @param raw the bytes of the record that was taken, kept if it has to wait
+     * Writes what came of a record.
+     *
+     * @param raw the bytes of the record, kept if the region stops at it or it has to wait
      */
     void write(RegionFold before, RegionFold.Taken taken, LogEntry entry, byte[] raw) {
+        write(before, taken);
+        if (isHeld(taken.after(), entry)) {
+            catalogue.put(
+                    StoreKeys.waiting(
+                            taken.after().view().region(), entry.position().offset()),
+                    CatalogueValues.waiting(entry, raw));
+        }
+    }
+
+    private static boolean isHeld(RegionFold fold, LogEntry newest) {
+        return fold.stop().filter(stop -> stop.entry().equals(newest)).isPresent()
+                || !fold.waiting().isEmpty() && fold.waiting().last().equals(newest);
+    }
+
+    /** Writes what a step has changed, all but the bytes of records that are held from now on. */
+    void write(RegionFold before, RegionFold.Taken taken) {
         RegionView view = taken.after().view();
         Region region = view.region();
-        Touched touched = new Touched(before.view(), taken.decisions());
-        writeTouched(region, view, touched);
-        touched.deviceHosts.forEach(host -> devices.write(before.view(), view, host));
+        writeTouched(region, view, taken.touched());
+        taken.touched().devices().forEach(host -> devices.write(before.view(), view, host));
         writeRecent(region, view.position(), before.view().recent(), view.recent());
-        if (view.rulesVersion() != before.view().rulesVersion()) {
-            catalogue.put(StoreKeys.rules(region), CatalogueValues.number(view.rulesVersion()));
+        if (!view.chain().equals(before.view().chain())) {
+            catalogue.put(StoreKeys.chain(region), view.chain().head().bytes());
         }
-        if (before.stop().isPresent() || taken.after().stop().isPresent()) {
-            writeStop(region, before, taken.after(), entry, raw);
+        if (!view.rulesVersion().equals(before.view().rulesVersion())) {
+            catalogue.put(
+                    StoreKeys.rules(region),
+                    CatalogueValues.number(view.rulesVersion().number()));
+        }
+        if (!before.stop().equals(taken.after().stop())) {
+            writeStop(region, before, taken.after());
         }
     }
 
     private void writeTouched(Region region, RegionView view, Touched touched) {
-        touched.providers.forEach(
-                id -> put(providers, StoreKeys.of(region, id), view.provider(id).map(StateCodec.PROVIDER::encode)));
-        touched.consumers.forEach(
-                id -> put(consumers, StoreKeys.of(region, id), view.consumer(id).map(StateCodec.CONSUMER::encode)));
-        touched.usages.forEach(id -> put(
-                usage,
-                StoreKeys.of(region, id),
-                Optional.of(view.consumers().usage(id))
-                        .filter(amounts -> !amounts.isEmpty())
-                        .map(amounts -> StateCodec.USAGE.encode(new Usage(id, amounts)))));
-        touched.hosts.forEach(
-                id -> put(hosts, StoreKeys.of(region, id), view.hostReport(id).map(StateCodec.HOST_REPORT::encode)));
-        touched.flavors.forEach(name ->
-                put(catalogue, StoreKeys.flavor(region, name), view.flavor(name).map(StateCodec.FLAVOR::encode)));
-        touched.classes.forEach(name ->
-                put(catalogue, StoreKeys.of(region, name), made(view.catalogue().createdAtMs(name))));
-        touched.traits.forEach(name ->
-                put(catalogue, StoreKeys.of(region, name), made(view.catalogue().createdAtMs(name))));
+        touched.providers()
+                .forEach(id -> put(
+                        providers, StoreKeys.of(region, id), view.provider(id).map(StateCodec.PROVIDER::encode)));
+        touched.consumers()
+                .forEach(id -> put(
+                        consumers, StoreKeys.of(region, id), view.consumer(id).map(StateCodec.CONSUMER::encode)));
+        touched.usages()
+                .forEach(id -> put(
+                        usage,
+                        StoreKeys.of(region, id),
+                        Optional.of(view.consumers().usage(id))
+                                .filter(amounts -> !amounts.isEmpty())
+                                .map(amounts -> StateCodec.USAGE.encode(new Usage(id, amounts)))));
+        touched.reports()
+                .forEach(id ->
+                        put(hosts, StoreKeys.of(region, id), view.hostReport(id).map(StateCodec.HOST_REPORT::encode)));
+        touched.flavors()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.flavor(region, name),
+                        view.flavor(name).map(StateCodec.FLAVOR::encode)));
+        touched.classes()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.of(region, name),
+                        made(view.catalogue().createdAtMs(name))));
+        touched.traits()
+                .forEach(name -> put(
+                        catalogue,
+                        StoreKeys.of(region, name),
+                        made(view.catalogue().createdAtMs(name))));
     }
 
     private static Optional<byte[]> made(OptionalLong createdAtMs) {
@@ -84,21 +122,33 @@ final class StateWriter {
             catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
             return;
         }
+        Position newest = Position.NONE;
         for (RecentCommands.Entry entry : after.since(before.count())) {
             catalogue.put(StoreKeys.decided(region, entry.slot()), CatalogueValues.recent(entry));
+            newest = entry.position();
+        }
+        if (newest.compareTo(position) < 0) {
+            // After a skip the newest command stands before it, and the skip itself may have left the window.
+            catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
         }
     }
 
-    private void writeStop(Region region, RegionFold before, RegionFold after, LogEntry entry, byte[] raw) {
+    private void writeStop(Region region, RegionFold before, RegionFold after) {
         put(catalogue, StoreKeys.stop(region), after.stop().map(CatalogueValues::stop));
-        for (LogEntry waited : before.waiting()) {
-            if (!after.waiting().contains(waited)) {
-                catalogue.delete(StoreKeys.waiting(region, waited.position().offset()));
+        Set<Position> held = held(after);
+        for (Position was : held(before)) {
+            if (!held.contains(was)) {
+                catalogue.delete(StoreKeys.waiting(region, was.offset()));
             }
         }
-        if (after.waiting().contains(entry)) {
-            catalogue.put(StoreKeys.waiting(region, entry.position().offset()), CatalogueValues.waiting(entry, raw));
-        }
+    }
+
+    /** Where the record stands at which the fold has stopped, and those that wait behind it. */
+    private static Set<Position> held(RegionFold fold) {
+        Set<Position> held = new TreeSet<>();
+        fold.stop().ifPresent(stop -> held.add(stop.position()));
+        fold.waiting().forEach(entry -> held.add(entry.position()));
+        return held;
     }
 
     private static void put(KeyValueStore<Bytes, byte[]> store, Bytes key, Optional<byte[]> value) {

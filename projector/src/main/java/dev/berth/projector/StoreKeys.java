@@ -24,8 +24,9 @@ import org.apache.kafka.common.utils.Bytes;
  *                                       region | 00 | 'r'                    version of the rules
  *                                       region | 00 | 'd' | slot (2 bytes)   recent command and its reply; slot = number mod window
  *                                       region | 00 | 'p'                    last command taken, if it is no recent one
+ *                                       region | 00 | 'h'                    head of the chain of decisions
  *                                       region | 00 | 's'                    where and why the region has stopped
- *                                       region | 00 | 'w' | offset (8 bytes) a record that waits behind the stop
+ *                                       region | 00 | 'w' | offset (8 bytes) the record of the stop, or one that waits behind it
  * </pre>
  */
 final class StoreKeys {
@@ -35,6 +36,7 @@ final class StoreKeys {
     static final byte RULES = 'r';
     static final byte DECIDED = 'd';
     static final byte POSITION = 'p';
+    static final byte CHAIN = 'h';
     static final byte STOP = 's';
     static final byte WAITING = 'w';
 
@@ -92,6 +94,10 @@ final class StoreKeys {
 
     static Bytes position(Region region) {
         return of(region, POSITION, new byte[0]);
+    }
+
+    static Bytes chain(Region region) {
+        return of(region, CHAIN, new byte[0]);
     }
 
     static Bytes stop(Region region) {

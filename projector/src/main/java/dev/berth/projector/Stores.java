@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -19,6 +20,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * usage       projection  provider id                             amounts by class
  * devices     fact        host's provider id, PCI address         the device and who holds it
  * pci-pools   projection  host's provider id                      its free devices, grouped
+ * marks       fact        one row a partition, no region          what stood at the last offset that was taken, see LogMark
  * </pre>
  */
 final class Stores {
@@ -30,12 +32,20 @@ final class Stores {
     static final String DEVICES = "devices";
     static final String PCI_POOLS = "pci-pools";
 
+    static final String MARKS = "marks";
+
     private static final List<String> ALL = List.of(PROVIDERS, CONSUMERS, HOSTS, CATALOGUE, USAGE, DEVICES, PCI_POOLS);
 
     private Stores() {}
 
     static List<StoreBuilder<KeyValueStore<Bytes, byte[]>>> builders() {
-        return ALL.stream().map(Stores::builder).toList();
+        return Stream.concat(ALL.stream().map(Stores::builder), Stream.of(marks()))
+                .toList();
+    }
+
+    /** Its row changes with every record; the cache in front of it makes that one write a commit. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> marks() {
+        return builder(MARKS).withCachingEnabled();
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {

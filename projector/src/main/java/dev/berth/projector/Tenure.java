@@ -1,6 +1,9 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.LogMark;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The time for which this instance keeps one partition of the log, from its task's start to its close. What the log held when the
@@ -20,6 +23,9 @@ final class Tenure {
     private volatile long taken = UNKNOWN;
     private volatile long found = UNKNOWN;
     private volatile long end = UNKNOWN;
+    private volatile Optional<Uuid> topicId = Optional.empty();
+    private volatile Optional<LogMark> mark = Optional.empty();
+    private volatile Optional<String> fault = Optional.empty();
     private volatile long trustedNs = System.nanoTime() - TRUST.toNanos();
 
     Tenure(int partition) {
@@ -32,6 +38,35 @@ final class Tenure {
 
     void took(long offset) {
         taken = offset + 1;
+    }
+
+    /** What stands at the last offset that was taken. */
+    void marked(LogMark last) {
+        mark = Optional.of(last);
+    }
+
+    /** The topic that the partition is decided from; empty until the log was compared with what was decided. */
+    Optional<Uuid> topicId() {
+        return topicId;
+    }
+
+    void follows(Uuid topic) {
+        topicId = Optional.of(topic);
+    }
+
+    /** Nothing of the partition is decided any more, for the log does not continue what was decided; the first reason stays. */
+    synchronized void halt(String reason) {
+        if (fault.isEmpty()) {
+            fault = Optional.of(reason);
+        }
+    }
+
+    Optional<String> fault() {
+        return fault;
+    }
+
+    PartitionState state() {
+        return new PartitionState(partition, mark, fault);
     }
 
     boolean isMeasured() {
@@ -60,7 +95,7 @@ final class Tenure {
     }
 
     boolean isCaughtUp() {
-        return isMeasured() && next() >= end;
+        return isMeasured() && (fault.isPresent() || topicId.isPresent() && next() >= end);
     }
 
     boolean isTrusted(long nowNs) {

@@ -1,15 +1,19 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, and where instances share
- * the log again and again, so that an instance that was cut off or asleep stops to serve before another begins.
+ * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, once a second for whether
+ * the log is still the same topic, and where instances share it for their places in the group, so that an instance that was cut off or
+ * asleep stops to serve before another begins.
  */
 final class TenureWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TenureWatch.class);
@@ -29,7 +33,7 @@ final class TenureWatch implements AutoCloseable {
     /**
      * @param log closed with this watch
      * @param isShared whether other instances keep partitions of the same log
-     * @param eachRound what else is to be looked after once a second where it is shared
+     * @param eachRound what else is to be looked after once a second where the log is shared
      */
     TenureWatch(Tenures tenures, LogOffsets log, String instance, boolean isShared, Runnable eachRound) {
         this.tenures = tenures;
@@ -59,25 +63,56 @@ final class TenureWatch implements AutoCloseable {
         long nowNs = System.nanoTime();
         List<Tenure> unmeasured =
                 tenures.all().stream().filter(tenure -> !tenure.isMeasured()).toList();
-        boolean isRoundDue = isShared && nowNs - lastRoundNs >= ROUND_NS;
+        boolean isRoundDue = nowNs - lastRoundNs >= ROUND_NS;
         if (unmeasured.isEmpty() && !isRoundDue) {
             return;
         }
         try {
-            boolean isMember = isShared && log.isMember(instance);
-            if (!unmeasured.isEmpty()) {
-                Map<Integer, Long> committed = log.committed();
-                Map<Integer, Long> ends = log.ends();
-                unmeasured.forEach(
-                        tenure -> tenure.measured(of(committed, tenure.partition()), of(ends, tenure.partition())));
+            if (isShared || !unmeasured.isEmpty()) {
+                confirm(unmeasured, nowNs);
             }
-            tenures.all().forEach(tenure -> tenure.confirm(isMember, nowNs));
         } catch (LogUnavailableException e) {
             LOG.warn("{} No region is served longer than {} without.", e.getMessage(), Tenure.TRUST, e.getCause());
         }
         if (isRoundDue) {
             lastRoundNs = nowNs;
-            eachRound.run();
+            haltWhereTheTopicIsAnother();
+            if (isShared) {
+                eachRound.run();
+            }
+        }
+    }
+
+    private void confirm(List<Tenure> unmeasured, long nowNs) throws InterruptedException {
+        boolean isMember = isShared && log.isMember(instance);
+        if (!unmeasured.isEmpty()) {
+            Map<Integer, Long> committed = log.committed();
+            Map<Integer, Long> ends = log.ends();
+            unmeasured.forEach(
+                    tenure -> tenure.measured(of(committed, tenure.partition()), of(ends, tenure.partition())));
+        }
+        tenures.all().forEach(tenure -> tenure.confirm(isMember, nowNs));
+    }
+
+    /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */
+    private void haltWhereTheTopicIsAnother() throws InterruptedException {
+        Uuid now;
+        try {
+            now = log.topicId();
+        } catch (LogUnavailableException e) {
+            LOG.debug("It is not known which topic the log is now", e);
+            return;
+        }
+        for (Tenure tenure : tenures.all()) {
+            Optional<Uuid> before = tenure.topicId();
+            if (before.isPresent()
+                    && !before.get().equals(now)
+                    && tenure.fault().isEmpty()) {
+                tenure.halt("Partition " + tenure.partition() + " of " + Topics.LOG.topic()
+                        + " does not continue what was decided from it: the topic was made anew while the service ran; its id"
+                        + " was " + before.get() + " and is " + now + ".");
+                LOG.error("{}", tenure.fault().orElseThrow());
+            }
         }
     }
 

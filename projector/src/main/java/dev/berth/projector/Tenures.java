@@ -1,6 +1,8 @@
 package dev.berth.projector;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,6 +28,14 @@ final class Tenures {
 
     Optional<Tenure> of(int partition) {
         return Optional.ofNullable(byPartition.get(partition));
+    }
+
+    /** How the partitions stand, in order. */
+    List<PartitionState> states() {
+        return byPartition.values().stream()
+                .map(Tenure::state)
+                .sorted(Comparator.comparingInt(PartitionState::partition))
+                .toList();
     }
 
     Collection<Tenure> all() {

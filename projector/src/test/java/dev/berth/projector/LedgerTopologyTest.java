@@ -18,15 +18,17 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.log.RequestHeader;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
-import dev.berth.ledger.LogEntry;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionView;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -70,6 +73,11 @@ class LedgerTopologyTest {
 
     private final Rebuilds rebuilds = new Rebuilds();
 
+    private final Tenures tenures = new Tenures();
+    private final TestingLogCheck check = new TestingLogCheck();
+    private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
+
+    private int partitions = 1;
     private RegionRegistry registry;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> log;
@@ -78,18 +86,20 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry(region -> true);
+        registry = new RegionRegistry(tenures, region -> 0);
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
                         "decisions",
                         () -> new LedgerProcessor(
-                                new LogDecoder(commands),
+                                commands,
                                 decisions,
                                 registry,
                                 (region, decision) -> heard.add(decision),
-                                new Tenures(),
-                                rebuilds)),
+                                tenures,
+                                rebuilds,
+                                foreign,
+                                check)),
                 properties());
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -184,8 +194,7 @@ class LedgerTopologyTest {
         append(EAST, create(2));
 
         StateStores stores = stores();
-        RegionFold fold =
-                new StateReader(stores, new LogDecoder(commands)).read().get(EAST);
+        RegionFold fold = new StateReader(stores, commands).read().get(EAST);
 
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
         assertThat(fold.waiting()).hasSize(1);
@@ -193,16 +202,40 @@ class LedgerTopologyTest {
     }
 
     @Test
+    void rebuildsAFoldThatStandsAgainAfterASkipThatHasLeftTheWindow() {
+        appendRaw(EAST, new byte[] {1});
+        for (int i = 1; i <= RecentCommands.WINDOW + 5; i++) {
+            append(EAST, create(i));
+        }
+        appendRaw(EAST, new byte[] {2});
+        append(EAST, create(5_000));
+        long last = RecentCommands.WINDOW + 8;
+        append(EAST, skip(0));
+
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        assertThat(fold.stop()).isEqualTo(registry.stopped(EAST)).isPresent();
+        assertThat(fold.waiting()).hasSize(1);
+        assertThat(fold.lastTaken().offset()).isEqualTo(last);
+        assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+
+        append(EAST, skip(last - 2), create(5_001));
+        RegionFold after = new StateReader(stores(), commands).read().get(EAST);
+        assertThat(after.stop()).isEmpty();
+        assertThat(after.waiting()).isEmpty();
+        assertThat(StateDigest.of(after.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
     void rebuildsAFoldThatPassesOverRecordsItHasTaken() {
         Command twice = create(1);
         append(EAST, twice, inventory(1, 0, 8), twice);
 
-        RegionFold fold =
-                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
 
         assertThat(fold.lastTaken().offset()).isEqualTo(2);
         Position again = new Position(0, 2, 0);
-        assertThat(fold.take(new LogEntry.Readable(again, create(9))).decisions())
+        assertThat(fold.take(new LogEntry.Readable(again, create(9), Sha256.NONE))
+                        .decisions())
                 .isEmpty();
     }
 
@@ -225,10 +258,7 @@ class LedgerTopologyTest {
         assertThat(answered(live, refused).reply().refusal()).isPresent();
 
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(live));
-        RegionView again = new StateReader(stores(), new LogDecoder(commands))
-                .read()
-                .get(EAST)
-                .view();
+        RegionView again = new StateReader(stores(), commands).read().get(EAST).view();
         for (Command command : List.of(create, refused, devices)) {
             assertThat(answered(again, command)).isEqualTo(answered(live, command));
         }
@@ -240,10 +270,9 @@ class LedgerTopologyTest {
         appendRaw(EAST, new byte[] {1, 2, 3});
         appendKeyed(EAST, 7, waiting);
 
-        RegionFold fold =
-                new StateReader(stores(), new LogDecoder(commands)).read().get(EAST);
-        RegionFold passed =
-                fold.take(new LogEntry.Readable(new Position(0, 9, 0), skip(0))).after();
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold passed = fold.take(new LogEntry.Readable(new Position(0, 9, 0), skip(0), Sha256.NONE))
+                .after();
         assertThat(answered(passed.view(), waiting).request()).isEqualTo(digest(7));
     }
 
@@ -251,15 +280,15 @@ class LedgerTopologyTest {
         return view.recent().find(command.commandId()).orElseThrow().answered().orElseThrow();
     }
 
-    private static RequestDigest digest(int number) {
-        return new RequestDigest(number, 1, 2, 3);
+    private static Sha256 digest(int number) {
+        return new Sha256(number, 1, 2, 3);
     }
 
     private void appendKeyed(Region region, int digest, Command command) {
         log.pipeInput(new TestRecord<>(
                 region.name().getBytes(StandardCharsets.UTF_8),
                 commands.encode(command),
-                new RecordHeaders().add(RequestHeader.NAME, digest(digest).toBytes())));
+                new RecordHeaders().add(RequestHeader.NAME, digest(digest).bytes())));
     }
 
     @Test
@@ -269,6 +298,58 @@ class LedgerTopologyTest {
 
         assertThat(recorded()).isEmpty();
         assertThat(registry.regions()).isEmpty();
+        assertThat(foreign.count()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNothingForARegionThatIsAtHomeInAnotherPartition() {
+        append(EAST, create(1));
+        StateDigest before = StateDigest.of(registry.view(EAST));
+        partitions = 2;
+        Region away = Stream.of(EAST, WEST, new Region("north"), new Region("south"))
+                .filter(region -> Partitions.of(region, 2) == 1)
+                .findFirst()
+                .orElseThrow();
+        recorded();
+
+        append(away, create(2));
+        appendRaw(away, new byte[] {1, 2, 3});
+
+        assertThat(recorded()).isEmpty();
+        assertThat(registry.stopped(away)).isEmpty();
+        assertThat(registry.regions()).containsExactly(EAST);
+        assertThat(StateDigest.of(registry.view(EAST))).isEqualTo(before);
+        assertThat(foreign.count()).isEqualTo(2);
+    }
+
+    @Test
+    void remembersWhatStoodAtTheLastOffsetForeignRecordsToo() {
+        append(EAST, create(1));
+        log.pipeInput(null, new byte[] {7});
+
+        LogMark kept = LogMark.fromBytes(
+                driver.<Bytes, byte[]>getKeyValueStore(Stores.MARKS).all().next().value);
+
+        assertThat(kept.offset()).isEqualTo(1);
+        assertThat(kept.topicId()).isEqualTo(check.topicId);
+        assertThat(registry.partitions()).singleElement().satisfies(state -> {
+            assertThat(state.mark()).contains(kept);
+            assertThat(state.fault()).isEmpty();
+        });
+    }
+
+    @Test
+    void decidesNothingMoreOnceTheLogIsAnother() {
+        append(EAST, create(1));
+        tenures.of(0).orElseThrow().halt("Partition 0 is broken.");
+        append(EAST, create(2));
+        append(WEST, create(3));
+
+        assertThat(recorded()).hasSize(1);
+        assertThat(registry.fault(WEST)).contains("Partition 0 is broken.");
+        assertThat(registry.view(EAST).provider(provider(1))).as("reads go on").isPresent();
+        assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
+        assertThat(registry.partitions().get(0).mark().orElseThrow().offset()).isZero();
     }
 
     @Test
@@ -278,7 +359,7 @@ class LedgerTopologyTest {
         byte[] right = usage.get(StoreKeys.of(EAST, provider(1)));
         usage.delete(StoreKeys.of(EAST, provider(1)));
 
-        new StateReader(stores(), new LogDecoder(commands)).read();
+        new StateReader(stores(), commands).read();
 
         assertThat(usage.get(StoreKeys.of(EAST, provider(1)))).isEqualTo(right);
     }
@@ -354,10 +435,7 @@ class LedgerTopologyTest {
     }
 
     private StateDigest rebuilt(Region region) {
-        RegionView view = new StateReader(stores(), new LogDecoder(commands))
-                .read()
-                .get(region)
-                .view();
+        RegionView view = new StateReader(stores(), commands).read().get(region).view();
         return StateDigest.of(view);
     }
 
@@ -369,7 +447,8 @@ class LedgerTopologyTest {
                 driver.getKeyValueStore(Stores.CATALOGUE),
                 driver.getKeyValueStore(Stores.USAGE),
                 driver.getKeyValueStore(Stores.DEVICES),
-                driver.getKeyValueStore(Stores.PCI_POOLS));
+                driver.getKeyValueStore(Stores.PCI_POOLS),
+                driver.getKeyValueStore(Stores.MARKS));
     }
 
     private void append(Region region, Command... all) {

@@ -13,7 +13,7 @@ import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal.Fact;
@@ -22,7 +22,7 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.StateDigest;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +146,7 @@ class ProjectorTest {
     @Test
     void appendsACommandWithAKeyOnceAndRemembersItsReplyOverARestart() throws Exception {
         Region region = new Region("keyed");
-        Envelope envelope = new Envelope(create(1), Optional.of(new RequestDigest(1, 2, 3, 4)));
+        Sent envelope = new Sent(create(1), Optional.empty(), Optional.of(new Sha256(1, 2, 3, 4)));
         Optional<RecentCommands.Entry> before;
         try (Projector projector = started("a")) {
             CompletionStage<Decision> first = projector.commandLog().submit(region, envelope);

@@ -9,6 +9,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.time.Duration;
 import java.util.UUID;
@@ -95,6 +96,7 @@ class ReplyBoardTest {
     }
 
     private static Decision decision(long offset) {
-        return new Decision(new Position(0, offset, 0), COMMAND, CommandKind.CREATE_TRAIT, 1, Outcome.accepted());
+        return new Decision(
+                new Position(0, offset, 0), COMMAND, CommandKind.CREATE_TRAIT, 1, Outcome.accepted(), Sha256.NONE);
     }
 }

@@ -3,12 +3,39 @@ package dev.berth.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TenureTest {
     private static final long NOW_NS = Duration.ofHours(1).toNanos();
 
     private final Tenure tenure = new Tenure(0);
+
+    @BeforeEach
+    void compareTheLog() {
+        tenure.follows(new Uuid(1, 1));
+    }
+
+    @Test
+    void isNotCaughtUpBeforeTheLogWasComparedWithWhatWasDecided() {
+        Tenure uncompared = new Tenure(0);
+        uncompared.measured(42, 42);
+        assertThat(uncompared.isCaughtUp()).isFalse();
+
+        uncompared.follows(new Uuid(1, 1));
+        assertThat(uncompared.isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void waitsForNothingMoreOnceItIsHalted() {
+        tenure.measured(40, 42);
+        tenure.halt("first");
+        tenure.halt("second");
+
+        assertThat(tenure.isCaughtUp()).isTrue();
+        assertThat(tenure.fault()).contains("first");
+    }
 
     @Test
     void isNotCaughtUpBeforeTheLogWasLookedAt() {

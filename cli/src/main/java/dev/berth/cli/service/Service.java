@@ -16,6 +16,8 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -27,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API listening. */
@@ -92,7 +93,7 @@ public final class Service implements AutoCloseable {
     private static HttpApi api(
             ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters, LongAdder requests) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
-        OperationsRoutes operations = new OperationsRoutes(projector.views(), () -> fault(projector), meters);
+        OperationsRoutes operations = new OperationsRoutes(projector.views(), projector::fault, meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         List<Route> routes = operations.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend)));
         return new HttpApi(
@@ -104,19 +105,24 @@ public final class Service implements AutoCloseable {
                 meters);
     }
 
-    private static Optional<String> fault(Projector projector) {
-        return projector.isRunning()
-                ? Optional.empty()
-                : Optional.of("the projector does not run; its state is "
-                        + projector.streams().state());
-    }
-
     /** Measures the JVM and the stream threads; bound beside a running service, for it takes a while. */
     private static void measure(Projector projector, PrometheusMeterRegistry meters, Parts parts) {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         parts.add(new JvmGcMetrics()).bindTo(meters);
+        FunctionCounter.builder("berth.log.foreign.records", projector, Projector::foreignRecords)
+                .description("records of the log that belong to no region, or stand where their region is not at home")
+                .register(meters);
+        Gauge.builder("berth.log.broken.partitions", projector, Service::broken)
+                .description("partitions of the log that do not continue what was decided from them")
+                .register(meters);
         parts.add(new KafkaStreamsMetrics(projector.streams())).bindTo(meters);
+    }
+
+    private static double broken(Projector projector) {
+        return projector.views().partitions().stream()
+                .filter(partition -> partition.fault().isPresent())
+                .count();
     }
 
     /** Looked at before anything is started, since everything else takes seconds; the bind that counts comes later. */

@@ -1,5 +1,6 @@
 package dev.berth.events.codec;
 
+import dev.berth.events.codec.Decoding.Unreadable;
 import dev.berth.events.decision.Decision;
 import java.util.List;
 
@@ -8,10 +9,16 @@ public final class DecisionCodec {
     /** The topic whose records this codec reads and writes. */
     public static final String TOPIC = "berth.decisions";
 
+    static final Shape<Decision> SHAPE = Shape.of(Decision.class, "decision", "Decision");
+
     private final WireFormat<Decision> format;
 
     public DecisionCodec(SchemaRegistry registry) {
-        format = new WireFormat<>(registry, TOPIC, List.of(Decisions.DECISION));
+        format = new WireFormat<>(
+                registry,
+                TOPIC,
+                List.of(SHAPE),
+                (shape, avro, reason) -> new Unreadable<>("in a record " + shape.recordName() + ": " + reason));
     }
 
     /**
@@ -21,7 +28,7 @@ public final class DecisionCodec {
      * @throws RegistryUnavailableException if the registry had to be asked and could not be
      */
     public byte[] encode(Decision decision) {
-        return format.write(Decisions.DECISION, decision);
+        return format.write(SHAPE, decision);
     }
 
     /**

@@ -23,10 +23,10 @@ final class SchemaRegistration {
     }
 
     void registerAll() {
-        for (Shape<?, ?> shape : CommandShapes.ALL) {
+        for (Shape<?> shape : CommandCodec.SHAPES.values()) {
             register(WireFormat.subject(CommandCodec.TOPIC, shape), shape.publishedSchema());
         }
-        register(WireFormat.subject(DecisionCodec.TOPIC, Decisions.DECISION), Decisions.DECISION.publishedSchema());
+        register(WireFormat.subject(DecisionCodec.TOPIC, DecisionCodec.SHAPE), DecisionCodec.SHAPE.publishedSchema());
     }
 
     private void register(String subject, AvroSchema schema) {

@@ -1,40 +1,52 @@
 package dev.berth.events.codec;
 
+import dev.berth.events.command.Sent;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
-import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
- * How one type of the model is said in Avro, in both directions. Reading throws {@link IllegalArgumentException} with the reason
- * where the record holds what the model does not admit. Stateless.
+ * A type that is written as a whole, and how.
+ *
+ * @param schema as it is registered: what every language reads, without the notes for Java
  */
-record Shape<M, A extends SpecificRecord>(Class<M> model, Class<A> avro, Function<M, A> writer, Function<A, M> reader) {
-    Shape {
-        TrustedClasses.ensure();
+record Shape<M>(Schema schema, Mapping<M> mapping) {
+    private static final String NAMESPACE = "dev.berth.avro.";
+
+    /**
+     * The shape of a type in the schema of its name.
+     *
+     * @param part the part of the schemas that it is in, such as command
+     * @param name the name of the schema there
+     */
+    static <M> Shape<M> of(Class<M> type, String part, String name) {
+        Schema schema = schema(NAMESPACE + part + "." + name);
+        return new Shape<>(schema, Binder.bind(type, schema));
     }
 
-    A write(Object value) {
-        return writer.apply(model.cast(value));
+    /** The shape of commands of one type, with who sent them, in the schema of its name. */
+    static Shape<Sent> ofSent(Class<?> type) {
+        Schema schema = schema(NAMESPACE + "command." + type.getSimpleName());
+        return new Shape<>(schema, Binder.bindSent(type, schema));
     }
 
-    M read(Object avroRecord) {
-        return reader.apply(avro.cast(avroRecord));
-    }
-
-    /** The schema of the generated class, which says how Java holds a string. */
-    Schema schema() {
-        return SpecificData.get().getSchema(avro);
-    }
-
-    /** The schema as it is registered: what every language reads, without the notes for Java. */
     AvroSchema publishedSchema() {
-        return new AvroSchema(AvroSchemaUtils.getSchema(SpecificData.newInstance(avro, schema()), false, false, true));
+        return new AvroSchema(schema);
     }
 
     String recordName() {
-        return schema().getFullName();
+        return schema.getFullName();
+    }
+
+    /** The generated classes hold the schemas, and are for nothing else here. */
+    private static Schema schema(String fullName) {
+        try {
+            Schema noted = SpecificData.get().getSchema(Class.forName(fullName));
+            return AvroSchemaUtils.getSchema(new GenericData.Record(noted), false, false, true);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("expected a schema " + fullName + " but there is none", e);
+        }
     }
 }

@@ -7,15 +7,6 @@ import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
  * Values to and from the bytes that the state stores keep: one byte with the version of the format, then plain Avro. No registry
@@ -24,26 +15,28 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * @param <M> the type of the model
  */
 public final class StateCodec<M> {
-    public static final StateCodec<Provider> PROVIDER = new StateCodec<>(States.PROVIDER);
-    public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(States.CONSUMER);
-    public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(States.HOST_REPORT);
-    public static final StateCodec<Usage> USAGE = new StateCodec<>(States.USAGE);
-    public static final StateCodec<PciFlavor> FLAVOR = new StateCodec<>(FlavorValues.FLAVOR);
-    public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(States.HOST_DEVICE);
-    public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(States.HOST_POOLS);
+    public static final StateCodec<Provider> PROVIDER = new StateCodec<>(Provider.class, "state", "Provider");
+    public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(Consumer.class, "state", "Consumer");
+    public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(HostReport.class, "state", "HostReport");
+    public static final StateCodec<Usage> USAGE = new StateCodec<>(Usage.class, "state", "Usage");
+    public static final StateCodec<PciFlavor> FLAVOR = new StateCodec<>(PciFlavor.class, "common", "Flavor");
+    public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(HostDevice.class, "state", "HostDevice");
+    public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(HostPools.class, "state", "HostPools");
 
     private static final byte FORMAT_VERSION = 3;
 
-    private final Shape<M, ?> shape;
-    private final ThreadLocal<Scratch> scratch;
+    private final Shape<M> shape;
+    private final ThreadLocal<BinaryOutput> outputs = ThreadLocal.withInitial(BinaryOutput::new);
 
-    private StateCodec(Shape<M, ?> shape) {
-        this.shape = shape;
-        this.scratch = ThreadLocal.withInitial(() -> new Scratch(shape));
+    private StateCodec(Class<M> type, String part, String name) {
+        this.shape = Shape.of(type, part, name);
     }
 
     public byte[] encode(M value) {
-        return scratch.get().write(shape.write(value));
+        BinaryOutput out = outputs.get().begin();
+        out.writeByte(FORMAT_VERSION);
+        shape.mapping().write(value, out);
+        return out.toByteArray();
     }
 
     /**
@@ -56,41 +49,19 @@ public final class StateCodec<M> {
             throw new IllegalStateException("expected " + shape.recordName() + " in format " + FORMAT_VERSION
                     + " but got " + (bytes.length == 0 ? "no bytes" : "format " + bytes[0]));
         }
+        BinaryInput in = new BinaryInput(bytes, 1);
         try {
-            return shape.read(scratch.get().read(bytes));
-        } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
+            M value = shape.mapping().read(in);
+            if (!in.isRefused()) {
+                return value;
+            }
+        } catch (NotAvroException e) {
             throw new IllegalStateException("expected " + shape.recordName() + " but its bytes are not one", e);
         }
+        throw new IllegalStateException("expected " + shape.recordName() + " but got one with " + in.refusal());
     }
 
-    /** What one thread uses again for each value. */
-    private static final class Scratch {
-        private final SpecificDatumWriter<Object> writer;
-        private final SpecificDatumReader<Object> reader;
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        // Null until the first read; Avro makes it then.
-        private BinaryDecoder decoder;
-
-        Scratch(Shape<?, ?> shape) {
-            writer = new SpecificDatumWriter<>(shape.schema());
-            reader = new SpecificDatumReader<>(shape.schema());
-        }
-
-        byte[] write(Object avroRecord) {
-            out.reset();
-            out.write(FORMAT_VERSION);
-            try {
-                writer.write(avroRecord, encoder);
-            } catch (IOException e) {
-                throw new IllegalStateException("expected that a buffer in memory takes bytes", e);
-            }
-            return out.toByteArray();
-        }
-
-        Object read(byte[] bytes) throws IOException {
-            decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, decoder);
-            return reader.read(null, decoder);
-        }
+    Shape<M> shape() {
+        return shape;
     }
 }

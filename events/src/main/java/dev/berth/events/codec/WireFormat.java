@@ -5,75 +5,82 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.events.codec.Decoding.Decoded;
 import dev.berth.events.codec.Decoding.Unreadable;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
-import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
-import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * The records of one topic in Confluent's wire format: a zero byte, the id of the writer's schema in four bytes, Avro. Before a
- * schema is used for the first time the registry is asked about it here, so that Confluent's classes find it in the client's
- * cache and whatever they complain of afterwards is the data and not the registry. Thread-safe.
+ * schema is used for the first time the registry is asked about it; what is complained of afterwards is the data and not the registry.
+ * Thread-safe.
+ *
+ * <p>Records of our own schemas are written and read without any object of Avro's between. Those of other versions of them go through
+ * Confluent's deserializer, which resolves them to ours.
  */
 final class WireFormat<M> {
-    private static final int HEADER_LENGTH = 5;
+    static final int HEADER_LENGTH = 5;
     private static final byte MAGIC = 0;
     private static final int SUBJECT_NOT_FOUND = 40401;
     private static final int VERSION_NOT_FOUND = 40402;
     private static final int SCHEMA_NOT_FOUND = 40403;
 
-    /** What a record is written with, once the registry is known to have it. */
-    private record Registered(String subject, AvroSchema schema) {}
+    /** What a record is that can be read and that the model does not admit. */
+    @FunctionalInterface
+    interface Refusal<M> {
+        /**
+         * @param avro the record in our schema, after a header
+         * @param reason short, printable and the same wherever the bytes are read
+         */
+        Decoding<M> of(Shape<M> shape, byte[] avro, String reason);
+    }
 
-    private static final ImmutableMap<String, Object> SETTINGS = ImmutableMap.of(
-            AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, "mock://unused-because-the-client-is-given",
-            AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, false,
-            AbstractKafkaSchemaSerDeConfig.VALUE_SUBJECT_NAME_STRATEGY, TopicRecordNameStrategy.class,
-            KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true,
-            KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
+    /** Whose records those of a schema are, and whether it lies in bytes as ours does. */
+    private record Reading<M>(Shape<M> shape, boolean isOurs) {}
 
     private final SchemaRegistry registry;
     private final String topic;
-    private final ImmutableMap<String, Shape<? extends M, ?>> shapes;
-    private final Map<Class<?>, Registered> writable = new ConcurrentHashMap<>();
-    private final Map<Integer, Shape<? extends M, ?>> readable = new ConcurrentHashMap<>();
-    private final RegisteredSerializer serializer;
-    // Kafka promises no more of a deserializer than that one thread may use it.
-    private final ThreadLocal<KafkaAvroDeserializer> deserializers;
+    private final ImmutableMap<String, Shape<M>> shapes;
+    private final Refusal<M> refusal;
+    private final ConfluentRecords confluent;
+    private final Map<Shape<M>, Integer> writable = new ConcurrentHashMap<>();
+    private final Map<Integer, Reading<M>> readable = new ConcurrentHashMap<>();
+    private final ThreadLocal<BinaryOutput> outputs = ThreadLocal.withInitial(BinaryOutput::new);
 
-    WireFormat(SchemaRegistry registry, String topic, Collection<? extends Shape<? extends M, ?>> shapes) {
+    WireFormat(SchemaRegistry registry, String topic, Collection<Shape<M>> shapes, Refusal<M> refusal) {
         this.registry = registry;
         this.topic = topic;
         this.shapes = shapes.stream().collect(ImmutableMap.toImmutableMap(Shape::recordName, Function.identity()));
-        this.serializer = new RegisteredSerializer(registry, SETTINGS);
-        this.deserializers = ThreadLocal.withInitial(() -> {
-            KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer(registry.client());
-            deserializer.configure(SETTINGS, false);
-            return deserializer;
-        });
+        this.refusal = refusal;
+        this.confluent = new ConfluentRecords(registry, topic);
     }
 
-    static String subject(String topic, Shape<?, ?> shape) {
+    static String subject(String topic, Shape<?> shape) {
         return topic + "-" + shape.recordName();
     }
 
-    byte[] write(Shape<? extends M, ?> shape, M value) {
-        Object avroRecord = shape.write(value);
-        Registered registered = writable.get(shape.avro());
-        if (registered == null) {
-            registered = requireRegistered(shape);
+    byte[] write(Shape<M> shape, M value) {
+        Integer schemaId = writable.get(shape);
+        if (schemaId != null) {
+            return write(shape, value, schemaId);
         }
-        return serializer.serialize(registered.subject(), registered.schema(), avroRecord);
+        byte[] bytes = write(shape, value, requireRegistered(shape));
+        confluent.requireWrittenSo(bytes);
+        return bytes;
+    }
+
+    private byte[] write(Shape<M> shape, M value, int schemaId) {
+        BinaryOutput out = outputs.get().begin();
+        out.writeByte(MAGIC);
+        out.writeFixed32(schemaId);
+        shape.mapping().write(value, out);
+        return out.toByteArray();
     }
 
     Decoding<M> read(byte[] bytes) {
@@ -82,35 +89,43 @@ final class WireFormat<M> {
                     "expected a zero byte and a schema id before the record but got " + beginning(bytes));
         }
         int schemaId = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        Shape<? extends M, ?> shape = readable.get(schemaId);
-        if (shape != null) {
-            return read(shape, bytes);
-        }
-        return lookUp(schemaId, bytes);
+        Reading<M> reading = readable.get(schemaId);
+        return reading == null ? lookUp(schemaId, bytes) : read(reading, bytes);
     }
 
-    private Decoding<M> read(Shape<? extends M, ?> shape, byte[] bytes) {
+    private Decoding<M> read(Reading<M> reading, byte[] bytes) {
+        Shape<M> shape = reading.shape();
         try {
-            return new Decoded<>(shape.read(deserializers.get().deserialize(topic, bytes)));
+            return read(shape, reading.isOurs() ? bytes : confluent.resolved(bytes, shape.schema()));
         } catch (SerializationException e) {
-            return new Unreadable<>("expected a record " + shape.recordName() + " but its bytes are not one: "
-                    + Throwables.getRootCause(e));
-        } catch (IllegalArgumentException e) {
-            return new Unreadable<>("in a record " + shape.recordName() + ": " + e.getMessage());
+            return noRecord(shape, Throwables.getRootCause(e).toString());
+        } catch (NotAvroException e) {
+            return noRecord(shape, e.getMessage());
         }
+    }
+
+    private Decoding<M> read(Shape<M> shape, byte[] avro) throws NotAvroException {
+        BinaryInput in = new BinaryInput(avro, HEADER_LENGTH);
+        M value = shape.mapping().read(in);
+        return in.isRefused() ? refusal.of(shape, avro, in.refusal()) : new Decoded<>(value);
+    }
+
+    private Decoding<M> noRecord(Shape<M> shape, String cause) {
+        return new Unreadable<>("expected a record " + shape.recordName() + " but its bytes are not one: " + cause);
     }
 
     private Decoding<M> lookUp(int schemaId, byte[] bytes) {
         try {
             ParsedSchema schema = registry.client().getSchemaById(schemaId);
-            Shape<? extends M, ?> shape = shapes.get(schema.name());
+            Shape<M> shape = shapes.get(schema.name());
             if (shape == null) {
                 return new Unreadable<>(
                         "expected a record of " + topic + " but its schema " + schemaId + " is of " + schema.name());
             }
             registry.client().getSchemaBySubjectAndId(subject(topic, shape), schemaId);
-            readable.put(schemaId, shape);
-            return read(shape, bytes);
+            Reading<M> reading = new Reading<>(shape, isSame((Schema) schema.rawSchema(), shape.schema()));
+            readable.put(schemaId, reading);
+            return read(reading, bytes);
         } catch (RestClientException e) {
             if (isNotFound(e)) {
                 return new Unreadable<>(
@@ -122,13 +137,17 @@ final class WireFormat<M> {
         }
     }
 
-    private Registered requireRegistered(Shape<? extends M, ?> shape) {
+    /** Whether the records of both are the same bytes, whatever they say to readers. */
+    private static boolean isSame(Schema writers, Schema ours) {
+        return SchemaNormalization.toParsingForm(writers).equals(SchemaNormalization.toParsingForm(ours));
+    }
+
+    private int requireRegistered(Shape<M> shape) {
         String subject = subject(topic, shape);
         try {
-            Registered registered = new Registered(subject, shape.publishedSchema());
-            registry.client().getId(subject, registered.schema());
-            writable.put(shape.avro(), registered);
-            return registered;
+            int schemaId = registry.client().getId(subject, shape.publishedSchema());
+            writable.put(shape, schemaId);
+            return schemaId;
         } catch (RestClientException e) {
             if (isNotFound(e)) {
                 throw new IllegalStateException(

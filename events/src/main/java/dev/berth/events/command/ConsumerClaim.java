@@ -1,8 +1,11 @@
 package dev.berth.events.command;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.List;
@@ -34,15 +37,20 @@ public record ConsumerClaim(
         if (devices.isPresent()
                 && cells.isPresent()
                 && !devices.get().host().equals(cells.get().host())) {
-            throw new IllegalArgumentException("expected the devices and the cells of " + consumer
+            throw new MalformedException("expected the devices and the cells of " + consumer
                     + " on one host but got " + devices.get().host() + " and "
                     + cells.get().host());
         }
         allocations.forEach((provider, amounts) -> {
-            if (amounts.isEmpty() || amounts.values().stream().anyMatch(amount -> amount < 1)) {
-                throw new IllegalArgumentException(
-                        "expected amounts of 1 or more from provider " + provider + " but got " + amounts);
+            if (amounts.isEmpty()) {
+                throw new MalformedException("expected amounts from provider " + provider + " but got none");
             }
+            amounts.forEach((resourceClass, amount) -> {
+                if (amount < 1) {
+                    throw new MalformedException("expected amounts of 1 or more from provider " + provider + " but got "
+                            + amount + " of " + quoted(resourceClass.name()));
+                }
+            });
         });
     }
 
@@ -79,7 +87,7 @@ public record ConsumerClaim(
         Set<ConsumerId> consumers = new TreeSet<>();
         for (ConsumerClaim claim : claims) {
             if (!consumers.add(claim.consumer())) {
-                throw new IllegalArgumentException("expected one claim a consumer but got two of " + claim.consumer());
+                throw new MalformedException("expected one claim a consumer but got two of " + claim.consumer());
             }
         }
     }

@@ -1,7 +1,10 @@
 package dev.berth.events.command;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +22,8 @@ public record DeviceClaim(
         Set<String> ids = new TreeSet<>();
         for (DeviceRequest request : requests) {
             if (!ids.add(request.id())) {
-                throw new IllegalArgumentException(
-                        "expected each request of a claim under an id of its own but got two of " + request.id());
+                throw new MalformedException("expected each request of a claim under an id of its own but got two of "
+                        + quoted(request.id()));
             }
         }
     }

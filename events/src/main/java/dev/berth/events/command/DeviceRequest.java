@@ -1,8 +1,11 @@
 package dev.berth.events.command;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.ProviderId;
@@ -28,14 +31,17 @@ public record DeviceRequest(
         Optional<NumaPolicy> policy,
         ImmutableSortedMap<ProviderId, Integer> providers) {
     public DeviceRequest {
-        if (providers.values().stream().anyMatch(given -> given < 1)) {
-            throw new IllegalArgumentException("expected providers that give devices but got " + providers);
-        }
+        providers.forEach((provider, given) -> {
+            if (given < 1) {
+                throw new MalformedException(
+                        "expected a provider to give 1 device or more but got " + given + " from " + provider);
+            }
+        });
         if (id.isEmpty() || count < 0 || flavor.isPresent() != alternatives.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "expected a request with an id, a count of 0 or more and either a flavor or"
-                            + " alternatives but got '" + id + "' for " + count + " of " + flavor + " or "
-                            + alternatives);
+            throw new MalformedException(
+                    "expected a request with an id, a count of 0 or more and either a flavor or alternatives but got "
+                            + quoted(id) + " for " + count + (flavor.isPresent() ? " with" : " without")
+                            + " a flavor and with " + alternatives.size() + " alternatives");
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.berth.events.command;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
@@ -35,23 +38,24 @@ public record ReportHost(
                     : reported.parent().isPresent()
                             && ids.contains(reported.parent().get());
             if (!isPlaced || !ids.add(reported.provider()) || !names.add(reported.name())) {
-                throw new IllegalArgumentException("expected the tree of host " + host
+                throw new MalformedException("expected the tree of host " + host
                         + ", parents first, each id and name once, but got " + reported.provider() + " named "
-                        + reported.name());
+                        + quoted(reported.name()));
             }
         }
         if (ids.isEmpty()) {
-            throw new IllegalArgumentException("expected at least the host " + host + " itself but got nothing");
+            throw new MalformedException("expected at least the host " + host + " itself but got nothing");
         }
         cells.forEach((id, cell) -> {
             if (cell.id() != id) {
-                throw new IllegalArgumentException("expected cell " + id + " of host " + host + " but got " + cell);
+                throw new MalformedException(
+                        "expected cell " + cell.id() + " of host " + host + " under its own id but got it under " + id);
             }
         });
         Set<PciAddress> addresses = new TreeSet<>();
         for (PciDevice device : devices) {
             if (!addresses.add(device.address())) {
-                throw new IllegalArgumentException(
+                throw new MalformedException(
                         "expected each device of host " + host + " once but got " + device.address() + " twice");
             }
         }

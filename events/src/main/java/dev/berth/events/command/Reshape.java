@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 
@@ -21,7 +22,7 @@ public record Reshape(
     public Reshape {
         ConsumerClaim.requireDistinct(claims);
         if (claims.stream().anyMatch(claim -> claim.devices().isPresent())) {
-            throw new IllegalArgumentException("expected a reshape to move amounts only but it claims devices");
+            throw new MalformedException("expected a reshape to move amounts only but it claims devices");
         }
     }
 

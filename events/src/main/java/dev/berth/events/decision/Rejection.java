@@ -8,6 +8,8 @@ package dev.berth.events.decision;
 public enum Rejection {
     /** The command's id was decided not long ago; the facts name that position. 409. */
     DUPLICATE_COMMAND,
+    /** The record is of a known command, but its values are none that a command may have; the facts say which. 400. */
+    MALFORMED_COMMAND,
     /** The rules version asked for is not one that this program knows, or lies behind the active one. 400. */
     UNKNOWN_RULES_VERSION,
     /** A record was to be skipped at which the region has not stopped. 409. */
@@ -67,7 +69,7 @@ public enum Rejection {
     UNIT_CONSTRAINT_VIOLATED,
     /** The amount does not fit in what is left of the capacity. 409. */
     CAPACITY_EXCEEDED,
-    /** An inventory to be removed has allocations. 409 placement.inventory.inuse. */
+    /** Inventories to be removed have allocations; all classes are told, in the order of their ids. 409 placement.inventory.inuse. */
     INVENTORY_IN_USE,
 
     /** A reported device names a provider that the report does not give an inventory of its class, or another host's. 400. */

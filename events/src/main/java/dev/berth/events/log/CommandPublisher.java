@@ -2,7 +2,7 @@ package dev.berth.events.log;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.time.Duration;
@@ -70,16 +70,21 @@ public final class CommandPublisher implements AutoCloseable {
      * can hold.
      */
     public CompletionStage<Position> publish(Region region, Command command) {
-        return publish(region, Envelope.of(command));
+        return publish(region, Sent.of(command));
     }
 
     /** Appends a command with what travels with it. */
-    public CompletionStage<Position> publish(Region region, Envelope envelope) {
+    public CompletionStage<Position> publish(Region region, Sent sent) {
         Append append = new Append();
         try {
+            byte[] value = codec.encode(sent);
+            String topic = Topics.LOG.topic();
+            // The partition is named, so that no setting of the client can put the record where its region is not at
+            // home.
+            int partition = Partitions.of(region, producer.partitionsFor(topic).size());
             ProducerRecord<byte[], byte[]> message =
-                    new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), codec.encode(envelope.command()));
-            envelope.request().ifPresent(request -> RequestHeader.add(message.headers(), request));
+                    new ProducerRecord<>(topic, partition, Partitions.key(region), value);
+            sent.request().ifPresent(request -> RequestHeader.add(message.headers(), request));
             producer.send(message, append::complete);
         } catch (RuntimeException e) {
             append.appended.completeExceptionally(new NotAppendedException(e));

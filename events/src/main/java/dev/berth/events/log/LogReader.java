@@ -48,6 +48,7 @@ public final class LogReader implements AutoCloseable {
     private final SortedMap<Integer, Long> nexts = new TreeMap<>();
     private final SortedMap<Integer, Long> ends = new TreeMap<>();
     private final String topic;
+    private int partitionCount;
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
 
     private LogReader(KafkaConsumer<byte[], byte[]> consumer, String topic, String source) {
@@ -133,7 +134,9 @@ public final class LogReader implements AutoCloseable {
     }
 
     private void start(ImmutableSortedMap<Integer, Long> from) {
-        Collection<TopicPartition> partitions = from.isEmpty() ? allPartitions() : partitions(from.keySet());
+        Collection<TopicPartition> all = allPartitions();
+        Collection<TopicPartition> partitions = from.isEmpty() ? all : partitions(from.keySet());
+        partitionCount = all.size();
         consumer.assign(partitions);
         consumer.beginningOffsets(partitions).forEach((partition, begin) -> begins.put(partition.partition(), begin));
         consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
@@ -175,8 +178,8 @@ public final class LogReader implements AutoCloseable {
             if (message.offset() >= nexts.get(partition) && message.offset() < ends.get(partition)) {
                 nexts.put(partition, message.offset() + 1);
                 Position position = new Position(partition, message.offset(), message.timestamp());
-                return Optional.of(
-                        new LogRecord(position, message.key(), message.value(), RequestHeader.of(message.headers())));
+                return Optional.of(new LogRecord(
+                        position, message.key(), message.value(), partitionCount, RequestHeader.of(message.headers())));
             }
         }
         return Optional.empty();

@@ -2,8 +2,7 @@ package dev.berth.events.log;
 
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
-import java.nio.charset.StandardCharsets;
+import dev.berth.events.model.Sha256;
 import java.util.Optional;
 
 /** A record as it stands in a topic, not yet decoded. Key and value are null where the record has none. Not compared by content. */
@@ -11,13 +10,21 @@ public final class LogRecord {
     private final Position position;
     private final byte[] key;
     private final byte[] value;
-    private final Optional<RequestDigest> request;
 
-    LogRecord(Position position, byte[] key, byte[] value, Optional<RequestDigest> request) {
+    private final int partitions;
+    private final Optional<Region> region;
+    private final Optional<Sha256> request;
+
+    /**
+     * @param partitions how many partitions the topic has
+     */
+    LogRecord(Position position, byte[] key, byte[] value, int partitions, Optional<Sha256> request) {
         this.position = position;
         this.key = key;
         this.value = value;
+        this.partitions = partitions;
         this.request = request;
+        this.region = Partitions.regionOf(key, position.partition(), partitions);
     }
 
     public Position position() {
@@ -34,18 +41,19 @@ public final class LogRecord {
         return value;
     }
 
-    /** What the request came to by which the command was sent; empty if it had no idempotency key. */
-    public Optional<RequestDigest> request() {
+    /** The region that the record belongs to; empty if it is foreign, which changes no region. See {@link Partitions}. */
+    public Optional<Region> region() {
+        return region;
+    }
+
+    /** What the request hashes to by which the command was sent; empty if it had no idempotency key. */
+    public Optional<Sha256> request() {
         return request;
     }
 
-    /** The region that the key names; empty if it names none. */
-    public Optional<Region> region() {
-        if (key == null) {
-            return Optional.empty();
-        }
-        String name = new String(key, StandardCharsets.UTF_8);
-        return Region.isName(name) ? Optional.of(new Region(name)) : Optional.empty();
+    /** Why no region is there, in words that are safe to print. */
+    public String whyForeign() {
+        return Partitions.whyForeign(key, partitions);
     }
 
     @Override

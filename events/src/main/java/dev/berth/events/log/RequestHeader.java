@@ -1,6 +1,6 @@
 package dev.berth.events.log;
 
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -15,15 +15,15 @@ public final class RequestHeader {
 
     private RequestHeader() {}
 
-    static void add(Headers headers, RequestDigest request) {
-        headers.add(NAME, request.toBytes());
+    static void add(Headers headers, Sha256 request) {
+        headers.add(NAME, request.bytes());
     }
 
     /** The digest that a record tells. A header that is none, as only a foreign writer could have it, tells none. */
-    public static Optional<RequestDigest> of(Headers headers) {
+    public static Optional<Sha256> of(Headers headers) {
         Header header = headers.lastHeader(NAME);
-        return header == null || header.value() == null || header.value().length != RequestDigest.BYTES
+        return header == null || header.value() == null || header.value().length != Sha256.LENGTH
                 ? Optional.empty()
-                : Optional.of(RequestDigest.of(header.value()));
+                : Optional.of(Sha256.ofBytes(header.value()));
     }
 }

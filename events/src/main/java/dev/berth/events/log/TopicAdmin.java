@@ -3,6 +3,7 @@ package dev.berth.events.log;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.LogId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,23 @@ public final class TopicAdmin {
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
                     "cannot see to the topics at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Which log the one is that stands there now.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no log
+     */
+    public static LogId logId(KafkaConnection kafka) {
+        String topic = Topics.LOG.topic();
+        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
+            TopicDescription log =
+                    await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            return new LogId(log.topicId().toString());
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(
+                    "cannot ask for topic " + topic + " at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
         }
     }
 

@@ -21,7 +21,7 @@ public record GuestCell(
         ThreadPolicy threadPolicy) {
     public GuestCell {
         if (index < 0 || memoryMb < 0) {
-            throw new IllegalArgumentException(
+            throw new MalformedException(
                     "expected a guest cell of index and memory of 0 or more but got " + index + " and " + memoryMb);
         }
     }

@@ -11,7 +11,7 @@ import com.google.common.collect.ImmutableList;
 public record GuestPlacement(ProviderId host, ImmutableList<PlacedCell> cells) {
     public GuestPlacement {
         if (cells.isEmpty()) {
-            throw new IllegalArgumentException("expected the cells of a guest on host " + host + " but got none");
+            throw new MalformedException("expected the cells of a guest on host " + host + " but got none");
         }
     }
 

@@ -16,12 +16,11 @@ public record InventoryRecord(
 
     public InventoryRecord {
         if (total < 1 || reserved < 0 || minUnit < 1 || maxUnit < 1 || stepSize < 1) {
-            throw new IllegalArgumentException(
-                    "expected positive inventory units but got total " + total + ", reserved " + reserved
-                            + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
+            throw new MalformedException("expected positive inventory units but got total " + total + ", reserved "
+                    + reserved + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
         }
         if (!Double.isFinite(allocationRatio) || allocationRatio < 0) {
-            throw new IllegalArgumentException("expected a finite allocation ratio but got " + allocationRatio);
+            throw new MalformedException("expected a finite allocation ratio of 0 or more");
         }
     }
 

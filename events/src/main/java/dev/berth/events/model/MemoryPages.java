@@ -4,8 +4,8 @@ package dev.berth.events.model;
 public record MemoryPages(int sizeKb, long total, long reserved) {
     public MemoryPages {
         if (sizeKb < 1 || total < 0 || reserved < 0) {
-            throw new IllegalArgumentException("expected pages of a positive size and counts of 0 or more but got "
-                    + total + " of " + sizeKb + " KiB, " + reserved + " reserved");
+            throw new MalformedException("expected pages of a positive size and counts of 0 or more but got " + total
+                    + " of " + sizeKb + " KiB, " + reserved + " reserved");
         }
     }
 }

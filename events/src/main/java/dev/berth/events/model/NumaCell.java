@@ -23,7 +23,7 @@ public record NumaCell(
         OptionalInt socket) {
     public NumaCell {
         if (id < 0 || memoryMb < 0) {
-            throw new IllegalArgumentException(
+            throw new MalformedException(
                     "expected a NUMA cell id and memory of 0 or more but got " + id + " and " + memoryMb);
         }
     }

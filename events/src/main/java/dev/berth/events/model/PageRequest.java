@@ -17,7 +17,7 @@ public record PageRequest(int sizeKb) {
 
     public PageRequest {
         if (sizeKb < -3 || sizeKb == 0) {
-            throw new IllegalArgumentException("expected a page size in KiB or -1, -2 or -3 but got " + sizeKb);
+            throw new MalformedException("expected a page size in KiB or -1, -2 or -3 but got " + sizeKb);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import static dev.berth.events.model.MalformedException.quoted;
+
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
                 || !isWithin(bus, BUS_MAX)
                 || !isWithin(slot, SLOT_MAX)
                 || !isWithin(function, FUNCTION_MAX)) {
-            throw new IllegalArgumentException(
+            throw new MalformedException(
                     "expected a PCI address of at most ffff:ff:1f.7 but got " + text(domain, bus, slot, function));
         }
     }
@@ -50,7 +51,8 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
     /** For addresses known to be well formed. */
     public static PciAddress of(String text) {
         return parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("expected a PCI address dddd:bb:ss.f but got " + text));
+                .orElseThrow(
+                        () -> new MalformedException("expected a PCI address dddd:bb:ss.f but got " + quoted(text)));
     }
 
     /** All of the address in one number, ordered as addresses are. */
@@ -72,7 +74,20 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
         return value >= 0 && value <= max;
     }
 
+    /** Every number with the zeroes that its place has; a number that is out of it with all its digits. */
     private static String text(int domain, int bus, int slot, int function) {
-        return String.format(Locale.ROOT, "%04x:%02x:%02x.%x", domain, bus, slot, function);
+        StringBuilder text = new StringBuilder(12);
+        appendHex(text, domain, 4).append(':');
+        appendHex(text, bus, 2).append(':');
+        appendHex(text, slot, 2).append('.');
+        return appendHex(text, function, 1).toString();
+    }
+
+    private static StringBuilder appendHex(StringBuilder text, int value, int digitsMin) {
+        String digits = Integer.toHexString(value);
+        for (int i = digits.length(); i < digitsMin; i++) {
+            text.append('0');
+        }
+        return text.append(digits);
     }
 }

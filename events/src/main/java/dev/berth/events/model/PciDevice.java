@@ -1,5 +1,7 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,15 +34,15 @@ public record PciDevice(
 
     public PciDevice {
         if (!isId(vendorId) || !isId(productId)) {
-            throw new IllegalArgumentException("expected vendor and product ids of four lower-case hex digits but got "
-                    + vendorId + " and " + productId + " at " + address);
+            throw new MalformedException("expected vendor and product ids of four lower-case hex digits but got "
+                    + quoted(vendorId) + " and " + quoted(productId) + " at " + address);
         }
         if (parent.isPresent() && !type.isChild()) {
-            throw new IllegalArgumentException("expected a parent of a VF or vDPA device only but got " + parent.get()
+            throw new MalformedException("expected a parent of a VF or vDPA device only but got " + parent.get()
                     + " for " + address + " of " + type);
         }
         if (numaNode.isPresent() && numaNode.getAsInt() < 0) {
-            throw new IllegalArgumentException(
+            throw new MalformedException(
                     "expected a NUMA node of 0 or more, or none, but got " + numaNode.getAsInt() + " at " + address);
         }
     }

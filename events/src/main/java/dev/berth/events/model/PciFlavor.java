@@ -1,5 +1,7 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
@@ -21,8 +23,8 @@ public record PciFlavor(
 
     public PciFlavor {
         if (!isName(name) || alternatives.isEmpty()) {
-            throw new IllegalArgumentException("expected a PCI flavor of 1 to " + NAME_LENGTH_MAX
-                    + " characters with alternatives but got '" + name + "' with " + alternatives);
+            throw new MalformedException("expected a PCI flavor of 1 to " + NAME_LENGTH_MAX
+                    + " characters with alternatives but got " + quoted(name) + " with " + alternatives.size());
         }
     }
 

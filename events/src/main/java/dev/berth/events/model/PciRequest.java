@@ -1,5 +1,7 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
@@ -34,8 +36,8 @@ public record PciRequest(
 
     public PciRequest {
         if (id.isEmpty() || count < 0) {
-            throw new IllegalArgumentException(
-                    "expected a request with an id and a count of 0 or more but got " + count + " for '" + id + "'");
+            throw new MalformedException(
+                    "expected a request with an id and a count of 0 or more but got " + count + " for " + quoted(id));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +15,7 @@ public record Region(String name) implements Comparable<Region> {
 
     public Region {
         if (!isName(name)) {
-            throw new IllegalArgumentException("expected a region name matching " + NAME + " but got " + name);
+            throw new MalformedException("expected a region name matching " + NAME + " but got " + quoted(name));
         }
     }
 

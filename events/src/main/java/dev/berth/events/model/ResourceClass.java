@@ -1,10 +1,12 @@
 package dev.berth.events.model;
 
+import static dev.berth.events.model.MalformedException.quoted;
+
 /** A class of resource, such as VCPU or CUSTOM_GOLD: capitals, digits and underscores, at most 255 of them. Whether it exists is the region's to say. */
 public record ResourceClass(String name) implements Comparable<ResourceClass> {
     public ResourceClass {
         if (!isName(name)) {
-            throw new IllegalArgumentException("expected a resource class of A-Z, 0-9 and _ but got " + name);
+            throw new MalformedException("expected a resource class of A-Z, 0-9 and _ but got " + quoted(name));
         }
     }
 

@@ -21,8 +21,8 @@ public record TrackedDevice(
         boolean departing) {
     public TrackedDevice {
         if (status.isBusy() && (owner.isEmpty() || requestId.isEmpty())) {
-            throw new IllegalArgumentException("expected an owner and a request of a busy device but got " + owner
-                    + " and " + requestId + " of the " + status.text() + " " + device.address());
+            throw new MalformedException("expected an owner and a request of a busy device but got one without of the "
+                    + status.text() + " " + device.address());
         }
     }
 

@@ -7,14 +7,17 @@ import dev.berth.events.DecisionArbitraries;
 import dev.berth.events.DeviceArbitraries;
 import dev.berth.events.ModelArbitraries;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Origin;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 import java.util.Arrays;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,6 +34,13 @@ class CodecProperties {
     @Property(tries = 600)
     void readsEveryCommandAsItWasWritten(@ForAll("commands") Command command) {
         assertThat(COMMANDS.decode(COMMANDS.encode(command))).isEqualTo(new Decoding.Decoded<>(command));
+    }
+
+    @Property(tries = 200)
+    void readsWhoSentACommand(@ForAll("commands") Command command, @ForAll("origins") Origin origin) {
+        Sent sent = new Sent(command, Optional.of(origin));
+        assertThat(COMMANDS.decodeSent(COMMANDS.encode(sent))).isEqualTo(new Decoding.Decoded<>(sent));
+        assertThat(COMMANDS.decode(COMMANDS.encode(sent))).isEqualTo(new Decoding.Decoded<>(command));
     }
 
     @Property(tries = 600)
@@ -67,6 +77,11 @@ class CodecProperties {
     @Provide
     Arbitrary<Command> commands() {
         return CommandArbitraries.commands();
+    }
+
+    @Provide
+    Arbitrary<Origin> origins() {
+        return ModelArbitraries.origins();
     }
 
     @Provide

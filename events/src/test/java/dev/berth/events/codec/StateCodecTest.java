@@ -51,14 +51,14 @@ class StateCodecTest {
     @Test
     void hasOneSchemaForEachFormatVersion() {
         String schemas = Stream.of(
-                        States.PROVIDER,
-                        States.CONSUMER,
-                        States.HOST_REPORT,
-                        States.USAGE,
-                        States.HOST_DEVICE,
-                        States.HOST_POOLS,
-                        FlavorValues.FLAVOR)
-                .map(shape -> SchemaNormalization.toParsingForm(shape.schema()))
+                        StateCodec.PROVIDER,
+                        StateCodec.CONSUMER,
+                        StateCodec.HOST_REPORT,
+                        StateCodec.USAGE,
+                        StateCodec.HOST_DEVICE,
+                        StateCodec.HOST_POOLS,
+                        StateCodec.FLAVOR)
+                .map(codec -> SchemaNormalization.toParsingForm(codec.shape().schema()))
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")

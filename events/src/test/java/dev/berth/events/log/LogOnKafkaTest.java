@@ -13,12 +13,12 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -137,6 +138,41 @@ class LogOnKafkaTest {
     }
 
     @Test
+    void handsOnAForeignRecordAsOneOfNoRegion() throws Exception {
+        Region region = new Region("abroad");
+        int home = Partitions.of(region, PARTITIONS);
+        int elsewhere = (home + 1) % PARTITIONS;
+        byte[] key = Partitions.key(region);
+        byte[] value = codec.encode(command("CUSTOM_ABROAD"));
+        List<Position> sent = List.of(
+                send(new ProducerRecord<>(Topics.LOG.topic(), home, key, value)),
+                send(new ProducerRecord<>(Topics.LOG.topic(), elsewhere, key, value)));
+        try (LogReader reader = LogReader.open(connection, Topics.LOG.topic(), ImmutableSortedMap.of(elsewhere, 0L))) {
+            assertThat(readAll(reader))
+                    .filteredOn(read -> sent.contains(read.position()))
+                    .singleElement()
+                    .satisfies(read -> assertThat(read.region()).isEmpty());
+        }
+        assertThat(read(region)).extracting(LogRecord::position).containsExactly(sent.get(0));
+    }
+
+    @Test
+    void publishesToTheRegionsHomeWhateverPartitionerTheClientIsGiven() throws Exception {
+        Region region = new Region("at-home");
+        KafkaConnection roundRobin = new KafkaConnection(
+                kafka.bootstrapServers(),
+                ImmutableMap.of("partitioner.class", "org.apache.kafka.clients.producer.RoundRobinPartitioner"));
+        try (CommandPublisher other = CommandPublisher.open(roundRobin, codec)) {
+            for (int i = 0; i < 2 * PARTITIONS; i++) {
+                Position position = other.publish(region, command("CUSTOM_" + i))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+                assertThat(position.partition()).isEqualTo(Partitions.of(region, PARTITIONS));
+            }
+        }
+    }
+
+    @Test
     void doesNotAppendACommandThatIsTooLong() {
         Command tooLong = new CreateProvider(
                 new CommandId(UUID.randomUUID()),
@@ -154,9 +190,9 @@ class LogOnKafkaTest {
     @Test
     void tellsTheDigestOfTheRequestBesideItsCommand() throws Exception {
         Region region = new Region("keyed");
-        RequestDigest request = new RequestDigest(1, -2, 3, -4);
+        Sha256 request = new Sha256(1, -2, 3, -4);
         publisher
-                .publish(region, new Envelope(command("CUSTOM_KEYED"), Optional.of(request)))
+                .publish(region, new Sent(command("CUSTOM_KEYED"), Optional.empty(), Optional.of(request)))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         publish(region, command("CUSTOM_PLAIN"));
@@ -324,12 +360,13 @@ class LogOnKafkaTest {
         return records;
     }
 
-    private static void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+    private static Position send(ProducerRecord<byte[], byte[]> message) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(message).get(10, TimeUnit.SECONDS);
+            RecordMetadata sent = producer.send(message).get(10, TimeUnit.SECONDS);
+            return new Position(sent.partition(), sent.offset(), sent.timestamp());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate;
 
+import dev.berth.events.model.Printable;
 import dev.berth.ledger.candidate.Explanation.Demand;
 import dev.berth.ledger.candidate.Explanation.Lack;
 import dev.berth.ledger.candidate.Explanation.Miss;
@@ -65,10 +66,10 @@ public final class ExplanationText {
     }
 
     private void miss(Miss miss) {
-        line("  " + miss.rootName() + "  " + miss.root());
+        line("  " + Printable.of(miss.rootName()) + "  " + miss.root());
         for (Lack lack : miss.lacks()) {
-            line("    " + (lack.suffix().isEmpty() ? "" : lack.suffix() + ": ") + lack.providerName() + " "
-                    + lack.text());
+            line("    " + (lack.suffix().isEmpty() ? "" : lack.suffix() + ": ") + Printable.of(lack.providerName())
+                    + " " + lack.text());
         }
     }
 

@@ -20,8 +20,8 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionEdit;
 import dev.berth.ledger.RegionView;
-import dev.berth.ledger.RegionViewBuilder;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +66,10 @@ class ForestProperties {
     }
 
     private static RegionView rebuilt(RegionView view) {
-        RegionViewBuilder builder = new RegionViewBuilder(Region.DEFAULT);
-        view.providers().all().forEach(builder::add);
-        view.consumers().all().forEach(builder::add);
-        return builder.build();
+        RegionEdit edit = new RegionEdit(RegionView.empty(Region.DEFAULT));
+        view.providers().all().forEach(edit::put);
+        view.consumers().all().forEach(edit::put);
+        return edit.view();
     }
 
     private static Command command(TestingRegion region, Random random) {

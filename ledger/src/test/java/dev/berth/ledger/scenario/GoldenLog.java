@@ -66,6 +66,13 @@ final class GoldenLog {
                 .toList();
     }
 
+    /** Writes down what the rules as they are now make of the commands of a directory, in place of what stood there. */
+    static void record(Path directory) throws IOException {
+        GoldenLog log = decide(directory);
+        Files.write(directory.resolve("decisions.txt"), log.decisions());
+        Files.write(directory.resolve("digest.txt"), log.digest());
+    }
+
     /** Makes a new golden log out of random commands: directory, seed, length. There must be none of that name. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Files.createDirectory(Path.of(arguments[0]));
@@ -79,8 +86,6 @@ final class GoldenLog {
             last = Optional.of(command);
         }
         Files.write(directory.resolve("commands.txt"), lines);
-        GoldenLog log = decide(directory);
-        Files.write(directory.resolve("decisions.txt"), log.decisions());
-        Files.write(directory.resolve("digest.txt"), log.digest());
+        record(directory);
     }
 }

@@ -26,6 +26,9 @@ final class GoldenLogTest {
         return directories().stream()
                 .map(directory ->
                         DynamicTest.dynamicTest(directory.getFileName().toString(), () -> {
+                            if (Boolean.getBoolean("golden.record")) {
+                                GoldenLog.record(directory);
+                            }
                             GoldenLog log = GoldenLog.decide(directory);
                             assertThat(log.decisions())
                                     .isEqualTo(Files.readAllLines(directory.resolve("decisions.txt")));

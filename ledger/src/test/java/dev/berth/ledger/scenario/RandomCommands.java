@@ -159,7 +159,8 @@ public final class RandomCommands {
             case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
             case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
             case 14 -> new DeleteFlavor(id, RandomDevices.flavor(random).name());
-            case 7 -> new ActivateRules(id, some.isOneIn(2) ? view.rulesVersion() : 99);
+            case 7 ->
+                new ActivateRules(id, some.isOneIn(2) ? view.rulesVersion().number() : 0);
             default -> new SkipRecord(id, random.nextInt(100));
         };
     }

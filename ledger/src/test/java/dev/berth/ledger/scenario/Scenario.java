@@ -1,21 +1,27 @@
 package dev.berth.ledger.scenario;
 
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.HostCells;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** One scenario being played, line by line; {@link ScenariosTest} documents the language. For one thread. */
 final class Scenario {
     private static final String ARROW = "->";
+    private static final String MALFORMED = "malformed ";
 
     private final Symbols symbols = new Symbols();
     private final CommandReader reader = new CommandReader(symbols);
@@ -23,7 +29,7 @@ final class Scenario {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private RegionView view = RegionView.empty(Region.DEFAULT);
-    private Command last;
+    private Function<Position, LogEntry> last;
     private int offset;
 
     static Scenario play(List<String> lines) {
@@ -103,13 +109,23 @@ final class Scenario {
 
     private String decide(String left, String expected) {
         if (!left.equals("again")) {
-            last = reader.read(symbols.command("line " + offset), left);
+            CommandId id = symbols.command("line " + offset);
+            last = left.startsWith(MALFORMED) ? malformed(id, left) : readable(reader.read(id, left));
         }
-        Ledger.Step step = Ledger.apply(view, new Position(0, offset, 1000L * offset), last);
+        Ledger.Step step = Ledger.apply(view, last.apply(new Position(0, offset, 1000L * offset)));
         offset++;
         view = step.after();
         outcomes.add(step.decision().outcome());
         return asFarAsAsked(writer.outcome(step.decision().outcome()), expected);
+    }
+
+    private static Function<Position, LogEntry> readable(Command command) {
+        return position -> new LogEntry.Readable(position, command, Sha256.NONE);
+    }
+
+    private static Function<Position, LogEntry> malformed(CommandId id, String line) {
+        String reason = line.substring(MALFORMED.length());
+        return position -> new LogEntry.Malformed(position, id, CommandKind.CREATE_PROVIDER, reason, Sha256.NONE);
     }
 
     /** The outcome with the generations that the line asks for, and of a refusal only those facts. */

@@ -1,9 +1,11 @@
 package dev.berth.api.command;
 
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
@@ -31,9 +33,9 @@ public final class DirectCommandLog implements CommandLog, RegionViews {
     }
 
     @Override
-    public synchronized CompletionStage<Decision> submit(Region region, Envelope envelope) {
+    public synchronized CompletionStage<Decision> submit(Region region, Sent sent) {
         Position position = new Position(0, offset++, clockMs.getAsLong());
-        Ledger.Step step = Ledger.apply(view(region), position, envelope);
+        Ledger.Step step = Ledger.apply(view(region), new LogEntry.Readable(position, sent, Sha256.NONE));
         views.put(region, step.after());
         return CompletableFuture.completedFuture(step.decision());
     }

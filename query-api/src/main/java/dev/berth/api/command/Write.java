@@ -7,13 +7,13 @@ import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Problem;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.CommandId;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RecentCommands.Answered;
 import dev.berth.ledger.RegionView;
@@ -34,7 +34,7 @@ public final class Write {
     private final Call call;
     private final RegionView view;
     private final CommandId commandId;
-    private final Optional<RequestDigest> request;
+    private final Optional<Sha256> request;
     private final Optional<Reply> before;
 
     /** @throws dev.berth.api.http.ProblemException 422 if the key was used for another request */
@@ -87,7 +87,7 @@ public final class Write {
             return CompletableFuture.completedFuture(answer(before.get(), whenAccepted, whenRefused));
         }
         return backend.log()
-                .submit(call.region(), new Envelope(command, request))
+                .submit(call.region(), new Sent(command, Optional.empty(), request))
                 .handle((decision, failure) -> {
                     if (failure != null) {
                         throw Unavailable.exception(failure, call);

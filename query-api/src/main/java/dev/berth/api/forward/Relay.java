@@ -1,5 +1,6 @@
 package dev.berth.api.forward;
 
+import dev.berth.events.model.Printable;
 import dev.berth.projector.Address;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -105,7 +106,7 @@ final class Relay {
         Future<Void> sent = hasBody ? response.send(from) : response.end();
         return sent.map(status).otherwise(broken -> {
             // Half of the answer is out: all that can be said now is that the rest will not come.
-            LOG.warn("an answer from another instance was cut off: {}", broken.getMessage());
+            LOG.warn("an answer from another instance was cut off: {}", Printable.of(broken.getMessage()));
             response.reset();
             return status;
         });

@@ -6,7 +6,6 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.CreateInventory;
@@ -14,7 +13,6 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Rejection;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
@@ -24,9 +22,7 @@ import dev.berth.ledger.RegionView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** The inventories of a provider, all together and one by one. */
 public final class InventoryHandler {
@@ -123,7 +119,7 @@ public final class InventoryHandler {
                 refusal -> switch (refusal.rejection()) {
                     case RESOURCE_CLASS_NOT_FOUND ->
                         Problem.badRequest(unknown + firstUnknown(write, body.get("inventories"), refusal));
-                    case INVENTORY_IN_USE -> inUse(write, refusal, "update conflict: ", inventories.keySet());
+                    case INVENTORY_IN_USE -> Refusals.inventoryInUse("update conflict: ", refusal);
                     default -> Refusals.problem(refusal);
                 });
     }
@@ -140,23 +136,6 @@ public final class InventoryHandler {
             }
         }
         return Refusals.noSuchClass(refusal);
-    }
-
-    /** Of several inventories that cannot go, because something is used of each, all are told. */
-    private static Problem inUse(Write write, Refusal refusal, String before, Set<ResourceClass> kept) {
-        String provider = Refusals.fact(refusal, Refusal.Fact.PROVIDER);
-        String inUse = write.hasKey() ? "" : allInUse(write.after(), provider, kept);
-        String told = inUse.isEmpty() ? Refusals.fact(refusal, Refusal.Fact.RESOURCE_CLASS) : inUse;
-        return Problem.conflict(before + Refusals.inventoryInUse(told, provider))
-                .withCode(ErrorCode.INVENTORY_IN_USE);
-    }
-
-    private static String allInUse(RegionView view, String uuid, Set<ResourceClass> kept) {
-        return Ids.findProvider(view, uuid).stream()
-                .flatMap(provider -> provider.inventories().keySet().stream()
-                        .filter(c -> !kept.contains(c) && view.used(provider.id(), c) > 0))
-                .map(ResourceClass::name)
-                .collect(Collectors.joining(", "));
     }
 
     /** PUT /resource_providers/{uuid}/inventories/{resource_class}: of a class that the provider has. */
@@ -201,9 +180,7 @@ public final class InventoryHandler {
         return write.submit(
                 new ReplaceInventories(write.commandId(), provider, OptionalLong.empty(), ImmutableSortedMap.of()),
                 reply -> Answer.empty(204),
-                refusal -> refusal.rejection() == Rejection.INVENTORY_IN_USE
-                        ? inUse(write, refusal, "", Set.of())
-                        : Refusals.problem(refusal));
+                Refusals::problem);
     }
 
     /** DELETE /resource_providers/{uuid}/inventories/{resource_class}. */

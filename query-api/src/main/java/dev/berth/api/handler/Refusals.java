@@ -23,11 +23,15 @@ final class Refusals {
     }
 
     static String inventoryInUse(Refusal refusal) {
-        return inventoryInUse(fact(refusal, Fact.RESOURCE_CLASS), fact(refusal, Fact.PROVIDER));
+        return "Inventory for '" + fact(refusal, Fact.RESOURCE_CLASS).replace(",", ", ") + "' on resource provider '"
+                + fact(refusal, Fact.PROVIDER) + "' in use.";
     }
 
-    static String inventoryInUse(String resourceClasses, String provider) {
-        return "Inventory for '" + resourceClasses + "' on resource provider '" + provider + "' in use.";
+    /**
+     * @param before what the route says first
+     */
+    static Problem inventoryInUse(String before, Refusal refusal) {
+        return Problem.conflict(before + inventoryInUse(refusal)).withCode(ErrorCode.INVENTORY_IN_USE);
     }
 
     static Problem concurrentUpdate(String detail) {
@@ -41,7 +45,7 @@ final class Refusals {
             case PROVIDER_GENERATION_CONFLICT -> concurrentUpdate("resource provider generation conflict");
             case RESOURCE_CLASS_NOT_FOUND -> Problem.notFound(noSuchClass(refusal));
             case TRAIT_NOT_FOUND -> Problem.notFound("No such trait(s): " + fact(refusal, Fact.TRAIT) + ".");
-            case INVENTORY_IN_USE -> Problem.conflict(inventoryInUse(refusal)).withCode(ErrorCode.INVENTORY_IN_USE);
+            case INVENTORY_IN_USE -> inventoryInUse("", refusal);
             default -> Problem.conflict(refusal.toString());
         };
     }

@@ -153,9 +153,7 @@ public final class ReshaperHandler {
                         Refusals.fact(refusal, Fact.PROVIDER),
                         Refusals.fact(refusal, Fact.ACTUAL),
                         Refusals.fact(refusal, Fact.EXPECTED));
-            case INVENTORY_IN_USE ->
-                Problem.conflict("update conflict: " + Refusals.inventoryInUse(refusal))
-                        .withCode(ErrorCode.INVENTORY_IN_USE);
+            case INVENTORY_IN_USE -> Refusals.inventoryInUse("update conflict: ", refusal);
             default -> AllocationHandler.claimProblem(refusal, MALFORMED);
         };
     }

@@ -3,7 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.RequestDigest;
+import dev.berth.events.model.Sha256;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.UUID;
  *
  * @param request the digest of method, target, version and body
  */
-public record IdempotencyKey(CommandId commandId, RequestDigest request) {
+public record IdempotencyKey(CommandId commandId, Sha256 request) {
     public static final String HEADER = "Idempotency-Key";
 
     /** How long a key may be, in characters. */
@@ -80,7 +80,7 @@ public record IdempotencyKey(CommandId commandId, RequestDigest request) {
                 .add(version.toString())
                 .add(body.map(Buffer::getBytes).orElse(new byte[0]))
                 .digest();
-        return new IdempotencyKey(new CommandId(uuid), RequestDigest.of(request));
+        return new IdempotencyKey(new CommandId(uuid), Sha256.ofBytes(request));
     }
 
     /** A SHA-256 over parts, each with its length before it. For one thread. */

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -354,7 +355,7 @@ final class RequestHandler {
             } else if (failure instanceof ProblemException expected) {
                 send(problem(expected.problem()));
             } else {
-                LOG.error("{} {} {} failed", requestId, request.method(), request.uri(), failure);
+                LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
                 send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));
             }
         }

@@ -8,10 +8,12 @@ import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
 import dev.berth.api.openapi.OpenApiDocument;
 import dev.berth.api.schema.Schemas;
+import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.StateDigest;
+import dev.berth.projector.PartitionState;
 import dev.berth.projector.RegionViews;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -47,7 +49,7 @@ public final class OperationsRoutes {
         List<Route> all = new ArrayList<>(routes);
         all.add(Route.get("/healthz")
                 .content(Content.ANY)
-                .summary("Whether the service is up; 503 if not, or if a region has stopped")
+                .summary("Whether the service is up; 503 if not, or if a region or a partition has stopped")
                 .replies(200, Schemas.REPLY_HEALTH)
                 .answeredBy(call -> health()));
         all.add(Route.get("/metrics")
@@ -56,7 +58,8 @@ public final class OperationsRoutes {
                 .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
         all.add(Route.get("/audit/regions")
                 .policy("berth:audit")
-                .summary("The regions that something was written to")
+                .summary(
+                        "The regions that something was written to, and what was taken last of each partition of the log")
                 .replies(200, Schemas.REPLY_REGIONS)
                 .answeredBy(call -> regions()));
         all.add(Route.get("/audit/digest")
@@ -107,8 +110,28 @@ public final class OperationsRoutes {
                 json.writeString(region.name());
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("partitions");
+            for (PartitionState partition : views.partitions()) {
+                write(json, partition);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private static void write(JsonGenerator json, PartitionState partition) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("partition", partition.partition());
+        if (partition.mark().isPresent()) {
+            LogMark mark = partition.mark().get();
+            json.writeStringField("topic_id", mark.topicId().toString());
+            json.writeNumberField("offset", mark.offset());
+            json.writeStringField("sha256", mark.sha256());
+        }
+        if (partition.fault().isPresent()) {
+            json.writeStringField("fault", partition.fault().get());
+        }
+        json.writeEndObject();
     }
 
     /** Takes time in proportion to the region, so it is computed away from the event loops. */
@@ -125,7 +148,7 @@ public final class OperationsRoutes {
                 json.writeNumberField("offset", view.position().offset());
                 json.writeEndObject();
                 json.writeNumberField("decided", view.recent().count());
-                json.writeNumberField("rules_version", view.rulesVersion());
+                json.writeNumberField("rules_version", view.rulesVersion().number());
                 json.writeObjectFieldStart("digest");
                 json.writeStringField("whole", digest.whole());
                 json.writeObjectFieldStart("sections");

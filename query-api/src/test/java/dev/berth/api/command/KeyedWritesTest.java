@@ -6,7 +6,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.command.CreateTrait;
-import dev.berth.events.command.Envelope;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
@@ -55,7 +55,7 @@ class KeyedWritesTest {
         private final AtomicInteger submitted = new AtomicInteger();
 
         @Override
-        public CompletionStage<Decision> submit(Region region, Envelope envelope) {
+        public CompletionStage<Decision> submit(Region region, Sent envelope) {
             submitted.incrementAndGet();
             if (failure.isPresent()) {
                 return CompletableFuture.failedFuture(failure.get());

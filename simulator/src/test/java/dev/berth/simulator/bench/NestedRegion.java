@@ -17,8 +17,8 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionEdit;
 import dev.berth.ledger.RegionView;
-import dev.berth.ledger.RegionViewBuilder;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -35,7 +35,7 @@ final class NestedRegion {
     static final Trait RARE = Trait.of("HW_NIC_OFFLOAD_GRO");
 
     private final SplittableRandom random = new SplittableRandom(1);
-    private final RegionViewBuilder builder = new RegionViewBuilder(Region.DEFAULT);
+    private final RegionEdit edit = new RegionEdit(RegionView.empty(Region.DEFAULT));
     private final ProviderId[] nics;
     private long commands;
 
@@ -72,7 +72,7 @@ final class NestedRegion {
             String trait) {
         ImmutableSortedSet<AggregateId> aggregates =
                 ImmutableSortedSet.of(new AggregateId(new UUID(9, random.nextInt(16))));
-        builder.add(new Provider(
+        edit.put(new Provider(
                 id,
                 id.toString(),
                 parent,
@@ -90,7 +90,7 @@ final class NestedRegion {
     }
 
     RegionView view() {
-        return builder.build();
+        return edit.view();
     }
 
     /** The view after a small claim on a host, its cell and its NIC; refused where the host is full. */

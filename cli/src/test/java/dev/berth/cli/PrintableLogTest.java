@@ -1,0 +1,46 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.status.Status;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The log as it is configured for people, with what hostile records and requests would write into it. */
+class PrintableLogTest {
+    @Test
+    void letsNoMessageAndNoExceptionForgeALineOrMoveACursor() throws Exception {
+        String log = logged(
+                "stopped: a\n12:00:00.000 ERROR forged \u001b[2J\u202e\u2028",
+                new IllegalStateException(
+                        "bad\n12:00:00.001 ERROR forged too\u009b", new RuntimeException("cause\nERROR")));
+
+        assertThat(log).doesNotContain("\u001b", "\u202e", "\u2028", "\u009b").contains("\\u001b[2J\\u202e\\u2028");
+        assertThat(log.lines().filter(line -> !line.startsWith("    "))).hasSize(1);
+        assertThat(log).contains("IllegalStateException: bad", "Caused by: java.lang.RuntimeException: cause", "\tat ");
+    }
+
+    private static String logged(String message, Throwable failure) throws Exception {
+        LoggerContext context = new LoggerContext();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(PrintableLogTest.class.getResource("/logback.xml"));
+        assertThat(context.getStatusManager().getCopyOfStatusList())
+                .filteredOn(status -> status.getLevel() > Status.INFO)
+                .isEmpty();
+        Logger logger = context.getLogger("dev.berth.test");
+        OutputStreamAppender<ILoggingEvent> appender = (OutputStreamAppender<ILoggingEvent>)
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+        ILoggingEvent event = new LoggingEvent("", logger, Level.WARN, message, failure, null);
+        String line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+        context.stop();
+        return line;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.berth.events.model;
+
+import static dev.berth.events.model.MalformedException.quoted;
+
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.Optional;
+
+/**
+ * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it. Each text has 1
+ * to {@link #LENGTH_MAX} characters, none of them a control character.
+ *
+ * @param kind the door by which it came, such as api, agent or cli
+ * @param requestId id of the HTTP request, as the answer told it to the client
+ * @param globalRequestId id that the client gave to all requests of one operation
+ * @param userId user on whose behalf the request was made, as authenticated
+ * @param projectId project of that user's token
+ * @param roles roles of that user, at most {@link #ROLES_MAX}
+ * @param agentHost name of the host whose agent sent it
+ * @param agentVersion version of that agent
+ */
+public record Origin(
+        Optional<String> kind,
+        Optional<String> requestId,
+        Optional<String> globalRequestId,
+        Optional<String> userId,
+        Optional<String> projectId,
+        ImmutableSortedSet<String> roles,
+        Optional<String> agentHost,
+        Optional<String> agentVersion) {
+    public static final int LENGTH_MAX = 255;
+    public static final int ROLES_MAX = 64;
+
+    public Origin {
+        kind.ifPresent(text -> requireText("kind", text));
+        requestId.ifPresent(text -> requireText("request id", text));
+        globalRequestId.ifPresent(text -> requireText("global request id", text));
+        userId.ifPresent(text -> requireText("user id", text));
+        projectId.ifPresent(text -> requireText("project id", text));
+        if (roles.size() > ROLES_MAX) {
+            throw new MalformedException("expected at most " + ROLES_MAX + " roles but got " + roles.size());
+        }
+        roles.forEach(text -> requireText("role", text));
+        agentHost.ifPresent(text -> requireText("agent's host", text));
+        agentVersion.ifPresent(text -> requireText("agent's version", text));
+    }
+
+    /** Whether an origin may hold the text. */
+    public static boolean isText(String text) {
+        return !text.isEmpty() && text.length() <= LENGTH_MAX && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static void requireText(String what, String text) {
+        if (!isText(text)) {
+            throw new MalformedException("expected a " + what + " of 1 to " + LENGTH_MAX
+                    + " characters without control characters but got " + text.length() + ": " + quoted(text));
+        }
+    }
+}

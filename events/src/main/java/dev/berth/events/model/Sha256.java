@@ -1,0 +1,51 @@
+package dev.berth.events.model;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 as a value: 32 bytes, in their order. Immutable. */
+public record Sha256(long first, long second, long third, long fourth) {
+    /** Stands where there is nothing to hash. */
+    public static final Sha256 NONE = new Sha256(0, 0, 0, 0);
+
+    public static final int LENGTH = 32;
+
+    public static Sha256 of(byte[] bytes) {
+        return ofBytes(algorithm().digest(bytes));
+    }
+
+    /** The hash with these 32 bytes. */
+    public static Sha256 ofBytes(byte[] hash) {
+        if (hash.length != LENGTH) {
+            throw new IllegalArgumentException("expected a hash of " + LENGTH + " bytes but got " + hash.length);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(hash);
+        return new Sha256(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    }
+
+    /** The algorithm itself, for what is hashed in pieces; one thread may use it. */
+    public static MessageDigest algorithm() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
+        }
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(LENGTH)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    /** 64 hex digits, lower case. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.berth.ledger;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.Command;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.Position;
+
+/**
+ * The versions of the rules that a program knows. What a released version makes of a log never changes; other behaviour is another
+ * version beside it. A region in a version that is not in the book cannot be decided by this program. Immutable.
+ */
+public final class RuleBook {
+    /** What this program knows. */
+    public static final RuleBook STANDARD = new RuleBook(ImmutableSortedMap.of(RulesVersion.FIRST, FirstRules::decide));
+
+    private final ImmutableSortedMap<RulesVersion, Rules> versions;
+
+    /** How one version decides a command: reads only, and is a function of its arguments. */
+    @FunctionalInterface
+    public interface Rules {
+        Outcome decide(LedgerView view, Position position, Command command);
+    }
+
+    private RuleBook(ImmutableSortedMap<RulesVersion, Rules> versions) {
+        this.versions = versions;
+    }
+
+    /** This book with one version more. */
+    public RuleBook with(RulesVersion version, Rules rules) {
+        return new RuleBook(ImmutableSortedMap.<RulesVersion, Rules>naturalOrder()
+                .putAll(versions)
+                .put(version, rules)
+                .buildOrThrow());
+    }
+
+    public boolean knows(RulesVersion version) {
+        return versions.containsKey(version);
+    }
+
+    public RulesVersion newest() {
+        return versions.lastKey();
+    }
+
+    /** What the command comes to by the rules that are active in the view, which this book must know. */
+    Outcome decide(LedgerView view, Position position, Command command) {
+        Rules rules = versions.get(view.rulesVersion());
+        if (rules == null) {
+            throw new IllegalStateException(
+                    "expected rules version " + versions.keySet() + " but the region is in " + view.rulesVersion());
+        }
+        return rules.decide(view, position, command);
+    }
+}

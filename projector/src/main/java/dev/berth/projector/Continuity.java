@@ -1,0 +1,171 @@
+package dev.berth.projector;
+
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that what one partition's stores hold is decided only from the log that they came from. It keeps what stood at the last
+ * offset that was taken, in a store of one row that is committed with all others, and compares the log with it before anything is
+ * decided: at the start of a task, and when offsets go back or a task begins behind a gap. For the stream thread.
+ */
+final class Continuity {
+    private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
+    private static final Bytes LAST = Bytes.wrap(new byte[] {'l'});
+    private static final long NONE = -1;
+
+    /** For how long a record waits for Kafka to say what the log is; less than a stream thread may be silent. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int RETRY_MS = 500;
+
+    private final LogCheck log;
+    private final Tenure tenure;
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    private Optional<LogMark> mark;
+    /** Null until Kafka has said it. */
+    private Uuid topicId;
+
+    /** The offset of the last record that came to this task. */
+    private long previous = NONE;
+
+    Continuity(LogCheck log, Tenure tenure, KeyValueStore<Bytes, byte[]> store) {
+        this.log = log;
+        this.tenure = tenure;
+        this.store = store;
+        this.mark = Optional.ofNullable(store.get(LAST)).map(LogMark::fromBytes);
+        mark.ifPresent(tenure::marked);
+    }
+
+    /** Compares the log with what was decided from it, unless that was done. If Kafka does not answer it is to be called again. */
+    void begin() {
+        if (topicId != null) {
+            return;
+        }
+        try {
+            check();
+        } catch (LogUnavailableException e) {
+            LOG.warn(
+                    "Partition {} is not decided before the log was compared with it: {}",
+                    tenure.partition(),
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Whether the record at a position may be decided; if not, nothing of the partition is decided any more.
+     *
+     * @throws LogUnavailableException if that cannot be found out
+     */
+    boolean admits(Position position) {
+        long offset = position.offset();
+        boolean isFirst = previous == NONE;
+        boolean goesBack = offset <= previous;
+        previous = offset;
+        if (tenure.fault().isEmpty() && (topicId == null || goesBack)) {
+            patiently(this::check);
+        }
+        if (tenure.fault().isEmpty() && isFirst) {
+            patiently(() -> checkGap(offset));
+        }
+        return tenure.fault().isEmpty();
+    }
+
+    /** The record was taken. One that was taken before and read again changes nothing. */
+    void took(Position position, byte[] key, byte[] value) {
+        if (mark.isEmpty() || position.offset() > mark.get().offset()) {
+            LogMark taken = LogMark.of(topicId, position, key, value);
+            store.put(LAST, taken.toBytes());
+            mark = Optional.of(taken);
+            tenure.marked(taken);
+        }
+    }
+
+    /** Whether the log was compared with what was decided, and continues it. */
+    boolean isSettled() {
+        return topicId != null && tenure.fault().isEmpty();
+    }
+
+    /** Which log it is; known once a record was admitted. */
+    LogId log() {
+        return new LogId(topicId.toString());
+    }
+
+    private void check() throws InterruptedException {
+        Uuid found = log.topicId();
+        Optional<String> contradiction =
+                mark.isPresent() ? log.contradiction(tenure.partition(), found, mark.get()) : Optional.empty();
+        topicId = found;
+        tenure.follows(found);
+        contradiction.ifPresent(this::halt);
+    }
+
+    /** Whoever resets the offsets of the group, or loses the stores but not the offsets, would have records passed over. */
+    private void checkGap(long offset) throws InterruptedException {
+        long next = mark.map(last -> last.offset() + 1).orElse(0L);
+        if (offset > next) {
+            OptionalLong passedOver = log.firstRecord(tenure.partition(), next, offset);
+            if (passedOver.isPresent()) {
+                halt("the record at offset " + passedOver.getAsLong()
+                        + " was never decided but the projectors' committed offset is " + offset
+                        + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
+                        + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + tenure.partition());
+            }
+        }
+    }
+
+    private void halt(String reason) {
+        tenure.halt("Partition " + tenure.partition() + " of " + Topics.LOG.topic()
+                + " does not continue what was decided from it: " + reason + ".");
+        LOG.error(
+                "{} None of its regions takes a command until that is put right and this instance is started again.",
+                tenure.fault().orElseThrow());
+    }
+
+    private interface Check {
+        void run() throws InterruptedException;
+    }
+
+    private void patiently(Check check) {
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (LogUnavailableException e) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw e;
+                }
+                pause();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static LogUnavailableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new LogUnavailableException("The thread was told to end before the log was compared.", e);
+    }
+}

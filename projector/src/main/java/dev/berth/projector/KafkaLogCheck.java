@@ -1,0 +1,101 @@
+package dev.berth.projector;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The check as Kafka answers it: its description of the topic, the bounds of a partition, and a consumer of its own. */
+final class KafkaLogCheck implements LogCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);
+
+    private final KafkaConnection kafka;
+    private final Supplier<LogOffsets> offsets;
+
+    /**
+     * @param offsets what to ask of bounds and ids; there once a stream thread runs
+     */
+    KafkaLogCheck(KafkaConnection kafka, Supplier<LogOffsets> offsets) {
+        this.kafka = new KafkaConnection(
+                kafka.bootstrapServers(),
+                ImmutableMap.<String, String>builder()
+                        .putAll(kafka.clientSettings())
+                        .put("default.api.timeout.ms", "10000")
+                        // A consumer asks for more ahead, and its close waits for the answer.
+                        .put("fetch.max.wait.ms", "20")
+                        .buildKeepingLast());
+        this.offsets = offsets;
+    }
+
+    @Override
+    public Uuid topicId() throws InterruptedException {
+        return offsets.get().topicId();
+    }
+
+    @Override
+    public Optional<String> contradiction(int partition, Uuid topicId, LogMark mark) throws InterruptedException {
+        if (!topicId.equals(mark.topicId())) {
+            return Optional.of("topic " + Topics.LOG.topic() + " was made anew: its id is " + topicId
+                    + " but what is in the stores was decided from " + mark.topicId() + " up to offset "
+                    + mark.offset());
+        }
+        LogOffsets.Bounds bounds = offsets.get().bounds(partition);
+        if (bounds.end() <= mark.offset()) {
+            return Optional.of("it ends at offset " + bounds.end() + " but the record at offset " + mark.offset()
+                    + " was decided");
+        }
+        if (bounds.begin() > mark.offset() + 1) {
+            return Optional.of("it begins at offset " + bounds.begin() + " but only the records up to offset "
+                    + mark.offset() + " were decided");
+        }
+        if (bounds.begin() > mark.offset()) {
+            LOG.warn(
+                    "Partition {} of {} begins behind offset {}, the last that was decided, so it cannot be compared with it."
+                            + " Everything that was cut off had been decided.",
+                    partition,
+                    Topics.LOG.topic(),
+                    mark.offset());
+            return Optional.empty();
+        }
+        return read(partition, mark.offset())
+                .filter(found -> found.position().offset() == mark.offset()
+                        && LogMark.of(topicId, found).equals(mark))
+                .map(same -> Optional.<String>empty())
+                .orElseGet(() -> Optional.of("another record stands at offset " + mark.offset()
+                        + " than the one that was decided there (its SHA-256 was " + mark.sha256() + ")"));
+    }
+
+    @Override
+    public OptionalLong firstRecord(int partition, long from, long to) throws InterruptedException {
+        long begin = Math.max(from, offsets.get().bounds(partition).begin());
+        if (begin >= to) {
+            return OptionalLong.empty();
+        }
+        return read(partition, begin)
+                .map(found -> found.position().offset())
+                .filter(offset -> offset < to)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The first record from an offset on. */
+    private Optional<LogRecord> read(int partition, long offset) {
+        try (LogReader reader = LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(partition, offset))) {
+            return reader.next();
+        } catch (KafkaUnreachableException | KafkaException | IllegalArgumentException e) {
+            // The partition may have changed since its bounds were asked for.
+            throw new LogUnavailableException("Kafka could not be asked what stands in the log.", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.berth.projector;
+
+import dev.berth.events.log.LogMark;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
+
+/** Looks at the log itself, beside the stream of records that Kafka Streams hands over. Any thread; each call may wait for Kafka. */
+interface LogCheck {
+    /** Kafka's id of the topic that is the log now. */
+    Uuid topicId() throws InterruptedException;
+
+    /**
+     * Why a partition of the log does not continue what was decided of it, if so.
+     *
+     * @param topicId what {@link #topicId()} is now
+     * @param mark what stood at the last offset that was taken
+     * @throws LogUnavailableException if Kafka does not answer in time, so that nothing can be said
+     */
+    Optional<String> contradiction(int partition, Uuid topicId, LogMark mark) throws InterruptedException;
+
+    /**
+     * The offset of the first record in a part of a partition, if a record stands there.
+     *
+     * @param from the first offset of that part
+     * @param to the offset after the last of that part
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    OptionalLong firstRecord(int partition, long from, long to) throws InterruptedException;
+}

@@ -1,0 +1,335 @@
+package dev.berth.projector;
+
+import static dev.berth.projector.Commands.create;
+import static dev.berth.projector.Commands.provider;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.StateDigest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A projector whose log, on a real broker, is not the one that its stores were decided from, or holds what is not at home there. */
+class AnotherLogTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Region EAST = new Region("east");
+
+    @TempDir
+    private Path dir;
+
+    private final SchemaRegistry schemas = SchemaRegistry.inMemory();
+    private EmbeddedKafka kafka;
+    private KafkaConnection connection;
+    private CommandPublisher publisher;
+
+    @BeforeEach
+    void start() {
+        schemas.registerSchemas();
+        startKafka(1);
+    }
+
+    @AfterEach
+    void stop() {
+        publisher.close();
+        kafka.close();
+    }
+
+    @Test
+    void takesNoCommandsFromATopicThatWasMadeAnewAndGoesOnReading() throws Exception {
+        StateDigest before = decided(5);
+        makeAnew();
+        append(create(11));
+
+        try (Projector projector = started()) {
+            assertHalted(projector, "was made anew");
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void takesNoCommandsOnceTheTopicWasMadeAnewUnderIt() throws Exception {
+        decided(5);
+        try (Projector projector = started()) {
+            makeAnew();
+            append(create(11));
+
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> projector.views().fault(EAST).isPresent());
+            assertHalted(projector, "was made anew");
+            assertThat(projector.views().view(EAST).provider(provider(11))).isEmpty();
+        }
+    }
+
+    @Test
+    void takesNoCommandsFromALogThatEndsBeforeWhatWasDecidedOrHasSomethingElseThere() throws Exception {
+        decided(3);
+        Path copy = dir.resolve("copy");
+        withKafkaStopped(() -> copy(logDir(), copy));
+        StateDigest before = decided(6);
+        withKafkaStopped(() -> {
+            Utils.delete(logDir().toFile());
+            copy(copy, logDir());
+        });
+
+        try (Projector projector = started()) {
+            assertHalted(projector, "it ends at offset 3 but the record at offset 5 was decided");
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+        }
+
+        append(create(11), create(12), create(13), create(14));
+        try (Projector projector = started()) {
+            assertHalted(projector, "another record stands at offset 5");
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void goesOnAfterTheRightLogWasPutBack() throws Exception {
+        decided(3);
+        Path old = dir.resolve("old");
+        withKafkaStopped(() -> copy(logDir(), old));
+        StateDigest before = decided(6);
+        Path right = dir.resolve("right");
+        withKafkaStopped(() -> {
+            copy(logDir(), right);
+            Utils.delete(logDir().toFile());
+            copy(old, logDir());
+        });
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isPresent();
+        }
+        withKafkaStopped(() -> {
+            Utils.delete(logDir().toFile());
+            copy(right, logDir());
+        });
+
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isEmpty();
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+            assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void takesNoCommandsBehindRecordsThatWereNeverDecided() throws Exception {
+        decided(3);
+        append(create(11), create(12), create(13));
+        commit(5);
+
+        try (Projector projector = started()) {
+            assertHalted(projector, "the record at offset 3 was never decided");
+        }
+        commit(3);
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
+        }
+    }
+
+    @Test
+    void readsTheSameLogAgainWithoutDecidingAnythingTwice() throws Exception {
+        StateDigest before = decided(4);
+        commit(0);
+
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isEmpty();
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+            assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void goesOnWhereAllThatWasCutOffHadBeenDecidedAndNotWhereItHadNot() throws Exception {
+        decided(4);
+        cutBefore(4);
+        try (Projector projector = started()) {
+            assertThat(projector.fault()).isEmpty();
+            assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+
+        append(create(22), create(23), create(24));
+        cutBefore(7);
+        try (Projector projector = started()) {
+            assertHalted(projector, "it begins at offset 7 but only the records up to offset 4 were decided");
+        }
+    }
+
+    @Test
+    void answersAndDecidesThoughARecordOfItsRegionStandsInAnotherPartition() throws Exception {
+        publisher.close();
+        kafka.close();
+        Utils.delete(dir.toFile());
+        startKafka(2);
+        int home = Partitions.of(EAST, 2);
+        try (Projector projector = started()) {
+            submit(projector, EAST, create(1));
+            StateDigest before = StateDigest.of(projector.views().view(EAST));
+
+            appendTo(1 - home, Partitions.key(EAST), new CommandCodec(schemas).encode(create(2)));
+            appendTo(1 - home, Partitions.key(EAST), new byte[] {9, 9});
+            appendTo(home, null, new byte[] {9, 9});
+            appendTo(home, "no region\u001b[2J\n".getBytes(StandardCharsets.UTF_8), new byte[0]);
+            Awaitility.await().atMost(PATIENCE).until(() -> projector.foreignRecords() == 4);
+
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+            assertThat(projector.views().stopped(EAST)).isEmpty();
+            assertThat(projector.fault()).isEmpty();
+            assertThat(submit(projector, EAST, create(3)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+        try (Projector again = started()) {
+            assertThat(again.fault()).isEmpty();
+            assertThat(again.views().view(EAST).provider(provider(3))).isPresent();
+            assertThat(again.views().view(EAST).provider(provider(2))).isEmpty();
+        }
+    }
+
+    private void assertHalted(Projector projector, String reason) {
+        assertThat(projector.fault().orElseThrow()).contains("Partition 0 of berth.log", reason);
+        assertThatThrownBy(() -> submit(projector, EAST, create(99)))
+                .hasCauseInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining("Region east takes no commands.")
+                .hasMessageContaining(reason)
+                .hasMessageContaining("Nothing was appended.");
+    }
+
+    /** Has the first so many providers created, in one run of the projector; says what the region comes to. */
+    private StateDigest decided(int providers) throws Exception {
+        try (Projector projector = started()) {
+            for (int i = 1; i <= providers; i++) {
+                if (projector.views().view(EAST).provider(provider(i)).isEmpty()) {
+                    submit(projector, EAST, create(i));
+                }
+            }
+            return StateDigest.of(projector.views().view(EAST));
+        }
+    }
+
+    private void startKafka(int partitions) {
+        kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+        connection = KafkaConnection.to(kafka.bootstrapServers());
+        TopicAdmin.ensure(connection, partitions, 1);
+        publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
+    }
+
+    private interface FileWork {
+        void run() throws IOException;
+    }
+
+    private void withKafkaStopped(FileWork work) throws IOException {
+        publisher.close();
+        kafka.close();
+        work.run();
+        startKafka(1);
+    }
+
+    private Path logDir() {
+        return dir.resolve("kafka").resolve(Topics.LOG.topic() + "-0");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private void makeAnew() throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(Topics.LOG.topic())).all().get(10, TimeUnit.SECONDS);
+        }
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> TopicAdmin.ensure(connection, 1, 1) == 1);
+        publisher.close();
+        publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
+    }
+
+    /** Sets the group's offset, once the place that it keeps for an instance is given up. */
+    private void commit(long offset) {
+        try (Admin admin = admin()) {
+            Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                admin.alterConsumerGroupOffsets(
+                                ProjectorConfig.APPLICATION_ID,
+                                Map.of(new TopicPartition(Topics.LOG.topic(), 0), new OffsetAndMetadata(offset)))
+                        .all()
+                        .get(10, TimeUnit.SECONDS);
+                return true;
+            });
+        }
+    }
+
+    private void cutBefore(long offset) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(Topics.LOG.topic(), 0), RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", connection.bootstrapServers()));
+    }
+
+    private void append(Command... commands) throws Exception {
+        for (Command command : commands) {
+            publisher.publish(EAST, command).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void appendTo(int partition, byte[] key, byte[] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.LOG.topic(), partition, key, value))
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private Projector started() throws InterruptedException {
+        Projector projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
+        projector.start(PATIENCE);
+        return projector;
+    }
+
+    private static Decision submit(Projector projector, Region region, Command command) throws Exception {
+        return projector
+                .commandLog()
+                .submit(region, command)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+}

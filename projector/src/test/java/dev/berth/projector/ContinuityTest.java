@@ -1,0 +1,133 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.model.Position;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContinuityTest {
+    private static final byte[] VALUE = {1};
+
+    private final TestingLogCheck log = new TestingLogCheck();
+    private final Tenure tenure = new Tenure(0);
+    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore("marks"), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+
+    @BeforeEach
+    void open() {
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void admitsRecordsOfALogThatGoesOn() {
+        Continuity first = begun();
+        take(first, 0, 1, 2);
+
+        Continuity second = begun();
+        assertThat(second.admits(at(3))).isTrue();
+    }
+
+    @Test
+    void admitsNothingOfALogThatContradicts() {
+        take(begun(), 0, 1, 2);
+        log.contradiction = Optional.of("it ends at offset 2");
+
+        assertThat(begun().admits(at(2))).isFalse();
+        assertThat(tenure.fault().orElseThrow()).contains("Partition 0 of berth.log", "it ends at offset 2");
+    }
+
+    @Test
+    void admitsNothingOfATopicThatWasMadeAnew() {
+        take(begun(), 0, 1, 2);
+        log.topicId = new Uuid(2, 2);
+
+        assertThat(begun().admits(at(0))).isFalse();
+    }
+
+    @Test
+    void looksAgainWhenOffsetsGoBackUnderIt() {
+        Continuity running = begun();
+        take(running, 0, 1, 2);
+        log.topicId = new Uuid(2, 2);
+
+        assertThat(running.admits(at(0))).isFalse();
+        assertThat(running.admits(at(7))).as("halted for good").isFalse();
+    }
+
+    @Test
+    void admitsRecordsOfTheSameLogThatAreReadAgainAndKeepsItsMark() {
+        take(begun(), 0, 1, 2);
+
+        Continuity again = begun();
+        take(again, 0, 1);
+        assertThat(tenure.state().mark().orElseThrow().offset()).isEqualTo(2);
+        take(again, 2, 3);
+        assertThat(tenure.state().mark().orElseThrow().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void admitsNothingBehindRecordsThatWereNeverDecided() {
+        take(begun(), 0, 1, 2);
+        log.firstRecord = OptionalLong.of(4);
+
+        assertThat(begun().admits(at(9))).isFalse();
+        assertThat(tenure.fault().orElseThrow()).contains("offset 4 was never decided", "committed offset is 9");
+    }
+
+    @Test
+    void admitsARecordBehindOffsetsThatHoldNone() {
+        take(begun(), 0, 1, 2);
+
+        assertThat(begun().admits(at(9))).isTrue();
+    }
+
+    @Test
+    void asksAgainIfKafkaDidNotAnswerAtFirst() {
+        take(begun(), 0);
+        log.isReachable = false;
+        Tenure later = new Tenure(0);
+        Continuity continuity = new Continuity(log, later, store);
+        continuity.begin();
+        assertThat(later.topicId()).isEmpty();
+
+        log.isReachable = true;
+        continuity.begin();
+        assertThat(later.topicId()).contains(log.topicId);
+        assertThat(continuity.admits(at(1))).isTrue();
+    }
+
+    private Continuity begun() {
+        Continuity continuity = new Continuity(log, tenure, store);
+        continuity.begin();
+        return continuity;
+    }
+
+    private static void take(Continuity continuity, long... offsets) {
+        for (long offset : offsets) {
+            assertThat(continuity.admits(at(offset))).isTrue();
+            continuity.took(at(offset), null, VALUE);
+        }
+    }
+
+    private static Position at(long offset) {
+        return new Position(0, offset, 1_000 + offset);
+    }
+}
