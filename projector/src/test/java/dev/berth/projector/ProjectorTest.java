@@ -146,17 +146,17 @@ class ProjectorTest {
     @Test
     void appendsACommandWithAKeyOnceAndRemembersItsReplyOverARestart() throws Exception {
         Region region = new Region("keyed");
-        Sent envelope = new Sent(create(1), Optional.empty(), Optional.of(new Sha256(1, 2, 3, 4)));
+        Sent sent = new Sent(create(1), Optional.empty(), Optional.of(new Sha256(1, 2, 3, 4)));
         Optional<RecentCommands.Entry> before;
         try (Projector projector = started("a")) {
-            CompletionStage<Decision> first = projector.commandLog().submit(region, envelope);
-            CompletionStage<Decision> atOnce = projector.commandLog().submit(region, envelope);
+            CompletionStage<Decision> first = projector.commandLog().submit(region, sent);
+            CompletionStage<Decision> atOnce = projector.commandLog().submit(region, sent);
             Decision decision = first.toCompletableFuture().get(20, TimeUnit.SECONDS);
             assertThat(atOnce.toCompletableFuture().get(20, TimeUnit.SECONDS)).isSameAs(decision);
 
             Decision later = projector
                     .commandLog()
-                    .submit(region, envelope)
+                    .submit(region, sent)
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
             assertThat(later.outcome().refusal().orElseThrow().fact(Fact.POSITION))
@@ -164,12 +164,12 @@ class ProjectorTest {
             assertThat(projector.views().view(region).position())
                     .as("nothing was appended after the first")
                     .isEqualTo(decision.position());
-            before = projector.views().view(region).recent().find(envelope.commandId());
+            before = projector.views().view(region).recent().find(sent.commandId());
             assertThat(before.orElseThrow().answered().orElseThrow().reply().provider())
                     .isPresent();
         }
         try (Projector again = started("a")) {
-            assertThat(again.views().view(region).recent().find(envelope.commandId()))
+            assertThat(again.views().view(region).recent().find(sent.commandId()))
                     .isEqualTo(before);
         }
     }

@@ -55,13 +55,13 @@ class KeyedWritesTest {
         private final AtomicInteger submitted = new AtomicInteger();
 
         @Override
-        public CompletionStage<Decision> submit(Region region, Sent envelope) {
+        public CompletionStage<Decision> submit(Region region, Sent sent) {
             submitted.incrementAndGet();
             if (failure.isPresent()) {
                 return CompletableFuture.failedFuture(failure.get());
             }
             return mayDecide.thenCompose(nothing -> {
-                CompletionStage<Decision> decision = decided.submit(region, envelope);
+                CompletionStage<Decision> decision = decided.submit(region, sent);
                 isElsewhere = losesRegion;
                 return decision;
             });
