@@ -42,13 +42,18 @@ final class BerthProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 "dev.berth.cli.Berth"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--json", "--data-dir", dataDir.toString()));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         return new BerthProcess(process, log);
+    }
+
+    /** What this test runs with, which is all that a process of {@code berth} needs. */
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     static BerthProcess start(Path dataDir) throws IOException {

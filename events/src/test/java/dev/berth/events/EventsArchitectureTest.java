@@ -1,5 +1,8 @@
 package dev.berth.events;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -7,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.berth.events.model.MalformedException;
 
 /** What the language may know: nothing of how it is written down. */
 @AnalyzeClasses(packages = "dev.berth.events", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -51,4 +55,15 @@ class EventsArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.berth.events.log..", "org.apache.kafka.clients..");
+
+    /** Whatever else they throw of a wrong value would stop the region of whoever sent it. */
+    @ArchTest
+    static final ArchRule theLanguageRefusesValuesInItsOwnWords = noClasses()
+            .that()
+            .resideInAnyPackage(LANGUAGE)
+            .and()
+            .doNotBelongToAnyOf(MalformedException.class)
+            .should()
+            .callConstructorWhere(target(owner(type(IllegalArgumentException.class))))
+            .as("the language refuses values by MalformedException alone");
 }

@@ -9,6 +9,7 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.AllocationsClaimed;
+import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -35,8 +36,9 @@ class DeviceCandidateProperties {
     private static final int QUERIES = 12;
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
 
-    /** Each suffix with the provider that serves it, and all that the claim then holds. */
-    private record Granted(
+    /** The host, for each suffix the provider that serves it, and all that the claim then holds. */
+    record Granted(
+            ProviderId host,
             ImmutableList<ProviderId> bySuffix,
             ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> holdings) {}
 
@@ -47,7 +49,8 @@ class DeviceCandidateProperties {
             for (Candidate candidate : CandidateSearch.search(view, request).candidates()) {
                 Outcome outcome = claim(view, candidate);
                 assertThat(outcome.refusal()).as("%s of %s", candidate, request).isEmpty();
-                offered.add(new Granted(bySuffix(candidate), holdings(outcome)));
+                offered.add(
+                        new Granted(candidate.devices().orElseThrow().host(), bySuffix(candidate), holdings(outcome)));
             }
             assertThat(offered).as("%s", request).containsExactlyInAnyOrderElementsOf(everyGranted(view, request));
         });
@@ -87,7 +90,7 @@ class DeviceCandidateProperties {
     }
 
     /** For every root, every giver of VCPU in its tree and every provider for every suffixed group, the claim of it if it is granted. */
-    private static List<Granted> everyGranted(RegionView view, CandidateRequest request) {
+    static List<Granted> everyGranted(RegionView view, CandidateRequest request) {
         List<Granted> granted = new ArrayList<>();
         for (Provider root : view.providers().all()) {
             if (root.isRoot()) {
@@ -130,7 +133,7 @@ class DeviceCandidateProperties {
             Outcome outcome =
                     ClaimRehearsal.of(view, amounts, new DeviceClaim(host, ImmutableSortedSet.of(), requests.build()));
             if (outcome.refusal().isEmpty()) {
-                granted.add(new Granted(ImmutableList.copyOf(choice), holdings(outcome)));
+                granted.add(new Granted(host, ImmutableList.copyOf(choice), holdings(outcome)));
             }
         }
     }
@@ -151,11 +154,11 @@ class DeviceCandidateProperties {
     }
 
     @FunctionalInterface
-    private interface Check {
+    interface Check {
         void on(RegionView view, CandidateRequest request);
     }
 
-    private static void forEachRequest(long seed, Check check) {
+    static void forEachRequest(long seed, Check check) {
         SplittableRandom random = new SplittableRandom(seed);
         RegionView view = new TestingLog(seed, LENGTH).end();
         for (int at = 0; at < QUERIES; at++) {
@@ -207,7 +210,9 @@ class DeviceCandidateProperties {
                     Optional.empty(),
                     ImmutableList.of(wanted),
                     ImmutableSortedMap.of(),
-                    Optional.empty()));
+                    random.nextBoolean()
+                            ? Optional.empty()
+                            : Optional.of(NumaPolicy.values()[random.nextInt(NumaPolicy.values().length)])));
         }
         return devices.build();
     }

@@ -135,6 +135,8 @@ final class StateWriter {
 
     private void writeStop(Region region, RegionFold before, RegionFold after) {
         put(catalogue, StoreKeys.stop(region), after.stop().map(CatalogueValues::stop));
+        // A region may stop before anything was decided in it, and its chain has a beginning all the same.
+        catalogue.put(StoreKeys.chain(region), after.view().chain().head().bytes());
         Set<Position> held = held(after);
         for (Position was : held(before)) {
             if (!held.contains(was)) {

@@ -3,7 +3,6 @@ package dev.berth.events.codec;
 import dev.berth.events.model.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -85,13 +84,13 @@ final class BinaryInput {
     /** The UUID that the next text is; null and a refusal if it is none. */
     UUID readUuid() throws NotAvroException {
         int length = readLength();
-        Optional<UUID> id = length == UuidText.LENGTH ? UuidText.parse(bytes, at) : Optional.empty();
-        if (id.isEmpty()) {
+        UUID id = length == UuidText.LENGTH ? UuidText.parse(bytes, at) : null;
+        if (id == null) {
             refuse("expected a UUID of 36 characters but got "
                     + MalformedException.quoted(new String(bytes, at, length, StandardCharsets.UTF_8)));
         }
         at += length;
-        return id.orElse(null);
+        return id;
     }
 
     /** Whether the nullable value that comes next is there. */

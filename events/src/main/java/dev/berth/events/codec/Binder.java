@@ -239,10 +239,12 @@ final class Binder {
 
     private static Function<Object[], Object> maker(
             Function<Object[], Object> constructor, ImmutableList<Function<Object[], Object>> parts) {
+        @SuppressWarnings("unchecked")
+        Function<Object[], Object>[] all = parts.toArray(Function[]::new);
         return values -> {
-            Object[] components = new Object[parts.size()];
+            Object[] components = new Object[all.length];
             for (int i = 0; i < components.length; i++) {
-                components[i] = parts.get(i).apply(values);
+                components[i] = all[i].apply(values);
             }
             return constructor.apply(components);
         };

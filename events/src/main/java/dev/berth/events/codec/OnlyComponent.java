@@ -6,13 +6,13 @@ import java.util.function.Function;
 /** A record that is said by the one component that it has, such as an id by its UUID. */
 final class OnlyComponent<T> implements Mapping<T> {
     private final Function<Object, Object> accessor;
-    private final Function<Object[], Object> constructor;
+    private final Function<Object, Object> constructor;
     private final Mapping<Object> component;
 
     @SuppressWarnings("unchecked")
     OnlyComponent(Class<T> type, Mapping<?> component) {
         this.accessor = Components.accessor(type.getRecordComponents()[0]);
-        this.constructor = Components.constructor(type);
+        this.constructor = Components.constructorOfOne(type);
         this.component = (Mapping<Object>) component;
     }
 
@@ -29,7 +29,7 @@ final class OnlyComponent<T> implements Mapping<T> {
             return null;
         }
         try {
-            return (T) constructor.apply(new Object[] {said});
+            return (T) constructor.apply(said);
         } catch (MalformedException e) {
             in.refuse(e.getMessage());
             return null;

@@ -2,7 +2,6 @@ package dev.berth.events.codec;
 
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.UUID;
 
 /** UUIDs in their one spelling of 36 characters, hex digits of either case. The JDK's own reader takes others too, such as 1-1-1-1-1. */
@@ -14,21 +13,21 @@ final class UuidText {
 
     private UuidText() {}
 
-    /** The UUID that stands in the bytes from there on, 36 of them; empty if it is none. */
-    static Optional<UUID> parse(byte[] bytes, int from) {
+    /** The UUID that stands in the bytes from there on, 36 of them; null if it is none. */
+    static UUID parse(byte[] bytes, int from) {
         long high = 0;
         long low = 0;
         for (int at = 0; at < LENGTH; at++) {
             byte c = bytes[from + at];
             if (at == 8 || at == 13 || at == 18 || at == 23) {
                 if (c != '-') {
-                    return Optional.empty();
+                    return null;
                 }
                 continue;
             }
             int digit = digit(c);
             if (digit < 0) {
-                return Optional.empty();
+                return null;
             }
             if (at < 18) {
                 high = high << 4 | digit;
@@ -36,7 +35,7 @@ final class UuidText {
                 low = low << 4 | digit;
             }
         }
-        return Optional.of(new UUID(high, low));
+        return new UUID(high, low);
     }
 
     /**

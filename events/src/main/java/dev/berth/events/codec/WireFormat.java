@@ -70,8 +70,10 @@ final class WireFormat<M> {
         if (schemaId != null) {
             return write(shape, value, schemaId);
         }
-        byte[] bytes = write(shape, value, requireRegistered(shape));
+        int registeredId = requireRegistered(shape);
+        byte[] bytes = write(shape, value, registeredId);
         confluent.requireWrittenSo(bytes);
+        writable.put(shape, registeredId);
         return bytes;
     }
 
@@ -146,7 +148,8 @@ final class WireFormat<M> {
         String subject = subject(topic, shape);
         try {
             int schemaId = registry.client().getId(subject, shape.publishedSchema());
-            writable.put(shape, schemaId);
+            // Confluent's deserializer finds it in the client's cache then.
+            registry.client().getSchemaBySubjectAndId(subject, schemaId);
             return schemaId;
         } catch (RestClientException e) {
             if (isNotFound(e)) {

@@ -3,8 +3,6 @@ package dev.berth.events.model;
 import static dev.berth.events.model.MalformedException.quoted;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a PCI device sits on its host: domain, bus, slot and function. Its text is {@code dddd:bb:ss.f} in lower-case
@@ -15,9 +13,6 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
     public static final int BUS_MAX = 0xff;
     public static final int SLOT_MAX = 0x1f;
     public static final int FUNCTION_MAX = 0x7;
-
-    private static final Pattern TEXT =
-            Pattern.compile("([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,2}):([0-9a-fA-F]{1,2})\\.([0-7])");
 
     public PciAddress {
         if (!isWithin(domain, DOMAIN_MAX)
@@ -34,18 +29,19 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
      * say).
      */
     public static Optional<PciAddress> parse(String text) {
-        Matcher matcher = TEXT.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int slot = Integer.parseInt(matcher.group(3), 16);
-        return slot > SLOT_MAX
-                ? Optional.empty()
-                : Optional.of(new PciAddress(
-                        Integer.parseInt(matcher.group(1), 16),
-                        Integer.parseInt(matcher.group(2), 16),
-                        slot,
-                        Integer.parseInt(matcher.group(4), 16)));
+        int afterDomain = text.indexOf(':');
+        int afterBus = text.indexOf(':', afterDomain + 1);
+        int afterSlot = text.indexOf('.', afterBus + 1);
+        int domain = hex(text, 0, afterDomain, 4);
+        int bus = hex(text, afterDomain + 1, afterBus, 2);
+        int slot = hex(text, afterBus + 1, afterSlot, 2);
+        int function = hex(text, afterSlot + 1, text.length(), 1);
+        return isWithin(domain, DOMAIN_MAX)
+                        && isWithin(bus, BUS_MAX)
+                        && isWithin(slot, SLOT_MAX)
+                        && isWithin(function, FUNCTION_MAX)
+                ? Optional.of(new PciAddress(domain, bus, slot, function))
+                : Optional.empty();
     }
 
     /** For addresses known to be well formed. */
@@ -68,6 +64,24 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
     @Override
     public String toString() {
         return text(domain, bus, slot, function);
+    }
+
+    /** The number that these characters are, one to so many hex digits; -1 if they are none. */
+    private static int hex(String text, int from, int to, int digitsMax) {
+        if (to <= from || to - from > digitsMax) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            // Digits of other scripts are digits to the JDK.
+            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
     }
 
     private static boolean isWithin(int value, int max) {

@@ -5,7 +5,6 @@ import static dev.berth.events.model.MalformedException.quoted;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * A PCI device of a host as its agent reports it: what it is, and what the winning entry of the host's device spec says
@@ -30,7 +29,7 @@ public record PciDevice(
         ImmutableSortedMap<String, AttributeValue> tags,
         ImmutableSortedMap<String, AttributeValue> facts,
         Optional<ProviderId> provider) {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{4}");
+    private static final int ID_LENGTH = 4;
 
     public PciDevice {
         if (!isId(vendorId) || !isId(productId)) {
@@ -48,7 +47,7 @@ public record PciDevice(
     }
 
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return text.length() == ID_LENGTH && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
     /** The fact of that name, if the host has reported it as text. */

@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.InventoryRecord;
@@ -7,18 +8,34 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.Explanation.Reason;
-import dev.berth.ledger.forest.Symbols;
+import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One thing that a demand asks of a provider, as a test and in words. All constraints of a demand together are its {@link Need}. */
-sealed interface Constraint {
+/**
+ * One thing that a group asks of a provider: the rule, which searches and accounts of searches both ask, and its words. All that a
+ * {@link Need} asks is in its constraints. Immutable.
+ */
+interface Constraint {
+    /** What the answer depends on beside the layout of the tree: a search asks again only where that may have changed. */
+    enum Basis {
+        LAYOUT,
+        AGGREGATES,
+        /** Which tree it is, and which of its devices are free. */
+        TREE,
+        /** What is free; only asked of those that the layout lets have it. */
+        ROOM,
+        /** It holds wherever another constraint of the same need does, so searches do not ask it. */
+        IMPLIED
+    }
+
+    Basis basis();
+
     /** What is lacking where it does not hold. */
     Reason reason();
 
@@ -30,37 +47,40 @@ sealed interface Constraint {
         return Optional.empty();
     }
 
+    /** Whether it holds for a member of the anchoring tree. */
     boolean holds(Tree tree, int member);
+
+    /** Whether it holds for a provider that shares what it has with trees that it is not in; see also {@link #admits}. */
+    default boolean holdsFromOutside(Tree tree, int member) {
+        return holds(tree, member);
+    }
+
+    /** Whether an anchoring tree lets it hold for a provider from outside. */
+    default boolean admits(Tree anchor) {
+        return true;
+    }
+
+    /** Whether {@link #hint} ever leaves a tree out. */
+    default boolean isHinting() {
+        return false;
+    }
+
+    /** The trees that may have a member for which it holds; no tree that has one is left out. */
+    default long hint(Stand stand) {
+        return stand.all();
+    }
+
+    /** Whether what is lacking on a member is not told by another constraint already. */
+    default boolean isWorthTelling(Tree tree, int member) {
+        return true;
+    }
 
     /** What is lacking on a member for which it does not hold. */
     String lackOn(Tree tree, int member);
 
-    /**
-     * The constraints of a demand: first what only reports change, then what is free now.
-     *
-     * @param resources those of the group that the demand asks for
-     * @param need the demand's, in the numbers of the forest
-     */
-    static List<Constraint> of(RequestGroup group, Map<ResourceClass, Long> resources, Need need, Symbols symbols) {
-        List<Constraint> constraints = new ArrayList<>();
-        resources.forEach((name, amount) -> {
-            constraints.add(new HasInventory(name, symbols.of(name)));
-            constraints.add(new CouldGive(name, symbols.of(name), amount));
-        });
-        for (int at = 0; at < need.traitSets().length; at++) {
-            constraints.add(new HasTrait(group.requiredTraits().get(at), need.traitSets()[at]));
-        }
-        group.forbiddenTraits().forEach(trait -> constraints.add(new HasNotTrait(trait, symbols.of(trait))));
-        for (int at = 0; at < need.aggregateSets().length; at++) {
-            constraints.add(new IsInAggregate(group.memberOf().get(at), need.aggregateSets()[at], need.isAlone()));
-        }
-        if (!group.forbiddenAggregates().isEmpty()) {
-            constraints.add(
-                    new IsNotInAggregate(group.forbiddenAggregates(), need.forbiddenAggregates(), need.isAlone()));
-        }
-        need.inTree().ifPresent(root -> constraints.add(new IsInTree(root)));
-        resources.forEach((name, amount) -> constraints.add(new HasFree(name, symbols.of(name), amount)));
-        return constraints;
+    /** Whether a row could give the amount in one request if nothing of it were used. */
+    private static boolean couldGive(Tree tree, int row, long amount) {
+        return tree.isInUnits(row, amount) && Capacity.hasRoomFor(amount, 0, tree.capacity(row));
     }
 
     /** Names of which one is enough, in words. */
@@ -70,6 +90,11 @@ sealed interface Constraint {
 
     /** It has inventory of a class. */
     record HasInventory(ResourceClass name, int number) implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.LAYOUT;
+        }
+
         @Override
         public Reason reason() {
             return Reason.NO_INVENTORY;
@@ -99,6 +124,11 @@ sealed interface Constraint {
     /** Capacity and units allow the amount in one request. Holds where there is no inventory: that is another constraint. */
     record CouldGive(ResourceClass name, int number, long amount) implements Constraint {
         @Override
+        public Basis basis() {
+            return Basis.LAYOUT;
+        }
+
+        @Override
         public Reason reason() {
             return Reason.NEVER_FITS;
         }
@@ -116,7 +146,7 @@ sealed interface Constraint {
         @Override
         public boolean holds(Tree tree, int member) {
             int row = tree.row(member, number);
-            return row == Tree.NONE || Capacity.canProvide(tree.inventory(row), 0, amount);
+            return row == Tree.NONE || couldGive(tree, row, amount);
         }
 
         @Override
@@ -132,6 +162,11 @@ sealed interface Constraint {
 
     /** So much is not used. Holds where the amount could never be given: that is another constraint. */
     record HasFree(ResourceClass name, int number, long amount) implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.ROOM;
+        }
+
         @Override
         public Reason reason() {
             return Reason.NO_ROOM_NOW;
@@ -150,9 +185,17 @@ sealed interface Constraint {
         @Override
         public boolean holds(Tree tree, int member) {
             int row = tree.row(member, number);
-            return row == Tree.NONE
-                    || !Capacity.canProvide(tree.inventory(row), 0, amount)
-                    || Capacity.hasRoomFor(amount, 0, tree.free(row));
+            return row == Tree.NONE || !couldGive(tree, row, amount) || tree.hasRoomFor(row, amount);
+        }
+
+        @Override
+        public boolean isHinting() {
+            return true;
+        }
+
+        @Override
+        public long hint(Stand stand) {
+            return stand.withRoomFor(number, amount);
         }
 
         @Override
@@ -165,6 +208,11 @@ sealed interface Constraint {
 
     /** It has one of some traits. */
     record HasTrait(ImmutableSortedSet<Trait> any, int[] numbers) implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.LAYOUT;
+        }
+
         @Override
         public Reason reason() {
             return Reason.MISSING_TRAIT;
@@ -181,6 +229,16 @@ sealed interface Constraint {
         }
 
         @Override
+        public boolean isHinting() {
+            return true;
+        }
+
+        @Override
+        public long hint(Stand stand) {
+            return Need.withAnyTrait(stand, numbers);
+        }
+
+        @Override
         public String lackOn(Tree tree, int member) {
             return "does not have trait " + anyOf(any);
         }
@@ -188,6 +246,11 @@ sealed interface Constraint {
 
     /** It does not have a trait. */
     record HasNotTrait(Trait trait, int number) implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.LAYOUT;
+        }
+
         @Override
         public Reason reason() {
             return Reason.FORBIDDEN_TRAIT;
@@ -209,8 +272,17 @@ sealed interface Constraint {
         }
     }
 
-    /** It is in one of some aggregates; for the unsuffixed group it is enough that its root is. */
-    record IsInAggregate(ImmutableSortedSet<AggregateId> any, int[] numbers, boolean isAlone) implements Constraint {
+    /**
+     * It is in an aggregate of each set. For the unsuffixed group it is enough that its root is, but one of the two must be in all of
+     * them: neither completes what the other lacks.
+     */
+    record IsInAggregates(ImmutableList<ImmutableSortedSet<AggregateId>> sets, int[][] numbers, boolean isAlone)
+            implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.AGGREGATES;
+        }
+
         @Override
         public Reason reason() {
             return Reason.NOT_IN_AGGREGATE;
@@ -218,23 +290,71 @@ sealed interface Constraint {
 
         @Override
         public String text() {
-            return "are in aggregate " + anyOf(any);
+            return "are in " + all(sets) + (isAlone ? "" : ", or whose root is");
         }
 
         @Override
         public boolean holds(Tree tree, int member) {
-            return Need.isInAny(tree, member, numbers) || !isAlone && Need.isInAny(tree, 0, numbers);
+            return isInAll(tree, member) || !isAlone && isInAll(tree, 0);
+        }
+
+        @Override
+        public boolean holdsFromOutside(Tree tree, int member) {
+            return isInAll(tree, member);
+        }
+
+        private boolean isInAll(Tree tree, int member) {
+            for (int[] any : numbers) {
+                if (!Need.isInAny(tree, member, any)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public boolean isHinting() {
+            return true;
+        }
+
+        @Override
+        public long hint(Stand stand) {
+            long word = stand.all();
+            for (int at = 0; at < numbers.length && word != 0; at++) {
+                word &= Need.inAnyAggregate(stand, numbers[at]);
+            }
+            return word;
         }
 
         @Override
         public String lackOn(Tree tree, int member) {
-            return "is not in aggregate " + anyOf(any);
+            return "is not in " + missing(tree, member)
+                    + (isAlone || member == 0 ? "" : ", and its root is not in " + missing(tree, 0));
+        }
+
+        private String missing(Tree tree, int member) {
+            List<ImmutableSortedSet<AggregateId>> missing = new ArrayList<>();
+            for (int at = 0; at < numbers.length; at++) {
+                if (!Need.isInAny(tree, member, numbers[at])) {
+                    missing.add(sets.get(at));
+                }
+            }
+            return all(missing);
+        }
+
+        private static String all(List<ImmutableSortedSet<AggregateId>> sets) {
+            return sets.stream().map(any -> "aggregate " + anyOf(any)).collect(Collectors.joining(" and in "));
         }
     }
 
-    /** It is in none of some aggregates; for the unsuffixed group its root is not either. */
+    /** It is in none of some aggregates; for the unsuffixed group the root of the anchoring tree is not either. */
     record IsNotInAggregate(ImmutableSortedSet<AggregateId> none, int[] numbers, boolean isAlone)
             implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.AGGREGATES;
+        }
+
         @Override
         public Reason reason() {
             return Reason.IN_FORBIDDEN_AGGREGATE;
@@ -242,22 +362,38 @@ sealed interface Constraint {
 
         @Override
         public String text() {
-            return "are not in aggregate " + anyOf(none);
+            return "are not in aggregate " + anyOf(none) + (isAlone ? "" : ", nor is their root");
         }
 
         @Override
         public boolean holds(Tree tree, int member) {
-            return !Need.isInAny(tree, member, numbers) && (isAlone || !Need.isInAny(tree, 0, numbers));
+            return holdsFromOutside(tree, member) && admits(tree);
+        }
+
+        @Override
+        public boolean holdsFromOutside(Tree tree, int member) {
+            return !Need.isInAny(tree, member, numbers);
+        }
+
+        @Override
+        public boolean admits(Tree anchor) {
+            return isAlone || !Need.isInAny(anchor, 0, numbers);
         }
 
         @Override
         public String lackOn(Tree tree, int member) {
-            return "is in aggregate " + anyOf(none) + ", which is forbidden";
+            return (holdsFromOutside(tree, member) ? "has a root that is in aggregate " : "is in aggregate ")
+                    + anyOf(none) + ", which is forbidden";
         }
     }
 
     /** It is in one tree. */
-    record IsInTree(ProviderId root) implements Constraint {
+    record IsInTree(ProviderId root, boolean isAlone) implements Constraint {
+        @Override
+        public Basis basis() {
+            return Basis.TREE;
+        }
+
         @Override
         public Reason reason() {
             return Reason.OTHER_TREE;
@@ -271,6 +407,22 @@ sealed interface Constraint {
         @Override
         public boolean holds(Tree tree, int member) {
             return tree.root().equals(root);
+        }
+
+        @Override
+        public boolean holdsFromOutside(Tree tree, int member) {
+            // An unsuffixed group wants to be anchored in that tree too, and the provider is not in the anchoring tree.
+            return isAlone && holds(tree, member);
+        }
+
+        @Override
+        public boolean isHinting() {
+            return true;
+        }
+
+        @Override
+        public long hint(Stand stand) {
+            return stand.bit(root);
         }
 
         @Override

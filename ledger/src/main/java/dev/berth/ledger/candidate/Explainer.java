@@ -1,14 +1,10 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.model.Provider;
-import dev.berth.events.model.ProviderId;
+import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Explanation.Demand;
-import dev.berth.ledger.candidate.Explanation.Lack;
-import dev.berth.ledger.candidate.Explanation.Miss;
 import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
@@ -16,74 +12,56 @@ import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /**
  * Works out one {@link Explanation}. It looks at every provider of the region for every constraint, so its cost is the region's size
  * and not the answer's; where its budget ends it leaves the remaining trees out, and the search in each tree has a small budget of its
- * own. For one thread.
+ * own. It judges by the constraints that the search judges by and knows none of its own. For one thread.
  */
 final class Explainer {
-    private static final int NEAREST = 5;
-    private static final long STEPS_IN_A_TREE = 20_000;
-
-    private final RegionView view;
     private final Forest forest;
     private final Plan plan;
     private final Steps steps;
-    private final DeviceOffers offers;
-    private final TreeSearch search;
+    private final TreeProbe probe;
+    private final IfUnused ifUnused;
+    private final NearMisses nearest;
     private final List<SharingProvider> sharing;
-    private final List<SharingProvider> sharingIfUnused;
-    private final List<List<Constraint>> constraints = new ArrayList<>();
+    private final ImmutableList<TreeConstraint> treeConstraints;
+    private final List<DeviceCount> deviceCounts = new ArrayList<>();
 
     /** For each demand and constraint, how many providers it and those before it leave over. */
     private final int[][] left;
 
-    /** How many trees are left by the root's traits, each demand, each trait set of the unsuffixed group, and all together. */
+    /** For each constraint of trees how many it and those before it leave over, and how many have all of it together. */
     private final int[] treesLeft;
 
     private int providersLookedAt;
     private int treesLookedAt;
-    private boolean wouldBeFoundIfUnused;
 
-    /** Whether the search in some tree was given up, as it is and as if nothing were used. */
+    /** Whether the search in some tree was given up. */
     private boolean isUnsure;
 
-    private boolean isUnsureIfUnused;
-
-    private final List<Ranked> nearest = new ArrayList<>();
-
-    /** A miss with how grave it is. */
-    private record Ranked(int gravity, Tree tree, List<Lack> lacks) {}
-
-    /** What a search in one tree comes to. */
-    private enum Found {
-        CANDIDATE,
-        NOTHING,
-        UNSURE
-    }
-
     private Explainer(RegionView view, Plan plan, Steps steps) {
-        this.view = view;
         this.forest = view.forest();
         this.plan = plan;
         this.steps = steps;
-        this.offers = new DeviceOffers(view, plan.request(), steps);
-        this.search = new TreeSearch(plan, new Meeting(new Suitabilities(plan)), new Shuffle(OptionalLong.empty()));
+        this.probe = new TreeProbe(view, plan, steps);
+        this.ifUnused = new IfUnused(view, plan, steps);
         this.sharing = SharingProvider.of(forest.sharing(), plan);
-        this.sharingIfUnused =
-                SharingProvider.of(forest.sharing().stream().map(Tree::unused).toList(), plan);
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            constraints.add(Constraint.of(group(demand), resources(demand), plan.demands()[demand], forest.symbols()));
+        this.treeConstraints = TreeConstraint.of(view, plan);
+        this.nearest = new NearMisses(view, plan, treeConstraints, steps);
+        for (RequestGroup group : plan.request().groups()) {
+            for (DeviceRequest request : group.devices()) {
+                deviceCounts.add(new DeviceCount(view, group, request));
+            }
         }
-        this.left = constraints.stream().map(each -> new int[each.size()]).toArray(int[][]::new);
-        this.treesLeft = new int[plan.demands().length + plan.traitSets().length + 2];
+        this.left = new int[plan.demands().length][];
+        for (int demand = 0; demand < left.length; demand++) {
+            left[demand] = new int[plan.demands()[demand].constraints().size()];
+        }
+        this.treesLeft = new int[treeConstraints.size() + 1];
     }
 
     static Explanation explain(RegionView view, Plan plan, Steps steps) {
@@ -94,29 +72,22 @@ final class Explainer {
     static Explanation impossible(RegionView view, String why) {
         int trees = view.forest().trees();
         return new Explanation(
-                Verdict.NEVER, 0, 0, ImmutableList.of(), ImmutableList.of(new Step(why, trees, 0)), ImmutableList.of());
-    }
-
-    private RequestGroup group(int demand) {
-        return plan.request().groups().get(plan.groupOf()[demand]);
-    }
-
-    private Map<ResourceClass, Long> resources(int demand) {
-        if (demand >= plan.unsuffixed()) {
-            return group(demand).resources();
-        }
-        Map.Entry<ResourceClass, Long> amount =
-                group(demand).resources().entrySet().asList().get(demand);
-        return ImmutableSortedMap.of(amount.getKey(), amount.getValue());
+                Verdict.NEVER,
+                0,
+                0,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(new Step(why, trees, 0)),
+                ImmutableList.of());
     }
 
     private Explanation explanation() {
         for (int at = 0; at < forest.size() && !steps.areSpent(); at++) {
-            look(forest.stand(at));
+            look(at);
         }
-        int found = treesLeft[treesLeft.length - 1];
+        int found = treesLeft[treeConstraints.size()];
         ImmutableList.Builder<Demand> demands = ImmutableList.builder();
-        for (int demand = 0; demand < constraints.size(); demand++) {
+        for (int demand = 0; demand < left.length; demand++) {
             demands.add(demand(demand));
         }
         return new Explanation(
@@ -124,11 +95,9 @@ final class Explainer {
                 found,
                 forest.trees() - treesLookedAt,
                 demands.build(),
+                deviceCounts.stream().map(DeviceCount::devices).collect(ImmutableList.toImmutableList()),
                 treeSteps(),
-                nearest.stream()
-                        .map(ranked -> new Miss(
-                                ranked.tree().root(), name(ranked.tree().root()), ImmutableList.copyOf(ranked.lacks())))
-                        .collect(ImmutableList.toImmutableList()));
+                nearest.misses());
     }
 
     private Verdict verdict(int found) {
@@ -138,148 +107,71 @@ final class Explainer {
         if (isUnsure || treesLookedAt < forest.trees()) {
             return Verdict.UNDECIDED;
         }
-        if (wouldBeFoundIfUnused) {
-            return Verdict.NOT_NOW;
-        }
-        // Devices that are held are in no pool, so what there would be without their holders is not known.
-        return isUnsureIfUnused || offers.areAsked() ? Verdict.UNDECIDED : Verdict.NEVER;
+        return ifUnused.verdict();
     }
 
-    private void look(Stand stand) {
+    private void look(int at) {
+        Stand stand = forest.stand(at);
         long[] reach = SharingProvider.reach(sharing, stand);
-        long[] reachIfUnused = SharingProvider.reach(sharingIfUnused, stand);
         for (int bit = 0; bit < stand.size() && !steps.areSpent(); bit++) {
             Tree tree = stand.tree(bit);
             treesLookedAt++;
             providersLookedAt += tree.size();
-            for (int demand = 0; demand < constraints.size(); demand++) {
+            for (int demand = 0; demand < left.length; demand++) {
                 countProviders(tree, demand);
             }
+            boolean hasDevices = countDevices(tree);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
-            if (!countTree(tree, outside)) {
-                rank(tree, outside);
-                if (!wouldBeFoundIfUnused && plan.acceptsRoot(tree)) {
-                    Found ifUnused = find(tree.unused(), SharingProvider.reaching(sharingIfUnused, reachIfUnused, bit));
-                    wouldBeFoundIfUnused = ifUnused == Found.CANDIDATE;
-                    isUnsureIfUnused |= ifUnused == Found.UNSURE;
+            TreeProbe.Found found = countTree(tree, outside);
+            if (found != TreeProbe.Found.CANDIDATE) {
+                isUnsure |= found == TreeProbe.Found.UNSURE;
+                nearest.add(at, bit, outside, found);
+                if (hasDevices) {
+                    ifUnused.look(at, bit);
                 }
             }
         }
     }
 
+    /** A provider that shares is left as long as it could serve its own tree, or others. */
     private void countProviders(Tree tree, int demand) {
-        List<Constraint> all = constraints.get(demand);
+        ImmutableList<Constraint> all = plan.demands()[demand].constraints();
         for (int member = 0; member < tree.size(); member++) {
+            boolean isLeft = true;
+            boolean isLeftForOthers = Forest.shares(tree, member);
             int at = 0;
-            for (; at < all.size() && all.get(at).holds(tree, member); at++) {
+            for (; at < all.size(); at++) {
+                isLeft = isLeft && all.get(at).holds(tree, member);
+                isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
+                if (!isLeft && !isLeftForOthers) {
+                    break;
+                }
                 left[demand][at]++;
             }
             steps.make(at + 1);
         }
     }
 
-    /** Counts the tree as far as it meets what is asked of a tree; false if it has no candidate. */
-    private boolean countTree(Tree tree, List<SharingProvider> outside) {
-        if (!plan.acceptsRoot(tree)) {
-            return false;
+    /** Counts the host's devices; false if it has too few for some request, even if nobody held any. */
+    private boolean countDevices(Tree tree) {
+        boolean isEnough = true;
+        for (DeviceCount count : deviceCounts) {
+            isEnough &= count.add(tree.root(), steps);
         }
-        treesLeft[0]++;
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            if (!plan.demands()[demand].isMetIn(tree, outside)) {
-                return false;
-            }
-            treesLeft[demand + 1]++;
-        }
-        for (int set = 0; set < plan.traitSets().length; set++) {
-            if (!hasTrait(plan.traitSets()[set], tree, outside)) {
-                return false;
-            }
-            treesLeft[plan.demands().length + set + 1]++;
-        }
-        Found found = find(tree, outside);
-        isUnsure |= found == Found.UNSURE;
-        treesLeft[treesLeft.length - 1] += found == Found.CANDIDATE ? 1 : 0;
-        return found == Found.CANDIDATE;
+        return isEnough;
     }
 
-    private static boolean hasTrait(int[] any, Tree tree, List<SharingProvider> outside) {
-        for (int member = 0; member < tree.size(); member++) {
-            if (Need.hasAnyTrait(tree, member, any)) {
-                return true;
+    /** Counts the tree as far as it meets what is asked of a tree. */
+    private TreeProbe.Found countTree(Tree tree, List<SharingProvider> outside) {
+        for (int at = 0; at < treeConstraints.size(); at++) {
+            if (!treeConstraints.get(at).holds(tree, outside)) {
+                return TreeProbe.Found.NOTHING;
             }
+            treesLeft[at]++;
         }
-        return outside.stream().anyMatch(provider -> Need.hasAnyTrait(provider.tree(), provider.member(), any));
-    }
-
-    private Found find(Tree tree, List<SharingProvider> outside) {
-        Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
-        boolean isFound = search.begin(tree, outside, inTree) && offers.mayBeOn(tree) && search.advance();
-        steps.make(inTree.made());
-        return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;
-    }
-
-    private void rank(Tree tree, List<SharingProvider> outside) {
-        List<Lack> lacks = new ArrayList<>();
-        int gravity = 0;
-        if (!plan.acceptsRoot(tree)) {
-            lacks.add(lack(
-                    Reason.MISSING_TRAIT, "", tree, 0, "does not have the traits that root_required asks of a root"));
-            gravity += Reason.MISSING_TRAIT.gravity;
-        }
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            if (!plan.demands()[demand].isMetIn(tree, outside)) {
-                gravity += addNearest(lacks, tree, demand);
-            }
-        }
-        for (int set = 0; set < plan.traitSets().length; set++) {
-            if (!hasTrait(plan.traitSets()[set], tree, outside)) {
-                lacks.add(lack(Reason.MISSING_TRAIT, "", tree, 0, "has no provider with trait " + traits(set)));
-                gravity += Reason.MISSING_TRAIT.gravity;
-            }
-        }
-        if (lacks.isEmpty()) {
-            lacks.add(lack(Reason.NOT_TOGETHER, "", tree, 0, "can serve each group, but not all of them together"));
-            gravity = Reason.NOT_TOGETHER.gravity;
-        }
-        if (nearest.size() < NEAREST || gravity < nearest.get(NEAREST - 1).gravity()) {
-            nearest.add(new Ranked(gravity, tree, lacks));
-            nearest.sort(Comparator.comparingInt(Ranked::gravity));
-            nearest.subList(Math.min(NEAREST, nearest.size()), nearest.size()).clear();
-        }
-    }
-
-    /** Adds what the demand lacks on the member that is nearest to meeting it, and tells how grave that is. */
-    private int addNearest(List<Lack> lacks, Tree tree, int demand) {
-        int best = 0;
-        int least = Integer.MAX_VALUE;
-        for (int member = 0; member < tree.size(); member++) {
-            int gravity = 0;
-            steps.make(constraints.get(demand).size());
-            for (Constraint constraint : constraints.get(demand)) {
-                gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity;
-            }
-            if (gravity < least) {
-                best = member;
-                least = gravity;
-            }
-        }
-        boolean hasInventory = true;
-        for (Constraint constraint : constraints.get(demand)) {
-            // What else a provider lacks of which there is nothing to be had is of no interest.
-            if (!constraint.holds(tree, best) && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
-                lacks.add(lack(constraint.reason(), group(demand).suffix(), tree, best, constraint.lackOn(tree, best)));
-                hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
-            }
-        }
-        return least;
-    }
-
-    private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {
-        return new Lack(reason, suffix, tree.id(member), name(tree.id(member)), text);
-    }
-
-    private String name(ProviderId id) {
-        return view.provider(id).map(Provider::name).orElse("");
+        TreeProbe.Found found = probe.look(tree, outside);
+        treesLeft[treeConstraints.size()] += found == TreeProbe.Found.CANDIDATE ? 1 : 0;
+        return found;
     }
 
     private Demand demand(int demand) {
@@ -288,7 +180,7 @@ final class Explainer {
         Verdict verdict = Verdict.FOUND;
         Optional<ResourceClass> scarce = Optional.empty();
         for (int at = 0; at < left[demand].length; at++) {
-            Constraint constraint = constraints.get(demand).get(at);
+            Constraint constraint = plan.demands()[demand].constraints().get(at);
             int after = left[demand][at];
             steps.add(new Step("providers that " + constraint.text(), before, after));
             if (after == 0 && verdict == Verdict.FOUND) {
@@ -297,37 +189,17 @@ final class Explainer {
             }
             before = after;
         }
-        return new Demand(group(demand).suffix(), parameter(demand), verdict, scarce, steps.build());
-    }
-
-    private String parameter(int demand) {
-        return "resources" + group(demand).suffix() + "="
-                + resources(demand).entrySet().stream()
-                        .map(amount -> amount.getKey() + ":" + amount.getValue())
-                        .collect(Collectors.joining(","));
-    }
-
-    private String traits(int set) {
-        return Constraint.anyOf(group(0).requiredTraits().get(set));
+        return new Demand(plan.group(demand).suffix(), plan.parameter(demand), verdict, scarce, steps.build());
     }
 
     private ImmutableList<Step> treeSteps() {
         ImmutableList.Builder<Step> steps = ImmutableList.builder();
         int before = forest.trees();
-        if (plan.rootRequired().length + plan.rootForbidden().length > 0) {
-            steps.add(new Step("trees whose root has the traits of root_required", before, treesLeft[0]));
-            before = treesLeft[0];
+        for (int at = 0; at < treeConstraints.size(); at++) {
+            steps.add(new Step("trees " + treeConstraints.get(at).text(), before, treesLeft[at]));
+            before = treesLeft[at];
         }
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            steps.add(new Step("trees that can serve " + parameter(demand), before, treesLeft[demand + 1]));
-            before = treesLeft[demand + 1];
-        }
-        for (int set = 0; set < plan.traitSets().length; set++) {
-            int after = treesLeft[plan.demands().length + set + 1];
-            steps.add(new Step("trees with a provider that has trait " + traits(set), before, after));
-            before = after;
-        }
-        steps.add(new Step("trees that can serve all of it together", before, treesLeft[treesLeft.length - 1]));
+        steps.add(new Step("trees that can serve all of it together", before, treesLeft[treeConstraints.size()]));
         return steps.build();
     }
 }

@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param treesWithCandidates how many trees anchor at least one candidate
  * @param treesLeftOut how many trees were not looked at because the account would have taken too long; all counts are of the others
  * @param demands one a class of the unsuffixed group and one a suffixed group: what is asked of one provider
- * @param trees what is asked of a tree: of its root, then that it meets each demand, then all of them together
+ * @param devices one a request for PCI devices
+ * @param trees what is asked of a tree: of its root, then that it meets each demand and has devices for each request of the unsuffixed
+ *     group, then all of them together
  * @param nearest trees that have no candidate, those first that lack the least
  */
 public record Explanation(
@@ -21,6 +23,7 @@ public record Explanation(
         int treesWithCandidates,
         int treesLeftOut,
         ImmutableList<Demand> demands,
+        ImmutableList<Devices> devices,
         ImmutableList<Step> trees,
         ImmutableList<Miss> nearest) {
     /** Whether it is worth asking again. */
@@ -35,7 +38,7 @@ public record Explanation(
         UNDECIDED
     }
 
-    /** One constraint, and how many of the providers or trees that were left before it are left after it. */
+    /** One constraint, and how many of the providers, devices or trees that were left before it are left after it. */
     public record Step(String constraint, int before, int after) {}
 
     /**
@@ -45,7 +48,8 @@ public record Explanation(
      * @param verdict whether any provider meets it, whatever its tree
      * @param scarce the class of which there was not enough where all that comes before it in the steps was met, if that is why none is
      *     left: it is exhausted if the verdict is "not now", and was never there if it is "never"
-     * @param steps first what only reports change, then what is free now
+     * @param steps first what only reports change, then what is free now. A provider that shares what it has is left where it is for
+     *     its own tree, or would be for others
      */
     public record Demand(
             String suffix,
@@ -54,13 +58,23 @@ public record Explanation(
             Optional<ResourceClass> scarce,
             ImmutableList<Step> steps) {}
 
+    /**
+     * A request for PCI devices.
+     *
+     * @param parameter as the query writes it, such as {@code pci=10g:2}
+     * @param verdict whether any host, or for a suffixed group any provider, has enough devices for this request alone
+     * @param steps which devices match, then which of them are free, then the most that one host has of them and the most that a guest
+     *     who sits on one cell could have there; no policy restricts candidates, so the last removes none
+     */
+    public record Devices(String suffix, String parameter, Verdict verdict, ImmutableList<Step> steps) {}
+
     /** A tree that has no candidate, and what it lacks of one. */
     public record Miss(ProviderId root, String rootName, ImmutableList<Lack> lacks) {}
 
     /**
-     * What keeps a demand from being met by the provider that comes nearest to meeting it.
+     * What keeps a demand from being met by the provider that comes nearest to meeting it, or several from being met together.
      *
-     * @param provider the root, for what concerns the whole tree
+     * @param provider the root, for what concerns the whole tree; the one that demands compete for, if there is only one
      * @param text what is lacking, in words
      */
     public record Lack(Reason reason, String suffix, ProviderId provider, String providerName, String text) {}

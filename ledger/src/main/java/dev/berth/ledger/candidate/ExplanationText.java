@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate;
 
 import dev.berth.events.model.Printable;
 import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Lack;
 import dev.berth.ledger.candidate.Explanation.Miss;
 import dev.berth.ledger.candidate.Explanation.Step;
@@ -22,6 +23,11 @@ public final class ExplanationText {
             lines.line("");
             lines.line(demand.parameter() + ending(demand));
             lines.steps(demand.steps());
+        }
+        for (Devices devices : explanation.devices()) {
+            lines.line("");
+            lines.line(devices.parameter() + ending(devices));
+            lines.steps(devices.steps());
         }
         lines.line("");
         lines.line("trees");
@@ -55,6 +61,15 @@ public final class ExplanationText {
             return "   <- exhausted" + demand.scarce().map(name -> ": " + name).orElse("");
         }
         return demand.verdict() == Verdict.NEVER ? "   <- no provider could ever serve this" : "";
+    }
+
+    private static String ending(Devices devices) {
+        return switch (devices.verdict()) {
+            case NOT_NOW -> "   <- exhausted: too many are held";
+            case NEVER ->
+                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has so many, free or not";
+            case FOUND, UNDECIDED -> "";
+        };
     }
 
     private void steps(List<Step> steps) {

@@ -50,8 +50,7 @@ final class Meeting {
             }
             size = addMembers(need, anchor, size);
             for (int at = 0; at < sharing.size(); at++) {
-                SharingProvider provider = sharing.get(at);
-                if (provider.tree() != anchor && provider.meets(need) && need.admits(anchor)) {
+                if (need.isMetFor(anchor, sharing.get(at))) {
                     providers[size++] = ~at;
                 }
             }

@@ -1,34 +1,93 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.events.model.ProviderId;
+import com.google.common.collect.ImmutableList;
+import dev.berth.ledger.candidate.Constraint.Basis;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * What one provider has to bring: all of a suffixed group, or one class of the unsuffixed one. Names are the numbers of one forest.
- *
- * @param index groups that ask for the same share one need; needs are counted from 0
- * @param classes and the amounts of them, in one order
- * @param slots where the classes stand among all classes of the request
- * @param traitSets of each set the provider needs one trait; empty for the unsuffixed group, which is judged as a whole
- * @param inTree the root of the one tree that may serve
- * @param devices the PCI devices that the provider has to count, for a suffixed group that asks for some
- * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is in counts for it
+ * What one provider has to bring: all of a suffixed group, or one class of the unsuffixed one. It is met by those for whom all its
+ * constraints hold; what it adds to them is in which order they are asked, and which of them again in the next tree. Immutable.
  */
-record Need(
-        int index,
-        int[] classes,
-        long[] amounts,
-        int[] slots,
-        int[][] traitSets,
-        int[] forbiddenTraits,
-        int[][] aggregateSets,
-        int[] forbiddenAggregates,
-        Optional<ProviderId> inTree,
-        Optional<DeviceNeed> devices,
-        boolean isAlone) {
+final class Need {
+    private final int index;
+    private final int[] classes;
+    private final long[] amounts;
+    private final int[] slots;
+    private final boolean isAlone;
+    private final ImmutableList<Constraint> constraints;
+    private final Constraint[] asked;
+    private final Constraint[] ofLayout;
+    private final Constraint[] ofAggregates;
+    private final Constraint[] ofTree;
+
+    /** Those about what is free first, which leave out the most trees. */
+    private final Constraint[] hinting;
+
+    /**
+     * @param index groups that ask for the same share one need; needs are counted from 0
+     * @param classes and the amounts of them, in one order, as numbers of one forest
+     * @param slots where the classes stand among all classes of the request
+     * @param isAlone whether the provider is judged alone, as for a suffixed group; otherwise what its tree's root is in counts for it
+     * @param constraints all that is asked, in the order in which it is told: first what only reports change, then what is free
+     */
+    Need(
+            int index,
+            int[] classes,
+            long[] amounts,
+            int[] slots,
+            boolean isAlone,
+            ImmutableList<Constraint> constraints) {
+        this.index = index;
+        this.classes = classes;
+        this.amounts = amounts;
+        this.slots = slots;
+        this.isAlone = isAlone;
+        this.constraints = constraints;
+        this.asked = only(constraint -> constraint.basis() != Basis.IMPLIED);
+        this.ofLayout = only(constraint -> constraint.basis() == Basis.LAYOUT);
+        this.ofAggregates = only(constraint -> constraint.basis() == Basis.AGGREGATES);
+        this.ofTree = only(constraint -> constraint.basis() == Basis.TREE);
+        ImmutableList.Builder<Constraint> hints = ImmutableList.builder();
+        constraints.stream()
+                .filter(constraint -> constraint.isHinting() && constraint.basis() == Basis.ROOM)
+                .forEach(hints::add);
+        constraints.stream()
+                .filter(constraint -> constraint.isHinting() && constraint.basis() != Basis.ROOM)
+                .forEach(hints::add);
+        this.hinting = hints.build().toArray(Constraint[]::new);
+    }
+
+    private Constraint[] only(Predicate<Constraint> condition) {
+        return constraints.stream().filter(condition).toArray(Constraint[]::new);
+    }
+
+    int index() {
+        return index;
+    }
+
+    int[] classes() {
+        return classes;
+    }
+
+    long[] amounts() {
+        return amounts;
+    }
+
+    int[] slots() {
+        return slots;
+    }
+
+    boolean isAlone() {
+        return isAlone;
+    }
+
+    ImmutableList<Constraint> constraints() {
+        return constraints;
+    }
+
     /** What it takes of a class of the request, by slot. */
     long amount(int slot) {
         for (int at = 0; at < slots.length; at++) {
@@ -42,16 +101,10 @@ record Need(
     /** The trees in which some provider might meet the need; no tree that has one is left out. */
     long hint(Stand stand) {
         long word = stand.all();
-        for (int at = 0; at < classes.length && word != 0; at++) {
-            word &= stand.withRoomFor(classes[at], amounts[at]);
+        for (int at = 0; at < hinting.length && word != 0; at++) {
+            word &= hinting[at].hint(stand);
         }
-        for (int at = 0; at < traitSets.length && word != 0; at++) {
-            word &= withAnyTrait(stand, traitSets[at]);
-        }
-        for (int at = 0; at < aggregateSets.length && word != 0; at++) {
-            word &= inAnyAggregate(stand, aggregateSets[at]);
-        }
-        return word == 0 || inTree.isEmpty() ? word : word & stand.bit(inTree.get());
+        return word;
     }
 
     static long withAnyTrait(Stand stand, int[] traits) {
@@ -72,34 +125,31 @@ record Need(
 
     /** Whether a member of the anchoring tree meets the need. */
     boolean isMetBy(Tree tree, int member) {
-        return isSuitedBy(tree, member)
-                && hasRoom(tree, rows(tree, member), 0)
-                && isInRightAggregates(tree, member)
-                && isRightHere(tree, member);
+        return hold(asked, tree, member);
     }
 
-    /** Whether a member could meet the need if it had enough and were in the aggregates: true of all trees of one layout or of none. */
+    /** Whether a member could meet the need if nothing were used and it were in the aggregates: true of all trees of one layout or of none. */
     boolean isSuitedBy(Tree tree, int member) {
-        for (int at = 0; at < classes.length; at++) {
-            int row = tree.row(member, classes[at]);
-            if (row == Tree.NONE || !tree.isInUnits(row, amounts[at])) {
-                return false;
-            }
-        }
-        return hasTraits(tree, member);
+        return hold(ofLayout, tree, member);
     }
 
     /** Whether the aggregates that a member of the anchoring tree is in let it meet the need. */
     boolean isInRightAggregates(Tree tree, int member) {
-        return (isInAggregates(tree, member) || !isAlone && isInAggregates(tree, 0))
-                && !isInForbiddenAggregate(tree, member)
-                && (isAlone || !isInForbiddenAggregate(tree, 0));
+        return hold(ofAggregates, tree, member);
     }
 
     /** Whether the member is where the need wants it to be met, and counts the devices that are asked for. */
     boolean isRightHere(Tree tree, int member) {
-        return (inTree.isEmpty() || inTree.get().equals(tree.root()))
-                && (devices.isEmpty() || devices.get().isMetBy(tree.id(member)));
+        return hold(ofTree, tree, member);
+    }
+
+    private static boolean hold(Constraint[] some, Tree tree, int member) {
+        for (Constraint constraint : some) {
+            if (!constraint.holds(tree, member)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether some provider of the anchoring tree, or one of those that share with it, meets the need. */
@@ -110,58 +160,46 @@ record Need(
             }
         }
         for (SharingProvider provider : outside) {
-            if (provider.meets(this) && provider.tree() != anchor && admits(anchor)) {
+            if (isMetFor(anchor, provider)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Whether a provider that shares with the anchoring tree meets the need there without being in it. */
+    boolean isMetFor(Tree anchor, SharingProvider provider) {
+        return provider.meets(this) && provider.tree() != anchor && admits(anchor);
+    }
+
     /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */
     boolean isMetFromOutsideBy(Tree tree, int member) {
-        return devices.isEmpty()
-                && isSuitedBy(tree, member)
-                && hasRoom(tree, rows(tree, member), 0)
-                && isInAggregates(tree, member)
-                && !isInForbiddenAggregate(tree, member)
-                && (inTree.isEmpty() || isAlone && inTree.get().equals(tree.root()));
-    }
-
-    /** Whether the anchoring tree lets the need be met at all. */
-    boolean admits(Tree anchor) {
-        return isAlone || !isInForbiddenAggregate(anchor, 0);
-    }
-
-    /**
-     * Whether the amounts are free.
-     *
-     * @param rows those of the classes, from a place on
-     */
-    boolean hasRoom(Tree tree, int[] rows, int from) {
-        for (int at = 0; at < amounts.length; at++) {
-            if (!tree.hasRoomFor(rows[from + at], amounts[at])) {
+        for (Constraint constraint : asked) {
+            if (!constraint.holdsFromOutside(tree, member)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int[] rows(Tree tree, int member) {
-        int[] rows = new int[classes.length];
-        for (int at = 0; at < rows.length; at++) {
-            rows[at] = tree.row(member, classes[at]);
-        }
-        return rows;
-    }
-
-    private boolean hasTraits(Tree tree, int member) {
-        for (int trait : forbiddenTraits) {
-            if (tree.hasTrait(member, trait)) {
+    /** Whether the anchoring tree lets the need be met from outside at all. */
+    boolean admits(Tree anchor) {
+        for (Constraint constraint : ofAggregates) {
+            if (!constraint.admits(anchor)) {
                 return false;
             }
         }
-        for (int[] any : traitSets) {
-            if (!hasAnyTrait(tree, member, any)) {
+        return true;
+    }
+
+    /**
+     * Whether the amounts are free, as the constraints about room ask row by row.
+     *
+     * @param rows those of the classes, from a place on
+     */
+    boolean hasRoom(Tree tree, int[] rows, int from) {
+        for (int at = 0; at < amounts.length; at++) {
+            if (!tree.hasRoomFor(rows[from + at], amounts[at])) {
                 return false;
             }
         }
@@ -175,19 +213,6 @@ record Need(
             }
         }
         return false;
-    }
-
-    private boolean isInAggregates(Tree tree, int member) {
-        for (int[] any : aggregateSets) {
-            if (!isInAny(tree, member, any)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isInForbiddenAggregate(Tree tree, int member) {
-        return isInAny(tree, member, forbiddenAggregates);
     }
 
     static boolean isInAny(Tree tree, int member, int[] aggregates) {

@@ -84,6 +84,31 @@ record Plan(
         return unsuffixed == demands.length && unsuffixed > 0;
     }
 
+    /** Whether anything is asked for beside amounts. */
+    boolean asksForDevices() {
+        return request.groups().stream().anyMatch(group -> !group.devices().isEmpty());
+    }
+
+    /** The group that a demand belongs to. */
+    RequestGroup group(int demand) {
+        return request.groups().get(groupOf[demand]);
+    }
+
+    /** What a demand asks for as the query writes it, such as {@code resources_NET=SRIOV_NET_VF:1}. */
+    String parameter(int demand) {
+        if (demand >= unsuffixed) {
+            return group(demand).parameter();
+        }
+        Map.Entry<ResourceClass, Long> amount =
+                group(demand).resources().entrySet().asList().get(demand);
+        return "resources=" + amount.getKey() + ":" + amount.getValue();
+    }
+
+    /** The names of one of the trait sets. */
+    ImmutableSortedSet<Trait> traitSetNames(int set) {
+        return group(0).requiredTraits().get(set);
+    }
+
     boolean acceptsRoot(Tree anchor) {
         for (int trait : rootRequired) {
             if (!anchor.hasTrait(0, trait)) {
@@ -156,7 +181,8 @@ record Plan(
             for (int at = 0; at < request.groups().size(); at++) {
                 RequestGroup group = request.groups().get(at);
                 if (!group.isSuffixed()) {
-                    traitSets = traitSets(group.requiredTraits());
+                    // They are about the providers of amounts, and devices alone have none.
+                    traitSets = traitSets(group.resources().isEmpty() ? ImmutableList.of() : group.requiredTraits());
                     addUnsuffixed(at, group);
                 }
             }
@@ -167,7 +193,7 @@ record Plan(
                     if (isBoundless(group)) {
                         return Optional.empty();
                     }
-                    add(at, group, traitSets(group.requiredTraits()), true);
+                    add(at, group, true);
                 }
             }
             return Optional.of(new Plan(
@@ -212,18 +238,17 @@ record Plan(
                         group.memberOf(),
                         group.forbiddenAggregates(),
                         group.inTree());
-                add(at, part, new int[0][], false);
+                add(at, part, false);
             }
         }
 
-        private void add(int at, RequestGroup group, int[][] traitSets, boolean isAlone) {
-            demands.add(
-                    group.devices().isEmpty() ? shared(group, traitSets, isAlone) : made(group, traitSets, isAlone));
+        private void add(int at, RequestGroup group, boolean isAlone) {
+            demands.add(group.devices().isEmpty() ? shared(group, isAlone) : made(group, isAlone));
             groupOf.add(at);
         }
 
         /** The need of the group, the same as that of an earlier group which asks for the same. */
-        private Need shared(RequestGroup group, int[][] traitSets, boolean isAlone) {
+        private Need shared(RequestGroup group, boolean isAlone) {
             Asked key = new Asked(
                     isAlone,
                     group.resources(),
@@ -234,19 +259,19 @@ record Plan(
                     group.inTree());
             Need need = asked.get(key);
             if (need == null) {
-                need = made(group, traitSets, isAlone);
+                need = made(group, isAlone);
                 asked.put(key, need);
             }
             return need;
         }
 
-        private Need made(RequestGroup group, int[][] traitSets, boolean isAlone) {
-            Need need = need(group, traitSets, isAlone);
+        private Need made(RequestGroup group, boolean isAlone) {
+            Need need = need(group, isAlone);
             needs.add(need);
             return need;
         }
 
-        private Need need(RequestGroup group, int[][] traitSets, boolean isAlone) {
+        private Need need(RequestGroup group, boolean isAlone) {
             int size = group.resources().size();
             int[] classes = new int[size];
             long[] amounts = new long[size];
@@ -257,21 +282,36 @@ record Plan(
                 amounts[at] = amount.getValue();
                 classSlots[at++] = slots.get(amount.getKey());
             }
-            return new Need(
-                    needs.size(),
-                    classes,
-                    amounts,
-                    classSlots,
-                    traitSets,
-                    numbers(group.forbiddenTraits()),
-                    group.memberOf().stream().map(this::aggregates).toArray(int[][]::new),
-                    aggregates(group.forbiddenAggregates()),
-                    // Placement does not look at in_tree for a group that takes nothing.
-                    group.resources().isEmpty() && group.devices().isEmpty()
-                            ? Optional.empty()
-                            : group.inTree().map(this::root),
-                    isAlone ? DeviceNeed.of(view, group.devices()) : Optional.empty(),
-                    isAlone);
+            return new Need(needs.size(), classes, amounts, classSlots, isAlone, constraints(group, isAlone));
+        }
+
+        /** All that the group asks of a provider: first what only reports change, then what is free now. */
+        private ImmutableList<Constraint> constraints(RequestGroup group, boolean isAlone) {
+            ImmutableList.Builder<Constraint> all = ImmutableList.builder();
+            group.resources().forEach((name, amount) -> {
+                all.add(new Constraint.HasInventory(name, symbols.of(name)));
+                all.add(new Constraint.CouldGive(name, symbols.of(name), amount));
+            });
+            group.requiredTraits().forEach(any -> all.add(new Constraint.HasTrait(any, numbers(any))));
+            group.forbiddenTraits().forEach(trait -> all.add(new Constraint.HasNotTrait(trait, symbols.of(trait))));
+            if (!group.memberOf().isEmpty()) {
+                int[][] sets = group.memberOf().stream().map(this::aggregates).toArray(int[][]::new);
+                all.add(new Constraint.IsInAggregates(group.memberOf(), sets, isAlone));
+            }
+            if (!group.forbiddenAggregates().isEmpty()) {
+                int[] none = aggregates(group.forbiddenAggregates());
+                all.add(new Constraint.IsNotInAggregate(group.forbiddenAggregates(), none, isAlone));
+            }
+            // Placement does not look at in_tree for a group that takes nothing.
+            if (!group.resources().isEmpty() || !group.devices().isEmpty()) {
+                group.inTree().ifPresent(provider -> all.add(new Constraint.IsInTree(root(provider), isAlone)));
+            }
+            Optional<DeviceNeed> devices = isAlone ? DeviceNeed.of(view, group.devices()) : Optional.empty();
+            devices.ifPresent(need -> all.add(new DeviceNeed.CouldCount(need)));
+            group.resources()
+                    .forEach((name, amount) -> all.add(new Constraint.HasFree(name, symbols.of(name), amount)));
+            devices.ifPresent(need -> all.add(new DeviceNeed.CountsFree(need)));
+            return all.build();
         }
 
         private int[][] subtrees() {

@@ -8,7 +8,10 @@ import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One group of a request. The unsuffixed group may take each class from another provider of the tree, and its traits are judged
@@ -85,5 +88,39 @@ public record RequestGroup(
 
     public boolean isSuffixed() {
         return !suffix.isEmpty();
+    }
+
+    /** What the group asks for first, as the query writes it: its amounts, its devices, or what its provider has to be. */
+    String parameter() {
+        List<String> parts = new ArrayList<>();
+        if (!resources.isEmpty()) {
+            parts.add("resources" + suffix + "="
+                    + resources.entrySet().stream()
+                            .map(amount -> amount.getKey() + ":" + amount.getValue())
+                            .collect(Collectors.joining(",")));
+        }
+        devices.forEach(request -> parts.add(parameter(request)));
+        if (parts.isEmpty()) {
+            parts.add(
+                    requiredTraits.isEmpty()
+                            ? "member_of" + suffix + "=" + anyOf(memberOf.get(0))
+                            : "required" + suffix + "=" + anyOf(requiredTraits.get(0)));
+        }
+        return String.join("&", parts);
+    }
+
+    /** One of the group's requests for devices, as the query writes it. */
+    String parameter(DeviceRequest request) {
+        StringBuilder text = new StringBuilder("pci" + suffix + "="
+                + request.flavor().orElseGet(() -> request.alternatives().toString()) + ":" + request.count());
+        request.extra()
+                .forEach((name, value) ->
+                        text.append(',').append(name).append('=').append(value));
+        return text.toString();
+    }
+
+    private static String anyOf(ImmutableSortedSet<?> names) {
+        return (names.size() > 1 ? "in:" : "")
+                + names.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 }

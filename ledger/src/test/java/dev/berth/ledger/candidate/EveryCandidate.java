@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongBiFunction;
 
 /**
  * All candidates of a request, found by trying everything: for each root that can anchor, each way to serve each group, and all
@@ -37,14 +38,29 @@ final class EveryCandidate {
     /** One way to serve one group: which provider gives which class. */
     private record Way(RequestGroup group, TreeSet<ProviderId> providers, TreeMap<ResourceClass, ProviderId> givers) {}
 
-    private EveryCandidate(RegionView view, CandidateRequest request) {
+    /** What is used of a provider's class. */
+    private final ToLongBiFunction<ProviderId, ResourceClass> usage;
+
+    private EveryCandidate(
+            RegionView view, CandidateRequest request, ToLongBiFunction<ProviderId, ResourceClass> usage) {
         this.view = view;
         this.request = request;
+        this.usage = usage;
         view.providers().all().forEach(providers::add);
     }
 
     static List<Candidate> of(RegionView view, CandidateRequest request) {
-        return new EveryCandidate(view, request).all();
+        return new EveryCandidate(view, request, view::used).all();
+    }
+
+    /** The roots of the trees that anchor a candidate. */
+    static Set<ProviderId> anchors(RegionView view, CandidateRequest request) {
+        return new EveryCandidate(view, request, view::used).anchors();
+    }
+
+    /** Those that would if nothing were used. */
+    static Set<ProviderId> anchorsIfUnused(RegionView view, CandidateRequest request) {
+        return new EveryCandidate(view, request, (provider, name) -> 0).anchors();
     }
 
     private List<Candidate> all() {
@@ -68,6 +84,20 @@ final class EveryCandidate {
             }
         }
         return found;
+    }
+
+    private Set<ProviderId> anchors() {
+        Set<ProviderId> anchors = new TreeSet<>();
+        for (Provider root : providers) {
+            if (root.isRoot()
+                    && root.traits().containsAll(request.rootRequired())
+                    && Collections.disjoint(root.traits(), request.rootForbidden())
+                    && combinations(root, 0).stream()
+                            .anyMatch(ways -> candidate(ways).isPresent())) {
+                anchors.add(root.id());
+            }
+        }
+        return anchors;
     }
 
     /** Every choice of one way for each group from the given one on. */
@@ -184,7 +214,7 @@ final class EveryCandidate {
     }
 
     private long used(ProviderId provider, ResourceClass resourceClass) {
-        return view.used(provider, resourceClass);
+        return usage.applyAsLong(provider, resourceClass);
     }
 
     private boolean haveTraits(Set<ProviderId> some, RequestGroup group) {

@@ -1,16 +1,18 @@
 package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -92,13 +94,90 @@ class ExplanationTest {
     }
 
     @Test
-    void tellsWhatCannotBeHadTogether() {
-        String query = "resources_A=SRIOV_NET_VF:1&required_A=HW_NIC_OFFLOAD_GRO&resources_B=SRIOV_NET_VF:1"
-                + "&required_B=HW_NIC_OFFLOAD_GRO&group_policy=none";
-        assertThat(explained(query))
-                .contains("no candidates now")
-                .contains("       0       -1  trees that can serve all of it together")
-                .contains("    cn1 can serve each group, but not all of them together");
+    void namesTheGroupsAndTheProviderThatTheyCompeteFor() {
+        TestingRegion one = TestingRegion.of("cn VCPU=2/8 MEMORY_MB=64");
+        assertThat(together(
+                        one,
+                        "resources_A=VCPU:4&resources_B=VCPU:4,MEMORY_MB:8&resources_C=MEMORY_MB:1&group_policy=none"))
+                .isEqualTo("cn cannot serve resources_A=VCPU:4 and resources_B=MEMORY_MB:8,VCPU:4 together:"
+                        + " it has 6 of 8 VCPU free, 8 asked for");
+        TestingRegion units = TestingRegion.of("cn VCPU=8[1..4,1]");
+        assertThat(together(units, "resources_A=VCPU:3&resources_B=VCPU:3"))
+                .isEqualTo("cn cannot serve resources_A=VCPU:3 and resources_B=VCPU:3 together:"
+                        + " it has 8 of 8 VCPU free and gives 4 at most in one claim, 6 asked for");
+    }
+
+    @Test
+    void namesAllProvidersThatGroupsCompeteFor() {
+        TestingRegion two = TestingRegion.of("""
+                cn VCPU=8
+                  pf0 SRIOV_NET_VF=3/4
+                  pf1 SRIOV_NET_VF=4
+                """);
+        assertThat(
+                        together(
+                                two,
+                                "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:4&resources_C=SRIOV_NET_VF:1"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1, resources_B=SRIOV_NET_VF:4 and"
+                        + " resources_C=SRIOV_NET_VF:1 together: pf0 has 1 of 4 SRIOV_NET_VF free and"
+                        + " pf1 has 4 of 4 SRIOV_NET_VF free");
+    }
+
+    @Test
+    void namesTheConditionThatGroupsFailTogether() {
+        TestingRegion cards = TestingRegion.of("""
+                cn VCPU=8
+                  cell0
+                    pf0 SRIOV_NET_VF=4
+                  cell1 +CUSTOM_FAST
+                """);
+        assertThat(together(cards, "resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:1&group_policy=isolate"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1 and resources_B=SRIOV_NET_VF:1 together from"
+                        + " different providers, as group_policy=isolate wants: resources_A=SRIOV_NET_VF:1 can come"
+                        + " from pf0, resources_B=SRIOV_NET_VF:1 can come from pf0");
+        assertThat(together(
+                        cards, "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&required_B=CUSTOM_FAST&same_subtree=_A,_B"))
+                .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1 and required_B=CUSTOM_FAST together below one of"
+                        + " their providers, as same_subtree=_A,_B wants: resources_A=SRIOV_NET_VF:1 can come from pf0,"
+                        + " required_B=CUSTOM_FAST can come from cell1");
+        TestingRegion split = TestingRegion.of("""
+                cn
+                  cell0 VCPU=8 +CUSTOM_FAST
+                  cell1 VCPU=8 +CUSTOM_GOLD
+                """);
+        assertThat(together(split, "resources=VCPU:1&required=CUSTOM_FAST,CUSTOM_GOLD"))
+                .isEqualTo("cn cannot serve resources=VCPU:1 from providers of which one has trait CUSTOM_FAST and from"
+                        + " providers of which one has trait CUSTOM_GOLD: resources=VCPU:1 can come from cell0 and"
+                        + " cell1");
+    }
+
+    private static String together(TestingRegion region, String query) {
+        Explanation explanation = explain(region, query, Nesting.AWARE);
+        assertThat(explanation.nearest()).hasSize(1);
+        assertThat(explanation.nearest().get(0).lacks())
+                .extracting(Lack::reason)
+                .containsExactly(Reason.NOT_TOGETHER);
+        Lack lack = explanation.nearest().get(0).lacks().get(0);
+        return lack.providerName() + " " + lack.text();
+    }
+
+    @Test
+    void judgesAggregatesOfAProviderAndItsRootAsTheSearchDoes() {
+        TestingRegion split = TestingRegion.of("""
+                cn @B
+                  cell VCPU=8 @A
+                """);
+        Explanation explanation = explain(split, "resources=VCPU:1&member_of=<A>&member_of=<B>", Nesting.AWARE);
+
+        assertThat(explanation.demands().get(0).steps()).last().returns(0, Step::after);
+        assertThat(explanation.nearest()).hasSize(1);
+        assertThat(explanation.nearest().get(0).lacks())
+                .extracting(Lack::providerName, Lack::reason, Lack::text)
+                .containsExactly(tuple(
+                        "cell",
+                        Reason.NOT_IN_AGGREGATE,
+                        "is not in aggregate " + TestingRegion.aggregate("B") + ", and its root is not in aggregate "
+                                + TestingRegion.aggregate("A")));
     }
 
     @Test
@@ -136,23 +215,6 @@ class ExplanationTest {
         assertThat(ExplanationText.of(cut))
                 .startsWith("no candidates were found, but the account was cut off")
                 .contains(cut.treesLeftOut() + " trees were not looked at");
-    }
-
-    @Property(tries = 200)
-    void agreesWithTheSearch(@ForAll long seed) {
-        RandomRequests random = new RandomRequests(seed);
-        String text = random.region();
-        TestingRegion some = TestingRegion.of(text);
-        for (int at = 0; at < 10; at++) {
-            Nesting nesting = at % 5 == 0 ? Nesting.BLIND : Nesting.AWARE;
-            String query = random.query(nesting);
-            Explanation explanation = explain(some, query, nesting);
-            boolean isFound = !CandidateSearch.search(some.view(), TestingQuery.read(query, nesting, some::id))
-                    .candidates()
-                    .isEmpty();
-            assertThat(explanation.verdict() == Verdict.FOUND).as(text + query).isEqualTo(isFound);
-            assertThat(ExplanationText.of(explanation)).as(text + query).contains("candidates");
-        }
     }
 
     private String explained(String query) {

@@ -3,6 +3,7 @@ package dev.berth.ledger.scenario;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
@@ -26,7 +27,7 @@ final class Scenario {
     private final Symbols symbols = new Symbols();
     private final CommandReader reader = new CommandReader(symbols);
     private final StateWriter writer = new StateWriter(symbols);
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private RegionView view = RegionView.empty(Region.DEFAULT);
     private Function<Position, LogEntry> last;
@@ -44,8 +45,13 @@ final class Scenario {
     }
 
     /** What was decided, in order. */
+    List<Decision> decisions() {
+        return decisions;
+    }
+
+    /** What it came to. */
     List<Outcome> outcomes() {
-        return outcomes;
+        return decisions.stream().map(Decision::outcome).toList();
     }
 
     /** What was not as the scenario says, a line each. */
@@ -115,7 +121,7 @@ final class Scenario {
         Ledger.Step step = Ledger.apply(view, last.apply(new Position(0, offset, 1000L * offset)));
         offset++;
         view = step.after();
-        outcomes.add(step.decision().outcome());
+        decisions.add(step.decision());
         return asFarAsAsked(writer.outcome(step.decision().outcome()), expected);
     }
 

@@ -2,14 +2,19 @@ package dev.berth.ledger.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.command.CommandKind;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.EventKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,23 @@ final class ScenariosTest {
                 .map(Refusal::rejection)
                 .toList();
         assertThat(met).containsExactly(Rejection.values());
+    }
+
+    @Test
+    void asksForEveryKindOfCommandAndTellsEveryKindOfEvent() throws IOException {
+        Set<CommandKind> asked = EnumSet.noneOf(CommandKind.class);
+        Set<EventKind> told = EnumSet.noneOf(EventKind.class);
+        for (Path file : files()) {
+            for (Decision decision : play(file).decisions()) {
+                asked.add(decision.commandKind());
+                decision.outcome().events().forEach(event -> told.add(event.kind()));
+            }
+        }
+        assertThat(asked).containsExactly(CommandKind.values());
+        // Records are skipped where a region has stopped, as none has here, and there is one version of the rules so
+        // far.
+        told.addAll(EnumSet.of(EventKind.RECORD_SKIPPED, EventKind.RULES_ACTIVATED));
+        assertThat(told).containsExactly(EventKind.values());
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.Explanation.Demand;
+import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Lack;
 import dev.berth.ledger.candidate.Explanation.Miss;
 import dev.berth.ledger.candidate.Explanation.Step;
@@ -45,6 +46,13 @@ final class ExplanationWriter {
             write(demand);
         }
         json.writeEndArray();
+        if (!explanation.devices().isEmpty()) {
+            json.writeArrayFieldStart("devices");
+            for (Devices devices : explanation.devices()) {
+                write(devices);
+            }
+            json.writeEndArray();
+        }
         json.writeArrayFieldStart("trees");
         write(explanation.trees());
         json.writeEndArray();
@@ -67,6 +75,17 @@ final class ExplanationWriter {
         }
         json.writeArrayFieldStart("providers");
         write(demand.steps());
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(Devices devices) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("suffix", devices.suffix());
+        json.writeStringField("parameter", devices.parameter());
+        json.writeStringField("verdict", name(devices.verdict()));
+        json.writeArrayFieldStart("devices");
+        write(devices.steps());
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -12,6 +12,8 @@ import dev.berth.api.schema.Schemas;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.model.Region;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,14 +122,80 @@ class DeviceCandidatesTest {
     }
 
     @Test
-    void explainsThatDevicesAreLackingWithoutClaimingToKnowWhetherForEver() throws Exception {
+    void explainsThatDevicesAreLackingNowOrForEver() throws Exception {
         JsonNode found = find("resources=VCPU:1&pci=10g:2,numa_node=0&explain=true");
         assertThat(found.get("allocation_requests")).hasSize(1);
         assertThat(found.at("/explanation/verdict").asText()).isEqualTo("found");
 
         JsonNode none = find("resources=VCPU:1&pci=10g:50&explain=true");
         assertThat(none.get("allocation_requests")).isEmpty();
-        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("undecided");
+        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
+
+        assertThat(claim(only("resources=VCPU:1&pci=10g:2,numa_node=0")).statusCode())
+                .isEqualTo(200);
+        for (String query : List.of("pci=10g:2,numa_node=0", "pci_A=10g:2,numa_node=0")) {
+            JsonNode held = find(query + "&explain=true");
+            assertThat(held.get("allocation_requests")).isEmpty();
+            assertThat(held.at("/explanation/verdict").asText()).as(query).isEqualTo("not_now");
+        }
+    }
+
+    @Test
+    void tellsHowManyDevicesMatchEachStep() throws Exception {
+        assertThat(claim(only("resources=VCPU:1&pci=10g:1,numa_node=1")).statusCode())
+                .isEqualTo(200);
+
+        JsonNode explanation = find("pci=10g:9&explain=true").get("explanation");
+        assertThat(steps(explanation.at("/devices/0")))
+                .containsExactly(
+                        "4 devices of flavor 10g",
+                        "4 devices of a kind that it may have",
+                        "3 devices that are free now",
+                        "3 devices of the host that has most",
+                        "3 devices that a guest in one cell could have there, by NUMA policy legacy");
+        assertThat(explanation.at("/devices/0/parameter").asText()).isEqualTo("pci=10g:9");
+        assertThat(explanation.at("/devices/0/verdict").asText()).isEqualTo("never");
+        assertThat(explanation.at("/nearest/0/lacks/0/reason").asText()).isEqualTo("never_fits");
+        assertThat(explanation.at("/nearest/0/lacks/0/text").asText())
+                .isEqualTo("has 3 free devices of 10g, 9 asked for");
+
+        JsonNode ofCard = find("pci_NET=10g:3,numa_node=0&explain=true").get("explanation");
+        assertThat(steps(ofCard.at("/devices/0")))
+                .containsExactly(
+                        "4 devices of flavor 10g",
+                        "2 devices that have numa_node 0",
+                        "2 devices of a kind that it may have",
+                        "2 devices that are free now",
+                        "2 devices of the provider that has most",
+                        "2 devices that a guest in one cell could have there, by NUMA policy legacy");
+        assertThat(ofCard.at("/demands/0/parameter").asText()).isEqualTo("pci_NET=10g:3,numa_node=0");
+        assertThat(ofCard.at("/demands/0/verdict").asText()).isEqualTo("never");
+    }
+
+    private static List<String> steps(JsonNode devices) {
+        List<String> steps = new ArrayList<>();
+        devices.get("devices")
+                .forEach(step -> steps.add(
+                        step.get("after").asInt() + " " + step.get("constraint").asText()));
+        return steps;
+    }
+
+    @Test
+    void explainsAsFoundOnlyWhatAClaimIsGranted() throws Exception {
+        // Each card has enough for the one request, and there are not enough for both: only a claim finds that out.
+        JsonNode none = find("pci=10g:3&pci=10g:2&explain=true");
+        assertThat(none.get("allocation_requests")).isEmpty();
+        assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
+        assertThat(none.at("/explanation/trees_with_candidates").asInt()).isZero();
+        assertThat(none.at("/explanation/nearest/0/lacks/0/text").asText())
+                .isEqualTo(
+                        "cannot serve pci=10g:3 and pci=10g:2 together: no free devices can be had that serve all of it");
+    }
+
+    @Test
+    void asksTraitsOfProvidersOfAmountsAndNotOfDevices() throws Exception {
+        assertThat(find("pci=10g:1&required=HW_NIC_OFFLOAD_GRO").get("allocation_requests"))
+                .hasSize(1);
     }
 
     @Test

@@ -80,6 +80,12 @@ public final class DeviceTable {
         return free().pools();
     }
 
+    /** The pools as they would be if nobody held any of the devices. */
+    public Pools poolsIfUnheld() {
+        boolean isHeld = devices.values().exists(device -> device.status().isBusy());
+        return isHeld ? freeUnknown(ImmutableSortedSet.of()).table().pools() : pools();
+    }
+
     /** The pools by vendor, product and NUMA node. */
     public ImmutableSortedMap<Pools.SummaryKey, Integer> summary() {
         return free().summary();

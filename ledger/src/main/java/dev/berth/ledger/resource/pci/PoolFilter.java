@@ -3,6 +3,7 @@ package dev.berth.ledger.resource.pci;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import java.util.ArrayList;
@@ -50,9 +51,29 @@ final class PoolFilter {
         return new PoolFilter(request, affinity).serving(pools);
     }
 
+    /** The pools of devices that meet one of the alternatives. */
+    static List<Pool> matching(List<Pool> pools, List<PciAlternative> alternatives) {
+        return keep(pools, pool -> AttributeMatch.meetsAny(alternatives, pool.key()::attribute));
+    }
+
+    /** The pools of a kind that the request may have. */
+    static List<Pool> usable(List<Pool> pools, PciRequest request) {
+        return keep(pools, new PoolFilter(request, Affinity.NONE)::isUsable);
+    }
+
+    /** The pools that the policy of the request lets a guest have who sits there, however many it needs. */
+    static List<Pool> reachable(List<Pool> pools, PciRequest request, Affinity affinity) {
+        PoolFilter filter = new PoolFilter(request, affinity);
+        return switch (request.policy()) {
+            case REQUIRED -> keepNodes(pools, affinity::isLocal);
+            case LEGACY -> keepNodes(pools, filter::isLocalOrUnknown);
+            case SOCKET -> keepNodes(pools, filter::isLocalOrOnGuestSocket);
+            case PREFERRED -> pools;
+        };
+    }
+
     private Optional<ImmutableList<Ranked>> serving(List<Pool> pools) {
-        List<Pool> matching =
-                keep(pools, pool -> AttributeMatch.meetsAny(request.alternatives(), pool.key()::attribute));
+        List<Pool> matching = matching(pools, request.alternatives());
         if (matching.isEmpty() || count(matching) < request.count()) {
             return Optional.empty();
         }
@@ -98,6 +119,14 @@ final class PoolFilter {
         return affinity.cellsOfGuestSockets()
                 .map(cells -> keepNodes(pools, node -> node.isPresent() && cells.contains(node.getAsInt())))
                 .orElse(List.of());
+    }
+
+    private boolean isLocalOrOnGuestSocket(OptionalInt node) {
+        return affinity.isLocal(node)
+                || node.isPresent()
+                        && affinity.cellsOfGuestSockets()
+                                .filter(cells -> cells.contains(node.getAsInt()))
+                                .isPresent();
     }
 
     private boolean isUsable(Pool pool) {

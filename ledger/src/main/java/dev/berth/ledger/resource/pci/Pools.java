@@ -2,6 +2,7 @@ package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
@@ -71,6 +72,21 @@ public record Pools(ImmutableList<Pool> rows) {
     /** The rows that meet a condition. */
     public Pools where(Predicate<Pool> condition) {
         return new Pools(rows.stream().filter(condition).collect(ImmutableList.toImmutableList()));
+    }
+
+    /** The rows of devices that meet one of the alternatives: what a flavor means, before anything else is asked. */
+    public Pools meeting(List<PciAlternative> alternatives) {
+        return new Pools(ImmutableList.copyOf(PoolFilter.matching(rows, alternatives)));
+    }
+
+    /** The rows of a kind that the request may have: PFs, say, only serve those who ask for PFs. */
+    public Pools usableFor(PciRequest request) {
+        return new Pools(ImmutableList.copyOf(PoolFilter.usable(rows, request)));
+    }
+
+    /** The rows that the request's NUMA policy lets a guest have who sits where the affinity says. */
+    public Pools reachableFor(PciRequest request, Affinity affinity) {
+        return new Pools(ImmutableList.copyOf(PoolFilter.reachable(rows, request, affinity)));
     }
 
     public int freeDevices() {

@@ -1,0 +1,130 @@
+package dev.berth.ledger.candidate;
+
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.event.Event;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.forest.Stand;
+import dev.berth.ledger.forest.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some. Amounts are imagined
+ * free at once. Where devices are asked for, all who hold anything there give it back in a copy of the region, by the rules by which
+ * they would. For one thread.
+ */
+final class IfUnused {
+    /** What it costs to take back what one consumer holds, in steps of the search. */
+    private static final int STEPS = 64;
+
+    /** Nothing that is given back is told the time. */
+    private static final Position NOWHERE = new Position(0, 0, 0);
+
+    private final RegionView view;
+    private final Plan plan;
+    private final Steps steps;
+    private final TreeProbe probe;
+
+    /** The trees with providers that share, as they are if nothing is used: a tree must know what is its own. */
+    private final TreeMap<ProviderId, Tree> sharingTrees = new TreeMap<>();
+
+    private final List<SharingProvider> sharing;
+    private final CommandId unknownCommand;
+    private boolean isFound;
+    private boolean isUnsure;
+
+    IfUnused(RegionView view, Plan plan, Steps steps) {
+        this.view = view;
+        this.plan = plan;
+        this.steps = steps;
+        this.probe = new TreeProbe(view, plan, steps);
+        view.forest().sharing().forEach(tree -> sharingTrees.put(tree.root(), tree.unused()));
+        this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
+        this.unknownCommand = unknownCommand(view);
+    }
+
+    /** What it comes to for the trees that were looked at. */
+    Verdict verdict() {
+        return isFound ? Verdict.NOT_NOW : isUnsure ? Verdict.UNDECIDED : Verdict.NEVER;
+    }
+
+    /** Looks at a tree, unless an answer was found before. */
+    void look(int standAt, int bit) {
+        Tree tree = view.forest().stand(standAt).tree(bit);
+        if (isFound || !plan.acceptsRoot(tree)) {
+            return;
+        }
+        TreeProbe.Found found = plan.asksForDevices() ? lookAtReleased(standAt, bit) : lookAtUnused(standAt, bit);
+        isFound = found == TreeProbe.Found.CANDIDATE;
+        isUnsure |= found == TreeProbe.Found.UNSURE;
+    }
+
+    private TreeProbe.Found lookAtUnused(int standAt, int bit) {
+        Stand stand = view.forest().stand(standAt);
+        Tree tree = stand.tree(bit);
+        Tree shared = sharingTrees.get(tree.root());
+        return probe.look(
+                shared != null ? shared : tree.unused(),
+                SharingProvider.reaching(sharing, SharingProvider.reach(sharing, stand), bit));
+    }
+
+    private TreeProbe.Found lookAtReleased(int standAt, int bit) {
+        RegionView released = view;
+        for (ConsumerId holder : holders(standAt, bit)) {
+            steps.make(STEPS);
+            if (steps.areSpent()) {
+                return TreeProbe.Found.UNSURE;
+            }
+            for (Event event : Ledger.decide(released, NOWHERE, new ReleaseAllocations(unknownCommand, holder))
+                    .events()) {
+                released = Ledger.evolve(released, NOWHERE, event);
+            }
+        }
+        Optional<Plan> then = Plan.of(released, plan.request());
+        if (then.isEmpty()) {
+            return TreeProbe.Found.NOTHING;
+        }
+        Forest forest = released.forest();
+        Stand stand = forest.stand(standAt);
+        List<SharingProvider> outside = SharingProvider.of(forest.sharing(), then.get());
+        return new TreeProbe(released, then.get(), steps)
+                .look(stand.tree(bit), SharingProvider.reaching(outside, SharingProvider.reach(outside, stand), bit));
+    }
+
+    /** Those who hold anything of the tree's providers or devices, or of the providers that share with it. */
+    private Iterable<ConsumerId> holders(int standAt, int bit) {
+        Stand stand = view.forest().stand(standAt);
+        Tree tree = stand.tree(bit);
+        TreeSet<ConsumerId> holders = new TreeSet<>();
+        for (int member = 0; member < tree.size(); member++) {
+            view.consumersOn(tree.id(member)).forEach(holders::add);
+        }
+        for (SharingProvider provider : SharingProvider.reaching(sharing, SharingProvider.reach(sharing, stand), bit)) {
+            view.consumersOn(provider.tree().id(provider.member())).forEach(holders::add);
+        }
+        for (TrackedDevice device : view.devices().of(tree.root()).devices()) {
+            device.owner().ifPresent(holders::add);
+        }
+        return holders;
+    }
+
+    /** An id that is not remembered, as a command that is would be refused. */
+    private static CommandId unknownCommand(RegionView view) {
+        CommandId unknown = new CommandId(new UUID(0, 0));
+        for (long low = 1; view.decided(unknown).isPresent(); low++) {
+            unknown = new CommandId(new UUID(0, low));
+        }
+        return unknown;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.berth.ledger.candidate;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.RegionView;
+import dev.berth.ledger.candidate.Explanation.Lack;
+import dev.berth.ledger.candidate.Explanation.Miss;
+import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.forest.Tree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** The trees without a candidate that come nearest to one, and what they lack. For one thread. */
+final class NearMisses {
+    private static final int MOST = 5;
+
+    private final RegionView view;
+    private final Plan plan;
+    private final ImmutableList<TreeConstraint> constraints;
+    private final Steps steps;
+
+    private final List<Ranked> nearest = new ArrayList<>();
+
+    /** A tree with how grave it is what it lacks. */
+    private record Ranked(int gravity, int standAt, int bit, List<SharingProvider> outside, TreeProbe.Found found) {}
+
+    /** A member of a tree with how grave it is what it lacks of a demand. */
+    private record Near(int member, int demand, int gravity) {}
+
+    NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, Steps steps) {
+        this.view = view;
+        this.plan = plan;
+        this.constraints = constraints;
+        this.steps = steps;
+    }
+
+    /** Takes a tree in which no candidate was found, if it is among the nearest. */
+    void add(int standAt, int bit, List<SharingProvider> outside, TreeProbe.Found found) {
+        int gravity = gravity(tree(standAt, bit), outside);
+        if (nearest.size() < MOST || gravity < nearest.get(MOST - 1).gravity()) {
+            nearest.add(new Ranked(gravity, standAt, bit, outside, found));
+            nearest.sort(Comparator.comparingInt(Ranked::gravity));
+            nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
+        }
+    }
+
+    private Tree tree(int standAt, int bit) {
+        return view.forest().stand(standAt).tree(bit);
+    }
+
+    private int gravity(Tree tree, List<SharingProvider> outside) {
+        int gravity = 0;
+        for (TreeConstraint constraint : constraints) {
+            if (!constraint.holds(tree, outside)) {
+                gravity += nearest(tree, constraint).map(Near::gravity).orElse(constraint.reason(tree).gravity);
+            }
+        }
+        return gravity == 0 ? Reason.NOT_TOGETHER.gravity : gravity;
+    }
+
+    /** The provider that comes nearest to what is asked of some provider; empty if it is asked of the tree, or none comes near. */
+    private Optional<Near> nearest(Tree tree, TreeConstraint constraint) {
+        if (constraint.demand().isPresent()) {
+            return Optional.of(nearest(tree, constraint.demand().getAsInt(), member -> true));
+        }
+        if (constraint.traitSet().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
+        return IntStream.range(0, plan.unsuffixed())
+                .mapToObj(demand -> nearest(tree, demand, member -> Need.hasAnyTrait(tree, member, traits)))
+                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity)
+                .min(Comparator.comparingInt(Near::gravity));
+    }
+
+    /** The member, among some, that lacks the least of a demand. */
+    private Near nearest(Tree tree, int demand, IntPredicate isAmong) {
+        Need need = plan.demands()[demand];
+        Near best = new Near(0, demand, Integer.MAX_VALUE);
+        for (int member = 0; member < tree.size(); member++) {
+            if (isAmong.test(member)) {
+                int gravity = gravity(tree, member, need);
+                steps.make(need.constraints().size());
+                best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
+            }
+        }
+        return best;
+    }
+
+    private static int gravity(Tree tree, int member, Need need) {
+        int gravity = 0;
+        for (Constraint constraint : need.constraints()) {
+            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity;
+        }
+        return gravity;
+    }
+
+    ImmutableList<Miss> misses() {
+        return nearest.stream().map(this::miss).collect(ImmutableList.toImmutableList());
+    }
+
+    private Miss miss(Ranked ranked) {
+        Tree tree = tree(ranked.standAt(), ranked.bit());
+        ImmutableList.Builder<Lack> lacks = ImmutableList.builder();
+        boolean isTogetherLacking = true;
+        for (TreeConstraint constraint : constraints) {
+            if (!constraint.holds(tree, ranked.outside())) {
+                isTogetherLacking = false;
+                Optional<Near> near = nearest(tree, constraint);
+                if (near.isPresent()) {
+                    addLacks(lacks, tree, near.get(), constraint);
+                } else {
+                    lacks.add(lack(constraint.reason(tree), "", tree, 0, constraint.lackOn(tree)));
+                }
+            }
+        }
+        if (isTogetherLacking) {
+            lacks.add(together(ranked, tree));
+        }
+        return new Miss(tree.root(), name(tree.root()), lacks.build());
+    }
+
+    private Lack together(Ranked ranked, Tree tree) {
+        if (ranked.found() == TreeProbe.Found.UNSURE) {
+            return lack(
+                    Reason.NOT_TOGETHER,
+                    "",
+                    tree,
+                    0,
+                    "can serve each group, but whether all of them was not found out");
+        }
+        return new JointFailure(view, plan, ranked.standAt(), ranked.bit(), steps).lack();
+    }
+
+    /** Adds what the nearest member lacks. */
+    private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, Near near, TreeConstraint of) {
+        String although = of.traitSet().isPresent()
+                ? "has trait "
+                        + Constraint.anyOf(plan.traitSetNames(of.traitSet().getAsInt())) + ", but "
+                : "";
+        boolean hasInventory = true;
+        for (Constraint constraint : plan.demands()[near.demand()].constraints()) {
+            // What else a provider lacks of which there is nothing to be had is of no interest.
+            if (!constraint.holds(tree, near.member())
+                    && constraint.isWorthTelling(tree, near.member())
+                    && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
+                lacks.add(lack(
+                        constraint.reason(),
+                        plan.group(near.demand()).suffix(),
+                        tree,
+                        near.member(),
+                        although + constraint.lackOn(tree, near.member())));
+                hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
+            }
+        }
+    }
+
+    private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {
+        return new Lack(reason, suffix, tree.id(member), name(tree.id(member)), text);
+    }
+
+    private String name(ProviderId id) {
+        return view.provider(id).map(Provider::name).orElse("");
+    }
+}
