@@ -35,6 +35,7 @@ class EventsArchitectureTest {
             .resideInAnyPackage(
                     "java.lang..",
                     "java.util..",
+                    "java.security..",
                     "com.google.common.collect..",
                     "dev.berth.events.model..",
                     "dev.berth.events.command..",

@@ -42,8 +42,8 @@ public interface LedgerView {
 
     boolean isKnown(ResourceClass resourceClass);
 
-    /** Whether any provider has an inventory of the class. */
-    boolean isInUse(ResourceClass resourceClass);
+    /** Whether any provider has an inventory of the custom class. */
+    boolean isInUse(ResourceClass custom);
 
     boolean isKnown(Trait trait);
 

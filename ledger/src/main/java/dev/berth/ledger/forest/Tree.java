@@ -2,6 +2,7 @@ package dev.berth.ledger.forest;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.IdHash;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -21,9 +22,6 @@ import java.util.UUID;
 public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
-
-    /** The golden ratio's bits, odd. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final ProviderId root;
     private final Layout layout;
@@ -139,14 +137,9 @@ public final class Tree {
         return words[layout.capacities.length + 2 * member + 1];
     }
 
-    /**
-     * The root's id as a hash for tables of trees. Ids need not be random, whoever numbers hosts may vary any of their bits, and each of
-     * them may change each bit of the hash.
-     */
+    /** The root's id as a hash for tables of trees. */
     public int idHash() {
-        long upper = idHigh(0) * SPREAD;
-        long mixed = ((upper ^ upper >>> Integer.SIZE) + idLow(0)) * SPREAD;
-        return (int) ((mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Integer.SIZE);
+        return IdHash.of(idHigh(0), idLow(0));
     }
 
     /** Whether another tree has the same members in the same layout, so that at most what is used of them and their aggregates differ. */
