@@ -17,6 +17,7 @@ import dev.berth.events.event.ResourceClassRenamed;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -83,6 +84,11 @@ final class CatalogueRules {
         // Devices go on being reported under the name that their tags give.
         if (view.devices().areCountedAs(command.from())) {
             return refused(Rejection.RESOURCE_CLASS_IN_USE, command.from());
+        }
+        if (ClassHolders.of(view, command.from()).isEmpty()) {
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_TOO_WIDESPREAD)
+                    .with(Fact.RESOURCE_CLASS, command.from())
+                    .with(Fact.CAPACITY, Limits.RENAME_REWRITES_MAX));
         }
         return Outcome.accepted(new ResourceClassRenamed(command.from(), command.to()));
     }

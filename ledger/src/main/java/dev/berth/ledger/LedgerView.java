@@ -45,6 +45,9 @@ public interface LedgerView {
     /** Whether any provider has an inventory of the custom class. */
     boolean isInUse(ResourceClass custom);
 
+    /** The providers that have an inventory of the custom class, ordered by id. */
+    Iterable<ProviderId> providersWith(ResourceClass custom);
+
     boolean isKnown(Trait trait);
 
     /** Whether any provider has the trait. */

@@ -93,7 +93,7 @@ public final class ProviderTable {
     }
 
     /** The providers that have an inventory of a custom class, ordered by id. Of standard classes nobody keeps account. */
-    Iterable<ProviderId> with(ResourceClass custom) {
+    Iterable<ProviderId> offering(ResourceClass custom) {
         return byCustomClass.getOrElse(custom, TreeSet.empty());
     }
 

@@ -114,6 +114,11 @@ public record RegionView(
     }
 
     @Override
+    public Iterable<ProviderId> providersWith(ResourceClass custom) {
+        return providers.offering(custom);
+    }
+
+    @Override
     public boolean isKnown(Trait trait) {
         return catalogue.knows(trait);
     }

@@ -2,6 +2,7 @@ package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 public record DeviceClaim(
         ProviderId host, ImmutableSortedSet<Integer> guestCells, ImmutableList<DeviceRequest> requests) {
     public DeviceClaim {
+        Limits.requireAtMost(Limits.HOST_CELLS_MAX, guestCells.size(), "cells of the host in a claim of devices");
         Set<String> ids = new TreeSet<>();
         for (DeviceRequest request : requests) {
             if (!ids.add(request.id())) {

@@ -2,7 +2,9 @@ package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.AttributeLimits;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.ProviderId;
@@ -28,6 +30,10 @@ public record DeviceRequest(
         Optional<NumaPolicy> policy,
         ImmutableSortedMap<ProviderId, Integer> providers) {
     public DeviceRequest {
+        Limits.requireText(Limits.REQUEST_ID_LENGTH_MAX, id, "the id of a request for devices");
+        Limits.requireAtMost(Limits.ALTERNATIVES_MAX, alternatives.size(), "alternatives of a request for devices");
+        Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers that serve a request for devices");
+        AttributeLimits.require(extra, "a request for devices");
         if (providers.values().stream().anyMatch(given -> given < 1)) {
             throw new IllegalArgumentException("expected providers that give devices but got " + providers);
         }

@@ -20,8 +20,9 @@ public record InventoryRecord(
                     "expected positive inventory units but got total " + total + ", reserved " + reserved
                             + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
         }
-        if (!Double.isFinite(allocationRatio) || allocationRatio < 0) {
-            throw new IllegalArgumentException("expected a finite allocation ratio but got " + allocationRatio);
+        if (!(allocationRatio >= 0 && allocationRatio <= Limits.ALLOCATION_RATIO_MAX)) {
+            throw new IllegalArgumentException("expected an allocation ratio from 0 to " + Limits.ALLOCATION_RATIO_MAX
+                    + " but got " + allocationRatio);
         }
     }
 

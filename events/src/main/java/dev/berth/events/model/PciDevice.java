@@ -31,6 +31,8 @@ public record PciDevice(
     private static final Pattern ID = Pattern.compile("[0-9a-f]{4}");
 
     public PciDevice {
+        AttributeLimits.require(tags, "a PCI device");
+        AttributeLimits.require(facts, "a PCI device");
         if (!isId(vendorId) || !isId(productId)) {
             throw new IllegalArgumentException("expected vendor and product ids of four lower-case hex digits but got "
                     + vendorId + " and " + productId + " at " + address);

@@ -102,14 +102,22 @@ final class Scenario {
     }
 
     private String decide(String left, String expected) {
-        if (!left.equals("again")) {
+        if (Crowds.isCrowd(left)) {
+            List<Command> commands = new Crowds(symbols).read(left);
+            commands.subList(0, commands.size() - 1).forEach(this::decide);
+            last = commands.get(commands.size() - 1);
+        } else if (!left.equals("again")) {
             last = reader.read(symbols.command("line " + offset), left);
         }
-        Ledger.Step step = Ledger.apply(view, new Position(0, offset, 1000L * offset), last);
+        return asFarAsAsked(writer.outcome(decide(last)), expected);
+    }
+
+    private Outcome decide(Command command) {
+        Ledger.Step step = Ledger.apply(view, new Position(0, offset, 1000L * offset), command);
         offset++;
         view = step.after();
         outcomes.add(step.decision().outcome());
-        return asFarAsAsked(writer.outcome(step.decision().outcome()), expected);
+        return step.decision().outcome();
     }
 
     /** The outcome with the generations that the line asks for, and of a refusal only those facts. */
