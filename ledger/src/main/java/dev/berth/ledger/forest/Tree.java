@@ -12,6 +12,7 @@ import dev.berth.ledger.resource.integer.Capacity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -22,6 +23,9 @@ import java.util.UUID;
 public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
+
+    /** So many members are found one by one; of more an index is made first, or a claim of n of n members would take n² steps. */
+    private static final int FEW = 8;
 
     private final ProviderId root;
     private final Layout layout;
@@ -90,8 +94,14 @@ public final class Tree {
     /** This tree with what is used of some of its providers read again. */
     Tree withUsage(List<ProviderId> providers, Usage usage) {
         long[] changed = words.clone();
-        for (ProviderId provider : providers) {
-            fill(changed, member(provider), provider, usage);
+        if (providers.size() <= FEW) {
+            providers.forEach(provider -> fill(changed, member(provider), provider, usage));
+        } else {
+            TreeMap<ProviderId, Integer> members = new TreeMap<>();
+            for (int member = 0; member < size(); member++) {
+                members.put(id(member), member);
+            }
+            providers.forEach(provider -> fill(changed, members.get(provider), provider, usage));
         }
         return new Tree(root, layout, aggregateNumbers, changed);
     }
@@ -226,6 +236,11 @@ public final class Tree {
 
     int rows() {
         return layout.capacities.length;
+    }
+
+    /** The classes of which any member has inventory, ascending; not to be changed. */
+    int[] classNumbers() {
+        return layout.distinctClasses;
     }
 
     public int classNumber(int row) {
