@@ -89,6 +89,14 @@ public record ConsumerClaim(
                         .sum(),
                 "amounts in one command");
         Limits.requireAtMost(
+                Limits.COMMAND_GUESTS_MAX,
+                claims.stream()
+                        .filter(claim -> claim.cells()
+                                .filter(asked -> !asked.cells().isEmpty())
+                                .isPresent())
+                        .count(),
+                "guests with NUMA cells in one command");
+        Limits.requireAtMost(
                 Limits.COMMAND_DEVICE_REQUESTS_MAX,
                 claims.stream()
                         .flatMap(claim -> claim.devices().stream())

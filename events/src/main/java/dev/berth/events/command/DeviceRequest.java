@@ -31,6 +31,7 @@ public record DeviceRequest(
         ImmutableSortedMap<ProviderId, Integer> providers) {
     public DeviceRequest {
         Limits.requireText(Limits.REQUEST_ID_LENGTH_MAX, id, "the id of a request for devices");
+        Limits.requireAtMost(Limits.REQUEST_DEVICES_MAX, count, "devices in a request");
         Limits.requireAtMost(Limits.ALTERNATIVES_MAX, alternatives.size(), "alternatives of a request for devices");
         Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers that serve a request for devices");
         AttributeLimits.require(extra, "a request for devices");

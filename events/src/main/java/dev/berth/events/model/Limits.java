@@ -27,7 +27,7 @@ public final class Limits {
     public static final int HOST_CELLS_MAX = 128;
 
     /** Logical CPUs of one NUMA cell, of the host or of a guest. */
-    public static final int CELL_CPUS_MAX = 4_096;
+    public static final int CELL_CPUS_MAX = 1_024;
 
     /** Sizes of memory pages of one NUMA cell; the hardware has three or four. */
     public static final int CELL_PAGE_SIZES_MAX = 16;
@@ -38,8 +38,14 @@ public final class Limits {
      */
     public static final long CELL_MEMORY_MB_MAX = Integer.MAX_VALUE;
 
-    /** NUMA cells that one guest may have. */
-    public static final int GUEST_CELLS_MAX = 64;
+    /** NUMA cells that one guest may have; each is tried on each cell of the host. */
+    public static final int GUEST_CELLS_MAX = 16;
+
+    /** Guests for which one command may ask for NUMA cells. */
+    public static final int COMMAND_GUESTS_MAX = 16;
+
+    /** Guests with NUMA cells on one host: what they take is added up whenever another one asks. */
+    public static final int HOST_GUESTS_MAX = 1_024;
 
     /** Resource classes of which one provider may have inventory; there are 24 well-known ones, and a provider has a few. */
     public static final int PROVIDER_CLASSES_MAX = 128;
@@ -61,6 +67,9 @@ public final class Limits {
 
     /** Requests for PCI devices in all claims of one command; each is a search among the devices of its host. */
     public static final int COMMAND_DEVICE_REQUESTS_MAX = 64;
+
+    /** PCI devices that one request may ask for. */
+    public static final int REQUEST_DEVICES_MAX = 1_024;
 
     /** Alternatives of one PCI flavor or request. */
     public static final int ALTERNATIVES_MAX = 64;

@@ -98,8 +98,7 @@ public final class CommandGrowth {
                 apply(measured.view(), measured.command());
                 least = Math.min(least, THREADS.getCurrentThreadCpuTime() - begin);
             }
-            System.out.printf(
-                    Locale.ROOT, "| %s | %,d | %.3f | %.1f |%n", kind, size, least / 1e6, least / 1e3 / size);
+            System.out.printf(Locale.ROOT, "| %s | %,d | %.3f | %.1f |%n", kind, size, least / 1e6, least / 1e3 / size);
         }
     }
 
@@ -129,7 +128,8 @@ public final class CommandGrowth {
     private Case oneMore(int size) {
         ProviderId host = provider();
         return new Case(
-                apply(region, flat(host, size)), new CreateProvider(command(), provider(), "one more", Optional.of(host)));
+                apply(region, flat(host, size)),
+                new CreateProvider(command(), provider(), "one more", Optional.of(host)));
     }
 
     private Case oneLess(int size) {
@@ -148,7 +148,11 @@ public final class CommandGrowth {
         ReportHost report = flat(provider(), size);
         return new Case(
                 apply(region, report),
-                claims(report.providers().stream().map(ReportedProvider::provider).toList(), VCPU));
+                claims(
+                        report.providers().stream()
+                                .map(ReportedProvider::provider)
+                                .toList(),
+                        VCPU));
     }
 
     private Case claimOfDevices(int size) {
@@ -179,7 +183,11 @@ public final class CommandGrowth {
         RegionView view = apply(region, report);
         return new Case(
                 view,
-                reshape(view, report.providers().stream().map(ReportedProvider::provider).toList()));
+                reshape(
+                        view,
+                        report.providers().stream()
+                                .map(ReportedProvider::provider)
+                                .toList()));
     }
 
     private Case rename(int size) {
@@ -201,7 +209,8 @@ public final class CommandGrowth {
                             view.provider(id).orElseThrow().generation(),
                             ImmutableSortedMap.of(VCPU, InventoryRecord.of(AMOUNT + 1))));
         }
-        return new Reshape(command(), inventories.build(), claims(providers, VCPU).claims());
+        return new Reshape(
+                command(), inventories.build(), claims(providers, VCPU).claims());
     }
 
     private ClaimAllocations claims(List<ProviderId> providers, ResourceClass resourceClass) {
@@ -263,8 +272,7 @@ public final class CommandGrowth {
         return new ReportHost(command(), host, ImmutableList.copyOf(tree));
     }
 
-    private static ReportedProvider reported(
-            ProviderId id, Optional<ProviderId> parent, ResourceClass resourceClass) {
+    private static ReportedProvider reported(ProviderId id, Optional<ProviderId> parent, ResourceClass resourceClass) {
         return new ReportedProvider(
                 id,
                 id.toString(),
