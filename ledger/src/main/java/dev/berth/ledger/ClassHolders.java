@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Who has to do with a custom resource class: all that has to be written anew if it gets another name. Found by the providers that have
- * it, so that nothing else of the region is looked at.
+ * Who has to do with a custom resource class: all that has to be written anew if it gets another name. Found by the
+ * providers that have it, so that nothing else of the region is looked at.
  *
  * @param providers those that have an inventory of it
  * @param consumers those that hold any of it

@@ -13,8 +13,9 @@ import io.vavr.collection.TreeSet;
 import java.util.Optional;
 
 /**
- * The ways to find the devices of a region: by who counts them, by who holds them, by what is free of a stock. It follows from the
- * devices alone, in whatever order they came. Immutable; a device that changes costs a few steps, however many there are.
+ * The ways to find the devices of a region: by who counts them, by who holds them, by what is free of a stock. It
+ * follows from the devices alone, in whatever order they came. Immutable; a device that changes costs a few steps,
+ * however many there are.
  */
 final class DeviceIndex {
     static final DeviceIndex EMPTY =
@@ -53,7 +54,10 @@ final class DeviceIndex {
         this.classes = classes;
     }
 
-    /** The devices that the provider counts, by host; it is one host but for a moment in which a device changes its provider. */
+    /**
+     * The devices that the provider counts, by host; it is one host but for a moment in which a device changes its
+     * provider.
+     */
     TreeMap<ProviderId, TreeSet<PciAddress>> countedBy(ProviderId counter) {
         return byCounter.getOrElse(counter, TreeMap.empty());
     }

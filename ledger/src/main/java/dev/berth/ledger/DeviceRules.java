@@ -80,7 +80,10 @@ final class DeviceRules {
         return events.addAll(adopted(view, command.host(), report.table())).build();
     }
 
-    /** Of each provider that counts any of the free devices, as long as there are any, those who hold amounts of it take them. */
+    /**
+     * Of each provider that counts any of the free devices, as long as there are any, those who hold amounts of it take
+     * them.
+     */
     private static ImmutableList<Event> adopted(LedgerView view, ProviderId host, DeviceTable table) {
         DeviceRoom room = new DeviceRoom(view);
         room.put(host, table);

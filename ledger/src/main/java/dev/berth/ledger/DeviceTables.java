@@ -78,7 +78,10 @@ public final class DeviceTables {
         return index.spares(stock);
     }
 
-    /** These tables without the device among the free ones of the stock, although it is still one. For rooms that have tried it. */
+    /**
+     * These tables without the device among the free ones of the stock, although it is still one. For rooms that have
+     * tried it.
+     */
     DeviceTables withoutSpare(Stock stock, Spare spare) {
         return new DeviceTables(byHost, index.withoutSpare(stock, spare));
     }
@@ -140,7 +143,10 @@ public final class DeviceTables {
         return byHost.containsKey(host) ? with(host, DeviceTable.EMPTY) : this;
     }
 
-    /** These tables once the consumer holds these devices of the host, each for a request; those that it holds already stay as they are. */
+    /**
+     * These tables once the consumer holds these devices of the host, each for a request; those that it holds already
+     * stay as they are.
+     */
     DeviceTables claimed(ProviderId host, ConsumerId consumer, Map<PciAddress, String> devices) {
         DeviceTables claimed = this;
         for (Map.Entry<PciAddress, String> device : devices.entrySet()) {

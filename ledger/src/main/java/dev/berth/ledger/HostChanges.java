@@ -77,7 +77,10 @@ final class HostChanges {
         return events.build();
     }
 
-    /** The shape of the host's tree after the report: what is reported where it is put, and below it what others have put there. */
+    /**
+     * The shape of the host's tree after the report: what is reported where it is put, and below it what others have
+     * put there.
+     */
     private TreeShape shape() {
         TreeMap<ProviderId, List<ProviderId>> children = new TreeMap<>();
         for (ReportedProvider reported : command.providers()) {

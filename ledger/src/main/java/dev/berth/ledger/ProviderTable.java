@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The providers of a region and the ways to find them: by id, by name, by parent, by custom class, and how often each trait is in use.
- * Immutable; every change gives a new table that shares almost all of the old one. What is found by a text stands in order and not by
- * hash, because whoever chooses texts can give any number of them one hash.
+ * The providers of a region and the ways to find them: by id, by name, by parent, by custom class, and how often each
+ * trait is in use. Immutable; every change gives a new table that shares almost all of the old one. What is found by a
+ * text stands in order and not by hash, because whoever chooses texts can give any number of them one hash.
  */
 public final class ProviderTable {
     static final ProviderTable EMPTY =
@@ -92,7 +92,9 @@ public final class ProviderTable {
         return byCustomClass.containsKey(custom);
     }
 
-    /** The providers that have an inventory of a custom class, ordered by id. Of standard classes nobody keeps account. */
+    /**
+     * The providers that have an inventory of a custom class, ordered by id. Of standard classes nobody keeps account.
+     */
     Iterable<ProviderId> offering(ResourceClass custom) {
         return byCustomClass.getOrElse(custom, TreeSet.empty());
     }

@@ -25,7 +25,9 @@ record TreeShape(int levels, int providers) {
         return below(top, view::childrenOf);
     }
 
-    /** The same where the children are not those of a view. Stops counting once it is too deep or too large for a tree. */
+    /**
+     * The same where the children are not those of a view. Stops counting once it is too deep or too large for a tree.
+     */
     static TreeShape below(ProviderId top, Function<ProviderId, Iterable<ProviderId>> children) {
         int levels = 0;
         int providers = 0;

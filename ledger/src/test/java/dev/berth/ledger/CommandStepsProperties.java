@@ -41,8 +41,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * What a decision asks of its view is bounded by the command and by the trees and hosts that it names, whatever else the region has.
- * Counted are questions and looked-at elements, not time.
+ * What a decision asks of its view is bounded by the command and by the trees and hosts that it names, whatever else
+ * the region has. Counted are questions and looked-at elements, not time.
  */
 final class CommandStepsProperties {
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");

@@ -13,7 +13,10 @@ import dev.berth.events.model.Trait;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** A view that counts what is asked of it: each question, and each element of an answer that is looked at. For one thread. */
+/**
+ * A view that counts what is asked of it: each question, and each element of an answer that is looked at. For one
+ * thread.
+ */
 final class CountingView implements LedgerView {
     private final LedgerView view;
     private long steps;

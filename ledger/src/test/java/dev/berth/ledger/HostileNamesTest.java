@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Keys that outsiders choose may all have one hash: "Aa" and "BB" do, and so do as many texts as anyone likes. Vavr's tables keep such
- * keys in a list, so a table by hash may have only ids as its keys, whose hash is keyed.
+ * Keys that outsiders choose may all have one hash: "Aa" and "BB" do, and so do as many texts as anyone likes. Vavr's
+ * tables keep such keys in a list, so a table by hash may have only ids as its keys, whose hash is keyed.
  */
 @AnalyzeClasses(packages = "dev.berth.ledger", importOptions = ImportOption.DoNotIncludeTests.class)
 final class HostileNamesTest {

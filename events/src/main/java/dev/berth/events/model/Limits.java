@@ -1,22 +1,24 @@
 package dev.berth.events.model;
 
 /**
- * How large a command may be, and what it makes. A region has one thread, and whatever is written to it waits for the command before,
- * so every command must be done in well under a second. The numbers are the same at every door: commands and values check them when
- * they are made, decisions check what depends on the region, and the API says the same in its words.
+ * How large a command may be, and what it makes. A region has one thread, and whatever is written to it waits for the
+ * command before, so every command must be done in well under a second. The numbers are the same at every door:
+ * commands and values check them when they are made, decisions check what depends on the region, and the API says the
+ * same in its words.
  *
- * <p>None of them is in anyone's way: they are many times what the largest hosts and the busiest schedulers are known to send.
+ * <p>None of them is in anyone's way: they are many times what the largest hosts and the busiest schedulers are known
+ * to send.
  */
 public final class Limits {
     /**
-     * Providers from the root of a tree down to its deepest leaf, both counted. Hosts have three or four; what is asked of all that lies
-     * above a provider costs as many steps.
+     * Providers from the root of a tree down to its deepest leaf, both counted. Hosts have three or four; what is asked
+     * of all that lies above a provider costs as many steps.
      */
     public static final int TREE_DEPTH_MAX = 64;
 
     /**
-     * Providers in one tree, and in one report, which is a tree. A host has one for itself, one for each NUMA cell and one for each
-     * physical card. A change of any of them lays out the tree anew.
+     * Providers in one tree, and in one report, which is a tree. A host has one for itself, one for each NUMA cell and
+     * one for each physical card. A change of any of them lays out the tree anew.
      */
     public static final int TREE_PROVIDERS_MAX = 1_024;
 
@@ -33,8 +35,8 @@ public final class Limits {
     public static final int CELL_PAGE_SIZES_MAX = 16;
 
     /**
-     * Memory of one NUMA cell, of the host or of a guest, in MB: as much as Placement counts of a class. In KiB, over all cells and
-     * with the largest ratio, it is still far from what a long holds.
+     * Memory of one NUMA cell, of the host or of a guest, in MB: as much as Placement counts of a class. In KiB, over
+     * all cells and with the largest ratio, it is still far from what a long holds.
      */
     public static final long CELL_MEMORY_MB_MAX = Integer.MAX_VALUE;
 
@@ -47,7 +49,10 @@ public final class Limits {
     /** Guests with NUMA cells on one host: what they take is added up whenever another one asks. */
     public static final int HOST_GUESTS_MAX = 1_024;
 
-    /** Resource classes of which one provider may have inventory; there are 24 well-known ones, and a provider has a few. */
+    /**
+     * Resource classes of which one provider may have inventory; there are 24 well-known ones, and a provider has a
+     * few.
+     */
     public static final int PROVIDER_CLASSES_MAX = 128;
 
     /** Traits of one provider; there are some 370 well-known ones in all. */
@@ -99,8 +104,9 @@ public final class Limits {
     public static final double ALLOCATION_RATIO_MAX = 3.40282e+38;
 
     /**
-     * What renaming a resource class may rewrite: the providers of all trees that have it somewhere, and whoever holds anything of a
-     * provider that has it. It is an ordinary command of API versions that nobody uses any more (1.2 to 1.6).
+     * What renaming a resource class may rewrite: the providers of all trees that have it somewhere, and whoever holds
+     * anything of a provider that has it. It is an ordinary command of API versions that nobody uses any more (1.2 to
+     * 1.6).
      */
     public static final int RENAME_REWRITES_MAX = 10_000;
 
@@ -119,7 +125,8 @@ public final class Limits {
     }
 
     /**
-     * Refuses a text that is too long, counted in characters and not in Java's halves of them, or that has control characters in it.
+     * Refuses a text that is too long, counted in characters and not in Java's halves of them, or that has control
+     * characters in it.
      *
      * @param what such as "the name of a provider"
      * @throws LimitExceededException if it is

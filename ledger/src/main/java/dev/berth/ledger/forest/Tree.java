@@ -24,7 +24,10 @@ public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
 
-    /** So many members are found one by one; of more an index is made first, or a claim of n of n members would take n² steps. */
+    /**
+     * So many members are found one by one; of more an index is made first, or a claim of n of n members would take n²
+     * steps.
+     */
     private static final int FEW = 8;
 
     private final ProviderId root;

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Many commands in one line, to bring a region to its limits; {@link ScenariosTest} documents the language. For one thread. */
+/**
+ * Many commands in one line, to bring a region to its limits; {@link ScenariosTest} documents the language. For one
+ * thread.
+ */
 final class Crowds {
     private final Symbols symbols;
 

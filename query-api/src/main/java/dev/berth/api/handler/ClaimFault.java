@@ -124,8 +124,8 @@ record ClaimFault(
     }
 
     /**
-     * The refusal of the least of the body, from its beginning on, that cannot be granted. Whoever asks for more is refused as well, so it
-     * is found by halving.
+     * The refusal of the least of the body, from its beginning on, that cannot be granted. Whoever asks for more is
+     * refused as well, so it is found by halving.
      */
     private Optional<Refusal> shortage() {
         Optional<Refusal> least = Optional.empty();

@@ -40,9 +40,9 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 
 /**
- * What a command costs by its size, up to the largest that {@link Limits} allow: a table. Each is decided and applied a few times to the
- * same view, and the least processor time of the thread is told, which other work on the machine disturbs least. No command may take
- * a second, because all others of its region wait for it.
+ * What a command costs by its size, up to the largest that {@link Limits} allow: a table. Each is decided and applied a
+ * few times to the same view, and the least processor time of the thread is told, which other work on the machine
+ * disturbs least. No command may take a second, because all others of its region wait for it.
  */
 public final class CommandGrowth {
     private static final int HOSTS = 2_000;

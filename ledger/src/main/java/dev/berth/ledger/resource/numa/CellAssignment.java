@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * Tries to put the cells of a guest on distinct cells of a host, in one fixed order, and takes the first way in which
  * every pair fits and the companions of the request can be provided for the cells chosen. Pairs and sets of cells are
- * judged once each. A place that leaves none for another cell is never taken, so only companions can make it turn back; it gives up after a
- * fixed number of steps, so the outcome is a function of host and request alone.
+ * judged once each. A place that leaves none for another cell is never taken, so only companions can make it turn back;
+ * it gives up after a fixed number of steps, so the outcome is a function of host and request alone.
  */
 final class CellAssignment {
     /** Pairs tried before giving up: some milliseconds, and many more than any real machine has. */
@@ -65,7 +65,10 @@ final class CellAssignment {
                 : Optional.empty();
     }
 
-    /** Whether all cells of the guest from one on can have places of their own, companions or not: a matching, grown by one at a time. */
+    /**
+     * Whether all cells of the guest from one on can have places of their own, companions or not: a matching, grown by
+     * one at a time.
+     */
     private boolean isPossible(int from) {
         int[] guestOf = new int[hosts.size()];
         Arrays.fill(guestOf, NOBODY);
@@ -77,7 +80,10 @@ final class CellAssignment {
         return true;
     }
 
-    /** Whether the cell finds a place, if need be by sending another one elsewhere; no deeper than there are cells of the guest. */
+    /**
+     * Whether the cell finds a place, if need be by sending another one elsewhere; no deeper than there are cells of
+     * the guest.
+     */
     private boolean isSettled(int guest, int[] guestOf, BitSet seen) {
         for (int host = 0; host < hosts.size(); host++) {
             if (fits.get(guest).get(host).isPresent() && !seen.get(host)) {

@@ -71,8 +71,8 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
     }
 
     /**
-     * The inventory with guests that sit on its cells, whether they would fit there by now or not: a host may have less than it had when
-     * they came. Cells that are gone hold nobody.
+     * The inventory with guests that sit on its cells, whether they would fit there by now or not: a host may have less
+     * than it had when they came. Cells that are gone hold nobody.
      */
     public NumaInventory holding(Iterable<PlacedCell> placement) {
         Map<Integer, HostCell> byId = byId();

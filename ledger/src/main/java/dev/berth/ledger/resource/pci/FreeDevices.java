@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The free devices of a table by who cannot be told apart, devices by address; and the pools that they make, in the order of their lowest
- * address, whole and as a summary. Groups stand in order and not by hash, because whoever reports tags can give any number of them one.
+ * The free devices of a table by who cannot be told apart, devices by address; and the pools that they make, in the
+ * order of their lowest address, whole and as a summary. Groups stand in order and not by hash, because whoever reports
+ * tags can give any number of them one.
  */
 record FreeDevices(
         ImmutableSortedMap<Group, ImmutableList<TrackedDevice>> byGroup,

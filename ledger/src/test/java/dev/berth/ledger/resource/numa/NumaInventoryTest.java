@@ -84,7 +84,10 @@ final class NumaInventoryTest {
         assertThat(wanted().negate()).isEqualTo(wanted());
     }
 
-    /** Thirteen cells that fit anywhere before two that fit in one place only: in fixed order that were 13! ways to fail. */
+    /**
+     * Thirteen cells that fit anywhere before two that fit in one place only: in fixed order that were 13! ways to
+     * fail.
+     */
     @Test
     void refusesCellsThatFitInNoWayWithoutTryingEveryOrder() {
         int hosts = 16;
