@@ -7,6 +7,7 @@ import dev.berth.events.command.CellClaim;
 import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.GuestCell;
 import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PageRequest;
@@ -33,16 +34,15 @@ public final class CellArbitraries {
     }
 
     private static Arbitrary<NumaCell> cells() {
+        Arbitrary<Long> counts = Arbitraries.longs().between(0, Limits.CELL_MEMORY_MB_MAX / 1_024);
         Arbitrary<MemoryPages> pages = Combinators.combine(
-                        Arbitraries.integers().greaterOrEqual(1),
-                        Arbitraries.longs().greaterOrEqual(0),
-                        Arbitraries.longs().greaterOrEqual(0))
+                        Arbitraries.integers().between(1, 1_048_576), counts, counts)
                 .as(MemoryPages::new);
         return Combinators.combine(
                         numbers(),
                         cpus(),
                         cpus(),
-                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.longs().between(0, Limits.CELL_MEMORY_MB_MAX),
                         cpus().list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf),
                         pages.list().ofMaxSize(ENTRIES_MAX).map(ImmutableList::copyOf),
                         optionalNumbers())
@@ -76,7 +76,7 @@ public final class CellArbitraries {
                         numbers(),
                         cpus(),
                         cpus(),
-                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.longs().between(0, Limits.CELL_MEMORY_MB_MAX),
                         Arbitraries.of(-3, -2, -1, 4, 2048)
                                 .map(PageRequest::new)
                                 .optional(),

@@ -45,9 +45,11 @@ import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -153,7 +155,10 @@ public final class CommandArbitraries {
     /** The tree of one host, parents first. */
     public static Arbitrary<ImmutableList<ReportedProvider>> reportedTrees() {
         Arbitrary<ReportedProvider> roots = Combinators.combine(
-                        providerIds(), names(), inventoriesByClass(), traitSets())
+                        providerIds(),
+                        names(),
+                        inventoriesByClass().filter(CommandArbitraries::haveUnitsInOrder),
+                        traitSets())
                 .as((id, name, inventories, traits) ->
                         new ReportedProvider(id, name, Optional.empty(), inventories, traits));
         return roots.list()
@@ -162,6 +167,10 @@ public final class CommandArbitraries {
                 .ofMinSize(1)
                 .ofMaxSize(2 * ENTRIES_MAX)
                 .map(CommandArbitraries::grow);
+    }
+
+    private static boolean haveUnitsInOrder(ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
+        return inventories.values().stream().allMatch(inventory -> inventory.minUnit() <= inventory.maxUnit());
     }
 
     /** Makes one tree of several roots: each but the first goes under one that stands before it. */

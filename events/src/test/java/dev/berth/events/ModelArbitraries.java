@@ -9,6 +9,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
@@ -88,7 +89,7 @@ public final class ModelArbitraries {
         Arbitrary<Long> units = Arbitraries.longs().between(1, Long.MAX_VALUE);
         Arbitrary<Long> reserved = Arbitraries.longs().greaterOrEqual(0);
         Arbitrary<Double> ratios = Arbitraries.oneOf(
-                Arbitraries.of(0.0, 1.0, 1.5, 16.0, Double.MIN_VALUE, Double.MAX_VALUE),
+                Arbitraries.of(0.0, 1.0, 1.5, 16.0, Double.MIN_VALUE, Limits.ALLOCATION_RATIO_MAX),
                 Arbitraries.doubles().between(0, 100));
         return Combinators.combine(units, reserved, units, units, units, ratios).as(InventoryRecord::new);
     }
@@ -196,7 +197,7 @@ public final class ModelArbitraries {
 
     private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
+            if (Character.isSurrogate(text.charAt(i)) || Character.isISOControl(text.charAt(i))) {
                 return false;
             }
         }

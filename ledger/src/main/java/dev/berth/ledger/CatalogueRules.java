@@ -18,6 +18,7 @@ import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -85,6 +86,11 @@ final class CatalogueRules {
         if (view.devices().areCountedAs(command.from())) {
             return refused(Rejection.RESOURCE_CLASS_IN_USE, command.from());
         }
+        if (ClassHolders.of(view, command.from()).isEmpty()) {
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_TOO_WIDESPREAD)
+                    .with(Fact.RESOURCE_CLASS, command.from())
+                    .with(Fact.CAPACITY, Limits.RENAME_REWRITES_MAX));
+        }
         return Outcome.accepted(new ResourceClassRenamed(command.from(), command.to()));
     }
 
@@ -119,14 +125,14 @@ final class CatalogueRules {
     }
 
     static RegionEdit evolve(RegionEdit edit, long nowMs, ResourceClassRenamed event) {
-        for (Provider provider : edit.providers().all()) {
-            if (provider.inventories().containsKey(event.from())) {
-                for (ConsumerId consumer : edit.consumersOn(provider.id())) {
-                    edit.put(renamed(edit.consumer(consumer).orElseThrow(), event));
-                }
-                edit.put(provider.withInventories(
-                        renamed(provider.inventories(), event), provider.generation(), provider.updatedAtMs()));
-            }
+        ClassHolders holders = ClassHolders.of(edit, event.from()).orElseThrow();
+        for (ConsumerId consumer : holders.consumers()) {
+            edit.put(renamed(edit.consumer(consumer).orElseThrow(), event));
+        }
+        for (ProviderId id : holders.providers()) {
+            Provider provider = ProviderRules.existing(edit, id);
+            edit.put(provider.withInventories(
+                    renamed(provider.inventories(), event), provider.generation(), provider.updatedAtMs()));
         }
         return edit.remove(event.from()).put(event.to(), nowMs);
     }

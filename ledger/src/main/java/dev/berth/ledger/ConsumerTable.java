@@ -6,7 +6,8 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.HashSet;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +18,19 @@ import java.util.Optional;
  */
 public final class ConsumerTable {
     static final ConsumerTable EMPTY =
-            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+            new ConsumerTable(HashMap.empty(), HashMap.empty(), TreeMap.empty(), HashMap.empty(), HashMap.empty());
 
     private final HashMap<ConsumerId, Consumer> byId;
-    private final HashMap<ProviderId, HashSet<ConsumerId>> byProvider;
-    private final HashMap<String, HashSet<ConsumerId>> byProject;
-    private final HashMap<ProviderId, HashSet<ConsumerId>> guestsByHost;
+    private final HashMap<ProviderId, TreeSet<ConsumerId>> byProvider;
+    private final TreeMap<String, TreeSet<ConsumerId>> byProject;
+    private final HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost;
     private final HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage;
 
     private ConsumerTable(
             HashMap<ConsumerId, Consumer> byId,
-            HashMap<ProviderId, HashSet<ConsumerId>> byProvider,
-            HashMap<String, HashSet<ConsumerId>> byProject,
-            HashMap<ProviderId, HashSet<ConsumerId>> guestsByHost,
+            HashMap<ProviderId, TreeSet<ConsumerId>> byProvider,
+            TreeMap<String, TreeSet<ConsumerId>> byProject,
+            HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost,
             HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         this.byId = byId;
         this.byProvider = byProvider;
@@ -56,17 +57,17 @@ public final class ConsumerTable {
 
     /** Those who hold anything of the provider, ordered by id. */
     public Iterable<ConsumerId> on(ProviderId provider) {
-        return byProvider.getOrElse(provider, HashSet.empty()).toSortedSet();
+        return byProvider.getOrElse(provider, TreeSet.empty());
     }
 
     /** Those that belong to the project, ordered by id. */
     public Iterable<ConsumerId> of(String projectId) {
-        return byProject.getOrElse(projectId, HashSet.empty()).toSortedSet();
+        return byProject.getOrElse(projectId, TreeSet.empty());
     }
 
     /** Those whose guest sits on cells of the host, ordered by id. */
     public Iterable<ConsumerId> guestsOn(ProviderId host) {
-        return guestsByHost.getOrElse(host, HashSet.empty()).toSortedSet();
+        return guestsByHost.getOrElse(host, TreeSet.empty());
     }
 
     /** What is used of the provider; classes of which nothing is used are not in it. */
@@ -86,7 +87,7 @@ public final class ConsumerTable {
     /** This table with the consumer in it, in place of the one with its id if there is one. */
     ConsumerTable with(Consumer consumer) {
         ConsumerTable others = byId.containsKey(consumer.id()) ? without(consumer.id()) : this;
-        HashMap<ProviderId, HashSet<ConsumerId>> holders = others.byProvider;
+        HashMap<ProviderId, TreeSet<ConsumerId>> holders = others.byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = others.usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                 consumer.allocations().entrySet()) {
@@ -110,7 +111,7 @@ public final class ConsumerTable {
         if (consumer == null) {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
-        HashMap<ProviderId, HashSet<ConsumerId>> holders = byProvider;
+        HashMap<ProviderId, TreeSet<ConsumerId>> holders = byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                 consumer.allocations().entrySet()) {
@@ -137,14 +138,17 @@ public final class ConsumerTable {
         return ImmutableSortedMap.copyOfSorted(sum);
     }
 
-    private static <K> HashMap<K, HashSet<ConsumerId>> added(
-            HashMap<K, HashSet<ConsumerId>> sets, K key, ConsumerId consumer) {
-        return sets.put(key, sets.getOrElse(key, HashSet.empty()).add(consumer));
+    // Vavr's maps by hash and in order share an interface, whose methods give it back.
+    @SuppressWarnings("unchecked")
+    private static <K, M extends io.vavr.collection.Map<K, TreeSet<ConsumerId>>> M added(
+            M sets, K key, ConsumerId consumer) {
+        return (M) sets.put(key, sets.getOrElse(key, TreeSet.empty()).add(consumer));
     }
 
-    private static <K> HashMap<K, HashSet<ConsumerId>> removed(
-            HashMap<K, HashSet<ConsumerId>> sets, K key, ConsumerId consumer) {
-        HashSet<ConsumerId> rest = sets.getOrElse(key, HashSet.empty()).remove(consumer);
-        return rest.isEmpty() ? sets.remove(key) : sets.put(key, rest);
+    @SuppressWarnings("unchecked")
+    private static <K, M extends io.vavr.collection.Map<K, TreeSet<ConsumerId>>> M removed(
+            M sets, K key, ConsumerId consumer) {
+        TreeSet<ConsumerId> rest = sets.getOrElse(key, TreeSet.empty()).remove(consumer);
+        return (M) (rest.isEmpty() ? sets.remove(key) : sets.put(key, rest));
     }
 }

@@ -17,11 +17,12 @@ import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.DeviceIndex.Spare;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
-import dev.berth.ledger.resource.pci.PoolKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,14 @@ final class DeviceRoom {
     static final String BY_AMOUNT = "allocation";
 
     private final LedgerView view;
-    private final TreeMap<ProviderId, DeviceTable> tables = new TreeMap<>();
     private final TreeMap<Holding, TreeSet<PciAddress>> freed = new TreeMap<>();
     private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
 
-    /** What was let go, and which request it served. */
-    private final TreeMap<ProviderId, TreeMap<PciAddress, String>> handedOver = new TreeMap<>();
+    /** What was let go, and which request it served; by stock because that is how it is asked for. */
+    private final TreeMap<Stock, TreeMap<Spare, String>> handedOver = new TreeMap<>();
+
+    /** The devices as they are after what was let go and taken so far. */
+    private DeviceTables tables;
 
     private record Holding(ConsumerId consumer, ProviderId host) implements Comparable<Holding> {
         @Override
@@ -78,6 +81,7 @@ final class DeviceRoom {
 
     DeviceRoom(LedgerView view) {
         this.view = view;
+        this.tables = view.devices();
     }
 
     /** Settles the claims, or says which amount has no devices; nothing here is of use after that. */
@@ -85,12 +89,16 @@ final class DeviceRoom {
         if (view.devices().isEmpty()) {
             return Optional.empty();
         }
-        claims.forEach(claim -> letGo(claim.consumer(), claim.allocations(), Asked.by(claim)));
-        for (ConsumerClaim claim : claims) {
+        List<Asked> asked = claims.stream().map(Asked::by).toList();
+        for (int i = 0; i < claims.size(); i++) {
+            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i));
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            ConsumerClaim claim = claims.get(i);
             for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
                     claim.allocations().entrySet()) {
                 Optional<Refusal> shortage =
-                        take(claim.consumer(), allocation.getKey(), allocation.getValue(), Asked.by(claim));
+                        take(claim.consumer(), allocation.getKey(), allocation.getValue(), asked.get(i));
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -111,7 +119,7 @@ final class DeviceRoom {
             Asked asked) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
-            for (TrackedDevice device : byWorthKeeping(table(host), consumer)) {
+            for (TrackedDevice device : byWorthKeeping(consumer, host)) {
                 Optional<Stock> stock = Stock.of(device);
                 if (asked.isServedBy(host, device)) {
                     continue;
@@ -128,8 +136,8 @@ final class DeviceRoom {
     }
 
     /** A device that has left the host is the first to go, then the highest address. */
-    private static List<TrackedDevice> byWorthKeeping(DeviceTable table, ConsumerId consumer) {
-        List<TrackedDevice> held = new ArrayList<>(table.devicesOf(consumer));
+    private List<TrackedDevice> byWorthKeeping(ConsumerId consumer, ProviderId host) {
+        List<TrackedDevice> held = new ArrayList<>(tables.heldBy(consumer, host));
         held.sort(Comparator.comparing(TrackedDevice::departing).thenComparing(TrackedDevice::address));
         return held;
     }
@@ -141,13 +149,19 @@ final class DeviceRoom {
     }
 
     private void free(ConsumerId consumer, ProviderId host, TrackedDevice device) {
-        tables.put(
-                host, table(host).free(device.address(), Optional.of(consumer)).orElseThrow());
+        PciAddress address = device.address();
+        DeviceOutcome.Changed changed =
+                table(host).free(address, Optional.of(consumer)).changedOrElseThrow();
+        tables = tables.with(host, changed);
         freed.computeIfAbsent(new Holding(consumer, host), none -> new TreeSet<>())
-                .add(device.address());
-        handedOver
-                .computeIfAbsent(host, none -> new TreeMap<>())
-                .put(device.address(), device.requestId().orElse(BY_AMOUNT));
+                .add(address);
+        // What was reported of it meanwhile holds from now on, so it may be another stock's.
+        changed.table()
+                .get(address)
+                .ifPresent(left -> Stock.of(left)
+                        .ifPresent(stock -> handedOver
+                                .computeIfAbsent(stock, none -> new TreeMap<>())
+                                .put(Spare.of(host, left), device.requestId().orElse(BY_AMOUNT))));
     }
 
     private Optional<Refusal> take(
@@ -157,7 +171,7 @@ final class DeviceRoom {
             for (Map.Entry<ResourceClass, Long> amount : amounts.entrySet()) {
                 Stock stock = new Stock(provider, amount.getKey());
                 long held = take(consumer, host.get(), stock, amount.getValue(), asked);
-                if (held < amount.getValue() && isCounted(host.get(), stock)) {
+                if (held < amount.getValue() && view.devices().isCounted(stock)) {
                     return Optional.of(
                             InventoryRules.refusal(Rejection.DEVICES_NOT_FREE, provider, stock.resourceClass())
                                     .with(Fact.REQUESTED, amount.getValue())
@@ -168,8 +182,9 @@ final class DeviceRoom {
         return Optional.empty();
     }
 
-    private boolean isCounted(ProviderId host, Stock stock) {
-        return view.devices().of(host).devices().stream().anyMatch(stock::counts);
+    /** Whether any device of the stock can still be tried. */
+    boolean hasSpares(Stock stock) {
+        return !tables.spares(stock).isEmpty();
     }
 
     /** Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds then. */
@@ -178,23 +193,37 @@ final class DeviceRoom {
     }
 
     private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked) {
-        DeviceTable table = table(host);
-        long held = table.devicesOf(consumer).stream()
+        long held = tables.heldBy(consumer, host).stream()
                 .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
                 .count();
-        for (TrackedDevice device : held < entitled ? free(host, table, stock) : List.<TrackedDevice>of()) {
-            String requestId = handedOver.getOrDefault(host, new TreeMap<>()).getOrDefault(device.address(), BY_AMOUNT);
-            // A relative that was taken meanwhile may stand in the way.
-            DeviceOutcome outcome = table.claim(device.address(), consumer, requestId);
-            if (held < entitled && outcome.isChanged()) {
-                table = outcome.orElseThrow();
-                held++;
-                taken.computeIfAbsent(new Holding(consumer, host), none -> new TreeMap<>())
-                        .put(device.address(), requestId);
+        TreeMap<Spare, String> handed = handedOver.getOrDefault(stock, new TreeMap<>());
+        for (Spare spare : held < entitled ? new ArrayList<>(handed.keySet()) : List.<Spare>of()) {
+            if (held < entitled && spare.host().equals(host)) {
+                held += isTaken(consumer, stock, spare, handed.remove(spare)) ? 1 : 0;
             }
         }
-        tables.put(host, table);
+        Iterator<Spare> spares = tables.spares(stock).iterator();
+        while (held < entitled && spares.hasNext()) {
+            Spare spare = spares.next();
+            if (spare.host().equals(host)) {
+                held += isTaken(consumer, stock, spare, BY_AMOUNT) ? 1 : 0;
+            }
+        }
         return held;
+    }
+
+    /** Takes the device, unless a relative of it that is held stands in the way. */
+    private boolean isTaken(ConsumerId consumer, Stock stock, Spare spare, String requestId) {
+        DeviceOutcome outcome = table(spare.host()).claim(spare.address(), consumer, requestId);
+        if (!(outcome instanceof DeviceOutcome.Changed changed)) {
+            // Nothing is let go any more, so nobody else of this command gets it either: it is not looked at again.
+            tables = tables.withoutSpare(stock, spare);
+            return false;
+        }
+        tables = tables.with(spare.host(), changed);
+        taken.computeIfAbsent(new Holding(consumer, spare.host()), none -> new TreeMap<>())
+                .put(spare.address(), requestId);
+        return true;
     }
 
     /** The consumer holds what serves its requests, of which it may have held some before. */
@@ -212,31 +241,17 @@ final class DeviceRoom {
             }
         }));
         requests.put(new Holding(consumer, host), asked);
-        tables.put(host, after);
-    }
-
-    private List<TrackedDevice> free(ProviderId host, DeviceTable table, Stock stock) {
-        TreeMap<PciAddress, String> handed = handedOver.getOrDefault(host, new TreeMap<>());
-        List<TrackedDevice> free = new ArrayList<>();
-        for (TrackedDevice device : table.devices()) {
-            if (device.isAvailable() && stock.counts(device)) {
-                free.add(device);
-            }
-        }
-        free.sort(Comparator.comparing((TrackedDevice device) -> !handed.containsKey(device.address()))
-                .thenComparing(device -> PoolKey.of(device.device()).keyCount())
-                .thenComparing(TrackedDevice::address));
-        return free;
+        put(host, after);
     }
 
     /** The devices of the host as they are after what was let go and taken so far. */
     DeviceTable table(ProviderId host) {
-        return tables.getOrDefault(host, view.devices().of(host));
+        return tables.of(host);
     }
 
     /** From here on the room has these devices of the host. */
     void put(ProviderId host, DeviceTable table) {
-        tables.put(host, table);
+        tables = table == tables.of(host) ? tables : tables.with(host, table);
     }
 
     /** Who lets go of what; to be applied before what is taken. */

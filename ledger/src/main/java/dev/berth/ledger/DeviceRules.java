@@ -25,6 +25,7 @@ import dev.berth.ledger.resource.pci.DeviceTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The rules of PCI devices as facts: a report says what they are, claims say who holds them. What a device may do next is the
@@ -79,19 +80,37 @@ final class DeviceRules {
         return events.addAll(adopted(view, command.host(), report.table())).build();
     }
 
+    /**
+     * Of each provider that counts any of the free devices, as long as there are any, those who hold amounts of it take
+     * them.
+     */
     private static ImmutableList<Event> adopted(LedgerView view, ProviderId host, DeviceTable table) {
         DeviceRoom room = new DeviceRoom(view);
         room.put(host, table);
+        TreeSet<Stock> seen = new TreeSet<>();
         for (TrackedDevice device : table.devices()) {
-            Optional<ProviderId> counter = device.device().provider().filter(view::isInUse);
-            Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
-            if (device.isAvailable() && counter.isPresent() && unit.isPresent()) {
-                for (ConsumerId holder : view.consumersOn(counter.get())) {
-                    room.take(holder, host, counter.get(), unit.get(), amount(view, holder, counter.get(), unit.get()));
-                }
+            Optional<Stock> stock = device.isAvailable() ? Stock.of(device) : Optional.empty();
+            if (stock.isPresent()
+                    && seen.add(stock.get())
+                    && view.used(stock.get().provider(), stock.get().resourceClass()) > 0) {
+                adopt(view, host, stock.get(), room);
             }
         }
         return room.taken();
+    }
+
+    private static void adopt(LedgerView view, ProviderId host, Stock stock, DeviceRoom room) {
+        for (ConsumerId holder : view.consumersOn(stock.provider())) {
+            if (!room.hasSpares(stock)) {
+                return;
+            }
+            room.take(
+                    holder,
+                    host,
+                    stock.provider(),
+                    stock.resourceClass(),
+                    amount(view, holder, stock.provider(), stock.resourceClass()));
+        }
     }
 
     private static long amount(LedgerView view, ConsumerId holder, ProviderId provider, ResourceClass unit) {
@@ -110,32 +129,15 @@ final class DeviceRules {
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesReported event) {
-        DeviceTable table = edit.devicesOf(event.host());
+        DeviceTable table = edit.devices().of(event.host());
         return edit.devices(event.host(), table.with(event.devices(), event.removed()));
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesClaimed event) {
-        DeviceTable table = edit.devicesOf(event.host());
-        for (Map.Entry<PciAddress, String> device : event.devices().entrySet()) {
-            if (!isHeld(table, device.getKey(), event.consumer())) {
-                table = table.claim(device.getKey(), event.consumer(), device.getValue())
-                        .orElseThrow();
-            }
-        }
-        return edit.devices(event.host(), table);
+        return edit.devices(event.host(), edit.devices().claimed(event.host(), event.consumer(), event.devices()));
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesFreed event) {
-        DeviceTable table = edit.devicesOf(event.host());
-        for (PciAddress address : event.addresses()) {
-            if (isHeld(table, address, event.consumer())) {
-                table = table.free(address, Optional.of(event.consumer())).orElseThrow();
-            }
-        }
-        return edit.devices(event.host(), table);
-    }
-
-    private static boolean isHeld(DeviceTable table, PciAddress address, ConsumerId consumer) {
-        return table.get(address).filter(device -> device.isOwnedBy(consumer)).isPresent();
+        return edit.devices(event.host(), edit.devices().freed(event.host(), event.consumer(), event.addresses()));
     }
 }

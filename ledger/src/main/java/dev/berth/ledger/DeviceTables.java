@@ -1,35 +1,33 @@
 package dev.berth.ledger;
 
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.devicespec.DeviceProvider;
+import dev.berth.ledger.DeviceIndex.Spare;
+import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.Tuple2;
-import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The PCI devices of a region: the table of each host that has any, and what follows from them, which host a provider counts devices
- * of and where a consumer holds some. Immutable.
+ * of and where a consumer holds some. Immutable. A change of some devices costs a few steps for each of them.
  */
 public final class DeviceTables {
-    static final DeviceTables EMPTY = new DeviceTables(TreeMap.empty(), HashMap.empty(), HashMap.empty());
+    static final DeviceTables EMPTY = new DeviceTables(TreeMap.empty(), DeviceIndex.EMPTY);
 
     private final TreeMap<ProviderId, DeviceTable> byHost;
-    private final HashMap<ProviderId, ProviderId> hostByCounter;
-    private final HashMap<ConsumerId, TreeSet<ProviderId>> hostsByHolder;
+    private final DeviceIndex index;
 
-    private DeviceTables(
-            TreeMap<ProviderId, DeviceTable> byHost,
-            HashMap<ProviderId, ProviderId> hostByCounter,
-            HashMap<ConsumerId, TreeSet<ProviderId>> hostsByHolder) {
+    private DeviceTables(TreeMap<ProviderId, DeviceTable> byHost, DeviceIndex index) {
         this.byHost = byHost;
-        this.hostByCounter = hostByCounter;
-        this.hostsByHolder = hostsByHolder;
+        this.index = index;
     }
 
     /** The devices of the host; none of a provider that is no host or has no devices. */
@@ -48,21 +46,49 @@ public final class DeviceTables {
 
     /** The host whose devices the provider counts, if it counts any. */
     public Optional<ProviderId> hostOf(ProviderId counter) {
-        return Optional.ofNullable(hostByCounter.getOrElse(counter, null));
+        return index.countedBy(counter).keySet().headOption().toJavaOptional();
     }
 
     /** The class of the provider of which its devices are units; a provider counts devices of one class, as agents report them. */
     Optional<Stock> stockOf(ProviderId counter) {
-        return hostOf(counter)
-                .flatMap(host -> of(host).devices().stream()
-                        .filter(device -> device.device().provider().equals(Optional.of(counter)))
-                        .findFirst()
-                        .flatMap(Stock::of));
+        return index.countedBy(counter)
+                .headOption()
+                .toJavaOptional()
+                .flatMap(host -> of(host._1()).get(host._2().head()))
+                .flatMap(Stock::of);
     }
 
     /** The hosts on which the consumer holds devices, ordered by id. */
     public Iterable<ProviderId> hostsOf(ConsumerId holder) {
-        return hostsByHolder.getOrElse(holder, TreeSet.empty());
+        return index.heldBy(holder).keySet();
+    }
+
+    /** The devices that the consumer holds on the host, ordered by address. */
+    List<TrackedDevice> heldBy(ConsumerId holder, ProviderId host) {
+        DeviceTable table = of(host);
+        return index.heldBy(holder)
+                .getOrElse(host, TreeSet.empty())
+                .iterator()
+                .map(address -> table.get(address).orElseThrow())
+                .toJavaList();
+    }
+
+    /** The free devices of the stock, the least specific first, then the lowest address. */
+    TreeSet<Spare> spares(Stock stock) {
+        return index.spares(stock);
+    }
+
+    /**
+     * These tables without the device among the free ones of the stock, although it is still one. For rooms that have
+     * tried it.
+     */
+    DeviceTables withoutSpare(Stock stock, Spare spare) {
+        return new DeviceTables(byHost, index.withoutSpare(stock, spare));
+    }
+
+    /** Whether any device is a unit of the stock. */
+    boolean isCounted(Stock stock) {
+        return index.isCounted(stock);
     }
 
     /** Whether a device of the host is held by anybody. */
@@ -70,44 +96,81 @@ public final class DeviceTables {
         return of(host).devices().stream().anyMatch(device -> device.status().isBusy());
     }
 
-    /** Whether any device is a unit of the class. Looks at all of them, so it is not for the hot path. */
+    /** Whether any device is a unit of the class. */
     boolean areCountedAs(ResourceClass resourceClass) {
-        return byHost.values()
-                .exists(table -> table.devices().stream()
-                        .anyMatch(tracked ->
-                                DeviceProvider.classOf(tracked.device()).equals(Optional.of(resourceClass))));
+        return index.isCounted(resourceClass);
     }
 
-    DeviceTables with(ProviderId host, DeviceTable after) {
-        HashMap<ProviderId, ProviderId> counters = hostByCounter;
-        HashMap<ConsumerId, TreeSet<ProviderId>> holders = hostsByHolder;
-        for (TrackedDevice device : of(host).devices()) {
-            counters = device.device().provider().isPresent()
-                    ? counters.remove(device.device().provider().get())
-                    : counters;
-            holders = device.owner().isPresent() ? left(holders, device.owner().get(), host) : holders;
+    /** These tables with the devices of a host as an operation has left them. */
+    DeviceTables with(ProviderId host, DeviceOutcome.Changed changed) {
+        DeviceTable before = of(host);
+        DeviceIndex after = index;
+        for (PciAddress address : changed.touched()) {
+            after = indexed(after, host, before.get(address), changed.table().get(address));
         }
-        for (TrackedDevice device : after.devices()) {
-            counters = device.device().provider().isPresent()
-                    ? counters.put(device.device().provider().get(), host)
-                    : counters;
-            holders =
-                    device.owner().isPresent() ? joined(holders, device.owner().get(), host) : holders;
+        return with(host, changed.table(), after);
+    }
+
+    /** These tables with another table of a host; looks at all of its devices. */
+    DeviceTables with(ProviderId host, DeviceTable table) {
+        DeviceTable before = of(host);
+        DeviceIndex after = index;
+        for (TrackedDevice device : before.devices()) {
+            after = table.get(device.address()).isPresent() ? after : after.without(host, device);
         }
-        boolean isNone = after.devices().isEmpty();
-        return new DeviceTables(isNone ? byHost.remove(host) : byHost.put(host, after), counters, holders);
+        for (TrackedDevice device : table.devices()) {
+            after = indexed(after, host, before.get(device.address()), Optional.of(device));
+        }
+        return with(host, table, after);
     }
 
-    private static HashMap<ConsumerId, TreeSet<ProviderId>> left(
-            HashMap<ConsumerId, TreeSet<ProviderId>> holders, ConsumerId holder, ProviderId host) {
-        TreeSet<ProviderId> rest =
-                holders.getOrElse(holder, TreeSet.<ProviderId>empty()).remove(host);
-        return rest.isEmpty() ? holders.remove(holder) : holders.put(holder, rest);
+    private DeviceTables with(ProviderId host, DeviceTable table, DeviceIndex after) {
+        return new DeviceTables(table.isEmpty() ? byHost.remove(host) : byHost.put(host, table), after);
     }
 
-    private static HashMap<ConsumerId, TreeSet<ProviderId>> joined(
-            HashMap<ConsumerId, TreeSet<ProviderId>> holders, ConsumerId holder, ProviderId host) {
-        return holders.put(
-                holder, holders.getOrElse(holder, TreeSet.<ProviderId>empty()).add(host));
+    private static DeviceIndex indexed(
+            DeviceIndex index, ProviderId host, Optional<TrackedDevice> before, Optional<TrackedDevice> after) {
+        // Tables share the devices that an operation has left alone, and to compare all that is known of one takes
+        // long.
+        if (before.orElse(null) == after.orElse(null)) {
+            return index;
+        }
+        DeviceIndex rest = before.isPresent() ? index.without(host, before.get()) : index;
+        return after.isPresent() ? rest.with(host, after.get()) : rest;
+    }
+
+    DeviceTables without(ProviderId host) {
+        return byHost.containsKey(host) ? with(host, DeviceTable.EMPTY) : this;
+    }
+
+    /**
+     * These tables once the consumer holds these devices of the host, each for a request; those that it holds already
+     * stay as they are.
+     */
+    DeviceTables claimed(ProviderId host, ConsumerId consumer, Map<PciAddress, String> devices) {
+        DeviceTables claimed = this;
+        for (Map.Entry<PciAddress, String> device : devices.entrySet()) {
+            DeviceTable table = claimed.of(host);
+            if (!table.isHeld(device.getKey(), consumer)) {
+                claimed = claimed.with(
+                        host,
+                        table.claim(device.getKey(), consumer, device.getValue())
+                                .changedOrElseThrow());
+            }
+        }
+        return claimed;
+    }
+
+    /** These tables once the consumer has let go of these devices of the host, as far as it holds them. */
+    DeviceTables freed(ProviderId host, ConsumerId consumer, Iterable<PciAddress> addresses) {
+        DeviceTables freed = this;
+        for (PciAddress address : addresses) {
+            DeviceTable table = freed.of(host);
+            if (table.isHeld(address, consumer)) {
+                freed = freed.with(
+                        host, table.free(address, Optional.of(consumer)).changedOrElseThrow());
+            }
+        }
+        return freed;
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.ledger;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
@@ -13,6 +14,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -97,7 +99,19 @@ final class GuestRoom {
             }
             wanted.add(meant.get());
         }
+        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent() && isFull(host.get())) {
+            return Optional.of(Refusal.of(Rejection.CELLS_NOT_FITTED)
+                    .with(Fact.CONSUMER, claim.consumer())
+                    .with(Fact.HOST, host.get())
+                    .with(
+                            Fact.REASON,
+                            "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
+        }
         return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+    }
+
+    private boolean isFull(ProviderId host) {
+        return Iterables.size(Iterables.limit(view.guestsOn(host), Limits.HOST_GUESTS_MAX)) == Limits.HOST_GUESTS_MAX;
     }
 
     /** Cells and devices are asked of the host together: cells count only if the devices can be had near them. */

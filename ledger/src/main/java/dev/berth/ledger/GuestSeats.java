@@ -2,7 +2,6 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ConsumerClaim;
-import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
@@ -10,11 +9,14 @@ import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.resource.numa.NumaInventory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays where it is while
@@ -25,12 +27,14 @@ import java.util.TreeMap;
 final class GuestSeats {
     private final LedgerView view;
     private final List<ConsumerClaim> claims;
+    private final TreeSet<ConsumerId> claiming = new TreeSet<>();
     private final TreeMap<ConsumerId, GuestPlacement> seats = new TreeMap<>();
     private final TreeMap<ProviderId, NumaInventory> cells = new TreeMap<>();
 
     GuestSeats(LedgerView view, List<ConsumerClaim> claims) {
         this.view = view;
         this.claims = claims;
+        claims.forEach(claim -> claiming.add(claim.consumer()));
         List<GuestPlacement> left = new ArrayList<>();
         for (ConsumerClaim claim : claims) {
             view.consumer(claim.consumer()).flatMap(Consumer::placement).ifPresent(placement -> {
@@ -41,34 +45,48 @@ final class GuestSeats {
                 }
             });
         }
-        for (GuestPlacement placement : left) {
-            claims.stream()
-                    .filter(claim -> claim.cells().isEmpty()
-                            && !seats.containsKey(claim.consumer())
-                            && takesFrom(claim, placement.host()))
-                    .findFirst()
-                    .ifPresent(heir -> seats.put(heir.consumer(), placement));
+        inherit(left);
+    }
+
+    /** What was let go goes to the first of the claims that takes from its host, says nothing of cells and has none. */
+    private void inherit(List<GuestPlacement> left) {
+        TreeMap<ProviderId, Deque<ConsumerId>> heirs = new TreeMap<>();
+        left.forEach(placement -> heirs.put(placement.host(), new ArrayDeque<>()));
+        for (ConsumerClaim claim : heirs.isEmpty() ? List.<ConsumerClaim>of() : claims) {
+            if (claim.cells().isEmpty() && !seats.containsKey(claim.consumer())) {
+                for (ProviderId host : hostsOf(claim)) {
+                    Optional.ofNullable(heirs.get(host)).ifPresent(waiting -> waiting.add(claim.consumer()));
+                }
+            }
         }
+        for (GuestPlacement placement : left) {
+            Deque<ConsumerId> next = heirs.get(placement.host());
+            while (!next.isEmpty() && seats.containsKey(next.peek())) {
+                next.remove();
+            }
+            if (!next.isEmpty()) {
+                seats.put(next.remove(), placement);
+            }
+        }
+    }
+
+    /** The hosts that the claim takes anything from. */
+    private TreeSet<ProviderId> hostsOf(ConsumerClaim claim) {
+        TreeSet<ProviderId> hosts = new TreeSet<>();
+        claim.devices()
+                .filter(devices -> !devices.requests().isEmpty())
+                .ifPresent(devices -> hosts.add(devices.host()));
+        for (ProviderId provider : claim.allocations().keySet()) {
+            view.provider(provider).map(Provider::root).ifPresent(hosts::add);
+        }
+        return hosts;
     }
 
     private boolean stays(ConsumerClaim claim, GuestPlacement placement) {
         return claim.cells()
                 .map(asked ->
                         asked.host().equals(placement.host()) && asked.cells().equals(placement.guest()))
-                .orElseGet(() -> takesFrom(claim, placement.host()));
-    }
-
-    private boolean takesFrom(ConsumerClaim claim, ProviderId host) {
-        return claim.devices()
-                        .filter(devices -> devices.host().equals(host)
-                                && !devices.requests().isEmpty())
-                        .map(DeviceClaim::host)
-                        .isPresent()
-                || claim.allocations().keySet().stream()
-                        .anyMatch(provider -> view.provider(provider)
-                                .map(Provider::root)
-                                .filter(host::equals)
-                                .isPresent());
+                .orElseGet(() -> hostsOf(claim).contains(placement.host()));
     }
 
     /** Where the consumer's guest sits after the command, as far as it is known by now. */
@@ -88,15 +106,11 @@ final class GuestSeats {
 
     /** The cells of the host with all guests that sit on them. */
     NumaInventory on(ProviderId host) {
-        NumaInventory known = cells.get(host);
-        return known != null ? known : withOthers(host);
+        return cells.computeIfAbsent(host, this::withOthers);
     }
 
     private NumaInventory withOthers(ProviderId host) {
-        NumaInventory inventory = HostCells.of(
-                view,
-                host,
-                guest -> claims.stream().noneMatch(claim -> claim.consumer().equals(guest)));
+        NumaInventory inventory = HostCells.of(view, host, guest -> !claiming.contains(guest));
         for (Map.Entry<ConsumerId, GuestPlacement> seat : seats.entrySet()) {
             if (seat.getValue().host().equals(host)) {
                 inventory = inventory.holding(seat.getValue().cells());

@@ -5,6 +5,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -12,6 +13,8 @@ import dev.berth.ledger.resource.numa.CellLimits;
 import dev.berth.ledger.resource.numa.NumaInventory;
 import dev.berth.ledger.resource.numa.NumaResource;
 import dev.berth.ledger.resource.numa.PlacementStrategy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -40,16 +43,17 @@ public final class HostCells {
                 ImmutableList.copyOf(cells),
                 Optional.of(new CellLimits(ratio(view, host, VCPU), ratio(view, host, MEMORY_MB))),
                 PlacementStrategy.SPREAD));
+        List<PlacedCell> held = new ArrayList<>();
         for (ConsumerId guest : view.guestsOn(host)) {
             if (stays.test(guest)) {
-                inventory = inventory.holding(view.consumer(guest)
+                held.addAll(view.consumer(guest)
                         .orElseThrow()
                         .placement()
                         .orElseThrow()
                         .cells());
             }
         }
-        return inventory;
+        return inventory.holding(held);
     }
 
     private static double ratio(LedgerView view, ProviderId host, ResourceClass resourceClass) {

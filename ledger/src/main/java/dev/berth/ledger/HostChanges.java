@@ -3,8 +3,10 @@ package dev.berth.ledger;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.decision.Refusal;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.InventoriesReplaced;
@@ -16,6 +18,7 @@ import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -47,14 +50,24 @@ final class HostChanges {
         this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
     }
 
-    ImmutableList<Event> events() {
+    /** Works out what becomes of the providers; says why it may not be, if so. */
+    Optional<Refusal> obstacle() {
         for (ReportedProvider reported : command.providers()) {
             makeNamesKnown(reported);
             named.add(reported.provider());
             vouched.put(reported.provider(), reported.traits());
         }
-        command.providers().forEach(this::bringUpToDate);
+        for (ReportedProvider reported : command.providers()) {
+            if (!isBroughtUpToDate(reported)) {
+                return Optional.of(ProviderRules.tooLarge(reported.provider()));
+            }
+        }
         deepestFirst(vanished()).forEach(this::remove);
+        return shape().obstacle(command.host(), command.host());
+    }
+
+    /** What follows from a report that has met with no obstacle. */
+    ImmutableList<Event> events() {
         HostReported after =
                 new HostReported(command.host(), ImmutableSortedMap.copyOfSorted(vouched), command.cells());
         if (!after.vouched().equals(before.vouched()) || !after.cells().equals(before.cells())) {
@@ -62,6 +75,25 @@ final class HostChanges {
         }
         events.addAll(DeviceRules.reported(view, command));
         return events.build();
+    }
+
+    /**
+     * The shape of the host's tree after the report: what is reported where it is put, and below it what others have
+     * put there.
+     */
+    private TreeShape shape() {
+        TreeMap<ProviderId, List<ProviderId>> children = new TreeMap<>();
+        for (ReportedProvider reported : command.providers()) {
+            reported.parent()
+                    .ifPresent(parent -> children.computeIfAbsent(parent, none -> new ArrayList<>())
+                            .add(reported.provider()));
+        }
+        return TreeShape.below(
+                command.host(),
+                parent -> Iterables.concat(
+                        children.getOrDefault(parent, List.of()),
+                        Iterables.filter(
+                                view.childrenOf(parent), child -> !named.contains(child) && !removed.contains(child))));
     }
 
     private void makeNamesKnown(ReportedProvider reported) {
@@ -77,7 +109,8 @@ final class HostChanges {
         }
     }
 
-    private void bringUpToDate(ReportedProvider reported) {
+    /** Makes the provider as it is reported; false if it would have too much of its own and of others' then. */
+    private boolean isBroughtUpToDate(ReportedProvider reported) {
         Optional<Provider> known = view.provider(reported.provider());
         if (known.isEmpty()) {
             events.add(new ProviderCreated(reported.provider(), reported.name(), reported.parent()));
@@ -94,6 +127,7 @@ final class HostChanges {
         if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
             events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
         }
+        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
     }
 
     /** What is reported, and what is not any more but still in use. */
@@ -128,18 +162,12 @@ final class HostChanges {
     }
 
     private List<ProviderId> deepestFirst(List<ProviderId> providers) {
-        providers.sort(Comparator.comparingInt(this::depth).reversed());
-        return providers;
-    }
-
-    private int depth(ProviderId provider) {
-        int depth = 0;
-        Optional<ProviderId> above = view.provider(provider).flatMap(Provider::parent);
-        while (above.isPresent()) {
-            depth++;
-            above = view.provider(above.get()).flatMap(Provider::parent);
+        TreeMap<Integer, List<ProviderId>> byLevel = new TreeMap<>(Comparator.reverseOrder());
+        for (ProviderId provider : providers) {
+            byLevel.computeIfAbsent(TreeShape.levelOf(view, provider), none -> new ArrayList<>())
+                    .add(provider);
         }
-        return depth;
+        return byLevel.values().stream().flatMap(List::stream).toList();
     }
 
     private void remove(ProviderId provider) {

@@ -21,9 +21,12 @@ final class HostRules {
     private HostRules() {}
 
     static Outcome decide(LedgerView view, ReportHost command) {
+        HostChanges changes = new HostChanges(view, command);
         return obstacle(view, command)
+                .or(changes::obstacle)
+                .or(() -> DeviceRules.uncounted(view, command))
                 .map(Outcome::refused)
-                .orElseGet(() -> Outcome.accepted(new HostChanges(view, command).events()));
+                .orElseGet(() -> Outcome.accepted(changes.events()));
     }
 
     private static Optional<Refusal> obstacle(LedgerView view, ReportHost command) {
@@ -33,7 +36,7 @@ final class HostRules {
                 return obstacle;
             }
         }
-        return DeviceRules.uncounted(view, command);
+        return Optional.empty();
     }
 
     private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {

@@ -11,6 +11,7 @@ import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -95,6 +96,9 @@ final class InventoryRules {
         Optional<Refusal> malformed = malformed(view, provider.id(), inventories);
         if (malformed.isPresent()) {
             return malformed;
+        }
+        if (inventories.size() > Limits.PROVIDER_CLASSES_MAX) {
+            return Optional.of(ProviderRules.tooLarge(provider.id()));
         }
         return inUse(view, provider, inventories.keySet(), c -> view.used(provider.id(), c));
     }

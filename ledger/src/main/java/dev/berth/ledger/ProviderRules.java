@@ -49,6 +49,11 @@ final class ProviderRules {
         if (view.providerNamed(command.name()).isPresent()) {
             return duplicateName(command.provider(), command.name());
         }
+        Optional<Refusal> overgrowth =
+                parent.flatMap(under -> TreeShape.obstacleToAdding(view, command.provider(), under));
+        if (overgrowth.isPresent()) {
+            return Outcome.refused(overgrowth.get());
+        }
         return Outcome.accepted(new ProviderCreated(command.provider(), command.name(), parent));
     }
 
@@ -73,6 +78,12 @@ final class ProviderRules {
         }
         if (command.name().equals(provider.name()) && parent.equals(provider.parent())) {
             return Outcome.accepted();
+        }
+        Optional<Refusal> overgrowth = parent.equals(provider.parent())
+                ? Optional.empty()
+                : parent.flatMap(under -> TreeShape.obstacleToMoving(view, provider, under));
+        if (overgrowth.isPresent()) {
+            return Outcome.refused(overgrowth.get());
         }
         return Outcome.accepted(new ProviderUpdated(provider.id(), command.name(), parent));
     }
@@ -249,6 +260,10 @@ final class ProviderRules {
                 .with(Fact.PROVIDER, provider.id())
                 .with(Fact.EXPECTED, expectedGeneration)
                 .with(Fact.ACTUAL, provider.generation()));
+    }
+
+    static Refusal tooLarge(ProviderId provider) {
+        return Refusal.of(Rejection.PROVIDER_TOO_LARGE).with(Fact.PROVIDER, provider);
     }
 
     static Outcome notFound(ProviderId provider) {

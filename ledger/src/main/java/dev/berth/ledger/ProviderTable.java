@@ -5,6 +5,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.collection.HashMap;
+import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,29 +15,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The providers of a region and the ways to find them: by id, by name, by parent, and how often each class and trait is in use.
- * Immutable; every change gives a new table that shares almost all of the old one.
+ * The providers of a region and the ways to find them: by id, by name, by parent, by custom class, and how often each
+ * trait is in use. Immutable; every change gives a new table that shares almost all of the old one. What is found by a
+ * text stands in order and not by hash, because whoever chooses texts can give any number of them one hash.
  */
 public final class ProviderTable {
     static final ProviderTable EMPTY =
-            new ProviderTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+            new ProviderTable(HashMap.empty(), TreeMap.empty(), HashMap.empty(), TreeMap.empty(), TreeMap.empty());
 
     private final HashMap<ProviderId, Provider> byId;
-    private final HashMap<String, ProviderId> byName;
+    private final TreeMap<String, ProviderId> byName;
     private final HashMap<ProviderId, TreeSet<ProviderId>> children;
-    private final HashMap<ResourceClass, Integer> classUses;
-    private final HashMap<Trait, Integer> traitUses;
+    private final TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass;
+    private final TreeMap<Trait, Integer> traitUses;
 
     private ProviderTable(
             HashMap<ProviderId, Provider> byId,
-            HashMap<String, ProviderId> byName,
+            TreeMap<String, ProviderId> byName,
             HashMap<ProviderId, TreeSet<ProviderId>> children,
-            HashMap<ResourceClass, Integer> classUses,
-            HashMap<Trait, Integer> traitUses) {
+            TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass,
+            TreeMap<Trait, Integer> traitUses) {
         this.byId = byId;
         this.byName = byName;
         this.children = children;
-        this.classUses = classUses;
+        this.byCustomClass = byCustomClass;
         this.traitUses = traitUses;
     }
 
@@ -85,8 +87,16 @@ public final class ProviderTable {
         return children.containsKey(parent);
     }
 
-    boolean isInUse(ResourceClass resourceClass) {
-        return classUses.containsKey(resourceClass);
+    /** Whether any provider has an inventory of a custom class. */
+    boolean isInUse(ResourceClass custom) {
+        return byCustomClass.containsKey(custom);
+    }
+
+    /**
+     * The providers that have an inventory of a custom class, ordered by id. Of standard classes nobody keeps account.
+     */
+    Iterable<ProviderId> offering(ResourceClass custom) {
+        return byCustomClass.getOrElse(custom, TreeSet.empty());
     }
 
     boolean isInUse(Trait trait) {
@@ -100,7 +110,7 @@ public final class ProviderTable {
             return added(provider);
         }
         return isFoundAs(before, provider)
-                ? new ProviderTable(byId.put(provider.id(), provider), byName, children, classUses, traitUses)
+                ? new ProviderTable(byId.put(provider.id(), provider), byName, children, byCustomClass, traitUses)
                 : without(provider.id()).added(provider);
     }
 
@@ -119,7 +129,7 @@ public final class ProviderTable {
                 provider.parent().isEmpty()
                         ? children
                         : adopted(provider.parent().get(), provider.id()),
-                counted(classUses, provider.inventories().keySet(), 1),
+                offering(provider),
                 counted(traitUses, provider.traits(), 1));
     }
 
@@ -135,7 +145,7 @@ public final class ProviderTable {
                 provider.parent().isEmpty()
                         ? children
                         : orphaned(provider.parent().get(), id),
-                counted(classUses, provider.inventories().keySet(), -1),
+                notOffering(provider),
                 counted(traitUses, provider.traits(), -1));
     }
 
@@ -149,11 +159,34 @@ public final class ProviderTable {
         return siblings.isEmpty() ? children.remove(parent) : children.put(parent, siblings);
     }
 
-    private static <K> HashMap<K, Integer> counted(HashMap<K, Integer> uses, Iterable<K> keys, int step) {
-        HashMap<K, Integer> counted = uses;
-        for (K key : keys) {
-            int count = counted.getOrElse(key, 0) + step;
-            counted = count == 0 ? counted.remove(key) : counted.put(key, count);
+    private TreeMap<ResourceClass, TreeSet<ProviderId>> offering(Provider provider) {
+        TreeMap<ResourceClass, TreeSet<ProviderId>> offering = byCustomClass;
+        for (ResourceClass resourceClass : provider.inventories().keySet()) {
+            if (resourceClass.isCustom()) {
+                TreeSet<ProviderId> others = offering.getOrElse(resourceClass, TreeSet.empty());
+                offering = offering.put(resourceClass, others.add(provider.id()));
+            }
+        }
+        return offering;
+    }
+
+    private TreeMap<ResourceClass, TreeSet<ProviderId>> notOffering(Provider provider) {
+        TreeMap<ResourceClass, TreeSet<ProviderId>> offering = byCustomClass;
+        for (ResourceClass resourceClass : provider.inventories().keySet()) {
+            if (resourceClass.isCustom()) {
+                TreeSet<ProviderId> rest =
+                        offering.getOrElse(resourceClass, TreeSet.empty()).remove(provider.id());
+                offering = rest.isEmpty() ? offering.remove(resourceClass) : offering.put(resourceClass, rest);
+            }
+        }
+        return offering;
+    }
+
+    private static TreeMap<Trait, Integer> counted(TreeMap<Trait, Integer> uses, Iterable<Trait> traits, int step) {
+        TreeMap<Trait, Integer> counted = uses;
+        for (Trait trait : traits) {
+            int count = counted.getOrElse(trait, 0) + step;
+            counted = count == 0 ? counted.remove(trait) : counted.put(trait, count);
         }
         return counted;
     }

@@ -17,7 +17,6 @@ import io.vavr.collection.TreeMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,15 +25,12 @@ import java.util.Set;
  * and says what it has touched. Each change shows at once to whoever reads the edit; the trees for searches, which only a view has, are
  * regrown when the view is made, each once. The view that it began with stays as it is. For one thread.
  */
-public final class RegionEdit implements LedgerView {
+public final class RegionEdit implements RegionTables {
     private final RegionView before;
     private final Touched touched = new Touched();
 
     /** Roots, before or after, of trees of which a provider has changed. */
     private final Set<ProviderId> regrown = new LinkedHashSet<>();
-
-    /** Hosts whose devices have changed and are not in {@link #devices} yet. */
-    private final java.util.TreeMap<ProviderId, DeviceTable> tables = new java.util.TreeMap<>();
 
     private Position position;
     private RulesVersion rulesVersion;
@@ -72,7 +68,7 @@ public final class RegionEdit implements LedgerView {
                 consumers,
                 forest(),
                 hosts,
-                devices(),
+                devices,
                 flavors,
                 recent,
                 chain);
@@ -111,7 +107,7 @@ public final class RegionEdit implements LedgerView {
         touched.provider(id);
         hosts = hosts.remove(id);
         touched.report(id);
-        return devices(id, DeviceTable.EMPTY);
+        return devices(id, devices.without(id));
     }
 
     /** The consumer is so, in place of the one with its id if there is one. */
@@ -142,7 +138,12 @@ public final class RegionEdit implements LedgerView {
 
     /** The devices of a host are these and no others. */
     public RegionEdit devices(ProviderId host, DeviceTable table) {
-        tables.put(host, table);
+        return devices(host, devices.with(host, table));
+    }
+
+    /** The devices of one host, and of no other, are as they are in these tables. */
+    RegionEdit devices(ProviderId host, DeviceTables changed) {
+        devices = changed;
         touched.devices(host);
         return this;
     }
@@ -261,10 +262,6 @@ public final class RegionEdit implements LedgerView {
 
     @Override
     public DeviceTables devices() {
-        for (Map.Entry<ProviderId, DeviceTable> changed : tables.entrySet()) {
-            devices = devices.with(changed.getKey(), changed.getValue());
-        }
-        tables.clear();
         return devices;
     }
 
@@ -276,11 +273,5 @@ public final class RegionEdit implements LedgerView {
     @Override
     public RecentCommands recent() {
         return recent;
-    }
-
-    /** The devices of the host after all changes so far. */
-    DeviceTable devicesOf(ProviderId host) {
-        DeviceTable changed = tables.get(host);
-        return changed != null ? changed : devices.of(host);
     }
 }

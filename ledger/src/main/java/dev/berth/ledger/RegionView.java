@@ -36,7 +36,7 @@ public record RegionView(
         TreeMap<String, PciFlavor> flavors,
         RecentCommands recent,
         Chain chain)
-        implements LedgerView {
+        implements RegionTables {
     /** A region to which nothing has been written yet, in a log that is no topic. */
     public static RegionView empty(Region region) {
         return empty(LogId.NONE, region);

@@ -225,8 +225,15 @@ class LedgerProperties {
             overCapacity += isOverCapacity(log.end()) ? 1 : 0;
         }
         assertThat(commands).containsExactly(CommandKind.values());
-        // Random commands are well formed.
-        assertThat(EnumSet.complementOf(rejections)).containsExactly(Rejection.MALFORMED_COMMAND);
+        // Random commands are well formed, and only regions of thousands meet the others; every-rejection.scenario has
+        // all.
+        assertThat(EnumSet.complementOf(rejections))
+                .containsExactly(
+                        Rejection.MALFORMED_COMMAND,
+                        Rejection.TREE_TOO_DEEP,
+                        Rejection.TREE_TOO_LARGE,
+                        Rejection.RESOURCE_CLASS_TOO_WIDESPREAD,
+                        Rejection.PROVIDER_TOO_LARGE);
         // Only a stopped region skips records, and there is but one version of the rules to activate so far.
         assertThat(EnumSet.complementOf(events)).containsExactly(EventKind.RULES_ACTIVATED, EventKind.RECORD_SKIPPED);
         assertThat(accepted).isGreaterThan(40 * LENGTH / 2);

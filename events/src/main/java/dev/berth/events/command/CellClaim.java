@@ -2,6 +2,7 @@ package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.GuestCell;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 
 /**
@@ -11,4 +12,8 @@ import dev.berth.events.model.ProviderId;
  * @param host the root provider of the host
  * @param cells what each cell of the guest needs; none gives up those that it has
  */
-public record CellClaim(ProviderId host, ImmutableList<GuestCell> cells) {}
+public record CellClaim(ProviderId host, ImmutableList<GuestCell> cells) {
+    public CellClaim {
+        Limits.requireAtMost(Limits.GUEST_CELLS_MAX, cells.size(), "NUMA cells of a guest");
+    }
+}

@@ -5,10 +5,12 @@ import static dev.berth.events.model.MalformedException.quoted;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +36,8 @@ public record ConsumerClaim(
         Optional<DeviceClaim> devices,
         Optional<CellClaim> cells) {
     public ConsumerClaim {
+        Limits.requireText(Limits.OWNER_LENGTH_MAX, projectId, "a project");
+        Limits.requireText(Limits.OWNER_LENGTH_MAX, userId, "a user");
         if (devices.isPresent()
                 && cells.isPresent()
                 && !devices.get().host().equals(cells.get().host())) {
@@ -82,8 +86,31 @@ public record ConsumerClaim(
                 consumer, expected, projectId, userId, type, allocations, devices, Optional.of(claimed));
     }
 
-    /** Refuses to build a command in which two claims name the same consumer. */
+    /** Refuses to build a command in which two claims name the same consumer, or one that is larger than it may be. */
     static void requireDistinct(List<ConsumerClaim> claims) {
+        Limits.requireAtMost(Limits.COMMAND_CONSUMERS_MAX, claims.size(), "consumers in one command");
+        Limits.requireAtMost(
+                Limits.COMMAND_AMOUNTS_MAX,
+                claims.stream()
+                        .flatMap(claim -> claim.allocations().values().stream())
+                        .mapToLong(Map::size)
+                        .sum(),
+                "amounts in one command");
+        Limits.requireAtMost(
+                Limits.COMMAND_GUESTS_MAX,
+                claims.stream()
+                        .filter(claim -> claim.cells()
+                                .filter(asked -> !asked.cells().isEmpty())
+                                .isPresent())
+                        .count(),
+                "guests with NUMA cells in one command");
+        Limits.requireAtMost(
+                Limits.COMMAND_DEVICE_REQUESTS_MAX,
+                claims.stream()
+                        .flatMap(claim -> claim.devices().stream())
+                        .mapToLong(claim -> claim.requests().size())
+                        .sum(),
+                "requests for devices in one command");
         Set<ConsumerId> consumers = new TreeSet<>();
         for (ConsumerClaim claim : claims) {
             if (!consumers.add(claim.consumer())) {

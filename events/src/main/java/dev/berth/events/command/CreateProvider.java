@@ -1,6 +1,7 @@
 package dev.berth.events.command;
 
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ import java.util.Optional;
  */
 public record CreateProvider(CommandId commandId, ProviderId provider, String name, Optional<ProviderId> parent)
         implements Command {
+    public CreateProvider {
+        Limits.requireText(Limits.PROVIDER_NAME_LENGTH_MAX, name, "the name of a provider");
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.CREATE_PROVIDER;

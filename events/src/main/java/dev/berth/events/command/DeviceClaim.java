@@ -4,6 +4,7 @@ import static dev.berth.events.model.MalformedException.quoted;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 public record DeviceClaim(
         ProviderId host, ImmutableSortedSet<Integer> guestCells, ImmutableList<DeviceRequest> requests) {
     public DeviceClaim {
+        Limits.requireAtMost(Limits.HOST_CELLS_MAX, guestCells.size(), "cells of the host in a claim of devices");
         Set<String> ids = new TreeSet<>();
         for (DeviceRequest request : requests) {
             if (!ids.add(request.id())) {

@@ -4,7 +4,9 @@ import static dev.berth.events.model.MalformedException.quoted;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.AttributeLimits;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
@@ -31,6 +33,11 @@ public record DeviceRequest(
         Optional<NumaPolicy> policy,
         ImmutableSortedMap<ProviderId, Integer> providers) {
     public DeviceRequest {
+        Limits.requireText(Limits.REQUEST_ID_LENGTH_MAX, id, "the id of a request for devices");
+        Limits.requireAtMost(Limits.REQUEST_DEVICES_MAX, count, "devices in a request");
+        Limits.requireAtMost(Limits.ALTERNATIVES_MAX, alternatives.size(), "alternatives of a request for devices");
+        Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers that serve a request for devices");
+        AttributeLimits.require(extra, "a request for devices");
         providers.forEach((provider, given) -> {
             if (given < 1) {
                 throw new MalformedException(

@@ -3,6 +3,7 @@ package dev.berth.events.command;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import java.util.OptionalLong;
 
@@ -17,6 +18,10 @@ public record ReplaceAggregates(
         OptionalLong expectedGeneration,
         ImmutableSortedSet<AggregateId> aggregates)
         implements Command {
+    public ReplaceAggregates {
+        Limits.requireAtMost(Limits.PROVIDER_AGGREGATES_MAX, aggregates.size(), "aggregates of a provider");
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.REPLACE_AGGREGATES;

@@ -3,6 +3,7 @@ package dev.berth.events.command;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.OptionalLong;
@@ -18,6 +19,10 @@ public record ReplaceInventories(
         OptionalLong expectedGeneration,
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories)
         implements Command {
+    public ReplaceInventories {
+        Limits.requireAtMost(Limits.PROVIDER_CLASSES_MAX, inventories.size(), "inventories of a provider");
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.REPLACE_INVENTORIES;

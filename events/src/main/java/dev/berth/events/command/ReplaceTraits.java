@@ -2,6 +2,7 @@ package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
 import java.util.OptionalLong;
@@ -14,6 +15,10 @@ import java.util.OptionalLong;
 public record ReplaceTraits(
         CommandId commandId, ProviderId provider, OptionalLong expectedGeneration, ImmutableSortedSet<Trait> traits)
         implements Command {
+    public ReplaceTraits {
+        Limits.requireAtMost(Limits.PROVIDER_TRAITS_MAX, traits.size(), "traits of a provider");
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.REPLACE_TRAITS;

@@ -5,6 +5,7 @@ import static dev.berth.events.model.MalformedException.quoted;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
@@ -30,6 +31,9 @@ public record ReportHost(
         ImmutableList<PciDevice> devices)
         implements Command {
     public ReportHost {
+        Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers in a report");
+        Limits.requireAtMost(Limits.HOST_CELLS_MAX, cells.size(), "NUMA cells in a report");
+        Limits.requireAtMost(Limits.HOST_DEVICES_MAX, devices.size(), "PCI devices in a report");
         Set<ProviderId> ids = new TreeSet<>();
         Set<String> names = new TreeSet<>();
         for (ReportedProvider reported : providers) {

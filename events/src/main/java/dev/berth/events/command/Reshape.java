@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -20,6 +21,7 @@ public record Reshape(
         ImmutableList<ConsumerClaim> claims)
         implements Command {
     public Reshape {
+        Limits.requireAtMost(Limits.RESHAPED_PROVIDERS_MAX, inventories.size(), "providers in a reshape");
         ConsumerClaim.requireDistinct(claims);
         if (claims.stream().anyMatch(claim -> claim.devices().isPresent())) {
             throw new MalformedException("expected a reshape to move amounts only but it claims devices");
@@ -28,7 +30,11 @@ public record Reshape(
 
     /** What one provider has after the reshape. */
     public record ReshapedInventories(
-            long expectedGeneration, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {}
+            long expectedGeneration, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
+        public ReshapedInventories {
+            Limits.requireAtMost(Limits.PROVIDER_CLASSES_MAX, inventories.size(), "inventories of a provider");
+        }
+    }
 
     @Override
     public CommandKind kind() {

@@ -1,6 +1,7 @@
 package dev.berth.events.command;
 
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
@@ -11,6 +12,10 @@ import java.util.Optional;
  */
 public record UpdateProvider(CommandId commandId, ProviderId provider, String name, Optional<ParentChange> parentChange)
         implements Command {
+    public UpdateProvider {
+        Limits.requireText(Limits.PROVIDER_NAME_LENGTH_MAX, name, "the name of a provider");
+    }
+
     @Override
     public CommandKind kind() {
         return CommandKind.UPDATE_PROVIDER;

@@ -3,7 +3,8 @@ package dev.berth.events.decision;
 /**
  * Every reason for which a command may be refused, in order of precedence: where several apply to the same thing, the first is
  * given. A command that names several things is judged thing by thing, in the order in which it names them. Beside each stands the
- * HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it becomes.
+ * HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it becomes. Names in capitals
+ * that are not in here are those of {@link dev.berth.events.model.Limits}.
  */
 public enum Rejection {
     /** The command's id was decided not long ago; the facts name that position. 409. */
@@ -34,6 +35,10 @@ public enum Rejection {
     DUPLICATE_PROVIDER_ID,
     /** Another provider has this name. 409 placement.duplicate_name. */
     DUPLICATE_PROVIDER_NAME,
+    /** A provider would be more than {@code TREE_DEPTH_MAX} levels deep in its tree. 409. */
+    TREE_TOO_DEEP,
+    /** The tree would have more than {@code TREE_PROVIDERS_MAX} providers. 409. */
+    TREE_TOO_LARGE,
     /** The provider has children. 409 placement.resource_provider.cannot_delete_parent. */
     PROVIDER_HAS_CHILDREN,
     /** Something is allocated from the provider, or a device of the host is in use. 409 placement.resource_provider.inuse. */
@@ -49,6 +54,10 @@ public enum Rejection {
     RESOURCE_CLASS_EXISTS,
     /** An inventory is of this resource class, or devices are counted as it and it would be renamed. 409. */
     RESOURCE_CLASS_IN_USE,
+    /**
+     * To rename the resource class would rewrite more than {@code RENAME_REWRITES_MAX} providers and consumers. 409.
+     */
+    RESOURCE_CLASS_TOO_WIDESPREAD,
     /** The trait does not exist. 404 in a path; 400 in a body. */
     TRAIT_NOT_FOUND,
     /** Standard traits and names without CUSTOM_ cannot be made or deleted. 400. */
@@ -62,6 +71,11 @@ public enum Rejection {
     INVENTORY_NOT_FOUND,
     /** Nothing would be left: reserved is more than total, or equals it before API 1.26. 400. */
     RESERVED_EXCEEDS_TOTAL,
+    /**
+     * The provider would have more than {@code PROVIDER_CLASSES_MAX} inventories or {@code PROVIDER_TRAITS_MAX} traits.
+     * 409.
+     */
+    PROVIDER_TOO_LARGE,
 
     /** The provider has no inventory of the class that is claimed. 409. */
     NO_INVENTORY_TO_CLAIM,

@@ -14,6 +14,11 @@ public record AggregateId(UUID value) implements Comparable<AggregateId> {
     }
 
     @Override
+    public int hashCode() {
+        return IdHash.of(value);
+    }
+
+    @Override
     public String toString() {
         return value.toString();
     }

@@ -14,6 +14,11 @@ public record CommandId(UUID value) implements Comparable<CommandId> {
     }
 
     @Override
+    public int hashCode() {
+        return IdHash.of(value);
+    }
+
+    @Override
     public String toString() {
         return value.toString();
     }

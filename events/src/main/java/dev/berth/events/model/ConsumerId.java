@@ -14,6 +14,11 @@ public record ConsumerId(UUID value) implements Comparable<ConsumerId> {
     }
 
     @Override
+    public int hashCode() {
+        return IdHash.of(value);
+    }
+
+    @Override
     public String toString() {
         return value.toString();
     }

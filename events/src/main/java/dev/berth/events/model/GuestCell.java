@@ -20,6 +20,9 @@ public record GuestCell(
         CpuPolicy cpuPolicy,
         ThreadPolicy threadPolicy) {
     public GuestCell {
+        Limits.requireAtMost(
+                Limits.CELL_CPUS_MAX, sharedVcpus.size() + dedicatedVcpus.size(), "vCPUs of a NUMA cell of a guest");
+        Limits.requireAtMost(Limits.CELL_MEMORY_MB_MAX, memoryMb, "MB of memory in a NUMA cell of a guest");
         if (index < 0 || memoryMb < 0) {
             throw new MalformedException(
                     "expected a guest cell of index and memory of 0 or more but got " + index + " and " + memoryMb);

@@ -19,8 +19,9 @@ public record InventoryRecord(
             throw new MalformedException("expected positive inventory units but got total " + total + ", reserved "
                     + reserved + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
         }
-        if (!Double.isFinite(allocationRatio) || allocationRatio < 0) {
-            throw new MalformedException("expected a finite allocation ratio of 0 or more");
+        if (!(allocationRatio >= 0 && allocationRatio <= Limits.ALLOCATION_RATIO_MAX)) {
+            // How a decimal is written differs between versions of Java, so it is not told.
+            throw new MalformedException("expected an allocation ratio from 0 to the greatest float");
         }
     }
 

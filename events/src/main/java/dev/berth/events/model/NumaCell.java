@@ -22,6 +22,15 @@ public record NumaCell(
         ImmutableList<MemoryPages> pages,
         OptionalInt socket) {
     public NumaCell {
+        Limits.requireAtMost(Limits.CELL_CPUS_MAX, sharedCpus.size() + dedicatedCpus.size(), "CPUs of a NUMA cell");
+        Limits.requireAtMost(
+                Limits.CELL_CPUS_MAX,
+                siblings.stream()
+                        .mapToLong(threads -> Math.max(1, threads.size()))
+                        .sum(),
+                "threads of the cores of a NUMA cell");
+        Limits.requireAtMost(Limits.CELL_MEMORY_MB_MAX, memoryMb, "MB of memory in a NUMA cell");
+        Limits.requireAtMost(Limits.CELL_PAGE_SIZES_MAX, pages.size(), "sizes of pages in a NUMA cell");
         if (id < 0 || memoryMb < 0) {
             throw new MalformedException(
                     "expected a NUMA cell id and memory of 0 or more but got " + id + " and " + memoryMb);

@@ -7,6 +7,10 @@ import com.google.common.collect.ImmutableSortedMap;
  * of pools: vendor_id, product_id, dev_type, numa_node, and any tag of a device spec.
  */
 public record PciAlternative(ImmutableSortedMap<String, AttributeValue> attributes) {
+    public PciAlternative {
+        AttributeLimits.require(attributes, "an alternative of PCI devices");
+    }
+
     public static PciAlternative of(String name, String value) {
         return new PciAlternative(ImmutableSortedMap.of(name, AttributeValue.of(value)));
     }

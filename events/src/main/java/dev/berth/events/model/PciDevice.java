@@ -32,6 +32,8 @@ public record PciDevice(
     private static final int ID_LENGTH = 4;
 
     public PciDevice {
+        AttributeLimits.require(tags, "a PCI device");
+        AttributeLimits.require(facts, "a PCI device");
         if (!isId(vendorId) || !isId(productId)) {
             throw new MalformedException("expected vendor and product ids of four lower-case hex digits but got "
                     + quoted(vendorId) + " and " + quoted(productId) + " at " + address);

@@ -22,6 +22,9 @@ public record PciFlavor(
     public static final int NAME_LENGTH_MAX = 256;
 
     public PciFlavor {
+        Limits.requireAtMost(Limits.ALTERNATIVES_MAX, alternatives.size(), "alternatives of a PCI flavor");
+        description.ifPresent(text -> Limits.requireAtMost(
+                Limits.DESCRIPTION_LENGTH_MAX, text.length(), "characters of the description of a PCI flavor"));
         if (!isName(name) || alternatives.isEmpty()) {
             throw new MalformedException("expected a PCI flavor of 1 to " + NAME_LENGTH_MAX
                     + " characters with alternatives but got " + quoted(name) + " with " + alternatives.size());
@@ -34,6 +37,8 @@ public record PciFlavor(
     }
 
     public static boolean isName(String text) {
-        return !text.isBlank() && text.length() <= NAME_LENGTH_MAX;
+        return !text.isBlank()
+                && text.length() <= NAME_LENGTH_MAX
+                && text.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -14,6 +14,11 @@ public record ProviderId(UUID value) implements Comparable<ProviderId> {
     }
 
     @Override
+    public int hashCode() {
+        return IdHash.of(value);
+    }
+
+    @Override
     public String toString() {
         return value.toString();
     }

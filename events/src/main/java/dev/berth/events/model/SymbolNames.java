@@ -4,12 +4,10 @@ package dev.berth.events.model;
 final class SymbolNames {
     static final String CUSTOM_PREFIX = "CUSTOM_";
 
-    private static final int LENGTH_MAX = 255;
-
     private SymbolNames() {}
 
     static boolean isName(String text) {
-        if (text.isEmpty() || text.length() > LENGTH_MAX) {
+        if (text.isEmpty() || text.length() > Limits.SYMBOL_LENGTH_MAX) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

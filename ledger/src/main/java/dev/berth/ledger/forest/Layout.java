@@ -25,6 +25,9 @@ public final class Layout {
     final int[] classNumbers;
     final InventoryRecord[] records;
     final long[] capacities;
+    /** The classes of the rows, each once, ascending. */
+    int[] distinctClasses;
+
     private int hash;
 
     // Java has no arrays of generic types; these two are filled with what they say and never leave.
@@ -62,6 +65,8 @@ public final class Layout {
             layout.firstRows[member + 1] = row;
             numbers.put(provider.id(), member);
         }
+        layout.distinctClasses =
+                Arrays.stream(layout.classNumbers).sorted().distinct().toArray();
         layout.hash = members.get(0).id().hashCode();
         return layout;
     }

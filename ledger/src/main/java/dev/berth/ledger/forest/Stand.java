@@ -172,22 +172,42 @@ public final class Stand {
     /** This stand with given trees, of which only the one at a bit differs, and the columns as that tree has them. */
     private Stand remeasured(Tree[] others, int bit) {
         Tree tree = others[bit];
-        int[] numbers = classNumbers;
-        for (int row = 0; row < tree.rows(); row++) {
-            if (Arrays.binarySearch(numbers, tree.classNumber(row)) < 0) {
-                numbers = IntStream.concat(Arrays.stream(numbers), IntStream.of(tree.classNumber(row)))
-                        .sorted()
-                        .toArray();
-            }
-        }
+        int[] sorted = tree.classNumbers();
+        long[] here = largestIn(tree, sorted);
+        int[] numbers = union(classNumbers, sorted);
         long[][] columns = new long[numbers.length][];
         for (int at = 0; at < numbers.length; at++) {
             int before = numbers == classNumbers ? at : Arrays.binarySearch(classNumbers, numbers[at]);
+            int row = Arrays.binarySearch(sorted, numbers[at]);
             long[] column = before >= 0 ? largest[before] : empty(others.length);
-            long here = largestIn(tree, numbers[at]);
-            columns[at] = column[bit] == here ? column : withLargest(column, bit, here);
+            long most = row >= 0 ? here[row] : NOTHING;
+            columns[at] = column[bit] == most ? column : withLargest(column, bit, most);
         }
         return new Stand(others, numbers, columns, traits, aggregates);
+    }
+
+    /** All numbers of both, ascending; the first object itself if it has all of the second. */
+    private static int[] union(int[] numbers, int[] others) {
+        for (int number : others) {
+            if (Arrays.binarySearch(numbers, number) < 0) {
+                return IntStream.concat(Arrays.stream(numbers), Arrays.stream(others))
+                        .sorted()
+                        .distinct()
+                        .toArray();
+            }
+        }
+        return numbers;
+    }
+
+    /** For each of the classes that the tree has, the most that a single request could get. */
+    private static long[] largestIn(Tree tree, int[] classNumbers) {
+        long[] most = new long[classNumbers.length];
+        Arrays.fill(most, NOTHING);
+        for (int row = 0; row < tree.rows(); row++) {
+            int at = Arrays.binarySearch(classNumbers, tree.classNumber(row));
+            most[at] = Math.max(most[at], tree.largest(row));
+        }
+        return most;
     }
 
     private static long[] withLargest(long[] column, int bit, long here) {
@@ -205,15 +225,5 @@ public final class Stand {
         long[] column = new long[trees + 1];
         Arrays.fill(column, NOTHING);
         return column;
-    }
-
-    private static long largestIn(Tree tree, int classNumber) {
-        long most = NOTHING;
-        for (int row = 0; row < tree.rows(); row++) {
-            if (tree.classNumber(row) == classNumber) {
-                most = Math.max(most, tree.largest(row));
-            }
-        }
-        return most;
     }
 }

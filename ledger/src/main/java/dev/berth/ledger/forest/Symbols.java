@@ -5,24 +5,27 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.collection.HashMap;
+import io.vavr.collection.Map;
+import io.vavr.collection.TreeMap;
 
 /**
  * Small numbers for the names that occur in a forest, each kind counted from 0. A number is never given to another name; numbers
- * mean nothing outside their forest and its descendants. Immutable.
+ * mean nothing outside their forest and its descendants. Names stand in order and not by hash, because whoever chooses
+ * them can give any number of them one hash. Immutable.
  */
 public final class Symbols {
     /** The number of a name that no provider has ever had. */
     public static final int UNKNOWN = -1;
 
-    static final Symbols NONE = new Symbols(HashMap.empty(), HashMap.empty(), HashMap.empty());
+    static final Symbols NONE = new Symbols(TreeMap.empty(), TreeMap.empty(), HashMap.empty());
 
-    private final HashMap<ResourceClass, Integer> classes;
-    private final HashMap<Trait, Integer> traits;
+    private final TreeMap<ResourceClass, Integer> classes;
+    private final TreeMap<Trait, Integer> traits;
     private final HashMap<AggregateId, Integer> aggregates;
 
     private Symbols(
-            HashMap<ResourceClass, Integer> classes,
-            HashMap<Trait, Integer> traits,
+            TreeMap<ResourceClass, Integer> classes,
+            TreeMap<Trait, Integer> traits,
             HashMap<AggregateId, Integer> aggregates) {
         this.classes = classes;
         this.traits = traits;
@@ -43,20 +46,22 @@ public final class Symbols {
 
     /** These numbers, and new ones for what the provider brings. */
     Symbols with(Provider provider) {
-        HashMap<ResourceClass, Integer> moreClasses =
+        TreeMap<ResourceClass, Integer> moreClasses =
                 numbered(classes, provider.inventories().keySet());
-        HashMap<Trait, Integer> moreTraits = numbered(traits, provider.traits());
+        TreeMap<Trait, Integer> moreTraits = numbered(traits, provider.traits());
         HashMap<AggregateId, Integer> moreAggregates = numbered(aggregates, provider.aggregates());
         return moreClasses == classes && moreTraits == traits && moreAggregates == aggregates
                 ? this
                 : new Symbols(moreClasses, moreTraits, moreAggregates);
     }
 
-    private static <K> HashMap<K, Integer> numbered(HashMap<K, Integer> numbers, Iterable<K> names) {
-        HashMap<K, Integer> more = numbers;
+    // Vavr's maps by hash and in order share an interface, whose methods give it back.
+    @SuppressWarnings("unchecked")
+    private static <K, M extends Map<K, Integer>> M numbered(M numbers, Iterable<K> names) {
+        M more = numbers;
         for (K name : names) {
             if (!more.containsKey(name)) {
-                more = more.put(name, more.size());
+                more = (M) more.put(name, more.size());
             }
         }
         return more;

@@ -2,6 +2,7 @@ package dev.berth.ledger.forest;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.IdHash;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -11,6 +12,7 @@ import dev.berth.ledger.resource.integer.Capacity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -22,8 +24,11 @@ public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
 
-    /** The golden ratio's bits, odd. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    /**
+     * So many members are found one by one; of more an index is made first, or a claim of n of n members would take n²
+     * steps.
+     */
+    private static final int FEW = 8;
 
     private final ProviderId root;
     private final Layout layout;
@@ -92,8 +97,14 @@ public final class Tree {
     /** This tree with what is used of some of its providers read again. */
     Tree withUsage(List<ProviderId> providers, Usage usage) {
         long[] changed = words.clone();
-        for (ProviderId provider : providers) {
-            fill(changed, member(provider), provider, usage);
+        if (providers.size() <= FEW) {
+            providers.forEach(provider -> fill(changed, member(provider), provider, usage));
+        } else {
+            TreeMap<ProviderId, Integer> members = new TreeMap<>();
+            for (int member = 0; member < size(); member++) {
+                members.put(id(member), member);
+            }
+            providers.forEach(provider -> fill(changed, members.get(provider), provider, usage));
         }
         return new Tree(root, layout, aggregateNumbers, changed);
     }
@@ -139,14 +150,9 @@ public final class Tree {
         return words[layout.capacities.length + 2 * member + 1];
     }
 
-    /**
-     * The root's id as a hash for tables of trees. Ids need not be random, whoever numbers hosts may vary any of their bits, and each of
-     * them may change each bit of the hash.
-     */
+    /** The root's id as a hash for tables of trees. */
     public int idHash() {
-        long upper = idHigh(0) * SPREAD;
-        long mixed = ((upper ^ upper >>> Integer.SIZE) + idLow(0)) * SPREAD;
-        return (int) ((mixed ^ mixed >>> Integer.SIZE) * SPREAD >>> Integer.SIZE);
+        return IdHash.of(idHigh(0), idLow(0));
     }
 
     /** Whether another tree has the same members in the same layout, so that at most what is used of them and their aggregates differ. */
@@ -233,6 +239,11 @@ public final class Tree {
 
     int rows() {
         return layout.capacities.length;
+    }
+
+    /** The classes of which any member has inventory, ascending; not to be changed. */
+    int[] classNumbers() {
+        return layout.distinctClasses;
     }
 
     public int classNumber(int row) {

@@ -114,15 +114,23 @@ final class Scenario {
     }
 
     private String decide(String left, String expected) {
-        if (!left.equals("again")) {
+        if (Crowds.isCrowd(left)) {
+            List<Command> commands = new Crowds(symbols).read(left);
+            commands.subList(0, commands.size() - 1).forEach(command -> decide(readable(command)));
+            last = readable(commands.get(commands.size() - 1));
+        } else if (!left.equals("again")) {
             CommandId id = symbols.command("line " + offset);
             last = left.startsWith(MALFORMED) ? malformed(id, left) : readable(reader.read(id, left));
         }
-        Ledger.Step step = Ledger.apply(view, last.apply(new Position(0, offset, 1000L * offset)));
+        return asFarAsAsked(writer.outcome(decide(last)), expected);
+    }
+
+    private Outcome decide(Function<Position, LogEntry> entry) {
+        Ledger.Step step = Ledger.apply(view, entry.apply(new Position(0, offset, 1000L * offset)));
         offset++;
         view = step.after();
         decisions.add(step.decision());
-        return asFarAsAsked(writer.outcome(step.decision().outcome()), expected);
+        return step.decision().outcome();
     }
 
     private static Function<Position, LogEntry> readable(Command command) {

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.TestFactory;
  * flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]                                      drop-flavor F
  * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..]..
  * claim C .. numa HOST [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]]..
+ * widen P n        n providers P.1, P.2 .. below P, one command each        deepen P n      P.1 below P, P.2 below P.1 ..
+ * crowd P CLASS n  n consumers, of whom each takes 1 of the class
+ * equip P n        an inventory of 1 of each of n custom classes       of all these the last command's outcome is told
  * rules n          skip offset                        again  (the last command, with its id)
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone

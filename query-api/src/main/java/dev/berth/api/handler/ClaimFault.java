@@ -123,17 +123,27 @@ record ClaimFault(
         return names.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    /** The refusal of as much of the body as cannot be granted any more. */
+    /**
+     * The refusal of the least of the body, from its beginning on, that cannot be granted. Whoever asks for more is
+     * refused as well, so it is found by halving.
+     */
     private Optional<Refusal> shortage() {
-        for (int size = 1; size <= asked.size(); size++) {
-            Command part = command.apply(claimsOf(asked.subList(0, size)));
-            Optional<Refusal> refusal =
-                    Ledger.decide(view, view.position(), part).refusal().filter(ClaimFault::isShortage);
-            if (refusal.isPresent()) {
-                return refusal;
-            }
+        Optional<Refusal> least = Optional.empty();
+        int granted = 0;
+        int refused = asked.size() + 1;
+        while (refused - granted > 1) {
+            int size = (granted + refused) >>> 1;
+            Optional<Refusal> refusal = shortage(size);
+            least = refusal.isPresent() ? refusal : least;
+            granted = refusal.isPresent() ? granted : size;
+            refused = refusal.isPresent() ? size : refused;
         }
-        return Optional.empty();
+        return least;
+    }
+
+    private Optional<Refusal> shortage(int size) {
+        Command part = command.apply(claimsOf(asked.subList(0, size)));
+        return Ledger.decide(view, view.position(), part).refusal().filter(ClaimFault::isShortage);
     }
 
     private static boolean isShortage(Refusal refusal) {
@@ -143,8 +153,13 @@ record ClaimFault(
     }
 
     private ImmutableList<ConsumerClaim> claimsOf(List<Item> items) {
+        Map<ConsumerId, List<Item>> byConsumer = new TreeMap<>();
+        items.forEach(item -> byConsumer
+                .computeIfAbsent(item.consumer(), none -> new ArrayList<>())
+                .add(item));
         return claims.stream()
-                .map(claim -> claim.withAllocations(allocations(claim, items)))
+                .map(claim ->
+                        claim.withAllocations(allocations(claim, byConsumer.getOrDefault(claim.consumer(), List.of()))))
                 .collect(ImmutableList.toImmutableList());
     }
 
@@ -152,13 +167,11 @@ record ClaimFault(
             ConsumerClaim claim, List<Item> items) {
         TreeMap<ProviderId, Map<ResourceClass, Long>> allocations = new TreeMap<>();
         for (Item item : items) {
-            if (item.consumer().equals(claim.consumer())) {
-                allocations
-                        .computeIfAbsent(item.provider(), provider -> new TreeMap<>())
-                        .put(
-                                item.resourceClass(),
-                                claim.allocations().get(item.provider()).get(item.resourceClass()));
-            }
+            allocations
+                    .computeIfAbsent(item.provider(), provider -> new TreeMap<>())
+                    .put(
+                            item.resourceClass(),
+                            claim.allocations().get(item.provider()).get(item.resourceClass()));
         }
         ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> result =
                 ImmutableSortedMap.naturalOrder();

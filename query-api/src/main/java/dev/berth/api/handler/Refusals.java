@@ -4,6 +4,7 @@ import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.model.Limits;
 
 /** Words for refusals that mean the same in every route; a handler words those that its route tells differently. */
 final class Refusals {
@@ -45,7 +46,23 @@ final class Refusals {
             case PROVIDER_GENERATION_CONFLICT -> concurrentUpdate("resource provider generation conflict");
             case RESOURCE_CLASS_NOT_FOUND -> Problem.notFound(noSuchClass(refusal));
             case TRAIT_NOT_FOUND -> Problem.notFound("No such trait(s): " + fact(refusal, Fact.TRAIT) + ".");
-            case INVENTORY_IN_USE -> inventoryInUse("", refusal);
+            case INVENTORY_IN_USE -> Problem.conflict(inventoryInUse(refusal)).withCode(ErrorCode.INVENTORY_IN_USE);
+            case TREE_TOO_DEEP ->
+                Problem.conflict("Unable to put resource provider " + fact(refusal, Fact.PROVIDER)
+                        + " there: a tree may have at most " + fact(refusal, Fact.CAPACITY)
+                        + " levels, and its root would be " + fact(refusal, Fact.PARENT) + ".");
+            case TREE_TOO_LARGE ->
+                Problem.conflict("Unable to put resource provider " + fact(refusal, Fact.PROVIDER)
+                        + " there: a tree may have at most " + fact(refusal, Fact.CAPACITY)
+                        + " providers, and its root would be " + fact(refusal, Fact.PARENT) + ".");
+            case PROVIDER_TOO_LARGE ->
+                Problem.conflict("Resource provider " + fact(refusal, Fact.PROVIDER) + " would have more than "
+                        + Limits.PROVIDER_CLASSES_MAX + " inventories or " + Limits.PROVIDER_TRAITS_MAX + " traits.");
+            case RESOURCE_CLASS_TOO_WIDESPREAD ->
+                Problem.conflict(
+                        "Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)
+                                + ": more than " + fact(refusal, Fact.CAPACITY)
+                                + " resource providers and consumers would have to be rewritten. Create another class instead.");
             default -> Problem.conflict(refusal.toString());
         };
     }

@@ -3,6 +3,7 @@ package dev.berth.api.schema;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the JSON of requests. Of a name that appears twice in an object the last counts, as in Placement. */
 final class JsonText {
-    private static final int DEPTH_MAX = 100;
+    /** Objects and lists in each other; the deepest body that means anything has six. */
+    static final int DEPTH_MAX = 16;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -34,6 +36,11 @@ final class JsonText {
                         .exception();
             }
             return value;
+        } catch (StreamConstraintsException e) {
+            throw Problem.badRequest("Malformed JSON: expected at most " + DEPTH_MAX
+                            + " objects and lists in each other, and numbers and texts of ordinary length: "
+                            + e.getOriginalMessage())
+                    .exception();
         } catch (JsonProcessingException e) {
             // Python takes a few texts that are no JSON, such as NaN; those it has no words for.
             String fault =

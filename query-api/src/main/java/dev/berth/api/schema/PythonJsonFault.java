@@ -12,6 +12,7 @@ final class PythonJsonFault {
 
     private final String text;
     private int at;
+    private int depth;
 
     /** Where reading stops; a fault is not an error of this program, so it has no stack. */
     private static final class Fault extends RuntimeException {
@@ -49,12 +50,18 @@ final class PythonJsonFault {
         if (at >= text.length()) {
             throw fault("Expecting value", at);
         }
+        // It is read no deeper than the text that has no fault; Python itself gives up at a depth of its own.
+        if (depth > JsonText.DEPTH_MAX) {
+            throw fault("Expecting at most " + JsonText.DEPTH_MAX + " objects and arrays in each other", at);
+        }
+        depth++;
         switch (text.charAt(at)) {
             case '"' -> string();
             case '{' -> object();
             case '[' -> array();
             default -> wordOrNumber();
         }
+        depth--;
     }
 
     private void object() {

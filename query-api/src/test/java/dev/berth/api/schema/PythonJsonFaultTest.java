@@ -3,12 +3,22 @@ package dev.berth.api.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words were taken from Python 3.11. A newline is written as $. */
 class PythonJsonFaultTest {
+    /** Python takes NaN, so it reads on where the first parser has stopped. */
+    @Test
+    void readsNoDeeperThanBodiesAre() {
+        assertThat(PythonJsonFault.of("[NaN, " + "[".repeat(1_000_000)))
+                .hasValueSatisfying(fault -> assertThat(fault).startsWith("Expecting at most 16 objects and arrays"));
+        assertThat(PythonJsonFault.of("{\"a\": ".repeat(1_000_000)))
+                .hasValueSatisfying(fault -> assertThat(fault).startsWith("Expecting at most 16 objects and arrays"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

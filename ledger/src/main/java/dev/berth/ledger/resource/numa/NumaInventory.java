@@ -71,10 +71,10 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
     }
 
     /**
-     * The inventory with a guest that sits on its cells, whether it would fit there by now or not: a host may have less than it had when
-     * the guest came. Cells that are gone hold nobody.
+     * The inventory with guests that sit on its cells, whether they would fit there by now or not: a host may have less
+     * than it had when they came. Cells that are gone hold nobody.
      */
-    public NumaInventory holding(ImmutableList<PlacedCell> placement) {
+    public NumaInventory holding(Iterable<PlacedCell> placement) {
         Map<Integer, HostCell> byId = byId();
         placement.forEach(placed -> byId.computeIfPresent(placed.hostCell(), (id, host) -> host.with(placed)));
         return withCells(byId);

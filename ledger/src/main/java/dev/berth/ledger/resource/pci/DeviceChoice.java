@@ -10,7 +10,6 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Pools.Group;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,19 @@ final class DeviceChoice {
     /**
      * @param family the parent that the device takes with it, or itself if it takes children; empty if it stands alone
      */
-    private record Kin(Group group, Optional<PciAddress> family) {}
+    private record Kin(Group group, Optional<PciAddress> family) implements Comparable<Kin> {
+        private static final long ALONE = -1;
+
+        @Override
+        public int compareTo(Kin other) {
+            int byGroup = group.compareTo(other.group);
+            return byGroup != 0 ? byGroup : Long.compare(familyNumber(), other.familyNumber());
+        }
+
+        private long familyNumber() {
+            return family.map(PciAddress::toLong).orElse(ALONE);
+        }
+    }
 
     private Optional<DeviceTable> serve(int index, DeviceTable table) {
         if (index == requests.size()) {
@@ -133,7 +144,7 @@ final class DeviceChoice {
             return serve(index + 1, table);
         }
         String requestId = requests.get(index).id();
-        Set<Kin> passedOver = new LinkedHashSet<>();
+        Set<Kin> passedOver = new TreeSet<>();
         int end = to;
         for (int i = from; i < end; i++) {
             Candidate candidate = candidates.get(i);

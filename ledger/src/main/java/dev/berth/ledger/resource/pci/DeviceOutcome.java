@@ -26,11 +26,16 @@ public sealed interface DeviceOutcome {
         return this instanceof Changed;
     }
 
-    /** The table afterwards, for callers that know that the operation is allowed. */
-    default DeviceTable orElseThrow() {
+    /** What has changed, for callers that know that the operation is allowed. */
+    default Changed changedOrElseThrow() {
         if (this instanceof Changed changed) {
-            return changed.table();
+            return changed;
         }
         throw new IllegalStateException("expected an allowed operation but " + ((Refused) this).message());
+    }
+
+    /** The table afterwards, for callers that know that the operation is allowed. */
+    default DeviceTable orElseThrow() {
+        return changedOrElseThrow().table();
     }
 }

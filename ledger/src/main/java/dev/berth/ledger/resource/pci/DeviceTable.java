@@ -65,6 +65,15 @@ public final class DeviceTable {
         return ImmutableList.copyOf(devices.values());
     }
 
+    public boolean isEmpty() {
+        return devices.isEmpty();
+    }
+
+    /** Whether the consumer holds the device at the address. */
+    public boolean isHeld(PciAddress address, ConsumerId consumer) {
+        return get(address).filter(device -> device.isOwnedBy(consumer)).isPresent();
+    }
+
     public ImmutableList<TrackedDevice> devicesOf(ConsumerId owner) {
         return ImmutableList.copyOf(devices.values().filter(device -> device.isOwnedBy(owner)));
     }

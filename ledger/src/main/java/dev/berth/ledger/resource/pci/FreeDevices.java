@@ -1,37 +1,41 @@
 package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Pools.Group;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
- * The free devices of a table by who cannot be told apart, groups in the order of their lowest address and devices by
- * address; and the pools that they make, whole and as a summary.
+ * The free devices of a table by who cannot be told apart, devices by address; and the pools that they make, in the
+ * order of their lowest address, whole and as a summary. Groups stand in order and not by hash, because whoever reports
+ * tags can give any number of them one.
  */
 record FreeDevices(
-        ImmutableMap<Group, ImmutableList<TrackedDevice>> byGroup,
+        ImmutableSortedMap<Group, ImmutableList<TrackedDevice>> byGroup,
         Pools pools,
         ImmutableSortedMap<Pools.SummaryKey, Integer> summary) {
     static FreeDevices of(Iterable<TrackedDevice> devicesByAddress) {
-        Map<Group, ImmutableList.Builder<TrackedDevice>> byGroup = new LinkedHashMap<>();
+        TreeMap<Group, ImmutableList.Builder<TrackedDevice>> byGroup = new TreeMap<>();
+        List<Group> order = new ArrayList<>();
         for (TrackedDevice device : devicesByAddress) {
             if (device.isAvailable()) {
-                byGroup.computeIfAbsent(Group.of(device.device()), group -> ImmutableList.builder())
+                byGroup.computeIfAbsent(Group.of(device.device()), group -> {
+                            order.add(group);
+                            return ImmutableList.builder();
+                        })
                         .add(device);
             }
         }
-        ImmutableMap.Builder<Group, ImmutableList<TrackedDevice>> groups = ImmutableMap.builder();
-        ImmutableList.Builder<Pool> rows = ImmutableList.builder();
-        byGroup.forEach((group, builder) -> {
-            ImmutableList<TrackedDevice> devices = builder.build();
-            groups.put(group, devices);
-            rows.add(new Pool(group.key(), group.provider(), devices.size()));
-        });
-        Pools pools = new Pools(rows.build());
-        return new FreeDevices(groups.build(), pools, pools.summary());
+        ImmutableSortedMap.Builder<Group, ImmutableList<TrackedDevice>> groups = ImmutableSortedMap.naturalOrder();
+        byGroup.forEach((group, devices) -> groups.put(group, devices.build()));
+        ImmutableSortedMap<Group, ImmutableList<TrackedDevice>> free = groups.build();
+        Pools pools = new Pools(order.stream()
+                .map(group ->
+                        new Pool(group.key(), group.provider(), free.get(group).size()))
+                .collect(ImmutableList.toImmutableList()));
+        return new FreeDevices(free, pools, pools.summary());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -163,14 +164,13 @@ final class PoolFilter {
         if (!request.isRestricted()) {
             return surviving.stream().mapToInt(ranked -> ranked.pool().count()).sum() >= request.count();
         }
-        int named = 0;
+        TreeMap<ProviderId, Integer> held = new TreeMap<>();
+        surviving.forEach(ranked ->
+                held.merge(ranked.pool().provider().get(), ranked.pool().count(), Integer::sum));
+        long named = 0;
         for (Map.Entry<ProviderId, Integer> each : request.providers().entrySet()) {
             named += each.getValue();
-            int held = surviving.stream()
-                    .filter(ranked -> ranked.pool().provider().get().equals(each.getKey()))
-                    .mapToInt(ranked -> ranked.pool().count())
-                    .sum();
-            if (held < each.getValue()) {
+            if (held.getOrDefault(each.getKey(), 0) < each.getValue()) {
                 return false;
             }
         }

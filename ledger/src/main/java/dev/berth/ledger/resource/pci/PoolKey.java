@@ -7,6 +7,7 @@ import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFact;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -100,6 +101,20 @@ public record PoolKey(
 
     private static int compare(AttributeValue left, AttributeValue right) {
         int byKind = left.kind().compareTo(right.kind());
-        return byKind != 0 ? byKind : left.toString().compareTo(right.toString());
+        int byText = byKind != 0 ? byKind : left.toString().compareTo(right.toString());
+        // Two lists of other members may read the same; what is not equal has an order.
+        return byText == 0 && left instanceof AttributeValue.Many many
+                ? compare(many.values(), ((AttributeValue.Many) right).values())
+                : byText;
+    }
+
+    private static int compare(List<AttributeValue> left, List<AttributeValue> right) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            int order = compare(left.get(i), right.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(left.size(), right.size());
     }
 }

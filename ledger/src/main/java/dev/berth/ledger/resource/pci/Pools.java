@@ -8,7 +8,7 @@ import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +24,8 @@ import java.util.function.Predicate;
  * claim then finds that a PF excludes its own VF; never the other way round.
  */
 public record Pools(ImmutableList<Pool> rows) {
+    private static final Comparator<ProviderId> NO_PROVIDER_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
+
     public static final Pools EMPTY = new Pools(ImmutableList.of());
 
     /** One row of the summary: the key that the pools specification has, numaNode empty where unknown. */
@@ -38,9 +40,21 @@ public record Pools(ImmutableList<Pool> rows) {
     }
 
     /** Who cannot be told apart: the key of a pool, and the provider for requests that a candidate restricts. */
-    record Group(PoolKey key, Optional<ProviderId> provider) {
+    record Group(PoolKey key, Optional<ProviderId> provider) implements Comparable<Group> {
+        private static final Comparator<Group> ORDER = Comparator.comparing(Group::key)
+                .thenComparing(Group::provider, Comparator.comparing(id -> id.orElse(null), NO_PROVIDER_FIRST));
+
+        @Override
+        public int compareTo(Group other) {
+            return ORDER.compare(this, other);
+        }
+
         static Group of(PciDevice device) {
             return new Group(PoolKey.of(device), device.provider());
+        }
+
+        static Group of(Pool pool) {
+            return new Group(pool.key(), pool.provider());
         }
     }
 
@@ -120,23 +134,23 @@ public record Pools(ImmutableList<Pool> rows) {
         return Optional.of(new Pools(ImmutableList.copyOf(left)));
     }
 
-    private static Map<Pool, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request) {
+    private static Map<Group, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request) {
         Quota quota = Quota.of(request);
-        Map<Pool, Integer> taken = new LinkedHashMap<>();
+        Map<Group, Integer> taken = new TreeMap<>();
         for (PoolFilter.Ranked ranked : serving) {
             int count = Math.min(ranked.pool().count(), quota.left(ranked.pool().provider()));
             if (count > 0) {
                 quota = quota.minus(ranked.pool().provider(), count);
-                taken.put(ranked.pool(), count);
+                taken.put(Group.of(ranked.pool()), count);
             }
         }
         return taken;
     }
 
-    private static List<Pool> without(List<Pool> pools, Map<Pool, Integer> taken) {
+    private static List<Pool> without(List<Pool> pools, Map<Group, Integer> taken) {
         List<Pool> left = new ArrayList<>();
         for (Pool pool : pools) {
-            int count = pool.count() - taken.getOrDefault(pool, 0);
+            int count = pool.count() - taken.getOrDefault(Group.of(pool), 0);
             if (count > 0) {
                 left.add(new Pool(pool.key(), pool.provider(), count));
             }

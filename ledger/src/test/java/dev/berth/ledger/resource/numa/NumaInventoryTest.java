@@ -2,6 +2,7 @@ package dev.berth.ledger.resource.numa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -12,6 +13,8 @@ import dev.berth.ledger.resource.Amount;
 import dev.berth.ledger.resource.Consumption;
 import dev.berth.ledger.resource.Objection.Reason;
 import dev.berth.ledger.resource.integer.IntegerAmount;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,33 @@ final class NumaInventoryTest {
     void takesNothingForAGuestWithoutCells() {
         assertThat(consumed(TWO_CELLS, wanted()).inventory()).isEqualTo(TWO_CELLS);
         assertThat(wanted().negate()).isEqualTo(wanted());
+    }
+
+    /**
+     * Thirteen cells that fit anywhere before two that fit in one place only: in fixed order that were 13! ways to
+     * fail.
+     */
+    @Test
+    void refusesCellsThatFitInNoWayWithoutTryingEveryOrder() {
+        int hosts = 16;
+        GuestCell pinned = TestingCells.dedicated(4, 64, ThreadPolicy.PREFER);
+        NumaInventory inventory = TestingCells.inventory(hosts, Optional.empty());
+        for (int host = 1; host < hosts; host++) {
+            int cpu = host * 8 + 4;
+            inventory = inventory.holding(ImmutableList.of(new PlacedCell(
+                    pinned,
+                    host,
+                    OptionalInt.empty(),
+                    ImmutableSortedMap.of(0, cpu, 1, cpu + 1, 2, cpu + 2, 3, cpu + 3))));
+        }
+        GuestCell[] guests = new GuestCell[15];
+        Arrays.fill(guests, TestingCells.shared(1, 64));
+        guests[14] = pinned;
+        NumaInventory last = inventory;
+        assertThat(last.consume(wanted(guests)).isConsumed()).isTrue();
+        guests[13] = pinned;
+        Consumption consumption = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> last.consume(wanted(guests)));
+        assertThat(refusal(consumption)).isEqualTo(Reason.NO_FIT);
     }
 
     private static PlacedCell placed(GuestCell guest, int cpu) {

@@ -1,0 +1,34 @@
+package dev.berth.events.model;
+
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/**
+ * The hash of ids. {@link UUID#hashCode} folds the halves onto each other, so whoever chooses ids can give thousands of
+ * them one hash, and every table of them becomes a list. This one multiplies with numbers that are drawn once per
+ * process: any two ids collide with a chance of 1 in 2^32, whatever they are, and nothing can come to depend on the
+ * order of a table. Any thread may call it.
+ */
+public final class IdHash {
+    private static final SecureRandom LOTS = new SecureRandom();
+    private static final long A = LOTS.nextLong();
+    private static final long B = LOTS.nextLong();
+    private static final long C = LOTS.nextLong();
+    private static final long D = LOTS.nextLong();
+    private static final long E = LOTS.nextLong();
+
+    private static final long LOWER_HALF = 0xFFFF_FFFFL;
+
+    private IdHash() {}
+
+    static int of(UUID id) {
+        return of(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** The hash of the id with these halves. All of its bits are equally good. */
+    public static int of(long high, long low) {
+        long upper = (A + (high >>> Integer.SIZE)) * (B + (high & LOWER_HALF));
+        long lower = (C + (low >>> Integer.SIZE)) * (D + (low & LOWER_HALF));
+        return (int) (upper + lower + E >>> Integer.SIZE);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.berth.events.model;
+
+/**
+ * How large a command may be, and what it makes. A region has one thread, and whatever is written to it waits for the
+ * command before, so every command must be done in well under a second. The numbers are the same at every door:
+ * commands and values check them when they are made, decisions check what depends on the region, and the API says the
+ * same in its words.
+ *
+ * <p>None of them is in anyone's way: they are many times what the largest hosts and the busiest schedulers are known
+ * to send.
+ */
+public final class Limits {
+    /**
+     * Providers from the root of a tree down to its deepest leaf, both counted. Hosts have three or four; what is asked
+     * of all that lies above a provider costs as many steps.
+     */
+    public static final int TREE_DEPTH_MAX = 64;
+
+    /**
+     * Providers in one tree, and in one report, which is a tree. A host has one for itself, one for each NUMA cell and
+     * one for each physical card. A change of any of them lays out the tree anew.
+     */
+    public static final int TREE_PROVIDERS_MAX = 1_024;
+
+    /** PCI devices in one report: sixteen cards of 256 virtual functions. */
+    public static final int HOST_DEVICES_MAX = 4_096;
+
+    /** NUMA cells in one report; the largest machines have 64. */
+    public static final int HOST_CELLS_MAX = 128;
+
+    /** Logical CPUs of one NUMA cell, of the host or of a guest. */
+    public static final int CELL_CPUS_MAX = 1_024;
+
+    /** Sizes of memory pages of one NUMA cell; the hardware has three or four. */
+    public static final int CELL_PAGE_SIZES_MAX = 16;
+
+    /**
+     * Memory of one NUMA cell, of the host or of a guest, in MB: as much as Placement counts of a class. In KiB, over
+     * all cells and with the largest ratio, it is still far from what a long holds.
+     */
+    public static final long CELL_MEMORY_MB_MAX = Integer.MAX_VALUE;
+
+    /** NUMA cells that one guest may have; each is tried on each cell of the host. */
+    public static final int GUEST_CELLS_MAX = 16;
+
+    /** Guests for which one command may ask for NUMA cells. */
+    public static final int COMMAND_GUESTS_MAX = 16;
+
+    /** Guests with NUMA cells on one host: what they take is added up whenever another one asks. */
+    public static final int HOST_GUESTS_MAX = 1_024;
+
+    /**
+     * Resource classes of which one provider may have inventory; there are 24 well-known ones, and a provider has a
+     * few.
+     */
+    public static final int PROVIDER_CLASSES_MAX = 128;
+
+    /** Traits of one provider; there are some 370 well-known ones in all. */
+    public static final int PROVIDER_TRAITS_MAX = 512;
+
+    /** Aggregates that one provider may be in. */
+    public static final int PROVIDER_AGGREGATES_MAX = 256;
+
+    /** Consumers in one claim or reshape; nova sends one or two. */
+    public static final int COMMAND_CONSUMERS_MAX = 1_024;
+
+    /** Amounts, one for each consumer, provider and class, in all claims of one command. */
+    public static final int COMMAND_AMOUNTS_MAX = 4_096;
+
+    /** Providers of which one reshape may give the inventories: those of one tree. */
+    public static final int RESHAPED_PROVIDERS_MAX = TREE_PROVIDERS_MAX;
+
+    /** Requests for PCI devices in all claims of one command; each is a search among the devices of its host. */
+    public static final int COMMAND_DEVICE_REQUESTS_MAX = 64;
+
+    /** PCI devices that one request may ask for. */
+    public static final int REQUEST_DEVICES_MAX = 1_024;
+
+    /** Alternatives of one PCI flavor or request. */
+    public static final int ALTERNATIVES_MAX = 64;
+
+    /** Attributes of one PCI device, or of one alternative that asks for them; and members of one that is a list. */
+    public static final int ATTRIBUTES_MAX = 64;
+
+    /** Characters of a text among the attributes of a PCI device or flavor. */
+    public static final int ATTRIBUTE_LENGTH_MAX = 1_024;
+
+    /** Characters of a description. */
+    public static final int DESCRIPTION_LENGTH_MAX = 4_096;
+
+    /** Characters of the name of a provider, as in Placement. */
+    public static final int PROVIDER_NAME_LENGTH_MAX = 200;
+
+    /** Characters of the name of a project or a user, as in Placement. */
+    public static final int OWNER_LENGTH_MAX = 255;
+
+    /** Characters of the name of a resource class, a trait or a type of consumers, as in Placement. */
+    public static final int SYMBOL_LENGTH_MAX = 255;
+
+    /** Characters of the id of a request for PCI devices. */
+    public static final int REQUEST_ID_LENGTH_MAX = 255;
+
+    /** The largest ratio that Placement stores. */
+    public static final double ALLOCATION_RATIO_MAX = 3.40282e+38;
+
+    /**
+     * What renaming a resource class may rewrite: the providers of all trees that have it somewhere, and whoever holds
+     * anything of a provider that has it. It is an ordinary command of API versions that nobody uses any more (1.2 to
+     * 1.6).
+     */
+    public static final int RENAME_REWRITES_MAX = 10_000;
+
+    private Limits() {}
+
+    /**
+     * Refuses more of something than there may be.
+     *
+     * @param what in the plural, such as "providers in a report"
+     * @throws LimitExceededException if there are more
+     */
+    public static void requireAtMost(long max, long actual, String what) {
+        if (actual > max) {
+            throw new LimitExceededException("expected at most " + max + " " + what + " but got " + actual);
+        }
+    }
+
+    /**
+     * Refuses a text that is too long, counted in characters and not in Java's halves of them, or that has control
+     * characters in it.
+     *
+     * @param what such as "the name of a provider"
+     * @throws LimitExceededException if it is
+     */
+    public static void requireText(int lengthMax, String text, String what) {
+        // A character is one or two of Java's, so most texts need not be counted.
+        if (text.length() > lengthMax && text.codePointCount(0, text.length()) > lengthMax) {
+            throw new LimitExceededException("expected " + what + " to have at most " + lengthMax
+                    + " characters but got " + text.codePointCount(0, text.length()));
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new LimitExceededException("expected " + what
+                        + " to have no control characters but got the character "
+                        + (int) text.charAt(i) + " at " + i);
+            }
+        }
+    }
+}

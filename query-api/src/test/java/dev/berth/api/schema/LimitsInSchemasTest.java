@@ -1,0 +1,55 @@
+package dev.berth.api.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.model.Limits;
+import org.junit.jupiter.api.Test;
+
+/** The schemas are files of their own, so they say the model's limits again; here they are held together. */
+final class LimitsInSchemasTest {
+    @Test
+    void allowNamesAsLongAsTheModelDoes() {
+        assertThat(lengthMax("post-resource_providers-1.14.json", "name")).isEqualTo(Limits.PROVIDER_NAME_LENGTH_MAX);
+        assertThat(lengthMax("put-resource_provider-1.14.json", "name")).isEqualTo(Limits.PROVIDER_NAME_LENGTH_MAX);
+        assertThat(lengthMax("put-allocations-1.38.json", "project_id")).isEqualTo(Limits.OWNER_LENGTH_MAX);
+        assertThat(lengthMax("put-allocations-1.38.json", "user_id")).isEqualTo(Limits.OWNER_LENGTH_MAX);
+        assertThat(lengthMax("put-allocations-1.38.json", "consumer_type")).isEqualTo(Limits.SYMBOL_LENGTH_MAX);
+    }
+
+    @Test
+    void allowGuestsAndRequestsAsLargeAsTheModelDoes() {
+        assertThat(number("put-allocations-extension-1.0.json", "/properties/pci/maxItems"))
+                .isEqualTo(Limits.COMMAND_DEVICE_REQUESTS_MAX);
+        assertThat(number("put-allocations-extension-1.0.json", "/properties/pci/items/properties/count/maximum"))
+                .isEqualTo(Limits.REQUEST_DEVICES_MAX);
+        assertThat(number("put-allocations-extension-1.0.json", "/properties/numa/properties/cells/maximum"))
+                .isEqualTo(Limits.GUEST_CELLS_MAX);
+        assertThat(number("put-allocations-extension-1.0.json", "/properties/numa/properties/parts/maxItems"))
+                .isEqualTo(Limits.GUEST_CELLS_MAX);
+        assertThat(number("put-allocations-extension-1.0.json", "/properties/numa/properties/memory_mb/maximum"))
+                .isEqualTo(Limits.CELL_MEMORY_MB_MAX);
+        assertThat(number("put-pci-flavor-1.0.json", "/properties/match/maxItems"))
+                .isEqualTo(Limits.ALTERNATIVES_MAX);
+        assertThat(number("put-pci-flavor-1.0.json", "/properties/match/items/maxProperties"))
+                .isEqualTo(Limits.ATTRIBUTES_MAX);
+        assertThat(number("put-pci-flavor-1.0.json", "/properties/description/maxLength"))
+                .isEqualTo(Limits.DESCRIPTION_LENGTH_MAX);
+    }
+
+    @Test
+    void allowRatiosAsLargeAsTheModelDoes() {
+        assertThat(SchemaFile.read("put-inventory-1.0.json")
+                        .document()
+                        .at("/properties/allocation_ratio/maximum")
+                        .doubleValue())
+                .isEqualTo(Limits.ALLOCATION_RATIO_MAX);
+    }
+
+    private static long lengthMax(String file, String property) {
+        return number(file, "/properties/" + property + "/maxLength");
+    }
+
+    private static long number(String file, String place) {
+        return SchemaFile.read(file).document().at(place).longValue();
+    }
+}
