@@ -9,6 +9,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Matches what is recorded in one partition of the decisions with what the re-fold says, in step: both come in the order of
@@ -31,6 +32,9 @@ final class DecisionMatch {
 
     /** The next recorded decision, if it was looked at and waits for the log to come to its command. */
     private Optional<Recorded> ahead = Optional.empty();
+
+    /** The regions whose newest compared decision has another chain than the re-fold's. */
+    private final TreeSet<Region> broken = new TreeSet<>();
 
     private record Expected(Region region, Decision decision) {}
 
@@ -118,9 +122,27 @@ final class DecisionMatch {
             findings.decisionMissing(expected.region(), expected.decision());
             expected = open.remove();
         }
-        if (!expected.decision().equals(recorded.decision())) {
-            findings.decisionDiffers(expected.region(), recorded.decision(), expected.decision());
+        compare(expected.region(), recorded.decision(), expected.decision());
+    }
+
+    private void compare(Region region, Decision recorded, Decision refolded) {
+        boolean isChained = recorded.chain().equals(refolded.chain());
+        boolean wasChained = isChained ? !broken.remove(region) : broken.add(region);
+        if (!isSameBesidesChain(recorded, refolded)) {
+            findings.decisionDiffers(region, recorded, refolded);
+        } else if (wasChained && !isChained) {
+            findings.chainBreaks(region, recorded, refolded);
         }
+    }
+
+    private static boolean isSameBesidesChain(Decision recorded, Decision refolded) {
+        return recorded.equals(new Decision(
+                refolded.position(),
+                refolded.commandId(),
+                refolded.commandKind(),
+                refolded.rulesVersion(),
+                refolded.outcome(),
+                recorded.chain()));
     }
 
     private static boolean isSameCommand(Expected expected, Recorded recorded) {

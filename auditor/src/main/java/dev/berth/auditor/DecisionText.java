@@ -41,6 +41,7 @@ final class DecisionText {
                 refolded.position().timestampMs());
         add(left, right, "rules version ", recorded.rulesVersion(), refolded.rulesVersion());
         add(left, right, "", of(recorded.outcome()), of(refolded.outcome()));
+        add(left, right, "chain ", recorded.chain(), refolded.chain());
         return new Pair(String.join("; ", left), String.join("; ", right));
     }
 

@@ -12,15 +12,16 @@ import java.util.Optional;
 public final class DeviceChangeText {
     private DeviceChangeText() {}
 
-    /** Position, time, host, what became of the device, and by what. */
+    /** Position, time, host, what became of the device, by what command, and by whom. */
     public static String of(DeviceChange change) {
-        return "%-10s %-24s %s  %s  (%s)"
+        return "%-10s %-24s %s  %s  (%s) %s"
                 .formatted(
                         change.position(),
                         Instant.ofEpochMilli(change.position().timestampMs()),
                         change.host(),
                         what(change),
-                        change.commandKind());
+                        change.commandKind(),
+                        change.origin().map(OriginText::of).orElse("sender not told"));
     }
 
     private static String what(DeviceChange change) {
@@ -57,6 +58,7 @@ public final class DeviceChangeText {
         node.put("command_id", change.commandId().toString());
         node.put("host", change.host().toString());
         node.put("what", what(change));
+        node.set("origin", OriginText.json(change.origin()));
         put(node, "before", change.before());
         put(node, "after", change.after());
         return JsonLines.oneLine(node);

@@ -3,6 +3,7 @@ package dev.berth.auditor;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.event.Event;
 import dev.berth.events.log.KafkaUnreachableException;
@@ -12,7 +13,9 @@ import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.Origin;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.TrackedDevice;
@@ -34,10 +37,20 @@ public final class DeviceHistory {
     private final PciAddress address;
     private final Optional<ProviderId> host;
     private final Consumer<DeviceChange> changes;
+    private final Refold refold;
+
+    /** Who sent what was read and is not decided yet: the newest record, and while the region stands those behind it. */
+    private final TreeMap<Position, Origin> origins = new TreeMap<>();
+
     private RegionView view;
 
     private DeviceHistory(
-            Region region, PciAddress address, Optional<ProviderId> host, Consumer<DeviceChange> changes) {
+            Refold refold,
+            Region region,
+            PciAddress address,
+            Optional<ProviderId> host,
+            Consumer<DeviceChange> changes) {
+        this.refold = refold;
         this.region = region;
         this.address = address;
         this.host = host;
@@ -60,10 +73,10 @@ public final class DeviceHistory {
             Consumer<DeviceChange> changes) {
         try (LogReader log = open(target, region)) {
             Refold refold = new Refold(new CommandCodec(target.registry()), TopicAdmin.logId(target.kafka()));
-            DeviceHistory history = new DeviceHistory(region, address, host, changes);
+            DeviceHistory history = new DeviceHistory(refold, region, address, host, changes);
             for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
                 if (next.get().region().equals(Optional.of(region))) {
-                    refold.take(next.get()).ifPresent(history::take);
+                    history.take(refold.entry(next.get()));
                 }
             }
         } catch (KafkaUnreachableException | RegistryUnavailableException e) {
@@ -82,26 +95,40 @@ public final class DeviceHistory {
                 target.kafka(), Topics.LOG.topic(), ImmutableSortedMap.of(partition.partition(), partition.begin()));
     }
 
-    private void take(List<Decision> decisions) {
-        for (Decision decision : decisions) {
-            TreeMap<ProviderId, TrackedDevice> before = devices();
-            for (Event event : decision.outcome().events()) {
-                view = Ledger.evolve(view, decision.position(), event);
-            }
-            TreeMap<ProviderId, TrackedDevice> after = devices();
-            before.forEach((at, device) -> tell(decision, at, Optional.of(device), Optional.ofNullable(after.get(at))));
-            after.forEach((at, device) -> {
-                if (!before.containsKey(at)) {
-                    tell(decision, at, Optional.empty(), Optional.of(device));
-                }
-            });
+    private void take(LogEntry entry) {
+        if (entry instanceof LogEntry.Readable readable) {
+            readable.sent().origin().ifPresent(origin -> origins.put(entry.position(), origin));
         }
+        refold.take(region, entry).forEach(this::tell);
+        if (refold.fold(region).stop().isEmpty()) {
+            origins.clear();
+        }
+    }
+
+    private void tell(Decision decision) {
+        TreeMap<ProviderId, TrackedDevice> before = devices();
+        for (Event event : decision.outcome().events()) {
+            view = Ledger.evolve(view, decision.position(), event);
+        }
+        TreeMap<ProviderId, TrackedDevice> after = devices();
+        before.forEach((at, device) -> tell(decision, at, Optional.of(device), Optional.ofNullable(after.get(at))));
+        after.forEach((at, device) -> {
+            if (!before.containsKey(at)) {
+                tell(decision, at, Optional.empty(), Optional.of(device));
+            }
+        });
     }
 
     private void tell(Decision decision, ProviderId at, Optional<TrackedDevice> before, Optional<TrackedDevice> after) {
         if (!before.equals(after)) {
             changes.accept(new DeviceChange(
-                    decision.position(), decision.commandKind(), decision.commandId(), at, before, after));
+                    decision.position(),
+                    decision.commandKind(),
+                    decision.commandId(),
+                    Optional.ofNullable(origins.get(decision.position())),
+                    at,
+                    before,
+                    after));
         }
     }
 

@@ -58,6 +58,10 @@ final class Findings {
         add(Kind.DECISION_DIFFERS, region, refolded, DecisionText.difference(recorded, refolded));
     }
 
+    void chainBreaks(Region region, Decision recorded, Decision refolded) {
+        add(Kind.CHAIN_BREAKS, region, refolded, DecisionText.difference(recorded, refolded));
+    }
+
     void decisionMissing(Region region, Decision refolded) {
         add(Kind.DECISION_MISSING, region, refolded, new DecisionText.Pair("nothing", DecisionText.of(refolded)));
     }

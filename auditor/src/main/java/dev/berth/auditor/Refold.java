@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.LogId;
@@ -28,11 +29,18 @@ final class Refold {
 
     /** What a record of the log comes to; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
-        return message.region().map(region -> {
-            RegionFold.Taken taken = fold(region).take(codec.decode(message.position(), message.value()));
-            folds.put(region, taken.after());
-            return taken.decisions();
-        });
+        return message.region().map(region -> take(region, entry(message)));
+    }
+
+    LogEntry entry(LogRecord message) {
+        return codec.decode(message.position(), message.value());
+    }
+
+    /** What the next entry of a region's log comes to. */
+    ImmutableList<Decision> take(Region region, LogEntry entry) {
+        RegionFold.Taken taken = fold(region).take(entry);
+        folds.put(region, taken.after());
+        return taken.decisions();
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

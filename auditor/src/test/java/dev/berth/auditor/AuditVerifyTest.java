@@ -27,6 +27,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
@@ -60,6 +61,9 @@ final class AuditVerifyTest {
     private static final Region OTHER_OUTCOME = new Region("other-outcome");
     private static final Region OTHER_RULES = new Region("other-rules");
     private static final Region OTHER_TIME = new Region("other-time");
+    private static final Region OTHER_CHAIN = new Region("other-chain");
+    private static final Region OTHER_HISTORY = new Region("other-history");
+    private static final Region REWRITTEN = new Region("rewritten");
     private static final Region MISSING = new Region("missing");
     private static final Region MISSING_LAST = new Region("missing-last");
     private static final Region REPEATED = new Region("repeated");
@@ -94,6 +98,15 @@ final class AuditVerifyTest {
         service.record(
                 OTHER_RULES, (n, decision) -> List.of(service.encoded(n == AT ? byOtherRules(decision) : decision)));
         service.record(OTHER_TIME, (n, decision) -> List.of(service.encoded(n == AT ? earlier(decision) : decision)));
+        service.record(
+                OTHER_CHAIN,
+                (n, decision) -> List.of(service.encoded(n == AT || n == AT + 10 ? unchained(decision) : decision)));
+        service.record(
+                OTHER_HISTORY, (n, decision) -> List.of(service.encoded(n >= AT ? unchained(decision) : decision)));
+        service.record(
+                REWRITTEN,
+                (n, decision) -> List.of(service.encoded(
+                        n == AT ? unchained(refused(decision)) : n > AT ? unchained(decision) : decision)));
         service.record(MISSING, (n, decision) -> n == AT ? List.of() : List.of(service.encoded(decision)));
         service.record(MISSING_LAST, (n, decision) -> n >= LENGTH - 1 ? List.of() : List.of(service.encoded(decision)));
         service.record(
@@ -109,6 +122,9 @@ final class AuditVerifyTest {
                 OTHER_OUTCOME,
                 OTHER_RULES,
                 OTHER_TIME,
+                OTHER_CHAIN,
+                OTHER_HISTORY,
+                REWRITTEN,
                 MISSING,
                 MISSING_LAST,
                 REPEATED,
@@ -184,6 +200,17 @@ final class AuditVerifyTest {
                 decision.chain());
     }
 
+    /** As a forger would write it who does not know the records before it. */
+    private static Decision unchained(Decision decision) {
+        return new Decision(
+                decision.position(),
+                decision.commandId(),
+                decision.commandKind(),
+                decision.rulesVersion(),
+                decision.outcome(),
+                Sha256.of(decision.chain().bytes()));
+    }
+
     private static Decision earlier(Decision decision) {
         Position position = decision.position();
         return new Decision(
@@ -250,6 +277,46 @@ final class AuditVerifyTest {
     }
 
     @Test
+    void findsADecisionThatIsForgedInItsChainAlone() {
+        assertThat(differences(OTHER_CHAIN))
+                .allSatisfy(difference -> {
+                    assertThat(difference.kind()).isEqualTo(Kind.CHAIN_BREAKS);
+                    assertThat(difference.recorded()).matches("chain [0-9a-f]{64}");
+                    assertThat(difference.refolded())
+                            .matches("chain [0-9a-f]{64}")
+                            .isNotEqualTo(difference.recorded());
+                })
+                .extracting(difference -> difference.offset().orElseThrow())
+                .containsExactly(offset(OTHER_CHAIN, AT), offset(OTHER_CHAIN, AT + 10));
+    }
+
+    @Test
+    void namesTheFirstDecisionAtWhichTheChainBreaks() {
+        assertThat(only(OTHER_HISTORY, Kind.CHAIN_BREAKS).offset()).hasValue(offset(OTHER_HISTORY, AT));
+        assertThat(ReportText.of(report))
+                .contains("region other-history, partition " + Partitions.of(OTHER_HISTORY, PARTITIONS) + ", offset "
+                        + offset(OTHER_HISTORY, AT) + ": chain breaks");
+    }
+
+    @Test
+    void tellsOfARewrittenHistoryWhereItBegins() {
+        Difference difference = only(REWRITTEN, Kind.DECISION_DIFFERS);
+        assertThat(difference.offset()).hasValue(offset(REWRITTEN, AT));
+        assertThat(difference.recorded()).startsWith("refused NOT_STOPPED_THERE (requested=forged); chain ");
+    }
+
+    /** Where the n-th command of a region stands that has decided each. */
+    private static long offset(Region region, int n) {
+        int i = 0;
+        for (RecentCommands.Entry entry : service.fold(region).view().recent().entries()) {
+            if (i++ == n) {
+                return entry.position().offset();
+            }
+        }
+        throw new AssertionError("expected more than " + n + " commands of " + region);
+    }
+
+    @Test
     void namesADecisionThatIsMissing() {
         assertThat(only(MISSING, Kind.DECISION_MISSING).recorded()).isEqualTo("nothing");
         assertThat(only(MISSING_LAST, Kind.DECISION_MISSING).recorded()).isEqualTo("nothing");
@@ -303,10 +370,10 @@ final class AuditVerifyTest {
     @Test
     void countsWhatItHasRead() {
         // Three bad records, two skips, and one that belongs to nobody.
-        assertThat(report.commands()).isEqualTo(14L * LENGTH + 6);
+        assertThat(report.commands()).isEqualTo(17L * LENGTH + 6);
         assertThat(report.foreign()).isEqualTo(1);
-        assertThat(report.regions()).isEqualTo(14);
-        assertThat(report.states()).isEqualTo(13);
+        assertThat(report.regions()).isEqualTo(17);
+        assertThat(report.states()).isEqualTo(16);
         assertThat(report.differenceCount()).isEqualTo(report.differences().size());
         assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_DIFFERENT);
         assertThat(PROGRESS).isSorted().last().isEqualTo(1000L);

@@ -7,6 +7,7 @@ import dev.berth.agent.report.ReportTable;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.model.Origin;
 import dev.berth.events.model.Region;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -91,10 +92,12 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private int report(Supplier<ReportAttempt> reports) throws InterruptedException {
+        Origin origin = LogOrigin.agent();
         StopSignal stop = StopSignal.install();
         try (SchemaRegistry registry = log.openRegistry();
                 CommandPublisher publisher = CommandPublisher.open(log.kafka(), new CommandCodec(registry));
-                Agent agent = new Agent(reports, command -> publisher.publish(region, command))) {
+                Agent agent =
+                        new Agent(reports, command -> publisher.publish(region, LogOrigin.sent(command, origin)))) {
             AgentOutput output = new AgentOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr());
             if (isOnce) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         header = "Tell what ever happened to a PCI device.",
         description = {
             "Reads the region's log, folds it again, and prints a line for each command that changed the device: position, time, host, "
-                    + "what became of it. The service is not asked. Where nobody watches, each line is a JSON object."
+                    + "what became of it, by which command, and who sent that. Who sent it is self-declared: it is what the "
+                    + "writer of the record said. The service is not asked. Where nobody watches, each line is a JSON object."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

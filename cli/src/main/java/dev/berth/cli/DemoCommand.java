@@ -9,6 +9,7 @@ import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Sent;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
@@ -107,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
             steps.end("");
             steps.begin("report a fleet of " + hosts + " simulated hosts");
             Fleet fleet = Fleet.of(FleetSpec.of(FLEET_SEED, hosts));
-            simulation.publish(fleet, new ReportingAgents(command -> publisher.publish(REGION, command)));
+            simulation.publish(fleet, new ReportingAgents(command -> publisher.publish(REGION, asOperator(command))));
             simulation.awaitHosts(fleet);
             steps.end("%,d providers".formatted(fleet.providerCount()));
             steps.begin("claim PCI devices by flavor, near the NUMA cell of a guest");
@@ -133,7 +134,9 @@ final class DemoCommand implements Callable<Integer> {
     private void reportThisHost(CommandPublisher publisher) throws InterruptedException {
         HostOptions thisHost = new HostOptions();
         CommandLine.populateCommand(thisHost);
-        try (Agent agent = new Agent(thisHost.reports(REGION), command -> publisher.publish(REGION, command))) {
+        try (Agent agent = new Agent(
+                thisHost.reports(REGION),
+                command -> publisher.publish(REGION, LogOrigin.sent(command, LogOrigin.agent())))) {
             new AgentOutput(out(), spec.commandLine().getErr()).show(agent.step());
         }
     }
@@ -141,10 +144,15 @@ final class DemoCommand implements Callable<Integer> {
     private boolean showDevices(CommandPublisher publisher, Service service) throws InterruptedException {
         List<DeviceHost> withDevices = List.of(new DeviceHost("net-1"), new DeviceHost("net-2"));
         withDevices.forEach(host -> publisher
-                .publish(REGION, host.report(new CommandId(UUID.randomUUID())))
+                .publish(REGION, asOperator(host.report(new CommandId(UUID.randomUUID()))))
                 .toCompletableFuture()
                 .join());
         return new DeviceTour(service.url(), withDevices, out()).show();
+    }
+
+    /** There are no such agents: whoever runs the demo says what they would. */
+    private static Sent asOperator(dev.berth.events.command.Command command) {
+        return LogOrigin.sent(command, LogOrigin.operator());
     }
 
     private SimulationPlan plan(Service service) {

@@ -134,9 +134,10 @@ final class SkipCommand implements Callable<Integer> {
     }
 
     private Position append(CommandCodec codec) throws InterruptedException {
+        SkipRecord skip = new SkipRecord(new CommandId(UUID.randomUUID()), offset);
         try (CommandPublisher publisher = CommandPublisher.open(log.kafka(), codec)) {
             return publisher
-                    .publish(region, new SkipRecord(new CommandId(UUID.randomUUID()), offset))
+                    .publish(region, LogOrigin.sent(skip, LogOrigin.operator()))
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class DeviceLifeTest {
     private Path dir;
 
     @Test
-    void isReportedClaimedFreedAndTold() throws Exception {
+    void isReportedClaimedFreedAndToldWithWhoDidIt() throws Exception {
         try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
             String log = "--kafka=" + up.kafka();
             String registry = "--registry=" + up.registry();
@@ -43,7 +44,8 @@ class DeviceLifeTest {
             String host = device.get("host").asText();
             assertThat(device.get("address").asText()).isEqualTo("0000:3b:00.0");
 
-            JsonNode claimed = ask(up, "PUT", VM, """
+            String globalId = "req-00000000-0000-4000-8000-00000000000b";
+            JsonNode claimed = ask(up, "PUT", VM, globalId, """
                     {"allocations": {"%s": {"resources": {"VCPU": 1}}}, "pci": [{"id": "r", "flavor": "gpu", "count": 1}],
                      "project_id": "p", "user_id": "u", "consumer_generation": null, "consumer_type": "INSTANCE"}
                     """.formatted(host));
@@ -55,6 +57,21 @@ class DeviceLifeTest {
             assertThat(history.status()).as(history.err()).isZero();
             assertThat(history.out().lines().map(DeviceLifeTest::state))
                     .containsExactly("available", "claimed", "available");
+            List<JsonNode> origins = history.out()
+                    .lines()
+                    .map(line -> parsed(line).get("origin"))
+                    .toList();
+            assertThat(origins)
+                    .extracting(origin -> origin.get("kind").asText())
+                    .containsExactly("agent", "http", "http");
+            assertThat(origins).allMatch(origin -> origin.get("self_declared").asBoolean());
+            assertThat(origins.get(0).get("agent_host").asText()).isNotEmpty();
+            assertThat(origins.get(0).get("agent_version").asText()).isEqualTo(Version.number());
+            assertThat(origins.get(1).get("user_id").asText()).isEqualTo("admin");
+            assertThat(origins.get(1).get("request_id").asText())
+                    .startsWith("req-")
+                    .isNotEqualTo(globalId);
+            assertThat(origins.get(1).get("global_request_id").asText()).isEqualTo(globalId);
             assertThat(Run.of("audit", "history", "--device", "81:00:99", log, registry)
                             .status())
                     .isEqualTo(ExitCode.USAGE);
@@ -68,20 +85,30 @@ class DeviceLifeTest {
     }
 
     private static String state(String line) {
+        return parsed(line).at("/after/state").asText();
+    }
+
+    private static JsonNode parsed(String line) {
         try {
-            return MAPPER.readTree(line).at("/after/state").asText();
+            return MAPPER.readTree(line);
         } catch (java.io.IOException e) {
             throw new AssertionError("expected JSON but got " + line, e);
         }
     }
 
     private static JsonNode ask(BerthProcess up, String method, String path, String body) throws Exception {
+        return ask(up, method, path, "none", body);
+    }
+
+    private static JsonNode ask(BerthProcess up, String method, String path, String globalId, String body)
+            throws Exception {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(up.url() + path))
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .header("content-type", "application/json")
                                 .header("x-auth-token", "admin")
+                                .header("x-openstack-request-id", globalId)
                                 .header("openstack-api-version", "placement 1.39")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

@@ -6,12 +6,13 @@ import dev.berth.cli.service.Backbone;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.Origin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class SkipCommandTest {
     }
 
     @Test
-    void showsTheRecordAndSkipsItOnlyIfThatIsMeant() {
+    void showsTheRecordAndSkipsItOnlyIfThatIsMeantAndSaysWhoMeantIt() {
         Run shown = skip("--region", "east", "--offset", Long.toString(offset));
         assertThat(shown.status()).isEqualTo(ExitCode.OK);
         assertThat(shown.out()).contains("@" + offset, "2 bytes", "cannot be read", "Nothing was changed");
@@ -67,7 +68,11 @@ class SkipCommandTest {
         Run skipped = skip("--region", "east", "--offset", Long.toString(offset), "--yes");
         assertThat(skipped.status()).isEqualTo(ExitCode.OK);
         assertThat(skipped.out()).contains("A command to skip it stands at");
-        assertThat(skips()).extracting(SkipRecord::offset).containsExactly(offset);
+        assertThat(skips())
+                .containsExactly(Sent.of(skips().get(0).command())
+                        .withOrigin(Origin.operator(System.getProperty("user.name"))))
+                .extracting(sent -> ((SkipRecord) sent.command()).offset())
+                .containsExactly(offset);
     }
 
     @Test
@@ -79,7 +84,7 @@ class SkipCommandTest {
         Run empty = skip("--region", "elsewhere", "--offset", "0", "--yes");
         assertThat(empty.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(empty.err()).containsAnyOf("nothing stands at", "expected a record of region elsewhere");
-        assertThat(skips()).noneMatch(skip -> skip.offset() != offset);
+        assertThat(skips()).noneMatch(skip -> ((SkipRecord) skip.command()).offset() != offset);
     }
 
     @Test
@@ -94,14 +99,14 @@ class SkipCommandTest {
         return Run.of(all.toArray(String[]::new));
     }
 
-    private static List<SkipRecord> skips() {
+    private static List<Sent> skips() {
         CommandCodec codec = new CommandCodec(registry);
-        List<SkipRecord> skips = new ArrayList<>();
+        List<Sent> skips = new ArrayList<>();
         try (LogReader reader = LogReader.open(backbone.kafka(), Topics.LOG.topic())) {
             for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                if (codec.decode(next.get().value()) instanceof Decoding.Decoded<Command> decoded
-                        && decoded.value() instanceof SkipRecord skip) {
-                    skips.add(skip);
+                if (codec.decodeSent(next.get().value()) instanceof Decoding.Decoded<Sent> decoded
+                        && decoded.value().command() instanceof SkipRecord) {
+                    skips.add(decoded.value());
                 }
             }
         }

@@ -7,12 +7,14 @@ import java.util.Optional;
 
 /**
  * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it. Each text has 1
- * to {@link #LENGTH_MAX} characters, none of them a control character.
+ * to {@link #LENGTH_MAX} characters, none of them a control character. Nothing here proves itself: whoever may write to the log may
+ * say what they like.
  *
- * @param kind the door by which it came, such as api, agent or cli
+ * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are not known here,
+ *     and their commands are none the worse for it
  * @param requestId id of the HTTP request, as the answer told it to the client
  * @param globalRequestId id that the client gave to all requests of one operation
- * @param userId user on whose behalf the request was made, as authenticated
+ * @param userId user on whose behalf it was sent: the API's caller as its server knew them, or an operator as their machine did
  * @param projectId project of that user's token
  * @param roles roles of that user, at most {@link #ROLES_MAX}
  * @param agentHost name of the host whose agent sent it
@@ -30,6 +32,18 @@ public record Origin(
     public static final int LENGTH_MAX = 255;
     public static final int ROLES_MAX = 64;
 
+    /** The HTTP API, for a client. */
+    public static final String HTTP = "http";
+
+    /** A host's agent, by itself. */
+    public static final String AGENT = "agent";
+
+    /** A person with the command line and Kafka's credentials. */
+    public static final String OPERATOR = "operator";
+
+    /** Taken over from another system's records. */
+    public static final String IMPORT = "import";
+
     public Origin {
         kind.ifPresent(text -> requireText("kind", text));
         requestId.ifPresent(text -> requireText("request id", text));
@@ -42,6 +56,44 @@ public record Origin(
         roles.forEach(text -> requireText("role", text));
         agentHost.ifPresent(text -> requireText("agent's host", text));
         agentVersion.ifPresent(text -> requireText("agent's version", text));
+    }
+
+    /** What the agent of a host says of itself; a name that is no {@link #text} is left out. */
+    public static Origin agent(String host, String version) {
+        return new Origin(
+                Optional.of(AGENT),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableSortedSet.of(),
+                text(host),
+                text(version));
+    }
+
+    /**
+     * What an operator's command says of who gave it.
+     *
+     * @param user the name that the operating system knows the operator by; left out if it is no {@link #text}
+     */
+    public static Origin operator(String user) {
+        return new Origin(
+                Optional.of(OPERATOR),
+                Optional.empty(),
+                Optional.empty(),
+                text(user),
+                Optional.empty(),
+                ImmutableSortedSet.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * The text as an origin may hold it: whole, or not at all. It is never cut or mended, because a part of a name may be the name of
+     * somebody else.
+     */
+    public static Optional<String> text(String said) {
+        return Optional.of(said).filter(Origin::isText);
     }
 
     /** Whether an origin may hold the text. */

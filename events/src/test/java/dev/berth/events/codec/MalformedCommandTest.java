@@ -33,6 +33,7 @@ import dev.berth.avro.common.ProviderCount;
 import dev.berth.events.codec.Decoding.Malformed;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.MalformedException;
 import java.util.Arrays;
@@ -232,6 +233,18 @@ class MalformedCommandTest {
         List<String> roles = IntStream.range(0, 65).mapToObj(Integer::toString).toList();
         assertThat(reason(sentFrom("api", roles))).isEqualTo("origin: expected at most 64 roles but got 65");
         assertThat(codec.decode(written(sentFrom("api", roles.subList(0, 64))))).isInstanceOf(Decoding.Decoded.class);
+    }
+
+    @Test
+    void isNoneTheWorseForADoorThatThisVersionDoesNotKnow() {
+        assertThat(codec.decodeSent(written(sentFrom("robot", List.of()))))
+                .isInstanceOfSatisfying(
+                        Decoding.Decoded.class,
+                        decoded -> assertThat(((Sent) decoded.value())
+                                        .origin()
+                                        .orElseThrow()
+                                        .kind())
+                                .hasValue("robot"));
     }
 
     @Test

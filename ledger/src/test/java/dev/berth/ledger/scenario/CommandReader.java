@@ -50,17 +50,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Reads one command from its line; {@link ScenariosTest} documents the language. For one thread. */
-final class CommandReader {
+public final class CommandReader {
     private static final Splitter AT = Splitter.on('@').limit(2);
 
     private final Symbols symbols;
 
-    CommandReader(Symbols symbols) {
+    public CommandReader(Symbols symbols) {
         this.symbols = symbols;
     }
 
     /** @throws IllegalArgumentException if the line is no command */
-    Command read(CommandId id, String line) {
+    public Command read(CommandId id, String line) {
         Words words = new Words(line);
         String verb = words.next();
         Command command = switch (verb) {

@@ -87,7 +87,7 @@ public final class Write {
             return CompletableFuture.completedFuture(answer(before.get(), whenAccepted, whenRefused));
         }
         return backend.log()
-                .submit(call.region(), new Sent(command, Optional.empty(), request))
+                .submit(call.region(), new Sent(command, Optional.of(CallOrigin.of(call)), request))
                 .handle((decision, failure) -> {
                     if (failure != null) {
                         throw Unavailable.exception(failure, call);

@@ -1,5 +1,6 @@
 package dev.berth.api.forward;
 
+import dev.berth.api.http.Forwarding;
 import dev.berth.events.model.Printable;
 import dev.berth.projector.Address;
 import io.vertx.core.Future;
@@ -29,7 +30,6 @@ final class Relay {
     static final String FORWARDED_BY = "x-berth-forwarded-by";
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final String REQUEST_ID = "x-openstack-request-id";
     private static final int CONNECT_TIMEOUT_MS = 1_000;
 
     /** Longer than an owner waits for a decision and a view together, so that its own answer comes first. */
@@ -83,9 +83,7 @@ final class Relay {
             call.authority(request.authority());
         }
         call.putHeader(FORWARDED_BY, instance);
-        if (!call.headers().contains(REQUEST_ID)) {
-            call.putHeader(REQUEST_ID, requestId);
-        }
+        call.putHeader(Forwarding.REQUEST_ID, requestId);
         HttpServerResponse response = request.response();
         response.closeHandler(gone -> call.reset());
         Future<HttpClientResponse> answer = hasBody(request) ? call.send(request) : call.send();

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param prefersText whether it would rather have text for people than JSON, from a route that has both
  * @param body empty where nothing was sent
  * @param key what the idempotency key of a write comes to, if it has one
+ * @param requestId names this request, as its answer tells it
+ * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
  */
 public record Call(
         Route route,
@@ -29,7 +31,8 @@ public record Call(
         Optional<Buffer> body,
         Caller caller,
         Optional<IdempotencyKey> key,
-        String requestId) {
+        String requestId,
+        Optional<String> globalRequestId) {
     public boolean has(Feature feature) {
         return version.has(feature);
     }

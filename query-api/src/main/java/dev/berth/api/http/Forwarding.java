@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 
 /** Has each request served where its region is. Called on event loops, so it must not block. */
 public interface Forwarding {
+    /** How an instance tells another the id of a request that it passes on, so that both and the answer call it the same. */
+    String REQUEST_ID = "x-berth-request-id";
+
     /** For an instance that keeps every region. */
     Forwarding NONE = new Forwarding() {
         @Override
@@ -28,7 +31,7 @@ public interface Forwarding {
      * meanwhile and the request is to be served after all. Fails with a {@link ProblemException} if nobody can serve it now.
      *
      * @param request paused, nothing of its body read
-     * @param requestId names the request in this instance's log
+     * @param requestId names the request, in both instances
      */
     Future<OptionalInt> forward(Region region, HttpServerRequest request, String requestId);
 }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 final class HeaderNames {
     static final CharSequence VERSION = HttpHeaders.createOptimized("openstack-api-version");
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
+    static final CharSequence PASSED_ON_ID = HttpHeaders.createOptimized(Forwarding.REQUEST_ID);
     static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
     static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");

@@ -58,7 +58,7 @@ final class RequestHandler {
     private final class Exchange {
         private final HttpServerRequest request;
         private final Context context;
-        private final String requestId = RequestId.next();
+        private final String requestId;
         private final long startNanos = System.nanoTime();
         private Optional<Microversion> version = Optional.empty();
         private Optional<Route> route = Optional.empty();
@@ -68,6 +68,7 @@ final class RequestHandler {
         Exchange(HttpServerRequest request, Context context) {
             this.request = request;
             this.context = context;
+            this.requestId = RequestId.of(request.headers());
         }
 
         void begin() {
@@ -145,7 +146,8 @@ final class RequestHandler {
                                         request.uri(),
                                         negotiated,
                                         body)),
-                                requestId);
+                                requestId,
+                                RequestId.global(request.headers()));
                         CompletionStage<Answer> answer = position.isPresent()
                                 ? reached(route, place.region(), position.get())
                                         .thenCompose(nothing -> route.handler().handle(call))

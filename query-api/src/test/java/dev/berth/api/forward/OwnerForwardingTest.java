@@ -110,6 +110,50 @@ class OwnerForwardingTest {
     }
 
     @Test
+    void callsARequestTheSameOnItsWholeWay() {
+        HttpResponse<String> answer = near.put(EAST + "/echo", "");
+        assertThat(answer.headers().allValues("x-openstack-request-id"))
+                .containsExactly(lastEcho.get().requestId());
+        assertThat(lastEcho.get().globalRequestId()).isEmpty();
+
+        HttpResponse<String> refused = near.get(EAST + "/resource_providers/" + UUID.randomUUID());
+        assertThat(refused.body())
+                .contains(refused.headers().firstValue("x-openstack-request-id").orElseThrow());
+    }
+
+    @Test
+    void passesOnWhoCallsAndWhatTheCallerCallsIt() {
+        String globalId = "req-" + UUID.randomUUID();
+
+        near.put(
+                EAST + "/echo",
+                "",
+                "x-openstack-request-id",
+                globalId,
+                "x-berth-request-id",
+                "req-" + UUID.randomUUID(),
+                "x-roles",
+                "admin,reader",
+                "x-project-id",
+                "p");
+
+        Call call = lastEcho.get();
+        assertThat(call.globalRequestId()).hasValue(globalId);
+        assertThat(call.caller().user()).isEqualTo("admin");
+        assertThat(call.caller().project()).isEqualTo("p");
+        assertThat(call.caller().roles()).containsExactly("admin", "reader");
+    }
+
+    @Test
+    void takesNoTextForAnIdFromAPeer() {
+        HttpResponse<String> answer = far.put(EAST + "/echo", "", "x-berth-request-id", "req-" + "a".repeat(36));
+
+        assertThat(lastEcho.get().requestId())
+                .matches("req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                .isEqualTo(answer.headers().firstValue("x-openstack-request-id").orElseThrow());
+    }
+
+    @Test
     void linksNameTheServiceAsTheCallerDid() {
         HttpResponse<String> answer = near.put(EAST + "/traits/CUSTOM_LINKED", "");
 

@@ -1,0 +1,66 @@
+package dev.berth.auditor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.Origin;
+import dev.berth.events.model.Printable;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Who sent a command, as the command's record says, for people and for programs. Every origin is marked as self-declared: a record
+ * proves nothing of who wrote it, not even that it came by the HTTP API. Any thread.
+ */
+final class OriginText {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}._:@/+-]+");
+
+    private OriginText() {}
+
+    /** Such as {@code by http user=u project=p request=req-… (self-declared)}. What is no plain word stands in quotes. */
+    static String of(Origin origin) {
+        StringBuilder text = new StringBuilder("by ");
+        text.append(origin.kind().map(OriginText::word).orElse("an unnamed door"));
+        add(text, "user", origin.userId());
+        add(text, "project", origin.projectId());
+        if (!origin.roles().isEmpty()) {
+            text.append(" roles=")
+                    .append(origin.roles().stream().map(OriginText::word).collect(Collectors.joining(",")));
+        }
+        add(text, "request", origin.requestId());
+        add(text, "global-request", origin.globalRequestId());
+        add(text, "agent", origin.agentHost());
+        add(text, "version", origin.agentVersion());
+        return text.append(" (self-declared)").toString();
+    }
+
+    private static void add(StringBuilder text, String name, Optional<String> value) {
+        value.ifPresent(said -> text.append(' ').append(name).append('=').append(word(said)));
+    }
+
+    /** Quoted unless it is plain, so that no text can look like more than one, or like a mark of ours. */
+    private static String word(String said) {
+        return PLAIN.matcher(said).matches()
+                ? said
+                : '"' + Printable.of(said.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+    }
+
+    static JsonNode json(Optional<Origin> origin) {
+        if (origin.isEmpty()) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        Origin said = origin.get();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("self_declared", true);
+        node.put("kind", said.kind().orElse(null));
+        node.put("user_id", said.userId().orElse(null));
+        node.put("project_id", said.projectId().orElse(null));
+        said.roles().forEach(node.putArray("roles")::add);
+        node.put("request_id", said.requestId().orElse(null));
+        node.put("global_request_id", said.globalRequestId().orElse(null));
+        node.put("agent_host", said.agentHost().orElse(null));
+        node.put("agent_version", said.agentVersion().orElse(null));
+        return node;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.api.command;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Caller;
+import dev.berth.events.model.Origin;
+import java.util.Optional;
+
+/**
+ * What the log keeps for ever of who made a call: ids, and nothing that opens a door. Headers are not trusted to be short or clean:
+ * what an origin may not hold is left out, and the call goes on. Stateless.
+ */
+final class CallOrigin {
+    /**
+     * The most characters of the id of a user or project, as Keystone has them. The token names the user where tokens are not checked,
+     * and what is longer is a true token of Keystone's, which must not come to stand in a log.
+     */
+    static final int ID_LENGTH_MAX = 64;
+
+    private CallOrigin() {}
+
+    static Origin of(Call call) {
+        Caller caller = call.caller();
+        return new Origin(
+                Optional.of(Origin.HTTP),
+                Optional.of(call.requestId()),
+                call.globalRequestId(),
+                id(caller.user()),
+                id(caller.project()),
+                roles(caller),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<String> id(String said) {
+        return Origin.text(said.strip()).filter(id -> id.length() <= ID_LENGTH_MAX);
+    }
+
+    /** The first that are named, as many as an origin holds. */
+    private static ImmutableSortedSet<String> roles(Caller caller) {
+        return caller.roles().stream()
+                .map(String::strip)
+                .filter(Origin::isText)
+                .distinct()
+                .limit(Origin.ROLES_MAX)
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+    }
+}
