@@ -3,12 +3,15 @@ package dev.berth.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -20,6 +23,11 @@ import org.apache.kafka.common.utils.Time;
 final class DeadBroker {
     /** Kafka writes this file when it stops in order and removes it when it starts. */
     private static final String CLEAN_STOP = ".kafka_cleanshutdown";
+
+    /** For how long a busy machine may take to read a controller's metadata. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int RETRY_MS = 100;
 
     private DeadBroker() {}
 
@@ -50,13 +58,28 @@ final class DeadBroker {
     }
 
     private static void unregister(String controller) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.controllers", controller))) {
+            while (!isUnregistered(admin, System.nanoTime() < deadlineNs)) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+            }
+        }
+    }
+
+    /** Whether it is done; false to try again, which only a controller asks for that has yet to read its metadata. */
+    private static boolean isUnregistered(Admin admin, boolean mayTryAgain) throws InterruptedException {
+        try {
             admin.unregisterBroker(NodeSettings.NODE_ID).all().get();
+            return true;
         } catch (ExecutionException e) {
             // It was killed before it was ever let in.
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new EmbeddedStartException("the controller could not be told that its broker was killed", e);
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
             }
+            if (mayTryAgain && e.getCause() instanceof UnsupportedVersionException) {
+                return false;
+            }
+            throw new EmbeddedStartException("the controller could not be told that its broker was killed", e);
         }
     }
 }

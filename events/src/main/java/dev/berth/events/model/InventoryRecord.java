@@ -21,7 +21,7 @@ public record InventoryRecord(
         }
         if (!(allocationRatio >= 0 && allocationRatio <= Limits.ALLOCATION_RATIO_MAX)) {
             // How a decimal is written differs between versions of Java, so it is not told.
-            throw new MalformedException("expected an allocation ratio from 0 to the greatest float");
+            throw new MalformedException("expected an allocation ratio from 0 to 3.40282e+38");
         }
     }
 

@@ -19,7 +19,7 @@ public record Sha256(long first, long second, long third, long fourth) {
     /** The hash with these 32 bytes. */
     public static Sha256 ofBytes(byte[] hash) {
         if (hash.length != LENGTH) {
-            throw new IllegalArgumentException("expected a hash of " + LENGTH + " bytes but got " + hash.length);
+            throw new MalformedException("expected a hash of " + LENGTH + " bytes but got " + hash.length);
         }
         ByteBuffer buffer = ByteBuffer.wrap(hash);
         return new Sha256(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());

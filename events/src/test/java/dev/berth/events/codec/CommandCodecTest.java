@@ -65,7 +65,7 @@ class CommandCodecTest {
                         + "\12admin\6ada"
                         + "\2\20INSTANCE"
                         + "\2H00000000-0000-4000-8000-000000000002"
-                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0\0\0");
+                        + "\4\22MEMORY_MB\200\100\10VCPU\4\0\0\0\0\0\0\0");
     }
 
     @Test

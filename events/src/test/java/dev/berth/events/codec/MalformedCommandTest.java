@@ -96,7 +96,7 @@ class MalformedCommandTest {
                                 + " max_unit 1, step_size 1"),
                 Arguments.of(
                         inventories(inventory("DISK_GB", 1, 1.0), inventory("VCPU", 1, Double.NaN)),
-                        "inventories[1]: expected a finite allocation ratio of 0 or more"),
+                        "inventories[1]: expected an allocation ratio from 0 to 3.40282e+38"),
                 Arguments.of(
                         inventories(inventory("VCPU", 1, 1.0), inventory("VCPU", 1, 1.0)),
                         "inventories: expected each entry once but got two of \"VCPU\""),

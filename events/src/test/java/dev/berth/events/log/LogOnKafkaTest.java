@@ -3,18 +3,22 @@ package dev.berth.events.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
-import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
@@ -23,12 +27,14 @@ import dev.berth.events.model.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -174,11 +180,22 @@ class LogOnKafkaTest {
 
     @Test
     void doesNotAppendACommandThatIsTooLong() {
-        Command tooLong = new CreateProvider(
+        ProviderId host = new ProviderId(UUID.randomUUID());
+        ImmutableSortedSet<Trait> traits = IntStream.range(0, Limits.PROVIDER_TRAITS_MAX)
+                .mapToObj(i -> Trait.of("CUSTOM_" + "X".repeat(200) + i))
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        // Each of them is within its limits.
+        Command tooLong = new ReportHost(
                 new CommandId(UUID.randomUUID()),
-                new ProviderId(UUID.randomUUID()),
-                "x".repeat(Topics.LOG.maxMessageBytes()),
-                Optional.empty());
+                host,
+                IntStream.range(0, 50)
+                        .mapToObj(i -> new ReportedProvider(
+                                i == 0 ? host : new ProviderId(new UUID(1, i)),
+                                "p" + i,
+                                i == 0 ? Optional.empty() : Optional.of(host),
+                                ImmutableSortedMap.of(),
+                                traits))
+                        .collect(ImmutableList.toImmutableList()));
         assertThat(publisher.publish(Region.DEFAULT, tooLong))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(ExecutionException.class)
