@@ -4,6 +4,7 @@ import static dev.berth.projector.Commands.create;
 import static dev.berth.projector.Commands.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
@@ -18,6 +19,7 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.StateDigest;
+import dev.berth.projector.LogUnavailableException.Fate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -277,7 +279,10 @@ class AnotherLogTest {
                 .hasCauseInstanceOf(LogUnavailableException.class)
                 .hasMessageContaining("Region east takes no commands.")
                 .hasMessageContaining(reason)
-                .hasMessageContaining("Nothing was appended.");
+                .cause()
+                .asInstanceOf(type(LogUnavailableException.class))
+                .extracting(LogUnavailableException::fate)
+                .isEqualTo(Fate.NOT_APPENDED);
     }
 
     /** Has the first so many providers created, in one run of the projector; says what the region comes to. */
