@@ -84,7 +84,8 @@ class DocsTest {
         List<String> unknown = new ArrayList<>();
         for (Path page : pages()) {
             if (!page.startsWith(DECISIONS)) {
-                Matcher name = NAME.matcher(FENCED.matcher(Files.readString(page)).replaceAll(""));
+                Matcher name =
+                        NAME.matcher(FENCED.matcher(Files.readString(page)).replaceAll(""));
                 while (name.find()) {
                     if (looksLikeAClass(name) && !isThere(name)) {
                         unknown.add(ROOT.relativize(page) + ": " + name.group());
@@ -96,8 +97,8 @@ class DocsTest {
     }
 
     /** Where else the classes come from that pages name. */
-    private static final List<String> OTHERS = List.of(
-            "java.lang.", "java.util.", "com.google.common.collect.", "org.apache.kafka.common.utils.");
+    private static final List<String> OTHERS =
+            List.of("java.lang.", "java.util.", "com.google.common.collect.", "org.apache.kafka.common.utils.");
 
     /** A single word with a capital may be a header, a field or anything; one of several words, or with a member, is ours. */
     private static boolean looksLikeAClass(Matcher name) {
@@ -181,8 +182,7 @@ class DocsTest {
                             .sorted()
                             .toList())
                     .hasSizeGreaterThan(10)
-                    .allSatisfy(name ->
-                            assertThat(list).contains("| [" + name.substring(0, 4) + "](" + name + ") | "));
+                    .allSatisfy(name -> assertThat(list).contains("| [" + name.substring(0, 4) + "](" + name + ") | "));
         }
     }
 

@@ -63,14 +63,16 @@ class SkipCommandTest {
         Run shown = skip("--region", "east", "--offset", Long.toString(offset));
         assertThat(shown.status()).isEqualTo(ExitCode.OK);
         assertThat(shown.out()).contains("@" + offset, "2 bytes", "cannot be read", "Nothing was changed");
+        assertThat(shown.out().lines().filter(line -> line.startsWith("content")))
+                .hasSize(1);
         assertThat(skips()).isEmpty();
 
         Run skipped = skip("--region", "east", "--offset", Long.toString(offset), "--yes");
         assertThat(skipped.status()).isEqualTo(ExitCode.OK);
         assertThat(skipped.out()).contains("A command to skip it stands at");
         assertThat(skips())
-                .containsExactly(Sent.of(skips().get(0).command())
-                        .withOrigin(Origin.operator(System.getProperty("user.name"))))
+                .containsExactly(
+                        Sent.of(skips().get(0).command()).withOrigin(Origin.operator(System.getProperty("user.name"))))
                 .extracting(sent -> ((SkipRecord) sent.command()).offset())
                 .containsExactly(offset);
     }
