@@ -9,6 +9,8 @@ import dev.berth.agent.report.HostFacts;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportBuilder;
 import dev.berth.agent.report.ReportSettings;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.computenode.ComputeNodeSettings;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +28,9 @@ import java.util.function.Supplier;
  * offered.
  */
 public final class ReportSource {
+    /** Of a command that is made to see whether there could be one. */
+    private static final CommandId ANY = new CommandId(new UUID(0, 0));
+
     private ReportSource() {}
 
     /**
@@ -34,13 +40,13 @@ public final class ReportSource {
      */
     public static Supplier<ReportAttempt> ofHost(
             HostReader reader, Path diskPath, Optional<Path> deviceSpecFile, ReportSettings settings) {
-        return () -> {
+        return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
             return spec.value().isEmpty()
                     ? ReportAttempt.refused(spec.problems(), List.of())
                     : new ReportBuilder(settings, spec.value().get())
                             .build(HostFacts.of(reader.read(diskPath), settings));
-        };
+        });
     }
 
     /**
@@ -56,7 +62,7 @@ public final class ReportSource {
             Optional<String> hostName,
             Optional<ProviderId> hostId,
             ComputeNodeSettings reserves) {
-        return () -> {
+        return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
             FileContent<LegacyHost> host = LegacyHostFile.read(file);
             List<String> problems = new ArrayList<>(spec.problems());
@@ -74,7 +80,18 @@ public final class ReportSource {
             ReportSettings settings =
                     new ReportSettings(region, name.orElseThrow(), hostId.or(legacy::hostId), reserves);
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
-        };
+        });
+    }
+
+    /** What the ledger could only refuse is told here, where somebody can do something about it. */
+    private static ReportAttempt withinLimits(Supplier<ReportAttempt> look) {
+        try {
+            ReportAttempt attempt = look.get();
+            attempt.report().ifPresent(report -> report.toCommand(ANY));
+            return attempt;
+        } catch (MalformedException beyond) {
+            return ReportAttempt.refused(List.of("the host cannot be reported: " + beyond.getMessage()), List.of());
+        }
     }
 
     private static FileContent<DeviceSpec> spec(Optional<Path> file) {

@@ -9,6 +9,7 @@ import dev.berth.agent.report.ReportSettings;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.Ledger;
@@ -81,6 +82,28 @@ class ReportSourceTest {
                 .get();
 
         assertThat(attempt.report().orElseThrow().devices()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsTooMuchOfAHostBeyondTheLimits() throws IOException {
+        StringBuilder cells = new StringBuilder("memory 8192\n");
+        for (int cell = 0; cell <= Limits.HOST_CELLS_MAX; cell++) {
+            cells.append("core %1$d socket 0\ncell %1$d cpus %1$d-%1$d memory 32\n".formatted(cell));
+        }
+        Path large = Files.createDirectory(root.resolve("large"));
+        TestingHost.in(large, cells.toString());
+
+        ReportAttempt attempt = ReportSource.ofHost(
+                        new HostReader(large.resolve("proc"), large.resolve("sys")),
+                        large,
+                        Optional.empty(),
+                        ReportSettings.of(Region.DEFAULT, "cmp1"))
+                .get();
+
+        assertThat(attempt.report()).isEmpty();
+        assertThat(attempt.problems())
+                .containsExactly(
+                        "the host cannot be reported: expected at most 128 NUMA cells in a report but got 129");
     }
 
     @Test

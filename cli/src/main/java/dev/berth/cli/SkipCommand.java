@@ -127,10 +127,12 @@ final class SkipCommand implements Callable<Integer> {
         out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
         if (content instanceof Decoding.Decoded<Command> decoded) {
             out.println("content   " + Printable.of(decoded.value(), CONTENT_MAX));
-        } else if (content instanceof Decoding.Unreadable<Command> unreadable) {
-            out.println("content   cannot be read: " + Printable.of(unreadable.reason()));
+        } else if (content instanceof Decoding.Malformed<Command> malformed) {
+            out.println("content   a command that is refused, and stops nothing: " + Printable.of(malformed.reason()));
+        } else {
+            out.println("content   cannot be read: "
+                    + Printable.of(content.problem().orElseThrow()));
         }
-        content.problem().ifPresent(problem -> out.println("content   cannot be read: " + problem));
     }
 
     private Position append(CommandCodec codec) throws InterruptedException {

@@ -63,6 +63,8 @@ class SkipCommandTest {
         Run shown = skip("--region", "east", "--offset", Long.toString(offset));
         assertThat(shown.status()).isEqualTo(ExitCode.OK);
         assertThat(shown.out()).contains("@" + offset, "2 bytes", "cannot be read", "Nothing was changed");
+        assertThat(shown.out().lines().filter(line -> line.startsWith("content")))
+                .hasSize(1);
         assertThat(skips()).isEmpty();
 
         Run skipped = skip("--region", "east", "--offset", Long.toString(offset), "--yes");

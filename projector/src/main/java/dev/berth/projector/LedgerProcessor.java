@@ -159,7 +159,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private static void report(Region region, RegionStop stop) {
         LOG.error(
-                "Region {} has stopped at {}: {}. Nothing behind that record is decided until an operator skips it.",
+                "Region {} has stopped at {}: {}. Nothing behind that record is decided until an operator skips it, or a"
+                        + " program starts that can apply it.",
                 region,
                 stop.position(),
                 stop.reason());

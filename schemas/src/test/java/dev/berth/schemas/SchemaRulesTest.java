@@ -46,6 +46,23 @@ class SchemaRulesTest {
                         .exists());
     }
 
+    /** The id can be read of a command that makes no sense, and what travels beside a command stands behind it. */
+    @Test
+    void beginsEveryCommandWithItsIdAndEndsItWithWhoSentIt() {
+        assertThat(records)
+                .filteredOn(schema -> schema.getNamespace().equals("dev.berth.avro.command"))
+                .filteredOn(schema -> schema.getField("commandId") != null || schema.getField("origin") != null)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(schema -> {
+                    List<String> names =
+                            schema.getFields().stream().map(Schema.Field::name).toList();
+                    assertThat(names)
+                            .as(schema.getName())
+                            .startsWith("commandId")
+                            .endsWith("origin", "request");
+                });
+    }
+
     @Test
     void findsWhatIsWrittenAsAWhole() {
         assertThat(Schemas.whole())

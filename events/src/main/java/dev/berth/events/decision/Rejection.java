@@ -11,7 +11,7 @@ public enum Rejection {
     DUPLICATE_COMMAND,
     /** The record is of a known command, but its values are none that a command may have; the facts say which. 400. */
     MALFORMED_COMMAND,
-    /** The rules version asked for is not one that this program knows, or lies behind the active one. 400. */
+    /** The rules version asked for lies behind the active one; one that is not known at all stops the region. 400. */
     UNKNOWN_RULES_VERSION,
     /** A record was to be skipped at which the region has not stopped. 409. */
     NOT_STOPPED_THERE,
