@@ -69,8 +69,8 @@ class SkipCommandTest {
         assertThat(skipped.status()).isEqualTo(ExitCode.OK);
         assertThat(skipped.out()).contains("A command to skip it stands at");
         assertThat(skips())
-                .containsExactly(Sent.of(skips().get(0).command())
-                        .withOrigin(Origin.operator(System.getProperty("user.name"))))
+                .containsExactly(
+                        Sent.of(skips().get(0).command()).withOrigin(Origin.operator(System.getProperty("user.name"))))
                 .extracting(sent -> ((SkipRecord) sent.command()).offset())
                 .containsExactly(offset);
     }
