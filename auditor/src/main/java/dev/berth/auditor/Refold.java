@@ -8,7 +8,7 @@ import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import dev.berth.auditor.Difference.Kind;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.StateDigest;
+import dev.berth.ledger.digest.StateDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,34 +6,19 @@ import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
-import dev.berth.events.event.AggregatesReplaced;
-import dev.berth.events.event.AllocationsClaimed;
-import dev.berth.events.event.AllocationsReleased;
-import dev.berth.events.event.DevicesClaimed;
-import dev.berth.events.event.DevicesFreed;
-import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
-import dev.berth.events.event.FlavorCreated;
-import dev.berth.events.event.FlavorDeleted;
-import dev.berth.events.event.FlavorReplaced;
-import dev.berth.events.event.GenerationsAdvanced;
-import dev.berth.events.event.HostReported;
-import dev.berth.events.event.InventoriesReplaced;
-import dev.berth.events.event.ProviderCreated;
-import dev.berth.events.event.ProviderDeleted;
-import dev.berth.events.event.ProviderUpdated;
 import dev.berth.events.event.RecordSkipped;
-import dev.berth.events.event.ResourceClassCreated;
-import dev.berth.events.event.ResourceClassDeleted;
-import dev.berth.events.event.ResourceClassRenamed;
-import dev.berth.events.event.RulesActivated;
-import dev.berth.events.event.TraitCreated;
-import dev.berth.events.event.TraitDeleted;
-import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.chain.Chain;
+import dev.berth.ledger.rules.Evolution;
+import dev.berth.ledger.rules.FirstRules;
+import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.RecentCommands;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 
 /**
@@ -87,7 +72,7 @@ public final class Ledger {
     private static Step step(RegionView before, LogEntry entry, CommandId id, CommandKind kind, Outcome outcome) {
         RegionEdit edit = new RegionEdit(before);
         for (Event event : outcome.events()) {
-            evolve(edit, entry.position(), event);
+            Evolution.evolve(edit, entry.position(), event);
         }
         int rulesVersion = before.rulesVersion().number();
         Chain chain =
@@ -114,36 +99,6 @@ public final class Ledger {
 
     /** The view after the event. */
     public static RegionView evolve(RegionView view, Position position, Event event) {
-        return evolve(new RegionEdit(view), position, event).view();
-    }
-
-    /** Makes the event true. It never refuses: what cannot be so is a bug, and a throw. */
-    static RegionEdit evolve(RegionEdit edit, Position position, Event event) {
-        long nowMs = position.timestampMs();
-        return switch (event.kind()) {
-            case PROVIDER_CREATED -> ProviderRules.evolve(edit, nowMs, (ProviderCreated) event);
-            case PROVIDER_UPDATED -> ProviderRules.evolve(edit, nowMs, (ProviderUpdated) event);
-            case PROVIDER_DELETED -> ProviderRules.evolve(edit, (ProviderDeleted) event);
-            case INVENTORIES_REPLACED -> InventoryRules.evolve(edit, nowMs, (InventoriesReplaced) event);
-            case TRAITS_REPLACED -> ProviderRules.evolve(edit, nowMs, (TraitsReplaced) event);
-            case AGGREGATES_REPLACED -> ProviderRules.evolve(edit, nowMs, (AggregatesReplaced) event);
-            case GENERATIONS_ADVANCED -> ProviderRules.evolve(edit, nowMs, (GenerationsAdvanced) event);
-            case ALLOCATIONS_CLAIMED -> AllocationRules.evolve(edit, nowMs, (AllocationsClaimed) event);
-            case ALLOCATIONS_RELEASED -> AllocationRules.evolve(edit, (AllocationsReleased) event);
-            case TRAIT_CREATED -> CatalogueRules.evolve(edit, nowMs, (TraitCreated) event);
-            case TRAIT_DELETED -> CatalogueRules.evolve(edit, (TraitDeleted) event);
-            case RESOURCE_CLASS_CREATED -> CatalogueRules.evolve(edit, nowMs, (ResourceClassCreated) event);
-            case RESOURCE_CLASS_RENAMED -> CatalogueRules.evolve(edit, nowMs, (ResourceClassRenamed) event);
-            case RESOURCE_CLASS_DELETED -> CatalogueRules.evolve(edit, (ResourceClassDeleted) event);
-            case HOST_REPORTED -> HostRules.evolve(edit, (HostReported) event);
-            case DEVICES_REPORTED -> DeviceRules.evolve(edit, (DevicesReported) event);
-            case DEVICES_CLAIMED -> DeviceRules.evolve(edit, (DevicesClaimed) event);
-            case DEVICES_FREED -> DeviceRules.evolve(edit, (DevicesFreed) event);
-            case FLAVOR_CREATED -> FlavorRules.evolve(edit, (FlavorCreated) event);
-            case FLAVOR_REPLACED -> FlavorRules.evolve(edit, (FlavorReplaced) event);
-            case FLAVOR_DELETED -> FlavorRules.evolve(edit, (FlavorDeleted) event);
-            case RULES_ACTIVATED -> edit.rules(new RulesVersion(((RulesActivated) event).rulesVersion()));
-            case RECORD_SKIPPED -> edit;
-        };
+        return Evolution.evolve(new RegionEdit(view), position, event).view();
     }
 }

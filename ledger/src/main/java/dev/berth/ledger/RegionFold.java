@@ -6,6 +6,9 @@ import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Position;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.RulesVersion;
+import dev.berth.ledger.state.Touched;
 import io.vavr.collection.Queue;
 import java.util.Optional;
 

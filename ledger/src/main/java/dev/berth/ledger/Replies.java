@@ -26,6 +26,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.state.LedgerView;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;

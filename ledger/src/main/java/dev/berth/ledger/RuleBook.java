@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.Position;
+import dev.berth.ledger.rules.FirstRules;
+import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.RulesVersion;
 
 /**
  * The versions of the rules that a program knows. What a released version makes of a log never changes; other behaviour is another

@@ -20,6 +20,8 @@ import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.rules.ClaimRehearsal;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

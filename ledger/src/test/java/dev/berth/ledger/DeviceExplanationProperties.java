@@ -22,6 +22,7 @@ import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

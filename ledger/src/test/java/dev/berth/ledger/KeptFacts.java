@@ -1,6 +1,8 @@
 package dev.berth.ledger;
 
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

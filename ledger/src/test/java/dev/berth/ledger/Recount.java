@@ -9,6 +9,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.state.RegionView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

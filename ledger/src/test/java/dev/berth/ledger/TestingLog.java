@@ -12,6 +12,9 @@ import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.scenario.CommandWriter;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RecentCommands;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.Optional;
 

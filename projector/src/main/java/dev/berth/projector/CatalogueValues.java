@@ -2,9 +2,9 @@ package dev.berth.projector;
 
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
-import dev.berth.ledger.RecentCommands;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.ReplyBytes;
+import dev.berth.ledger.digest.ReplyBytes;
+import dev.berth.ledger.state.RecentCommands;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

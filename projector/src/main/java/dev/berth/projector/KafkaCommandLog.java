@@ -8,7 +8,7 @@ import dev.berth.events.log.NotAppendedException;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -9,7 +9,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

@@ -18,7 +18,7 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.StateDigest;
+import dev.berth.ledger.digest.StateDigest;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

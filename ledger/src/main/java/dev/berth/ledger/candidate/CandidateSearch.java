@@ -1,10 +1,10 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates.Cut;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

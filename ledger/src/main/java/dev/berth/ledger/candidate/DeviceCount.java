@@ -9,14 +9,14 @@ import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.FlavorRules;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.Pools;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ final class DeviceCount {
                 .flatMap(view::flavor)
                 .map(PciFlavor::alternatives)
                 .orElse(request.alternatives());
-        this.meant = FlavorRules.resolve(view, request);
+        this.meant = FlavorLookup.resolve(view, request);
     }
 
     /** Adds the devices of a host; false if they are too few for the request, even if nobody held any of them. */

@@ -4,12 +4,12 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.FlavorRules;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.Pools;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
     private static Optional<ImmutableList<PciRequest>> resolved(RegionView view, ImmutableList<DeviceRequest> devices) {
         ImmutableList.Builder<PciRequest> resolved = ImmutableList.builder();
         for (DeviceRequest request : devices) {
-            Optional<PciRequest> meant = FlavorRules.resolve(view, request);
+            Optional<PciRequest> meant = FlavorLookup.resolve(view, request);
             if (meant.isEmpty()) {
                 return Optional.empty();
             }

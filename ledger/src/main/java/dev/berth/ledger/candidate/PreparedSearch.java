@@ -1,8 +1,8 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.ledger.Catalogue;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.forest.Symbols;
+import dev.berth.ledger.state.Catalogue;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
 /**

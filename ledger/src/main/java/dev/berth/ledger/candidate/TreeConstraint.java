@@ -2,9 +2,9 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.OptionalInt;
 

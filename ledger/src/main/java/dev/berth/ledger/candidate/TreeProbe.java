@@ -1,7 +1,7 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.OptionalLong;
 

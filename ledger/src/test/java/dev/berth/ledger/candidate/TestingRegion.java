@@ -25,7 +25,7 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -34,7 +34,7 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.SplittableRandom;

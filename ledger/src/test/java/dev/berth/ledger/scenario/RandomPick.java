@@ -10,7 +10,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;

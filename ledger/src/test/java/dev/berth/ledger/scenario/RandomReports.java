@@ -6,7 +6,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

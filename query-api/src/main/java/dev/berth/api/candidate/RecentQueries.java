@@ -5,9 +5,9 @@ import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.PreparedSearch;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
 /**

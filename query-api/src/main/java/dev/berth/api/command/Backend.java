@@ -4,7 +4,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;

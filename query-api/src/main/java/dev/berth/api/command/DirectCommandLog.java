@@ -8,7 +8,7 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.RegionViews;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package dev.berth.api.command;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
 import java.util.concurrent.CompletionException;
 

@@ -25,7 +25,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

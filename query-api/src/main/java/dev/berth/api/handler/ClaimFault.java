@@ -12,7 +12,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import dev.berth.api.http.Problem;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -11,7 +11,7 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.api.schema.SchemaFamily;
 import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
-import dev.berth.ledger.RecentCommands;
+import dev.berth.ledger.state.RecentCommands;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -19,7 +19,7 @@ import dev.berth.events.decision.Reply;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.berth.api.http.Route;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;

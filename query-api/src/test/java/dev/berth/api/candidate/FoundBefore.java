@@ -5,10 +5,10 @@ import dev.berth.api.http.Handler;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionView;
 import dev.berth.ledger.candidate.Candidates;
 import dev.berth.ledger.candidate.Census;
 import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
 /** Writes candidates that were found beforehand into every answer, so that a bench can tell writing from searching. */

@@ -1,6 +1,6 @@
 package dev.berth.api.differential;
 
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.function.Supplier;
 
 /**

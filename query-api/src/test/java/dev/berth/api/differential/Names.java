@@ -4,7 +4,7 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -18,7 +18,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.RegionView;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.simulator.fleet.DeviceHost;
 import java.util.Optional;
 import java.util.UUID;

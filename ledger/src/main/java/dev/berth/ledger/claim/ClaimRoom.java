@@ -1,0 +1,136 @@
+package dev.berth.ledger.claim;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Refusals;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.resource.Consumption;
+import dev.berth.ledger.resource.Objection;
+import dev.berth.ledger.resource.integer.IntegerAmount;
+import dev.berth.ledger.resource.integer.IntegerInventory;
+import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.Stock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Whether there is room for the claims of one command, if all their consumers first let go of what they hold: the inventories of the
+ * providers, consumed as the claims go by. Used by one thread for one decision.
+ */
+public final class ClaimRoom {
+    private final LedgerView view;
+    private final List<ConsumerClaim> claims;
+    private final Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped;
+
+    /** Those that were looked at, with what is left of them after everything that was let go and taken so far. */
+    private final TreeMap<Stock, IntegerInventory> inventories = new TreeMap<>();
+
+    public ClaimRoom(LedgerView view, List<ConsumerClaim> claims) {
+        this(view, claims, ImmutableSortedMap.of());
+    }
+
+    /** Room in providers of which some have other inventories than the view says. */
+    public ClaimRoom(
+            LedgerView view,
+            List<ConsumerClaim> claims,
+            Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped) {
+        this.view = view;
+        this.claims = claims;
+        this.reshaped = reshaped;
+        for (ConsumerClaim claim : claims) {
+            view.consumer(claim.consumer()).map(Consumer::allocations).ifPresent(this::letGo);
+        }
+    }
+
+    private void letGo(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        allocations.forEach((provider, amounts) -> amounts.forEach((resourceClass, amount) -> {
+            Stock stock = new Stock(provider, resourceClass);
+            inventory(stock).ifPresent(inventory -> put(stock, inventory.consume(new IntegerAmount(amount).negate())));
+        }));
+    }
+
+    /** The first amount for which there is no room, in the order of the claims. */
+    public Optional<Refusal> shortage() {
+        for (ConsumerClaim claim : claims) {
+            for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
+                    claim.allocations().entrySet()) {
+                for (Map.Entry<ResourceClass, Long> amount :
+                        allocation.getValue().entrySet()) {
+                    Optional<Refusal> shortage =
+                            take(new Stock(allocation.getKey(), amount.getKey()), new IntegerAmount(amount.getValue()));
+                    if (shortage.isPresent()) {
+                        return shortage;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is used of the provider's class once {@link #shortage} has found none. */
+    public long usedAfter(ProviderId provider, ResourceClass resourceClass) {
+        IntegerInventory known = inventories.get(new Stock(provider, resourceClass));
+        return known != null ? known.used() : view.used(provider, resourceClass);
+    }
+
+    private Optional<Refusal> take(Stock stock, IntegerAmount amount) {
+        Refusal refusal = Refusals.ofClass(Rejection.NO_INVENTORY_TO_CLAIM, stock.provider(), stock.resourceClass());
+        Optional<IntegerInventory> found = inventory(stock);
+        if (found.isEmpty()) {
+            return Optional.of(refusal);
+        }
+        IntegerInventory inventory = found.get();
+        Consumption consumption = inventory.consume(amount);
+        if (!(consumption instanceof Consumption.Refused refused)) {
+            put(stock, consumption);
+            return Optional.empty();
+        }
+        if (refused.objection().reason() == Objection.Reason.UNITS) {
+            return Optional.of(new Refusal(Rejection.UNIT_CONSTRAINT_VIOLATED, refusal.facts())
+                    .with(Fact.REQUESTED, amount.value())
+                    .with(Fact.MIN_UNIT, inventory.minUnit())
+                    .with(Fact.MAX_UNIT, inventory.maxUnit())
+                    .with(Fact.STEP_SIZE, inventory.stepSize()));
+        }
+        // Where the capacity was lowered below what is used, a claim that does not ask for more than before may stay.
+        // Subtracted, because the sum with an amount near the largest there is would turn negative.
+        if (amount.value() <= view.used(stock.provider(), stock.resourceClass()) - inventory.used()) {
+            inventories.put(stock, inventory.withUsed(inventory.used() + amount.value()));
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(Rejection.CAPACITY_EXCEEDED, refusal.facts())
+                .with(Fact.REQUESTED, amount.value())
+                .with(Fact.USED, inventory.used())
+                .with(Fact.CAPACITY, inventory.capacity()));
+    }
+
+    private void put(Stock stock, Consumption consumption) {
+        inventories.put(stock, (IntegerInventory) consumption.orElseThrow());
+    }
+
+    private Optional<IntegerInventory> inventory(Stock stock) {
+        IntegerInventory known = inventories.get(stock);
+        return known != null
+                ? Optional.of(known)
+                : record(stock)
+                        .map(record -> IntegerInventory.of(record, view.used(stock.provider(), stock.resourceClass())));
+    }
+
+    private Optional<InventoryRecord> record(Stock stock) {
+        ImmutableSortedMap<ResourceClass, InventoryRecord> changed = reshaped.get(stock.provider());
+        return changed != null
+                ? Optional.ofNullable(changed.get(stock.resourceClass()))
+                : view.provider(stock.provider())
+                        .map(Provider::inventories)
+                        .map(inventories -> inventories.get(stock.resourceClass()));
+    }
+}

@@ -1,0 +1,278 @@
+package dev.berth.ledger.claim;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Refusals;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.event.DevicesFreed;
+import dev.berth.events.event.Event;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.pci.DeviceOutcome;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.state.DeviceTables;
+import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.Spare;
+import dev.berth.ledger.state.Stock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The concrete devices behind the amounts that the claims of one command name: a unit allocated from a provider that counts devices
+ * is one of those devices, held by the consumer. All consumers first let go of what they do not claim any more, the highest addresses
+ * first; what is then missing is taken, first what another consumer of the command has let go (so that a move keeps its devices), then
+ * from the least specific devices, lowest address first. Used by one thread for one decision.
+ */
+public final class DeviceRoom {
+    /** What devices serve that were claimed as mere amounts, by clients who know nothing of devices. */
+    static final String BY_AMOUNT = "allocation";
+
+    private final LedgerView view;
+    private final TreeMap<Holding, TreeSet<PciAddress>> freed = new TreeMap<>();
+    private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
+
+    /** What was let go, and which request it served; by stock because that is how it is asked for. */
+    private final TreeMap<Stock, TreeMap<Spare, String>> handedOver = new TreeMap<>();
+
+    /** The devices as they are after what was let go and taken so far. */
+    private DeviceTables tables;
+
+    private record Holding(ConsumerId consumer, ProviderId host) implements Comparable<Holding> {
+        @Override
+        public int compareTo(Holding other) {
+            int byConsumer = consumer.compareTo(other.consumer);
+            return byConsumer != 0 ? byConsumer : host.compareTo(other.host);
+        }
+    }
+
+    private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
+
+    /** What a claim asks for by requests, on the host on which it asks. */
+    private record Asked(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
+        static final Asked NOTHING = new Asked(Optional.empty(), ImmutableSortedSet.of());
+
+        static Asked by(ConsumerClaim claim) {
+            return claim.devices()
+                    .map(devices -> new Asked(
+                            Optional.of(devices.host()),
+                            devices.requests().stream()
+                                    .map(DeviceRequest::id)
+                                    .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()))))
+                    .orElse(NOTHING);
+        }
+
+        boolean isServedBy(ProviderId at, TrackedDevice device) {
+            return host.equals(Optional.of(at))
+                    && device.requestId().filter(requestIds::contains).isPresent();
+        }
+    }
+
+    public DeviceRoom(LedgerView view) {
+        this.view = view;
+        this.tables = view.devices();
+    }
+
+    /** Settles the claims, or says which amount has no devices; nothing here is of use after that. */
+    public Optional<Refusal> shortage(List<ConsumerClaim> claims) {
+        if (view.devices().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Asked> asked = claims.stream().map(Asked::by).toList();
+        for (int i = 0; i < claims.size(); i++) {
+            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i));
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            ConsumerClaim claim = claims.get(i);
+            for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
+                    claim.allocations().entrySet()) {
+                Optional<Refusal> shortage =
+                        take(claim.consumer(), allocation.getKey(), allocation.getValue(), asked.get(i));
+                if (shortage.isPresent()) {
+                    return shortage;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
+    public void letGo(
+            ConsumerId consumer, ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+        letGo(consumer, allocations, Asked.NOTHING);
+    }
+
+    private void letGo(
+            ConsumerId consumer,
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+            Asked asked) {
+        for (ProviderId host : view.devices().hostsOf(consumer)) {
+            TreeMap<Stock, Long> kept = new TreeMap<>();
+            for (TrackedDevice device : byWorthKeeping(consumer, host)) {
+                Optional<Stock> stock = Stock.of(device);
+                if (asked.isServedBy(host, device)) {
+                    continue;
+                }
+                // Whoever speaks of amounts alone knows nothing of devices that no provider counts, so those stay.
+                boolean isKept = stock.isEmpty()
+                        ? !allocations.isEmpty() && asked.host().isEmpty()
+                        : kept.merge(stock.get(), 1L, Long::sum) <= amount(allocations, stock.get());
+                if (!isKept) {
+                    free(consumer, host, device);
+                }
+            }
+        }
+    }
+
+    /** A device that has left the host is the first to go, then the highest address. */
+    private List<TrackedDevice> byWorthKeeping(ConsumerId consumer, ProviderId host) {
+        List<TrackedDevice> held = new ArrayList<>(tables.heldBy(consumer, host));
+        held.sort(Comparator.comparing(TrackedDevice::departing).thenComparing(TrackedDevice::address));
+        return held;
+    }
+
+    private static long amount(
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations, Stock stock) {
+        ImmutableSortedMap<ResourceClass, Long> amounts = allocations.get(stock.provider());
+        return amounts == null ? 0 : amounts.getOrDefault(stock.resourceClass(), 0L);
+    }
+
+    private void free(ConsumerId consumer, ProviderId host, TrackedDevice device) {
+        PciAddress address = device.address();
+        DeviceOutcome.Changed changed =
+                table(host).free(address, Optional.of(consumer)).changedOrElseThrow();
+        tables = tables.with(host, changed);
+        freed.computeIfAbsent(new Holding(consumer, host), none -> new TreeSet<>())
+                .add(address);
+        // What was reported of it meanwhile holds from now on, so it may be another stock's.
+        changed.table()
+                .get(address)
+                .ifPresent(left -> Stock.of(left)
+                        .ifPresent(stock -> handedOver
+                                .computeIfAbsent(stock, none -> new TreeMap<>())
+                                .put(Spare.of(host, left), device.requestId().orElse(BY_AMOUNT))));
+    }
+
+    private Optional<Refusal> take(
+            ConsumerId consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, Asked asked) {
+        Optional<ProviderId> host = view.devices().hostOf(provider);
+        if (host.isPresent()) {
+            for (Map.Entry<ResourceClass, Long> amount : amounts.entrySet()) {
+                Stock stock = new Stock(provider, amount.getKey());
+                long held = take(consumer, host.get(), stock, amount.getValue(), asked);
+                if (held < amount.getValue() && view.devices().isCounted(stock)) {
+                    return Optional.of(Refusals.ofClass(Rejection.DEVICES_NOT_FREE, provider, stock.resourceClass())
+                            .with(Fact.REQUESTED, amount.getValue())
+                            .with(Fact.ACTUAL, held));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether any device of the stock can still be tried. */
+    public boolean hasSpares(Stock stock) {
+        return !tables.spares(stock).isEmpty();
+    }
+
+    /** Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds then. */
+    public long take(
+            ConsumerId consumer, ProviderId host, ProviderId provider, ResourceClass resourceClass, long entitled) {
+        return take(consumer, host, new Stock(provider, resourceClass), entitled, Asked.NOTHING);
+    }
+
+    private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked) {
+        long held = tables.heldBy(consumer, host).stream()
+                .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
+                .count();
+        TreeMap<Spare, String> handed = handedOver.getOrDefault(stock, new TreeMap<>());
+        for (Spare spare : held < entitled ? new ArrayList<>(handed.keySet()) : List.<Spare>of()) {
+            if (held < entitled && spare.host().equals(host)) {
+                held += isTaken(consumer, stock, spare, handed.remove(spare)) ? 1 : 0;
+            }
+        }
+        Iterator<Spare> spares = tables.spares(stock).iterator();
+        while (held < entitled && spares.hasNext()) {
+            Spare spare = spares.next();
+            if (spare.host().equals(host)) {
+                held += isTaken(consumer, stock, spare, BY_AMOUNT) ? 1 : 0;
+            }
+        }
+        return held;
+    }
+
+    /** Takes the device, unless a relative of it that is held stands in the way. */
+    private boolean isTaken(ConsumerId consumer, Stock stock, Spare spare, String requestId) {
+        DeviceOutcome outcome = table(spare.host()).claim(spare.address(), consumer, requestId);
+        if (!(outcome instanceof DeviceOutcome.Changed changed)) {
+            // Nothing is let go any more, so nobody else of this command gets it either: it is not looked at again.
+            tables = tables.withoutSpare(stock, spare);
+            return false;
+        }
+        tables = tables.with(spare.host(), changed);
+        taken.computeIfAbsent(new Holding(consumer, spare.host()), none -> new TreeMap<>())
+                .put(spare.address(), requestId);
+        return true;
+    }
+
+    /** The consumer holds what serves its requests, of which it may have held some before. */
+    void serve(
+            ConsumerId consumer,
+            ProviderId host,
+            ImmutableList<PciRequest> asked,
+            DeviceTable after,
+            ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses) {
+        DeviceTable before = table(host);
+        addresses.forEach((requestId, chosen) -> chosen.forEach(address -> {
+            if (before.get(address).filter(device -> device.isOwnedBy(consumer)).isEmpty()) {
+                taken.computeIfAbsent(new Holding(consumer, host), none -> new TreeMap<>())
+                        .put(address, requestId);
+            }
+        }));
+        requests.put(new Holding(consumer, host), asked);
+        put(host, after);
+    }
+
+    /** The devices of the host as they are after what was let go and taken so far. */
+    DeviceTable table(ProviderId host) {
+        return tables.of(host);
+    }
+
+    /** From here on the room has these devices of the host. */
+    public void put(ProviderId host, DeviceTable table) {
+        tables = table == tables.of(host) ? tables : tables.with(host, table);
+    }
+
+    /** Who lets go of what; to be applied before what is taken. */
+    public ImmutableList<Event> freed() {
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        freed.forEach((holding, addresses) -> events.add(
+                new DevicesFreed(holding.consumer(), holding.host(), ImmutableSortedSet.copyOfSorted(addresses))));
+        return events.build();
+    }
+
+    public ImmutableList<Event> taken() {
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        taken.forEach((holding, devices) -> events.add(new DevicesClaimed(
+                holding.consumer(),
+                holding.host(),
+                ImmutableSortedMap.copyOfSorted(devices),
+                requests.getOrDefault(holding, ImmutableList.of()))));
+        return events.build();
+    }
+}

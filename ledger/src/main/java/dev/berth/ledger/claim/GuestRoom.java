@@ -1,0 +1,232 @@
+package dev.berth.ledger.claim;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
+import dev.berth.events.command.CellClaim;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Refusals;
+import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Limits;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.Amount;
+import dev.berth.ledger.resource.Inventories;
+import dev.berth.ledger.resource.Objection;
+import dev.berth.ledger.resource.Resource;
+import dev.berth.ledger.resource.numa.NumaAmount;
+import dev.berth.ledger.resource.numa.NumaInventory;
+import dev.berth.ledger.resource.numa.NumaResource;
+import dev.berth.ledger.resource.pci.PciAmount;
+import dev.berth.ledger.resource.pci.PciInventory;
+import dev.berth.ledger.resource.pci.PciResource;
+import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.Stock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the claims of one command ask for beside their amounts, cells for their guests and devices, served from what their amounts have
+ * left in the {@link DeviceRoom}. Used by one thread for one decision.
+ */
+public final class GuestRoom {
+    private final LedgerView view;
+    private final DeviceRoom devices;
+    private final GuestSeats seats;
+
+    /** Devices that serve the requests of a consumer, those that it held before among them. */
+    private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
+
+    public GuestRoom(LedgerView view, DeviceRoom devices, List<ConsumerClaim> claims) {
+        this.view = view;
+        this.devices = devices;
+        this.seats = new GuestSeats(view, claims);
+    }
+
+    /**
+     * The claim without those of its amounts that are units of devices which its requests name the providers of, as claims of
+     * candidates have them. {@link #withUnits} adds them again.
+     */
+    public static ConsumerClaim withoutUnits(LedgerView view, ConsumerClaim claim) {
+        TreeMap<Stock, Long> units = new TreeMap<>();
+        for (DeviceRequest request : claim.devices().map(DeviceClaim::requests).orElse(ImmutableList.of())) {
+            request.providers()
+                    .forEach((provider, count) -> view.devices()
+                            .stockOf(provider)
+                            .ifPresent(stock -> units.merge(stock, (long) count, Long::sum)));
+        }
+        if (units.isEmpty()) {
+            return claim;
+        }
+        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> rest = new TreeMap<>();
+        claim.allocations().forEach((provider, amounts) -> {
+            TreeMap<ResourceClass, Long> left = new TreeMap<>(amounts);
+            left.replaceAll((resourceClass, amount) ->
+                    Math.max(0, amount - units.getOrDefault(new Stock(provider, resourceClass), 0L)));
+            left.values().removeIf(amount -> amount == 0);
+            if (!left.isEmpty()) {
+                rest.put(provider, ImmutableSortedMap.copyOfSorted(left));
+            }
+        });
+        return claim.withAllocations(ImmutableSortedMap.copyOfSorted(rest));
+    }
+
+    /** Serves what the claim asks for beside its amounts, all of it or none. */
+    public Optional<Refusal> serve(ConsumerClaim claim) {
+        Optional<ProviderId> host =
+                claim.devices().map(DeviceClaim::host).or(() -> claim.cells().map(CellClaim::host));
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        if (view.provider(host.get()).isEmpty()) {
+            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, host.get()));
+        }
+        ImmutableList.Builder<PciRequest> wanted = ImmutableList.builder();
+        for (DeviceRequest request : claim.devices().map(DeviceClaim::requests).orElse(ImmutableList.of())) {
+            Optional<PciRequest> meant = FlavorLookup.resolve(view, request);
+            if (meant.isEmpty()) {
+                return Optional.of(Refusals.flavorNotFound(request.flavor().orElseThrow()));
+            }
+            wanted.add(meant.get());
+        }
+        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent() && isFull(host.get())) {
+            return Optional.of(Refusal.of(Rejection.CELLS_NOT_FITTED)
+                    .with(Fact.CONSUMER, claim.consumer())
+                    .with(Fact.HOST, host.get())
+                    .with(
+                            Fact.REASON,
+                            "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
+        }
+        return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+    }
+
+    private boolean isFull(ProviderId host) {
+        return Iterables.size(Iterables.limit(view.guestsOn(host), Limits.HOST_GUESTS_MAX)) == Limits.HOST_GUESTS_MAX;
+    }
+
+    /** Cells and devices are asked of the host together: cells count only if the devices can be had near them. */
+    private Optional<Refusal> serve(ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted) {
+        Inventories inventories = Inventories.of(ImmutableSortedMap.of(
+                NumaResource.NUMA,
+                seats.on(host),
+                PciResource.PCI,
+                new PciInventory(
+                        devices.table(host),
+                        view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of()))));
+        TreeMap<Resource<?, ?>, Amount> request = new TreeMap<>();
+        claim.devices()
+                .ifPresent(asked -> request.put(
+                        PciResource.PCI,
+                        PciAmount.wanted(claim.consumer(), wanted).near(near(claim, asked))));
+        claim.cells()
+                .filter(asked ->
+                        !asked.cells().isEmpty() && seats.of(claim.consumer()).isEmpty())
+                .ifPresent(asked -> request.put(NumaResource.NUMA, NumaAmount.wanted(asked.cells())));
+        Inventories.Outcome outcome = inventories.consume(request);
+        if (outcome instanceof Inventories.Outcome.Refused refused) {
+            return Optional.of(refusal(claim, host, refused, inventories, request));
+        }
+        Inventories.Outcome.Consumed consumed = (Inventories.Outcome.Consumed) outcome;
+        consumed.amounts().forEach((resource, amount) -> {
+            if (amount instanceof NumaAmount cells) {
+                seats.take(
+                        claim.consumer(),
+                        new GuestPlacement(host, cells.placement().orElseThrow()),
+                        (NumaInventory) consumed.inventories().get(resource).orElseThrow());
+            } else if (amount instanceof PciAmount chosen) {
+                take(claim.consumer(), host, wanted, chosen, (PciInventory)
+                        consumed.inventories().get(resource).orElseThrow());
+            }
+        });
+        return Optional.empty();
+    }
+
+    private ImmutableSortedSet<Integer> near(ConsumerClaim claim, DeviceClaim asked) {
+        ImmutableSortedSet<Integer> seated = seats.cellsOf(claim.consumer(), asked.host());
+        return seated.isEmpty() ? asked.guestCells() : seated;
+    }
+
+    private void take(
+            ConsumerId consumer,
+            ProviderId host,
+            ImmutableList<PciRequest> wanted,
+            PciAmount chosen,
+            PciInventory after) {
+        devices.serve(consumer, host, wanted, after.devices(), chosen.devices().orElseThrow());
+        served.put(
+                consumer,
+                chosen.devices().orElseThrow().values().stream()
+                        .flatMap(addresses -> addresses.stream())
+                        .map(address -> after.devices().get(address).orElseThrow())
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    /** Devices that cannot be had at all are named before cells that could be had without them. */
+    private static Refusal refusal(
+            ConsumerClaim claim,
+            ProviderId host,
+            Inventories.Outcome.Refused refused,
+            Inventories inventories,
+            Map<Resource<?, ?>, Amount> request) {
+        Optional<Objection> devices = refused.resource().equals(PciResource.PCI)
+                ? Optional.of(refused.objection())
+                : Optional.ofNullable(request.get(PciResource.PCI))
+                        .flatMap(inventories.get(PciResource.PCI).orElseThrow()::objectionTo);
+        boolean fitsWithoutDevices = devices.isEmpty()
+                && request.containsKey(PciResource.PCI)
+                && inventories.get(NumaResource.NUMA).orElseThrow().canProvide(request.get(NumaResource.NUMA));
+        return Refusal.of(devices.isPresent() ? Rejection.REQUESTS_NOT_SERVED : Rejection.CELLS_NOT_FITTED)
+                .with(Fact.CONSUMER, claim.consumer())
+                .with(Fact.HOST, host)
+                .with(
+                        Fact.REASON,
+                        fitsWithoutDevices
+                                ? "where the cells of the guest fit, the devices that it asks for cannot be had"
+                                : devices.orElse(refused.objection()).message());
+    }
+
+    /** Whoever holds something exists by an allocation. */
+    private Optional<Refusal> unfounded(ConsumerClaim claim) {
+        if (!withUnits(claim).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!served.getOrDefault(claim.consumer(), ImmutableList.of()).isEmpty()) {
+            return Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+        }
+        return seats.of(claim.consumer())
+                .map(seat -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+    }
+
+    /** Where the consumer's guest sits after the command. */
+    public Optional<GuestPlacement> seatOf(ConsumerId consumer) {
+        return seats.of(consumer);
+    }
+
+    /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
+    public ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> withUnits(ConsumerClaim claim) {
+        TreeMap<ProviderId, TreeMap<ResourceClass, Long>> amounts = new TreeMap<>();
+        claim.allocations().forEach((provider, stated) -> amounts.put(provider, new TreeMap<>(stated)));
+        for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {
+            Stock.of(device)
+                    .ifPresent(stock -> amounts.computeIfAbsent(stock.provider(), none -> new TreeMap<>())
+                            .merge(stock.resourceClass(), 1L, Long::sum));
+        }
+        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> whole = new TreeMap<>();
+        for (Map.Entry<ProviderId, TreeMap<ResourceClass, Long>> each : amounts.entrySet()) {
+            whole.put(each.getKey(), ImmutableSortedMap.copyOfSorted(each.getValue()));
+        }
+        return ImmutableSortedMap.copyOfSorted(whole);
+    }
+}

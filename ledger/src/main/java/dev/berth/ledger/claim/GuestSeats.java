@@ -1,0 +1,128 @@
+package dev.berth.ledger.claim;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.GuestPlacement;
+import dev.berth.events.model.PlacedCell;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.resource.numa.NumaInventory;
+import dev.berth.ledger.state.LedgerView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays where it is while
+ * its claim asks for the same cells, or says nothing of cells and still takes from the host. One that says nothing and has none moves
+ * into what another consumer of the command has let go on its host, so that a move keeps the cells that are really in use. Used by one
+ * thread for one decision.
+ */
+final class GuestSeats {
+    private final LedgerView view;
+    private final List<ConsumerClaim> claims;
+    private final TreeSet<ConsumerId> claiming = new TreeSet<>();
+    private final TreeMap<ConsumerId, GuestPlacement> seats = new TreeMap<>();
+    private final TreeMap<ProviderId, NumaInventory> cells = new TreeMap<>();
+
+    GuestSeats(LedgerView view, List<ConsumerClaim> claims) {
+        this.view = view;
+        this.claims = claims;
+        claims.forEach(claim -> claiming.add(claim.consumer()));
+        List<GuestPlacement> left = new ArrayList<>();
+        for (ConsumerClaim claim : claims) {
+            view.consumer(claim.consumer()).flatMap(Consumer::placement).ifPresent(placement -> {
+                if (stays(claim, placement)) {
+                    seats.put(claim.consumer(), placement);
+                } else {
+                    left.add(placement);
+                }
+            });
+        }
+        inherit(left);
+    }
+
+    /** What was let go goes to the first of the claims that takes from its host, says nothing of cells and has none. */
+    private void inherit(List<GuestPlacement> left) {
+        TreeMap<ProviderId, Deque<ConsumerId>> heirs = new TreeMap<>();
+        left.forEach(placement -> heirs.put(placement.host(), new ArrayDeque<>()));
+        for (ConsumerClaim claim : heirs.isEmpty() ? List.<ConsumerClaim>of() : claims) {
+            if (claim.cells().isEmpty() && !seats.containsKey(claim.consumer())) {
+                for (ProviderId host : hostsOf(claim)) {
+                    Optional.ofNullable(heirs.get(host)).ifPresent(waiting -> waiting.add(claim.consumer()));
+                }
+            }
+        }
+        for (GuestPlacement placement : left) {
+            Deque<ConsumerId> next = heirs.get(placement.host());
+            while (!next.isEmpty() && seats.containsKey(next.peek())) {
+                next.remove();
+            }
+            if (!next.isEmpty()) {
+                seats.put(next.remove(), placement);
+            }
+        }
+    }
+
+    /** The hosts that the claim takes anything from. */
+    private TreeSet<ProviderId> hostsOf(ConsumerClaim claim) {
+        TreeSet<ProviderId> hosts = new TreeSet<>();
+        claim.devices()
+                .filter(devices -> !devices.requests().isEmpty())
+                .ifPresent(devices -> hosts.add(devices.host()));
+        for (ProviderId provider : claim.allocations().keySet()) {
+            view.provider(provider).map(Provider::root).ifPresent(hosts::add);
+        }
+        return hosts;
+    }
+
+    private boolean stays(ConsumerClaim claim, GuestPlacement placement) {
+        return claim.cells()
+                .map(asked ->
+                        asked.host().equals(placement.host()) && asked.cells().equals(placement.guest()))
+                .orElseGet(() -> hostsOf(claim).contains(placement.host()));
+    }
+
+    /** Where the consumer's guest sits after the command, as far as it is known by now. */
+    Optional<GuestPlacement> of(ConsumerId consumer) {
+        return Optional.ofNullable(seats.get(consumer));
+    }
+
+    /** The cells of the host that the consumer's guest sits on. */
+    ImmutableSortedSet<Integer> cellsOf(ConsumerId consumer, ProviderId host) {
+        return of(consumer)
+                .filter(placement -> placement.host().equals(host))
+                .map(placement -> placement.cells().stream()
+                        .map(PlacedCell::hostCell)
+                        .collect(ImmutableSortedSet.toImmutableSortedSet(Integer::compare)))
+                .orElse(ImmutableSortedSet.of());
+    }
+
+    /** The cells of the host with all guests that sit on them. */
+    NumaInventory on(ProviderId host) {
+        return cells.computeIfAbsent(host, this::withOthers);
+    }
+
+    private NumaInventory withOthers(ProviderId host) {
+        NumaInventory inventory = HostCells.of(view, host, guest -> !claiming.contains(guest));
+        for (Map.Entry<ConsumerId, GuestPlacement> seat : seats.entrySet()) {
+            if (seat.getValue().host().equals(host)) {
+                inventory = inventory.holding(seat.getValue().cells());
+            }
+        }
+        return inventory;
+    }
+
+    /** The consumer's guest sits there now. */
+    void take(ConsumerId consumer, GuestPlacement placement, NumaInventory after) {
+        seats.put(consumer, placement);
+        cells.put(placement.host(), after);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.berth.ledger.rules;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.state.LedgerView;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a claim by a new consumer would come to in a view, found by deciding it: searches offer what a claim is granted because they
+ * ask the same rules. Nothing is changed. Any thread may call it.
+ */
+public final class ClaimRehearsal {
+    private static final CommandId NO_COMMAND = new CommandId(new UUID(0, 0));
+
+    private ClaimRehearsal() {}
+
+    /** The outcome of a claim of these amounts with these devices besides. */
+    public static Outcome of(
+            LedgerView view,
+            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+            DeviceClaim devices) {
+        ConsumerClaim claim = new ConsumerClaim(
+                        nobody(view), ExpectedConsumer.ABSENT, "", "", Optional.empty(), allocations)
+                .withDevices(devices);
+        return AllocationRules.decide(view, new ClaimAllocations(NO_COMMAND, ImmutableList.of(claim)));
+    }
+
+    /** The lowest id that no consumer has. */
+    private static ConsumerId nobody(LedgerView view) {
+        ConsumerId nobody = new ConsumerId(new UUID(0, 0));
+        for (long low = 1; view.consumer(nobody).isPresent(); low++) {
+            nobody = new ConsumerId(new UUID(0, low));
+        }
+        return nobody;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.berth.ledger.rules;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.HostReported;
+import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.event.ProviderCreated;
+import dev.berth.events.event.ProviderDeleted;
+import dev.berth.events.event.ProviderUpdated;
+import dev.berth.events.event.ResourceClassCreated;
+import dev.berth.events.event.TraitCreated;
+import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.state.LedgerView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a host report, found good, changes: only the differences between it and what is so. Used by one thread for one decision.
+ */
+final class HostChanges {
+    private final LedgerView view;
+    private final ReportHost command;
+    private final HostReport before;
+    private final ImmutableList.Builder<Event> events = ImmutableList.builder();
+    private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
+    private final TreeSet<Trait> newTraits = new TreeSet<>();
+    private final TreeMap<ProviderId, ImmutableSortedSet<Trait>> vouched = new TreeMap<>();
+    private final TreeSet<ProviderId> named = new TreeSet<>();
+    private final TreeSet<ProviderId> removed = new TreeSet<>();
+
+    HostChanges(LedgerView view, ReportHost command) {
+        this.view = view;
+        this.command = command;
+        this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
+    }
+
+    /** Works out what becomes of the providers; says why it may not be, if so. */
+    Optional<Refusal> obstacle() {
+        for (ReportedProvider reported : command.providers()) {
+            makeNamesKnown(reported);
+            named.add(reported.provider());
+            vouched.put(reported.provider(), reported.traits());
+        }
+        for (ReportedProvider reported : command.providers()) {
+            if (!isBroughtUpToDate(reported)) {
+                return Optional.of(ProviderRules.tooLarge(reported.provider()));
+            }
+        }
+        deepestFirst(vanished()).forEach(this::remove);
+        return shape().obstacle(command.host(), command.host());
+    }
+
+    /** What follows from a report that has met with no obstacle. */
+    ImmutableList<Event> events() {
+        HostReported after =
+                new HostReported(command.host(), ImmutableSortedMap.copyOfSorted(vouched), command.cells());
+        if (!after.vouched().equals(before.vouched()) || !after.cells().equals(before.cells())) {
+            events.add(after);
+        }
+        events.addAll(DeviceRules.reported(view, command));
+        return events.build();
+    }
+
+    /**
+     * The shape of the host's tree after the report: what is reported where it is put, and below it what others have
+     * put there.
+     */
+    private TreeShape shape() {
+        TreeMap<ProviderId, List<ProviderId>> children = new TreeMap<>();
+        for (ReportedProvider reported : command.providers()) {
+            reported.parent()
+                    .ifPresent(parent -> children.computeIfAbsent(parent, none -> new ArrayList<>())
+                            .add(reported.provider()));
+        }
+        return TreeShape.below(
+                command.host(),
+                parent -> Iterables.concat(
+                        children.getOrDefault(parent, List.of()),
+                        Iterables.filter(
+                                view.childrenOf(parent), child -> !named.contains(child) && !removed.contains(child))));
+    }
+
+    private void makeNamesKnown(ReportedProvider reported) {
+        for (ResourceClass resourceClass : reported.inventories().keySet()) {
+            if (!view.isKnown(resourceClass) && newClasses.add(resourceClass)) {
+                events.add(new ResourceClassCreated(resourceClass));
+            }
+        }
+        for (Trait trait : reported.traits()) {
+            if (!view.isKnown(trait) && newTraits.add(trait)) {
+                events.add(new TraitCreated(trait));
+            }
+        }
+    }
+
+    /** Makes the provider as it is reported; false if it would have too much of its own and of others' then. */
+    private boolean isBroughtUpToDate(ReportedProvider reported) {
+        Optional<Provider> known = view.provider(reported.provider());
+        if (known.isEmpty()) {
+            events.add(new ProviderCreated(reported.provider(), reported.name(), reported.parent()));
+        } else if (!known.get().name().equals(reported.name())
+                || !known.get().parent().equals(reported.parent())) {
+            events.add(new ProviderUpdated(reported.provider(), reported.name(), reported.parent()));
+        }
+        long generation = known.map(Provider::generation).orElse(0L);
+        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = inventories(reported, known);
+        if (!inventories.equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
+            events.add(new InventoriesReplaced(reported.provider(), ++generation, inventories));
+        }
+        ImmutableSortedSet<Trait> traits = traits(reported, known);
+        if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
+            events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
+        }
+        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
+    }
+
+    /** What is reported, and what is not any more but still in use. */
+    private ImmutableSortedMap<ResourceClass, InventoryRecord> inventories(
+            ReportedProvider reported, Optional<Provider> known) {
+        TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>(reported.inventories());
+        known.ifPresent(provider -> provider.inventories().forEach((resourceClass, inventory) -> {
+            if (view.used(provider.id(), resourceClass) > 0) {
+                inventories.putIfAbsent(resourceClass, inventory);
+            }
+        }));
+        return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    /** What is reported, and what others than the agent have set. */
+    private ImmutableSortedSet<Trait> traits(ReportedProvider reported, Optional<Provider> known) {
+        TreeSet<Trait> traits = new TreeSet<>(known.map(Provider::traits).orElse(ImmutableSortedSet.of()));
+        traits.removeAll(before.vouched().getOrDefault(reported.provider(), ImmutableSortedSet.of()));
+        traits.addAll(reported.traits());
+        return ImmutableSortedSet.copyOfSorted(traits);
+    }
+
+    /** The providers that the agent does not vouch for any more. */
+    private List<ProviderId> vanished() {
+        List<ProviderId> vanished = new ArrayList<>();
+        for (ProviderId provider : before.vouched().keySet()) {
+            if (!named.contains(provider) && view.provider(provider).isPresent()) {
+                vanished.add(provider);
+            }
+        }
+        return vanished;
+    }
+
+    private List<ProviderId> deepestFirst(List<ProviderId> providers) {
+        TreeMap<Integer, List<ProviderId>> byLevel = new TreeMap<>(Comparator.reverseOrder());
+        for (ProviderId provider : providers) {
+            byLevel.computeIfAbsent(TreeShape.levelOf(view, provider), none -> new ArrayList<>())
+                    .add(provider);
+        }
+        return byLevel.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void remove(ProviderId provider) {
+        if (view.isInUse(provider) || hasRemainingChildren(provider)) {
+            // It stays vouched for, so that a later report removes it once nothing holds it.
+            vouched.put(provider, before.vouched().get(provider));
+        } else {
+            events.add(new ProviderDeleted(provider));
+            removed.add(provider);
+        }
+    }
+
+    /** Whether anything is left below it; what this report names has found its place elsewhere by now. */
+    private boolean hasRemainingChildren(ProviderId parent) {
+        for (ProviderId child : view.childrenOf(parent)) {
+            if (!removed.contains(child) && !named.contains(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.berth.ledger.state;
+
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.devicespec.DeviceProvider;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
+import java.util.Optional;
+
+/**
+ * The ways to find the devices of a region: by who counts them, by who holds them, by what is free of a stock. It
+ * follows from the devices alone, in whatever order they came. Immutable; a device that changes costs a few steps,
+ * however many there are.
+ */
+final class DeviceIndex {
+    static final DeviceIndex EMPTY =
+            new DeviceIndex(HashMap.empty(), HashMap.empty(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
+
+    private final HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> byCounter;
+    private final HashMap<ConsumerId, TreeMap<ProviderId, TreeSet<PciAddress>>> byHolder;
+    private final TreeMap<Stock, Integer> units;
+    private final TreeMap<Stock, TreeSet<Spare>> spares;
+    private final TreeMap<ResourceClass, Integer> classes;
+
+    private DeviceIndex(
+            HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> byCounter,
+            HashMap<ConsumerId, TreeMap<ProviderId, TreeSet<PciAddress>>> byHolder,
+            TreeMap<Stock, Integer> units,
+            TreeMap<Stock, TreeSet<Spare>> spares,
+            TreeMap<ResourceClass, Integer> classes) {
+        this.byCounter = byCounter;
+        this.byHolder = byHolder;
+        this.units = units;
+        this.spares = spares;
+        this.classes = classes;
+    }
+
+    /**
+     * The devices that the provider counts, by host; it is one host but for a moment in which a device changes its
+     * provider.
+     */
+    TreeMap<ProviderId, TreeSet<PciAddress>> countedBy(ProviderId counter) {
+        return byCounter.getOrElse(counter, TreeMap.empty());
+    }
+
+    /** The devices that the consumer holds, by host. */
+    TreeMap<ProviderId, TreeSet<PciAddress>> heldBy(ConsumerId holder) {
+        return byHolder.getOrElse(holder, TreeMap.empty());
+    }
+
+    /** Whether any device is a unit of the stock. */
+    boolean isCounted(Stock stock) {
+        return units.containsKey(stock);
+    }
+
+    /** Whether any device is a unit of the class. */
+    boolean isCounted(ResourceClass resourceClass) {
+        return classes.containsKey(resourceClass);
+    }
+
+    /** The free devices of the stock, in the order in which they are taken. */
+    TreeSet<Spare> spares(Stock stock) {
+        return spares.getOrElse(stock, TreeSet.empty());
+    }
+
+    DeviceIndex with(ProviderId host, TrackedDevice device) {
+        Optional<ProviderId> counter = device.device().provider();
+        Optional<Stock> stock = Stock.of(device);
+        Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
+        return new DeviceIndex(
+                counter.isPresent() ? put(byCounter, counter.get(), host, device.address()) : byCounter,
+                device.owner().isPresent() ? put(byHolder, device.owner().get(), host, device.address()) : byHolder,
+                stock.isPresent() ? counted(units, stock.get(), 1) : units,
+                stock.isPresent() && device.isAvailable()
+                        ? spares.put(stock.get(), spares(stock.get()).add(Spare.of(host, device)))
+                        : spares,
+                unit.isPresent() ? counted(classes, unit.get(), 1) : classes);
+    }
+
+    DeviceIndex without(ProviderId host, TrackedDevice device) {
+        Optional<ProviderId> counter = device.device().provider();
+        Optional<Stock> stock = Stock.of(device);
+        Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
+        return new DeviceIndex(
+                counter.isPresent() ? removed(byCounter, counter.get(), host, device.address()) : byCounter,
+                device.owner().isPresent() ? removed(byHolder, device.owner().get(), host, device.address()) : byHolder,
+                stock.isPresent() ? counted(units, stock.get(), -1) : units,
+                stock.isPresent() && device.isAvailable() ? less(stock.get(), Spare.of(host, device)) : spares,
+                unit.isPresent() ? counted(classes, unit.get(), -1) : classes);
+    }
+
+    /** This index without a free device of the stock, whether or not it is there. */
+    DeviceIndex withoutSpare(Stock stock, Spare spare) {
+        return new DeviceIndex(byCounter, byHolder, units, less(stock, spare), classes);
+    }
+
+    private TreeMap<Stock, TreeSet<Spare>> less(Stock stock, Spare spare) {
+        TreeSet<Spare> rest = spares(stock).remove(spare);
+        return rest.isEmpty() ? spares.remove(stock) : spares.put(stock, rest);
+    }
+
+    private static <K> HashMap<K, TreeMap<ProviderId, TreeSet<PciAddress>>> put(
+            HashMap<K, TreeMap<ProviderId, TreeSet<PciAddress>>> found, K key, ProviderId host, PciAddress address) {
+        TreeMap<ProviderId, TreeSet<PciAddress>> hosts = found.getOrElse(key, TreeMap.empty());
+        return found.put(
+                key, hosts.put(host, hosts.getOrElse(host, TreeSet.empty()).add(address)));
+    }
+
+    private static <K> HashMap<K, TreeMap<ProviderId, TreeSet<PciAddress>>> removed(
+            HashMap<K, TreeMap<ProviderId, TreeSet<PciAddress>>> found, K key, ProviderId host, PciAddress address) {
+        TreeMap<ProviderId, TreeSet<PciAddress>> hosts = found.getOrElse(key, TreeMap.empty());
+        TreeSet<PciAddress> rest = hosts.getOrElse(host, TreeSet.empty()).remove(address);
+        TreeMap<ProviderId, TreeSet<PciAddress>> others = rest.isEmpty() ? hosts.remove(host) : hosts.put(host, rest);
+        return others.isEmpty() ? found.remove(key) : found.put(key, others);
+    }
+
+    private static <K> TreeMap<K, Integer> counted(TreeMap<K, Integer> counts, K key, int step) {
+        int count = counts.getOrElse(key, 0) + step;
+        return count == 0 ? counts.remove(key) : counts.put(key, count);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.berth.ledger.state;
+
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.chain.Chain;
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import io.vavr.collection.TreeMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that follows from them,
+ * and says what it has touched. Each change shows at once to whoever reads the edit; the trees for searches, which only a view has, are
+ * regrown when the view is made, each once. The view that it began with stays as it is. For one thread.
+ */
+public final class RegionEdit implements RegionTables {
+    private final RegionView before;
+    private final Touched touched = new Touched();
+
+    /** Roots, before or after, of trees of which a provider has changed. */
+    private final Set<ProviderId> regrown = new LinkedHashSet<>();
+
+    private Position position;
+    private RulesVersion rulesVersion;
+    private Catalogue catalogue;
+    private ProviderTable providers;
+    private ConsumerTable consumers;
+    private TreeMap<ProviderId, HostReport> hosts;
+    private DeviceTables devices;
+    private TreeMap<String, PciFlavor> flavors;
+    private RecentCommands recent;
+    private Chain chain;
+
+    public RegionEdit(RegionView before) {
+        this.before = before;
+        this.position = before.position();
+        this.rulesVersion = before.rulesVersion();
+        this.catalogue = before.catalogue();
+        this.providers = before.providers();
+        this.consumers = before.consumers();
+        this.hosts = before.hosts();
+        this.devices = before.devices();
+        this.flavors = before.flavors();
+        this.recent = before.recent();
+        this.chain = before.chain();
+    }
+
+    /** The region as it is after all changes so far. */
+    public RegionView view() {
+        return new RegionView(
+                before.region(),
+                position,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                forest(),
+                hosts,
+                devices,
+                flavors,
+                recent,
+                chain);
+    }
+
+    /** What has changed so far; grows with this edit. */
+    public Touched touched() {
+        return touched;
+    }
+
+    /** The provider is so, in place of the one with its id if there is one. */
+    public RegionEdit put(Provider provider) {
+        Optional<Provider> known = providers.find(provider.id());
+        if (known.isEmpty() || isFoundElsewhere(known.get(), provider)) {
+            known.ifPresent(old -> regrown.add(old.root()));
+            regrown.add(provider.root());
+        }
+        providers = providers.with(provider);
+        touched.provider(provider.id());
+        return this;
+    }
+
+    /** Whether searches may find the two differently; they know nothing of names and generations. */
+    private static boolean isFoundElsewhere(Provider before, Provider after) {
+        return !before.root().equals(after.root())
+                || !before.parent().equals(after.parent())
+                || !before.inventories().equals(after.inventories())
+                || !before.traits().equals(after.traits())
+                || !before.aggregates().equals(after.aggregates());
+    }
+
+    /** The provider is gone, with what it was as a host. It must be there, without children, and not in use. */
+    public RegionEdit remove(ProviderId id) {
+        regrown.add(existing(id).root());
+        providers = providers.without(id);
+        touched.provider(id);
+        hosts = hosts.remove(id);
+        touched.report(id);
+        return devices(id, devices.without(id));
+    }
+
+    /** The consumer is so, in place of the one with its id if there is one. */
+    public RegionEdit put(Consumer consumer) {
+        consumers
+                .find(consumer.id())
+                .ifPresent(held -> touched.usage(held.allocations().keySet()));
+        consumers = consumers.with(consumer);
+        touched.consumer(consumer.id());
+        touched.usage(consumer.allocations().keySet());
+        return this;
+    }
+
+    /** The consumer, which must be there, is gone. */
+    public RegionEdit remove(ConsumerId id) {
+        consumers.find(id).ifPresent(held -> touched.usage(held.allocations().keySet()));
+        consumers = consumers.without(id);
+        touched.consumer(id);
+        return this;
+    }
+
+    /** What the agent of a host vouches for. */
+    public RegionEdit put(HostReport report) {
+        hosts = hosts.put(report.host(), report);
+        touched.report(report.host());
+        return this;
+    }
+
+    /** The devices of a host are these and no others. */
+    public RegionEdit devices(ProviderId host, DeviceTable table) {
+        return devices(host, devices.with(host, table));
+    }
+
+    /** The devices of one host, and of no other, are as they are in these tables. */
+    public RegionEdit devices(ProviderId host, DeviceTables changed) {
+        devices = changed;
+        touched.devices(host);
+        return this;
+    }
+
+    public RegionEdit put(PciFlavor flavor) {
+        flavors = flavors.put(flavor.name(), flavor);
+        touched.flavor(flavor.name());
+        return this;
+    }
+
+    public RegionEdit removeFlavor(String name) {
+        flavors = flavors.remove(name);
+        touched.flavor(name);
+        return this;
+    }
+
+    public RegionEdit put(ResourceClass custom, long createdAtMs) {
+        catalogue = catalogue.with(custom, createdAtMs);
+        touched.resourceClass(custom);
+        return this;
+    }
+
+    public RegionEdit remove(ResourceClass custom) {
+        catalogue = catalogue.without(custom);
+        touched.resourceClass(custom);
+        return this;
+    }
+
+    public RegionEdit put(Trait custom, long createdAtMs) {
+        catalogue = catalogue.with(custom, createdAtMs);
+        touched.trait(custom);
+        return this;
+    }
+
+    public RegionEdit remove(Trait custom) {
+        catalogue = catalogue.without(custom);
+        touched.trait(custom);
+        return this;
+    }
+
+    /** The next command is decided by this version of the rules. */
+    public RegionEdit rules(RulesVersion version) {
+        rulesVersion = version;
+        return this;
+    }
+
+    /**
+     * The command at the position has been decided, and the chain goes on; one that had waited may stand before the newest.
+     *
+     * @param answered what it was answered, if it had an idempotency key
+     */
+    public RegionEdit decided(
+            Position decided, CommandId command, Chain next, Optional<RecentCommands.Answered> answered) {
+        position = decided.compareTo(position) > 0 ? decided : position;
+        recent = recent.find(command).isPresent() ? recent : recent.with(command, decided, answered);
+        chain = next;
+        return this;
+    }
+
+    /** The region was left at this position with these commands remembered: for views that are made again from what was kept. */
+    public RegionEdit leftAt(Position last, Iterable<RecentCommands.Entry> remembered, Chain head) {
+        chain = head;
+        position = last;
+        for (RecentCommands.Entry entry : remembered) {
+            position = entry.position().compareTo(position) > 0 ? entry.position() : position;
+        }
+        recent = RecentCommands.restored(remembered);
+        return this;
+    }
+
+    private Forest forest() {
+        Forest forest = before.forest();
+        for (ProviderId root : regrown) {
+            forest = regrown(forest, root);
+        }
+        java.util.TreeMap<ProviderId, List<ProviderId>> usedByRoot = new java.util.TreeMap<>();
+        for (ProviderId id : touched.usages()) {
+            Optional<ProviderId> root = providers.find(id).map(Provider::root).filter(at -> !regrown.contains(at));
+            root.ifPresent(at ->
+                    usedByRoot.computeIfAbsent(at, none -> new ArrayList<>()).add(id));
+        }
+        return usedByRoot.isEmpty() ? forest : forest.withUsage(usedByRoot, consumers::used);
+    }
+
+    private Forest regrown(Forest forest, ProviderId root) {
+        if (providers.find(root).map(Provider::isRoot).orElse(false)) {
+            return forest.with(providers.tree(root), consumers::used);
+        }
+        return forest.tree(root).isPresent() ? forest.without(root) : forest;
+    }
+
+    @Override
+    public RulesVersion rulesVersion() {
+        return rulesVersion;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
+    public ProviderTable providers() {
+        return providers;
+    }
+
+    @Override
+    public ConsumerTable consumers() {
+        return consumers;
+    }
+
+    @Override
+    public TreeMap<ProviderId, HostReport> hosts() {
+        return hosts;
+    }
+
+    @Override
+    public DeviceTables devices() {
+        return devices;
+    }
+
+    @Override
+    public TreeMap<String, PciFlavor> flavors() {
+        return flavors;
+    }
+
+    @Override
+    public RecentCommands recent() {
+        return recent;
+    }
+}

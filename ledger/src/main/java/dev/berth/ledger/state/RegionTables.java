@@ -1,0 +1,114 @@
+package dev.berth.ledger.state;
+
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import io.vavr.collection.TreeMap;
+import java.util.Optional;
+
+/** The tables of a region, in a view or in an edit, and how what a decision asks is answered from them. */
+interface RegionTables extends LedgerView {
+    ProviderTable providers();
+
+    ConsumerTable consumers();
+
+    /** What the agent of each host last vouched for. */
+    TreeMap<ProviderId, HostReport> hosts();
+
+    /** PCI flavors by name. */
+    TreeMap<String, PciFlavor> flavors();
+
+    RecentCommands recent();
+
+    @Override
+    default Optional<Position> decided(CommandId command) {
+        return recent().find(command).map(RecentCommands.Entry::position);
+    }
+
+    @Override
+    default Optional<Provider> provider(ProviderId id) {
+        return providers().find(id);
+    }
+
+    @Override
+    default Optional<ProviderId> providerNamed(String name) {
+        return providers().named(name);
+    }
+
+    @Override
+    default boolean hasChildren(ProviderId parent) {
+        return providers().hasChildren(parent);
+    }
+
+    @Override
+    default Iterable<ProviderId> childrenOf(ProviderId parent) {
+        return providers().childrenOf(parent);
+    }
+
+    @Override
+    default boolean isInUse(ProviderId provider) {
+        return consumers().isInUse(provider) || devices().isBusy(provider);
+    }
+
+    @Override
+    default Iterable<ConsumerId> consumersOn(ProviderId provider) {
+        return consumers().on(provider);
+    }
+
+    @Override
+    default long used(ProviderId provider, ResourceClass resourceClass) {
+        return consumers().used(provider, resourceClass);
+    }
+
+    @Override
+    default Optional<Consumer> consumer(ConsumerId id) {
+        return consumers().find(id);
+    }
+
+    @Override
+    default boolean isKnown(ResourceClass resourceClass) {
+        return catalogue().knows(resourceClass);
+    }
+
+    @Override
+    default boolean isInUse(ResourceClass custom) {
+        return providers().isInUse(custom);
+    }
+
+    @Override
+    default Iterable<ProviderId> providersWith(ResourceClass custom) {
+        return providers().offering(custom);
+    }
+
+    @Override
+    default boolean isKnown(Trait trait) {
+        return catalogue().knows(trait);
+    }
+
+    @Override
+    default boolean isInUse(Trait trait) {
+        return providers().isInUse(trait);
+    }
+
+    @Override
+    default Optional<HostReport> hostReport(ProviderId host) {
+        return Optional.ofNullable(hosts().getOrElse(host, null));
+    }
+
+    @Override
+    default Iterable<ConsumerId> guestsOn(ProviderId host) {
+        return consumers().guestsOn(host);
+    }
+
+    @Override
+    default Optional<PciFlavor> flavor(String name) {
+        return Optional.ofNullable(flavors().getOrElse(name, null));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.ledger.state;
+
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.devicespec.DeviceProvider;
+import java.util.Optional;
+
+/** One class of one provider: what an amount is taken from, and what devices are units of. */
+public record Stock(ProviderId provider, ResourceClass resourceClass) implements Comparable<Stock> {
+    /** What the device is a unit of; empty if no provider counts it. */
+    public static Optional<Stock> of(TrackedDevice tracked) {
+        return tracked.device()
+                .provider()
+                .flatMap(provider -> DeviceProvider.classOf(tracked.device())
+                        .map(resourceClass -> new Stock(provider, resourceClass)));
+    }
+
+    public boolean counts(TrackedDevice tracked) {
+        return of(tracked).equals(Optional.of(this));
+    }
+
+    @Override
+    public int compareTo(Stock other) {
+        int byProvider = provider.compareTo(other.provider);
+        return byProvider != 0 ? byProvider : resourceClass.compareTo(other.resourceClass);
+    }
+}
