@@ -18,10 +18,13 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.Partitions;
@@ -30,6 +33,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionView;
@@ -221,6 +225,56 @@ class LedgerTopologyTest {
         assertThat(after.stop()).isEmpty();
         assertThat(after.waiting()).isEmpty();
         assertThat(StateDigest.of(after.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    /** Its provider's id ends with a letter that is no hex digit. */
+    @Test
+    void refusesACommandThatCanBeReadAndIsWrongAndGoesOn() {
+        byte[] wrong = commands.encode(create(1));
+        wrong[wrong.length - 1 - lengthBehindTheProvider()] = 'z';
+        appendRaw(EAST, wrong);
+        append(EAST, create(2));
+
+        List<Decision> all = recorded();
+        assertThat(all).hasSize(2);
+        Refusal refusal = all.get(0).outcome().refusal().orElseThrow();
+        assertThat(refusal.rejection()).isEqualTo(Rejection.MALFORMED_COMMAND);
+        assertThat(refusal.fact(Refusal.Fact.REASON).orElseThrow()).startsWith("provider: expected a UUID");
+        assertThat(all.get(1).outcome()).isInstanceOf(Outcome.Accepted.class);
+        assertThat(registry.stopped(EAST)).isEmpty();
+    }
+
+    /** What stands in the record behind the provider's id. */
+    private int lengthBehindTheProvider() {
+        CreateProvider create = (CreateProvider) create(1);
+        byte[] bytes = commands.encode(create);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return bytes.length
+                - text.lastIndexOf(create.provider().toString())
+                - create.provider().toString().length();
+    }
+
+    @Test
+    void goesOnWithARecordThatAnOlderProgramCouldNotApply() {
+        append(EAST, create(1));
+        Position stopped = new Position(0, 1, 5);
+        Position behind = new Position(0, 2, 6);
+        KeyValueStore<Bytes, byte[]> catalogue = stores().catalogue();
+        catalogue.put(
+                StoreKeys.stop(EAST),
+                CatalogueValues.stop(new RegionStop(
+                        new LogEntry.Unreadable(stopped, "a kind that the older program did not know", Sha256.NONE),
+                        "a kind that the older program did not know")));
+        catalogue.put(StoreKeys.waiting(EAST, 1), CatalogueValues.waiting(stopped, commands.encode(create(2))));
+        catalogue.put(StoreKeys.waiting(EAST, 2), CatalogueValues.waiting(behind, commands.encode(create(3))));
+
+        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        assertThat(fold.stop()).map(RegionStop::position).contains(stopped);
+        assertThat(fold.waiting()).hasSize(1);
+        RegionFold.Taken tried = fold.retry();
+        assertThat(tried.decisions()).extracting(Decision::position).containsExactly(stopped, behind);
+        assertThat(tried.after().stop()).isEmpty();
+        assertThat(tried.after().waiting()).isEmpty();
     }
 
     @Test
