@@ -254,6 +254,27 @@ class LedgerTopologyTest {
                 - create.provider().toString().length();
     }
 
+    /** What a transaction was to commit is decided again from the stores as they were before it. */
+    @Test
+    void makesTheSameChainAgainAfterATransactionThatWasAborted() {
+        append(EAST, create(1), inventory(1, 0, 8));
+        RegionFold committed = new StateReader(stores(), commands).read().get(EAST);
+        recorded();
+        List<Command> aborted = List.of(claim(1, 1, 4), claim(2, 1, 6), create(1));
+        append(EAST, aborted.toArray(Command[]::new));
+
+        List<Sha256> again = new ArrayList<>();
+        for (Decision first : recorded()) {
+            byte[] raw = commands.encode(aborted.get(again.size()));
+            RegionFold.Taken taken = committed.take(commands.decode(first.position(), raw));
+            committed = taken.after();
+            again.add(taken.decisions().get(0).chain());
+            assertThat(taken.decisions().get(0)).isEqualTo(first);
+        }
+        assertThat(again).hasSize(3).doesNotHaveDuplicates();
+        assertThat(committed.view().chain()).isEqualTo(registry.view(EAST).chain());
+    }
+
     @Test
     void goesOnWithARecordThatAnOlderProgramCouldNotApply() {
         append(EAST, create(1));
