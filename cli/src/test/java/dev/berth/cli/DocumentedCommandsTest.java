@@ -18,6 +18,7 @@ import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
@@ -218,7 +219,7 @@ class DocumentedCommandsTest {
                         "p",
                         "u",
                         Optional.empty(),
-                        ImmutableSortedMap.of(id(provider), ImmutableSortedMap.of(of, amount)))));
+                        Allocations.of(id(provider), of, amount))));
     }
 
     /**

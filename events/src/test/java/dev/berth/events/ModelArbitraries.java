@@ -3,6 +3,7 @@ package dev.berth.events;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -117,8 +118,10 @@ public final class ModelArbitraries {
     }
 
     /** Amounts by provider and class, perhaps none. */
-    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>>> allocations() {
-        return Arbitraries.maps(providerIds(), amounts()).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
+    public static Arbitrary<Allocations> allocations() {
+        return Arbitraries.maps(providerIds(), amounts())
+                .ofMaxSize(ENTRIES_MAX)
+                .map(byProvider -> new Allocations(ImmutableSortedMap.copyOf(byProvider)));
     }
 
     public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>>> vouched() {

@@ -9,6 +9,7 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.AllocationsClaimed;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.Provider;
@@ -39,10 +40,7 @@ class DeviceCandidateProperties {
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
 
     /** The host, for each suffix the provider that serves it, and all that the claim then holds. */
-    record Granted(
-            ProviderId host,
-            ImmutableList<ProviderId> bySuffix,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> holdings) {}
+    record Granted(ProviderId host, ImmutableList<ProviderId> bySuffix, Allocations holdings) {}
 
     @Property(tries = 60)
     void offersWhatTryingEveryClaimFinds(@ForAll long seed) {
@@ -83,7 +81,7 @@ class DeviceCandidateProperties {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> holdings(Outcome outcome) {
+    private static Allocations holdings(Outcome outcome) {
         return outcome.events().stream()
                 .filter(AllocationsClaimed.class::isInstance)
                 .map(event -> ((AllocationsClaimed) event).allocations())
@@ -104,10 +102,10 @@ class DeviceCandidateProperties {
                 });
                 RequestGroup first = request.groups().get(0);
                 if (first.resources().isEmpty()) {
-                    addGranted(view, request, root.id(), ImmutableSortedMap.of(), tree, granted);
+                    addGranted(view, request, root.id(), Allocations.NONE, tree, granted);
                 } else {
                     tree.forEach(giver -> addGranted(
-                            view, request, root.id(), ImmutableSortedMap.of(giver, first.resources()), tree, granted));
+                            view, request, root.id(), Allocations.of(giver, first.resources()), tree, granted));
                 }
             }
         }
@@ -118,7 +116,7 @@ class DeviceCandidateProperties {
             RegionView view,
             CandidateRequest request,
             ProviderId host,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> amounts,
+            Allocations amounts,
             List<ProviderId> tree,
             List<Granted> granted) {
         for (List<ProviderId> choice : choices(tree, request.groups().size() - 1)) {

@@ -2,7 +2,6 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.Event;
@@ -125,8 +124,7 @@ class DeviceProperties {
         ProviderId provider = device.device().provider().orElseThrow();
         ResourceClass unit = DeviceProvider.classOf(device.device()).orElseThrow();
         long allocated = view.consumer(owner)
-                .map(consumer -> consumer.allocations().getOrDefault(provider, ImmutableSortedMap.of()))
-                .map(amounts -> amounts.getOrDefault(unit, 0L))
+                .map(consumer -> consumer.allocations().amount(provider, unit))
                 .orElse(0L);
         assertThat(held(view, owner, provider, unit))
                 .as("%s: %s of %s", line, unit, provider)

@@ -13,6 +13,7 @@ import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
@@ -67,7 +68,7 @@ final class Commands {
                         "project",
                         "user",
                         Optional.empty(),
-                        ImmutableSortedMap.of(provider(provider), ImmutableSortedMap.of(resourceClass, amount)))));
+                        Allocations.of(provider(provider), resourceClass, amount))));
     }
 
     /** A host with so many plain devices, counted by a provider of their own, which has the number after the host's. */

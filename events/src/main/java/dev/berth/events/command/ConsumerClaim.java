@@ -1,16 +1,11 @@
 package dev.berth.events.command;
 
-import static dev.berth.events.model.MalformedException.quoted;
-
-import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +27,7 @@ public record ConsumerClaim(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+        Allocations allocations,
         Optional<DeviceClaim> devices,
         Optional<CellClaim> cells) {
     public ConsumerClaim {
@@ -45,17 +40,6 @@ public record ConsumerClaim(
                     + " on one host but got " + devices.get().host() + " and "
                     + cells.get().host());
         }
-        allocations.forEach((provider, amounts) -> {
-            if (amounts.isEmpty()) {
-                throw new MalformedException("expected amounts from provider " + provider + " but got none");
-            }
-            amounts.forEach((resourceClass, amount) -> {
-                if (amount < 1) {
-                    throw new MalformedException("expected amounts of 1 or more from provider " + provider + " but got "
-                            + amount + " of " + quoted(resourceClass.name()));
-                }
-            });
-        });
     }
 
     /** A claim of amounts alone. */
@@ -65,13 +49,12 @@ public record ConsumerClaim(
             String projectId,
             String userId,
             Optional<ConsumerType> type,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+            Allocations allocations) {
         this(consumer, expected, projectId, userId, type, allocations, Optional.empty(), Optional.empty());
     }
 
     /** The same claim of other amounts. */
-    public ConsumerClaim withAllocations(
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> changed) {
+    public ConsumerClaim withAllocations(Allocations changed) {
         return new ConsumerClaim(consumer, expected, projectId, userId, type, changed, devices, cells);
     }
 
@@ -91,10 +74,7 @@ public record ConsumerClaim(
         Limits.requireAtMost(Limits.COMMAND_CONSUMERS_MAX, claims.size(), "consumers in one command");
         Limits.requireAtMost(
                 Limits.COMMAND_AMOUNTS_MAX,
-                claims.stream()
-                        .flatMap(claim -> claim.allocations().values().stream())
-                        .mapToLong(Map::size)
-                        .sum(),
+                claims.stream().mapToLong(claim -> claim.allocations().count()).sum(),
                 "amounts in one command");
         Limits.requireAtMost(
                 Limits.COMMAND_GUESTS_MAX,

@@ -1,11 +1,9 @@
 package dev.berth.events.event;
 
-import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.GuestPlacement;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,7 @@ public record AllocationsClaimed(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+        Allocations allocations,
         Optional<GuestPlacement> placement)
         implements Event {
     @Override

@@ -1,6 +1,5 @@
 package dev.berth.events.model;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 
 /**
@@ -19,7 +18,7 @@ public record Consumer(
         String projectId,
         String userId,
         Optional<ConsumerType> type,
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
+        Allocations allocations,
         long createdAtMs,
         long updatedAtMs,
         Optional<GuestPlacement> placement) {}

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
@@ -22,7 +23,7 @@ final class TestingCommands {
                     "admin",
                     "ada",
                     Optional.of(new ConsumerType("INSTANCE")),
-                    ImmutableSortedMap.of(
+                    Allocations.of(
                             ProviderId.of("00000000-0000-4000-8000-000000000002"),
                             ImmutableSortedMap.of(
                                     ResourceClass.of("VCPU"), 2L, ResourceClass.of("MEMORY_MB"), 4096L)))));

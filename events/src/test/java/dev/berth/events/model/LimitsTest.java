@@ -107,10 +107,10 @@ final class LimitsTest {
                         size -> new ClaimAllocations(
                                 COMMAND,
                                 ImmutableList.of(claim(0, "project", "user")
-                                        .withAllocations(map(
+                                        .withAllocations(new Allocations(map(
                                                 size,
                                                 LimitsTest::provider,
-                                                number -> ImmutableSortedMap.of(VCPU, 1L)))))),
+                                                number -> ImmutableSortedMap.of(VCPU, 1L))))))),
                 new Bounded(
                         "requests for devices in a claim",
                         Limits.COMMAND_DEVICE_REQUESTS_MAX,
@@ -215,7 +215,7 @@ final class LimitsTest {
                 project,
                 user,
                 Optional.empty(),
-                ImmutableSortedMap.of());
+                Allocations.NONE);
     }
 
     private static ReportHost report(ImmutableSortedMap<Integer, NumaCell> cells, ImmutableList<PciDevice> devices) {

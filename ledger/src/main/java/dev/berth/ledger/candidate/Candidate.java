@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
@@ -28,10 +29,10 @@ public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mapp
     public record Mapping(String suffix, ImmutableList<ProviderId> providers) {}
 
     /** The candidate as a claim writes it. */
-    public ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations() {
+    public Allocations allocations() {
         ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations =
                 ImmutableSortedMap.naturalOrder();
         shares.forEach(share -> allocations.put(share.provider(), share.resources()));
-        return allocations.build();
+        return new Allocations(allocations.build());
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.ledger.chain;
 
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.Event;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Sha256;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import java.util.UUID;
 /**
  * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and collections with
  * their length, records component by component. A component that is empty is left out, so a record may get another optional component
- * at its end and what was written without it stays as it was. Grows as it is written to; for one thread.
+ * at its end and what was written without it stays as it was. Allocations are the map that they hold, as hashes have it that are older
+ * than their name. Grows as it is written to; for one thread.
  *
  * <pre>
  * text     's' | length (4) | UTF-8          flag      'b' | 0 or 1
@@ -109,6 +111,8 @@ final class CanonicalBytes {
             map(map);
         } else if (value instanceof List<?> || value instanceof SortedSet<?>) {
             list((Collection<?>) value);
+        } else if (value instanceof Allocations allocations) {
+            map(allocations.byProvider());
         } else if (value instanceof Sha256 hash) {
             put(hash);
         } else if (value instanceof Record fields) {
@@ -149,6 +153,7 @@ final class CanonicalBytes {
         return value instanceof Optional<?> optional && optional.isEmpty()
                 || value instanceof Collection<?> values && values.isEmpty()
                 || value instanceof Map<?, ?> map && map.isEmpty()
+                || value instanceof Allocations allocations && allocations.isEmpty()
                 || value instanceof OptionalLong number && number.isEmpty()
                 || value instanceof OptionalInt small && small.isEmpty();
     }

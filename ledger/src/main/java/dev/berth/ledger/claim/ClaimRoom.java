@@ -6,6 +6,8 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Allocation;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
@@ -51,25 +53,21 @@ public final class ClaimRoom {
         }
     }
 
-    private void letGo(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
-        allocations.forEach((provider, amounts) -> amounts.forEach((resourceClass, amount) -> {
-            Stock stock = new Stock(provider, resourceClass);
-            inventory(stock).ifPresent(inventory -> put(stock, inventory.consume(new IntegerAmount(amount).negate())));
-        }));
+    private void letGo(Allocations allocations) {
+        for (Allocation allocation : allocations) {
+            Stock stock = Stock.of(allocation);
+            IntegerAmount held = new IntegerAmount(allocation.amount());
+            inventory(stock).ifPresent(inventory -> put(stock, inventory.consume(held.negate())));
+        }
     }
 
     /** The first amount for which there is no room, in the order of the claims. */
     public Optional<Refusal> shortage() {
         for (ConsumerClaim claim : claims) {
-            for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                    claim.allocations().entrySet()) {
-                for (Map.Entry<ResourceClass, Long> amount :
-                        allocation.getValue().entrySet()) {
-                    Optional<Refusal> shortage =
-                            take(new Stock(allocation.getKey(), amount.getKey()), new IntegerAmount(amount.getValue()));
-                    if (shortage.isPresent()) {
-                        return shortage;
-                    }
+            for (Allocation allocation : claim.allocations()) {
+                Optional<Refusal> shortage = take(Stock.of(allocation), new IntegerAmount(allocation.amount()));
+                if (shortage.isPresent()) {
+                    return shortage;
                 }
             }
         }

@@ -12,11 +12,12 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.Event;
+import dev.berth.events.model.Allocation;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,10 +99,8 @@ public final class DeviceRoom {
         }
         for (int i = 0; i < claims.size(); i++) {
             ConsumerClaim claim = claims.get(i);
-            for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                    claim.allocations().entrySet()) {
-                Optional<Refusal> shortage =
-                        take(claim.consumer(), allocation.getKey(), allocation.getValue(), asked.get(i));
+            for (Allocation allocation : claim.allocations()) {
+                Optional<Refusal> shortage = take(claim.consumer(), allocation, asked.get(i));
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -112,15 +110,11 @@ public final class DeviceRoom {
     }
 
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
-    public void letGo(
-            ConsumerId consumer, ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    public void letGo(ConsumerId consumer, Allocations allocations) {
         letGo(consumer, allocations, Asked.NOTHING);
     }
 
-    private void letGo(
-            ConsumerId consumer,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
-            Asked asked) {
+    private void letGo(ConsumerId consumer, Allocations allocations, Asked asked) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(consumer, host)) {
@@ -131,7 +125,9 @@ public final class DeviceRoom {
                 // Whoever speaks of amounts alone knows nothing of devices that no provider counts, so those stay.
                 boolean isKept = stock.isEmpty()
                         ? !allocations.isEmpty() && asked.host().isEmpty()
-                        : kept.merge(stock.get(), 1L, Long::sum) <= amount(allocations, stock.get());
+                        : kept.merge(stock.get(), 1L, Long::sum)
+                                <= allocations.amount(
+                                        stock.get().provider(), stock.get().resourceClass());
                 if (!isKept) {
                     free(consumer, host, device);
                 }
@@ -144,12 +140,6 @@ public final class DeviceRoom {
         List<TrackedDevice> held = new ArrayList<>(tables.heldBy(consumer, host));
         held.sort(Comparator.comparing(TrackedDevice::departing).thenComparing(TrackedDevice::address));
         return held;
-    }
-
-    private static long amount(
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations, Stock stock) {
-        ImmutableSortedMap<ResourceClass, Long> amounts = allocations.get(stock.provider());
-        return amounts == null ? 0 : amounts.getOrDefault(stock.resourceClass(), 0L);
     }
 
     private void free(ConsumerId consumer, ProviderId host, TrackedDevice device) {
@@ -168,21 +158,18 @@ public final class DeviceRoom {
                                 .put(Spare.of(host, left), device.requestId().orElse(BY_AMOUNT))));
     }
 
-    private Optional<Refusal> take(
-            ConsumerId consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, Asked asked) {
-        Optional<ProviderId> host = view.devices().hostOf(provider);
-        if (host.isPresent()) {
-            for (Map.Entry<ResourceClass, Long> amount : amounts.entrySet()) {
-                Stock stock = new Stock(provider, amount.getKey());
-                long held = take(consumer, host.get(), stock, amount.getValue(), asked);
-                if (held < amount.getValue() && view.devices().isCounted(stock)) {
-                    return Optional.of(Refusals.ofClass(Rejection.DEVICES_NOT_FREE, provider, stock.resourceClass())
-                            .with(Fact.REQUESTED, amount.getValue())
-                            .with(Fact.ACTUAL, held));
-                }
-            }
+    private Optional<Refusal> take(ConsumerId consumer, Allocation allocation, Asked asked) {
+        Optional<ProviderId> host = view.devices().hostOf(allocation.provider());
+        if (host.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Stock stock = Stock.of(allocation);
+        long held = take(consumer, host.get(), stock, allocation.amount(), asked);
+        return held < allocation.amount() && view.devices().isCounted(stock)
+                ? Optional.of(Refusals.ofClass(Rejection.DEVICES_NOT_FREE, stock.provider(), stock.resourceClass())
+                        .with(Fact.REQUESTED, allocation.amount())
+                        .with(Fact.ACTUAL, held))
+                : Optional.empty();
     }
 
     /** Whether any device of the stock can still be tried. */
@@ -191,9 +178,8 @@ public final class DeviceRoom {
     }
 
     /** Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds then. */
-    public long take(
-            ConsumerId consumer, ProviderId host, ProviderId provider, ResourceClass resourceClass, long entitled) {
-        return take(consumer, host, new Stock(provider, resourceClass), entitled, Asked.NOTHING);
+    public long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
+        return take(consumer, host, stock, entitled, Asked.NOTHING);
     }
 
     private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked) {

@@ -12,13 +12,14 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Allocation;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.Amount;
 import dev.berth.ledger.resource.Inventories;
@@ -70,17 +71,14 @@ public final class GuestRoom {
         if (units.isEmpty()) {
             return claim;
         }
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> rest = new TreeMap<>();
-        claim.allocations().forEach((provider, amounts) -> {
-            TreeMap<ResourceClass, Long> left = new TreeMap<>(amounts);
-            left.replaceAll((resourceClass, amount) ->
-                    Math.max(0, amount - units.getOrDefault(new Stock(provider, resourceClass), 0L)));
-            left.values().removeIf(amount -> amount == 0);
-            if (!left.isEmpty()) {
-                rest.put(provider, ImmutableSortedMap.copyOfSorted(left));
+        Allocations.Builder rest = Allocations.builder();
+        for (Allocation allocation : claim.allocations()) {
+            long left = allocation.amount() - units.getOrDefault(Stock.of(allocation), 0L);
+            if (left > 0) {
+                rest.add(allocation.provider(), allocation.resourceClass(), left);
             }
-        });
-        return claim.withAllocations(ImmutableSortedMap.copyOfSorted(rest));
+        }
+        return claim.withAllocations(rest.build());
     }
 
     /** Serves what the claim asks for beside its amounts, all of it or none. */
@@ -215,18 +213,11 @@ public final class GuestRoom {
     }
 
     /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
-    public ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> withUnits(ConsumerClaim claim) {
-        TreeMap<ProviderId, TreeMap<ResourceClass, Long>> amounts = new TreeMap<>();
-        claim.allocations().forEach((provider, stated) -> amounts.put(provider, new TreeMap<>(stated)));
+    public Allocations withUnits(ConsumerClaim claim) {
+        Allocations.Builder amounts = Allocations.builder().addAll(claim.allocations());
         for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {
-            Stock.of(device)
-                    .ifPresent(stock -> amounts.computeIfAbsent(stock.provider(), none -> new TreeMap<>())
-                            .merge(stock.resourceClass(), 1L, Long::sum));
+            Stock.of(device).ifPresent(stock -> amounts.add(stock.provider(), stock.resourceClass(), 1));
         }
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> whole = new TreeMap<>();
-        for (Map.Entry<ProviderId, TreeMap<ResourceClass, Long>> each : amounts.entrySet()) {
-            whole.put(each.getKey(), ImmutableSortedMap.copyOfSorted(each.getValue()));
-        }
-        return ImmutableSortedMap.copyOfSorted(whole);
+        return amounts.build();
     }
 }

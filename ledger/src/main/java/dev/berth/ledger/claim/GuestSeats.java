@@ -77,7 +77,7 @@ final class GuestSeats {
         claim.devices()
                 .filter(devices -> !devices.requests().isEmpty())
                 .ifPresent(devices -> hosts.add(devices.host()));
-        for (ProviderId provider : claim.allocations().keySet()) {
+        for (ProviderId provider : claim.allocations().providers()) {
             view.provider(provider).map(Provider::root).ifPresent(hosts::add);
         }
         return hosts;

@@ -118,7 +118,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             write(entry, consumer.projectId());
             write(entry, consumer.userId());
             write(entry, consumer.type().map(type -> type.name()).orElse(""));
-            entry.writeInt(consumer.allocations().size());
+            entry.writeInt(consumer.allocations().providers().size());
             consumer.allocations().forEach((provider, amounts) -> {
                 write(entry, provider.value());
                 amounts(entry, amounts);

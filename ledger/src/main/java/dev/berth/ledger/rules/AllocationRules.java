@@ -2,6 +2,7 @@ package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
@@ -15,17 +16,16 @@ import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.claim.GuestRoom;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,7 +96,7 @@ final class AllocationRules {
             }
         }
         for (ConsumerClaim claim : claims) {
-            for (ProviderId provider : claim.allocations().keySet()) {
+            for (ProviderId provider : claim.allocations().providers()) {
                 if (view.provider(provider).isEmpty()) {
                     return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, provider));
                 }
@@ -127,13 +127,10 @@ final class AllocationRules {
 
     static Optional<Refusal> unknownClass(LedgerView view, List<ConsumerClaim> claims) {
         for (ConsumerClaim claim : claims) {
-            for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                    claim.allocations().entrySet()) {
-                for (ResourceClass resourceClass : allocation.getValue().keySet()) {
-                    if (!view.isKnown(resourceClass)) {
-                        return Optional.of(Refusals.ofClass(
-                                Rejection.RESOURCE_CLASS_NOT_FOUND, allocation.getKey(), resourceClass));
-                    }
+            for (Allocation allocation : claim.allocations()) {
+                if (!view.isKnown(allocation.resourceClass())) {
+                    return Optional.of(Refusals.ofClass(
+                            Rejection.RESOURCE_CLASS_NOT_FOUND, allocation.provider(), allocation.resourceClass()));
                 }
             }
         }
@@ -171,10 +168,9 @@ final class AllocationRules {
             named.addAll(
                     claim.allocations().isEmpty()
                             ? view.consumer(claim.consumer())
-                                    .map(held -> held.allocations().keySet())
-                                    .orElse(ImmutableSortedMap.<ProviderId, Long>of()
-                                            .keySet())
-                            : claim.allocations().keySet());
+                                    .map(held -> held.allocations().providers())
+                                    .orElse(ImmutableSortedSet.of())
+                            : claim.allocations().providers());
         }
         TreeMap<ProviderId, Long> generations = new TreeMap<>();
         for (ProviderId provider : named) {

@@ -16,6 +16,7 @@ import dev.berth.events.event.ResourceClassDeleted;
 import dev.berth.events.event.ResourceClassRenamed;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Limits;
@@ -140,8 +141,7 @@ final class CatalogueRules {
     }
 
     private static Consumer renamed(Consumer consumer, ResourceClassRenamed event) {
-        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations =
-                ImmutableSortedMap.naturalOrder();
+        Allocations.Builder allocations = Allocations.builder();
         consumer.allocations().forEach((provider, amounts) -> allocations.put(provider, renamed(amounts, event)));
         return new Consumer(
                 consumer.id(),

@@ -1,16 +1,14 @@
 package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.LedgerView;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,10 +23,7 @@ public final class ClaimRehearsal {
     private ClaimRehearsal() {}
 
     /** The outcome of a claim of these amounts with these devices besides. */
-    public static Outcome of(
-            LedgerView view,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations,
-            DeviceClaim devices) {
+    public static Outcome of(LedgerView view, Allocations allocations, DeviceClaim devices) {
         ConsumerClaim claim = new ConsumerClaim(
                         nobody(view), ExpectedConsumer.ABSENT, "", "", Optional.empty(), allocations)
                 .withDevices(devices);

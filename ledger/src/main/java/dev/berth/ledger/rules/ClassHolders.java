@@ -1,6 +1,5 @@
 package dev.berth.ledger.rules;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -52,8 +51,7 @@ record ClassHolders(ImmutableSortedSet<ProviderId> providers, ImmutableSortedSet
     private static boolean isHolding(LedgerView view, ConsumerId consumer, ProviderId provider, ResourceClass custom) {
         return view.consumer(consumer)
                 .map(Consumer::allocations)
-                .map(allocations -> allocations.getOrDefault(provider, ImmutableSortedMap.of()))
-                .filter(amounts -> amounts.containsKey(custom))
+                .filter(allocations -> allocations.amount(provider, custom) > 0)
                 .isPresent();
     }
 }

@@ -1,7 +1,6 @@
 package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -12,7 +11,7 @@ import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
-import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
@@ -108,27 +107,17 @@ final class DeviceRules {
             if (!room.hasSpares(stock)) {
                 return;
             }
-            room.take(
-                    holder,
-                    host,
-                    stock.provider(),
-                    stock.resourceClass(),
-                    amount(view, holder, stock.provider(), stock.resourceClass()));
+            long entitled = view.consumer(holder)
+                    .map(consumer -> consumer.allocations().amount(stock.provider(), stock.resourceClass()))
+                    .orElse(0L);
+            room.take(holder, host, stock, entitled);
         }
-    }
-
-    private static long amount(LedgerView view, ConsumerId holder, ProviderId provider, ResourceClass unit) {
-        return view.consumer(holder)
-                .map(Consumer::allocations)
-                .map(allocations -> allocations.get(provider))
-                .map(amounts -> amounts.getOrDefault(unit, 0L))
-                .orElse(0L);
     }
 
     /** All devices that the consumer holds are free. */
     static ImmutableList<Event> released(LedgerView view, ConsumerId consumer) {
         DeviceRoom room = new DeviceRoom(view);
-        room.letGo(consumer, ImmutableSortedMap.of());
+        room.letGo(consumer, Allocations.NONE);
         return room.freed();
     }
 

@@ -90,7 +90,7 @@ public final class ConsumerTable {
         HashMap<ProviderId, TreeSet<ConsumerId>> holders = others.byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = others.usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().entrySet()) {
+                consumer.allocations().byProvider().entrySet()) {
             ProviderId provider = allocation.getKey();
             holders = added(holders, provider, consumer.id());
             used = used.put(provider, sum(others.usage(provider), allocation.getValue(), 1));
@@ -114,7 +114,7 @@ public final class ConsumerTable {
         HashMap<ProviderId, TreeSet<ConsumerId>> holders = byProvider;
         HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = usage;
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().entrySet()) {
+                consumer.allocations().byProvider().entrySet()) {
             ProviderId provider = allocation.getKey();
             holders = removed(holders, provider, id);
             ImmutableSortedMap<ResourceClass, Long> left = sum(usage(provider), allocation.getValue(), -1);

@@ -114,16 +114,16 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit put(Consumer consumer) {
         consumers
                 .find(consumer.id())
-                .ifPresent(held -> touched.usage(held.allocations().keySet()));
+                .ifPresent(held -> touched.usage(held.allocations().providers()));
         consumers = consumers.with(consumer);
         touched.consumer(consumer.id());
-        touched.usage(consumer.allocations().keySet());
+        touched.usage(consumer.allocations().providers());
         return this;
     }
 
     /** The consumer, which must be there, is gone. */
     public RegionEdit remove(ConsumerId id) {
-        consumers.find(id).ifPresent(held -> touched.usage(held.allocations().keySet()));
+        consumers.find(id).ifPresent(held -> touched.usage(held.allocations().providers()));
         consumers = consumers.without(id);
         touched.consumer(id);
         return this;

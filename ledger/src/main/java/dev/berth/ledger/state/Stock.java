@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import dev.berth.events.model.Allocation;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
@@ -14,6 +15,11 @@ public record Stock(ProviderId provider, ResourceClass resourceClass) implements
                 .provider()
                 .flatMap(provider -> DeviceProvider.classOf(tracked.device())
                         .map(resourceClass -> new Stock(provider, resourceClass)));
+    }
+
+    /** What the amount is taken from. */
+    public static Stock of(Allocation allocation) {
+        return new Stock(allocation.provider(), allocation.resourceClass());
     }
 
     public boolean counts(TrackedDevice tracked) {

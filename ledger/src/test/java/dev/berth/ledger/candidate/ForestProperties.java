@@ -14,6 +14,7 @@ import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
@@ -118,9 +119,7 @@ class ForestProperties {
                                 random.nextBoolean()
                                         ? ImmutableSortedSet.<AggregateId>of()
                                         : ImmutableSortedSet.of(TestingRegion.aggregate("rack" + random.nextInt(3))));
-            case 7 ->
-                region.claimOf(ImmutableSortedMap.of(
-                        provider, ImmutableSortedMap.of(ResourceClass.of("DISK_GB"), 1L + random.nextInt(3))));
+            case 7 -> region.claimOf(Allocations.of(provider, ResourceClass.of("DISK_GB"), 1 + random.nextInt(3)));
             default -> new ReleaseAllocations(region.command(), anyConsumer(region, random));
         };
     }

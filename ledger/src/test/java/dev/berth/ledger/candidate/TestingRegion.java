@@ -16,6 +16,7 @@ import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -152,7 +153,7 @@ final class TestingRegion {
             line.inventories().forEach((name, inventory) -> ample.put(name, InventoryRecord.of(Integer.MAX_VALUE)));
             accept(new ReplaceInventories(
                     command(), line.id(), OptionalLong.empty(), ImmutableSortedMap.copyOfSorted(ample)));
-            Outcome claimed = claim(ImmutableSortedMap.of(line.id(), ImmutableSortedMap.copyOfSorted(line.used())));
+            Outcome claimed = claim(Allocations.of(line.id(), ImmutableSortedMap.copyOfSorted(line.used())));
             if (claimed.refusal().isPresent()) {
                 throw new IllegalArgumentException("expected room for " + line + " but got " + claimed);
             }
@@ -183,16 +184,16 @@ final class TestingRegion {
     }
 
     /** Makes a claim of a new consumer; the region goes on from it. */
-    Outcome claim(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    Outcome claim(Allocations allocations) {
         return apply(claimOf(allocations));
     }
 
     /** What would come of a claim, with the region left as it is. */
-    Outcome tryClaim(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    Outcome tryClaim(Allocations allocations) {
         return Ledger.decide(view, new Position(0, offset, offset), claimOf(allocations));
     }
 
-    Command claimOf(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    Command claimOf(Allocations allocations) {
         return new ClaimAllocations(
                 command(),
                 ImmutableList.of(new ConsumerClaim(

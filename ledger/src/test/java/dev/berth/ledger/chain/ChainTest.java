@@ -13,6 +13,7 @@ import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.event.ProviderCreated;
 import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -65,7 +66,7 @@ public class ChainTest {
                         "project",
                         "user",
                         Optional.empty(),
-                        ImmutableSortedMap.of(PROVIDER, ImmutableSortedMap.of(ResourceClass.of("VCPU"), 2L)),
+                        Allocations.of(PROVIDER, ResourceClass.of("VCPU"), 2),
                         Optional.empty()));
         Outcome refused =
                 Outcome.refused(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Refusal.Fact.PROVIDER, PROVIDER));

@@ -17,6 +17,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceType;
@@ -191,7 +192,7 @@ final class CommandStepsProperties {
                 "project",
                 "user",
                 Optional.empty(),
-                ImmutableSortedMap.of(provider, ImmutableSortedMap.of(resourceClass, 1L)));
+                Allocations.of(provider, resourceClass, 1));
     }
 
     private ReportHost report(ProviderId host, int providers, int devices) {

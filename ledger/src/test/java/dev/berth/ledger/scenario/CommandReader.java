@@ -35,6 +35,7 @@ import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.InventoryRecord;
@@ -195,7 +196,7 @@ public final class CommandReader {
         ImmutableList.Builder<ConsumerClaim> claims = ImmutableList.builder();
         do {
             String target = words.next();
-            TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+            Allocations.Builder allocations = Allocations.builder();
             while (words.isNextWith(':')) {
                 String[] allocation = words.next().split(":", 2);
                 ImmutableSortedMap.Builder<ResourceClass, Long> amounts = ImmutableSortedMap.naturalOrder();
@@ -211,7 +212,7 @@ public final class CommandReader {
                     words.optionalAfter("project").orElse("project"),
                     words.optionalAfter("user").orElse("user"),
                     words.optionalAfter("type").map(ConsumerType::new),
-                    ImmutableSortedMap.copyOfSorted(allocations),
+                    allocations.build(),
                     words.skip("pci") ? Optional.of(FlavorWords.claim(symbols, words)) : Optional.empty(),
                     words.skip("numa") ? Optional.of(CellWords.claim(symbols, words)) : Optional.empty()));
         } while (words.skip("and"));

@@ -10,6 +10,7 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
@@ -84,7 +85,7 @@ final class Crowds {
                     "project",
                     "user",
                     Optional.empty(),
-                    ImmutableSortedMap.of(provider, ImmutableSortedMap.of(resourceClass, 1L))));
+                    Allocations.of(provider, resourceClass, 1)));
         }
         List<Command> commands = new ArrayList<>();
         for (List<ConsumerClaim> some : Lists.partition(claims, Limits.COMMAND_CONSUMERS_MAX)) {

@@ -7,6 +7,8 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
+import dev.berth.events.model.Allocation;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -38,7 +40,7 @@ final class RandomClaims {
         TreeMap<ConsumerId, ConsumerClaim> claims = new TreeMap<>();
         for (int i = some.isOneIn(6) ? 2 : 1; i > 0; i--) {
             ConsumerId consumer = some.consumer(view);
-            ConsumerClaim claim = claim(view, consumer, some.isOneIn(10) ? ImmutableSortedMap.of() : amounts(view));
+            ConsumerClaim claim = claim(view, consumer, some.isOneIn(10) ? Allocations.NONE : amounts(view));
             claims.put(consumer, some.isOneIn(4) ? withGuest(claim) : claim);
         }
         return new ClaimAllocations(id, ImmutableList.copyOf(claims.values()));
@@ -48,17 +50,14 @@ final class RandomClaims {
     private ConsumerClaim withGuest(ConsumerClaim claim) {
         String host = "host" + random.nextInt(3);
         int parts = random.nextInt(4);
-        ConsumerClaim asked = some.isOneIn(parts < 2 ? 4 : 2) ? claim.withAllocations(ImmutableSortedMap.of()) : claim;
+        ConsumerClaim asked = some.isOneIn(parts < 2 ? 4 : 2) ? claim.withAllocations(Allocations.NONE) : claim;
         if (parts > 0) {
             asked = asked.withDevices(RandomDevices.claim(random, symbols, host));
         }
         return parts < 2 ? asked.withCells(RandomDevices.guest(random, symbols.provider(host))) : asked;
     }
 
-    private ConsumerClaim claim(
-            RegionView view,
-            ConsumerId id,
-            ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations) {
+    private ConsumerClaim claim(RegionView view, ConsumerId id, Allocations allocations) {
         Optional<Consumer> known = view.consumer(id);
         ExpectedConsumer actual = known.map(consumer -> ExpectedConsumer.atGeneration(consumer.generation()))
                 .orElse(ExpectedConsumer.ABSENT);
@@ -74,8 +73,8 @@ final class RandomClaims {
                 allocations);
     }
 
-    private ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> amounts(RegionView view) {
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+    private Allocations amounts(RegionView view) {
+        Allocations.Builder allocations = Allocations.builder();
         List<Provider> stocked = RandomPick.all(view).stream()
                 .filter(provider -> !provider.inventories().isEmpty())
                 .toList();
@@ -91,10 +90,9 @@ final class RandomClaims {
             if (some.isOneIn(20)) {
                 amounts.put(ResourceClass.of(some.one(RandomPick.CLASSES)), 1L);
             }
-            allocations.put(
-                    some.isOneIn(40) ? some.provider(view) : provider.id(), ImmutableSortedMap.copyOfSorted(amounts));
+            allocations.put(some.isOneIn(40) ? some.provider(view) : provider.id(), amounts);
         }
-        return ImmutableSortedMap.copyOfSorted(allocations);
+        return allocations.build();
     }
 
     /** Moves one class from a provider to another, with what consumers hold of it; sometimes forgets one of them. */
@@ -120,7 +118,7 @@ final class RandomClaims {
         ImmutableList.Builder<ConsumerClaim> claims = ImmutableList.builder();
         for (ConsumerId holder : view.consumers().on(from.id())) {
             Consumer consumer = view.consumer(holder).orElseThrow();
-            if (consumer.allocations().get(from.id()).containsKey(moved) && !some.isOneIn(15)) {
+            if (consumer.allocations().amount(from.id(), moved) > 0 && !some.isOneIn(15)) {
                 claims.add(claim(view, holder, moved(consumer, from.id(), to.id(), moved)));
             }
         }
@@ -134,16 +132,13 @@ final class RandomClaims {
                 claims.build());
     }
 
-    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> moved(
-            Consumer consumer, ProviderId from, ProviderId to, ResourceClass resourceClass) {
-        TreeMap<ProviderId, TreeMap<ResourceClass, Long>> allocations = new TreeMap<>();
-        consumer.allocations().forEach((provider, amounts) -> allocations.put(provider, new TreeMap<>(amounts)));
-        long amount = allocations.get(from).remove(resourceClass);
-        allocations.computeIfAbsent(to, provider -> new TreeMap<>()).merge(resourceClass, amount, Long::sum);
-        allocations.values().removeIf(TreeMap::isEmpty);
-        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> moved =
-                ImmutableSortedMap.naturalOrder();
-        allocations.forEach((provider, amounts) -> moved.put(provider, ImmutableSortedMap.copyOfSorted(amounts)));
+    private static Allocations moved(Consumer consumer, ProviderId from, ProviderId to, ResourceClass resourceClass) {
+        Allocations.Builder moved = Allocations.builder();
+        for (Allocation held : consumer.allocations()) {
+            boolean isMoved =
+                    held.provider().equals(from) && held.resourceClass().equals(resourceClass);
+            moved.add(isMoved ? to : held.provider(), held.resourceClass(), held.amount());
+        }
         return moved.build();
     }
 }

@@ -16,6 +16,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -116,8 +117,7 @@ public final class AppendToReplyBench {
                         "project",
                         "user",
                         Optional.empty(),
-                        ImmutableSortedMap.of(
-                                provider(ThreadLocalRandom.current().nextInt(PROVIDERS)), AMOUNTS))));
+                        Allocations.of(provider(ThreadLocalRandom.current().nextInt(PROVIDERS)), AMOUNTS))));
     }
 
     private static void requireAccepted(Decision decision) {

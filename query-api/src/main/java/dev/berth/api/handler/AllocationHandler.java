@@ -64,7 +64,7 @@ public final class AllocationHandler {
 
     private static void writeAllocations(JsonGenerator json, RegionView view, Consumer consumer) throws IOException {
         for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().entrySet()) {
+                consumer.allocations().byProvider().entrySet()) {
             json.writeObjectFieldStart(allocation.getKey().toString());
             writeResources(json, allocation.getValue());
             json.writeNumberField(
@@ -113,7 +113,7 @@ public final class AllocationHandler {
                     json.writeObjectFieldStart("allocations");
                     for (Consumer holder : holders) {
                         json.writeObjectFieldStart(holder.id().toString());
-                        writeResources(json, holder.allocations().get(provider.id()));
+                        writeResources(json, holder.allocations().from(provider.id()));
                         if (call.has(Feature.CONSUMER_GENERATIONS)) {
                             json.writeNumberField("consumer_generation", holder.generation());
                         }

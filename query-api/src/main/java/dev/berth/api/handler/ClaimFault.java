@@ -2,12 +2,12 @@ package dev.berth.api.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -97,7 +97,7 @@ record ClaimFault(
         claims.stream()
                 .filter(claim -> claim.allocations().isEmpty())
                 .flatMap(claim -> view.consumer(claim.consumer()).stream())
-                .forEach(held -> held.allocations().values().forEach(amounts -> classes.addAll(amounts.keySet())));
+                .forEach(held -> held.allocations().forEach(each -> classes.add(each.resourceClass())));
         Set<ProviderId> without = new LinkedHashSet<>();
         asked.stream()
                 .map(Item::provider)
@@ -163,19 +163,14 @@ record ClaimFault(
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations(
-            ConsumerClaim claim, List<Item> items) {
-        TreeMap<ProviderId, Map<ResourceClass, Long>> allocations = new TreeMap<>();
+    private static Allocations allocations(ConsumerClaim claim, List<Item> items) {
+        Allocations.Builder allocations = Allocations.builder();
         for (Item item : items) {
-            allocations
-                    .computeIfAbsent(item.provider(), provider -> new TreeMap<>())
-                    .put(
-                            item.resourceClass(),
-                            claim.allocations().get(item.provider()).get(item.resourceClass()));
+            allocations.add(
+                    item.provider(),
+                    item.resourceClass(),
+                    claim.allocations().amount(item.provider(), item.resourceClass()));
         }
-        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> result =
-                ImmutableSortedMap.naturalOrder();
-        allocations.forEach((provider, amounts) -> result.put(provider, ImmutableSortedMap.copyOf(amounts)));
-        return result.build();
+        return allocations.build();
     }
 }

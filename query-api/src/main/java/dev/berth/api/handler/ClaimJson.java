@@ -8,6 +8,7 @@ import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.ProviderId;
@@ -84,24 +85,22 @@ final class ClaimJson {
     }
 
     /** Until 1.11; of a provider given twice the last counts. */
-    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> fromList(
-            JsonNode list, String whenClassUnknown) {
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+    private static Allocations fromList(JsonNode list, String whenClassUnknown) {
+        Allocations.Builder allocations = Allocations.builder();
         for (JsonNode item : list) {
             allocations.put(
                     provider(item.get("resource_provider").get("uuid").textValue()),
                     amounts(item.get("resources"), whenClassUnknown));
         }
-        return ImmutableSortedMap.copyOfSorted(allocations);
+        return allocations.build();
     }
 
-    private static ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> fromMap(
-            JsonNode map, String whenClassUnknown) {
-        TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
+    private static Allocations fromMap(JsonNode map, String whenClassUnknown) {
+        Allocations.Builder allocations = Allocations.builder();
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             allocations.put(provider(entry.getKey()), amounts(entry.getValue().get("resources"), whenClassUnknown));
         }
-        return ImmutableSortedMap.copyOfSorted(allocations);
+        return allocations.build();
     }
 
     private static ImmutableSortedMap<ResourceClass, Long> amounts(JsonNode resources, String whenClassUnknown) {

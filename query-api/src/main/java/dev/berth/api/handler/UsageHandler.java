@@ -7,6 +7,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.schema.Schemas;
+import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
@@ -121,10 +122,9 @@ public final class UsageHandler {
 
         void add(Consumer consumer) {
             consumers++;
-            consumer.allocations()
-                    .values()
-                    .forEach(held ->
-                            held.forEach((resourceClass, amount) -> amounts.merge(resourceClass, amount, Long::sum)));
+            for (Allocation held : consumer.allocations()) {
+                amounts.merge(held.resourceClass(), held.amount(), Long::sum);
+            }
         }
     }
 }

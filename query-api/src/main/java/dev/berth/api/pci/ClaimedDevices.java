@@ -141,11 +141,11 @@ public final class ClaimedDevices {
                     .get()
                     .provider()
                     .map(Reply.ProviderState::id)
-                    .orElseGet(() -> claim.allocations().firstKey());
+                    .orElseGet(() -> claim.allocations().providers().first());
         }
         RegionView view = write.view();
         TreeSet<ProviderId> hosts = new TreeSet<>();
-        for (ProviderId provider : claim.allocations().keySet()) {
+        for (ProviderId provider : claim.allocations().providers()) {
             view.provider(provider)
                     .map(Provider::root)
                     .filter(root -> view.hostReport(root).isPresent())

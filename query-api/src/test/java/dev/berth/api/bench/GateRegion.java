@@ -15,6 +15,7 @@ import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -105,9 +106,7 @@ final class GateRegion {
                         "project",
                         "user",
                         Optional.empty(),
-                        ImmutableSortedMap.of(
-                                roots.get(random.nextInt(roots.size())),
-                                ImmutableSortedMap.of(ResourceClass.of("DISK_GB"), 1L))))));
+                        Allocations.of(roots.get(random.nextInt(roots.size())), ResourceClass.of("DISK_GB"), 1)))));
     }
 
     private ProviderId add(Optional<ProviderId> parent, Map<String, Long> totals, String... traits) {

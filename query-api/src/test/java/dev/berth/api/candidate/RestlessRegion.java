@@ -16,6 +16,7 @@ import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -168,10 +169,10 @@ final class RestlessRegion {
 
     private void claim(Host host) {
         ConsumerId consumer = new ConsumerId(uuid());
-        ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = host.cells.isEmpty()
-                ? ImmutableSortedMap.of(host.root, ImmutableSortedMap.of(DISK_GB, 1L, VCPU, 1L))
-                : ImmutableSortedMap.of(
-                        host.root, ImmutableSortedMap.of(DISK_GB, 1L), host.ofCpus(), ImmutableSortedMap.of(VCPU, 1L));
+        Allocations allocations = Allocations.builder()
+                .add(host.root, DISK_GB, 1)
+                .add(host.cells.isEmpty() ? host.root : host.ofCpus(), VCPU, 1)
+                .build();
         ConsumerClaim claim =
                 new ConsumerClaim(consumer, ExpectedConsumer.ABSENT, "project", "user", Optional.empty(), allocations);
         if (decide(new ClaimAllocations(command(), ImmutableList.of(claim)))) {

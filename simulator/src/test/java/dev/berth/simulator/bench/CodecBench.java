@@ -11,6 +11,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
@@ -67,7 +68,7 @@ public class CodecBench {
                         "a1b2c3d4e5f60718293a4b5c6d7e8f90",
                         "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
                         Optional.of(new ConsumerType("INSTANCE")),
-                        ImmutableSortedMap.of(
+                        Allocations.of(
                                 host.id(),
                                 ImmutableSortedMap.of(
                                         ResourceClass.of("VCPU"), 2L, ResourceClass.of("MEMORY_MB"), 2048L)))));

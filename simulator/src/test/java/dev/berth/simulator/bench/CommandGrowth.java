@@ -14,6 +14,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceType;
@@ -222,7 +223,7 @@ public final class CommandGrowth {
                     "project",
                     "user",
                     Optional.empty(),
-                    ImmutableSortedMap.of(provider, ImmutableSortedMap.of(resourceClass, 1L))));
+                    Allocations.of(provider, resourceClass, 1)));
         }
         return new ClaimAllocations(command(), claims.build());
     }

@@ -7,6 +7,7 @@ import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.model.AggregateId;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
@@ -103,10 +104,11 @@ final class NestedRegion {
                 "project",
                 "user",
                 Optional.empty(),
-                ImmutableSortedMap.of(
-                        nic.root(), ImmutableSortedMap.of(DISK_GB, 10L),
-                        nic.parent().orElseThrow(), ImmutableSortedMap.of(VCPU, 1L, MEMORY_MB, 1024L),
-                        nic.id(), ImmutableSortedMap.of(VF, 1L)));
+                Allocations.builder()
+                        .add(nic.root(), DISK_GB, 10)
+                        .put(nic.parent().orElseThrow(), ImmutableSortedMap.of(VCPU, 1L, MEMORY_MB, 1024L))
+                        .add(nic.id(), VF, 1)
+                        .build());
         return Ledger.apply(
                         view,
                         new Position(0, commands, commands),
