@@ -1,13 +1,17 @@
 package dev.berth.events.decision;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Why a command was refused: a code and the facts that belong to it. The facts are recorded and compared; the words that a
- * person reads are made from them at the edge and may change.
+ * person reads are made from them at the edge and may change. Which facts there are is said here, by what the refusal is of.
  */
 public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> facts) {
     /** What a refusal may tell about its case. */
@@ -35,6 +39,53 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
 
     public static Refusal of(Rejection rejection) {
         return new Refusal(rejection, ImmutableSortedMap.of());
+    }
+
+    /** Of what a provider is, or is asked to be. */
+    public static Refusal of(Rejection rejection, ProviderId provider) {
+        return of(rejection).with(Fact.PROVIDER, provider);
+    }
+
+    /** Of what a provider has of a class, or of what is wanted of it. */
+    public static Refusal of(Rejection rejection, ProviderId provider, ResourceClass resourceClass) {
+        return of(rejection, provider).with(Fact.RESOURCE_CLASS, resourceClass);
+    }
+
+    public static Refusal of(Rejection rejection, ResourceClass resourceClass) {
+        return of(rejection).with(Fact.RESOURCE_CLASS, resourceClass);
+    }
+
+    public static Refusal of(Rejection rejection, Trait trait) {
+        return of(rejection).with(Fact.TRAIT, trait);
+    }
+
+    public static Refusal of(Rejection rejection, ConsumerId consumer) {
+        return of(rejection).with(Fact.CONSUMER, consumer);
+    }
+
+    /** Of what a consumer asks a host for beside its amounts. */
+    public static Refusal of(Rejection rejection, ConsumerId consumer, ProviderId host, String reason) {
+        return of(rejection, consumer).with(Fact.HOST, host).with(Fact.REASON, reason);
+    }
+
+    public static Refusal ofFlavor(Rejection rejection, String name) {
+        return of(rejection).with(Fact.FLAVOR, name);
+    }
+
+    /** That an id or a name is another provider's. */
+    public static Refusal ofName(Rejection rejection, ProviderId provider, String name) {
+        return of(rejection, provider).with(Fact.PROVIDER_NAME, name);
+    }
+
+    /** That the provider cannot be put below this parent; empty if it was to become a root. */
+    public static Refusal ofParent(Rejection rejection, ProviderId provider, Optional<ProviderId> parent) {
+        Refusal refusal = of(rejection, provider);
+        return parent.isPresent() ? refusal.with(Fact.PARENT, parent.get()) : refusal;
+    }
+
+    /** This refusal of a writer who has read another generation, or another that does not exist. */
+    public Refusal withGenerations(Object expected, Object actual) {
+        return with(Fact.EXPECTED, expected).with(Fact.ACTUAL, actual);
     }
 
     /** This refusal with one more fact. */

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Allocations;
@@ -81,10 +80,9 @@ public final class ClaimRoom {
     }
 
     private Optional<Refusal> take(Stock stock, IntegerAmount amount) {
-        Refusal refusal = Refusals.ofClass(Rejection.NO_INVENTORY_TO_CLAIM, stock.provider(), stock.resourceClass());
         Optional<IntegerInventory> found = inventory(stock);
         if (found.isEmpty()) {
-            return Optional.of(refusal);
+            return Optional.of(refusal(Rejection.NO_INVENTORY_TO_CLAIM, stock));
         }
         IntegerInventory inventory = found.get();
         Consumption consumption = inventory.consume(amount);
@@ -93,7 +91,7 @@ public final class ClaimRoom {
             return Optional.empty();
         }
         if (refused.objection().reason() == Objection.Reason.UNITS) {
-            return Optional.of(new Refusal(Rejection.UNIT_CONSTRAINT_VIOLATED, refusal.facts())
+            return Optional.of(refusal(Rejection.UNIT_CONSTRAINT_VIOLATED, stock)
                     .with(Fact.REQUESTED, amount.value())
                     .with(Fact.MIN_UNIT, inventory.minUnit())
                     .with(Fact.MAX_UNIT, inventory.maxUnit())
@@ -105,10 +103,14 @@ public final class ClaimRoom {
             inventories.put(stock, inventory.withUsed(inventory.used() + amount.value()));
             return Optional.empty();
         }
-        return Optional.of(new Refusal(Rejection.CAPACITY_EXCEEDED, refusal.facts())
+        return Optional.of(refusal(Rejection.CAPACITY_EXCEEDED, stock)
                 .with(Fact.REQUESTED, amount.value())
                 .with(Fact.USED, inventory.used())
                 .with(Fact.CAPACITY, inventory.capacity()));
+    }
+
+    private static Refusal refusal(Rejection rejection, Stock stock) {
+        return Refusal.of(rejection, stock.provider(), stock.resourceClass());
     }
 
     private void put(Stock stock, Consumption consumption) {

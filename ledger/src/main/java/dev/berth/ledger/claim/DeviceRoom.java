@@ -7,7 +7,6 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
@@ -166,7 +165,7 @@ public final class DeviceRoom {
         Stock stock = Stock.of(allocation);
         long held = take(consumer, host.get(), stock, allocation.amount(), asked);
         return held < allocation.amount() && view.devices().isCounted(stock)
-                ? Optional.of(Refusals.ofClass(Rejection.DEVICES_NOT_FREE, stock.provider(), stock.resourceClass())
+                ? Optional.of(Refusal.of(Rejection.DEVICES_NOT_FREE, stock.provider(), stock.resourceClass())
                         .with(Fact.REQUESTED, allocation.amount())
                         .with(Fact.ACTUAL, held))
                 : Optional.empty();

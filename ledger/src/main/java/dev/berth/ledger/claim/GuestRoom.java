@@ -9,8 +9,6 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Allocations;
@@ -89,23 +87,23 @@ public final class GuestRoom {
             return Optional.empty();
         }
         if (view.provider(host.get()).isEmpty()) {
-            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, host.get()));
+            return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND, host.get()));
         }
         ImmutableList.Builder<PciRequest> wanted = ImmutableList.builder();
         for (DeviceRequest request : claim.devices().map(DeviceClaim::requests).orElse(ImmutableList.of())) {
             Optional<PciRequest> meant = FlavorLookup.resolve(view, request);
             if (meant.isEmpty()) {
-                return Optional.of(Refusals.flavorNotFound(request.flavor().orElseThrow()));
+                return Optional.of(Refusal.ofFlavor(
+                        Rejection.FLAVOR_NOT_FOUND, request.flavor().orElseThrow()));
             }
             wanted.add(meant.get());
         }
         if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent() && isFull(host.get())) {
-            return Optional.of(Refusal.of(Rejection.CELLS_NOT_FITTED)
-                    .with(Fact.CONSUMER, claim.consumer())
-                    .with(Fact.HOST, host.get())
-                    .with(
-                            Fact.REASON,
-                            "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
+            return Optional.of(Refusal.of(
+                    Rejection.CELLS_NOT_FITTED,
+                    claim.consumer(),
+                    host.get(),
+                    "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
         }
         return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
     }
@@ -185,14 +183,13 @@ public final class GuestRoom {
         boolean fitsWithoutDevices = devices.isEmpty()
                 && request.containsKey(PciResource.PCI)
                 && inventories.get(NumaResource.NUMA).orElseThrow().canProvide(request.get(NumaResource.NUMA));
-        return Refusal.of(devices.isPresent() ? Rejection.REQUESTS_NOT_SERVED : Rejection.CELLS_NOT_FITTED)
-                .with(Fact.CONSUMER, claim.consumer())
-                .with(Fact.HOST, host)
-                .with(
-                        Fact.REASON,
-                        fitsWithoutDevices
-                                ? "where the cells of the guest fit, the devices that it asks for cannot be had"
-                                : devices.orElse(refused.objection()).message());
+        return Refusal.of(
+                devices.isPresent() ? Rejection.REQUESTS_NOT_SERVED : Rejection.CELLS_NOT_FITTED,
+                claim.consumer(),
+                host,
+                fitsWithoutDevices
+                        ? "where the cells of the guest fit, the devices that it asks for cannot be had"
+                        : devices.orElse(refused.objection()).message());
     }
 
     /** Whoever holds something exists by an allocation. */
@@ -201,10 +198,10 @@ public final class GuestRoom {
             return Optional.empty();
         }
         if (!served.getOrDefault(claim.consumer(), ImmutableList.of()).isEmpty()) {
-            return Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+            return Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS, claim.consumer()));
         }
         return seats.of(claim.consumer())
-                .map(seat -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS).with(Fact.CONSUMER, claim.consumer()));
+                .map(seat -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS, claim.consumer()));
     }
 
     /** Where the consumer's guest sits after the command. */

@@ -9,8 +9,6 @@ import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
@@ -98,7 +96,7 @@ final class AllocationRules {
         for (ConsumerClaim claim : claims) {
             for (ProviderId provider : claim.allocations().providers()) {
                 if (view.provider(provider).isEmpty()) {
-                    return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, provider));
+                    return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND, provider));
                 }
             }
         }
@@ -119,17 +117,17 @@ final class AllocationRules {
             return Optional.empty();
         }
         // "null" is how the API writes the generation of a consumer that does not exist (1.28).
-        return Optional.of(Refusal.of(Rejection.CONSUMER_GENERATION_CONFLICT)
-                .with(Fact.CONSUMER, claim.consumer())
-                .with(Fact.EXPECTED, expected.map(Object::toString).orElse("null"))
-                .with(Fact.ACTUAL, actual.map(Object::toString).orElse("null")));
+        return Optional.of(Refusal.of(Rejection.CONSUMER_GENERATION_CONFLICT, claim.consumer())
+                .withGenerations(
+                        expected.map(Object::toString).orElse("null"),
+                        actual.map(Object::toString).orElse("null")));
     }
 
     static Optional<Refusal> unknownClass(LedgerView view, List<ConsumerClaim> claims) {
         for (ConsumerClaim claim : claims) {
             for (Allocation allocation : claim.allocations()) {
                 if (!view.isKnown(allocation.resourceClass())) {
-                    return Optional.of(Refusals.ofClass(
+                    return Optional.of(Refusal.of(
                             Rejection.RESOURCE_CLASS_NOT_FOUND, allocation.provider(), allocation.resourceClass()));
                 }
             }
@@ -182,7 +180,7 @@ final class AllocationRules {
     static Outcome decide(LedgerView view, ReleaseAllocations command) {
         ConsumerId consumer = command.consumer();
         if (view.consumer(consumer).isEmpty()) {
-            return Outcome.refused(Refusal.of(Rejection.CONSUMER_NOT_FOUND).with(Fact.CONSUMER, consumer));
+            return Outcome.refused(Refusal.of(Rejection.CONSUMER_NOT_FOUND, consumer));
         }
         return Outcome.accepted(ImmutableList.<Event>builder()
                 .addAll(DeviceRules.released(view, consumer))

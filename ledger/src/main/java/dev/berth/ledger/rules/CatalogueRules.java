@@ -39,19 +39,19 @@ final class CatalogueRules {
         }
         return trait.isCustom()
                 ? Outcome.accepted(new TraitCreated(trait))
-                : refused(Rejection.TRAIT_NOT_CUSTOM, trait);
+                : Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_CUSTOM, trait));
     }
 
     static Outcome decide(LedgerView view, DeleteTrait command) {
         Trait trait = command.trait();
         if (!view.isKnown(trait)) {
-            return refused(Rejection.TRAIT_NOT_FOUND, trait);
+            return Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_FOUND, trait));
         }
         if (!trait.isCustom()) {
-            return refused(Rejection.TRAIT_NOT_CUSTOM, trait);
+            return Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_CUSTOM, trait));
         }
         if (view.isInUse(trait)) {
-            return refused(Rejection.TRAIT_IN_USE, trait);
+            return Outcome.refused(Refusal.of(Rejection.TRAIT_IN_USE, trait));
         }
         return Outcome.accepted(new TraitDeleted(trait));
     }
@@ -59,39 +59,38 @@ final class CatalogueRules {
     static Outcome decide(LedgerView view, CreateResourceClass command) {
         ResourceClass resourceClass = command.resourceClass();
         if (!resourceClass.isCustom()) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_CUSTOM, resourceClass);
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_CUSTOM, resourceClass));
         }
         if (view.isKnown(resourceClass)) {
             return command.ifExists() == IfExists.ACCEPT
                     ? Outcome.accepted()
-                    : refused(Rejection.RESOURCE_CLASS_EXISTS, resourceClass);
+                    : Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_EXISTS, resourceClass));
         }
         return Outcome.accepted(new ResourceClassCreated(resourceClass));
     }
 
     static Outcome decide(LedgerView view, RenameResourceClass command) {
         if (!view.isKnown(command.from())) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_FOUND, command.from());
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, command.from()));
         }
         if (!command.from().isCustom()) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_CUSTOM, command.from());
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_CUSTOM, command.from()));
         }
         if (!command.to().isCustom()) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_CUSTOM, command.to());
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_CUSTOM, command.to()));
         }
         if (command.from().equals(command.to())) {
             return Outcome.accepted();
         }
         if (view.isKnown(command.to())) {
-            return refused(Rejection.RESOURCE_CLASS_EXISTS, command.to());
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_EXISTS, command.to()));
         }
         // Devices go on being reported under the name that their tags give.
         if (view.devices().areCountedAs(command.from())) {
-            return refused(Rejection.RESOURCE_CLASS_IN_USE, command.from());
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_IN_USE, command.from()));
         }
         if (ClassHolders.of(view, command.from()).isEmpty()) {
-            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_TOO_WIDESPREAD)
-                    .with(Fact.RESOURCE_CLASS, command.from())
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_TOO_WIDESPREAD, command.from())
                     .with(Fact.CAPACITY, Limits.RENAME_REWRITES_MAX));
         }
         return Outcome.accepted(new ResourceClassRenamed(command.from(), command.to()));
@@ -100,13 +99,13 @@ final class CatalogueRules {
     static Outcome decide(LedgerView view, DeleteResourceClass command) {
         ResourceClass resourceClass = command.resourceClass();
         if (!view.isKnown(resourceClass)) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_FOUND, resourceClass);
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, resourceClass));
         }
         if (!resourceClass.isCustom()) {
-            return refused(Rejection.RESOURCE_CLASS_NOT_CUSTOM, resourceClass);
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_NOT_CUSTOM, resourceClass));
         }
         if (view.isInUse(resourceClass)) {
-            return refused(Rejection.RESOURCE_CLASS_IN_USE, resourceClass);
+            return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_IN_USE, resourceClass));
         }
         return Outcome.accepted(new ResourceClassDeleted(resourceClass));
     }
@@ -162,13 +161,5 @@ final class CatalogueRules {
             renamed.put(value.getKey().equals(event.from()) ? event.to() : value.getKey(), value.getValue());
         }
         return renamed.build();
-    }
-
-    private static Outcome refused(Rejection rejection, Trait trait) {
-        return Outcome.refused(Refusal.of(rejection).with(Fact.TRAIT, trait));
-    }
-
-    private static Outcome refused(Rejection rejection, ResourceClass resourceClass) {
-        return Outcome.refused(Refusal.of(rejection).with(Fact.RESOURCE_CLASS, resourceClass));
     }
 }

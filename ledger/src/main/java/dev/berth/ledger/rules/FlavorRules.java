@@ -5,7 +5,6 @@ import dev.berth.events.command.DeleteFlavor;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.FlavorCreated;
 import dev.berth.events.event.FlavorDeleted;
@@ -25,7 +24,7 @@ final class FlavorRules {
     static Outcome decide(LedgerView view, CreateFlavor command) {
         String name = command.flavor().name();
         return view.flavor(name).isPresent()
-                ? Outcome.refused(refusal(Rejection.FLAVOR_EXISTS, name))
+                ? Outcome.refused(Refusal.ofFlavor(Rejection.FLAVOR_EXISTS, name))
                 : Outcome.accepted(new FlavorCreated(command.flavor().withGeneration(0)));
     }
 
@@ -33,13 +32,12 @@ final class FlavorRules {
         String name = command.flavor().name();
         Optional<PciFlavor> known = view.flavor(name);
         if (known.isEmpty()) {
-            return Outcome.refused(refusal(Rejection.FLAVOR_NOT_FOUND, name));
+            return Outcome.refused(Refusal.ofFlavor(Rejection.FLAVOR_NOT_FOUND, name));
         }
         long generation = known.get().generation();
         if (generation != command.expectedGeneration()) {
-            return Outcome.refused(refusal(Rejection.FLAVOR_GENERATION_CONFLICT, name)
-                    .with(Fact.EXPECTED, command.expectedGeneration())
-                    .with(Fact.ACTUAL, generation));
+            return Outcome.refused(Refusal.ofFlavor(Rejection.FLAVOR_GENERATION_CONFLICT, name)
+                    .withGenerations(command.expectedGeneration(), generation));
         }
         return Outcome.accepted(new FlavorReplaced(command.flavor().withGeneration(generation + 1)));
     }
@@ -47,11 +45,7 @@ final class FlavorRules {
     static Outcome decide(LedgerView view, DeleteFlavor command) {
         return view.flavor(command.name()).isPresent()
                 ? Outcome.accepted(new FlavorDeleted(command.name()))
-                : Outcome.refused(refusal(Rejection.FLAVOR_NOT_FOUND, command.name()));
-    }
-
-    static Refusal refusal(Rejection rejection, String flavor) {
-        return Refusal.of(rejection).with(Fact.FLAVOR, flavor);
+                : Outcome.refused(Refusal.ofFlavor(Rejection.FLAVOR_NOT_FOUND, command.name()));
     }
 
     static RegionEdit evolve(RegionEdit edit, FlavorCreated event) {

@@ -7,6 +7,7 @@ import com.google.common.collect.Iterables;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.InventoriesReplaced;
@@ -60,7 +61,7 @@ final class HostChanges {
         }
         for (ReportedProvider reported : command.providers()) {
             if (!isBroughtUpToDate(reported)) {
-                return Optional.of(ProviderRules.tooLarge(reported.provider()));
+                return Optional.of(Refusal.of(Rejection.PROVIDER_TOO_LARGE, reported.provider()));
             }
         }
         deepestFirst(vanished()).forEach(this::remove);

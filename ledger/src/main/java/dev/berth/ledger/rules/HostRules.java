@@ -4,8 +4,6 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.model.HostReport;
@@ -45,8 +43,7 @@ final class HostRules {
     private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {
         Optional<ProviderId> namesake = view.providerNamed(reported.name());
         return namesake.isPresent() && !namesake.get().equals(reported.provider())
-                ? ProviderRules.duplicateName(reported.provider(), reported.name())
-                        .refusal()
+                ? Optional.of(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, reported.provider(), reported.name()))
                 : Optional.empty();
     }
 
@@ -54,18 +51,16 @@ final class HostRules {
     private static Optional<Refusal> unknown(LedgerView view, ReportedProvider reported) {
         for (ResourceClass resourceClass : reported.inventories().keySet()) {
             if (!resourceClass.isCustom() && !view.isKnown(resourceClass)) {
-                return Optional.of(
-                        Refusals.ofClass(Rejection.RESOURCE_CLASS_NOT_FOUND, reported.provider(), resourceClass));
+                return Optional.of(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, reported.provider(), resourceClass));
             }
             if (reported.inventories().get(resourceClass).reserved()
                     > reported.inventories().get(resourceClass).total()) {
-                return Optional.of(
-                        Refusals.ofClass(Rejection.RESERVED_EXCEEDS_TOTAL, reported.provider(), resourceClass));
+                return Optional.of(Refusal.of(Rejection.RESERVED_EXCEEDS_TOTAL, reported.provider(), resourceClass));
             }
         }
         for (Trait trait : reported.traits()) {
             if (!trait.isCustom() && !view.isKnown(trait)) {
-                return Optional.of(Refusal.of(Rejection.TRAIT_NOT_FOUND).with(Fact.TRAIT, trait));
+                return Optional.of(Refusal.of(Rejection.TRAIT_NOT_FOUND, trait));
             }
         }
         return Optional.empty();

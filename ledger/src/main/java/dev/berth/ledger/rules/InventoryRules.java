@@ -8,7 +8,6 @@ import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
-import dev.berth.events.decision.Refusals;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.model.InventoryRecord;
@@ -48,7 +47,7 @@ final class InventoryRules {
                 command.provider(),
                 command.expectedGeneration(),
                 provider -> provider.inventories().containsKey(resourceClass)
-                        ? Outcome.refused(Refusals.ofClass(Rejection.INVENTORY_EXISTS, provider.id(), resourceClass))
+                        ? Outcome.refused(Refusal.of(Rejection.INVENTORY_EXISTS, provider.id(), resourceClass))
                         : replaced(view, provider, with(provider, resourceClass, command.inventory())));
     }
 
@@ -78,7 +77,7 @@ final class InventoryRules {
         if (provider.inventories().containsKey(resourceClass)) {
             return Optional.empty();
         }
-        return Optional.of(Refusals.ofClass(
+        return Optional.of(Refusal.of(
                 view.isKnown(resourceClass) ? Rejection.INVENTORY_NOT_FOUND : Rejection.RESOURCE_CLASS_NOT_FOUND,
                 provider.id(),
                 resourceClass));
@@ -101,7 +100,7 @@ final class InventoryRules {
             return malformed;
         }
         if (inventories.size() > Limits.PROVIDER_CLASSES_MAX) {
-            return Optional.of(ProviderRules.tooLarge(provider.id()));
+            return Optional.of(Refusal.of(Rejection.PROVIDER_TOO_LARGE, provider.id()));
         }
         return inUse(view, provider, inventories.keySet(), c -> view.used(provider.id(), c));
     }
@@ -122,9 +121,8 @@ final class InventoryRules {
                 .collect(Collectors.joining(","));
         return stranded.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Refusal.of(Rejection.INVENTORY_IN_USE)
-                        .with(Fact.PROVIDER, provider.id())
-                        .with(Fact.RESOURCE_CLASS, stranded));
+                : Optional.of(
+                        Refusal.of(Rejection.INVENTORY_IN_USE, provider.id()).with(Fact.RESOURCE_CLASS, stranded));
     }
 
     /** Why these could be nobody's inventories in this region, if so. */
@@ -132,12 +130,12 @@ final class InventoryRules {
             LedgerView view, ProviderId provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         for (ResourceClass resourceClass : inventories.keySet()) {
             if (!view.isKnown(resourceClass)) {
-                return Optional.of(Refusals.ofClass(Rejection.RESOURCE_CLASS_NOT_FOUND, provider, resourceClass));
+                return Optional.of(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, provider, resourceClass));
             }
         }
         for (Map.Entry<ResourceClass, InventoryRecord> inventory : inventories.entrySet()) {
             if (inventory.getValue().reserved() > inventory.getValue().total()) {
-                return Optional.of(Refusals.ofClass(Rejection.RESERVED_EXCEEDS_TOTAL, provider, inventory.getKey()));
+                return Optional.of(Refusal.of(Rejection.RESERVED_EXCEEDS_TOTAL, provider, inventory.getKey()));
             }
         }
         return Optional.empty();

@@ -11,7 +11,6 @@ import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
@@ -37,19 +36,18 @@ final class ProviderRules {
         Optional<ProviderId> parent = command.parent();
         if (parent.isPresent()) {
             if (parent.get().equals(command.provider())) {
-                return refused(Rejection.PARENT_IS_SELF, command.provider(), parent);
+                return Outcome.refused(Refusal.ofParent(Rejection.PARENT_IS_SELF, command.provider(), parent));
             }
             if (view.provider(parent.get()).isEmpty()) {
-                return refused(Rejection.PARENT_NOT_FOUND, command.provider(), parent);
+                return Outcome.refused(Refusal.ofParent(Rejection.PARENT_NOT_FOUND, command.provider(), parent));
             }
         }
         if (view.provider(command.provider()).isPresent()) {
-            return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_ID)
-                    .with(Fact.PROVIDER, command.provider())
-                    .with(Fact.PROVIDER_NAME, command.name()));
+            return Outcome.refused(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_ID, command.provider(), command.name()));
         }
         if (view.providerNamed(command.name()).isPresent()) {
-            return duplicateName(command.provider(), command.name());
+            return Outcome.refused(
+                    Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, command.provider(), command.name()));
         }
         Optional<Refusal> overgrowth =
                 parent.flatMap(under -> TreeShape.obstacleToAdding(view, command.provider(), under));
@@ -62,7 +60,7 @@ final class ProviderRules {
     static Outcome decide(LedgerView view, UpdateProvider command) {
         Optional<Provider> found = view.provider(command.provider());
         if (found.isEmpty()) {
-            return notFound(command.provider());
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_NOT_FOUND, command.provider()));
         }
         Provider provider = found.get();
         Optional<ProviderId> parent = provider.parent();
@@ -70,13 +68,13 @@ final class ProviderRules {
             ParentChange change = command.parentChange().get();
             Optional<Rejection> obstacle = obstacle(view, provider, change);
             if (obstacle.isPresent()) {
-                return refused(obstacle.get(), provider.id(), change.parent());
+                return Outcome.refused(Refusal.ofParent(obstacle.get(), provider.id(), change.parent()));
             }
             parent = change.parent();
         }
         Optional<ProviderId> namesake = view.providerNamed(command.name());
         if (namesake.isPresent() && !namesake.get().equals(provider.id())) {
-            return duplicateName(provider.id(), command.name());
+            return Outcome.refused(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, provider.id(), command.name()));
         }
         if (command.name().equals(provider.name()) && parent.equals(provider.parent())) {
             return Outcome.accepted();
@@ -124,13 +122,13 @@ final class ProviderRules {
 
     static Outcome decide(LedgerView view, DeleteProvider command) {
         if (view.provider(command.provider()).isEmpty()) {
-            return notFound(command.provider());
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_NOT_FOUND, command.provider()));
         }
         if (view.hasChildren(command.provider())) {
-            return refused(Rejection.PROVIDER_HAS_CHILDREN, command.provider());
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_HAS_CHILDREN, command.provider()));
         }
         if (view.isInUse(command.provider())) {
-            return refused(Rejection.PROVIDER_IN_USE, command.provider());
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_IN_USE, command.provider()));
         }
         return Outcome.accepted(new ProviderDeleted(command.provider()));
     }
@@ -157,8 +155,7 @@ final class ProviderRules {
     private static Optional<Outcome> unknownTrait(LedgerView view, ImmutableSortedSet<Trait> traits) {
         for (Trait trait : traits) {
             if (!view.isKnown(trait)) {
-                return Optional.of(
-                        Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_FOUND).with(Fact.TRAIT, trait)));
+                return Optional.of(Outcome.refused(Refusal.of(Rejection.TRAIT_NOT_FOUND, trait)));
             }
         }
         return Optional.empty();
@@ -240,10 +237,10 @@ final class ProviderRules {
             LedgerView view, ProviderId id, OptionalLong expectedGeneration, Function<Provider, Outcome> rule) {
         Optional<Provider> provider = view.provider(id);
         if (provider.isEmpty()) {
-            return notFound(id);
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_NOT_FOUND, id));
         }
         return isStale(provider.get(), expectedGeneration)
-                ? staleGeneration(provider.get(), expectedGeneration.getAsLong())
+                ? Outcome.refused(stale(provider.get(), expectedGeneration.getAsLong()))
                 : rule.apply(provider.get());
     }
 
@@ -251,33 +248,8 @@ final class ProviderRules {
         return expectedGeneration.isPresent() && expectedGeneration.getAsLong() != provider.generation();
     }
 
-    static Outcome staleGeneration(Provider provider, long expectedGeneration) {
-        return Outcome.refused(Refusal.of(Rejection.PROVIDER_GENERATION_CONFLICT)
-                .with(Fact.PROVIDER, provider.id())
-                .with(Fact.EXPECTED, expectedGeneration)
-                .with(Fact.ACTUAL, provider.generation()));
-    }
-
-    static Refusal tooLarge(ProviderId provider) {
-        return Refusal.of(Rejection.PROVIDER_TOO_LARGE).with(Fact.PROVIDER, provider);
-    }
-
-    static Outcome notFound(ProviderId provider) {
-        return refused(Rejection.PROVIDER_NOT_FOUND, provider);
-    }
-
-    static Outcome duplicateName(ProviderId provider, String name) {
-        return Outcome.refused(Refusal.of(Rejection.DUPLICATE_PROVIDER_NAME)
-                .with(Fact.PROVIDER, provider)
-                .with(Fact.PROVIDER_NAME, name));
-    }
-
-    private static Outcome refused(Rejection rejection, ProviderId provider) {
-        return Outcome.refused(Refusal.of(rejection).with(Fact.PROVIDER, provider));
-    }
-
-    private static Outcome refused(Rejection rejection, ProviderId provider, Optional<ProviderId> parent) {
-        Refusal refusal = Refusal.of(rejection).with(Fact.PROVIDER, provider);
-        return Outcome.refused(parent.isPresent() ? refusal.with(Fact.PARENT, parent.get()) : refusal);
+    static Refusal stale(Provider provider, long expectedGeneration) {
+        return Refusal.of(Rejection.PROVIDER_GENERATION_CONFLICT, provider.id())
+                .withGenerations(expectedGeneration, provider.generation());
     }
 }

@@ -6,7 +6,6 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
-import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
@@ -68,11 +67,11 @@ final class ReshapeRules {
                 command.inventories().entrySet()) {
             Optional<Provider> provider = view.provider(entry.getKey());
             if (provider.isEmpty()) {
-                return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND).with(Fact.PROVIDER, entry.getKey()));
+                return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND, entry.getKey()));
             }
             long expected = entry.getValue().expectedGeneration();
             if (ProviderRules.isStale(provider.get(), OptionalLong.of(expected))) {
-                return ProviderRules.staleGeneration(provider.get(), expected).refusal();
+                return Optional.of(ProviderRules.stale(provider.get(), expected));
             }
         }
         return Optional.empty();

@@ -1,0 +1,34 @@
+package dev.berth.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may write to a region, asked where all modules are: those that restore one from stores, and the ledger. */
+@AnalyzeClasses(
+        packages = "dev.berth",
+        importOptions = {ImportOption.DoNotIncludeTests.class, OnlyEventsWriteTest.NoTestJars.class})
+final class OnlyEventsWriteTest {
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
+    /** What the ledger itself may do with an edit is said in its own tests. */
+    @ArchTest
+    static final ArchRule ONLY_A_RESTORE_EDITS_A_REGION = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.berth.ledger..")
+            .and()
+            .haveNameNotMatching("dev\\.berth\\.projector\\.(StateReader|PoolRepair)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.berth.ledger.state.RegionEdit")
+            .because("a region changes by the events of its decisions alone; give Ledger.apply a command");
+}
