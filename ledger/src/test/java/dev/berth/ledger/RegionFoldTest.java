@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stops a region and what does not, and how it goes on. */
@@ -129,6 +130,7 @@ class RegionFoldTest {
     }
 
     @Test
+    @Tag("slow")
     void takesManyRecordsBehindAStopInTimeThatGrowsWithTheirNumberOnly() {
         take(unreadable());
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -69,6 +70,7 @@ final class ScenariosTest {
     }
 
     @Test
+    @Tag("slow")
     void meetsEveryRejectionOnceInOrderOfPrecedence() throws IOException {
         List<Rejection> met = play(SCENARIOS.resolve("every-rejection.scenario")).outcomes().stream()
                 .map(Outcome::refusal)
@@ -79,6 +81,7 @@ final class ScenariosTest {
     }
 
     @Test
+    @Tag("slow")
     void asksForEveryKindOfCommandAndTellsEveryKindOfEvent() throws IOException {
         Set<CommandKind> asked = EnumSet.noneOf(CommandKind.class);
         Set<EventKind> told = EnumSet.noneOf(EventKind.class);
