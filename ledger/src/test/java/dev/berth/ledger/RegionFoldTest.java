@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stops a region and what does not, and how it goes on. */
@@ -133,6 +134,7 @@ class RegionFoldTest {
     }
 
     @Test
+    @Tag("slow")
     void takesManyRecordsBehindAStopInTimeThatGrowsWithTheirNumberOnly() {
         take(unreadable());
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ final class GoldenLogTest {
 
     /** Each JVM salts the order of Map.of and Set.of anew, and these options change what Object.hashCode gives. */
     @ParameterizedTest
+    @Tag("process")
     @ValueSource(ints = {2, 3})
     void foldsAlikeInAJvmWithOtherHashes(int hashing) throws IOException, InterruptedException {
         Path directory = directories().get(0);

@@ -9,6 +9,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.EventKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -62,13 +64,32 @@ final class ScenariosTest {
 
     @TestFactory
     Stream<DynamicTest> playsAsWritten() throws IOException {
-        return files().stream()
-                .map(file -> DynamicTest.dynamicTest(
-                        file.getFileName().toString(),
-                        () -> assertThat(play(file).failures()).isEmpty()));
+        return files().stream().filter(file -> !isCrowded(file)).map(ScenariosTest::asWritten);
+    }
+
+    @TestFactory
+    @Tag("crowd")
+    Stream<DynamicTest> playsCrowdsAsWritten() throws IOException {
+        return files().stream().filter(ScenariosTest::isCrowded).map(ScenariosTest::asWritten);
+    }
+
+    private static DynamicTest asWritten(Path file) {
+        return DynamicTest.dynamicTest(
+                file.getFileName().toString(),
+                () -> assertThat(play(file).failures()).isEmpty());
+    }
+
+    /** Whether a line of it stands for many commands, which take their time. */
+    static boolean isCrowded(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.anyMatch(Crowds::isCrowd);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
+    @Tag("slow")
     void meetsEveryRejectionOnceInOrderOfPrecedence() throws IOException {
         List<Rejection> met = play(SCENARIOS.resolve("every-rejection.scenario")).outcomes().stream()
                 .map(Outcome::refusal)
@@ -79,6 +100,7 @@ final class ScenariosTest {
     }
 
     @Test
+    @Tag("slow")
     void asksForEveryKindOfCommandAndTellsEveryKindOfEvent() throws IOException {
         Set<CommandKind> asked = EnumSet.noneOf(CommandKind.class);
         Set<EventKind> told = EnumSet.noneOf(EventKind.class);
