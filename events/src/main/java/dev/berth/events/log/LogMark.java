@@ -1,9 +1,9 @@
 package dev.berth.events.log;
 
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.kafka.common.Uuid;
 
@@ -15,11 +15,9 @@ import org.apache.kafka.common.Uuid;
  * @param sha256 of the record's time, key and value, in hexadecimal
  */
 public record LogMark(Uuid topicId, long offset, String sha256) {
-    private static final int SHA256_BYTES = 32;
-
     /** The mark of a record; key and value are null where it has none. */
     public static LogMark of(Uuid topicId, Position position, byte[] key, byte[] value) {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.algorithm();
         digest.update(
                 ByteBuffer.allocate(Long.BYTES).putLong(position.timestampMs()).flip());
         update(digest, key);
@@ -34,7 +32,7 @@ public record LogMark(Uuid topicId, long offset, String sha256) {
 
     /** 56 bytes. */
     public byte[] toBytes() {
-        return ByteBuffer.allocate(3 * Long.BYTES + SHA256_BYTES)
+        return ByteBuffer.allocate(3 * Long.BYTES + Sha256.LENGTH)
                 .putLong(topicId.getMostSignificantBits())
                 .putLong(topicId.getLeastSignificantBits())
                 .putLong(offset)
@@ -47,7 +45,7 @@ public record LogMark(Uuid topicId, long offset, String sha256) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         Uuid topicId = new Uuid(buffer.getLong(), buffer.getLong());
         long offset = buffer.getLong();
-        byte[] sha256 = new byte[SHA256_BYTES];
+        byte[] sha256 = new byte[Sha256.LENGTH];
         buffer.get(sha256);
         return new LogMark(topicId, offset, HexFormat.of().formatHex(sha256));
     }
@@ -59,14 +57,6 @@ public record LogMark(Uuid topicId, long offset, String sha256) {
                 .flip());
         if (bytes != null) {
             digest.update(bytes);
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected every Java to know SHA-256", e);
         }
     }
 }

@@ -1,23 +1,15 @@
 package dev.berth.ledger.digest;
 
 import com.google.common.io.ByteArrayDataOutput;
+import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
 /** A running SHA-256 over entries, each with its length before it, and how texts and ids are written in one. For one thread. */
 final class DigestSum {
-    private final MessageDigest sha256;
-
-    DigestSum() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
-        }
-    }
+    private final MessageDigest sha256 = Sha256.algorithm();
 
     void add(ByteArrayDataOutput entry) {
         byte[] bytes = entry.toByteArray();
@@ -31,7 +23,7 @@ final class DigestSum {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Not writeUTF, which takes no more than 65535 bytes: nothing in the log limits a text. */
+    /** Not writeUTF, which takes no more than 65,535 bytes and has a UTF-8 of its own. */
     static void write(ByteArrayDataOutput entry, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         entry.writeInt(bytes.length);

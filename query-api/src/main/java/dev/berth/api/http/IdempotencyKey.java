@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,15 +84,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
 
     /** A SHA-256 over parts, each with its length before it. For one thread. */
     private static final class Sum {
-        private final MessageDigest sha256;
-
-        Sum() {
-            try {
-                sha256 = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("expected every Java to have SHA-256 but this has not", e);
-            }
-        }
+        private final MessageDigest sha256 = Sha256.algorithm();
 
         Sum add(String part) {
             return add(part.getBytes(StandardCharsets.UTF_8));
