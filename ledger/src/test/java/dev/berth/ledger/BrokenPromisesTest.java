@@ -12,6 +12,9 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.RulesVersion;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

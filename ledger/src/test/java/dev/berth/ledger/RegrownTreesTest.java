@@ -2,6 +2,7 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.ledger.state.RegionView;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Provider;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Touched;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
