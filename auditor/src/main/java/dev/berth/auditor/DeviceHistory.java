@@ -20,11 +20,11 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
-import io.vavr.Tuple2;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -99,18 +99,20 @@ public final class DeviceHistory {
         if (entry instanceof LogEntry.Readable readable) {
             readable.sent().origin().ifPresent(origin -> origins.put(entry.position(), origin));
         }
-        refold.take(region, entry).forEach(this::tell);
+        RegionFold.Taken taken = refold.take(region, entry);
+        taken.decisions().forEach(decision -> tell(decision, taken.touched().devices()));
         if (refold.fold(region).stop().isEmpty()) {
             origins.clear();
         }
     }
 
-    private void tell(Decision decision) {
-        TreeMap<ProviderId, TrackedDevice> before = devices();
+    /** @param touched the hosts whose devices may have changed; to look at every host for each command would take too long */
+    private void tell(Decision decision, Set<ProviderId> touched) {
+        TreeMap<ProviderId, TrackedDevice> before = devices(touched);
         for (Event event : decision.outcome().events()) {
             view = Ledger.evolve(view, decision.position(), event);
         }
-        TreeMap<ProviderId, TrackedDevice> after = devices();
+        TreeMap<ProviderId, TrackedDevice> after = devices(touched);
         before.forEach((at, device) -> tell(decision, at, Optional.of(device), Optional.ofNullable(after.get(at))));
         after.forEach((at, device) -> {
             if (!before.containsKey(at)) {
@@ -132,13 +134,12 @@ public final class DeviceHistory {
         }
     }
 
-    private TreeMap<ProviderId, TrackedDevice> devices() {
+    /** The device at the address on each of the hosts that has one there and is meant. */
+    private TreeMap<ProviderId, TrackedDevice> devices(Set<ProviderId> hosts) {
         TreeMap<ProviderId, TrackedDevice> devices = new TreeMap<>();
-        if (host.isPresent()) {
-            view.devices().of(host.get()).get(address).ifPresent(device -> devices.put(host.get(), device));
-        } else {
-            for (Tuple2<ProviderId, DeviceTable> each : view.devices().all()) {
-                each._2().get(address).ifPresent(device -> devices.put(each._1(), device));
+        for (ProviderId each : hosts) {
+            if (host.isEmpty() || host.get().equals(each)) {
+                view.devices().of(each).get(address).ifPresent(device -> devices.put(each, device));
             }
         }
         return devices;

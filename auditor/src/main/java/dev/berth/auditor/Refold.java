@@ -29,7 +29,7 @@ final class Refold {
 
     /** What a record of the log comes to; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
-        return message.region().map(region -> take(region, entry(message)));
+        return message.region().map(region -> take(region, entry(message)).decisions());
     }
 
     LogEntry entry(LogRecord message) {
@@ -37,10 +37,10 @@ final class Refold {
     }
 
     /** What the next entry of a region's log comes to. */
-    ImmutableList<Decision> take(Region region, LogEntry entry) {
+    RegionFold.Taken take(Region region, LogEntry entry) {
         RegionFold.Taken taken = fold(region).take(entry);
         folds.put(region, taken.after());
-        return taken.decisions();
+        return taken;
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

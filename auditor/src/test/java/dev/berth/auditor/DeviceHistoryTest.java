@@ -20,6 +20,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.scenario.CommandReader;
 import dev.berth.ledger.scenario.Symbols;
@@ -151,13 +152,36 @@ final class DeviceHistoryTest {
                 .containsExactly(Optional.of(AGENT), Optional.of(CALLER), Optional.of(FORGER));
     }
 
+    @Test
+    void tellsOfEachHostWithADeviceThereAndOfOneAloneIfThatIsMeant() throws Exception {
+        Region region = new Region("two-hosts");
+        send(region, REPORT, Optional.empty());
+        send(
+                region,
+                "report cn2 VCPU=8 and nic2 under cn2 CUSTOM_PCI_8086_10ED=1 offers 81:00.1/type=VF",
+                Optional.empty());
+        send(region, "claim vm1@- nic2:CUSTOM_PCI_8086_10ED=1", Optional.empty());
+        send(region, "report cn1 VCPU=4", Optional.empty());
+
+        List<DeviceChange> all = history(region);
+        ProviderId first = all.get(0).host();
+        ProviderId second = all.get(1).host();
+        assertThat(all).extracting(DeviceChange::host).containsExactly(first, second, second, first);
+        assertThat(history(region, Optional.of(second))).isEqualTo(List.of(all.get(1), all.get(2)));
+        assertThat(all.get(3).after()).isEmpty();
+    }
+
     private static List<DeviceChange> history(Region region) {
+        return history(region, Optional.empty());
+    }
+
+    private static List<DeviceChange> history(Region region, Optional<ProviderId> host) {
         List<DeviceChange> history = new ArrayList<>();
         DeviceHistory.read(
                 new AuditTarget(connection, registry, Optional.empty(), Duration.ofMillis(500)),
                 region,
                 DEVICE,
-                Optional.empty(),
+                host,
                 history::add);
         return history;
     }

@@ -1,10 +1,11 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.auditor.OriginText;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.LogReader;
@@ -121,13 +122,15 @@ final class SkipCommand implements Callable<Integer> {
     }
 
     private static void show(LogRecord found, CommandCodec codec, PrintWriter out) {
-        Decoding<Command> content = codec.decode(found.value());
+        Decoding<Sent> content = codec.decodeSent(found.value());
         out.println("position  " + found.position());
         out.println("appended  " + Instant.ofEpochMilli(found.position().timestampMs()));
         out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
-        if (content instanceof Decoding.Decoded<Command> decoded) {
-            out.println("content   " + Printable.of(decoded.value(), CONTENT_MAX));
-        } else if (content instanceof Decoding.Malformed<Command> malformed) {
+        if (content instanceof Decoding.Decoded<Sent> decoded) {
+            out.println(
+                    "sent      " + decoded.value().origin().map(OriginText::of).orElse("by somebody who was not told"));
+            out.println("content   " + Printable.of(decoded.value().command(), CONTENT_MAX));
+        } else if (content instanceof Decoding.Malformed<Sent> malformed) {
             out.println("content   a command that is refused, and stops nothing: " + Printable.of(malformed.reason()));
         } else {
             out.println("content   cannot be read: "

@@ -8,17 +8,22 @@ import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Sent;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Origin;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,6 +82,25 @@ class SkipCommandTest {
                 .containsExactly(offset);
     }
 
+    /** A stop by a rule that breaks is at a command like this one: who sent it is to be asked before it is skipped. */
+    @Test
+    void showsWhoSentACommand() throws Exception {
+        Position stands;
+        try (CommandPublisher publisher = CommandPublisher.open(backbone.kafka(), new CommandCodec(registry))) {
+            stands = publisher
+                    .publish(
+                            new Region("west"),
+                            Sent.of(new SkipRecord(new CommandId(new UUID(0, 1)), 7))
+                                    .withOrigin(Origin.operator("joe")))
+                    .toCompletableFuture()
+                    .get();
+        }
+
+        Run shown = skip("--region", "west", "--offset", Long.toString(stands.offset()));
+        assertThat(shown.status()).isEqualTo(ExitCode.OK);
+        assertThat(shown.out()).contains("sent      by operator user=joe (self-declared)", "SkipRecord");
+    }
+
     @Test
     void refusesAnOffsetWhereNothingOfTheRegionStands() {
         Run beyond = skip("--region", "east", "--offset", Long.toString(offset + 1_000), "--yes");
@@ -106,7 +130,8 @@ class SkipCommandTest {
         List<Sent> skips = new ArrayList<>();
         try (LogReader reader = LogReader.open(backbone.kafka(), Topics.LOG.topic())) {
             for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                if (codec.decodeSent(next.get().value()) instanceof Decoding.Decoded<Sent> decoded
+                if (next.get().region().equals(Optional.of(new Region("east")))
+                        && codec.decodeSent(next.get().value()) instanceof Decoding.Decoded<Sent> decoded
                         && decoded.value().command() instanceof SkipRecord) {
                     skips.add(decoded.value());
                 }

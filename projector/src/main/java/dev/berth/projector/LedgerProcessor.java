@@ -142,6 +142,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         taken.decisions().forEach(decision -> listener.decided(region, decision));
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());
+        } else if (before.stop().isPresent() && after.stop().isEmpty()) {
+            LOG.info("Region {} goes on behind {}.", region, before.stop().get().position());
         }
     }
 
