@@ -121,4 +121,10 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
                 amounts.forEach((resourceClass, amount) -> all.add(new Allocation(provider, resourceClass, amount))));
         return all.build().iterator();
     }
+
+    /** As a map of maps is written. */
+    @Override
+    public String toString() {
+        return byProvider.toString();
+    }
 }
