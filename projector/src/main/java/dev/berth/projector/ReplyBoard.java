@@ -20,11 +20,11 @@ import java.util.function.IntPredicate;
  * committed: the command is durable and its outcome follows from the log before it, so a crash decides the same again. Any thread.
  */
 final class ReplyBoard implements DecisionListener {
-    private final ConcurrentMap<Sent, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
 
     /** What is waited for: a command's id counts in its region only. */
-    private record Sent(Region region, CommandId command) {}
+    private record Awaited(Region region, CommandId command) {}
 
     /**
      * One who waits.
@@ -67,20 +67,20 @@ final class ReplyBoard implements DecisionListener {
 
     /** The decision to come. Must be asked for before the command is appended; who sends it twice at once hears of the first. */
     Place await(Region region, CommandId command) {
-        Sent sent = new Sent(region, command);
+        Awaited key = new Awaited(region, command);
         Waiting mine = new Waiting();
-        Waiting first = waiting.putIfAbsent(sent, mine);
+        Waiting first = waiting.putIfAbsent(key, mine);
         if (first != null) {
             return new Place(first.told(), false);
         }
         mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((decision, failure) -> waiting.remove(sent, mine));
+                .whenComplete((decision, failure) -> waiting.remove(key, mine));
         return new Place(mine.told(), true);
     }
 
     /** The command stands in the log. */
     void appended(Region region, CommandId command, Position position) {
-        Waiting reply = waiting.get(new Sent(region, command));
+        Waiting reply = waiting.get(new Awaited(region, command));
         if (reply != null) {
             reply.position = position;
         }
@@ -88,11 +88,11 @@ final class ReplyBoard implements DecisionListener {
 
     /** No decision will be heard of: the command was not appended, or nobody knows whether it was. */
     void fail(Region region, CommandId command, LogUnavailableException reason) {
-        fail(new Sent(region, command), reason);
+        fail(new Awaited(region, command), reason);
     }
 
-    private void fail(Sent sent, LogUnavailableException reason) {
-        Waiting reply = waiting.remove(sent);
+    private void fail(Awaited key, LogUnavailableException reason) {
+        Waiting reply = waiting.remove(key);
         if (reply != null) {
             reply.completeExceptionally(reason);
         }
@@ -100,11 +100,11 @@ final class ReplyBoard implements DecisionListener {
 
     /** Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it here. */
     void failElsewhere(IntPredicate isHere) {
-        waiting.forEach((sent, reply) -> {
+        waiting.forEach((key, reply) -> {
             Position position = reply.position;
             if (position != null && !isHere.test(position.partition())) {
                 fail(
-                        sent,
+                        key,
                         new LogUnavailableException(
                                 Fate.APPENDED,
                                 "The command was appended at " + position
@@ -116,7 +116,7 @@ final class ReplyBoard implements DecisionListener {
 
     @Override
     public void decided(Region region, Decision decision) {
-        Waiting reply = waiting.remove(new Sent(region, decision.commandId()));
+        Waiting reply = waiting.remove(new Awaited(region, decision.commandId()));
         if (reply != null) {
             reply.complete(decision);
         }

@@ -1,15 +1,12 @@
 package dev.berth.events.codec;
 
-import com.google.common.hash.Hashing;
+import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** UUIDs in their one spelling of 36 characters, hex digits of either case. The JDK's own reader takes others too, such as 1-1-1-1-1. */
 final class UuidText {
     static final int LENGTH = 36;
-
-    private static final long VERSION_8 = 0x8000L;
-    private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
     private UuidText() {}
 
@@ -38,23 +35,9 @@ final class UuidText {
         return new UUID(high, low);
     }
 
-    /**
-     * A UUID for a text that is none, the same on every day: the first half of the SHA-256 of its UTF-8, with the version 8 that
-     * RFC 9562 keeps for such a hash.
-     */
+    /** A UUID for a text that is none, always the same for the same text. */
     static UUID derivedFrom(String text) {
-        byte[] hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).asBytes();
-        long high = (longAt(hash, 0) & ~0xf000L) | VERSION_8;
-        long low = (longAt(hash, Long.BYTES) & ~0xc000_0000_0000_0000L) | VARIANT_RFC;
-        return new UUID(high, low);
-    }
-
-    private static long longAt(byte[] bytes, int from) {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | bytes[from + i] & 0xff;
-        }
-        return value;
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).toUuid();
     }
 
     private static int digit(byte c) {

@@ -21,7 +21,7 @@ public final class AttributeLimits {
                 if (member instanceof AttributeValue.Text text) {
                     Limits.requireAtMost(
                             Limits.ATTRIBUTE_LENGTH_MAX,
-                            text.value().length(),
+                            text.value().codePointCount(0, text.value().length()),
                             "characters of an attribute of " + what);
                 } else if (member instanceof AttributeValue.Many) {
                     throw new LimitExceededException(

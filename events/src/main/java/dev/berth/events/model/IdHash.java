@@ -10,12 +10,12 @@ import java.util.UUID;
  * order of a table. Any thread may call it.
  */
 public final class IdHash {
-    private static final SecureRandom LOTS = new SecureRandom();
-    private static final long A = LOTS.nextLong();
-    private static final long B = LOTS.nextLong();
-    private static final long C = LOTS.nextLong();
-    private static final long D = LOTS.nextLong();
-    private static final long E = LOTS.nextLong();
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long A = RANDOM.nextLong();
+    private static final long B = RANDOM.nextLong();
+    private static final long C = RANDOM.nextLong();
+    private static final long D = RANDOM.nextLong();
+    private static final long E = RANDOM.nextLong();
 
     private static final long LOWER_HALF = 0xFFFF_FFFFL;
 

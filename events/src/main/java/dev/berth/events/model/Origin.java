@@ -11,7 +11,7 @@ import java.util.Optional;
  * say what they like.
  *
  * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are not known here,
- *     and their commands are none the worse for it
+ *     and their commands are decided like any other
  * @param requestId id of the HTTP request, as the answer told it to the client
  * @param globalRequestId id that the client gave to all requests of one operation
  * @param userId user on whose behalf it was sent: the API's caller as its server knew them, or an operator as their machine did

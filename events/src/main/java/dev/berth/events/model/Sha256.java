@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /** A SHA-256 as a value: 32 bytes, in their order. Immutable. */
 public record Sha256(long first, long second, long third, long fourth) {
@@ -11,6 +12,9 @@ public record Sha256(long first, long second, long third, long fourth) {
     public static final Sha256 NONE = new Sha256(0, 0, 0, 0);
 
     public static final int LENGTH = 32;
+
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
     public static Sha256 of(byte[] bytes) {
         return ofBytes(algorithm().digest(bytes));
@@ -41,6 +45,11 @@ public record Sha256(long first, long second, long third, long fourth) {
                 .putLong(third)
                 .putLong(fourth)
                 .array();
+    }
+
+    /** The first half as a UUID, with the version 8 that RFC 9562 keeps for ids made by a rule of one's own. */
+    public UUID toUuid() {
+        return new UUID(first & ~0xf000L | VERSION_8, second & ~0xc000_0000_0000_0000L | VARIANT_RFC);
     }
 
     /** 64 hex digits, lower case. */

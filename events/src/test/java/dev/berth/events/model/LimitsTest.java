@@ -30,6 +30,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -180,6 +181,20 @@ final class LimitsTest {
         assertThatThrownBy(() -> bounded.make().accept(bounded.max() + 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected");
+    }
+
+    /** A character beyond the first plane is two of Java's, and one for whoever counts what a text has. */
+    @Test
+    void countsCharactersOfNamesAndOfAttributesAlike() {
+        String name = "\uD83D\uDE00".repeat(Limits.PROVIDER_NAME_LENGTH_MAX);
+        assertThatCode(() -> new CreateProvider(COMMAND, PROVIDER, name, Optional.empty()))
+                .doesNotThrowAnyException();
+
+        String label = "\uD83D\uDE00".repeat(Limits.ATTRIBUTE_LENGTH_MAX);
+        assertThatCode(() -> PciAlternative.of("label", label)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> PciAlternative.of("label", label + "x"))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("1025");
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ public final class FirstRules {
         };
     }
 
-    /** What a command comes to that nobody can mean. */
+    /** What a command with impossible values comes to: it is refused, and nothing else looks at it. */
     public static Outcome decide(LedgerView view, LogEntry.Malformed entry) {
         return Outcome.refused(duplicate(view, entry.commandId())
                 .orElse(Refusal.of(Rejection.MALFORMED_COMMAND).with(Fact.REASON, entry.reason())));

@@ -34,7 +34,7 @@ public final class RecentCommands {
     /**
      * A remembered command.
      *
-     * @param number the how-manieth of its region it was, counted from 0
+     * @param number its number among all commands of its region, counted from 0
      * @param answered what it was answered; empty for a command without an idempotency key
      */
     public record Entry(long number, CommandId commandId, Position position, Optional<Answered> answered) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What the header {@link #HEADER} of a write makes of it: the same key of the same caller in the same region always comes to the same
@@ -24,11 +23,6 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
     /** How long a key may be, in characters. */
     public static final int LENGTH_MAX = 255;
 
-    /** The version and variant of a UUID that is made by a rule of one's own (RFC 9562, version 8). */
-    private static final long VERSION_8 = 0x8000L;
-
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
-
     /**
      * The key that a request's headers name, if they name one.
      *
@@ -39,18 +33,23 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
             return Optional.empty();
         }
         String key = values.get(0);
-        boolean isKey = values.size() == 1
-                && !key.isEmpty()
-                && key.length() <= LENGTH_MAX
-                && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
-        if (!isKey) {
-            throw Problem.badRequest("expected one " + HEADER + " of 1 to " + LENGTH_MAX
-                            + " visible ASCII characters but got "
-                            + (values.size() == 1 ? "another text of " + key.length() : values.size() + " of them"))
-                    .withCode(ErrorCode.IDEMPOTENCY_KEY_MALFORMED)
-                    .exception();
+        if (values.size() > 1) {
+            throw malformed(values.size() + " of them");
+        }
+        if (key.isEmpty() || key.length() > LENGTH_MAX) {
+            throw malformed(key.length() + " characters");
+        }
+        if (!key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw malformed("one with others in it");
         }
         return Optional.of(key);
+    }
+
+    private static ProblemException malformed(String got) {
+        return Problem.badRequest("expected one " + HEADER + " of 1 to " + LENGTH_MAX
+                        + " visible ASCII characters but got " + got)
+                .withCode(ErrorCode.IDEMPOTENCY_KEY_MALFORMED)
+                .exception();
     }
 
     /**
@@ -66,20 +65,19 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
             String target,
             Microversion version,
             Optional<Buffer> body) {
-        ByteBuffer id = ByteBuffer.wrap(new Sum()
+        Sha256 id = new Sum()
                 .add(caller.user())
                 .add(caller.project())
                 .add(region.name())
                 .add(key)
-                .digest());
-        UUID uuid = new UUID(id.getLong() & ~0xF000L | VERSION_8, id.getLong() & ~(0b11L << 62) | VARIANT);
-        byte[] request = new Sum()
+                .digest();
+        Sha256 request = new Sum()
                 .add(method)
                 .add(target)
                 .add(version.toString())
                 .add(body.map(Buffer::getBytes).orElse(new byte[0]))
                 .digest();
-        return new IdempotencyKey(new CommandId(uuid), Sha256.ofBytes(request));
+        return new IdempotencyKey(new CommandId(id.toUuid()), request);
     }
 
     /** A SHA-256 over parts, each with its length before it. For one thread. */
@@ -96,8 +94,8 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
             return this;
         }
 
-        byte[] digest() {
-            return sha256.digest();
+        Sha256 digest() {
+            return Sha256.ofBytes(sha256.digest());
         }
     }
 }

@@ -56,7 +56,8 @@ class IdempotencyKeyTest {
         String longest = "~".repeat(255);
         assertThat(IdempotencyKey.named(List.of(longest))).contains(longest);
         assertThat(IdempotencyKey.named(List.of())).isEmpty();
-        assertThatThrownBy(() -> IdempotencyKey.named(List.of(longest + "~"))).hasMessageContaining("text of 256");
+        assertThatThrownBy(() -> IdempotencyKey.named(List.of(longest + "~")))
+                .hasMessageContaining("got 256 characters");
         assertThatThrownBy(() -> IdempotencyKey.named(List.of("a", "a"))).hasMessageContaining("2 of them");
     }
 
