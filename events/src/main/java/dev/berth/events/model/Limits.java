@@ -73,6 +73,13 @@ public final class Limits {
     /** Requests for PCI devices in all claims of one command; each is a search among the devices of its host. */
     public static final int COMMAND_DEVICE_REQUESTS_MAX = 64;
 
+    /**
+     * Characters in the attributes that all requests for PCI devices of one command come to, with their flavors put in
+     * and the extra attributes in each alternative, and 16 more for each value. All of it stands in the decision, which
+     * must fit into a record.
+     */
+    public static final int COMMAND_MEANT_CHARACTERS_MAX = 1_048_576;
+
     /** PCI devices that one request may ask for. */
     public static final int REQUEST_DEVICES_MAX = 1_024;
 

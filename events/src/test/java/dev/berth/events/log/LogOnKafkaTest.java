@@ -144,6 +144,31 @@ class LogOnKafkaTest {
     }
 
     @Test
+    void refusesARecordThatIsTooLongHoweverWellItIsCompressed() throws Exception {
+        Region region = new Region("zeros");
+        int tooLong = Topics.LOG.maxMessageBytes() + 1;
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                2 * tooLong);
+        try (KafkaProducer<byte[], byte[]> sender =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            assertThat(sender.send(new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), new byte[tooLong])))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(RecordTooLargeException.class);
+            sender.send(new ProducerRecord<>(Topics.LOG.topic(), Partitions.key(region), new byte[1000]))
+                    .get(20, TimeUnit.SECONDS);
+        }
+        assertThat(read(region))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).hasSize(1000));
+    }
+
+    @Test
     void handsOnAForeignRecordAsOneOfNoRegion() throws Exception {
         Region region = new Region("abroad");
         int home = Partitions.of(region, PARTITIONS);

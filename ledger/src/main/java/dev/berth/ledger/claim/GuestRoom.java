@@ -15,6 +15,7 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.LimitExceededException;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
@@ -44,6 +45,7 @@ public final class GuestRoom {
     private final LedgerView view;
     private final DeviceRoom devices;
     private final GuestSeats seats;
+    private final MeantRequests requests;
 
     /** Devices that serve the requests of a consumer, those that it held before among them. */
     private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
@@ -52,6 +54,7 @@ public final class GuestRoom {
         this.view = view;
         this.devices = devices;
         this.seats = new GuestSeats(view, claims);
+        this.requests = new MeantRequests(view);
     }
 
     /**
@@ -91,7 +94,15 @@ public final class GuestRoom {
         }
         ImmutableList.Builder<PciRequest> wanted = ImmutableList.builder();
         for (DeviceRequest request : claim.devices().map(DeviceClaim::requests).orElse(ImmutableList.of())) {
-            Optional<PciRequest> meant = FlavorLookup.resolve(view, request);
+            Optional<PciRequest> meant;
+            try {
+                meant = requests.add(request);
+            } catch (LimitExceededException e) {
+                return Optional.of(Refusal.of(Rejection.REQUESTS_NOT_SERVED)
+                        .with(Fact.CONSUMER, claim.consumer())
+                        .with(Fact.HOST, host.get())
+                        .with(Fact.REASON, e.getMessage()));
+            }
             if (meant.isEmpty()) {
                 return Optional.of(Refusal.ofFlavor(
                         Rejection.FLAVOR_NOT_FOUND, request.flavor().orElseThrow()));

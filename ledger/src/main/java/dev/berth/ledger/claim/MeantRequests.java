@@ -1,0 +1,59 @@
+package dev.berth.ledger.claim;
+
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.LimitExceededException;
+import dev.berth.events.model.Limits;
+import dev.berth.events.model.PciAlternative;
+import dev.berth.events.model.PciRequest;
+import dev.berth.ledger.state.LedgerView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the requests for devices of one command mean by the flavors that the region has, and how much that may be: a request of a few
+ * bytes may name a flavor of megabytes, and all of it stands in the decision. Used by one thread for one decision.
+ */
+final class MeantRequests {
+    /** What a value takes in a record beside its text. */
+    private static final int VALUE_CHARACTERS = 16;
+
+    private final LedgerView view;
+    private long characters;
+
+    MeantRequests(LedgerView view) {
+        this.view = view;
+    }
+
+    /**
+     * The request with its flavor put in; empty if it names a flavor that nobody knows.
+     *
+     * @throws LimitExceededException if flavor and extra attributes come together to more than an alternative may have, or the
+     *     requests of the command, this one the last, to more than a decision may
+     */
+    Optional<PciRequest> add(DeviceRequest request) {
+        Optional<PciRequest> meant = FlavorLookup.resolve(view, request);
+        meant.ifPresent(this::count);
+        return meant;
+    }
+
+    private void count(PciRequest meant) {
+        for (PciAlternative alternative : meant.alternatives()) {
+            for (Map.Entry<String, AttributeValue> attribute :
+                    alternative.attributes().entrySet()) {
+                characters += attribute.getKey().length();
+                List<AttributeValue> members = attribute.getValue() instanceof AttributeValue.Many many
+                        ? many.values()
+                        : List.of(attribute.getValue());
+                for (AttributeValue member : members) {
+                    characters += VALUE_CHARACTERS + member.toString().length();
+                }
+            }
+        }
+        Limits.requireAtMost(
+                Limits.COMMAND_MEANT_CHARACTERS_MAX,
+                characters,
+                "characters in the attributes that the requests for devices of one command come to");
+    }
+}
