@@ -75,7 +75,8 @@ final class ScenariosTest {
 
     private static DynamicTest asWritten(Path file) {
         return DynamicTest.dynamicTest(
-                file.getFileName().toString(), () -> assertThat(play(file).failures()).isEmpty());
+                file.getFileName().toString(),
+                () -> assertThat(play(file).failures()).isEmpty());
     }
 
     /** Whether a line of it stands for many commands, which take their time. */
