@@ -11,6 +11,7 @@ import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
@@ -99,7 +100,9 @@ final class GuestRoom {
             }
             wanted.add(meant.get());
         }
-        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent() && isFull(host.get())) {
+        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent()
+                && !isGuestOf(host.get(), claim.consumer())
+                && isFull(host.get())) {
             return Optional.of(Refusal.of(Rejection.CELLS_NOT_FITTED)
                     .with(Fact.CONSUMER, claim.consumer())
                     .with(Fact.HOST, host.get())
@@ -108,6 +111,13 @@ final class GuestRoom {
                             "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
         }
         return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+    }
+
+    private boolean isGuestOf(ProviderId host, ConsumerId consumer) {
+        return view.consumer(consumer)
+                .flatMap(Consumer::placement)
+                .filter(placement -> placement.host().equals(host))
+                .isPresent();
     }
 
     private boolean isFull(ProviderId host) {
