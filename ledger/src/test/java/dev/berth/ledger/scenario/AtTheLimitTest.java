@@ -98,6 +98,14 @@ final class AtTheLimitTest {
         ends();
     }
 
+    @Test
+    void letsAReportReplaceAllOfATreeThatIsAsLargeAsMayBe() {
+        play("report cn1 VCPU=1 " + numbered("and a%d under cn1", Limits.TREE_PROVIDERS_MAX - 1) + " -> ok");
+        play("report cn1 VCPU=1 " + numbered("and b%d under cn1", Limits.TREE_PROVIDERS_MAX - 1) + " -> ok");
+        play("show a7 -> absent");
+        ends();
+    }
+
     private static String numbered(String pattern, int count) {
         return IntStream.range(0, count).mapToObj(i -> String.format(pattern, i)).collect(Collectors.joining(" "));
     }
