@@ -13,7 +13,6 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.rules.Evolution;
-import dev.berth.ledger.rules.FirstRules;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionEdit;
@@ -53,11 +52,7 @@ public final class Ledger {
         }
         if (entry instanceof LogEntry.Malformed malformed) {
             return step(
-                    before,
-                    malformed,
-                    malformed.commandId(),
-                    malformed.commandKind(),
-                    FirstRules.decide(before, malformed));
+                    before, malformed, malformed.commandId(), malformed.commandKind(), rules.decide(before, malformed));
         }
         throw new IllegalStateException("expected a record with a command but got " + entry);
     }

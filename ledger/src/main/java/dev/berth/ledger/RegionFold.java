@@ -10,21 +10,40 @@ import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.RulesVersion;
 import dev.berth.ledger.state.Touched;
 import io.vavr.collection.Queue;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
 import java.util.Optional;
 
 /**
  * The fold of one region's log, record by record, as projector and auditor both do it. A record that cannot be applied stops the
  * region, and only it: nothing is decided behind it until a SkipRecord for it arrives, then everything that waited is decided in its
- * order. Immutable.
+ * order. That may be done in portions, and comes to the same. Immutable.
  *
  * @param rules the versions of the rules that the folding program knows
  * @param view what is so now
  * @param stop the record at which the region stands, if it stands
- * @param waiting what came behind that record, in the order of the log
+ * @param waiting what came behind that record, in the order of the log; what has waited and is not decided yet once it is passed
+ * @param skips the SkipRecords among those that wait, by the offset that they pass
+ * @param passed the SkipRecords among those that wait that have done their work, and so are decided already
+ * @param lastTaken the last record that was taken, decided or not
  */
-public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> stop, Queue<LogEntry> waiting) {
-    /** The fold after a record, what was decided by it (nothing, one command, or all that had waited), and what that changed. */
-    public record Taken(RegionFold after, ImmutableList<Decision> decisions, Touched touched) {}
+public record RegionFold(
+        RuleBook rules,
+        RegionView view,
+        Optional<RegionStop> stop,
+        Queue<LogEntry> waiting,
+        TreeMap<Long, Queue<LogEntry.Readable>> skips,
+        TreeSet<Position> passed,
+        Position lastTaken) {
+    /**
+     * The fold after a step.
+     *
+     * @param decisions what was decided by it: nothing, one command, or some that had waited
+     * @param touched what that changed
+     * @param released where those stood at which the region has stopped or that have waited, and do not any more
+     */
+    public record Taken(
+            RegionFold after, ImmutableList<Decision> decisions, Touched touched, ImmutableList<Position> released) {}
 
     public static RegionFold of(RegionView view) {
         return of(view, Optional.empty(), Queue.empty());
@@ -32,35 +51,63 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
 
     /** A fold as it was kept somewhere, by the rules that this program knows. */
     public static RegionFold of(RegionView view, Optional<RegionStop> stop, Queue<LogEntry> waiting) {
-        return new RegionFold(RuleBook.STANDARD, view, stop, waiting);
-    }
-
-    /** The last record that was taken, decided or not; one that was decided may stand behind those that wait. */
-    public Position lastTaken() {
-        // A skip is decided before what it lets go on, so the view may be ahead of what waits behind the next stop.
-        Position last = stop.map(at -> later(at.position(), view.position())).orElse(view.position());
-        return waiting.isEmpty() ? last : later(last, waiting.last().position());
+        Position last = view.position();
+        last = stop.isPresent() ? later(last, stop.get().position()) : last;
+        last = waiting.isEmpty() ? last : later(last, waiting.last().position());
+        return new RegionFold(
+                RuleBook.STANDARD,
+                view,
+                stop,
+                waiting,
+                waiting.foldLeft(TreeMap.empty(), RegionFold::withSkip),
+                TreeSet.empty(),
+                last);
     }
 
     private static Position later(Position one, Position other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again. */
+    /** This fold by a program that knows other versions of the rules. */
+    RegionFold knowing(RuleBook others) {
+        return new RegionFold(others, view, stop, waiting, skips, passed, lastTaken);
+    }
+
+    /** Whether something has waited that {@link #proceed} can decide now. */
+    public boolean isBehind() {
+        return !waiting.isEmpty()
+                && (stop.isEmpty() || skips.containsKey(stop.get().position().offset()));
+    }
+
+    /** Takes the next record of the region's log, and decides all that can be decided then. */
     public Taken take(LogEntry entry) {
-        if (entry.position().compareTo(lastTaken()) <= 0) {
-            return new Taken(this, ImmutableList.of(), new Touched());
-        }
+        return take(entry, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again.
+     *
+     * @param portion how many of those that have waited are decided with it at most; the others are {@link #proceed}'s
+     */
+    public Taken take(LogEntry entry, int portion) {
         Run run = new Run();
-        if (stop.isEmpty()) {
-            run.apply(entry);
-        } else {
-            run.waiting = run.waiting.enqueue(entry);
-            // Those that wait already were looked at when they came.
-            if (passes(entry, stop.get())) {
-                run.resume();
+        if (entry.position().compareTo(lastTaken) > 0) {
+            run.lastTaken = entry.position();
+            if (stop.isEmpty() && waiting.isEmpty()) {
+                run.apply(entry);
+            } else {
+                run.waiting = run.waiting.enqueue(entry);
+                run.skips = withSkip(run.skips, entry);
+                run.proceed(portion);
             }
         }
+        return run.taken();
+    }
+
+    /** Decides so many of those that have waited, unless the region stands. */
+    public Taken proceed(int portion) {
+        Run run = new Run();
+        run.proceed(portion);
         return run.taken();
     }
 
@@ -68,22 +115,33 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
      * Tries the record at which the region stands once more, and goes on behind it if it can be applied now: for a program that knows
      * more than the one that stopped there.
      */
-    public Taken retry() {
+    public Taken retry(int portion) {
         Run run = new Run();
         if (stop.isPresent()) {
             run.stop = Optional.empty();
             run.apply(stop.get().entry());
-            run.drain();
-            run.resume();
+            if (run.stop.isEmpty()) {
+                run.released.add(stop.get().position());
+            }
+            run.proceed(portion);
         }
         return run.taken();
     }
 
-    /** Whether the record says to leave out the one at which the region stands. */
-    private static boolean passes(LogEntry entry, RegionStop stop) {
-        return entry instanceof LogEntry.Readable readable
-                && readable.command() instanceof SkipRecord command
-                && command.offset() == stop.position().offset();
+    private static TreeMap<Long, Queue<LogEntry.Readable>> withSkip(
+            TreeMap<Long, Queue<LogEntry.Readable>> skips, LogEntry entry) {
+        if (entry instanceof LogEntry.Readable readable && readable.command() instanceof SkipRecord skip) {
+            return skips.put(
+                    skip.offset(), skips.getOrElse(skip.offset(), Queue.empty()).enqueue(readable));
+        }
+        return skips;
+    }
+
+    /** Without the first that passes the offset. */
+    private static TreeMap<Long, Queue<LogEntry.Readable>> withoutSkip(
+            TreeMap<Long, Queue<LogEntry.Readable>> skips, long offset) {
+        Queue<LogEntry.Readable> rest = skips.getOrElse(offset, Queue.empty()).tail();
+        return rest.isEmpty() ? skips.remove(offset) : skips.put(offset, rest);
     }
 
     /** The working variables of one step. */
@@ -91,38 +149,63 @@ public record RegionFold(RuleBook rules, RegionView view, Optional<RegionStop> s
         private RegionView view = RegionFold.this.view;
         private Optional<RegionStop> stop = RegionFold.this.stop;
         private Queue<LogEntry> waiting = RegionFold.this.waiting;
+        private TreeMap<Long, Queue<LogEntry.Readable>> skips = RegionFold.this.skips;
+        private TreeSet<Position> passed = RegionFold.this.passed;
+        private Position lastTaken = RegionFold.this.lastTaken;
         private final ImmutableList.Builder<Decision> decisions = ImmutableList.builder();
+        private final ImmutableList.Builder<Position> released = ImmutableList.builder();
         private final Touched touched = new Touched();
 
         Taken taken() {
-            return new Taken(new RegionFold(rules, view, stop, waiting), decisions.build(), touched);
+            return new Taken(
+                    new RegionFold(rules, view, stop, waiting, skips, passed, lastTaken),
+                    decisions.build(),
+                    touched,
+                    released.build());
         }
 
-        /** Passes the record at which the region stands if that is asked for, and goes on as far as possible. */
-        void resume() {
-            Optional<LogEntry.Readable> skip = skip();
-            while (skip.isPresent()) {
-                waiting = waiting.remove(skip.get());
-                keep(Ledger.skip(view, skip.get()));
-                stop = Optional.empty();
-                drain();
-                skip = skip();
+        void proceed(int portion) {
+            int done = 0;
+            while (done < portion && (stop.isPresent() ? pass() : applyNext())) {
+                done++;
             }
         }
 
-        void drain() {
-            while (stop.isEmpty() && !waiting.isEmpty()) {
-                LogEntry next = waiting.head();
-                waiting = waiting.tail();
-                apply(next);
+        /** Passes the record at which the region stands, if that is asked for by one that waits. */
+        private boolean pass() {
+            long offset = stop.orElseThrow().position().offset();
+            Queue<LogEntry.Readable> asked = skips.getOrElse(offset, Queue.empty());
+            if (asked.isEmpty()) {
+                return false;
             }
+            LogEntry.Readable skip = asked.head();
+            keep(Ledger.skip(view, skip));
+            skips = withoutSkip(skips, offset);
+            passed = passed.add(skip.position());
+            released.add(stop.get().position(), skip.position());
+            stop = Optional.empty();
+            return true;
         }
 
-        /** The waiting command that passes the record at which the region stands, if there is one. */
-        private Optional<LogEntry.Readable> skip() {
-            return stop.flatMap(at -> waiting.find(entry -> passes(entry, at))
-                    .map(LogEntry.Readable.class::cast)
-                    .toJavaOptional());
+        /** Applies the first that waits, if any does. */
+        private boolean applyNext() {
+            if (waiting.isEmpty()) {
+                return false;
+            }
+            LogEntry next = waiting.head();
+            waiting = waiting.tail();
+            if (passed.contains(next.position())) {
+                passed = passed.remove(next.position());
+                return true;
+            }
+            if (next instanceof LogEntry.Readable readable && readable.command() instanceof SkipRecord skip) {
+                skips = withoutSkip(skips, skip.offset());
+            }
+            apply(next);
+            if (stop.isEmpty()) {
+                released.add(next.position());
+            }
+            return true;
         }
 
         void apply(LogEntry entry) {

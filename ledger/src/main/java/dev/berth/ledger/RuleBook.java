@@ -2,6 +2,7 @@ package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.model.Position;
 import dev.berth.ledger.rules.FirstRules;
@@ -22,6 +23,11 @@ public final class RuleBook {
     @FunctionalInterface
     public interface Rules {
         Outcome decide(LedgerView view, Position position, Command command);
+
+        /** What a command comes to that nobody can mean. */
+        default Outcome decide(LedgerView view, LogEntry.Malformed entry) {
+            return FirstRules.decide(view, entry);
+        }
     }
 
     private RuleBook(ImmutableSortedMap<RulesVersion, Rules> versions) {
@@ -46,11 +52,20 @@ public final class RuleBook {
 
     /** What the command comes to by the rules that are active in the view, which this book must know. */
     Outcome decide(LedgerView view, Position position, Command command) {
-        Rules rules = versions.get(view.rulesVersion());
+        return at(view.rulesVersion()).decide(view, position, command);
+    }
+
+    /** The same of a command that nobody can mean. */
+    Outcome decide(LedgerView view, LogEntry.Malformed entry) {
+        return at(view.rulesVersion()).decide(view, entry);
+    }
+
+    private Rules at(RulesVersion version) {
+        Rules rules = versions.get(version);
         if (rules == null) {
             throw new IllegalStateException(
-                    "expected rules version " + versions.keySet() + " but the region is in " + view.rulesVersion());
+                    "expected rules version " + versions.keySet() + " but the region is in " + version);
         }
-        return rules.decide(view, position, command);
+        return rules;
     }
 }

@@ -24,9 +24,12 @@ import dev.berth.ledger.rules.FirstRules;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.RulesVersion;
-import io.vavr.collection.Queue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +52,7 @@ class RegionFoldTest {
 
     @Test
     void decidesByTheRulesThatTheLogHasSwitchedOn() {
-        fold = knowing(TWO_VERSIONS, fold);
+        fold = fold.knowing(TWO_VERSIONS);
         assertThat(take(create(1, "cn")).outcome().events()).hasSize(1);
         Decision switched = take(new ActivateRules(id(2), 2));
         assertThat(switched.rulesVersion()).as("decided by the rules before it").isEqualTo(1);
@@ -67,9 +70,9 @@ class RegionFoldTest {
         assertThat(taken(new ActivateRules(id(2), 2)).decisions()).isEmpty();
         assertThat(fold.stop().orElseThrow().reason()).contains("version 2", "none after 1", "run a newer one");
         assertThat(taken(create(3, "cn3")).decisions()).isEmpty();
-        assertThat(fold.retry().after()).as("nothing has changed").isEqualTo(fold);
+        assertThat(fold.retry(10).after()).as("nothing has changed").isEqualTo(fold);
 
-        RegionFold.Taken newer = knowing(TWO_VERSIONS, fold).retry();
+        RegionFold.Taken newer = fold.knowing(TWO_VERSIONS).retry(10);
         assertThat(newer.decisions()).hasSize(2);
         assertThat(newer.after().stop()).isEmpty();
         assertThat(newer.after().waiting()).isEmpty();
@@ -145,20 +148,84 @@ class RegionFoldTest {
         assertThat(fold.waiting()).hasSize(200_000);
     }
 
+    /** Whatever the portions, and whenever the next record comes. */
+    @Test
+    void decidesWhatHasWaitedInPortionsAsItDoesAtOnce() {
+        List<LogEntry> log = new ArrayList<>();
+        log.add(unreadable());
+        for (int i = 1; i <= 40; i++) {
+            log.add(i % 10 == 0 ? unreadable() : readable(create(i, "cn" + i)));
+        }
+        log.add(readable(new SkipRecord(id(101), 30)));
+        log.add(readable(new SkipRecord(id(102), 10)));
+        log.add(readable(new SkipRecord(id(103), 20)));
+        log.add(readable(new SkipRecord(id(104), 99)));
+        log.add(readable(new SkipRecord(id(105), 0)));
+        log.add(readable(create(50, "cn50")));
+        log.add(readable(new SkipRecord(id(106), 40)));
+        RegionFold atOnce = fold;
+        List<Decision> expected = new ArrayList<>();
+        for (LogEntry entry : log) {
+            RegionFold.Taken taken = atOnce.take(entry);
+            atOnce = taken.after();
+            expected.addAll(taken.decisions());
+        }
+        assertThat(atOnce.stop()).isEmpty();
+        assertThat(atOnce.waiting()).isEmpty();
+        assertThat(expected)
+                .hasSize(log.size() - 5)
+                .extracting(Decision::position)
+                .doesNotHaveDuplicates();
+
+        for (int portion = 0; portion < 8; portion++) {
+            RegionFold inPortions = fold;
+            List<Decision> decided = new ArrayList<>();
+            Set<Position> released = new HashSet<>();
+            for (LogEntry entry : log) {
+                RegionFold.Taken taken = inPortions.take(entry, portion);
+                inPortions = taken.after();
+                decided.addAll(taken.decisions());
+                released.addAll(taken.released());
+            }
+            while (inPortions.isBehind()) {
+                RegionFold.Taken taken = inPortions.proceed(portion + 1);
+                inPortions = taken.after();
+                decided.addAll(taken.decisions());
+                released.addAll(taken.released());
+            }
+            assertThat(decided).isEqualTo(expected);
+            assertThat(inPortions.view().chain()).isEqualTo(atOnce.view().chain());
+            assertThat(inPortions.passed()).isEmpty();
+            assertThat(inPortions.skips()).isEmpty();
+            assertThat(inPortions.lastTaken()).isEqualTo(atOnce.lastTaken());
+            assertThat(released).as("all that were held").hasSize(log.size());
+        }
+    }
+
+    @Test
+    void passesManyStopsInTimeThatGrowsWithTheirNumberOnly() {
+        int stops = 20_000;
+        for (int i = 0; i < stops; i++) {
+            take(unreadable());
+        }
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            for (int i = stops - 1; i >= 0; i--) {
+                taken(new SkipRecord(id(i), i));
+            }
+        });
+        assertThat(fold.stop()).isEmpty();
+        assertThat(fold.waiting()).isEmpty();
+    }
+
     @Test
     void stopsAtARuleThatBreaks() {
-        fold = knowing(
-                RuleBook.STANDARD.with(SECOND, (view, position, command) -> {
+        fold = RegionFold.of(new RegionEdit(fold.view()).rules(SECOND).view())
+                .knowing(RuleBook.STANDARD.with(SECOND, (view, position, command) -> {
                     throw new IllegalStateException("expected a test but got this");
-                }),
-                RegionFold.of(new RegionEdit(fold.view()).rules(SECOND).view()));
+                }));
         taken(new CreateTrait(id(1), Trait.of("CUSTOM_A")));
         assertThat(fold.stop().orElseThrow().reason()).contains("broke", "expected a test but got this");
         assertThat(fold.view().position()).isEqualTo(Position.NONE);
-    }
-
-    private static RegionFold knowing(RuleBook rules, RegionFold fold) {
-        return new RegionFold(rules, fold.view(), fold.stop(), Queue.ofAll(fold.waiting()));
     }
 
     private static Command create(int number, String name) {

@@ -2,14 +2,21 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.command.CreateProvider;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,7 +25,7 @@ final class TouchedTest {
     private final Map<String, Map<Object, Object>> rows = new TreeMap<>();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 6})
     void namesEveryRowThatHasChanged(long seed) {
         TestingLog log = new TestingLog(seed, 400);
         for (int i = 0; i < log.length(); i++) {
@@ -26,6 +33,16 @@ final class TouchedTest {
             write(step.touched(), step.after());
             assertThat(rows).as(log.line(i)).isEqualTo(all(step.after()));
         }
+    }
+
+    @Test
+    void namesTheReportOfAHostThatIsGone() {
+        ProviderId host = new Symbols().provider("cn1");
+        CreateProvider created = new CreateProvider(new Symbols().command("create"), host, "cn1", Optional.empty());
+        RegionView view =
+                Ledger.apply(TestingLog.EMPTY, new Position(0, 0, 0), created).after();
+        RegionView reported = new RegionEdit(view).put(HostReport.none(host)).view();
+        assertThat(new RegionEdit(reported).remove(host).touched().reports()).containsExactly(host);
     }
 
     private void write(Touched touched, RegionView view) {

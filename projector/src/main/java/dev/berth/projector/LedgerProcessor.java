@@ -13,7 +13,9 @@ import dev.berth.ledger.state.RegionView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -33,6 +35,15 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** How soon the thread looks for what operators ask of it, and for what else is left to do. */
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** How soon the thread goes on with what has waited. */
+    private static final Duration PROCEED_POLL = Duration.ofMillis(10);
+
+    /**
+     * How many that have waited are decided at once. They are committed together, and that must not take long: everything else of the
+     * thread waits meanwhile, and a transaction ends after a few seconds, done or not.
+     */
+    private static final int PORTION = 1_000;
+
     private final CommandCodec commands;
     private final DecisionCodec decisions;
     private final RegionRegistry registry;
@@ -42,6 +53,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final ForeignRecords foreign;
     private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
+
+    /** Those in which something has waited that can be decided now. */
+    private final Set<Region> behind = new TreeSet<>();
 
     private StateWriter writer;
     private Cancellable retry;
@@ -90,7 +104,17 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         tenure = tenures.begin(context.taskId().partition());
         continuity = new Continuity(log, tenure, stores.marks());
         continuity.begin();
+        folds.forEach((region, fold) -> {
+            if (fold.isBehind()) {
+                behind.add(region);
+            }
+        });
         retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
+        context.schedule(PROCEED_POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            if (continuity.isSettled()) {
+                proceed();
+            }
+        });
     }
 
     @Override
@@ -107,9 +131,24 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
         RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(continuity.log(), region)));
-        RegionFold.Taken taken = before.take(entry);
+        RegionFold.Taken taken = before.take(entry, PORTION);
         writer.write(before, taken, entry, input.value());
         settle(region, before, taken, input);
+    }
+
+    /** Goes on with what has waited behind a stop that is passed. */
+    private void proceed() {
+        for (Region region : List.copyOf(behind)) {
+            RegionFold before = folds.get(region);
+            RegionFold.Taken taken = before.proceed(PORTION);
+            writer.write(before, taken);
+            settle(region, before, taken, madeUp(region, before));
+        }
+    }
+
+    /** What decisions are forwarded with that no record has just brought. */
+    private static Record<byte[], byte[]> madeUp(Region region, RegionFold before) {
+        return new Record<>(Partitions.key(region), null, before.lastTaken().timestampMs());
     }
 
     /** Once it is known that the log continues what was decided, and not in {@link #init}, where nothing may be forwarded. */
@@ -123,11 +162,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** A program that knows more than the one before it may apply what stopped a region there. */
     private void retry(Region region) {
         RegionFold before = folds.get(region);
-        RegionFold.Taken taken = before.retry();
+        RegionFold.Taken taken = before.retry(PORTION);
         if (!taken.after().stop().equals(before.stop())) {
             writer.write(before, taken);
-            Position stopped = before.stop().orElseThrow().position();
-            settle(region, before, taken, new Record<>(Partitions.key(region), null, stopped.timestampMs()));
+            settle(region, before, taken, madeUp(region, before));
         }
     }
 
@@ -137,6 +175,11 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             context().forward(cause.withValue(decisions.encode(decision)));
         }
         folds.put(region, after);
+        if (after.isBehind()) {
+            behind.add(region);
+        } else {
+            behind.remove(region);
+        }
         // The view goes first: whoever hears of the decision finds it in the view.
         registry.publish(after);
         taken.decisions().forEach(decision -> listener.decided(region, decision));
@@ -175,5 +218,6 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
         registry.withdraw(folds.keySet());
         folds.clear();
+        behind.clear();
     }
 }

@@ -11,8 +11,6 @@ import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -64,7 +62,9 @@ final class StateWriter {
         writeTouched(region, view, taken.touched());
         taken.touched().devices().forEach(host -> devices.write(before.view(), view, host));
         writeRecent(region, view.position(), before.view().recent(), view.recent());
-        if (!view.chain().equals(before.view().chain())) {
+        // A region may stop before anything was decided in it, and its chain has a beginning all the same.
+        boolean hasStopped = before.stop().isEmpty() && taken.after().stop().isPresent();
+        if (hasStopped || !view.chain().equals(before.view().chain())) {
             catalogue.put(StoreKeys.chain(region), view.chain().head().bytes());
         }
         if (!view.rulesVersion().equals(before.view().rulesVersion())) {
@@ -73,7 +73,10 @@ final class StateWriter {
                     CatalogueValues.number(view.rulesVersion().number()));
         }
         if (!before.stop().equals(taken.after().stop())) {
-            writeStop(region, before, taken.after());
+            put(catalogue, StoreKeys.stop(region), taken.after().stop().map(CatalogueValues::stop));
+        }
+        for (Position released : taken.released()) {
+            catalogue.delete(StoreKeys.waiting(region, released.offset()));
         }
     }
 
@@ -131,26 +134,6 @@ final class StateWriter {
             // After a skip the newest command stands before it, and the skip itself may have left the window.
             catalogue.put(StoreKeys.position(region), CatalogueValues.position(position));
         }
-    }
-
-    private void writeStop(Region region, RegionFold before, RegionFold after) {
-        put(catalogue, StoreKeys.stop(region), after.stop().map(CatalogueValues::stop));
-        // A region may stop before anything was decided in it, and its chain has a beginning all the same.
-        catalogue.put(StoreKeys.chain(region), after.view().chain().head().bytes());
-        Set<Position> held = held(after);
-        for (Position was : held(before)) {
-            if (!held.contains(was)) {
-                catalogue.delete(StoreKeys.waiting(region, was.offset()));
-            }
-        }
-    }
-
-    /** Where the record stands at which the fold has stopped, and those that wait behind it. */
-    private static Set<Position> held(RegionFold fold) {
-        Set<Position> held = new TreeSet<>();
-        fold.stop().ifPresent(stop -> held.add(stop.position()));
-        fold.waiting().forEach(entry -> held.add(entry.position()));
-        return held;
     }
 
     private static void put(KeyValueStore<Bytes, byte[]> store, Bytes key, Optional<byte[]> value) {

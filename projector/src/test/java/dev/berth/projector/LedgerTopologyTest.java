@@ -292,7 +292,7 @@ class LedgerTopologyTest {
         RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
         assertThat(fold.stop()).map(RegionStop::position).contains(stopped);
         assertThat(fold.waiting()).hasSize(1);
-        RegionFold.Taken tried = fold.retry();
+        RegionFold.Taken tried = fold.retry(10);
         assertThat(tried.decisions()).extracting(Decision::position).containsExactly(stopped, behind);
         assertThat(tried.after().stop()).isEmpty();
         assertThat(tried.after().waiting()).isEmpty();

@@ -3,8 +3,8 @@ package dev.berth.events.command;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.LimitExceededException;
 import dev.berth.events.model.Limits;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
@@ -29,8 +29,8 @@ public record ReportedProvider(
         Limits.requireAtMost(Limits.PROVIDER_TRAITS_MAX, traits.size(), "traits of a provider");
         inventories.forEach((resourceClass, inventory) -> {
             if (inventory.minUnit() > inventory.maxUnit()) {
-                throw new LimitExceededException("expected min_unit of at most max_unit of " + resourceClass + " at "
-                        + name + " but got " + inventory.minUnit() + " and " + inventory.maxUnit());
+                throw new MalformedException("expected min_unit of at most max_unit of " + resourceClass + " at " + name
+                        + " but got " + inventory.minUnit() + " and " + inventory.maxUnit());
             }
         });
     }

@@ -34,7 +34,9 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         HOST,
         DEVICE,
         FLAVOR,
-        REASON
+        REASON,
+        ROOT,
+        LIMIT
     }
 
     public static Refusal of(Rejection rejection) {

@@ -9,7 +9,7 @@ public final class AttributeLimits {
 
     /**
      * @param what whose attributes they are, such as "a PCI device"
-     * @throws LimitExceededException if there are too many, or a name or a text is too long
+     * @throws MalformedException if there are too many, or a name or a text is too long
      */
     public static void require(Map<String, AttributeValue> attributes, String what) {
         Limits.requireAtMost(Limits.ATTRIBUTES_MAX, attributes.size(), "attributes of " + what);
@@ -24,7 +24,7 @@ public final class AttributeLimits {
                             text.value().codePointCount(0, text.value().length()),
                             "characters of an attribute of " + what);
                 } else if (member instanceof AttributeValue.Many) {
-                    throw new LimitExceededException(
+                    throw new MalformedException(
                             "expected attributes of " + what + " that are no lists of lists but got " + name);
                 }
             }

@@ -123,11 +123,11 @@ public final class Limits {
      * Refuses more of something than there may be.
      *
      * @param what in the plural, such as "providers in a report"
-     * @throws LimitExceededException if there are more
+     * @throws MalformedException if there are more
      */
     public static void requireAtMost(long max, long actual, String what) {
         if (actual > max) {
-            throw new LimitExceededException("expected at most " + max + " " + what + " but got " + actual);
+            throw new MalformedException("expected at most " + max + " " + what + " but got " + actual);
         }
     }
 
@@ -136,17 +136,17 @@ public final class Limits {
      * characters in it.
      *
      * @param what such as "the name of a provider"
-     * @throws LimitExceededException if it is
+     * @throws MalformedException if it is
      */
     public static void requireText(int lengthMax, String text, String what) {
         // A character is one or two of Java's, so most texts need not be counted.
         if (text.length() > lengthMax && text.codePointCount(0, text.length()) > lengthMax) {
-            throw new LimitExceededException("expected " + what + " to have at most " + lengthMax
-                    + " characters but got " + text.codePointCount(0, text.length()));
+            throw new MalformedException("expected " + what + " to have at most " + lengthMax + " characters but got "
+                    + text.codePointCount(0, text.length()));
         }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
-                throw new LimitExceededException("expected " + what
+                throw new MalformedException("expected " + what
                         + " to have no control characters but got the character "
                         + (int) text.charAt(i) + " at " + i);
             }

@@ -5,7 +5,7 @@ package dev.berth.events.model;
  * was refused, so it is all in our own words: it must be the same on every machine, in every version of the JDK and of every library.
  * Put no collection and no floating-point number into it, and text from outside only {@link #quoted}.
  */
-public class MalformedException extends IllegalArgumentException {
+public final class MalformedException extends IllegalArgumentException {
     /** In characters; what is longer is cut. */
     public static final int REASON_LENGTH_MAX = 300;
 

@@ -193,7 +193,7 @@ final class LimitsTest {
         String label = "\uD83D\uDE00".repeat(Limits.ATTRIBUTE_LENGTH_MAX);
         assertThatCode(() -> PciAlternative.of("label", label)).doesNotThrowAnyException();
         assertThatThrownBy(() -> PciAlternative.of("label", label + "x"))
-                .isInstanceOf(LimitExceededException.class)
+                .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("1025");
     }
 
@@ -201,9 +201,9 @@ final class LimitsTest {
     @MethodSource("controlCharacters")
     void refusesControlCharactersInNames(String name) {
         assertThatThrownBy(() -> new CreateProvider(COMMAND, PROVIDER, name, Optional.empty()))
-                .isInstanceOf(LimitExceededException.class)
+                .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("control characters");
-        assertThatThrownBy(() -> claim(0, name, "user")).isInstanceOf(LimitExceededException.class);
+        assertThatThrownBy(() -> claim(0, name, "user")).isInstanceOf(MalformedException.class);
     }
 
     static Stream<String> controlCharacters() {
@@ -214,7 +214,7 @@ final class LimitsTest {
     @MethodSource("pages")
     void refusesPagesWhoseMemoryWouldOverflow(MemorySize pages) {
         assertThatThrownBy(() -> new MemoryPages(pages.sizeKb(), pages.total(), 0))
-                .isInstanceOf(LimitExceededException.class);
+                .isInstanceOf(MalformedException.class);
     }
 
     private record MemorySize(int sizeKb, long total) {}

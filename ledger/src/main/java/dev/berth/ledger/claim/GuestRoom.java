@@ -12,11 +12,12 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Allocations;
+import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.HostReport;
-import dev.berth.events.model.LimitExceededException;
 import dev.berth.events.model.Limits;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
@@ -97,11 +98,9 @@ public final class GuestRoom {
             Optional<PciRequest> meant;
             try {
                 meant = requests.add(request);
-            } catch (LimitExceededException e) {
-                return Optional.of(Refusal.of(Rejection.REQUESTS_NOT_SERVED)
-                        .with(Fact.CONSUMER, claim.consumer())
-                        .with(Fact.HOST, host.get())
-                        .with(Fact.REASON, e.getMessage()));
+            } catch (MalformedException e) {
+                return Optional.of(
+                        Refusal.of(Rejection.REQUESTS_NOT_SERVED, claim.consumer(), host.get(), e.getMessage()));
             }
             if (meant.isEmpty()) {
                 return Optional.of(Refusal.ofFlavor(
@@ -109,7 +108,9 @@ public final class GuestRoom {
             }
             wanted.add(meant.get());
         }
-        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent() && isFull(host.get())) {
+        if (claim.cells().filter(asked -> !asked.cells().isEmpty()).isPresent()
+                && !isGuestOf(host.get(), claim.consumer())
+                && isFull(host.get())) {
             return Optional.of(Refusal.of(
                     Rejection.CELLS_NOT_FITTED,
                     claim.consumer(),
@@ -117,6 +118,13 @@ public final class GuestRoom {
                     "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
         }
         return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+    }
+
+    private boolean isGuestOf(ProviderId host, ConsumerId consumer) {
+        return view.consumer(consumer)
+                .flatMap(Consumer::placement)
+                .filter(placement -> placement.host().equals(host))
+                .isPresent();
     }
 
     private boolean isFull(ProviderId host) {

@@ -2,8 +2,8 @@ package dev.berth.ledger.claim;
 
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AttributeValue;
-import dev.berth.events.model.LimitExceededException;
 import dev.berth.events.model.Limits;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.ledger.state.LedgerView;
@@ -29,7 +29,7 @@ final class MeantRequests {
     /**
      * The request with its flavor put in; empty if it names a flavor that nobody knows.
      *
-     * @throws LimitExceededException if flavor and extra attributes come together to more than an alternative may have, or the
+     * @throws MalformedException if flavor and extra attributes come together to more than an alternative may have, or the
      *     requests of the command, this one the last, to more than a decision may
      */
     Optional<PciRequest> add(DeviceRequest request) {

@@ -91,7 +91,7 @@ final class CatalogueRules {
         }
         if (ClassHolders.of(view, command.from()).isEmpty()) {
             return Outcome.refused(Refusal.of(Rejection.RESOURCE_CLASS_TOO_WIDESPREAD, command.from())
-                    .with(Fact.CAPACITY, Limits.RENAME_REWRITES_MAX));
+                    .with(Fact.LIMIT, Limits.RENAME_REWRITES_MAX));
         }
         return Outcome.accepted(new ResourceClassRenamed(command.from(), command.to()));
     }

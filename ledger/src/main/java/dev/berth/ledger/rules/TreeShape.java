@@ -85,6 +85,6 @@ record TreeShape(int levels, int providers) {
     }
 
     private static Refusal refusal(Rejection rejection, ProviderId provider, ProviderId root, int most) {
-        return Refusal.ofParent(rejection, provider, Optional.of(root)).with(Fact.CAPACITY, most);
+        return Refusal.of(rejection, provider).with(Fact.ROOT, root).with(Fact.LIMIT, most);
     }
 }

@@ -17,6 +17,7 @@ import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
@@ -128,7 +129,7 @@ class MeantRequestsTest {
                         "p",
                         "u",
                         Optional.empty(),
-                        ImmutableSortedMap.of(),
+                        Allocations.NONE,
                         Optional.of(new DeviceClaim(HOST, ImmutableSortedSet.of(), ImmutableList.copyOf(requests))),
                         Optional.empty())));
     }

@@ -34,6 +34,11 @@ final class AtTheLimitTest {
                         .facts())
                 .containsEntry(Fact.REASON, "the host has 1024 guests on its cells, as many as may be");
         play("claim more@- cn1:VCPU=1 -> ok");
+        // Who is one of them keeps its cells, gets others, and may give them up.
+        play("claim vm3@1 cn1:VCPU=2 numa cn1 0:1 -> ok");
+        play("claim vm3@2 cn1:VCPU=2 numa cn1 0:2 -> ok");
+        play("claim vm3@3 cn1:VCPU=2 numa cn1 -> ok");
+        play("claim other@- cn1:VCPU=1 numa cn1 0:1 -> ok");
         play("release vm7 -> ok");
         play("claim more@1 cn1:VCPU=1 numa cn1 0:1 -> ok");
         ends();
@@ -85,6 +90,24 @@ final class AtTheLimitTest {
         play("provider kiosk -> ok");
         play("inventory kiosk@0 CUSTOM_CHAIR=1 -> ok");
         play("rename-class CUSTOM_CHAIR CUSTOM_SEAT -> RESOURCE_CLASS_TOO_WIDESPREAD");
+        ends();
+    }
+
+    @Test
+    void renamesAClassThatNobodyHoldsWhoeverElseIsAtItsProvider() {
+        play("class CUSTOM_SEAT -> ok");
+        play("provider hall -> ok");
+        play("inventory hall@0 CUSTOM_SEAT=1 VCPU=20000 -> ok");
+        play("crowd hall VCPU " + Limits.RENAME_REWRITES_MAX + " -> ok");
+        play("rename-class CUSTOM_SEAT CUSTOM_CHAIR -> ok");
+        ends();
+    }
+
+    @Test
+    void letsAReportReplaceAllOfATreeThatIsAsLargeAsMayBe() {
+        play("report cn1 VCPU=1 " + numbered("and a%d under cn1", Limits.TREE_PROVIDERS_MAX - 1) + " -> ok");
+        play("report cn1 VCPU=1 " + numbered("and b%d under cn1", Limits.TREE_PROVIDERS_MAX - 1) + " -> ok");
+        play("show a7 -> absent");
         ends();
     }
 

@@ -49,19 +49,19 @@ final class Refusals {
             case INVENTORY_IN_USE -> Problem.conflict(inventoryInUse(refusal)).withCode(ErrorCode.INVENTORY_IN_USE);
             case TREE_TOO_DEEP ->
                 Problem.conflict("Unable to put resource provider " + fact(refusal, Fact.PROVIDER)
-                        + " there: a tree may have at most " + fact(refusal, Fact.CAPACITY)
-                        + " levels, and its root would be " + fact(refusal, Fact.PARENT) + ".");
+                        + " there: a tree may have at most " + fact(refusal, Fact.LIMIT)
+                        + " levels, and its root would be " + fact(refusal, Fact.ROOT) + ".");
             case TREE_TOO_LARGE ->
                 Problem.conflict("Unable to put resource provider " + fact(refusal, Fact.PROVIDER)
-                        + " there: a tree may have at most " + fact(refusal, Fact.CAPACITY)
-                        + " providers, and its root would be " + fact(refusal, Fact.PARENT) + ".");
+                        + " there: a tree may have at most " + fact(refusal, Fact.LIMIT)
+                        + " providers, and its root would be " + fact(refusal, Fact.ROOT) + ".");
             case PROVIDER_TOO_LARGE ->
                 Problem.conflict("Resource provider " + fact(refusal, Fact.PROVIDER) + " would have more than "
                         + Limits.PROVIDER_CLASSES_MAX + " inventories or " + Limits.PROVIDER_TRAITS_MAX + " traits.");
             case RESOURCE_CLASS_TOO_WIDESPREAD ->
                 Problem.conflict(
                         "Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)
-                                + ": more than " + fact(refusal, Fact.CAPACITY)
+                                + ": more than " + fact(refusal, Fact.LIMIT)
                                 + " resource providers and consumers would have to be rewritten. Create another class instead.");
             default -> Problem.conflict(refusal.toString());
         };

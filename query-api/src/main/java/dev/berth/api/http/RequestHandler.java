@@ -2,7 +2,7 @@ package dev.berth.api.http;
 
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
-import dev.berth.events.model.LimitExceededException;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
@@ -357,9 +357,9 @@ final class RequestHandler {
                 send(problem(problem).header("allow", notAllowed.allowed));
             } else if (failure instanceof ProblemException expected) {
                 send(problem(expected.problem()));
-            } else if (failure instanceof LimitExceededException tooLarge) {
-                // Commands know how large they may be, so no handler needs to say it again.
-                send(problem(Problem.badRequest(tooLarge.getMessage())));
+            } else if (failure instanceof MalformedException impossible) {
+                // Commands know what they may be, so no handler needs to say it again.
+                send(problem(Problem.badRequest(impossible.getMessage())));
             } else {
                 LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
                 send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));
