@@ -27,7 +27,11 @@ final class AtTheLimitTest {
                     + " -> ok");
         }
         play("claim more@- cn1:VCPU=1 numa cn1 0:1 -> CELLS_NOT_FITTED consumer=more host=cn1");
-        assertThat(ends().outcomes().get(lines.size() - 1).refusal().orElseThrow().facts())
+        assertThat(ends().outcomes()
+                        .get(lines.size() - 1)
+                        .refusal()
+                        .orElseThrow()
+                        .facts())
                 .containsEntry(Fact.REASON, "the host has 1024 guests on its cells, as many as may be");
         play("claim more@- cn1:VCPU=1 -> ok");
         // Who is one of them keeps its cells, gets others, and may give them up.
@@ -44,7 +48,8 @@ final class AtTheLimitTest {
     void letsAReportAddNoClassToAProviderThatIsFullOfThoseInUse() {
         play("report cn1 CUSTOM_USED=1 -> ok");
         play("claim vm1@- cn1:CUSTOM_USED=1 -> ok");
-        play("report cn1 " + numbered("CUSTOM_C%d=1", Limits.PROVIDER_CLASSES_MAX) + " -> PROVIDER_TOO_LARGE provider=cn1");
+        play("report cn1 " + numbered("CUSTOM_C%d=1", Limits.PROVIDER_CLASSES_MAX)
+                + " -> PROVIDER_TOO_LARGE provider=cn1");
         play("report cn1 " + numbered("CUSTOM_C%d=1", Limits.PROVIDER_CLASSES_MAX - 1) + " -> ok");
         ends();
     }
@@ -107,7 +112,9 @@ final class AtTheLimitTest {
     }
 
     private static String numbered(String pattern, int count) {
-        return IntStream.range(0, count).mapToObj(i -> String.format(pattern, i)).collect(Collectors.joining(" "));
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format(pattern, i))
+                .collect(Collectors.joining(" "));
     }
 
     private void play(String line) {
