@@ -52,7 +52,9 @@ final class StateWriter {
 
     private static boolean isHeld(RegionFold fold, LogEntry newest) {
         return fold.stop().filter(stop -> stop.entry().equals(newest)).isPresent()
-                || !fold.waiting().isEmpty() && fold.waiting().last().equals(newest);
+                || !fold.waiting().isEmpty()
+                        && fold.waiting().last().equals(newest)
+                        && !fold.passed().contains(newest.position());
     }
 
     /** Writes what a step has changed, all but the bytes of records that are held from now on. */
