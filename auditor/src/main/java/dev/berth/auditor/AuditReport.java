@@ -8,10 +8,12 @@ import com.google.common.collect.ImmutableSortedMap;
  *
  * @param commands how many records of berth.log were read
  * @param decisions how many records of berth.decisions were compared
- * @param foreign records of berth.log whose key names no region or one that is at home in another partition; they change none
+ * @param foreign records of berth.log whose key names no region or one that is at home in another partition; they
+ *     change none
  * @param undecided commands at the end of the log for which nothing is recorded yet, with no live service to ask
  * @param states how many regions' states were compared with the live service
- * @param stopped the regions that stand at a record, with where and why; standing is no difference if the service stands there too
+ * @param stopped the regions that stand at a record, with where and why; standing is no difference if the service
+ *     stands there too
  * @param differenceCount all differences, of which the list may hold only the first
  */
 public record AuditReport(

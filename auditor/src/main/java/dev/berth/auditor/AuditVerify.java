@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with what was
- * recorded, and the state of every region with what the live service holds. One use, one thread.
+ * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with
+ * what was recorded, and the state of every region with what the live service holds. One use, one thread.
  */
 public final class AuditVerify {
     private static final int TICK = 500;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Matches what is recorded in one partition of the decisions with what the re-fold says, in step: both come in the order of
- * deciding, so whatever is passed over on either side is missing there. It never holds more than a window of either. For one
- * thread.
+ * Matches what is recorded in one partition of the decisions with what the re-fold says, in step: both come in the
+ * order of deciding, so whatever is passed over on either side is missing there. It never holds more than a window of
+ * either. For one thread.
  */
 final class DecisionMatch {
     /** How far the log is read ahead in search of the command of a decision. */

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * All that ever happened to the PCI devices at one address, read from the log and folded again; the service is not asked. For one
- * thread.
+ * All that ever happened to the PCI devices at one address, read from the log and folded again; the service is not
+ * asked. For one thread.
  */
 public final class DeviceHistory {
     private final Region region;
@@ -39,7 +39,9 @@ public final class DeviceHistory {
     private final Consumer<DeviceChange> changes;
     private final Refold refold;
 
-    /** Who sent what was read and is not decided yet: the newest record, and while the region stands those behind it. */
+    /**
+     * Who sent what was read and is not decided yet: the newest record, and while the region stands those behind it.
+     */
     private final TreeMap<Position, Origin> origins = new TreeMap<>();
 
     private RegionView view;
@@ -106,7 +108,10 @@ public final class DeviceHistory {
         }
     }
 
-    /** @param touched the hosts whose devices may have changed; to look at every host for each command would take too long */
+    /**
+     * @param touched the hosts whose devices may have changed; to look at every host for each command would take too
+     *     long
+     */
     private void tell(Decision decision, Set<ProviderId> touched) {
         TreeMap<ProviderId, TrackedDevice> before = devices(touched);
         for (Event event : decision.outcome().events()) {

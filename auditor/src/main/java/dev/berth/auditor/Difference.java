@@ -19,8 +19,8 @@ public record Difference(
         /** A command came to something else: another outcome, other events, another refusal, other rules. */
         DECISION_DIFFERS,
         /**
-         * A decision is right but its place in the region's chain is not: from here on the recorded decisions follow from another
-         * history. Told once; those behind it are wrong because this is, until one is right again.
+         * A decision is right but its place in the region's chain is not: from here on the recorded decisions follow
+         * from another history. Told once; those behind it are wrong because this is, until one is right again.
          */
         CHAIN_BREAKS,
         /** A command was decided, and later ones were recorded, but not this. */

@@ -21,7 +21,9 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.apache.kafka.common.Uuid;
 
-/** A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest}. Thread-safe. */
+/**
+ * A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest}. Thread-safe.
+ */
 public final class HttpLiveService implements LiveService {
     /** A digest takes time in proportion to the region. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

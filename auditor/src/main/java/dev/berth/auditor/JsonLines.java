@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * JSON for a terminal or a file: what is not ASCII is escaped, since it may be another's text that moves cursors or turns the reading
- * order round.
+ * JSON for a terminal or a file: what is not ASCII is escaped, since it may be another's text that moves cursors or
+ * turns the reading order round.
  */
 final class JsonLines {
     private static final ObjectWriter WRITER = JsonMapper.builder()

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * What a service holds of a region.
  *
- * @param decided how many commands of the region were decided before, duplicates not counted: it identifies the point of comparison
+ * @param decided how many commands of the region were decided before, duplicates not counted: it identifies the point
+ *     of comparison
  * @param sections the digest of each section of the state, by the section's name
  * @param stoppedAt the offset at which the region stands, if it stands
  */

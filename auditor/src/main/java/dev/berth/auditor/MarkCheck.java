@@ -6,8 +6,8 @@ import dev.berth.events.log.LogRecord;
 import java.util.Optional;
 
 /**
- * Compares what a running service has taken last of a partition with what stands there in the log that is audited: a service may hold
- * what came from another log, or from more of this one. For one thread.
+ * Compares what a running service has taken last of a partition with what stands there in the log that is audited: a
+ * service may hold what came from another log, or from more of this one. For one thread.
  */
 final class MarkCheck {
     private final LivePartition live;
@@ -24,7 +24,10 @@ final class MarkCheck {
         }
     }
 
-    /** Whether the service says itself that its state and the log do not belong together; there is no more to compare then. */
+    /**
+     * Whether the service says itself that its state and the log do not belong together; there is no more to compare
+     * then.
+     */
     boolean isBroken() {
         return live.fault().isPresent();
     }

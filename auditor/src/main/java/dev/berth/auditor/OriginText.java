@@ -10,15 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Who sent a command, as the command's record says, for people and for programs. Every origin is marked as self-declared: a record
- * proves nothing of who wrote it, not even that it came by the HTTP API. Any thread.
+ * Who sent a command, as the command's record says, for people and for programs. Every origin is marked as
+ * self-declared: a record proves nothing of who wrote it, not even that it came by the HTTP API. Any thread.
  */
 public final class OriginText {
     private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}._:@/+-]+");
 
     private OriginText() {}
 
-    /** Such as {@code by http user=u project=p request=req-… (self-declared)}. What is no plain word stands in quotes. */
+    /**
+     * Such as {@code by http user=u project=p request=req-… (self-declared)}. What is no plain word stands in quotes.
+     */
     public static String of(Origin origin) {
         StringBuilder text = new StringBuilder("by ");
         text.append(origin.kind().map(OriginText::word).orElse("an unnamed door"));

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Audits one partition: re-folds its log with its decisions beside it, then brings each of its regions to the very command after
- * which the live service gives a digest. Holds the regions of this partition and nothing else of its size. For one thread.
+ * Audits one partition: re-folds its log with its decisions beside it, then brings each of its regions to the very
+ * command after which the live service gives a digest. Holds the regions of this partition and nothing else of its
+ * size. For one thread.
  */
 final class PartitionAudit implements AutoCloseable {
     private final AuditTarget target;
@@ -98,7 +99,8 @@ final class PartitionAudit implements AutoCloseable {
     }
 
     /**
-     * Compares the states, unless the service's do not belong to this log, of this partition's regions with the live service, each after the same command.
+     * Compares the states, unless the service's do not belong to this log, of this partition's regions with the live
+     * service, each after the same command.
      *
      * @param liveRegions those of this partition that the service knows
      */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Compares regions of a running service with their re-fold. The service goes on meanwhile: where it is ahead the re-fold follows to
- * the same command, where it is behind it is asked again. For one thread.
+ * Compares regions of a running service with their re-fold. The service goes on meanwhile: where it is ahead the
+ * re-fold follows to the same command, where it is behind it is asked again. For one thread.
  */
 final class StateCheck {
     private final PartitionAudit audit;

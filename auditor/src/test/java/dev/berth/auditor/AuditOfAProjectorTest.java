@@ -37,7 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The projector as it is, on a real broker, with its stores, a restart and a bad record; then the audit of what it did. */
+/**
+ * The projector as it is, on a real broker, with its stores, a restart and a bad record; then the audit of what it did.
+ */
 final class AuditOfAProjectorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<Region> REGIONS =

@@ -49,8 +49,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Audits of a real log on a real broker, with one region for each way in which a service may have gone wrong. Each is found, named
- * and kept apart from the others.
+ * Audits of a real log on a real broker, with one region for each way in which a service may have gone wrong. Each is
+ * found, named and kept apart from the others.
  */
 final class AuditVerifyTest {
     private static final int PARTITIONS = 3;

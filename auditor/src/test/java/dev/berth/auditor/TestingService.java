@@ -32,8 +32,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A service of one thread, without stores: it decides what is in the log when it is told to, and records that as it is told to, truly
- * or not.
+ * A service of one thread, without stores: it decides what is in the log when it is told to, and records that as it is
+ * told to, truly or not.
  */
 final class TestingService implements LiveService, AutoCloseable {
     private final CommandCodec commands;

@@ -6,7 +6,9 @@ import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 
-/** Tells an operator how each look of an agent at its host ended: reports to standard output, trouble to standard error. */
+/**
+ * Tells an operator how each look of an agent at its host ended: reports to standard output, trouble to standard error.
+ */
 final class AgentOutput {
     private final PrintWriter out;
     private final PrintWriter err;

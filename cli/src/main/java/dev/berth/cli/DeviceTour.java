@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Shows PCI devices on a service over HTTP: what is free on each host, and a guest that claims devices by flavor near its NUMA cell. The
- * hosts must have been reported. For one thread.
+ * Shows PCI devices on a service over HTTP: what is free on each host, and a guest that claims devices by flavor near
+ * its NUMA cell. The hosts must have been reported. For one thread.
  */
 final class DeviceTour {
     private static final ObjectMapper MAPPER = new ObjectMapper();

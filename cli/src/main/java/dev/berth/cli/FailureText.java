@@ -10,7 +10,10 @@ import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
 import dev.berth.projector.LogUnavailableException;
 
-/** Says why a command failed, fit for a terminal: failures that were foreseen speak for themselves, others name what they are. */
+/**
+ * Says why a command failed, fit for a terminal: failures that were foreseen speak for themselves, others name what
+ * they are.
+ */
 final class FailureText {
     private FailureText() {}
 

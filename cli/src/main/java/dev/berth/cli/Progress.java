@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far some work has come: a bar on standard error for somebody at a terminal, a line when it begins for a file or a pipe.
- * Any thread may tell it.
+ * Shows how far some work has come: a bar on standard error for somebody at a terminal, a line when it begins for a
+ * file or a pipe. Any thread may tell it.
  */
 final class Progress implements AutoCloseable {
     private static final int UPDATE_MS = 100;

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that runs until it is told to stop end in order: SIGTERM and SIGINT ask, and the process waits for the command to
- * have closed what it opened, for a while.
+ * Lets a command that runs until it is told to stop end in order: SIGTERM and SIGINT ask, and the process waits for the
+ * command to have closed what it opened, for a while.
  */
 final class StopSignal {
     private static final int PATIENCE_SECONDS = 30;

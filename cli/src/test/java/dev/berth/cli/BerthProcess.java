@@ -25,14 +25,17 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /**
-     * Begins a start of {@code berth up} on free ports and this data directory, without a rehearsal, which a test has no time for;
-     * see {@link #awaitReady}.
+     * Begins a start of {@code berth up} on free ports and this data directory, without a rehearsal, which a test has
+     * no time for; see {@link #awaitReady}.
      */
     static BerthProcess begin(Path dataDir) throws IOException {
         return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal");
     }
 
-    /** Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its arguments. */
+    /**
+     * Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its
+     * arguments.
+     */
     static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
         Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), arguments[0] + "-", ".log");
         List<String> command = new ArrayList<>(List.of(

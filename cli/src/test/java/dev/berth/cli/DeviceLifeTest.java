@@ -14,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A device on a running service, from a resource tracker's dictionary through a claim to its history and its rebuilt pools. */
+/**
+ * A device on a running service, from a resource tracker's dictionary through a claim to its history and its rebuilt
+ * pools.
+ */
 class DeviceLifeTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String VM = "/allocations/00000000-0000-4000-8000-00000000000a";

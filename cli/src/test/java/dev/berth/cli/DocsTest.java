@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What README.md and docs/ refer to is there: pages, headings, classes and their members, and the terms of the glossary. */
+/**
+ * What README.md and docs/ refer to is there: pages, headings, classes and their members, and the terms of the
+ * glossary.
+ */
 class DocsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCS = ROOT.resolve("docs");
@@ -32,7 +35,10 @@ class DocsTest {
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern TERM = Pattern.compile("^- \\*\\*(.+?)\\*\\*(.*(?:\\n {2}.*)*)", Pattern.MULTILINE);
 
-    /** A name of a class, perhaps with one of its members or of its tests: {@code LogEntry.Malformed}, {@code Backend.write}. */
+    /**
+     * A name of a class, perhaps with one of its members or of its tests: {@code LogEntry.Malformed}, {@code
+     * Backend.write}.
+     */
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*[a-z][A-Za-z]*)(?:\\.([A-Za-z]\\w*))?`");
 
     /** A constant, such as a rejection or a limit. */
@@ -100,7 +106,10 @@ class DocsTest {
     private static final List<String> OTHERS =
             List.of("java.lang.", "java.util.", "com.google.common.collect.", "org.apache.kafka.common.utils.");
 
-    /** A single word with a capital may be a header, a field or anything; one of several words, or with a member, is ours. */
+    /**
+     * A single word with a capital may be a header, a field or anything; one of several words, or with a member, is
+     * ours.
+     */
     private static boolean looksLikeAClass(Matcher name) {
         return name.group(2) != null && !name.group(2).equals("avsc")
                 || name.group(1).matches("([A-Z][a-z]+){2,}") && !name.group(1).equals("KeyError");

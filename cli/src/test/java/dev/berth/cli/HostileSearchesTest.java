@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole service, with a small heap, while clients send the worst searches that they can think of and others claim: every claim is
- * granted, none takes much longer than it did before, and the service comes out of it whole.
+ * The whole service, with a small heap, while clients send the worst searches that they can think of and others claim:
+ * every claim is granted, none takes much longer than it did before, and the service comes out of it whole.
  */
 class HostileSearchesTest {
     private static final int HOSTS = 40;

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills {@code berth up} at random moments while schedulers claim, sometimes again while it starts, and looks at what is left.
- * Many rounds: {@code -Dberth.crash.rounds=50}; the same moments again, as far as a machine allows: {@code -Dberth.seed=N}.
+ * Kills {@code berth up} at random moments while schedulers claim, sometimes again while it starts, and looks at what
+ * is left. Many rounds: {@code -Dberth.crash.rounds=50}; the same moments again, as far as a machine allows: {@code
+ * -Dberth.seed=N}.
  */
 class KilledUpTest {
     private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 2);

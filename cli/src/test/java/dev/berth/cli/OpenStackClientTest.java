@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The openstack command line, as it is installed, against {@code berth up}. Where it is not installed the test is skipped; Debian has it
- * in python3-openstackclient and python3-osc-placement.
+ * The openstack command line, as it is installed, against {@code berth up}. Where it is not installed the test is
+ * skipped; Debian has it in python3-openstackclient and python3-osc-placement.
  */
 class OpenStackClientTest {
     private static final Path SCRIPT = Path.of("src/test/openstack/placement-commands.sh");

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all pools of 10,000 hosts with 16 devices each cost over HTTP; a matter of a quiet machine, so {@code -Dpools.cost=true}. */
+/**
+ * What all pools of 10,000 hosts with 16 devices each cost over HTTP; a matter of a quiet machine, so {@code
+ * -Dpools.cost=true}.
+ */
 @EnabledIfSystemProperty(named = "pools.cost", matches = "true")
 class PoolsCostTest {
     private static final int HOSTS = 10_000;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills {@code berth up} while clients write with idempotency keys, starts it again, and has them send everything once more: what was
- * answered is answered the same, what was lost on its way is carried out once. The same moments again, as far as a machine allows:
- * {@code -Dberth.seed=N}.
+ * Kills {@code berth up} while clients write with idempotency keys, starts it again, and has them send everything once
+ * more: what was answered is answered the same, what was lost on its way is carried out once. The same moments again,
+ * as far as a machine allows: {@code -Dberth.seed=N}.
  */
 class SentAgainTest {
     private static final int CLIENTS = 8;

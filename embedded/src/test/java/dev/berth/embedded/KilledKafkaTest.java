@@ -71,7 +71,10 @@ class KilledKafkaTest {
         EmbeddedKafka.start(dir).close();
     }
 
-    /** A start that meets the dead broker still registered waits for its session, 30 s, and may lose a transaction meanwhile. */
+    /**
+     * A start that meets the dead broker still registered waits for its session, 30 s, and may lose a transaction
+     * meanwhile.
+     */
     @Test
     @Timeout(25)
     void endsTheTransactionThatWasOpenWhenKilled() throws Exception {

@@ -21,9 +21,9 @@ import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 
 /**
- * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply} is the two
- * together. Projector, auditor, tests and simulator all call the same. The rules are in the classes named for them. Stateless: any
- * thread may call it.
+ * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply}
+ * is the two together. Projector, auditor, tests and simulator all call the same. The rules are in the classes named
+ * for them. Stateless: any thread may call it.
  */
 public final class Ledger {
     private Ledger() {}
@@ -31,7 +31,10 @@ public final class Ledger {
     /** What came of one command, the region after it, and what in it has changed. */
     public record Step(Decision decision, RegionView after, Touched touched) {}
 
-    /** Decides a command and applies what follows from it, by the rules that this program knows. The given view stays as it is. */
+    /**
+     * Decides a command and applies what follows from it, by the rules that this program knows. The given view stays as
+     * it is.
+     */
     public static Step apply(RegionView before, Position position, Command command) {
         return apply(RuleBook.STANDARD, before, new LogEntry.Readable(position, command, Sha256.NONE));
     }

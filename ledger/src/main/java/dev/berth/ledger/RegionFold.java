@@ -15,14 +15,15 @@ import io.vavr.collection.TreeSet;
 import java.util.Optional;
 
 /**
- * The fold of one region's log, record by record, as projector and auditor both do it. A record that cannot be applied stops the
- * region, and only it: nothing is decided behind it until a SkipRecord for it arrives, then everything that waited is decided in its
- * order. That may be done in portions, and comes to the same. Immutable.
+ * The fold of one region's log, record by record, as projector and auditor both do it. A record that cannot be applied
+ * stops the region, and only it: nothing is decided behind it until a SkipRecord for it arrives, then everything that
+ * waited is decided in its order. That may be done in portions, and comes to the same. Immutable.
  *
  * @param rules the versions of the rules that the folding program knows
  * @param view what is so now
  * @param stop the record at which the region stands, if it stands
- * @param waiting what came behind that record, in the order of the log; what has waited and is not decided yet once it is passed
+ * @param waiting what came behind that record, in the order of the log; what has waited and is not decided yet once it
+ *     is passed
  * @param skips the SkipRecords among those that wait, by the offset that they pass
  * @param passed the SkipRecords among those that wait that have done their work, and so are decided already
  * @param lastTaken the last record that was taken, decided or not
@@ -85,7 +86,8 @@ public record RegionFold(
     }
 
     /**
-     * Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read again.
+     * Takes the next record of the region's log. One that was taken before changes nothing, so the log may be read
+     * again.
      *
      * @param portion how many of those that have waited are decided with it at most; the others are {@link #proceed}'s
      */
@@ -112,8 +114,8 @@ public record RegionFold(
     }
 
     /**
-     * Tries the record at which the region stands once more, and goes on behind it if it can be applied now: for a program that knows
-     * more than the one that stopped there.
+     * Tries the record at which the region stands once more, and goes on behind it if it can be applied now: for a
+     * program that knows more than the one that stopped there.
      */
     public Taken retry(int portion) {
         Run run = new Run();

@@ -5,8 +5,8 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
 
 /**
- * A region came upon a record that it can neither apply nor leave out. It goes on when an operator appends a SkipRecord for that
- * position, or when a program comes that can apply it; until then the commands behind it wait.
+ * A region came upon a record that it can neither apply nor leave out. It goes on when an operator appends a SkipRecord
+ * for that position, or when a program comes that can apply it; until then the commands behind it wait.
  *
  * @param reason for a line of a log: whoever wrote the record may have a say in it, so it is made fit to be printed
  */

@@ -38,7 +38,8 @@ public final class Replies {
     /**
      * The reply to a command.
      *
-     * @param after the region after the command; a later one will do, except that it may know less of a provider or a claim by then
+     * @param after the region after the command; a later one will do, except that it may know less of a provider or a
+     *     claim by then
      */
     public static Reply of(LedgerView after, Position position, Command command, Outcome outcome) {
         Optional<Refusal> refusal = outcome.refusal();
@@ -80,7 +81,9 @@ public final class Replies {
         return reply.withProvider(state(after, id, Optional.empty(), outcome));
     }
 
-    /** The generation is the event's where there is one: a later view may know a later generation, or no such provider. */
+    /**
+     * The generation is the event's where there is one: a later view may know a later generation, or no such provider.
+     */
     private static ProviderState state(LedgerView after, ProviderId id, Optional<ProviderId> parent, Outcome outcome) {
         Optional<Provider> provider = after.provider(id);
         return new ProviderState(

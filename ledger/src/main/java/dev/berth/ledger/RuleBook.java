@@ -10,8 +10,9 @@ import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RulesVersion;
 
 /**
- * The versions of the rules that a program knows. What a released version makes of a log never changes; other behaviour is another
- * version beside it. A region in a version that is not in the book cannot be decided by this program. Immutable.
+ * The versions of the rules that a program knows. What a released version makes of a log never changes; other behaviour
+ * is another version beside it. A region in a version that is not in the book cannot be decided by this program.
+ * Immutable.
  */
 public final class RuleBook {
     /** What this program knows. */

@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What the law and its language may not touch, with the reason and with what to take instead. Every rule here stands for a way in
- * which two replays of one log could come apart; docs/determinism.md tells them in one piece.
+ * What the law and its language may not touch, with the reason and with what to take instead. Every rule here stands
+ * for a way in which two replays of one log could come apart; docs/determinism.md tells them in one piece.
  */
 @AnalyzeClasses(
         packages = {"dev.berth.ledger", "dev.berth.events"},

@@ -89,7 +89,10 @@ class DeviceCandidateProperties {
                 .orElseThrow();
     }
 
-    /** For every root, every giver of VCPU in its tree and every provider for every suffixed group, the claim of it if it is granted. */
+    /**
+     * For every root, every giver of VCPU in its tree and every provider for every suffixed group, the claim of it if
+     * it is granted.
+     */
     static List<Granted> everyGranted(RegionView view, CandidateRequest request) {
         List<Granted> granted = new ArrayList<>();
         for (Provider root : view.providers().all()) {

@@ -30,7 +30,10 @@ class DeviceProperties {
     private static final EnumSet<EventKind> DEVICE_EVENTS = EnumSet.of(
             EventKind.DEVICES_REPORTED, EventKind.DEVICES_CLAIMED, EventKind.DEVICES_FREED, EventKind.HOST_REPORTED);
 
-    /** After every event and not only after every command: no order of the events of a command makes a pool wrong for a moment. */
+    /**
+     * After every event and not only after every command: no order of the events of a command makes a pool wrong for a
+     * moment.
+     */
     @Property(tries = 15)
     void groupsTheFreeDevicesIntoPoolsAfterEveryEvent(@ForAll long seed) {
         forEachEvent(seed, (before, after) -> after.devices().all().forEach(host -> verifyPools(host._2())));

@@ -37,7 +37,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every log. A failure prints the seed of its log, which goes back in through {@code @Property(seed = ..)}. */
+/**
+ * What holds for every log. A failure prints the seed of its log, which goes back in through {@code @Property(seed =
+ * ..)}.
+ */
 class LedgerProperties {
     private static final int LENGTH = 250;
 

@@ -18,7 +18,10 @@ import dev.berth.ledger.state.RulesVersion;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A region that stands: what is read a second time, and what a newer program finds behind the record that stopped an older one. */
+/**
+ * A region that stands: what is read a second time, and what a newer program finds behind the record that stopped an
+ * older one.
+ */
 final class ReadAgainTest {
     private RegionFold fold = RegionFold.of(RegionView.empty(Region.DEFAULT));
 

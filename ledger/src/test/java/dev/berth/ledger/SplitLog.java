@@ -23,11 +23,15 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A random log of random length, folded three ways that must come to one digest: in one go; with restarts at random places, where
- * only the facts survive, in any order; and by its events alone, without deciding anything. The seed gives all of it. For one thread.
+ * A random log of random length, folded three ways that must come to one digest: in one go; with restarts at random
+ * places, where only the facts survive, in any order; and by its events alone, without deciding anything. The seed
+ * gives all of it. For one thread.
  */
 final class SplitLog {
-    /** One log of so many is longer than the window of remembered commands, so that a restart meets a window that has turned. */
+    /**
+     * One log of so many is longer than the window of remembered commands, so that a restart meets a window that has
+     * turned.
+     */
     static final int LONG_ONE_IN = 256;
 
     private static final RegionView EMPTY = RegionView.empty(Region.DEFAULT);

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Every split of a log folds to the same digest: for a few logs in every build, and for as many as one likes with {@code -Dlong}, the
- * number of commands. {@code -Dseed} is the first seed, 0 if it is not given; what the run prints last says with which to go on.
+ * Every split of a log folds to the same digest: for a few logs in every build, and for as many as one likes with
+ * {@code -Dlong}, the number of commands. {@code -Dseed} is the first seed, 0 if it is not given; what the run prints
+ * last says with which to go on.
  */
 final class SplitsTest {
     private static final int SEEDS_A_BLOCK = 128;

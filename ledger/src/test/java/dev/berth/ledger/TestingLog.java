@@ -18,7 +18,10 @@ import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.Optional;
 
-/** A random log, every other command of it with an idempotency key, and its fold, the plain way: from the start, one by one. */
+/**
+ * A random log, every other command of it with an idempotency key, and its fold, the plain way: from the start, one by
+ * one.
+ */
 final class TestingLog {
     static final RegionView EMPTY = RegionView.empty(Region.DEFAULT);
 

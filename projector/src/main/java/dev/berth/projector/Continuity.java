@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what one partition's stores hold is decided only from the log that they came from. It keeps what stood at the last
- * offset that was taken, in a store of one row that is committed with all others, and compares the log with it before anything is
- * decided: at the start of a task, and when offsets go back or a task begins behind a gap. For the stream thread.
+ * Sees to it that what one partition's stores hold is decided only from the log that they came from. It keeps what
+ * stood at the last offset that was taken, in a store of one row that is committed with all others, and compares the
+ * log with it before anything is decided: at the start of a task, and when offsets go back or a task begins behind a
+ * gap. For the stream thread.
  */
 final class Continuity {
     private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
@@ -48,7 +49,10 @@ final class Continuity {
         mark.ifPresent(tenure::marked);
     }
 
-    /** Compares the log with what was decided from it, unless that was done. If Kafka does not answer it is to be called again. */
+    /**
+     * Compares the log with what was decided from it, unless that was done. If Kafka does not answer it is to be called
+     * again.
+     */
     void begin() {
         if (topicId != null) {
             return;
@@ -113,7 +117,9 @@ final class Continuity {
         contradiction.ifPresent(this::halt);
     }
 
-    /** Whoever resets the offsets of the group, or loses the stores but not the offsets, would have records passed over. */
+    /**
+     * Whoever resets the offsets of the group, or loses the stores but not the offsets, would have records passed over.
+     */
     private void checkGap(long offset) throws InterruptedException {
         long next = mark.map(last -> last.offset() + 1).orElse(0L);
         if (offset > next) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the records of one partition of the log to the folds of their regions: decides, writes the stores, forwards the decision,
- * publishes the view, answers who waits. It holds no rule of its own. One stream thread.
+ * Takes the records of one partition of the log to the folds of their regions: decides, writes the stores, forwards the
+ * decision, publishes the view, answers who waits. It holds no rule of its own. One stream thread.
  */
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
@@ -39,8 +39,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private static final Duration PROCEED_POLL = Duration.ofMillis(10);
 
     /**
-     * How many that have waited are decided at once. They are committed together, and that must not take long: everything else of the
-     * thread waits meanwhile, and a transaction ends after a few seconds, done or not.
+     * How many that have waited are decided at once. They are committed together, and that must not take long:
+     * everything else of the thread waits meanwhile, and a transaction ends after a few seconds, done or not.
      */
     private static final int PORTION = 1_000;
 
@@ -151,7 +151,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         return new Record<>(Partitions.key(region), null, before.lastTaken().timestampMs());
     }
 
-    /** Once it is known that the log continues what was decided, and not in {@link #init}, where nothing may be forwarded. */
+    /**
+     * Once it is known that the log continues what was decided, and not in {@link #init}, where nothing may be
+     * forwarded.
+     */
     private void retryStopped() {
         if (continuity.isSettled()) {
             retry.cancel();

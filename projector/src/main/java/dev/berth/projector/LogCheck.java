@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
 
-/** Looks at the log itself, beside the stream of records that Kafka Streams hands over. Any thread; each call may wait for Kafka. */
+/**
+ * Looks at the log itself, beside the stream of records that Kafka Streams hands over. Any thread; each call may wait
+ * for Kafka.
+ */
 interface LogCheck {
     /** Kafka's id of the topic that is the log now. */
     Uuid topicId() throws InterruptedException;

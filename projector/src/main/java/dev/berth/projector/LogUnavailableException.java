@@ -1,8 +1,9 @@
 package dev.berth.projector;
 
 /**
- * A command could not be appended, or its decision did not come in time, or its region has stopped or has gone to another instance.
- * The {@link Fate} says what may still become of the command; sending it again under the same id is safe whatever it says.
+ * A command could not be appended, or its decision did not come in time, or its region has stopped or has gone to
+ * another instance. The {@link Fate} says what may still become of the command; sending it again under the same id is
+ * safe whatever it says.
  */
 public final class LogUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a transaction that somebody left open in a partition of the log keeps everything behind it from being read. Berth appends in
- * no transaction, but whoever may write to the topic can begin one. Thread-safe.
+ * Whether a transaction that somebody left open in a partition of the log keeps everything behind it from being read.
+ * Berth appends in no transaction, but whoever may write to the topic can begin one. Thread-safe.
  */
 final class OpenTransaction {
     /** How long one may be open before it is told. */

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Which peer keeps each partition, as the last rebalance told this instance. The table is made anew after each change of state, so a
- * look into it costs next to nothing. Any thread may ask.
+ * Which peer keeps each partition, as the last rebalance told this instance. The table is made anew after each change
+ * of state, so a look into it costs next to nothing. Any thread may ask.
  */
 final class PartitionOwners {
     /** A rebalance that changes nothing here changes no state here either, so the table is not kept for long. */

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the store of pools say what the devices say. Devices are the fact and pools only a copy of what follows from them, so the whole
- * store may be lost. For the stream thread.
+ * Makes the store of pools say what the devices say. Devices are the fact and pools only a copy of what follows from
+ * them, so the whole store may be lost. For the stream thread.
  */
 final class PoolRepair {
     private static final Logger LOG = LoggerFactory.getLogger(PoolRepair.class);
@@ -58,8 +58,8 @@ final class PoolRepair {
     }
 
     /**
-     * Drops the region's pools and makes them again from the store of devices, reading nothing else. The result says whether they are as
-     * they were.
+     * Drops the region's pools and makes them again from the store of devices, reading nothing else. The result says
+     * whether they are as they were.
      */
     PoolsRebuilt rebuild(Region region, KeyValueStore<Bytes, byte[]> devices) {
         long startNs = System.nanoTime();

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running instance: the topology on Kafka Streams, the views that it publishes and the log that it answers for. Topics and schemas
- * must be there before it starts. Thread-safe.
+ * One running instance: the topology on Kafka Streams, the views that it publishes and the log that it answers for.
+ * Topics and schemas must be there before it starts. Thread-safe.
  */
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
@@ -140,9 +140,11 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no decision reads it.
+     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
+     * decision reads it.
      *
-     * @throws LogUnavailableException if the region is not this instance's now; the stage ends with it if the region leaves meanwhile
+     * @throws LogUnavailableException if the region is not this instance's now; the stage ends with it if the region
+     *     leaves meanwhile
      */
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
         if (!registry.regions().contains(region)) {
@@ -172,8 +174,8 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Who serves the region now. Cheap enough to be asked for each request. An instance serves once it has taken all that the log held
-     * when the region came to it, and no longer than it is sure that nobody else does.
+     * Who serves the region now. Cheap enough to be asked for each request. An instance serves once it has taken all
+     * that the log held when the region came to it, and no longer than it is sure that nobody else does.
      */
     public Owner owner(Region region) {
         if (peers.isEmpty()) {
@@ -203,7 +205,10 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
-    /** Why the service as a whole, or the partitions that it names, cannot serve; empty if all is well or only regions have stopped. */
+    /**
+     * Why the service as a whole, or the partitions that it names, cannot serve; empty if all is well or only regions
+     * have stopped.
+     */
     public Optional<String> fault() {
         if (!isRunning()) {
             return Optional.of("the projector does not run; its state is " + streams.state());

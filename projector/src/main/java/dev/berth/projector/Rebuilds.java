@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Where operators ask for projections to be made again, and stream threads, which alone may write the stores, find what was asked.
- * Thread-safe.
+ * Where operators ask for projections to be made again, and stream threads, which alone may write the stores, find what
+ * was asked. Thread-safe.
  */
 final class Rebuilds {
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();

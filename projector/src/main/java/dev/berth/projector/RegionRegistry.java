@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
 
 /**
- * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a lock and
- * never half a command.
+ * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a
+ * lock and never half a command.
  */
 final class RegionRegistry implements RegionViews {
     private final ConcurrentMap<Region, RegionFold> folds = new ConcurrentHashMap<>();

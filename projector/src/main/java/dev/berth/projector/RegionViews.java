@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The current views of the regions that this instance keeps. Any thread may ask; a view never changes once it is given. */
+/**
+ * The current views of the regions that this instance keeps. Any thread may ask; a view never changes once it is given.
+ */
 public interface RegionViews {
     /**
      * The view of a region; the empty one of a region that nothing was written to.

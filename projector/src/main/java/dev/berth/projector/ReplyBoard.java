@@ -16,8 +16,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /**
- * Where those who submitted a command wait for its decision. A reply leaves as soon as the command is decided, before the stores are
- * committed: the command is durable and its outcome follows from the log before it, so a crash decides the same again. Any thread.
+ * Where those who submitted a command wait for its decision. A reply leaves as soon as the command is decided, before
+ * the stores are committed: the command is durable and its outcome follows from the log before it, so a crash decides
+ * the same again. Any thread.
  */
 final class ReplyBoard implements DecisionListener {
     private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
@@ -65,7 +66,10 @@ final class ReplyBoard implements DecisionListener {
         this.patience = patience;
     }
 
-    /** The decision to come. Must be asked for before the command is appended; who sends it twice at once hears of the first. */
+    /**
+     * The decision to come. Must be asked for before the command is appended; who sends it twice at once hears of the
+     * first.
+     */
     Place await(Region region, CommandId command) {
         Awaited key = new Awaited(region, command);
         Waiting mine = new Waiting();
@@ -98,7 +102,10 @@ final class ReplyBoard implements DecisionListener {
         }
     }
 
-    /** Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it here. */
+    /**
+     * Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it
+     * here.
+     */
     void failElsewhere(IntPredicate isHere) {
         waiting.forEach((key, reply) -> {
             Position position = reply.position;

@@ -7,8 +7,8 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 
 /**
- * What RocksDB gets for stores that are written all the time and read at a start: small memtables, which bounds memory for many
- * partitions, and a small block cache.
+ * What RocksDB gets for stores that are written all the time and read at a start: small memtables, which bounds memory
+ * for many partitions, and a small block cache.
  */
 public final class RocksTuning implements RocksDBConfigSetter {
     private static final long MEMTABLE_BYTES = 8L << 20;

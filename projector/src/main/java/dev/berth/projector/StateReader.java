@@ -39,8 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the folds of a task's regions from its stores, after a start or a reassignment. Only facts are read; the projections are
- * derived anew and compared with what their stores say, and a store that differs is a bug and is put right. For the stream thread.
+ * Makes the folds of a task's regions from its stores, after a start or a reassignment. Only facts are read; the
+ * projections are derived anew and compared with what their stores say, and a store that differs is a bug and is put
+ * right. For the stream thread.
  */
 final class StateReader {
     private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);

@@ -15,8 +15,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Brings the stores to where the fold is: writes what a step touched, all within the step's transaction. Facts and projections are
- * written here and nowhere else. For the stream thread.
+ * Brings the stores to where the fold is: writes what a step touched, all within the step's transaction. Facts and
+ * projections are written here and nowhere else. For the stream thread.
  */
 final class StateWriter {
     private final KeyValueStore<Bytes, byte[]> providers;

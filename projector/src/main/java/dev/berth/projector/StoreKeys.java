@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * How keys are laid out in the stores. The region comes first, so that a partition may hold several, and each of them lies together.
+ * How keys are laid out in the stores. The region comes first, so that a partition may hold several, and each of them
+ * lies together.
  *
  * <pre>
  * providers, consumers, hosts, usage,

@@ -8,8 +8,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The state stores of the topology: RocksDB, each with a changelog. Facts are what the log said; a projection follows from facts and
- * can be dropped.
+ * The state stores of the topology: RocksDB, each with a changelog. Facts are what the log said; a projection follows
+ * from facts and can be dropped.
  *
  * <pre>
  * store       kind        key (after the region, see StoreKeys)   value

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The time for which this instance keeps one partition of the log, from its task's start to its close. What the log held when the
- * partition was taken over has to be taken before its regions are served, for another instance may have acknowledged it. The stream
- * thread tells what it takes, the watch what it finds in Kafka; any thread may ask.
+ * The time for which this instance keeps one partition of the log, from its task's start to its close. What the log
+ * held when the partition was taken over has to be taken before its regions are served, for another instance may have
+ * acknowledged it. The stream thread tells what it takes, the watch what it finds in Kafka; any thread may ask.
  */
 final class Tenure {
     /**
-     * For how long it is believed that nobody else has the partition. Kafka gives it to another instance no sooner than the session
-     * timeout less a heartbeat interval after it last heard of this one, and that is longer.
+     * For how long it is believed that nobody else has the partition. Kafka gives it to another instance no sooner than
+     * the session timeout less a heartbeat interval after it last heard of this one, and that is longer.
      */
     static final Duration TRUST = Duration.ofSeconds(4);
 
@@ -60,7 +60,10 @@ final class Tenure {
         topicId = Optional.of(topic);
     }
 
-    /** Nothing of the partition is decided any more, for the log does not continue what was decided; the first reason stays. */
+    /**
+     * Nothing of the partition is decided any more, for the log does not continue what was decided; the first reason
+     * stays.
+     */
     synchronized void halt(String reason) {
         if (fault.isEmpty()) {
             fault = Optional.of(reason);
@@ -91,8 +94,8 @@ final class Tenure {
     }
 
     /**
-     * What Kafka says of this instance's place in the group. While it has one, a partition goes to another instance only after this one
-     * has let go of it; once it has none, another may have it already.
+     * What Kafka says of this instance's place in the group. While it has one, a partition goes to another instance
+     * only after this one has let go of it; once it has none, another may have it already.
      *
      * @param askedNs when Kafka was asked
      */

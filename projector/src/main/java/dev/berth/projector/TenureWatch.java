@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, once a second for whether
- * the log is still the same topic and can be read to its end, and where instances share it for their places in the group, so that an instance that was cut off or
- * asleep stops to serve before another begins.
+ * Compares each tenure with Kafka, on a thread of its own: once for what must be taken before it is served, once a
+ * second for whether the log is still the same topic and can be read to its end, and where instances share it for their
+ * places in the group, so that an instance that was cut off or asleep stops to serve before another begins.
  */
 final class TenureWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TenureWatch.class);

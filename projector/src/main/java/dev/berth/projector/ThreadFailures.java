@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * The failures of stream threads. One that fails is replaced, and the service counts as running meanwhile; where one after the other
- * fails it runs and does nothing, which has to be said. Thread-safe.
+ * The failures of stream threads. One that fails is replaced, and the service counts as running meanwhile; where one
+ * after the other fails it runs and does nothing, which has to be said. Thread-safe.
  */
 final class ThreadFailures {
     static final int MANY = 3;

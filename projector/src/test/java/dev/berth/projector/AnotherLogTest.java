@@ -43,7 +43,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A projector whose log, on a real broker, is not the one that its stores were decided from, or holds what is not at home there. */
+/**
+ * A projector whose log, on a real broker, is not the one that its stores were decided from, or holds what is not at
+ * home there.
+ */
 class AnotherLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Region EAST = new Region("east");

@@ -43,7 +43,10 @@ class ReleasedSchemasTest {
         }
     }
 
-    /** A schema that is changed or added belongs to the release to come: see src/test/released/README.md for how to freeze it. */
+    /**
+     * A schema that is changed or added belongs to the release to come: see src/test/released/README.md for how to
+     * freeze it.
+     */
     @Test
     void hasFrozenEverySchemaAsItIsNow() {
         String latest = Schemas.releases().get(Schemas.releases().size() - 1);
@@ -97,7 +100,10 @@ class ReleasedSchemasTest {
         return CompatibilityChecker.FULL_TRANSITIVE_CHECKER.isCompatible(new AvroSchema(schema), earlier);
     }
 
-    /** The full names of all fields of the records, however deep. An optional field may vanish for Avro, but not from a log. */
+    /**
+     * The full names of all fields of the records, however deep. An optional field may vanish for Avro, but not from a
+     * log.
+     */
     private static Set<String> fields(Iterable<Schema> schemas) {
         Set<String> fields = new TreeSet<>();
         schemas.forEach(schema -> collectFields(schema, fields));

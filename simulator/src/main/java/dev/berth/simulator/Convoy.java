@@ -17,7 +17,9 @@ public final class Convoy<T> {
         this.action = action;
     }
 
-    /** Completes when the action has for every item; fails with the first failure, after which nothing more is begun. */
+    /**
+     * Completes when the action has for every item; fails with the first failure, after which nothing more is begun.
+     */
     public static <T> CompletableFuture<Void> forEach(
             Iterable<? extends T> items, int width, Function<? super T, ? extends CompletionStage<?>> action) {
         Convoy<T> convoy = new Convoy<>(items, action);

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * As much of Placement as the simulator speaks to, in a map, with faults to order: the simulator must find each of them. One event
- * loop, so no locks.
+ * As much of Placement as the simulator speaks to, in a map, with faults to order: the simulator must find each of
+ * them. One event loop, so no locks.
  */
 public final class TestingPlacement implements AutoCloseable {
     /** What a service may get wrong. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Asks a server on this machine over one connection that is kept open, reads each answer to its end and throws it away. It does as little
- * as possible, since what it costs is taken from the service that rehearses. For one thread.
+ * Asks a server on this machine over one connection that is kept open, reads each answer to its end and throws it away.
+ * It does as little as possible, since what it costs is taken from the service that rehearses. For one thread.
  */
 final class LoopbackClient implements AutoCloseable {
     private static final int TIMEOUT_MS = 5_000;
@@ -31,7 +31,10 @@ final class LoopbackClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
     }
 
-    /** Sends requests all at once, for the server to answer one after the other; their answers are to be read one by one. */
+    /**
+     * Sends requests all at once, for the server to answer one after the other; their answers are to be read one by
+     * one.
+     */
     void send(List<ScriptedRequest> requests) throws IOException {
         StringBuilder message = new StringBuilder();
         for (ScriptedRequest request : requests) {

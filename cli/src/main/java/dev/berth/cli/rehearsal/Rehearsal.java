@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Practises what a service will be asked, on a server of its own with a region in memory, until the JVM has compiled the code that the two
- * share. It takes one thread and its server's, gives way to whoever asks the service something, ends by itself, and never reaches the
- * service: neither its regions nor its log nor its metrics. If it fails, only the first real requests are slower for it. Begun once and
- * closed once, by the composition root.
+ * Practises what a service will be asked, on a server of its own with a region in memory, until the JVM has compiled
+ * the code that the two share. It takes one thread and its server's, gives way to whoever asks the service something,
+ * ends by itself, and never reaches the service: neither its regions nor its log nor its metrics. If it fails, only the
+ * first real requests are slower for it. Begun once and closed once, by the composition root.
  */
 public final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -25,7 +25,10 @@ public final class Rehearsal implements AutoCloseable {
     /** On two cores answers get quicker for more than ten seconds, but most of the gain is made in these. */
     private static final Duration USUAL_TIME = Duration.ofSeconds(7);
 
-    /** The launcher has the optimising compiler take up what was called ten thousand times, so a fast machine is done sooner. */
+    /**
+     * The launcher has the optimising compiler take up what was called ten thousand times, so a fast machine is done
+     * sooner.
+     */
     private static final int USUAL_REQUESTS = 30_000;
 
     /** What is not rehearsed by then, for all that was asked meanwhile, was rehearsed by asking it. */

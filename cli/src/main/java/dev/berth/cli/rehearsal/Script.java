@@ -6,14 +6,16 @@ import java.util.StringJoiner;
 import java.util.UUID;
 
 /**
- * What a rehearsal asks: first the requests that set up a region of flat hosts and of trees of seven providers, then act after act of what
- * schedulers and agents ask of one. Every act releases what it claims. For one thread.
+ * What a rehearsal asks: first the requests that set up a region of flat hosts and of trees of seven providers, then
+ * act after act of what schedulers and agents ask of one. Every act releases what it claims. For one thread.
  */
 class Script {
     private static final int FLAT_HOSTS = 120;
     private static final int TREES = 40;
 
-    /** How many flavors schedulers ask for; a question that was asked before is answered by other code than a new one. */
+    /**
+     * How many flavors schedulers ask for; a question that was asked before is answered by other code than a new one.
+     */
     private static final int FLAVORS = 4;
 
     private static final UUID AGGREGATE = new UUID(0, 0xA66);
@@ -146,7 +148,10 @@ class Script {
         requests.add(ScriptedRequest.get("/allocation_candidates?" + query));
     }
 
-    /** The life of a guest on a flat host and of one in a tree, with the mistakes that schedulers make: an old generation, too much at once. */
+    /**
+     * The life of a guest on a flat host and of one in a tree, with the mistakes that schedulers make: an old
+     * generation, too much at once.
+     */
     private void claim(int at) {
         UUID guest = new UUID(at, 0x6E57);
         String path = "/allocations/" + guest;
@@ -193,7 +198,9 @@ class Script {
         requests.add(ScriptedRequest.get("/usages?project_id=rehearsal"));
     }
 
-    /** An agent that reports again, once with the generation of somebody who was faster. Nobody claims from its host. */
+    /**
+     * An agent that reports again, once with the generation of somebody who was faster. Nobody claims from its host.
+     */
     private void agent(int number) {
         String inventories = "\"VCPU\":{\"total\":" + (64 + number % 2) + "},\"MEMORY_MB\":{\"total\":262144}";
         inventories(flat(0), generation - 1, 409, inventories);

@@ -31,7 +31,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API listening. */
+/**
+ * The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API
+ * listening.
+ */
 public final class Service implements AutoCloseable {
     /** A large region's stores are replayed at up to half a million records a second after a crash. */
     private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(30);
@@ -48,7 +51,10 @@ public final class Service implements AutoCloseable {
         this.requests = requests;
     }
 
-    /** Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if something cannot start. */
+    /**
+     * Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if
+     * something cannot start.
+     */
     public static Service start(ServiceSettings settings) throws InterruptedException {
         requireFree(settings.api());
         Parts parts = new Parts();
@@ -140,7 +146,10 @@ public final class Service implements AutoCloseable {
         return url;
     }
 
-    /** How many requests about regions have come in; what is asked of the instance itself, such as its health, does not count. */
+    /**
+     * How many requests about regions have come in; what is asked of the instance itself, such as its health, does not
+     * count.
+     */
     public long requests() {
         return requests.sum();
     }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Avro's binary encoding, out of memory; no length makes it take more room than there are bytes. It also keeps the first reason why
- * the model does not admit what was read: reading goes on after it, because only to the end can bytes be told from a record. For one
- * thread.
+ * Avro's binary encoding, out of memory; no length makes it take more room than there are bytes. It also keeps the
+ * first reason why the model does not admit what was read: reading goes on after it, because only to the end can bytes
+ * be told from a record. For one thread.
  */
 final class BinaryInput {
     private static final int INT_BYTES_MAX = 5;
@@ -35,12 +35,18 @@ final class BinaryInput {
         return refusal != null;
     }
 
-    /** Says of what was refused just now in which field or at which index it stands; called from the inside to the outside. */
+    /**
+     * Says of what was refused just now in which field or at which index it stands; called from the inside to the
+     * outside.
+     */
     void locate(String step) {
         place = place.isEmpty() || place.startsWith("[") ? step + place : step + "." + place;
     }
 
-    /** The reason in one line, with the way to the field: short, printable and the same in every version of every library. */
+    /**
+     * The reason in one line, with the way to the field: short, printable and the same in every version of every
+     * library.
+     */
     String refusal() {
         return MalformedException.bounded(place.isEmpty() ? refusal : place + ": " + refusal);
     }

@@ -21,10 +21,11 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
- * Makes the mapping between a type and a schema, from nothing but the two and what is {@link Irregular}. A component is said in the
- * field of its name. A record without a field of its own name is said by its components, in the fields of the record that it stands in;
- * a record of one component where the schema has a plain value is said by that component; a map is a list of records, each with the key
- * in its first field. A component that is said nowhere, or a field that says nothing, is a fault of the program and found at its start.
+ * Makes the mapping between a type and a schema, from nothing but the two and what is {@link Irregular}. A component is
+ * said in the field of its name. A record without a field of its own name is said by its components, in the fields of
+ * the record that it stands in; a record of one component where the schema has a plain value is said by that component;
+ * a map is a list of records, each with the key in its first field. A component that is said nowhere, or a field that
+ * says nothing, is a fault of the program and found at its start.
  */
 final class Binder {
     private static final String ORIGIN = "origin";

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Commands to and from the values of {@link #TOPIC}, in Confluent's wire format, each kind of command under a subject of its own.
- * The bytes of a command depend on nothing but the command and its schema's id. Thread-safe.
+ * Commands to and from the values of {@link #TOPIC}, in Confluent's wire format, each kind of command under a subject
+ * of its own. The bytes of a command depend on nothing but the command and its schema's id. Thread-safe.
  */
 public final class CommandCodec {
     /** The topic whose records this codec reads and writes. */

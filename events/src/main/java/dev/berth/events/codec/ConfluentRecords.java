@@ -14,7 +14,10 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** The records of a topic as Confluent's own classes read and write them: the judge of what we write, and the way to ours. Thread-safe. */
+/**
+ * The records of a topic as Confluent's own classes read and write them: the judge of what we write, and the way to
+ * ours. Thread-safe.
+ */
 final class ConfluentRecords {
     private static final ImmutableMap<String, Object> SETTINGS = ImmutableMap.of(
             AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG,
@@ -62,7 +65,8 @@ final class ConfluentRecords {
      * The record in another schema than that by which it was written, as Avro resolves the two.
      *
      * @return with the header that it had
-     * @throws org.apache.kafka.common.errors.SerializationException if the bytes are no record of the schema that they name
+     * @throws org.apache.kafka.common.errors.SerializationException if the bytes are no record of the schema that they
+     *     name
      */
     byte[] resolved(byte[] bytes, Schema schema) {
         Object avroRecord = deserializers.get().deserialize(topic, bytes, schema);

@@ -32,8 +32,8 @@ public final class DecisionCodec {
     }
 
     /**
-     * The decision that the bytes are, or why they are none. A kind of event or rejection that this program does not know makes
-     * a decision unreadable.
+     * The decision that the bytes are, or why they are none. A kind of event or rejection that this program does not
+     * know makes a decision unreadable.
      *
      * @throws RegistryUnavailableException if the registry had to be asked about the schema and could not be
      */

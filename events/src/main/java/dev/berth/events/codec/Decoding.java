@@ -5,15 +5,19 @@ import dev.berth.events.model.CommandId;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What bytes turned out to be: a value, or nothing that can be read. Bad bytes are a result here and never an exception. */
+/**
+ * What bytes turned out to be: a value, or nothing that can be read. Bad bytes are a result here and never an
+ * exception.
+ */
 public sealed interface Decoding<T> {
     record Decoded<T>(T value) implements Decoding<T> {}
 
     /**
-     * A command that can be read and that the model does not admit, such as one of a total of 0: its sender is at fault, and can be
-     * told so. The first fault counts, in the order of the schema's fields.
+     * A command that can be read and that the model does not admit, such as one of a total of 0: its sender is at
+     * fault, and can be told so. The first fault counts, in the order of the schema's fields.
      *
-     * @param commandId the command's own id; if that is no UUID, one that follows from its text: version 8, from its SHA-256
+     * @param commandId the command's own id; if that is no UUID, one that follows from its text: version 8, from its
+     *     SHA-256
      * @param reason what was wrong and what would be right, and in which field; at most {@link
      *     dev.berth.events.model.MalformedException#REASON_LENGTH_MAX} characters of printable ASCII, the same wherever the bytes
      *     are read

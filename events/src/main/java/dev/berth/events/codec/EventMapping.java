@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.apache.avro.Schema;
 
 /**
- * Events inside their envelope: the Avro record {@code Event} has one nullable field for each kind of event and names the one
- * that is set. An Avro union of all events would be shorter, but could never gain an event without breaking its old readers.
+ * Events inside their envelope: the Avro record {@code Event} has one nullable field for each kind of event and names
+ * the one that is set. An Avro union of all events would be shorter, but could never gain an event without breaking its
+ * old readers.
  */
 final class EventMapping implements Mapping<Event> {
     private final Words<EventKind> kinds = new Words<>(EventKind.class, Enum::name);

@@ -29,10 +29,13 @@ import java.util.function.Function;
 /**
  * Where the records of the model and the schemas are not alike. Whatever is not in here is said under its own name.
  *
- * <p>The schemas came first in most of it and are frozen, so it is not their fault; a new message should not need to be here.
+ * <p>The schemas came first in most of it and are frozen, so it is not their fault; a new message should not need to be
+ * here.
  */
 final class Irregular {
-    /** Fields that are not called as their components are: a schema says "type" of nothing, for there are many types. */
+    /**
+     * Fields that are not called as their components are: a schema says "type" of nothing, for there are many types.
+     */
     private static final ImmutableMap<Class<?>, ImmutableMap<String, String>> NAMES = ImmutableMap.of(
             ConsumerClaim.class, ImmutableMap.of("type", "consumerType"),
             AllocationsClaimed.class, ImmutableMap.of("type", "consumerType"),

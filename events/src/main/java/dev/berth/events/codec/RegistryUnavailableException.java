@@ -1,8 +1,8 @@
 package dev.berth.events.codec;
 
 /**
- * The schema registry could not be asked, so it is not known what the bytes are. Nothing is wrong with the record: the same call
- * may succeed when the registry answers again.
+ * The schema registry could not be asked, so it is not known what the bytes are. Nothing is wrong with the record: the
+ * same call may succeed when the registry answers again.
  */
 public final class RegistryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

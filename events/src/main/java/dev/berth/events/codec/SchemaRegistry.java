@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The schema registry, asked through Confluent's client. What was asked once is kept, so a running program asks only when it
- * meets a schema for the first time. Thread-safe; share one between all codecs of a process.
+ * The schema registry, asked through Confluent's client. What was asked once is kept, so a running program asks only
+ * when it meets a schema for the first time. Thread-safe; share one between all codecs of a process.
  */
 public final class SchemaRegistry implements AutoCloseable {
     private static final int SCHEMAS_PER_SUBJECT_MAX = 1000;

@@ -9,8 +9,9 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.Usage;
 
 /**
- * Values to and from the bytes that the state stores keep: one byte with the version of the format, then plain Avro. No registry
- * is asked, because stores belong to one program and can be rebuilt from the log. Equal values have equal bytes. Thread-safe.
+ * Values to and from the bytes that the state stores keep: one byte with the version of the format, then plain Avro. No
+ * registry is asked, because stores belong to one program and can be rebuilt from the log. Equal values have equal
+ * bytes. Thread-safe.
  *
  * @param <M> the type of the model
  */

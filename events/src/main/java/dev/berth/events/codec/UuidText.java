@@ -4,7 +4,10 @@ import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** UUIDs in their one spelling of 36 characters, hex digits of either case. The JDK's own reader takes others too, such as 1-1-1-1-1. */
+/**
+ * UUIDs in their one spelling of 36 characters, hex digits of either case. The JDK's own reader takes others too, such
+ * as 1-1-1-1-1.
+ */
 final class UuidText {
     static final int LENGTH = 36;
 

@@ -17,12 +17,12 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * The records of one topic in Confluent's wire format: a zero byte, the id of the writer's schema in four bytes, Avro. Before a
- * schema is used for the first time the registry is asked about it; what is complained of afterwards is the data and not the registry.
- * Thread-safe.
+ * The records of one topic in Confluent's wire format: a zero byte, the id of the writer's schema in four bytes, Avro.
+ * Before a schema is used for the first time the registry is asked about it; what is complained of afterwards is the
+ * data and not the registry. Thread-safe.
  *
- * <p>Records of our own schemas are written and read without any object of Avro's between. Those of other versions of them go through
- * Confluent's deserializer, which resolves them to ours.
+ * <p>Records of our own schemas are written and read without any object of Avro's between. Those of other versions of
+ * them go through Confluent's deserializer, which resolves them to ours.
  */
 final class WireFormat<M> {
     static final int HEADER_LENGTH = 5;

@@ -7,7 +7,10 @@ import java.util.EnumMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The constants of an enum, each said as a word. A word that is none comes from a writer that is newer than this program, or from a fault. */
+/**
+ * The constants of an enum, each said as a word. A word that is none comes from a writer that is newer than this
+ * program, or from a fault.
+ */
 final class Words<E extends Enum<E>> implements Mapping<E> {
     /** More of them would leave no room for what came instead. */
     private static final int LISTED_MAX = 8;

@@ -2,7 +2,9 @@ package dev.berth.events.command;
 
 import dev.berth.events.model.CommandId;
 
-/** Something that somebody wants of one region. The region is the key of its record in the log and not repeated inside. */
+/**
+ * Something that somebody wants of one region. The region is the key of its record in the log and not repeated inside.
+ */
 public sealed interface Command
         permits ActivateRules,
                 ClaimAllocations,

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * The PCI devices that a consumer shall hold on one host, besides those that its amounts stand for.
  *
  * @param host the root provider of the host
- * @param guestCells the cells of the host that the guest sits on; empty for a guest without cells, which no policy restricts
+ * @param guestCells the cells of the host that the guest sits on; empty for a guest without cells, which no policy
+ *     restricts
  * @param requests in the order in which they are served
  */
 public record DeviceClaim(

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param alternatives empty if a flavor is named
  * @param extra what devices must have besides, such as the physical_network of the network chosen
  * @param policy empty leaves it to the flavor
- * @param providers how many of the devices each provider gives, as a candidate has it; their units are found in the amounts of the
+ * @param providers how many of the devices each provider gives, as a candidate has it; their units are found in the
+ *     amounts of the
  *     claim, as far as these have them. Empty leaves the choice to the claim
  */
 public record DeviceRequest(

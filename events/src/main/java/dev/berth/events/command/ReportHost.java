@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a compute agent says its host has: a full snapshot. Providers of the host that it does not name any more are deleted if
- * nothing is allocated from them and kept otherwise. Saying the same again changes nothing.
+ * What a compute agent says its host has: a full snapshot. Providers of the host that it does not name any more are
+ * deleted if nothing is allocated from them and kept otherwise. Saying the same again changes nothing.
  *
  * @param host the root provider of the host
  * @param providers the host's tree, parents before children; the first is the root

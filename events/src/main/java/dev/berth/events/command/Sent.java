@@ -6,10 +6,12 @@ import dev.berth.events.model.Sha256;
 import java.util.Optional;
 
 /**
- * A command as it stands in the log, with what travels beside it: what a command comes to follows from the command alone.
+ * A command as it stands in the log, with what travels beside it: what a command comes to follows from the command
+ * alone.
  *
  * @param origin who sent it; empty where nobody has said
- * @param request what the sender's request hashes to, if it carried an idempotency key; its reply is then remembered with it
+ * @param request what the sender's request hashes to, if it carried an idempotency key; its reply is then remembered
+ *     with it
  */
 public record Sent(Command command, Optional<Origin> origin, Optional<Sha256> request) {
     /** A command alone. */

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Why a command was refused: a code and the facts that belong to it. The facts are recorded and compared; the words that a
- * person reads are made from them at the edge and may change. Which facts there are is said here, by what the refusal is of.
+ * Why a command was refused: a code and the facts that belong to it. The facts are recorded and compared; the words
+ * that a person reads are made from them at the edge and may change. Which facts there are is said here, by what the
+ * refusal is of.
  */
 public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> facts) {
     /** What a refusal may tell about its case. */

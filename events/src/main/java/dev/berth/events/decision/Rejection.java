@@ -1,10 +1,10 @@
 package dev.berth.events.decision;
 
 /**
- * Every reason for which a command may be refused, in order of precedence: where several apply to the same thing, the first is
- * given. A command that names several things is judged thing by thing, in the order in which it names them. Beside each stands the
- * HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it becomes. Names in capitals
- * that are not in here are those of {@link dev.berth.events.model.Limits}.
+ * Every reason for which a command may be refused, in order of precedence: where several apply to the same thing, the
+ * first is given. A command that names several things is judged thing by thing, in the order in which it names them.
+ * Beside each stands the HTTP status and, where it has one of its own, the Placement error code (API 1.23) that it
+ * becomes. Names in capitals that are not in here are those of {@link dev.berth.events.model.Limits}.
  */
 public enum Rejection {
     /** The command's id was decided not long ago; the facts name that position. 409. */
@@ -16,7 +16,10 @@ public enum Rejection {
     /** A record was to be skipped at which the region has not stopped. 409. */
     NOT_STOPPED_THERE,
 
-    /** The consumer is in another generation, or exists where it should not, or the reverse. 409 placement.concurrent_update. */
+    /**
+     * The consumer is in another generation, or exists where it should not, or the reverse. 409
+     * placement.concurrent_update.
+     */
     CONSUMER_GENERATION_CONFLICT,
     /** The consumer holds nothing to release. 404. */
     CONSUMER_NOT_FOUND,
@@ -41,7 +44,10 @@ public enum Rejection {
     TREE_TOO_LARGE,
     /** The provider has children. 409 placement.resource_provider.cannot_delete_parent. */
     PROVIDER_HAS_CHILDREN,
-    /** Something is allocated from the provider, or a device of the host is in use. 409 placement.resource_provider.inuse. */
+    /**
+     * Something is allocated from the provider, or a device of the host is in use. 409
+     * placement.resource_provider.inuse.
+     */
     PROVIDER_IN_USE,
 
     /** The writer has read another generation of the provider. 409 placement.concurrent_update. */
@@ -83,10 +89,16 @@ public enum Rejection {
     UNIT_CONSTRAINT_VIOLATED,
     /** The amount does not fit in what is left of the capacity. 409. */
     CAPACITY_EXCEEDED,
-    /** Inventories to be removed have allocations; all classes are told, in the order of their ids. 409 placement.inventory.inuse. */
+    /**
+     * Inventories to be removed have allocations; all classes are told, in the order of their ids. 409
+     * placement.inventory.inuse.
+     */
     INVENTORY_IN_USE,
 
-    /** A reported device names a provider that the report does not give an inventory of its class, or another host's. 400. */
+    /**
+     * A reported device names a provider that the report does not give an inventory of its class, or another host's.
+     * 400.
+     */
     DEVICE_NOT_COUNTED,
     /** The amount fits, but not so many devices of the provider are free together. 409. */
     DEVICES_NOT_FREE,
@@ -99,7 +111,10 @@ public enum Rejection {
     FLAVOR_GENERATION_CONFLICT,
     /** No devices of the host can be had together that serve all requests; the facts say why. 409. */
     REQUESTS_NOT_SERVED,
-    /** The cells of the guest fit in no way on those of the host, or only where its devices are not; the facts say why. 409. */
+    /**
+     * The cells of the guest fit in no way on those of the host, or only where its devices are not; the facts say why.
+     * 409.
+     */
     CELLS_NOT_FITTED,
     /** Devices that no provider counts can be held only beside an allocation. 409. */
     DEVICES_WITHOUT_ALLOCATIONS,

@@ -8,13 +8,14 @@ import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
 /**
- * What a sender is told of a decided command: as much of what came of it as an answer needs besides the request itself. Of commands
- * with an idempotency key it is remembered, so that the answer to a second send says the same as the first.
+ * What a sender is told of a decided command: as much of what came of it as an answer needs besides the request itself.
+ * Of commands with an idempotency key it is remembered, so that the answer to a second send says the same as the first.
  *
  * @param position where the command was decided
  * @param refusal why it was refused; the rest is empty then
  * @param hasChanged whether anything is not as before
- * @param provider the provider that was made or changed, or the host of devices and cells; empty if it was another thing
+ * @param provider the provider that was made or changed, or the host of devices and cells; empty if it was another
+ *     thing
  * @param devices the PCI devices that were claimed, and which request each serves
  * @param placement the NUMA cells that the guest was put on
  */

@@ -17,8 +17,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Appends commands to the log. A command is appended once, however often Kafka's client had to try, and in no transaction: once
- * its position is known it stays there, whatever becomes of its sender. Thread-safe; one a process is enough.
+ * Appends commands to the log. A command is appended once, however often Kafka's client had to try, and in no
+ * transaction: once its position is known it stays there, whatever becomes of its sender. Thread-safe; one a process is
+ * enough.
  */
 public final class CommandPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -63,11 +64,11 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     /**
-     * Appends a command to a region's log. The stage completes with the command's position, on the thread of Kafka's client,
-     * which must not be held up. It fails with {@link NotAppendedException} if nothing was appended and nothing will be, and else with
-     * what Kafka's client says: the command may have been appended all the same then, and sending it again under the same id is safe.
-     * Blocks for at most max.block.ms (10 seconds unless set), and only while the client has lost Kafka or has more to send than it
-     * can hold.
+     * Appends a command to a region's log. The stage completes with the command's position, on the thread of Kafka's
+     * client, which must not be held up. It fails with {@link NotAppendedException} if nothing was appended and nothing
+     * will be, and else with what Kafka's client says: the command may have been appended all the same then, and
+     * sending it again under the same id is safe. Blocks for at most max.block.ms (10 seconds unless set), and only
+     * while the client has lost Kafka or has more to send than it can hold.
      */
     public CompletionStage<Position> publish(Region region, Command command) {
         return publish(region, Sent.of(command));
@@ -99,8 +100,8 @@ public final class CommandPublisher implements AutoCloseable {
         private boolean isHandedOver;
 
         /**
-         * Kafka's client calls this on the thread that sends while it has not yet taken the command into a batch, and on its own thread
-         * once it has: only then a broker may have seen it.
+         * Kafka's client calls this on the thread that sends while it has not yet taken the command into a batch, and
+         * on its own thread once it has: only then a broker may have seen it.
          */
         private void complete(RecordMetadata metadata, Exception problem) {
             boolean wasTaken = Thread.currentThread() != sender || isHandedOver;

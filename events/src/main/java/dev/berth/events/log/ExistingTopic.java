@@ -41,7 +41,9 @@ record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedM
                 fix));
     }
 
-    /** Numbers may be greater than wanted: another owner's wish for more does no harm. Everything else must be equal. */
+    /**
+     * Numbers may be greater than wanted: another owner's wish for more does no harm. Everything else must be equal.
+     */
     private static boolean isEnough(String setting, String actual, String wanted) {
         boolean isLeast = setting.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 || setting.equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);

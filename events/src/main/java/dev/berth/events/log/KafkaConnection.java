@@ -8,7 +8,8 @@ import java.util.Map;
  * Which Kafka to talk with, and how.
  *
  * @param bootstrapServers host:port, separated by commas
- * @param clientSettings settings for every client, such as security; they win over ours where the log does not depend on them
+ * @param clientSettings settings for every client, such as security; they win over ours where the log does not depend
+ *     on them
  */
 public record KafkaConnection(String bootstrapServers, ImmutableMap<String, String> clientSettings) {
     public static KafkaConnection to(String bootstrapServers) {

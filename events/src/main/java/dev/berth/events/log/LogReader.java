@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads partitions of a topic from given offsets to where they ended when it was opened, in order within each partition. It
- * reads what is committed, belongs to no group and leaves no trace in Kafka. For one thread.
+ * Reads partitions of a topic from given offsets to where they ended when it was opened, in order within each
+ * partition. It reads what is committed, belongs to no group and leaves no trace in Kafka. For one thread.
  */
 public final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -65,7 +65,8 @@ public final class LogReader implements AutoCloseable {
     /**
      * Opens partitions of a topic.
      *
-     * @param from the first offset to read of each partition to be read; none means all partitions from their beginnings
+     * @param from the first offset to read of each partition to be read; none means all partitions from their
+     *     beginnings
      * @throws IllegalArgumentException if an offset is not in the partition any more, or not yet
      * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
      */
@@ -170,7 +171,9 @@ public final class LogReader implements AutoCloseable {
         return partitions.build();
     }
 
-    /** The next of what was fetched that is neither behind the end nor, fetched again after the end moved, read already. */
+    /**
+     * The next of what was fetched that is neither behind the end nor, fetched again after the end moved, read already.
+     */
     private Optional<LogRecord> nextFetched() {
         while (fetched.hasNext()) {
             ConsumerRecord<byte[], byte[]> message = fetched.next();

@@ -4,7 +4,10 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.util.Optional;
 
-/** A record as it stands in a topic, not yet decoded. Key and value are null where the record has none. Not compared by content. */
+/**
+ * A record as it stands in a topic, not yet decoded. Key and value are null where the record has none. Not compared by
+ * content.
+ */
 public final class LogRecord {
     private final Position position;
     private final byte[] key;
@@ -37,7 +40,9 @@ public final class LogRecord {
         return value;
     }
 
-    /** The region that the record belongs to; empty if it is foreign, which changes no region. See {@link Partitions}. */
+    /**
+     * The region that the record belongs to; empty if it is foreign, which changes no region. See {@link Partitions}.
+     */
     public Optional<Region> region() {
         return region;
     }

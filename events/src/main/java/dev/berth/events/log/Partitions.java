@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Where a region's records are at home: its name is their key, and the key's murmur2 hash gives their partition, as Kafka's Java
- * clients do by default; clients in other languages must be told to. So a region has the same partition in both topics, and a tool
- * written in any language finds it.
+ * Where a region's records are at home: its name is their key, and the key's murmur2 hash gives their partition, as
+ * Kafka's Java clients do by default; clients in other languages must be told to. So a region has the same partition in
+ * both topics, and a tool written in any language finds it.
  *
- * <p>A record that stands elsewhere, or whose key names no region, is <em>foreign</em>: no reader takes it for a record of a region.
+ * <p>A record that stands elsewhere, or whose key names no region, is <em>foreign</em>: no reader takes it for a record
+ * of a region.
  */
 public final class Partitions {
     /** How much of a key is shown, in characters; the name of a region is shorter. */

@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Berth's two topics: commands, and one decision for each of them. Their settings are read from berth-topics.properties. */
+/**
+ * Berth's two topics: commands, and one decision for each of them. Their settings are read from
+ * berth-topics.properties.
+ */
 public final class Topics {
     public static final TopicSettings LOG = read(CommandCodec.TOPIC);
     public static final TopicSettings DECISIONS = read(DecisionCodec.TOPIC);

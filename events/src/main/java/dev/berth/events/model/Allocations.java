@@ -11,10 +11,11 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What a consumer takes, or shall take, from which providers. In the order of providers, and of the classes of each; that is the order
- * in which it is judged, written and hashed. Immutable.
+ * What a consumer takes, or shall take, from which providers. In the order of providers, and of the classes of each;
+ * that is the order in which it is judged, written and hashed. Immutable.
  *
- * @param byProvider amounts of 1 or more in the units of their classes; a provider from which nothing is taken is not in it
+ * @param byProvider amounts of 1 or more in the units of their classes; a provider from which nothing is taken is not
+ *     in it
  */
 public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> byProvider)
         implements Iterable<Allocation> {

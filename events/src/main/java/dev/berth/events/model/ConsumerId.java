@@ -2,7 +2,10 @@ package dev.berth.events.model;
 
 import java.util.UUID;
 
-/** Identifies a consumer: whoever holds allocations, in nova a server or a migration. Ordered as the text of the UUID is. */
+/**
+ * Identifies a consumer: whoever holds allocations, in nova a server or a migration. Ordered as the text of the UUID
+ * is.
+ */
 public record ConsumerId(UUID value) implements Comparable<ConsumerId> {
     public static ConsumerId of(String text) {
         return new ConsumerId(UUID.fromString(text));

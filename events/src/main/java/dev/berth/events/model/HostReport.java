@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import java.util.OptionalInt;
 
 /**
- * What the agent of a host last vouched for: its providers, and of each the traits that came from the agent. Whatever else
- * stands in the host's tree belongs to somebody else, and the next report leaves it alone.
+ * What the agent of a host last vouched for: its providers, and of each the traits that came from the agent. Whatever
+ * else stands in the host's tree belongs to somebody else, and the next report leaves it alone.
  *
  * @param cells its NUMA cells by their ids
  */

@@ -1,11 +1,11 @@
 package dev.berth.events.model;
 
 /**
- * What a provider has of one resource class, as it was reported: amounts in the units of the class and the ratio by which it may
- * be overcommitted. It knows nothing of what is used; that is the ledger's.
+ * What a provider has of one resource class, as it was reported: amounts in the units of the class and the ratio by
+ * which it may be overcommitted. It knows nothing of what is used; that is the ledger's.
  *
- * <p>{@code allocationRatio} is a double because Placement computes capacities in double precision; Java's arithmetic gives the
- * same bits on every machine.
+ * <p>{@code allocationRatio} is a double because Placement computes capacities in double precision; Java's arithmetic
+ * gives the same bits on every machine.
  */
 public record InventoryRecord(
         long total, long reserved, long minUnit, long maxUnit, long stepSize, double allocationRatio) {

@@ -1,8 +1,8 @@
 package dev.berth.events.model;
 
 /**
- * Which log a region's records stand in: the id that Kafka gave the topic when it was made. A topic that is made anew under the same
- * name is another log.
+ * Which log a region's records stand in: the id that Kafka gave the topic when it was made. A topic that is made anew
+ * under the same name is another log.
  */
 public record LogId(String text) {
     /** A log that is no topic, as in tests and trials without a broker. */

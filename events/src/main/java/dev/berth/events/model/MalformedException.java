@@ -1,9 +1,10 @@
 package dev.berth.events.model;
 
 /**
- * A value that breaks a rule of the model itself, whatever a region holds. The message is kept in the log as the reason why a command
- * was refused, so it is all in our own words: it must be the same on every machine, in every version of the JDK and of every library.
- * Put no collection and no floating-point number into it, and text from outside only {@link #quoted}.
+ * A value that breaks a rule of the model itself, whatever a region holds. The message is kept in the log as the reason
+ * why a command was refused, so it is all in our own words: it must be the same on every machine, in every version of
+ * the JDK and of every library. Put no collection and no floating-point number into it, and text from outside only
+ * {@link #quoted}.
  */
 public final class MalformedException extends IllegalArgumentException {
     /** In characters; what is longer is cut. */

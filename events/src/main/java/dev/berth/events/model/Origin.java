@@ -6,15 +6,17 @@ import com.google.common.collect.ImmutableSortedSet;
 import java.util.Optional;
 
 /**
- * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it. Each text has 1
- * to {@link #LENGTH_MAX} characters, none of them a control character. Nothing here proves itself: whoever may write to the log may
- * say what they like.
+ * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it.
+ * Each text has 1 to {@link #LENGTH_MAX} characters, none of them a control character. Nothing here proves itself:
+ * whoever may write to the log may say what they like.
  *
- * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are not known here,
+ * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are
+ *     not known here,
  *     and their commands are decided like any other
  * @param requestId id of the HTTP request, as the answer told it to the client
  * @param globalRequestId id that the client gave to all requests of one operation
- * @param userId user on whose behalf it was sent: the API's caller as its server knew them, or an operator as their machine did
+ * @param userId user on whose behalf it was sent: the API's caller as its server knew them, or an operator as their
+ *     machine did
  * @param projectId project of that user's token
  * @param roles roles of that user, at most {@link #ROLES_MAX}
  * @param agentHost name of the host whose agent sent it
@@ -89,8 +91,8 @@ public record Origin(
     }
 
     /**
-     * The text as an origin may hold it: whole, or not at all. It is never cut or mended, because a part of a name may be the name of
-     * somebody else.
+     * The text as an origin may hold it: whole, or not at all. It is never cut or mended, because a part of a name may
+     * be the name of somebody else.
      */
     public static Optional<String> text(String said) {
         return Optional.of(said).filter(Origin::isText);

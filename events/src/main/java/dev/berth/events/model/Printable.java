@@ -3,9 +3,9 @@ package dev.berth.events.model;
 import java.util.HexFormat;
 
 /**
- * Text that somebody else wrote, made fit for a line of a log or a terminal: it stays on its line, moves no cursor, does not turn
- * the reading order round, and is not endless. What is printable stays as it is, so a text that was made fit before is not changed.
- * Any thread.
+ * Text that somebody else wrote, made fit for a line of a log or a terminal: it stays on its line, moves no cursor,
+ * does not turn the reading order round, and is not endless. What is printable stays as it is, so a text that was made
+ * fit before is not changed. Any thread.
  */
 public final class Printable {
     /** How long a text may be that stands within a line, in characters. */
@@ -46,7 +46,8 @@ public final class Printable {
     }
 
     /**
-     * A text of several lines, each made fit. A line of somebody else's cannot be taken for one of ours, which begins at the margin.
+     * A text of several lines, each made fit. A line of somebody else's cannot be taken for one of ours, which begins
+     * at the margin.
      *
      * @param indent what every line but the first begins with
      */
@@ -80,7 +81,10 @@ public final class Printable {
         }
     }
 
-    /** Not printable are control characters, formats such as a change of direction, line and paragraph separators, and half a character. */
+    /**
+     * Not printable are control characters, formats such as a change of direction, line and paragraph separators, and
+     * half a character.
+     */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -5,8 +5,8 @@ import static dev.berth.events.model.MalformedException.quoted;
 import java.util.regex.Pattern;
 
 /**
- * A region, as in a Keystone catalogue: one Placement endpoint and the unit of consistency. Its name is the key of its records
- * in the log, so it gives all its commands one order.
+ * A region, as in a Keystone catalogue: one Placement endpoint and the unit of consistency. Its name is the key of its
+ * records in the log, so it gives all its commands one order.
  */
 public record Region(String name) implements Comparable<Region> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");

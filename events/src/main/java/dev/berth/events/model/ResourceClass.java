@@ -2,7 +2,10 @@ package dev.berth.events.model;
 
 import static dev.berth.events.model.MalformedException.quoted;
 
-/** A class of resource, such as VCPU or CUSTOM_GOLD: capitals, digits and underscores, at most 255 of them. Whether it exists is the region's to say. */
+/**
+ * A class of resource, such as VCPU or CUSTOM_GOLD: capitals, digits and underscores, at most 255 of them. Whether it
+ * exists is the region's to say.
+ */
 public record ResourceClass(String name) implements Comparable<ResourceClass> {
     public ResourceClass {
         if (!isName(name)) {

@@ -2,7 +2,10 @@ package dev.berth.events.model;
 
 import static dev.berth.events.model.MalformedException.quoted;
 
-/** A qualitative property of a provider, such as HW_CPU_X86_AVX2 or CUSTOM_FAST: capitals, digits and underscores, at most 255 of them. Whether it exists is the region's to say. */
+/**
+ * A qualitative property of a provider, such as HW_CPU_X86_AVX2 or CUSTOM_FAST: capitals, digits and underscores, at
+ * most 255 of them. Whether it exists is the region's to say.
+ */
 public record Trait(String name) implements Comparable<Trait> {
     public Trait {
         if (!isName(name)) {

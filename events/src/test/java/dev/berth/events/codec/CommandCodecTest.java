@@ -53,7 +53,9 @@ class CommandCodecTest {
                 .isEqualTo(client.getLatestSchemaMetadata(subject).getId());
     }
 
-    /** Bytes that other programs and other days depend on: whoever changes them breaks equal logs, so do it knowingly. */
+    /**
+     * Bytes that other programs and other days depend on: whoever changes them breaks equal logs, so do it knowingly.
+     */
     @Test
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = codec.encode(CLAIM);

@@ -52,7 +52,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Commands that can be read, of values that the model does not admit: the whole sentence is held here, for it goes into the log. */
+/**
+ * Commands that can be read, of values that the model does not admit: the whole sentence is held here, for it goes into
+ * the log.
+ */
 class MalformedCommandTest {
     private static final String ID = "00000000-0000-4000-8000-000000000001";
     private static final String OTHER = "00000000-0000-4000-8000-000000000002";

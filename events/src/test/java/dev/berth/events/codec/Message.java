@@ -20,8 +20,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * A message that is written somewhere: each command, a decision with each event or a refusal, each state. Written without
- * Confluent's header, which depends on the registry.
+ * A message that is written somewhere: each command, a decision with each event or a refusal, each state. Written
+ * without Confluent's header, which depends on the registry.
  */
 record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder, Function<byte[], M> decoder) {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.inMemory();

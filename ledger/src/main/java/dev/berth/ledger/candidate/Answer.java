@@ -35,7 +35,10 @@ final class Answer {
         return found.size() >= most;
     }
 
-    /** Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices asked for. */
+    /**
+     * Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices
+     * asked for.
+     */
     boolean add(TreeSearch search) {
         Place[] chosen = search.chosen();
         if (offers.areAsked() || search.isAllShared()) {

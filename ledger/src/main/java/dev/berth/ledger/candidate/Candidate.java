@@ -9,8 +9,8 @@ import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
 
 /**
- * One way to serve a whole request: what to take from which provider, and which providers serve which group. Placement calls it an
- * allocation request. Two candidates that take the same but serve the groups differently are two.
+ * One way to serve a whole request: what to take from which provider, and which providers serve which group. Placement
+ * calls it an allocation request. Two candidates that take the same but serve the groups differently are two.
  *
  * @param shares one a provider from which something is taken
  * @param mappings one a group, in the order of the request

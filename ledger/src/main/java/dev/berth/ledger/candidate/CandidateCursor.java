@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and everything else is about
- * the one that was reached. Classes go by their <i>slot</i>, the place of their name among all names of the request. For one thread.
+ * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and
+ * everything else is about the one that was reached. Classes go by their <i>slot</i>, the place of their name among all
+ * names of the request. For one thread.
  */
 public final class CandidateCursor {
     private final Plan plan;
@@ -159,7 +160,9 @@ public final class CandidateCursor {
         return found.member(at, spots[spot]);
     }
 
-    /** Which of them serves a demand: candidates in which the same demands fall together differ in the providers alone. */
+    /**
+     * Which of them serves a demand: candidates in which the same demands fall together differ in the providers alone.
+     */
     public int spotOfDemand(int demand) {
         return spotOfDemand[demand];
     }
@@ -234,7 +237,10 @@ public final class CandidateCursor {
         return demand < 0 ? of : spotOfDemand(demand);
     }
 
-    /** The candidate that was reached as it is with its devices, which add to what is taken; empty if none were asked for. */
+    /**
+     * The candidate that was reached as it is with its devices, which add to what is taken; empty if none were asked
+     * for.
+     */
     public Optional<Candidate> completed() {
         return completed.isEmpty() ? Optional.empty() : Optional.of(completed.get(at));
     }

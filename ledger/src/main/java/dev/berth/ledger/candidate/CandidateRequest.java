@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A request for candidates, as Placement's {@code GET /allocation_candidates} asks it. Whether the classes and traits it names exist
- * is for the caller to check: the search finds nothing of a name that no provider has.
+ * A request for candidates, as Placement's {@code GET /allocation_candidates} asks it. Whether the classes and traits
+ * it names exist is for the caller to check: the search finds nothing of a name that no provider has.
  *
  * @param groups at least one, each with another suffix; their order is the order of the mappings in each candidate
  * @param rootRequired traits that the root of the anchoring tree must have (1.35)

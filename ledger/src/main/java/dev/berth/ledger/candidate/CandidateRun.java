@@ -3,8 +3,8 @@ package dev.berth.ledger.candidate;
 import java.util.Optional;
 
 /**
- * Some candidates of an answer, one after the other, to be recognized in later answers to the same {@link PreparedSearch}: that costs
- * less than to read them. Immutable; any thread may use it.
+ * Some candidates of an answer, one after the other, to be recognized in later answers to the same {@link
+ * PreparedSearch}: that costs less than to read them. Immutable; any thread may use it.
  */
 public final class CandidateRun {
     private final Plan plan;
@@ -21,8 +21,9 @@ public final class CandidateRun {
     }
 
     /**
-     * The run as it is in a later answer from one of its candidates on, if the same providers serve the same there: itself if nothing
-     * has changed, another if more or less is used of a provider. Empty if other candidates are there.
+     * The run as it is in a later answer from one of its candidates on, if the same providers serve the same there:
+     * itself if nothing has changed, another if more or less is used of a provider. Empty if other candidates are
+     * there.
      */
     public Optional<CandidateRun> in(Candidates answer, int from) {
         if (plan != answer.plan() || !answer.found().isLike(found, from)) {

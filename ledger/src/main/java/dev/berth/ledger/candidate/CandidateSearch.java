@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the candidates for a request in one view of a region. Candidates are made one by one; what is held grows with the answer,
- * never with the number of combinations. Any thread may call it.
+ * Finds the candidates for a request in one view of a region. Candidates are made one by one; what is held grows with
+ * the answer, never with the number of combinations. Any thread may call it.
  *
- * <p>The order is a function of state and request. Trees are visited breadth-first in order of their roots' ids: the first candidate of
- * each, then the second of each, so that a limit is not filled by one host. Within a tree the classes of the unsuffixed group come
- * first, by name, then the suffixed groups as the request has them, and the last varies fastest; each is served by the tree's providers
- * from the root downward, siblings by id, then by those that share with it. A shuffle seed changes the order of trees and of providers,
- * and nothing else.
+ * <p>The order is a function of state and request. Trees are visited breadth-first in order of their roots' ids: the
+ * first candidate of each, then the second of each, so that a limit is not filled by one host. Within a tree the
+ * classes of the unsuffixed group come first, by name, then the suffixed groups as the request has them, and the last
+ * varies fastest; each is served by the tree's providers from the root downward, siblings by id, then by those that
+ * share with it. A shuffle seed changes the order of trees and of providers, and nothing else.
  */
 public final class CandidateSearch {
-    /** How many providers all candidates of an answer may name together: what it may hold of memory, whatever is asked. */
+    /**
+     * How many providers all candidates of an answer may name together: what it may hold of memory, whatever is asked.
+     */
     private static final int PLACES_MOST = 4_000_000;
 
     private final Plan plan;
@@ -76,7 +78,10 @@ public final class CandidateSearch {
         return search.answer.candidates(cut, steps.made());
     }
 
-    /** Why the request has the candidates that it has; takes time in proportion to the size of the region, within its budget. */
+    /**
+     * Why the request has the candidates that it has; takes time in proportion to the size of the region, within its
+     * budget.
+     */
     public static Explanation explain(RegionView view, CandidateRequest request) {
         return explain(view, request, SearchBudget.EXPLANATION);
     }
@@ -123,7 +128,10 @@ public final class CandidateSearch {
         }
     }
 
-    /** A search that has come as far as the first round came: most limits are reached in that, and so it keeps none of its searches. */
+    /**
+     * A search that has come as far as the first round came: most limits are reached in that, and so it keeps none of
+     * its searches.
+     */
     private TreeSearch resumed(Open tree) {
         TreeSearch again = new TreeSearch(plan, meeting, shuffle);
         boolean isAgain = again.begin(tree.anchor(), tree.outside(), steps);
@@ -165,7 +173,10 @@ public final class CandidateSearch {
         return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areAsked();
     }
 
-    /** Takes the candidate of a tree that is nothing but its root, as many hosts are: if it meets every need, it meets all of them. */
+    /**
+     * Takes the candidate of a tree that is nothing but its root, as many hosts are: if it meets every need, it meets
+     * all of them.
+     */
     private void takeRoot(Tree anchor) {
         if (meeting.isComplete(anchor, List.of(), steps)
                 && meeting.suitability().hasAllTraits(0)) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer to a request, read from one view of the region: candidates, in an order that depends on the state and the request alone
- * (see {@link CandidateSearch}), and the providers that it tells of. Both are kept as references into the view, a few bytes a candidate,
- * and read with cursors. Immutable.
+ * The answer to a request, read from one view of the region: candidates, in an order that depends on the state and the
+ * request alone (see {@link CandidateSearch}), and the providers that it tells of. Both are kept as references into the
+ * view, a few bytes a candidate, and read with cursors. Immutable.
  */
 public final class Candidates {
     /** No candidates, found without a step. */
@@ -62,8 +62,8 @@ public final class Candidates {
     }
 
     /**
-     * Candidates from one on up to another, without it. Empty if the answer is of devices, or if providers outside of its trees could serve
-     * something in it, and if one of the trees is large: a run keeps its trees in memory.
+     * Candidates from one on up to another, without it. Empty if the answer is of devices, or if providers outside of
+     * its trees could serve something in it, and if one of the trees is large: a run keeps its trees in memory.
      */
     public Optional<CandidateRun> run(int from, int to) {
         return completed.isEmpty() && !found.hasOutside() && found.areSmall(from, to)
@@ -107,7 +107,10 @@ public final class Candidates {
         return summaries.build();
     }
 
-    /** Why there may be more candidates than these though no limit asked for fewer; empty if there are none or the limit did. */
+    /**
+     * Why there may be more candidates than these though no limit asked for fewer; empty if there are none or the limit
+     * did.
+     */
     public Optional<Cut> cut() {
         return cut;
     }

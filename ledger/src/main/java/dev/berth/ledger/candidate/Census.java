@@ -18,8 +18,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Whether a region has anything at all of some kind: what decides which of a request's faults its sender is told. All questions
- * together cost no more than one budget; once it is spent, every answer is that there is something. For one thread.
+ * Whether a region has anything at all of some kind: what decides which of a request's faults its sender is told. All
+ * questions together cost no more than one budget; once it is spent, every answer is that there is something. For one
+ * thread.
  */
 public final class Census {
     private final RegionView view;

@@ -126,7 +126,10 @@ interface Constraint {
         }
     }
 
-    /** Capacity and units allow the amount in one request. Holds where there is no inventory: that is another constraint. */
+    /**
+     * Capacity and units allow the amount in one request. Holds where there is no inventory: that is another
+     * constraint.
+     */
     record CouldGive(ResourceClass name, int number, long amount) implements Constraint {
         @Override
         public Basis basis() {

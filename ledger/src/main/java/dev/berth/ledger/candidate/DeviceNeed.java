@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Free devices that one provider has to count. It looks at pools, so it may say yes where a claim then finds that a PF is in the way;
- * {@link DeviceOffers} has the last word.
+ * Free devices that one provider has to count. It looks at pools, so it may say yes where a claim then finds that a PF
+ * is in the way; {@link DeviceOffers} has the last word.
  *
  * @param asked what is asked for, by flavors
  * @param requests what flavors mean now; empty if one of them is not known, which nothing meets

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Completes candidates by the PCI devices that a claim of them is granted, and drops those that a claim is refused: each is decided as
- * a claim. The devices of the unsuffixed group are those that such a claim chooses, so they make no candidates of their own.
+ * Completes candidates by the PCI devices that a claim of them is granted, and drops those that a claim is refused:
+ * each is decided as a claim. The devices of the unsuffixed group are those that such a claim chooses, so they make no
+ * candidates of their own.
  */
 final class DeviceOffers {
     /** What one rehearsal costs, in steps of the search. */

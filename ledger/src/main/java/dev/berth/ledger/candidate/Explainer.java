@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Works out one {@link Explanation}. It looks at every provider of the region for every constraint, so its cost is the region's size
- * and not the answer's; where its budget ends it leaves the remaining trees out, and the search in each tree has a small budget of its
- * own. It judges by the constraints that the search judges by and knows none of its own. For one thread.
+ * Works out one {@link Explanation}. It looks at every provider of the region for every constraint, so its cost is the
+ * region's size and not the answer's; where its budget ends it leaves the remaining trees out, and the search in each
+ * tree has a small budget of its own. It judges by the constraints that the search judges by and knows none of its own.
+ * For one thread.
  */
 final class Explainer {
     private final Forest forest;

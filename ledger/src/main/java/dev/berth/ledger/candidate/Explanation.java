@@ -6,12 +6,14 @@ import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
 
 /**
- * Why a request has the candidates that it has, for people: what each constraint left over, in the order of the lists, and the trees
- * that come nearest. Berth's own; Placement has nothing like it. {@link ExplanationText} makes it readable.
+ * Why a request has the candidates that it has, for people: what each constraint left over, in the order of the lists,
+ * and the trees that come nearest. Berth's own; Placement has nothing like it. {@link ExplanationText} makes it
+ * readable.
  *
  * @param verdict what it comes to
  * @param treesWithCandidates how many trees anchor at least one candidate
- * @param treesLeftOut how many trees were not looked at because the account would have taken too long; all counts are of the others
+ * @param treesLeftOut how many trees were not looked at because the account would have taken too long; all counts are
+ *     of the others
  * @param demands one a class of the unsuffixed group and one a suffixed group: what is asked of one provider
  * @param devices one a request for PCI devices
  * @param trees what is asked of a tree: of its root, then that it meets each demand and has devices for each request
@@ -47,7 +49,8 @@ public record Explanation(
      *
      * @param parameter as the query writes it, such as {@code resources_NET=SRIOV_NET_VF:1}
      * @param verdict whether any provider meets it, whatever its tree
-     * @param scarce the class of which there was not enough where all that comes before it in the steps was met, if that is why none is
+     * @param scarce the class of which there was not enough where all that comes before it in the steps was met, if
+     *     that is why none is
      *     left: it is exhausted if the verdict is "not now", and was never there if it is "never"
      * @param steps first what only reports change, then what is free now. A provider that shares what it has is left
      *     where it is for

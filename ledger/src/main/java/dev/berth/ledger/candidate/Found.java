@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Candidates that were found: for each the tree that anchors it and, by demand, the number of the provider that serves it. Members of
- * the tree have their own numbers; what is shared with it is counted on from the last of them. For one thread while it grows.
+ * Candidates that were found: for each the tree that anchors it and, by demand, the number of the provider that serves
+ * it. Members of the tree have their own numbers; what is shared with it is counted on from the last of them. For one
+ * thread while it grows.
  */
 final class Found {
     private final int demands;
@@ -107,7 +108,9 @@ final class Found {
         return slice;
     }
 
-    /** Whether the candidates from one on are, as far as it goes, those of a slice: the same providers serve the same. */
+    /**
+     * Whether the candidates from one on are, as far as it goes, those of a slice: the same providers serve the same.
+     */
     boolean isLike(Found slice, int from) {
         if (hasOutside
                 || from + slice.size > size

@@ -1,6 +1,9 @@
 package dev.berth.ledger.candidate;
 
-/** Sets of small numbers as the bits of a few words, made for every place of a search and so without objects of their own. */
+/**
+ * Sets of small numbers as the bits of a few words, made for every place of a search and so without objects of their
+ * own.
+ */
 final class Marks {
     private static final long[] NONE = {};
 

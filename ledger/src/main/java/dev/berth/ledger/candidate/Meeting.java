@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which providers meet which needs in the tree that is looked at, one tree after the other: most trees that are looked at in vain fail
- * here, before anything is made for them. For one thread.
+ * Which providers meet which needs in the tree that is looked at, one tree after the other: most trees that are looked
+ * at in vain fail here, before anything is made for them. For one thread.
  */
 final class Meeting {
     private static final byte UNKNOWN = 0;
@@ -35,7 +35,9 @@ final class Meeting {
         this.ends = new int[plan.needs().size()];
     }
 
-    /** Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing. */
+    /**
+     * Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing.
+     */
     boolean isComplete(Tree anchor, List<SharingProvider> sharing, Steps steps) {
         suit(anchor);
         if (!suitability.isRootAccepted()) {

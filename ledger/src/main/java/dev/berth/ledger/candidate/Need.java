@@ -179,7 +179,9 @@ final class Need {
         return provider.meets(this) && provider.tree() != anchor && admits(anchor);
     }
 
-    /** Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}. */
+    /**
+     * Whether a provider that shares what it has meets the need for trees that it is not in; see also {@link #admits}.
+     */
     boolean isMetFromOutsideBy(Tree tree, int member) {
         for (Constraint constraint : asked) {
             if (!constraint.holdsFromOutside(tree, member)) {

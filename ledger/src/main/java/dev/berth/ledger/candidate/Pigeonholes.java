@@ -3,9 +3,9 @@ package dev.berth.ledger.candidate;
 import java.util.BitSet;
 
 /**
- * Counts whether the demands that are still open can all find a place, each kind of scarcity by itself: the places' room in one class,
- * or under isolation that a place serves one suffixed group only. "No" is certain; "yes" only means that counting does not forbid it.
- * For one thread and one question.
+ * Counts whether the demands that are still open can all find a place, each kind of scarcity by itself: the places'
+ * room in one class, or under isolation that a place serves one suffixed group only. "No" is certain; "yes" only means
+ * that counting does not forbid it. For one thread and one question.
  */
 final class Pigeonholes {
     private final Plan plan;

@@ -3,12 +3,18 @@ package dev.berth.ledger.candidate;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
-/** A provider that meets some needs of a request in one tree, and what is left of it while demands are laid on it. For one thread. */
+/**
+ * A provider that meets some needs of a request in one tree, and what is left of it while demands are laid on it. For
+ * one thread.
+ */
 final class Place {
     Tree tree;
     int member;
 
-    /** The number of its provider in one search: a member of the tree, or those of outside counted on from the last member. */
+    /**
+     * The number of its provider in one search: a member of the tree, or those of outside counted on from the last
+     * member.
+     */
     int provider;
 
     /** Its number among the places of one search. */
@@ -23,7 +29,10 @@ final class Place {
     /** Of which of the unsuffixed group's trait sets it has a trait. */
     long[] traitSets;
 
-    /** By slot, what it can still give: no more than is free and no more than the largest unit, all demands on it together. */
+    /**
+     * By slot, what it can still give: no more than is free and no more than the largest unit, all demands on it
+     * together.
+     */
     final long[] left;
 
     /** How many demands lie on it, and how many of them are suffixed groups. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The places of one tree's search, and for each need those that meet it, in the order in which they are tried. Taken for one tree after
- * the other, so that most trees cost no objects. For one thread.
+ * The places of one tree's search, and for each need those that meet it, in the order in which they are tried. Taken
+ * for one tree after the other, so that most trees cost no objects. For one thread.
  */
 final class Places {
     private final Plan plan;

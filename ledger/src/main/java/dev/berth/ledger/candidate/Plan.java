@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A request in the numbers of one forest. Each class of the unsuffixed group and each suffixed group is a <i>demand</i> that one
- * provider meets; the demands of the unsuffixed group come first.
+ * A request in the numbers of one forest. Each class of the unsuffixed group and each suffixed group is a <i>demand</i>
+ * that one provider meets; the demands of the unsuffixed group come first.
  *
  * @param needs what is asked for, each once
  * @param demands for each demand its need

@@ -6,8 +6,9 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
 /**
- * A request made ready to be searched for, in the view that it was prepared in and in all others that it {@link #isFor is for}: claims
- * change what is free and nothing that a request names. Nothing that can be seen of it changes; any thread may use it.
+ * A request made ready to be searched for, in the view that it was prepared in and in all others that it {@link #isFor
+ * is for}: claims change what is free and nothing that a request names. Nothing that can be seen of it changes; any
+ * thread may use it.
  */
 public final class PreparedSearch {
     private final CandidateRequest request;

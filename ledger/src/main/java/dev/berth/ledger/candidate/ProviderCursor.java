@@ -9,8 +9,8 @@ import dev.berth.ledger.resource.integer.Capacity;
 import java.util.Map;
 
 /**
- * Goes through the providers that an answer tells of, as members of their trees: all of each tree from which something is taken, or
- * only those from which it is, for clients that do not know of trees. For one thread.
+ * Goes through the providers that an answer tells of, as members of their trees: all of each tree from which something
+ * is taken, or only those from which it is, for clients that do not know of trees. For one thread.
  */
 public final class ProviderCursor {
     private final ShownTrees shown;

@@ -8,8 +8,8 @@ import dev.berth.events.model.Trait;
 import java.util.Optional;
 
 /**
- * What an answer tells of a provider beside the candidates. It holds all that any microversion shows; the API leaves out classes
- * that were not asked for (before 1.27), traits (before 1.17), parent and root (before 1.29).
+ * What an answer tells of a provider beside the candidates. It holds all that any microversion shows; the API leaves
+ * out classes that were not asked for (before 1.27), traits (before 1.17), parent and root (before 1.29).
  *
  * @param stocks one a class of which the provider has inventory, in order of the classes' names
  */

@@ -14,17 +14,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One group of a request. The unsuffixed group may take each class from another provider of the tree, and its traits are judged
- * on all the providers that it takes from together; a suffixed group is served by one provider, which must have the traits itself.
+ * One group of a request. The unsuffixed group may take each class from another provider of the tree, and its traits
+ * are judged on all the providers that it takes from together; a suffixed group is served by one provider, which must
+ * have the traits itself.
  *
- * @param suffix what stands behind the parameter's name, as in {@code resources_COMPUTE}; empty for the unsuffixed group
- * @param resources amounts of 1 or more by class; empty only in a suffixed group (1.36), which then asks for a provider alone
- * @param requiredTraits of each of the sets at least one trait (1.39: {@code required=in:A,B}); a plain required trait is a set of one
+ * @param suffix what stands behind the parameter's name, as in {@code resources_COMPUTE}; empty for the unsuffixed
+ *     group
+ * @param resources amounts of 1 or more by class; empty only in a suffixed group (1.36), which then asks for a provider
+ *     alone
+ * @param requiredTraits of each of the sets at least one trait (1.39: {@code required=in:A,B}); a plain required trait
+ *     is a set of one
  * @param forbiddenTraits traits that no provider of the group may have (1.22)
  * @param memberOf of each of the sets at least one aggregate (1.24: the parameter may be repeated)
  * @param forbiddenAggregates aggregates that no provider of the group may be in (1.32)
  * @param inTree any provider of the one tree that may serve the group (1.31)
- * @param devices PCI devices that the group has besides: those of a suffixed group are units of the provider that serves it, those of
+ * @param devices PCI devices that the group has besides: those of a suffixed group are units of the provider that
+ *     serves it, those of
  *     the unsuffixed group come from anywhere on the host
  */
 public record RequestGroup(

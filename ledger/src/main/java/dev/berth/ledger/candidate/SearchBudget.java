@@ -12,6 +12,8 @@ public record SearchBudget(int candidates, long steps) {
 
     public static final SearchBudget DEFAULT = new SearchBudget(100_000, 5_000_000);
 
-    /** What an account of a search may cost, which looks at every provider; enough for some hundred thousand of them. */
+    /**
+     * What an account of a search may cost, which looks at every provider; enough for some hundred thousand of them.
+     */
     public static final SearchBudget EXPLANATION = new SearchBudget(0, 50_000_000);
 }

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A provider that shares what it has (trait MISC_SHARES_VIA_AGGREGATE) with every tree that has some provider in one of its
- * aggregates, and the needs of a request that it meets.
+ * A provider that shares what it has (trait MISC_SHARES_VIA_AGGREGATE) with every tree that has some provider in one of
+ * its aggregates, and the needs of a request that it meets.
  */
 record SharingProvider(Tree tree, int member, BitSet needs) {
     /** Those of the trees' providers that share and meet any of the needs, in order. */

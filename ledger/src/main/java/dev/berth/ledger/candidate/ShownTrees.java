@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The trees that an answer tells of, each once and in the order in which they were first added, and for clients that do not know of
- * trees the members that it tells of. A table of its own, because every candidate asks it and most are told apart by their order. For one
- * thread while it grows.
+ * The trees that an answer tells of, each once and in the order in which they were first added, and for clients that do
+ * not know of trees the members that it tells of. A table of its own, because every candidate asks it and most are told
+ * apart by their order. For one thread while it grows.
  */
 final class ShownTrees {
     private final boolean isByMember;
@@ -18,7 +18,10 @@ final class ShownTrees {
 
     private int size;
 
-    /** Whether each tree has come after the one before in the order of ids, as in the first round of a search; then none came twice. */
+    /**
+     * Whether each tree has come after the one before in the order of ids, as in the first round of a search; then none
+     * came twice.
+     */
     private boolean isAscending = true;
 
     /** If not, places of trees plus 1, at their hash or the next free slot behind it; at most half full. */

@@ -4,8 +4,8 @@ import dev.berth.ledger.forest.Tree;
 import java.util.OptionalLong;
 
 /**
- * Orders things as a seed says, or leaves them as they are if there is none. The numbers are those of SplitMix64, so that a seed gives
- * the same order on every machine and in every version of Java. For one thread.
+ * Orders things as a seed says, or leaves them as they are if there is none. The numbers are those of SplitMix64, so
+ * that a seed gives the same order on every machine and in every version of Java. For one thread.
  */
 final class Shuffle {
     private static final long STEP = 0x9E3779B97F4A7C15L;

@@ -6,8 +6,8 @@ import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 
 /**
- * A plan and what suits what in trees that were looked at for it: worked out once for each layout, and kept from search to search as long
- * as there are trees of that layout. Thread-safe.
+ * A plan and what suits what in trees that were looked at for it: worked out once for each layout, and kept from search
+ * to search as long as there are trees of that layout. Thread-safe.
  */
 final class Suitabilities {
     /** Trees that stand together share their layouts, and most searches end in the first of a few stands. */

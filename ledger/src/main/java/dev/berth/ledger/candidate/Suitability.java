@@ -5,8 +5,9 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /**
- * Which members of the trees of one {@link Layout} suit which needs of a plan, whatever is used of them and whatever aggregates they are
- * in: worked out once for all these trees, so that what is left to look at in each is what is free. Immutable.
+ * Which members of the trees of one {@link Layout} suit which needs of a plan, whatever is used of them and whatever
+ * aggregates they are in: worked out once for all these trees, so that what is left to look at in each is what is free.
+ * Immutable.
  */
 final class Suitability {
     private final boolean isRootAccepted;

@@ -2,7 +2,10 @@ package dev.berth.ledger.candidate;
 
 import dev.berth.ledger.forest.Tree;
 
-/** Some trees that an answer tells of, one after the other, to be recognized in later answers. Immutable; any thread may use it. */
+/**
+ * Some trees that an answer tells of, one after the other, to be recognized in later answers. Immutable; any thread may
+ * use it.
+ */
 public final class TreeRun {
     /** How many members a tree of a run may have: that many take a few kilobytes, as they are and as text. */
     public static final int MEMBERS_MOST = 32;

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on places in their
- * order, the last varying fastest; a demand that cannot be met takes back the one before. Where a place led to nothing, places that
- * are interchangeable with it are passed over, so that equal devices are tried once and not in every order. It can begin again in
- * another tree. For one thread.
+ * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on
+ * places in their order, the last varying fastest; a demand that cannot be met takes back the one before. Where a place
+ * led to nothing, places that are interchangeable with it are passed over, so that equal devices are tried once and not
+ * in every order. It can begin again in another tree. For one thread.
  */
 final class TreeSearch {
     /** Failures in a row after which the search begins to count pigeonholes, which costs more than most searches do. */
@@ -54,7 +54,10 @@ final class TreeSearch {
         }
     }
 
-    /** Begins in an anchoring tree with what is shared with it; false if there is nothing to search, as some need is met by no place. */
+    /**
+     * Begins in an anchoring tree with what is shared with it; false if there is nothing to search, as some need is met
+     * by no place.
+     */
     boolean begin(Tree tree, List<SharingProvider> sharing, Steps budget) {
         if (!meeting.isComplete(tree, sharing, budget)) {
             return false;

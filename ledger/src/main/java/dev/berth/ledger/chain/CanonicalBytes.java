@@ -20,10 +20,10 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 /**
- * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and collections with
- * their length, records component by component. A component that is empty is left out, so a record may get another optional component
- * at its end and what was written without it stays as it was. Allocations are the map that they hold, as hashes have it that are older
- * than their name. Grows as it is written to; for one thread.
+ * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and
+ * collections with their length, records component by component. A component that is empty is left out, so a record may
+ * get another optional component at its end and what was written without it stays as it was. Allocations are the map
+ * that they hold, as hashes have it that are older than their name. Grows as it is written to; for one thread.
  *
  * <pre>
  * text     's' | length (4) | UTF-8          flag      'b' | 0 or 1

@@ -9,15 +9,16 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 
 /**
- * The head of a region's chain of decisions: a SHA-256 that covers every decision up to the newest, in the order in which they were
- * made. It begins with the log and the region, so chains of two logs are never the same. Immutable.
+ * The head of a region's chain of decisions: a SHA-256 that covers every decision up to the newest, in the order in
+ * which they were made. It begins with the log and the region, so chains of two logs are never the same. Immutable.
  *
  * <pre>
  * first head = SHA-256(version | "berth" | log | region)
  * next head  = SHA-256(version | head | region | position | hash of the record | id | kind | rules version | outcome)
  * </pre>
  *
- * <p>The bytes under it are canonical, see {@link CanonicalBytes}: they depend neither on Avro nor on how its schemas grow.
+ * <p>The bytes under it are canonical, see {@link CanonicalBytes}: they depend neither on Avro nor on how its schemas
+ * grow.
  */
 public record Chain(Sha256 head) {
     /** Of the bytes that are hashed; another layout is another version. */

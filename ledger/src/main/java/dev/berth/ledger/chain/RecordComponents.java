@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 
-/** How the components of a record are read, in the order in which they are declared; found once for each class. Thread-safe. */
+/**
+ * How the components of a record are read, in the order in which they are declared; found once for each class.
+ * Thread-safe.
+ */
 final class RecordComponents {
     private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Whether there is room for the claims of one command, if all their consumers first let go of what they hold: the inventories of the
- * providers, consumed as the claims go by. Used by one thread for one decision.
+ * Whether there is room for the claims of one command, if all their consumers first let go of what they hold: the
+ * inventories of the providers, consumed as the claims go by. Used by one thread for one decision.
  */
 public final class ClaimRoom {
     private final LedgerView view;

@@ -33,10 +33,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The concrete devices behind the amounts that the claims of one command name: a unit allocated from a provider that counts devices
- * is one of those devices, held by the consumer. All consumers first let go of what they do not claim any more, the highest addresses
- * first; what is then missing is taken, first what another consumer of the command has let go (so that a move keeps its devices), then
- * from the least specific devices, lowest address first. Used by one thread for one decision.
+ * The concrete devices behind the amounts that the claims of one command name: a unit allocated from a provider that
+ * counts devices is one of those devices, held by the consumer. All consumers first let go of what they do not claim
+ * any more, the highest addresses first; what is then missing is taken, first what another consumer of the command has
+ * let go (so that a move keeps its devices), then from the least specific devices, lowest address first. Used by one
+ * thread for one decision.
  */
 public final class DeviceRoom {
     /** What devices serve that were claimed as mere amounts, by clients who know nothing of devices. */
@@ -176,7 +177,10 @@ public final class DeviceRoom {
         return !tables.spares(stock).isEmpty();
     }
 
-    /** Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds then. */
+    /**
+     * Makes the consumer hold as many devices as it is entitled to, as far as there are any; says how many it holds
+     * then.
+     */
     public long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
         return take(consumer, host, stock, entitled, Asked.NOTHING);
     }

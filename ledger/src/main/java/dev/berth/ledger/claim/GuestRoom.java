@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the claims of one command ask for beside their amounts, cells for their guests and devices, served from what their amounts have
- * left in the {@link DeviceRoom}. Used by one thread for one decision.
+ * What the claims of one command ask for beside their amounts, cells for their guests and devices, served from what
+ * their amounts have left in the {@link DeviceRoom}. Used by one thread for one decision.
  */
 public final class GuestRoom {
     private final LedgerView view;
@@ -59,8 +59,8 @@ public final class GuestRoom {
     }
 
     /**
-     * The claim without those of its amounts that are units of devices which its requests name the providers of, as claims of
-     * candidates have them. {@link #withUnits} adds them again.
+     * The claim without those of its amounts that are units of devices which its requests name the providers of, as
+     * claims of candidates have them. {@link #withUnits} adds them again.
      */
     public static ConsumerClaim withoutUnits(LedgerView view, ConsumerClaim claim) {
         TreeMap<Stock, Long> units = new TreeMap<>();

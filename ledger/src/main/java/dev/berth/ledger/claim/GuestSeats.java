@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays where it is while
- * its claim asks for the same cells, or says nothing of cells and still takes from the host. One that says nothing and has none moves
- * into what another consumer of the command has let go on its host, so that a move keeps the cells that are really in use. Used by one
- * thread for one decision.
+ * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays
+ * where it is while its claim asks for the same cells, or says nothing of cells and still takes from the host. One that
+ * says nothing and has none moves into what another consumer of the command has let go on its host, so that a move
+ * keeps the cells that are really in use. Used by one thread for one decision.
  */
 final class GuestSeats {
     private final LedgerView view;

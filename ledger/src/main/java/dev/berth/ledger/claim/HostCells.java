@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The NUMA cells of a host with the guests that sit on them, made from its report and its guests when somebody asks: what is used of a
- * cell is kept nowhere. What all guests of a cell may use together is bounded by the ratios of the host's own VCPU and MEMORY_MB.
+ * The NUMA cells of a host with the guests that sit on them, made from its report and its guests when somebody asks:
+ * what is used of a cell is kept nowhere. What all guests of a cell may use together is bounded by the ratios of the
+ * host's own VCPU and MEMORY_MB.
  */
 public final class HostCells {
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");

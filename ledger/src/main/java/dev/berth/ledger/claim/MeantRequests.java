@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the requests for devices of one command mean by the flavors that the region has, and how much that may be: a request of a few
- * bytes may name a flavor of megabytes, and all of it stands in the decision. Used by one thread for one decision.
+ * What the requests for devices of one command mean by the flavors that the region has, and how much that may be: a
+ * request of a few bytes may name a flavor of megabytes, and all of it stands in the decision. Used by one thread for
+ * one decision.
  */
 final class MeantRequests {
     /** What a value takes in a record beside its text. */
@@ -29,7 +30,8 @@ final class MeantRequests {
     /**
      * The request with its flavor put in; empty if it names a flavor that nobody knows.
      *
-     * @throws MalformedException if flavor and extra attributes come together to more than an alternative may have, or the
+     * @throws MalformedException if flavor and extra attributes come together to more than an alternative may have, or
+     *     the
      *     requests of the command, this one the last, to more than a decision may
      */
     Optional<PciRequest> add(DeviceRequest request) {

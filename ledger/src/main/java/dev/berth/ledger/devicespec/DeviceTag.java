@@ -3,7 +3,9 @@ package dev.berth.ledger.devicespec;
 import dev.berth.ledger.resource.pci.AttributeNames;
 import java.util.List;
 
-/** Names of tags that mean something to hosts and providers, besides those that {@link AttributeNames} has for pools. */
+/**
+ * Names of tags that mean something to hosts and providers, besides those that {@link AttributeNames} has for pools.
+ */
 final class DeviceTag {
     /** Passed on to the hypervisor. */
     static final String MANAGED = "managed";

@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** A running SHA-256 over entries, each with its length before it, and how texts and ids are written in one. For one thread. */
+/**
+ * A running SHA-256 over entries, each with its length before it, and how texts and ids are written in one. For one
+ * thread.
+ */
 final class DigestSum {
     private final MessageDigest sha256 = Sha256.algorithm();
 

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What a request with an idempotency key was answered, to and from bytes: those of the state's digest and of its row in a store.
- * Equal values have equal bytes. The position is the entry's and not repeated. Stateless.
+ * What a request with an idempotency key was answered, to and from bytes: those of the state's digest and of its row in
+ * a store. Equal values have equal bytes. The position is the entry's and not repeated. Stateless.
  */
 public final class ReplyBytes {
     private ReplyBytes() {}

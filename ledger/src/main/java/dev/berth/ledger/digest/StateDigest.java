@@ -16,8 +16,8 @@ import io.vavr.Tuple2;
 import java.util.Map;
 
 /**
- * What a region's state comes to, in 32 bytes a section: two states are the same if their digests are, and a difference names its
- * section. The bytes under it are canonical: sorted, with lengths, independent of how the state is kept.
+ * What a region's state comes to, in 32 bytes a section: two states are the same if their digests are, and a difference
+ * names its section. The bytes under it are canonical: sorted, with lengths, independent of how the state is kept.
  */
 public record StateDigest(ImmutableSortedMap<Section, String> sections) {
     /** The parts of the state. USAGE and PCI_POOLS are derived and digested all the same: they must not drift. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All trees of a region in order of their roots, in {@link Stand}s of up to 64. A claim replaces one tree and its stand: about a
- * microsecond. The order depends on what the region has, not on how it came to have it. Immutable.
+ * All trees of a region in order of their roots, in {@link Stand}s of up to 64. A claim replaces one tree and its
+ * stand: about a microsecond. The order depends on what the region has, not on how it came to have it. Immutable.
  */
 public final class Forest {
     public static final Forest EMPTY = new Forest(new Stand[0], Symbols.NONE, TreeSet.empty());

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the trees of hosts of one model have in common: everything but ids, aggregates and what is used. Trees of one layout that stand
- * together share it, so that a search that goes from one to the next finds most of what it looks at where it has just been. Immutable.
+ * What the trees of hosts of one model have in common: everything but ids, aggregates and what is used. Trees of one
+ * layout that stand together share it, so that a search that goes from one to the next finds most of what it looks at
+ * where it has just been. Immutable.
  */
 public final class Layout {
     final int[] parents;
@@ -78,8 +79,8 @@ public final class Layout {
     }
 
     /**
-     * That of the first tree's root, since layouts of the same content are as many as stands. Known beforehand, because searches ask for
-     * it in every tree.
+     * That of the first tree's root, since layouts of the same content are as many as stands. Known beforehand, because
+     * searches ask for it in every tree.
      */
     @Override
     public int hashCode() {

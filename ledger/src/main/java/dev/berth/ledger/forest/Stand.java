@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Up to 64 neighbouring trees, in order of their roots, and what can be asked of all of them at once: each answer is a word that has a
- * bit for each tree. The answers are hints of what a tree has somewhere; whether one provider has it all is for the tree to say.
- * Immutable.
+ * Up to 64 neighbouring trees, in order of their roots, and what can be asked of all of them at once: each answer is a
+ * word that has a bit for each tree. The answers are hints of what a tree has somewhere; whether one provider has it
+ * all is for the tree to say. Immutable.
  */
 public final class Stand {
     static final int MOST_TREES = Long.SIZE;
@@ -21,7 +21,9 @@ public final class Stand {
     /** The classes of which any tree has inventory, ascending. */
     private final int[] classNumbers;
 
-    /** By class and tree the most that a single request could get there, and behind the trees the most of all of them. */
+    /**
+     * By class and tree the most that a single request could get there, and behind the trees the most of all of them.
+     */
     private final long[][] largest;
 
     private final Words traits;

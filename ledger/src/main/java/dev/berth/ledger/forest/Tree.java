@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One tree of providers in a few flat arrays. Its members are numbered from the root, 0, downward, each before what is below it and
- * siblings by id. Its rows are the members' inventories, those of one member side by side in order of class names. Immutable; a
- * claim copies the free amounts and shares the rest.
+ * One tree of providers in a few flat arrays. Its members are numbered from the root, 0, downward, each before what is
+ * below it and siblings by id. Its rows are the members' inventories, those of one member side by side in order of
+ * class names. Immutable; a claim copies the free amounts and shares the rest.
  */
 public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
@@ -34,7 +34,10 @@ public final class Tree {
     private final Layout layout;
     private final int[][] aggregateNumbers;
 
-    /** What is free, row by row, and behind it two words for the id of each member: together, because a search reads both. */
+    /**
+     * What is free, row by row, and behind it two words for the id of each member: together, because a search reads
+     * both.
+     */
     private final long[] words;
 
     /** What is used of a provider's class. */
@@ -155,7 +158,10 @@ public final class Tree {
         return IdHash.of(idHigh(0), idLow(0));
     }
 
-    /** Whether another tree has the same members in the same layout, so that at most what is used of them and their aggregates differ. */
+    /**
+     * Whether another tree has the same members in the same layout, so that at most what is used of them and their
+     * aggregates differ.
+     */
     public boolean hasMembersOf(Tree other) {
         int ids = layout.capacities.length;
         return layout == other.layout && Arrays.equals(words, ids, words.length, other.words, ids, other.words.length);
@@ -270,7 +276,10 @@ public final class Tree {
         return Math.min(words[row], layout.records[row].maxUnit());
     }
 
-    /** Whether the other is a tree that differs in what is used alone, or one that is like it in all that can be searched for. */
+    /**
+     * Whether the other is a tree that differs in what is used alone, or one that is like it in all that can be
+     * searched for.
+     */
     boolean isMarkedLike(Tree other) {
         return layout == other.layout && aggregateNumbers == other.aggregateNumbers;
     }

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The rules of claims. A claim replaces all that its consumer holds; several claims in one command are judged as if all their
- * consumers had let go of everything first, and happen together or not at all.
+ * The rules of claims. A claim replaces all that its consumer holds; several claims in one command are judged as if all
+ * their consumers had let go of everything first, and happen together or not at all.
  */
 final class AllocationRules {
     private AllocationRules() {}
@@ -157,8 +157,9 @@ final class AllocationRules {
     }
 
     /**
-     * The generations of the providers after the claims. A provider advances once if a claim names it, or if a claim that gives
-     * everything back releases it; one that a claim merely does not name any more does not advance, as in Placement.
+     * The generations of the providers after the claims. A provider advances once if a claim names it, or if a claim
+     * that gives everything back releases it; one that a claim merely does not name any more does not advance, as in
+     * Placement.
      */
     static ImmutableSortedMap<ProviderId, Long> advancedGenerations(LedgerView view, List<ConsumerClaim> claims) {
         TreeSet<ProviderId> named = new TreeSet<>();

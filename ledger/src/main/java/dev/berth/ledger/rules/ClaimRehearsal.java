@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a claim by a new consumer would come to in a view, found by deciding it: searches offer what a claim is granted because they
- * ask the same rules. Nothing is changed. Any thread may call it.
+ * What a claim by a new consumer would come to in a view, found by deciding it: searches offer what a claim is granted
+ * because they ask the same rules. Nothing is changed. Any thread may call it.
  */
 public final class ClaimRehearsal {
     private static final CommandId NO_COMMAND = new CommandId(new UUID(0, 0));

@@ -31,8 +31,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The rules of PCI devices as facts: a report says what they are, claims say who holds them. What a device may do next is the
- * {@link DeviceTable}'s to say.
+ * The rules of PCI devices as facts: a report says what they are, claims say who holds them. What a device may do next
+ * is the {@link DeviceTable}'s to say.
  */
 final class DeviceRules {
     private DeviceRules() {}
@@ -67,7 +67,10 @@ final class DeviceRules {
                 && reported.inventories().containsKey(unit.get());
     }
 
-    /** What a report makes of the host's devices, and which of them stand for amounts that were allocated before they were known. */
+    /**
+     * What a report makes of the host's devices, and which of them stand for amounts that were allocated before they
+     * were known.
+     */
     static ImmutableList<Event> reported(LedgerView view, ReportHost command) {
         DeviceTable before = view.devices().of(command.host());
         DeviceOutcome.Changed report = before.report(command.devices());

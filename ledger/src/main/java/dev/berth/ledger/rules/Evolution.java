@@ -27,7 +27,10 @@ import dev.berth.events.model.Position;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RulesVersion;
 
-/** What each event makes of a region, by the rules that are named for what it changes. Stateless: any thread may call it. */
+/**
+ * What each event makes of a region, by the rules that are named for what it changes. Stateless: any thread may call
+ * it.
+ */
 public final class Evolution {
     private Evolution() {}
 

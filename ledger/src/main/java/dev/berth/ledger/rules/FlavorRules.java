@@ -15,8 +15,8 @@ import dev.berth.ledger.state.RegionEdit;
 import java.util.Optional;
 
 /**
- * The rules of PCI flavors. One in use may be changed or deleted: claims keep what it meant when they were accepted, and only new
- * requests see the change.
+ * The rules of PCI flavors. One in use may be changed or deleted: claims keep what it meant when they were accepted,
+ * and only new requests see the change.
  */
 final class FlavorRules {
     private FlavorRules() {}

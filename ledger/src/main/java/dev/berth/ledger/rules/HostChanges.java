@@ -33,7 +33,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a host report, found good, changes: only the differences between it and what is so. Used by one thread for one decision.
+ * What a host report, found good, changes: only the differences between it and what is so. Used by one thread for one
+ * decision.
  */
 final class HostChanges {
     private final LedgerView view;

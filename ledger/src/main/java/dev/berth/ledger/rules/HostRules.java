@@ -15,8 +15,9 @@ import dev.berth.ledger.state.RegionEdit;
 import java.util.Optional;
 
 /**
- * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what it vouches for.
- * What others have put into the host's tree, providers or traits, it leaves alone; what is in use stays until it is released.
+ * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what
+ * it vouches for. What others have put into the host's tree, providers or traits, it leaves alone; what is in use stays
+ * until it is released.
  */
 final class HostRules {
     private HostRules() {}

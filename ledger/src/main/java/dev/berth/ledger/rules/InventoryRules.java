@@ -26,8 +26,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The rules of inventories. A total may be lowered below what is used: nothing more fits then until enough was released. What is
- * used cannot be taken away altogether.
+ * The rules of inventories. A total may be lowered below what is used: nothing more fits then until enough was
+ * released. What is used cannot be taken away altogether.
  */
 final class InventoryRules {
     private InventoryRules() {}
@@ -106,8 +106,8 @@ final class InventoryRules {
     }
 
     /**
-     * That something is used of classes that the provider would not have any more, if so; all of them are told, in the order of their
-     * ids.
+     * That something is used of classes that the provider would not have any more, if so; all of them are told, in the
+     * order of their ids.
      *
      * @param kept the classes that the provider keeps
      * @param used how much would be used of each class

@@ -228,8 +228,8 @@ final class ProviderRules {
     }
 
     /**
-     * What the rule says of the provider, if it exists in the generation that the writer has read. All that is written to a provider is
-     * judged in this order.
+     * What the rule says of the provider, if it exists in the generation that the writer has read. All that is written
+     * to a provider is judged in this order.
      *
      * @param expectedGeneration empty where the writer's API version does not ask for it
      */

@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The rules of a reshape (API 1.30): inventories and the allocations on them change places in one step, and only the end of it has to
- * be in order.
+ * The rules of a reshape (API 1.30): inventories and the allocations on them change places in one step, and only the
+ * end of it has to be in order.
  */
 final class ReshapeRules {
     private ReshapeRules() {}
@@ -89,7 +89,9 @@ final class ReshapeRules {
         return Optional.empty();
     }
 
-    /** Placement judges the claims while what is to be removed is still there, and only then whether it can be removed. */
+    /**
+     * Placement judges the claims while what is to be removed is still there, and only then whether it can be removed.
+     */
     private static Optional<Refusal> shortage(LedgerView view, Reshape command) {
         Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped = new TreeMap<>();
         Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> interim = new TreeMap<>();

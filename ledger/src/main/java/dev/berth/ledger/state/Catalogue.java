@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The resource classes and traits that a region knows: the well-known ones, and the custom ones that were made in it. Immutable.
+ * The resource classes and traits that a region knows: the well-known ones, and the custom ones that were made in it.
+ * Immutable.
  *
  * @param customClasses when each was made, milliseconds since the epoch
  * @param customTraits when each was made, milliseconds since the epoch
@@ -53,8 +54,8 @@ public record Catalogue(TreeMap<ResourceClass, Long> customClasses, TreeMap<Trai
     }
 
     /**
-     * The order of Placement's numbers for classes: the standard ones as its library lists them, then the custom ones as they were
-     * made, by name if in the same millisecond.
+     * The order of Placement's numbers for classes: the standard ones as its library lists them, then the custom ones
+     * as they were made, by name if in the same millisecond.
      */
     public Comparator<ResourceClass> byId() {
         List<String> standard = StandardCatalogue.resourceClasses();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The consumers of a region, and what follows from them: what is used of each provider, and who uses it. Usage is a projection of
- * the allocations and is changed nowhere but here, together with them. Immutable.
+ * The consumers of a region, and what follows from them: what is used of each provider, and who uses it. Usage is a
+ * projection of the allocations and is changed nowhere but here, together with them. Immutable.
  */
 public final class ConsumerTable {
     static final ConsumerTable EMPTY =

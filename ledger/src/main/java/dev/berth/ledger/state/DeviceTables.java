@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The PCI devices of a region: the table of each host that has any, and what follows from them, which host a provider counts devices
- * of and where a consumer holds some. Immutable. A change of some devices costs a few steps for each of them.
+ * The PCI devices of a region: the table of each host that has any, and what follows from them, which host a provider
+ * counts devices of and where a consumer holds some. Immutable. A change of some devices costs a few steps for each of
+ * them.
  */
 public final class DeviceTables {
     static final DeviceTables EMPTY = new DeviceTables(TreeMap.empty(), DeviceIndex.EMPTY);
@@ -48,7 +49,10 @@ public final class DeviceTables {
         return index.countedBy(counter).keySet().headOption().toJavaOptional();
     }
 
-    /** The class of the provider of which its devices are units; a provider counts devices of one class, as agents report them. */
+    /**
+     * The class of the provider of which its devices are units; a provider counts devices of one class, as agents
+     * report them.
+     */
     public Optional<Stock> stockOf(ProviderId counter) {
         return index.countedBy(counter)
                 .headOption()

@@ -12,7 +12,10 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import java.util.Optional;
 
-/** All that a decision may ask of a region. There is nothing here to write with, and nothing that is not a fold of the log. */
+/**
+ * All that a decision may ask of a region. There is nothing here to write with, and nothing that is not a fold of the
+ * log.
+ */
 public interface LedgerView {
     /** The version of the rules that decides here now. */
     RulesVersion rulesVersion();

@@ -114,7 +114,9 @@ public final class ProviderTable {
                 : without(provider.id()).added(provider);
     }
 
-    /** Whether the two differ only in what nobody looks them up by: the usual case, a claim advancing the generation. */
+    /**
+     * Whether the two differ only in what nobody looks them up by: the usual case, a claim advancing the generation.
+     */
     private static boolean isFoundAs(Provider before, Provider after) {
         return before.name().equals(after.name())
                 && before.parent().equals(after.parent())

@@ -12,14 +12,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The last commands decided, so that a command which its sender appended twice is decided once, and a request with an idempotency key
- * is answered the second time as it was the first. The window is counted in commands, not in time: it must be the same in every
- * replay. Immutable.
+ * The last commands decided, so that a command which its sender appended twice is decided once, and a request with an
+ * idempotency key is answered the second time as it was the first. The window is counted in commands, not in time: it
+ * must be the same in every replay. Immutable.
  *
- * <p>A ring: the entry with number n stands in slot n mod {@link #WINDOW}, and an index finds it by its id. An entry takes 130 bytes
- * of heap, and 200 to 300 with a reply, or 600 where some devices and NUMA cells were claimed: 9 MB for a region whose window is full,
- * 20 MB if each command had a key. A command more copies a path of each of the two trees: 1.8 KB that soon are garbage, and about a
- * microsecond.
+ * <p>A ring: the entry with number n stands in slot n mod {@link #WINDOW}, and an index finds it by its id. An entry
+ * takes 130 bytes of heap, and 200 to 300 with a reply, or 600 where some devices and NUMA cells were claimed: 9 MB for
+ * a region whose window is full, 20 MB if each command had a key. A command more copies a path of each of the two
+ * trees: 1.8 KB that soon are garbage, and about a microsecond.
  */
 public final class RecentCommands {
     /** How many commands are remembered; a sender that repeats itself later than this is not recognised. */
@@ -56,7 +56,8 @@ public final class RecentCommands {
     /**
      * The window as its entries were read back from a store, in any order.
      *
-     * @throws IllegalStateException if one is missing between the oldest and the newest: a fold from there would decide otherwise
+     * @throws IllegalStateException if one is missing between the oldest and the newest: a fold from there would decide
+     *     otherwise
      */
     static RecentCommands restored(Iterable<Entry> entries) {
         Vector<Entry> bySlot = Vector.ofAll(entries).sorted(Comparator.comparingInt(Entry::slot));

@@ -21,9 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that follows from them,
- * and says what it has touched. Each change shows at once to whoever reads the edit; the trees for searches, which only a view has, are
- * regrown when the view is made, each once. The view that it began with stays as it is. For one thread.
+ * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
+ * follows from them, and says what it has touched. Each change shows at once to whoever reads the edit; the trees for
+ * searches, which only a view has, are regrown when the view is made, each once. The view that it began with stays as
+ * it is. For one thread.
  */
 public final class RegionEdit implements RegionTables {
     private final RegionView before;
@@ -191,7 +192,8 @@ public final class RegionEdit implements RegionTables {
     }
 
     /**
-     * The command at the position has been decided, and the chain goes on; one that had waited may stand before the newest.
+     * The command at the position has been decided, and the chain goes on; one that had waited may stand before the
+     * newest.
      *
      * @param answered what it was answered, if it had an idempotency key
      */
@@ -203,7 +205,10 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
-    /** The region was left at this position with these commands remembered: for views that are made again from what was kept. */
+    /**
+     * The region was left at this position with these commands remembered: for views that are made again from what was
+     * kept.
+     */
     public RegionEdit leftAt(Position last, Iterable<RecentCommands.Entry> remembered, Chain head) {
         chain = head;
         position = last;

@@ -11,9 +11,9 @@ import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
 
 /**
- * Everything that is so in one region at one position of its log: the state as a value. Decisions, queries and digests all read
- * it; a {@link RegionEdit} makes the next one from it. Immutable, so any thread may read it without a lock for as long as it
- * likes; almost all of it is shared between one view and the next.
+ * Everything that is so in one region at one position of its log: the state as a value. Decisions, queries and digests
+ * all read it; a {@link RegionEdit} makes the next one from it. Immutable, so any thread may read it without a lock for
+ * as long as it likes; almost all of it is shared between one view and the next.
  *
  * @param position the last command that is in it
  * @param rulesVersion the version of the rules that decides the next command

@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What edits have changed in a region, by key: stores take the values from the view after them. A key may stand here though its value
- * is as before. Grows as long as its edit is used; for one thread.
+ * What edits have changed in a region, by key: stores take the values from the view after them. A key may stand here
+ * though its value is as before. Grows as long as its edit is used; for one thread.
  */
 public final class Touched {
     private final Set<ProviderId> providers = new LinkedHashSet<>();

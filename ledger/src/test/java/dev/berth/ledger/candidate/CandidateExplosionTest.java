@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests whose combinations nobody could write down. Cost is counted in steps, which are the same on every machine. */
+/**
+ * Requests whose combinations nobody could write down. Cost is counted in steps, which are the same on every machine.
+ */
 class CandidateExplosionTest {
     private static final int LIMIT = 1000;
 

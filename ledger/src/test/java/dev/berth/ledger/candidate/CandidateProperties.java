@@ -7,7 +7,9 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** The search against the reference on random regions and requests; a failure prints region, request and jqwik's seed. */
+/**
+ * The search against the reference on random regions and requests; a failure prints region, request and jqwik's seed.
+ */
 class CandidateProperties {
     private static final int QUERIES = 20;
 

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.function.ToLongBiFunction;
 
 /**
- * All candidates of a request, found by trying everything: for each root that can anchor, each way to serve each group, and all
- * combinations of these. Slow, and written to be read; the search must agree with it.
+ * All candidates of a request, found by trying everything: for each root that can anchor, each way to serve each group,
+ * and all combinations of these. Slow, and written to be read; the search must agree with it.
  */
 final class EveryCandidate {
     private static final Trait SHARES = Trait.of("MISC_SHARES_VIA_AGGREGATE");

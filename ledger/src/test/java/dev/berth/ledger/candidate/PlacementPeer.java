@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The real Placement service over HTTP, as an oracle: holds one {@link TestingRegion} at a time and answers queries about it. */
+/**
+ * The real Placement service over HTTP, as an oracle: holds one {@link TestingRegion} at a time and answers queries
+ * about it.
+ */
 final class PlacementPeer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

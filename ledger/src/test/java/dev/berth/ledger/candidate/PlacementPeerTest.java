@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * The search against the real Placement service on random regions and requests. It needs the service's address and empties it:
- * {@code -Dberth.peer=http://127.0.0.1:8779}, with {@code -Dberth.peer.regions=}, {@code -Dberth.peer.queries=} for each of them and
- * {@code -Dberth.peer.seed=} for how much and which.
+ * The search against the real Placement service on random regions and requests. It needs the service's address and
+ * empties it: {@code -Dberth.peer=http://127.0.0.1:8779}, with {@code -Dberth.peer.regions=}, {@code
+ * -Dberth.peer.queries=} for each of them and {@code -Dberth.peer.seed=} for how much and which.
  */
 class PlacementPeerTest {
     private static final int AT_A_TIME = 8;
@@ -135,8 +135,8 @@ class PlacementPeerTest {
     }
 
     /**
-     * Whether the service may add up amounts in place and so spoil later candidates of the same answer: it copies them only if the
-     * policy is "none", though under "isolate" the unsuffixed group still shares providers with the others.
+     * Whether the service may add up amounts in place and so spoil later candidates of the same answer: it copies them
+     * only if the policy is "none", though under "isolate" the unsuffixed group still shares providers with the others.
      */
     private static boolean isSpoiltByPlacement(CandidateRequest request) {
         return request.policy() == GroupPolicy.ISOLATE
@@ -156,8 +156,9 @@ class PlacementPeerTest {
     }
 
     /**
-     * Whether the service may lose the candidate: ways to serve the unsuffixed group are alike to it if they take the same, so where
-     * all of it is shared with several trees, it combines it with the other groups in one tree only, no matter which.
+     * Whether the service may lose the candidate: ways to serve the unsuffixed group are alike to it if they take the
+     * same, so where all of it is shared with several trees, it combines it with the other groups in one tree only, no
+     * matter which.
      */
     private static boolean mayBeLostByPlacement(Candidate candidate, CandidateRequest request, TestingRegion region) {
         return request.groups().size() > 1

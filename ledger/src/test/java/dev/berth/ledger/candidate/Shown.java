@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Candidates as text, such as {@code cn[VCPU=2] pf0[SRIOV_NET_VF=1] -> cn,pf0}, each provider by name and in one order. */
+/**
+ * Candidates as text, such as {@code cn[VCPU=2] pf0[SRIOV_NET_VF=1] -> cn,pf0}, each provider by name and in one order.
+ */
 final class Shown {
     private Shown() {}
 

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a well-formed query string of the API as a request, for tests. Providers and aggregates stand in it by name as {@code
- * in_tree=<cn>} and {@code member_of=in:<rack1>,<rack2>}; {@link #forApi} puts their ids there.
+ * Reads a well-formed query string of the API as a request, for tests. Providers and aggregates stand in it by name as
+ * {@code in_tree=<cn>} and {@code member_of=in:<rack1>,<rack2>}; {@link #forApi} puts their ids there.
  */
 final class TestingQuery {
     private static final Pattern KEY = Pattern.compile("(resources|required|member_of|in_tree)(.*)");

@@ -47,7 +47,8 @@ import java.util.regex.Pattern;
  *   pf SRIOV_NET_VF=4[1..2,1]
  * </pre>
  *
- * The second has 3 of 512 used; the last takes requests of 1 to 2 in steps of 1. A plus names a trait, an at-sign an aggregate.
+ * The second has 3 of 512 used; the last takes requests of 1 to 2 in steps of 1. A plus names a trait, an at-sign an
+ * aggregate.
  */
 final class TestingRegion {
     private static final Pattern INVENTORY =

@@ -36,7 +36,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a flavor and a claim may each have can be too much together; then the claim is refused, and its region goes on. */
+/**
+ * What a flavor and a claim may each have can be too much together; then the claim is refused, and its region goes on.
+ */
 class MeantRequestsTest {
     private static final ProviderId HOST = new ProviderId(new UUID(0, 1));
     private static final ConsumerId GUEST = new ConsumerId(new UUID(0, 2));

@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The limits that take more lines than a scenario is readable with: what is at one is accepted, and one more is refused. */
+/**
+ * The limits that take more lines than a scenario is readable with: what is at one is accepted, and one more is
+ * refused.
+ */
 @Tag("crowd")
 final class AtTheLimitTest {
     private final List<String> lines = new ArrayList<>();

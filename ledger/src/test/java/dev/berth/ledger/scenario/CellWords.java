@@ -130,7 +130,9 @@ final class CellWords {
                         : "/threads=" + cell.threadPolicy().text());
     }
 
-    /** Where a guest sits, such as {@code cn1 0>1 1>0/pages=4/4+5}: cell of the guest, of the host, pages, pinned CPUs. */
+    /**
+     * Where a guest sits, such as {@code cn1 0>1 1>0/pages=4/4+5}: cell of the guest, of the host, pages, pinned CPUs.
+     */
     static String seats(Symbols symbols, GuestPlacement placement) {
         return symbols.name(placement.host())
                 + placement.cells().stream().map(cell -> " " + seat(cell)).collect(Collectors.joining());

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A log whose decisions are frozen: what was released decides it the same for ever. A directory holds its commands, one a line in
- * the language of scenarios; its decisions, each with the digest of the region after it, so that the first line that differs is
- * the command that is decided differently now; and the digest of the end by section.
+ * A log whose decisions are frozen: what was released decides it the same for ever. A directory holds its commands, one
+ * a line in the language of scenarios; its decisions, each with the digest of the region after it, so that the first
+ * line that differs is the command that is decided differently now; and the digest of the end by section.
  */
 final class GoldenLog {
     private static final int DIGEST_PREFIX = 16;

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Released behaviour never changes. A golden log that fails is not recorded anew: the change becomes another version of the rules,
- * with a log of its own beside this one. {@link GoldenLog#main} makes it.
+ * Released behaviour never changes. A golden log that fails is not recorded anew: the change becomes another version of
+ * the rules, with a log of its own beside this one. {@link GoldenLog#main} makes it.
  */
 final class GoldenLogTest {
     private static final Path GOLDEN = Path.of("src/test/golden");

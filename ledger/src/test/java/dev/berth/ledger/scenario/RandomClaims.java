@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Claims of one or more consumers, with devices and cells or without, and reshapes that move claims with what they are of. For one thread. */
+/**
+ * Claims of one or more consumers, with devices and cells or without, and reshapes that move claims with what they are
+ * of. For one thread.
+ */
 final class RandomClaims {
     private final SplittableRandom random;
     private final Symbols symbols;

@@ -41,8 +41,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Commands that somebody might send to a region as it is: most of them are accepted, and every reason to refuse is met sooner or
- * later. The same seed and the same views give the same commands. For one thread.
+ * Commands that somebody might send to a region as it is: most of them are accepted, and every reason to refuse is met
+ * sooner or later. The same seed and the same views give the same commands. For one thread.
  */
 public final class RandomCommands {
     private final SplittableRandom random;

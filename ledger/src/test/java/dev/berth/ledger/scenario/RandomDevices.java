@@ -30,8 +30,8 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * The devices of one random report: the VFs of a card counted by a provider of their own, its PF counted by none, a plain device with
- * tags and one without a provider. They come, go and change from one report to the next.
+ * The devices of one random report: the VFs of a card counted by a provider of their own, its PF counted by none, a
+ * plain device with tags and one without a provider. They come, go and change from one report to the next.
  */
 final class RandomDevices {
     /** What the VFs are counted as. */

@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** What a command may be about, picked from a region as it is: mostly what is there, sometimes what is not. For one thread. */
+/**
+ * What a command may be about, picked from a region as it is: mostly what is there, sometimes what is not. For one
+ * thread.
+ */
 final class RandomPick {
     static final ImmutableList<String> CLASSES =
             ImmutableList.of("VCPU", "MEMORY_MB", "DISK_GB", "CUSTOM_A", "CUSTOM_B", "CUSTOM_C");

@@ -26,7 +26,9 @@ final class RandomReports {
         this.some = new RandomPick(random, symbols);
     }
 
-    /** A host with some of the cells and devices that it may have; they come, go and move from one report to the next. */
+    /**
+     * A host with some of the cells and devices that it may have; they come, go and move from one report to the next.
+     */
     ReportHost report(CommandId id, RegionView view) {
         String host = "host" + random.nextInt(3);
         List<ReportedProvider> providers = new ArrayList<>();

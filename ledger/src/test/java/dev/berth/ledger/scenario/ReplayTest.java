@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What was decided once need not be decided again: the events of every scenario come to the state that its commands came to. */
+/**
+ * What was decided once need not be decided again: the events of every scenario come to the state that its commands
+ * came to.
+ */
 final class ReplayTest {
     /** What follows from decisions and not from events. */
     private static final Set<Section> OF_DECISIONS = EnumSet.of(Section.RECENT_COMMANDS, Section.CHAIN);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Plays the files in src/test/scenarios. A line is a command or a question, an arrow, and what comes of it. {@code P@3} quotes
- * generation 3, {@code P} none; of consumers, {@code C@-} says that there must be none yet.
+ * Plays the files in src/test/scenarios. A line is a command or a question, an arrow, and what comes of it. {@code P@3}
+ * quotes generation 3, {@code P} none; of consumers, {@code C@-} says that there must be none yet.
  *
  * <pre>
  * provider P [named N] [under P]                      update P [named N] [under P|- [freely]]     delete P

@@ -35,8 +35,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a claim takes from its append to its decision, with more and more of them under way, and beside it how long Kafka alone
- * takes to bring as many bytes to the log and back: the limit. Both take turns in one run.
+ * How long a claim takes from its append to its decision, with more and more of them under way, and beside it how long
+ * Kafka alone takes to bring as many bytes to the log and back: the limit. Both take turns in one run.
  *
  * <pre>
  *   mvn -q -B -pl projector -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * GET /allocation_candidates (1.10): where a request could be placed. A search begins where the request came in, with a small budget;
- * one that turns out to need more, or can be seen to before, is made by {@link SearchThreads}.
+ * GET /allocation_candidates (1.10): where a request could be placed. A search begins where the request came in, with a
+ * small budget; one that turns out to need more, or can be seen to before, is made by {@link SearchThreads}.
  */
 public final class CandidateHandler {
     /** Says that the search was cut off before it had found everything, and by which bound. */

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What GET /allocation_candidates asks, read from its parameters and found well-formed for its version. Names of classes and
- * traits are as they were sent; whether they exist is asked of the region.
+ * What GET /allocation_candidates asks, read from its parameters and found well-formed for its version. Names of
+ * classes and traits are as they were sent; whether they exist is asked of the region.
  *
  * @param groups by suffix, in the order in which they first appear
  */

@@ -35,7 +35,8 @@ final class CandidateRequests {
     private final Census census;
 
     /**
-     * @param census asked where the answer depends on what the region has; where its budget is spent, an unknown name is a fault
+     * @param census asked where the answer depends on what the region has; where its budget is spent, an unknown name
+     *     is a fault
      */
     CandidateRequests(RegionView view, Census census) {
         this.view = view;
@@ -43,8 +44,9 @@ final class CandidateRequests {
     }
 
     /**
-     * The request that a query means in this region. Empty if nothing can serve what the query asks before it comes to a name that
-     * the region does not know: Placement then answers that it has found nothing, and never looks at the name.
+     * The request that a query means in this region. Empty if nothing can serve what the query asks before it comes to
+     * a name that the region does not know: Placement then answers that it has found nothing, and never looks at the
+     * name.
      *
      * @throws dev.berth.api.http.ProblemException 400 if it names a class or trait that the region does not know
      */

@@ -6,13 +6,16 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /**
- * A candidate as it was written, with places in it for the ids of its providers: most candidates differ from the one before in those
- * alone. For one thread.
+ * A candidate as it was written, with places in it for the ids of its providers: most candidates differ from the one
+ * before in those alone. For one thread.
  */
 final class CandidateTemplate {
     private byte[] text = new byte[0];
 
-    /** Where ids stand that stand nowhere before, of which of the candidate's providers each, and which member of its tree that was. */
+    /**
+     * Where ids stand that stand nowhere before, of which of the candidate's providers each, and which member of its
+     * tree that was.
+     */
     private int[] places = new int[8];
 
     private int[] spots = new int[8];

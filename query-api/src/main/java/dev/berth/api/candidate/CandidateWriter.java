@@ -11,8 +11,9 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
 /**
- * Writes the candidates of an answer, a few at a time. Those that an answer to the same query had lately, in the same order, are written
- * as they were then: what is free of their providers may have changed, but nothing that is said here.
+ * Writes the candidates of an answer, a few at a time. Those that an answer to the same query had lately, in the same
+ * order, are written as they were then: what is free of their providers may have changed, but nothing that is said
+ * here.
  */
 final class CandidateWriter {
     private static final byte[] QUOTE = JsonBytes.ascii("\"");
@@ -99,7 +100,10 @@ final class CandidateWriter {
         }
     }
 
-    /** Takes over which demands fall together; tells whether it is the same ones as in the candidate before, though on other providers. */
+    /**
+     * Takes over which demands fall together; tells whether it is the same ones as in the candidate before, though on
+     * other providers.
+     */
     private boolean takePattern() {
         boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {

@@ -6,8 +6,9 @@ import dev.berth.ledger.candidate.Candidates;
 import java.util.Optional;
 
 /**
- * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: a run of candidates or of trees at a time, as it
- * was written lately or else straight from the view that they were found in. For one answer and one thread after the other.
+ * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: a run of candidates or of
+ * trees at a time, as it was written lately or else straight from the view that they were found in. For one answer and
+ * one thread after the other.
  */
 final class CandidatesBody implements LongBody {
     private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");

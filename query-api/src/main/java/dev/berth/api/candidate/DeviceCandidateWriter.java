@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Writes candidates that have PCI devices, which are few and unlike each other, as the JSON of the versions that can have them. */
+/**
+ * Writes candidates that have PCI devices, which are few and unlike each other, as the JSON of the versions that can
+ * have them.
+ */
 final class DeviceCandidateWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 

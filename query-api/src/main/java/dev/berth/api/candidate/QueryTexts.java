@@ -12,8 +12,8 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
 /**
- * What answers to one query said lately, in one version. A text is compared with what it was made of, which never changes, for a claim puts
- * another tree in a tree's place; so nothing here grows stale. Thread-safe.
+ * What answers to one query said lately, in one version. A text is compared with what it was made of, which never
+ * changes, for a claim puts another tree in a tree's place; so nothing here grows stale. Thread-safe.
  */
 final class QueryTexts {
     private static final int RUN_BYTES_ENOUGH = TextTable.BYTES_MOST / 2;
@@ -45,8 +45,8 @@ final class QueryTexts {
     }
 
     /**
-     * Whether a run is over: it is long enough, or the next tree begins another. Which trees do is told by their hash alone, so that answers
-     * of which one has a host more than the other are soon made of the same runs again.
+     * Whether a run is over: it is long enough, or the next tree begins another. Which trees do is told by their hash
+     * alone, so that answers of which one has a host more than the other are soon made of the same runs again.
      *
      * @param last the tree that the run has come to
      */

@@ -11,9 +11,9 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
 /**
- * What was asked lately, as it was read. Schedulers ask the same few questions over and over, one for each flavor, and to judge one
- * against its schema takes longer than most searches. What a query means follows from its text and the version alone, so nothing
- * here ever grows stale. Thread-safe.
+ * What was asked lately, as it was read. Schedulers ask the same few questions over and over, one for each flavor, and
+ * to judge one against its schema takes longer than most searches. What a query means follows from its text and the
+ * version alone, so nothing here ever grows stale. Thread-safe.
  */
 final class RecentQueries {
     private static final int QUERIES_MAX = 1024;

@@ -9,8 +9,8 @@ import dev.berth.ledger.candidate.TreeRun;
 import dev.berth.ledger.forest.Layout;
 
 /**
- * What answers said lately, kept for those that come: the words that trees of a layout have in common, runs of candidates, and what newer
- * versions tell of runs of trees. Thread-safe.
+ * What answers said lately, kept for those that come: the words that trees of a layout have in common, runs of
+ * candidates, and what newer versions tell of runs of trees. Thread-safe.
  */
 final class RecentTexts {
     private static final int LAYOUTS_MOST = 1024;

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Threads for searches that may take long, away from the event loops that serve everybody: half as many as there are processors, so
- * that claims always find one. What would have to wait behind too many others is refused, and so are answers too long to be held that
- * too many clients are slow to take. The threads end when there is nothing to do
- * and keep no process alive, so there is nothing to close.
+ * Threads for searches that may take long, away from the event loops that serve everybody: half as many as there are
+ * processors, so that claims always find one. What would have to wait behind too many others is refused, and so are
+ * answers too long to be held that too many clients are slow to take. The threads end when there is nothing to do and
+ * keep no process alive, so there is nothing to close.
  */
 final class SearchThreads {
     private static final int WAITING_MAX = 64;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What answers tell of the providers of trees of one layout, all but their ids and what is used of them, put into words once. For one
- * answer and one thread.
+ * What answers tell of the providers of trees of one layout, all but their ids and what is used of them, put into words
+ * once. For one answer and one thread.
  */
 final class SummaryTexts {
     private final QueryTexts recent;

@@ -10,8 +10,8 @@ import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 
 /**
- * Writes what an answer tells of its providers: their ids and what is used of them, between words that many share. Trees of which the
- * same was told lately are written as they were then.
+ * Writes what an answer tells of its providers: their ids and what is used of them, between words that many share.
+ * Trees of which the same was told lately are written as they were then.
  */
 final class SummaryWriter {
     private static final byte[] ROOT = JsonBytes.ascii("\",\"root_provider_uuid\":\"");
@@ -39,7 +39,10 @@ final class SummaryWriter {
         return providers.next();
     }
 
-    /** Writes what is told of that provider, and if its tree is small of all others in it, and perhaps in trees after it. */
+    /**
+     * Writes what is told of that provider, and if its tree is small of all others in it, and perhaps in trees after
+     * it.
+     */
     void write(JsonBytes json) {
         if (!isSmall(providers.tree())) {
             writeMember(json, providers.tree(), providers.member());

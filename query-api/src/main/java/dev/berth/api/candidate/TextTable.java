@@ -3,8 +3,9 @@ package dev.berth.api.candidate;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Texts that are kept beside what they were made of, for whoever can see that it would make the same again. Each has two places, of which
- * newer texts take the first: a cache that chose better would cost more to ask than most texts to make. Thread-safe.
+ * Texts that are kept beside what they were made of, for whoever can see that it would make the same again. Each has
+ * two places, of which newer texts take the first: a cache that chose better would cost more to ask than most texts to
+ * make. Thread-safe.
  *
  * @param <S> what texts are made of; immutable
  */

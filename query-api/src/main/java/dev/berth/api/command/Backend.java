@@ -10,7 +10,8 @@ import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 
 /**
- * What handlers need of the rest: the view of a call's region, and a way to have a command decided. Any thread may use it.
+ * What handlers need of the rest: the view of a call's region, and a way to have a command decided. Any thread may use
+ * it.
  */
 public record Backend(CommandLog log, RegionViews views) {
     /** The view of the call's region; a problem of status 503 if that is another instance's. */
@@ -32,8 +33,8 @@ public record Backend(CommandLog log, RegionViews views) {
     }
 
     /**
-     * Begins a request that changes something. It comes before all checks against what is so, because these say nothing about a request
-     * that was answered before.
+     * Begins a request that changes something. It comes before all checks against what is so, because these say nothing
+     * about a request that was answered before.
      *
      * @throws dev.berth.api.http.ProblemException 422 if its idempotency key was used for another request
      */

@@ -7,13 +7,13 @@ import dev.berth.events.model.Origin;
 import java.util.Optional;
 
 /**
- * What the log keeps for ever of who made a call: ids, and nothing that opens a door. Headers are not trusted to be short or clean:
- * what an origin may not hold is left out, and the call goes on. Stateless.
+ * What the log keeps for ever of who made a call: ids, and nothing that opens a door. Headers are not trusted to be
+ * short or clean: what an origin may not hold is left out, and the call goes on. Stateless.
  */
 final class CallOrigin {
     /**
-     * The most characters of the id of a user or project, as Keystone has them. The token names the user where tokens are not checked,
-     * and what is longer is a true token of Keystone's, which must not come to stand in a log.
+     * The most characters of the id of a user or project, as Keystone has them. The token names the user where tokens
+     * are not checked, and what is longer is a true token of Keystone's, which must not come to stand in a log.
      */
     static final int ID_LENGTH_MAX = 64;
 

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
 /**
- * A log without a broker: decides each command at once, in memory, in the order of submission. It keeps nothing over a restart;
- * tests and trials use it, and through it the whole API runs in every build. Any thread may use it.
+ * A log without a broker: decides each command at once, in memory, in the order of submission. It keeps nothing over a
+ * restart; tests and trials use it, and through it the whole API runs in every build. Any thread may use it.
  */
 public final class DirectCommandLog implements CommandLog, RegionViews {
     private final ConcurrentMap<Region, RegionView> views = new ConcurrentSkipListMap<>();

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for a view by looking at it every few milliseconds: a reader rarely quotes a position that is not there yet. */
+/**
+ * Waits for a view by looking at it every few milliseconds: a reader rarely quotes a position that is not there yet.
+ */
 public final class ViewBarrier implements Barrier {
     private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 

@@ -25,9 +25,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One request to change something, on its way. With an idempotency key it is sent as a command whose id follows from the key: if that
- * id was decided before, the request is answered from what is remembered of it, and nothing is sent. An answer is made from the request
- * and the reply alone, so it is the same each time. For one request.
+ * One request to change something, on its way. With an idempotency key it is sent as a command whose id follows from
+ * the key: if that id was decided before, the request is answered from what is remembered of it, and nothing is sent.
+ * An answer is made from the request and the reply alone, so it is the same each time. For one request.
  */
 public final class Write {
     private final Backend backend;
@@ -78,8 +78,8 @@ public final class Write {
     }
 
     /**
-     * Has the command decided, unless that was done before, and answers with what came of it. The answer to a granted one tells the
-     * position of the decision, which a reader may quote to be sure to see it.
+     * Has the command decided, unless that was done before, and answers with what came of it. The answer to a granted
+     * one tells the position of the decision, which a reader may quote to be sure to see it.
      */
     public CompletionStage<Answer> submit(
             Command command, Function<Reply, Answer> whenAccepted, Function<Refusal, Problem> whenRefused) {

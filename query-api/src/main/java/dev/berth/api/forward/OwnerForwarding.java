@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Passes a request on to the region's owner, once: a request that was passed on before is served here or not at all. While instances
- * change places requests wait a little, for most such changes are over in less than a second.
+ * Passes a request on to the region's owner, once: a request that was passed on before is served here or not at all.
+ * While instances change places requests wait a little, for most such changes are over in less than a second.
  */
 public final class OwnerForwarding implements Forwarding {
     private static final Duration PATIENCE = Duration.ofSeconds(2);

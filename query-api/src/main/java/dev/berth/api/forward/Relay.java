@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes a request on to another instance, and its answer back, both streamed. Neither is changed but for the headers that belong to
- * one connection. Used on event loops.
+ * Passes a request on to another instance, and its answer back, both streamed. Neither is changed but for the headers
+ * that belong to one connection. Used on event loops.
  */
 final class Relay {
     /** Names the instance that passed a request on; where it stands the request is not passed on again. */

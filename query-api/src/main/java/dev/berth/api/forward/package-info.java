@@ -1,4 +1,5 @@
 /**
- * Instances that share a log pass requests on to the one that keeps the region. What a request means does not belong here.
+ * Instances that share a log pass requests on to the one that keeps the region. What a request means does not belong
+ * here.
  */
 package dev.berth.api.forward;

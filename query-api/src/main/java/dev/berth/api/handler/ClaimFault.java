@@ -29,8 +29,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which fault a refused claim that has several is told: the first in the order of its body, as Placement tells it. What is decided does
- * not depend on that order, so the ledger names the first by provider and class. Asks the view, after the refusal.
+ * Which fault a refused claim that has several is told: the first in the order of its body, as Placement tells it. What
+ * is decided does not depend on that order, so the ledger names the first by provider and class. Asks the view, after
+ * the refusal.
  *
  * @param asked what was claimed, in the order of the body
  * @param extra inventories that there will be besides those that there are, by provider

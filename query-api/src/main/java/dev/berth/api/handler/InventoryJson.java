@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Inventories as the API sends and shows them. The JSON has been held against its schema before; what a schema cannot say, that
- * something must be left when the reserved is taken off, is checked here.
+ * Inventories as the API sends and shows them. The JSON has been held against its schema before; what a schema cannot
+ * say, that something must be left when the reserved is taken off, is checked here.
  */
 final class InventoryJson {
-    /** Placement keeps ratios in single precision and reads them back in as many digits; the reply to who sent one repeats it whole. */
+    /**
+     * Placement keeps ratios in single precision and reads them back in as many digits; the reply to who sent one
+     * repeats it whole.
+     */
     private static final MathContext RATIO_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
     private InventoryJson() {}
@@ -54,8 +57,8 @@ final class InventoryJson {
     }
 
     /**
-     * Several inventories; the first problem found becomes the whole's. The schema says nothing about what is under a name that no
-     * class can have.
+     * Several inventories; the first problem found becomes the whole's. The schema says nothing about what is under a
+     * name that no class can have.
      */
     static ImmutableSortedMap<ResourceClass, InventoryRecord> parseAll(
             JsonNode inventories, String provider, Microversion version, String whenInvalid, String whenUnknown) {

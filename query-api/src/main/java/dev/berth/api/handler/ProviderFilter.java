@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What a list of providers is filtered by. Finds its providers by id, name or tree where it can, so that the questions agents ask
- * all day do not walk the whole region.
+ * What a list of providers is filtered by. Finds its providers by id, name or tree where it can, so that the questions
+ * agents ask all day do not walk the whole region.
  */
 record ProviderFilter(
         Optional<String> uuid,
@@ -48,8 +48,8 @@ record ProviderFilter(
     }
 
     /**
-     * The providers that pass, ordered by id. Filters are looked at one after the other, and a filter that no provider of the region
-     * passes ends it: what comes after it may then name what the region does not know.
+     * The providers that pass, ordered by id. Filters are looked at one after the other, and a filter that no provider
+     * of the region passes ends it: what comes after it may then name what the region does not know.
      *
      * @throws dev.berth.api.http.ProblemException 400 if a class or trait is not known
      */
@@ -67,7 +67,9 @@ record ProviderFilter(
         return pool.stream().filter(filter).toList();
     }
 
-    /** The next filter; if it names what is not known, nothing passes where one of those before it has ended the search. */
+    /**
+     * The next filter; if it names what is not known, nothing passes where one of those before it has ended the search.
+     */
     private static Predicate<Provider> unlessEnded(
             RegionView view, Supplier<Predicate<Provider>> next, List<Predicate<Provider>> before) {
         try {

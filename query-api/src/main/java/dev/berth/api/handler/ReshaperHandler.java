@@ -104,7 +104,10 @@ public final class ReshaperHandler {
         return ImmutableSortedMap.copyOfSorted(inventories);
     }
 
-    /** A consumer that is not as the writer believes, or a provider that is not there, comes before what is wrong with inventories. */
+    /**
+     * A consumer that is not as the writer believes, or a provider that is not there, comes before what is wrong with
+     * inventories.
+     */
     private static Optional<Problem> unknownParty(Write write, Call call, JsonNode allocations) {
         RegionView view = write.view();
         ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(allocations, call, MALFORMED);

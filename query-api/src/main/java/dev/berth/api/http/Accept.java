@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client said of the content it takes: the header Accept, read as RFC 7231 has it. A header that is none of its form accepts
- * everything. Immutable.
+ * What a client said of the content it takes: the header Accept, read as RFC 7231 has it. A header that is none of its
+ * form accepts everything. Immutable.
  */
 final class Accept {
     private static final Pattern RANGE = Pattern.compile(

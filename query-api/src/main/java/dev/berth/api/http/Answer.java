@@ -25,7 +25,10 @@ public final class Answer {
     private static final int BODY_BYTES_INITIAL = 2048;
     private static final int PIECE_BYTES = 128 * 1024;
 
-    /** Where each thread makes pieces before they are copied to where they are sent from; it stays in the processor's cache. */
+    /**
+     * Where each thread makes pieces before they are copied to where they are sent from; it stays in the processor's
+     * cache.
+     */
     private static final ThreadLocal<JsonBytes> MAKING = ThreadLocal.withInitial(() -> new JsonBytes(PIECE_BYTES));
 
     /** What is longer than this is sent while it is made, so that nobody has to hold all of it. */
@@ -52,7 +55,9 @@ public final class Answer {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other. */
+    /**
+     * Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other.
+     */
     @FunctionalInterface
     public interface LongBody {
         /** Writes some more, a few kilobytes; false if it was the last. */
@@ -92,8 +97,8 @@ public final class Answer {
     }
 
     /**
-     * An answer whose body is made at once if it is not too long, and else while it is sent. It holds memory that the garbage collector
-     * does not see, so it has to be sent or {@link #discard discarded}.
+     * An answer whose body is made at once if it is not too long, and else while it is sent. It holds memory that the
+     * garbage collector does not see, so it has to be sent or {@link #discard discarded}.
      */
     public static Answer inPieces(LongBody body) {
         List<Buffer> pieces = new ArrayList<>(1);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends the body of one answer, a long one only as fast as the client takes it, and gives back its memory. On the event loop of its
- * request.
+ * Sends the body of one answer, a long one only as fast as the client takes it, and gives back its memory. On the event
+ * loop of its request.
  */
 final class AnswerBody {
     private final Answer answer;

@@ -10,6 +10,8 @@ public interface Barrier {
     /** Carries the position that a write was decided at, and that a read wants to see: {@code partition@offset}. */
     String HEADER = "x-berth-position";
 
-    /** Completes when the region's view shows what was decided at the position, exceptionally if that takes too long. */
+    /**
+     * Completes when the region's view shows what was decided at the position, exceptionally if that takes too long.
+     */
     CompletionStage<Void> reached(Region region, Position position);
 }

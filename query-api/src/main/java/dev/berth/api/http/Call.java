@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request on its way through a handler: everything it said, decoded once. Immutable, so that any thread may read it.
+ * One request on its way through a handler: everything it said, decoded once. Immutable, so that any thread may read
+ * it.
  *
  * @param origin scheme and authority as the caller addressed them, such as {@code http://placement:8778}
  * @param prefix what stands before the path of links: empty for the default region

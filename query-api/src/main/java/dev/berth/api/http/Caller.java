@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who calls, by the conventions of Placement's noauth mode: the token says it, {@code user} or {@code user:project}. Roles come
- * from the header x-roles; without it the user {@code admin} has the role admin and others have none. The header x-project-id names
- * another project than the token.
+ * Who calls, by the conventions of Placement's noauth mode: the token says it, {@code user} or {@code user:project}.
+ * Roles come from the header x-roles; without it the user {@code admin} has the role admin and others have none. The
+ * header x-project-id names another project than the token.
  *
  * @param systemScope what openstack-system-scope said, such as {@code all}
  */

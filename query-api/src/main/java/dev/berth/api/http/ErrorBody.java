@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Writes problems as Placement does: one error in an {@code errors} list, with a code from API 1.23; or as a page or plain text for
- * who likes that better. The sentence that stands before the detail belongs to the status; clients show them.
+ * Writes problems as Placement does: one error in an {@code errors} list, with a code from API 1.23; or as a page or
+ * plain text for who likes that better. The sentence that stands before the detail belongs to the status; clients show
+ * them.
  */
 final class ErrorBody {
     private static final Pattern TAG = Pattern.compile("<!--|-->|<.*?>", Pattern.DOTALL);

@@ -1,8 +1,8 @@
 package dev.berth.api.http;
 
 /**
- * The codes by which clients tell errors of one status apart (API 1.23). Their texts are part of the API: those of Placement's, and
- * Berth's own of what Placement does not have.
+ * The codes by which clients tell errors of one status apart (API 1.23). Their texts are part of the API: those of
+ * Placement's, and Berth's own of what Placement does not have.
  */
 public enum ErrorCode {
     UNDEFINED("placement.undefined_code"),

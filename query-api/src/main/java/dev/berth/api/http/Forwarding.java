@@ -7,7 +7,10 @@ import java.util.OptionalInt;
 
 /** Has each request served where its region is. Called on event loops, so it must not block. */
 public interface Forwarding {
-    /** How an instance tells another the id of a request that it passes on, so that both and the answer call it the same. */
+    /**
+     * How an instance tells another the id of a request that it passes on, so that both and the answer call it the
+     * same.
+     */
     String REQUEST_ID = "x-berth-request-id";
 
     /** For an instance that keeps every region. */
@@ -27,8 +30,9 @@ public interface Forwarding {
     boolean isHere(Region region);
 
     /**
-     * Has a request served elsewhere. Completes with the status that it was answered with, or with none if the region has come here
-     * meanwhile and the request is to be served after all. Fails with a {@link ProblemException} if nobody can serve it now.
+     * Has a request served elsewhere. Completes with the status that it was answered with, or with none if the region
+     * has come here meanwhile and the request is to be served after all. Fails with a {@link ProblemException} if
+     * nobody can serve it now.
      *
      * @param request paused, nothing of its body read
      * @param requestId names the request, in both instances

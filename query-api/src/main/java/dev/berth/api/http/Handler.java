@@ -3,8 +3,8 @@ package dev.berth.api.http;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Serves one route. Called on an event loop, so it must not block; what waits for the log or takes its time comes back as a stage. A
- * {@link ProblemException}, thrown or in the stage, is answered as its problem.
+ * Serves one route. Called on an event loop, so it must not block; what waits for the log or takes its time comes back
+ * as a stage. A {@link ProblemException}, thrown or in the stage, is answered as its problem.
  */
 @FunctionalInterface
 public interface Handler {

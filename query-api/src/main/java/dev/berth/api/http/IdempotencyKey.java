@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the header {@link #HEADER} of a write makes of it: the same key of the same caller in the same region always comes to the same
- * command id, so that the ledger decides it once; and the digest tells whether it is the same request. Immutable.
+ * What the header {@link #HEADER} of a write makes of it: the same key of the same caller in the same region always
+ * comes to the same command id, so that the ledger decides it once; and the digest tells whether it is the same
+ * request. Immutable.
  *
  * @param request the digest of method, target, version and body
  */

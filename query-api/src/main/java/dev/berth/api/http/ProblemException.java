@@ -1,8 +1,8 @@
 package dev.berth.api.http;
 
 /**
- * Carries a {@link Problem} out of the depth of a parser to the one place that answers it. It is not an error of the program, so
- * it has no stack trace, and it never crosses into the ledger, where refusals are values.
+ * Carries a {@link Problem} out of the depth of a parser to the one place that answers it. It is not an error of the
+ * program, so it has no stack trace, and it never crosses into the ledger, where refusals are values.
  */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;

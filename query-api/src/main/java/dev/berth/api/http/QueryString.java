@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The parameters of a request in the order in which they were sent; a name may appear several times. They are decoded when somebody asks
- * for them: many requests are known by their text, or need none. Immutable as far as anybody can see.
+ * The parameters of a request in the order in which they were sent; a name may appear several times. They are decoded
+ * when somebody asks for them: many requests are known by their text, or need none. Immutable as far as anybody can
+ * see.
  */
 public final class QueryString {
     /** One parameter, decoded. */

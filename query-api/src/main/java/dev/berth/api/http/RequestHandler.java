@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one request from its first byte to its answer. The order of the checks is Placement's, because it decides which of
- * several errors a client sees: CORS, token, version, content-length and -type, route, method, version of the route, content,
- * policy; then the handler. Each request stays on the event loop that received it.
+ * Takes one request from its first byte to its answer. The order of the checks is Placement's, because it decides which
+ * of several errors a client sees: CORS, token, version, content-length and -type, route, method, version of the route,
+ * content, policy; then the handler. Each request stays on the event loop that received it.
  */
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Names a request in its answer and in the log. Random, but not a secret, so the cheap source of random bits will do.
  *
- * <p>OpenStack's header of that name has another meaning on its way here than on its way back: a client sends its global request id in
- * it, which all services that take part in one operation are told, and is answered with the id of this one request.
+ * <p>OpenStack's header of that name has another meaning on its way here than on its way back: a client sends its
+ * global request id in it, which all services that take part in one operation are told, and is answered with the id of
+ * this one request.
  */
 final class RequestId {
     static final String HEADER = "x-openstack-request-id";
@@ -30,7 +31,10 @@ final class RequestId {
         return only(headers.getAll(HeaderNames.PASSED_ON_ID)).orElseGet(RequestId::next);
     }
 
-    /** The global request id that the client sent; empty for none, for several, and for what does not have the form of one. */
+    /**
+     * The global request id that the client sent; empty for none, for several, and for what does not have the form of
+     * one.
+     */
     static Optional<String> global(MultiMap headers) {
         return only(headers.getAll(HeaderNames.REQUEST_ID));
     }

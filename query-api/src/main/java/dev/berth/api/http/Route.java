@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One line of the route table: what is served where, from which version on, to whom, and which schemas judge what is sent. The
- * OpenAPI document is made from the same lines.
+ * One line of the route table: what is served where, from which version on, to whom, and which schemas judge what is
+ * sent. The OpenAPI document is made from the same lines.
  *
  * @param template the path, with parameters in braces
  * @param policy the name by which Placement's policy knows the action; empty for what everybody may do

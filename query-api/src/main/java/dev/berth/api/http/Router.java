@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds the route of a path: a tree of path segments in which a literal wins over a parameter. Immutable once built; any thread
- * may use it.
+ * Finds the route of a path: a tree of path segments in which a literal wins over a parameter. Immutable once built;
+ * any thread may use it.
  */
 public final class Router {
     private final List<Route> routes;

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /**
- * Answers what could not be read as a request of HTTP/1.1. Nothing after it can be read either, so the connection ends; the answer says so,
- * as a client might else send the next request there.
+ * Answers what could not be read as a request of HTTP/1.1. Nothing after it can be read either, so the connection ends;
+ * the answer says so, as a client might else send the next request there.
  */
 final class UnreadableRequest {
     private UnreadableRequest() {}

@@ -1,8 +1,8 @@
 package dev.berth.api.microversion;
 
 /**
- * What the versions of the Placement API brought, one constant a difference that a client can see. Handlers ask by these
- * names; the numbers stand here only.
+ * What the versions of the Placement API brought, one constant a difference that a client can see. Handlers ask by
+ * these names; the numbers stand here only.
  */
 public enum Feature {
     /** The aggregates of a provider. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of the OpenStack-API-Version headers of a request: the version to answer in, or why there is none. The last
- * entry that names the service counts; none means the lowest version.
+ * What becomes of the OpenStack-API-Version headers of a request: the version to answer in, or why there is none. The
+ * last entry that names the service counts; none means the lowest version.
  */
 public sealed interface Negotiation {
     /** Answer in this version. */

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Reads a version that was asked for by number, as loosely as Placement does: with a sign, blanks around it or zeros before it. */
+/**
+ * Reads a version that was asked for by number, as loosely as Placement does: with a sign, blanks around it or zeros
+ * before it.
+ */
 final class RequestedVersion {
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?[0-9]+\\s*");
     private static final BigInteger MAJOR = BigInteger.ONE;

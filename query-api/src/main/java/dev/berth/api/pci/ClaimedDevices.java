@@ -28,9 +28,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices, {@code numa}, the
- * layout of a guest, with {@code pci_provider}, the host, which may be left out if the amounts are of one host only, and
- * {@code pci_numa_cells}, the cells of the host that the guest sits on where somebody else has chosen them.
+ * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices,
+ * {@code numa}, the layout of a guest, with {@code pci_provider}, the host, which may be left out if the amounts are of
+ * one host only, and {@code pci_numa_cells}, the cells of the host that the guest sits on where somebody else has
+ * chosen them.
  */
 public final class ClaimedDevices {
     public static final List<String> FIELDS = List.of("pci", "pci_provider", "pci_numa_cells", "numa");

@@ -24,7 +24,9 @@ public final class DeviceHandler {
         this.backend = backend;
     }
 
-    /** GET /pci/devices, filtered by provider (a host, or what counts them), state and consumer; by host and address. */
+    /**
+     * GET /pci/devices, filtered by provider (a host, or what counts them), state and consumer; by host and address.
+     */
     public Answer list(Call call) {
         Schemas.PCI_DEVICES_QUERY.requireFits(call.version(), call.query());
         Hosts hosts = Hosts.of(backend.view(call), call.query());

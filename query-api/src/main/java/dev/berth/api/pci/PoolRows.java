@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The pools of all hosts of a region as rows of a JSON array. A device table never changes, so the rows of a host are encoded once for
- * each table that it has and are copied into every answer until it has another; only the tables of the last answer are remembered.
- * Thread-safe.
+ * The pools of all hosts of a region as rows of a JSON array. A device table never changes, so the rows of a host are
+ * encoded once for each table that it has and are copied into every answer until it has another; only the tables of the
+ * last answer are remembered. Thread-safe.
  */
 final class PoolRows {
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -11,15 +11,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The one of several misfits of a value that is told, chosen and worded as Python's jsonschema does it: the one nearest to the
- * root, of several there one that names a wrong type, of several such the one whose keyword stands first in the schema.
+ * The one of several misfits of a value that is told, chosen and worded as Python's jsonschema does it: the one nearest
+ * to the root, of several there one that names a wrong type, of several such the one whose keyword stands first in the
+ * schema.
  *
  * @param keyword the keyword of the schema that the value violates
  * @param schema the part of the schema in which the keyword stands
  * @param schemaPath the way to that part
  * @param instance the part of the value that violates it
  * @param instancePath the way to that part
- * @param rank the places of the keyword and its ancestors among their siblings, and of what they judge where the value orders it
+ * @param rank the places of the keyword and its ancestors among their siblings, and of what they judge where the value
+ *     orders it
  */
 record Misfit(
         String keyword,
@@ -61,8 +63,8 @@ record Misfit(
     }
 
     /**
-     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, told as if the choice
-     * were all of the schema; else that it fits none.
+     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, told as if
+     * the choice were all of the schema; else that it fits none.
      */
     private Misfit ofChoice(List<Misfit> misfits, JsonNode document) {
         int choice = schemaPath.indexOf(ANY_OF);
@@ -199,7 +201,10 @@ record Misfit(
         return element instanceof Integer i ? node.path(i) : node.path(element.toString());
     }
 
-    /** Properties are judged in the order of the schema; those that a pattern means, and elements, in the order of the value. */
+    /**
+     * Properties are judged in the order of the schema; those that a pattern means, and elements, in the order of the
+     * value.
+     */
     private static List<Integer> rank(JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath) {
         List<Integer> rank = new ArrayList<>(path.size());
         JsonNode node = document;

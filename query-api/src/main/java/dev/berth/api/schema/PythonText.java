@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes JSON values as Python shows them, because Placement's messages quote values so and clients match on them: single
- * quotes, {@code None}, {@code True}, keys sorted.
+ * Writes JSON values as Python shows them, because Placement's messages quote values so and clients match on them:
+ * single quotes, {@code None}, {@code True}, keys sorted.
  */
 final class PythonText {
-    /** What a schema file says to people and tools; Placement's schemas have none of it, so its messages do not either. */
+    /**
+     * What a schema file says to people and tools; Placement's schemas have none of it, so its messages do not either.
+     */
     private static final Set<String> ANNOTATIONS = Set.of("$schema", "$id", "$comment", "title", "description");
 
     private PythonText() {}

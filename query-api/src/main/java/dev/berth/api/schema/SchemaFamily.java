@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The schemas of one route, by the version from which each holds. The files are named {@code NAME-1.MINOR.json} and read once.
- * Immutable; any thread may use it.
+ * The schemas of one route, by the version from which each holds. The files are named {@code NAME-1.MINOR.json} and
+ * read once. Immutable; any thread may use it.
  */
 public final class SchemaFamily {
     private static final byte[] NOTHING = {};
@@ -58,7 +58,8 @@ public final class SchemaFamily {
     }
 
     /**
-     * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's schema.
+     * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's
+     * schema.
      *
      * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
      */

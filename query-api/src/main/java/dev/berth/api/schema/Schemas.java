@@ -1,8 +1,8 @@
 package dev.berth.api.schema;
 
 /**
- * Every schema of the API: families for what is sent, whose numbers are the minor versions at which their files begin to hold, and
- * one file for each form of reply, in which what came with a later version is optional.
+ * Every schema of the API: families for what is sent, whose numbers are the minor versions at which their files begin
+ * to hold, and one file for each form of reply, in which what came with a later version is optional.
  */
 public final class Schemas {
     public static final SchemaFamily PROVIDER_LIST_QUERY =

@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * What operators and auditors ask of a running service: how it is, what it measures, what it serves, and what the state of a region
- * comes to.
+ * What operators and auditors ask of a running service: how it is, what it measures, what it serves, and what the state
+ * of a region comes to.
  */
 public final class OperationsRoutes {
     private final RegionViews views;

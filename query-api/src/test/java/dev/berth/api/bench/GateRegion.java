@@ -33,7 +33,9 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Fills a server with the shapes of the performance jobs in Placement's gate: flat hosts, or trees of seven providers. */
+/**
+ * Fills a server with the shapes of the performance jobs in Placement's gate: flat hosts, or trees of seven providers.
+ */
 final class GateRegion {
     private static final AggregateId AGGREGATE = new AggregateId(new UUID(7, 7));
     private static final ImmutableList<String> TRAITS = ImmutableList.of(

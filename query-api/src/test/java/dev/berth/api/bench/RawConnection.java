@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A keep-alive connection that costs little, so that a bench measures the server: it asks for one thing again and again, reads answers
- * whole, and looks at nothing but their status and length.
+ * A keep-alive connection that costs little, so that a bench measures the server: it asks for one thing again and
+ * again, reads answers whole, and looks at nothing but their status and length.
  */
 final class RawConnection implements AutoCloseable {
     private static final String LENGTH = "content-length:";

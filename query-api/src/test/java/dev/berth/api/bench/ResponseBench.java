@@ -36,11 +36,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How fast candidates are searched, written and sent, and how fast those are that were found beforehand and only have to be written,
- * beside a plain HTTP server that sends the same bytes from memory: all in this process, in rounds that take turns, with clients that
- * do nothing but read. On a machine with other work the processor time for each
- * answer, clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2), the one row
- * to be measured, such as "flat, limit=10" (all, if it is empty), and claims a second that change the region in the meantime (0), though not what is written alone.
+ * How fast candidates are searched, written and sent, and how fast those are that were found beforehand and only have
+ * to be written, beside a plain HTTP server that sends the same bytes from memory: all in this process, in rounds that
+ * take turns, with clients that do nothing but read. On a machine with other work the processor time for each answer,
+ * clients and all, is the steadier number. Arguments: clients (2), rounds (10), seconds a round (2), the one row to be
+ * measured, such as "flat, limit=10" (all, if it is empty), and claims a second that change the region in the meantime
+ * (0), though not what is written alone.
  */
 public final class ResponseBench {
     private static final long WARM_UP_ROUNDS = 4;

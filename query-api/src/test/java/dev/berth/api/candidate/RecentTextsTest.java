@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to a region between answers, one that uses what earlier ones found and said is, byte for byte, the one that does not. */
+/**
+ * Whatever happens to a region between answers, one that uses what earlier ones found and said is, byte for byte, the
+ * one that does not.
+ */
 class RecentTextsTest {
     private static final int ROUNDS = 60;
 

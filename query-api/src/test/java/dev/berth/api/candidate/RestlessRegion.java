@@ -32,8 +32,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Hosts, flat ones and such with few or very many NUMA cells, to which anything may happen that changes what answers say of them; now and then
- * there is storage that they share.
+ * Hosts, flat ones and such with few or very many NUMA cells, to which anything may happen that changes what answers
+ * say of them; now and then there is storage that they share.
  */
 final class RestlessRegion {
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
@@ -74,7 +74,10 @@ final class RestlessRegion {
     /** A query and the version in which it is asked. */
     record Asked(String query, Microversion version) {}
 
-    /** What schedulers ask for again and again, of all hosts, of some, of few; the newest and some other version of each. */
+    /**
+     * What schedulers ask for again and again, of all hosts, of some, of few; the newest and some other version of
+     * each.
+     */
     List<Asked> queries() {
         List<Asked> queries = new ArrayList<>();
         ask(queries, 10, "resources=DISK_GB:1");

@@ -31,9 +31,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every case file on a server of its own, and sees that the files together call every route, and those of Placement on both
- * sides of every version at which they changed. Replies are held against the reply schemas as well, so the schemas say what is really sent. With
- * {@code -Dcases.url=} and {@code -Dcases.reset=} the same files run against another server, emptied by a command before each.
+ * Runs every case file on a server of its own, and sees that the files together call every route, and those of
+ * Placement on both sides of every version at which they changed. Replies are held against the reply schemas as well,
+ * so the schemas say what is really sent. With {@code -Dcases.url=} and {@code -Dcases.reset=} the same files run
+ * against another server, emptied by a command before each.
  */
 class ApiCasesTest {
     private static final Path CASES = Path.of("src/test/cases");

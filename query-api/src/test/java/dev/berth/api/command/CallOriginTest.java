@@ -31,7 +31,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the log is told of who sends a request, whatever the headers say; over a socket, so that they may say anything. */
+/**
+ * What the log is told of who sends a request, whatever the headers say; over a socket, so that they may say anything.
+ */
 class CallOriginTest {
     private static final Pattern REQUEST_ID = Pattern.compile("(?i)x-openstack-request-id: (\\S+)");
     private static final String GLOBAL_ID = "req-0a1b2c3d-0000-4000-8000-00000000000f";
@@ -109,7 +111,9 @@ class CallOriginTest {
         assertThat(origin().globalRequestId()).hasValue(inCapitals);
     }
 
-    /** Where tokens are not checked the token names the user, but one of Keystone's must never come to stand in the log. */
+    /**
+     * Where tokens are not checked the token names the user, but one of Keystone's must never come to stand in the log.
+     */
     @Test
     void neverTellsATokenThatOpensADoor() throws Exception {
         String fernet = "gAAAAAB" + Strings.repeat("x_-Y", 45) + "==";

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What came back, in a form in which two services can be compared: arrays sorted, because their order is free everywhere, numbers
- * by value, and without what must differ (ids of requests, times).
+ * What came back, in a form in which two services can be compared: arrays sorted, because their order is free
+ * everywhere, numbers by value, and without what must differ (ids of requests, times).
  */
 record ApiReply(int status, JsonNode body, String headers) {
     private static final ObjectMapper MAPPER = new ObjectMapper();

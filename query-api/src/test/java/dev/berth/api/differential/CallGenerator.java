@@ -4,8 +4,8 @@ import dev.berth.ledger.state.RegionView;
 import java.util.function.Supplier;
 
 /**
- * Makes random calls that are mostly sensible: over few providers, consumers and names, with generations that are mostly right, in
- * all versions; some are distorted. The same seed over the same states makes the same calls.
+ * Makes random calls that are mostly sensible: over few providers, consumers and names, with generations that are
+ * mostly right, in all versions; some are distorted. The same seed over the same states makes the same calls.
  */
 final class CallGenerator {
     private static final int NEWEST = 39;

@@ -52,7 +52,8 @@ final class ConsumerCalls {
     }
 
     /**
-     * @param mayNameUnknown whether all consumers of the request exist: of new ones whose claim names an unknown provider, or is
+     * @param mayNameUnknown whether all consumers of the request exist: of new ones whose claim names an unknown
+     *     provider, or is
      *     empty, Placement keeps an empty consumer
      */
     private String claim(String consumer, int minor, int emptySince, boolean mayNameUnknown) {

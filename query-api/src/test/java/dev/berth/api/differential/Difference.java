@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** How two replies to one call differ, and whether that is known and meant; docs/placement-compatibility.md tells why. */
+/**
+ * How two replies to one call differ, and whether that is known and meant; docs/placement-compatibility.md tells why.
+ */
 enum Difference {
     STATUS,
     CODE,
@@ -71,8 +73,8 @@ enum Difference {
     }
 
     /**
-     * Of candidates of a group that differ only in the tree that a sharing provider is to serve Placement keeps one, in no order, and
-     * then misses those that the others would have become with the candidates of the other groups.
+     * Of candidates of a group that differ only in the tree that a sharing provider is to serve Placement keeps one, in
+     * no order, and then misses those that the others would have become with the candidates of the other groups.
      */
     private static boolean isAnchorLost(ApiCall call, ApiReply ours, ApiReply theirs) {
         Set<String> our = texts(ours.body().path("allocation_requests"));

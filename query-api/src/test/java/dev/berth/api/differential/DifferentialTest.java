@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sends the same random calls to Berth and to a real Placement and compares what comes back, and the states at the end. Off by
- * default; {@code mvn -Pdifferential test -Dpeer.url=http://127.0.0.1:8779 -Dpeer.reset=COMMAND -Dseed=1 -Dcalls=200000} runs it. The
- * command empties the peer. A sequence that shows a difference is shrunk and printed as curl lines.
+ * Sends the same random calls to Berth and to a real Placement and compares what comes back, and the states at the end.
+ * Off by default; {@code mvn -Pdifferential test -Dpeer.url=http://127.0.0.1:8779 -Dpeer.reset=COMMAND -Dseed=1
+ * -Dcalls=200000} runs it. The command empties the peer. A sequence that shows a difference is shrunk and printed as
+ * curl lines.
  */
 @Tag("differential")
 class DifferentialTest {

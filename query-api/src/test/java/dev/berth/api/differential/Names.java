@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The few things that all calls are about, so that calls meet each other's traces: providers, consumers, classes, traits and
- * aggregates by name, and the generations that they are in now.
+ * The few things that all calls are about, so that calls meet each other's traces: providers, consumers, classes,
+ * traits and aggregates by name, and the generations that they are in now.
  */
 final class Names {
     static final List<String> CLASSES = List.of("VCPU", "MEMORY_MB", "DISK_GB", "SRIOV_NET_VF", "CUSTOM_GOLD");

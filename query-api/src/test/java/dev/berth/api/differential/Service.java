@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One of the two services, over a connection that stays open. After a request with a body it is closed all the same: the peer's server
- * leaves bodies unread where it refuses a request for something else, and would take what is left of one for the next request.
+ * One of the two services, over a connection that stays open. After a request with a body it is closed all the same:
+ * the peer's server leaves bodies unread where it refuses a request for something else, and would take what is left of
+ * one for the next request.
  */
 final class Service implements AutoCloseable {
     private static final int TIMEOUT_MS = 60_000;

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What the document says of each route is what the route table and the schema files say; the case files prove the rest. */
+/**
+ * What the document says of each route is what the route table and the schema files say; the case files prove the rest.
+ */
 class OpenApiDocumentTest {
     @Test
     void describesEveryRouteWithItsBodiesAndReplies() throws IOException {

@@ -18,7 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/routes.md lists the routes as the route table has them; where it does not, this says what the page should say. */
+/**
+ * docs/routes.md lists the routes as the route table has them; where it does not, this says what the page should say.
+ */
 class RoutesInDocsTest {
     private static final Path PAGE = Path.of("../docs/routes.md");
 

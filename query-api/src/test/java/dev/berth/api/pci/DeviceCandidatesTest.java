@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Candidates by PCI flavor: what they offer, that a claim takes it as it stands, and what is wrong with bad queries. */
+/**
+ * Candidates by PCI flavor: what they offer, that a claim takes it as it stands, and what is wrong with bad queries.
+ */
 class DeviceCandidatesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String CANDIDATES = "/allocation_candidates?";

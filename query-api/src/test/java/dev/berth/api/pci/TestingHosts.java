@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** A host as an agent reports it: two cells on two sockets, a card with three VFs counted, and a VF of a physical network. */
+/**
+ * A host as an agent reports it: two cells on two sockets, a card with three VFs counted, and a VF of a physical
+ * network.
+ */
 final class TestingHosts {
     static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000001");
     static final ProviderId CARD = ProviderId.of("00000000-0000-4000-8000-000000000002");

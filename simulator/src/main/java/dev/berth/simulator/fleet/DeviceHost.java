@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * A host with 16 PCI devices: in each of its two NUMA cells, on a socket of its own, a network card with eight virtual functions.
- * Everything of it follows from its name.
+ * A host with 16 PCI devices: in each of its two NUMA cells, on a socket of its own, a network card with eight virtual
+ * functions. Everything of it follows from its name.
  */
 public record DeviceHost(String name) {
     public static final String CLASS = "CUSTOM_VF";

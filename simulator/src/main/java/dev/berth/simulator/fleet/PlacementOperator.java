@@ -11,7 +11,10 @@ import dev.berth.simulator.placement.PlacementRequest;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionStage;
 
-/** Publishes hosts through the Placement API, provider by provider, as nova-compute does. Hosts that are there are updated. */
+/**
+ * Publishes hosts through the Placement API, provider by provider, as nova-compute does. Hosts that are there are
+ * updated.
+ */
 public final class PlacementOperator implements FleetTarget {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -13,7 +13,10 @@ import java.util.function.Function;
 public final class ReportingAgents implements FleetTarget {
     private final Function<Command, ? extends CompletionStage<?>> sender;
 
-    /** The sender's stages complete when the command is safely in the log, and commands keep the order they were sent in. */
+    /**
+     * The sender's stages complete when the command is safely in the log, and commands keep the order they were sent
+     * in.
+     */
     public ReportingAgents(Function<Command, ? extends CompletionStage<?>> sender) {
         this.sender = sender;
     }

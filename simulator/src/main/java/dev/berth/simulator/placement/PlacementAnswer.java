@@ -24,7 +24,10 @@ public record PlacementAnswer(int status, Buffer body) {
         }
     }
 
-    /** The Placement error code of a refusal (API 1.23), such as placement.concurrent_update; empty text where there is none. */
+    /**
+     * The Placement error code of a refusal (API 1.23), such as placement.concurrent_update; empty text where there is
+     * none.
+     */
     public String errorCode() {
         return json().path("errors").path(0).path("code").asText();
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Speaks to one service over a fixed number of keep-alive connections. Any thread may send; all answers come on one event loop,
- * so what follows from them needs no locks and must not block.
+ * Speaks to one service over a fixed number of keep-alive connections. Any thread may send; all answers come on one
+ * event loop, so what follows from them needs no locks and must not block.
  */
 public final class PlacementClient implements AutoCloseable {
     /** The API version of every request: the first with mappings, consumer generations and error codes all in. */
@@ -51,8 +51,8 @@ public final class PlacementClient implements AutoCloseable {
     }
 
     /**
-     * A client of the service at this URL, such as {@code http://127.0.0.1:8778} or {@code http://host/placement}. Nothing is
-     * sent before the first request.
+     * A client of the service at this URL, such as {@code http://127.0.0.1:8778} or {@code http://host/placement}.
+     * Nothing is sent before the first request.
      *
      * @throws IllegalArgumentException if the URL is not one of http or https with a host
      */

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.berth.simulator.placement.PlacementAnswer;
 import java.io.IOException;
 
-/** Picks the allocation requests out of an answer of candidates without decoding the provider summaries, its far larger part. */
+/**
+ * Picks the allocation requests out of an answer of candidates without decoding the provider summaries, its far larger
+ * part.
+ */
 final class CandidateReader {
     private static final JsonFactory FACTORY = new ObjectMapper().getFactory();
 

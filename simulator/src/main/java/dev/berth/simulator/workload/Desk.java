@@ -7,7 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
-/** What all schedulers of a workload share: the line to the service, the clock, the counts and the books. One thread only. */
+/**
+ * What all schedulers of a workload share: the line to the service, the clock, the counts and the books. One thread
+ * only.
+ */
 final class Desk {
     private static final int NO_STATUS = 0;
 

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The schedulers' own books: what the service has granted them and not taken back. Where no answer came it is uncertain whether
- * a consumer holds what it held before or what was asked for last; either is right, anything else is not. One thread at a time.
+ * The schedulers' own books: what the service has granted them and not taken back. Where no answer came it is uncertain
+ * whether a consumer holds what it held before or what was asked for last; either is right, anything else is not. One
+ * thread at a time.
  */
 public final class Holdings {
     private final String projectId;

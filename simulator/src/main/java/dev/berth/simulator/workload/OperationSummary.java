@@ -1,7 +1,8 @@
 package dev.berth.simulator.workload;
 
 /**
- * How often an operation happened, how it was answered, and how long that took from before the send to the last byte of the answer.
+ * How often an operation happened, how it was answered, and how long that took from before the send to the last byte of
+ * the answer.
  *
  * @param perSecond answers a second
  */

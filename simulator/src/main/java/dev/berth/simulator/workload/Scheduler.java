@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One client in a closed loop: asks where something fits, claims it, and releases what it holds in time, so that it keeps about
- * as many consumers as the spec says. Ends when the work is done, or when an answer is lost: what comes after a broken
- * connection is for {@link Settlement} to find out. One thread only.
+ * One client in a closed loop: asks where something fits, claims it, and releases what it holds in time, so that it
+ * keeps about as many consumers as the spec says. Ends when the work is done, or when an answer is lost: what comes
+ * after a broken connection is for {@link Settlement} to find out. One thread only.
  */
 final class Scheduler {
     private static final int READ_BACK_EVERY = 10;

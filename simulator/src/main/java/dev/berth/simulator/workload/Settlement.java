@@ -16,8 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Compares the schedulers' books with the service's once the schedulers have ended: every consumer holds what was granted, every
- * provider's usage is the sum of what is allocated from it, and the project's usage is the sum of the books.
+ * Compares the schedulers' books with the service's once the schedulers have ended: every consumer holds what was
+ * granted, every provider's usage is the sum of what is allocated from it, and the project's usage is the sum of the
+ * books.
  */
 public final class Settlement {
     private static final int WIDTH = 16;

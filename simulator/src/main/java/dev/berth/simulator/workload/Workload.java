@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
-/** Runs schedulers against a service until their limit. What they still hold then stays in the books, and with the service. */
+/**
+ * Runs schedulers against a service until their limit. What they still hold then stays in the books, and with the
+ * service.
+ */
 public final class Workload {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(100);
 

@@ -9,7 +9,8 @@ import com.google.common.collect.ImmutableList;
  * @param clients schedulers at work at the same time; each has one request under way
  * @param limit when they stop
  * @param flavors what they ask room for
- * @param heldByEach about how many consumers each keeps alive once it has started; above, it releases more than it claims
+ * @param heldByEach about how many consumers each keeps alive once it has started; above, it releases more than it
+ *     claims
  * @param candidateLimit how many candidates they ask for; each takes one of them at random
  * @param mischiefEvery one request in so many is wrong on purpose, and must be refused; 0 for none
  * @param tenancy who else works on the service

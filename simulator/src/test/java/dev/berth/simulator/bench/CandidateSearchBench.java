@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a search takes, and its tail, while about 1,000 claims a second are applied by another thread and each swaps the view that
- * the search reads.
+ * How long a search takes, and its tail, while about 1,000 claims a second are applied by another thread and each swaps
+ * the view that the search reads.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.SampleTime)

@@ -35,7 +35,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long it takes to write and to read a claim of two classes, what was decided of it, and the report of a host with 16 devices. */
+/**
+ * How long it takes to write and to read a claim of two classes, what was decided of it, and the report of a host with
+ * 16 devices.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -25,8 +25,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * A region of hosts with disk, two cells with CPU and memory, and a NIC with eight VFs at each cell; one host in a hundred has NICs
- * with a trait. Ids are random from one seed, as real ones are.
+ * A region of hosts with disk, two cells with CPU and memory, and a NIC with eight VFs at each cell; one host in a
+ * hundred has NICs with a trait. Ids are random from one seed, as real ones are.
  */
 final class NestedRegion {
     static final ResourceClass VCPU = ResourceClass.of("VCPU");

@@ -30,7 +30,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long it takes to tell all pools of a region as JSON, and to derive them from the devices where nothing was derived before. */
+/**
+ * How long it takes to tell all pools of a region as JSON, and to derive them from the devices where nothing was
+ * derived before.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

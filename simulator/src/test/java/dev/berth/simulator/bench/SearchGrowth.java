@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * How the cost of a search grows with hosts, limit, groups and traits, and what a provider takes of memory: tables, and a plot where
- * the argument says. It counts steps, which are the same on every machine, and the thread's processor time, which other work on the
- * machine disturbs less than the time of day.
+ * How the cost of a search grows with hosts, limit, groups and traits, and what a provider takes of memory: tables, and
+ * a plot where the argument says. It counts steps, which are the same on every machine, and the thread's processor
+ * time, which other work on the machine disturbs less than the time of day.
  */
 public final class SearchGrowth {
     private static final int[] HOSTS = {1_000, 3_000, 10_000, 30_000, 100_000};

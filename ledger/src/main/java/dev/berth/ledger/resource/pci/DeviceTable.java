@@ -262,7 +262,10 @@ public final class DeviceTable {
         return edit.changed();
     }
 
-    /** This table with the devices as given, in place of those at their addresses, and without the removed ones: for replays. */
+    /**
+     * This table with the devices as given, in place of those at their addresses, and without the removed ones: for
+     * replays.
+     */
     public DeviceTable with(Iterable<TrackedDevice> replaced, Iterable<PciAddress> removed) {
         DeviceTableEdit edit = new DeviceTableEdit(this);
         replaced.forEach(edit::put);
