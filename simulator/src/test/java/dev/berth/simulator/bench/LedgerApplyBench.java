@@ -20,7 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 6, time = 2)
-@Fork(value = 2, jvmArgsAppend = {"-Xmx3g", "-XX:+UseSerialGC"})
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"-Xmx3g", "-XX:+UseSerialGC"})
 public class LedgerApplyBench {
     private static final int HOSTS = 20_000;
 
