@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * The broker that was killed with this directory. In Kafka's metadata it still leads every partition, so a new start
- * would take up its transactions before it may lead anything itself. Kafka 4.0 to 4.3 then take a partition between two
+ * would take up its transactions before it may lead anything itself. Kafka 4.0 to 4.4 then take a partition between two
  * leaders for a deleted one and leave its part of the transaction open for ever (KAFKA-20734), which no reader of
  * committed records ever gets past. So the controller is started alone first, and told. That also spares the new broker
  * the wait for the dead one's session to end.

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * The topology, one task a partition of the log:
@@ -35,14 +36,16 @@ final class LedgerTopology {
         topology.addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic);
         topology.addProcessor(PROCESSOR, processor::get, SOURCE);
         Stores.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
-        topology.addSink(
-                SINK,
-                decisionsTopic,
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                // Named, so that no setting of the client can put a decision where its region is not at home.
-                (topic, key, value, partitions) -> Optional.of(Set.of(Partitions.home(key, partitions))),
-                PROCESSOR);
+        topology.addSink(SINK, decisionsTopic, new ByteArraySerializer(), new ByteArraySerializer(), home(), PROCESSOR);
         return topology;
+    }
+
+    /**
+     * Names the partition, so that no setting of the client can put a decision where its region is not at home. Kafka
+     * 4.4 gives the interface a second method, with headers, but still has this one as its only abstract one.
+     */
+    @SuppressWarnings("removal")
+    private static StreamPartitioner<byte[], byte[]> home() {
+        return (topic, key, value, partitions) -> Optional.of(Set.of(Partitions.home(key, partitions)));
     }
 }
