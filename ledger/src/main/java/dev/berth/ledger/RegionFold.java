@@ -80,6 +80,12 @@ public record RegionFold(
                 && (stop.isEmpty() || skips.containsKey(stop.get().position().offset()));
     }
 
+    /** Whether the record that was taken last is kept: the region stops at it, or it waits. */
+    public boolean holds(LogEntry newest) {
+        return stop.filter(at -> at.entry().equals(newest)).isPresent()
+                || !waiting.isEmpty() && waiting.last().equals(newest) && !passed.contains(newest.position());
+    }
+
     /** Takes the next record of the region's log, and decides all that can be decided then. */
     public Taken take(LogEntry entry) {
         return take(entry, Integer.MAX_VALUE);

@@ -2,7 +2,6 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.events.model.Position;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
@@ -32,14 +31,6 @@ final class RestoredEditTest {
         assertThat(StateDigest.of(log.replay())).isEqualTo(StateDigest.of(end));
         RegionView restored = new KeptFacts(end).restored(new SplittableRandom(1));
         assertThat(StateDigest.of(restored)).isEqualTo(StateDigest.of(end));
-        assertThat(restored.position()).isEqualTo(end.position());
-    }
-
-    @Test
-    void standsNoEarlierThanTheNewestCommandThatItRemembers() {
-        RegionView restored = new RegionEdit(RegionView.empty(end.region()))
-                .leftAt(Position.NONE, end.recent().entries(), end.chain())
-                .view();
         assertThat(restored.position()).isEqualTo(end.position());
     }
 }

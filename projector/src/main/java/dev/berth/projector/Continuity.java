@@ -4,35 +4,25 @@ import dev.berth.events.log.LogMark;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
-import java.time.Duration;
+import dev.berth.projector.store.Marked;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that what one partition's stores hold is decided only from the log that they came from. It keeps what
- * stood at the last offset that was taken, in a store of one row that is committed with all others, and compares the
- * log with it before anything is decided: at the start of a task, and when offsets go back or a task begins behind a
+ * stood at the last offset that was taken, in the seal of each commit, and compares the log with it before anything is decided: at the start of a task, and when offsets go back or a task begins behind a
  * gap. For the stream thread.
  */
 final class Continuity {
     private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
-    private static final Bytes LAST = Bytes.wrap(new byte[] {'l'});
     private static final long NONE = -1;
-
-    /** For how long a record waits for Kafka to say what the log is; less than a stream thread may be silent. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private static final int RETRY_MS = 500;
 
     private final LogCheck log;
     private final Tenure tenure;
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final Marked store;
 
     private Optional<LogMark> mark;
     /** Null until Kafka has said it. */
@@ -41,11 +31,11 @@ final class Continuity {
     /** The offset of the last record that came to this task. */
     private long previous = NONE;
 
-    Continuity(LogCheck log, Tenure tenure, KeyValueStore<Bytes, byte[]> store) {
+    Continuity(LogCheck log, Tenure tenure, Marked store) {
         this.log = log;
         this.tenure = tenure;
         this.store = store;
-        this.mark = Optional.ofNullable(store.get(LAST)).map(LogMark::fromBytes);
+        this.mark = store.mark();
         mark.ifPresent(tenure::marked);
     }
 
@@ -80,10 +70,10 @@ final class Continuity {
         boolean goesBack = offset <= previous;
         previous = offset;
         if (tenure.fault().isEmpty() && (topicId == null || goesBack)) {
-            patiently(this::check);
+            Patience.ask(this::check);
         }
         if (tenure.fault().isEmpty() && isFirst) {
-            patiently(() -> checkGap(offset));
+            Patience.ask(() -> checkGap(offset));
         }
         return tenure.fault().isEmpty();
     }
@@ -92,7 +82,7 @@ final class Continuity {
     void took(Position position, byte[] key, byte[] value) {
         if (mark.isEmpty() || position.offset() > mark.get().offset()) {
             LogMark taken = LogMark.of(topicId, position, key, value);
-            store.put(LAST, taken.toBytes());
+            store.mark(taken);
             mark = Optional.of(taken);
             tenure.marked(taken);
         }
@@ -139,39 +129,5 @@ final class Continuity {
         LOG.error(
                 "{} None of its regions takes a command until that is put right and this instance is started again.",
                 tenure.fault().orElseThrow());
-    }
-
-    private interface Check {
-        void run() throws InterruptedException;
-    }
-
-    private void patiently(Check check) {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                check.run();
-                return;
-            } catch (LogUnavailableException e) {
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw e;
-                }
-                pause();
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static LogUnavailableException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new LogUnavailableException("The thread was told to end before the log was compared.", e);
     }
 }

@@ -8,8 +8,10 @@ import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaLogCheck implements LogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);
+
+    /** How often a long reading says where it stands. */
+    private static final Duration WORD_EVERY = Duration.ofSeconds(10);
 
     private final KafkaConnection kafka;
     private final Supplier<LogOffsets> offsets;
@@ -89,6 +94,38 @@ final class KafkaLogCheck implements LogCheck {
                 .filter(offset -> offset < to)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public long begin(int partition) throws InterruptedException {
+        return offsets.get().bounds(partition).begin();
+    }
+
+    @Override
+    public long committed(int partition) throws InterruptedException {
+        return offsets.get().committed().getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public void replay(String topic, int partition, long to, Consumer<LogRecord> each) {
+        long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
+        try (LogReader reader = LogReader.open(kafka, topic, ImmutableSortedMap.of(partition, 0L))) {
+            Optional<LogRecord> next = reader.next();
+            while (next.isPresent() && next.get().position().offset() < to) {
+                each.accept(next.get());
+                if (System.nanoTime() > nextWordNs) {
+                    LOG.info(
+                            "Reading partition {} of {} again: at {}",
+                            partition,
+                            topic,
+                            next.get().position());
+                    nextWordNs += WORD_EVERY.toNanos();
+                }
+                next = reader.next();
+            }
+        } catch (KafkaUnreachableException | KafkaException | IllegalArgumentException e) {
+            throw new LogUnavailableException(topic + " could not be read again.", e);
+        }
     }
 
     /** The first record from an offset on. */

@@ -9,7 +9,8 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.PoolsRebuilt;
+import dev.berth.projector.store.RegionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** Those in which something has waited that can be decided now. */
     private final Set<Region> behind = new TreeSet<>();
 
-    private StateWriter writer;
+    private RegionStore store;
     private Cancellable retry;
+    private Recovery recovery;
+    /** Null until it is known that the store may be used. */
     private Continuity continuity;
     /** Null until the task has started. */
     private Tenure tenure;
@@ -82,46 +85,67 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         this.log = log;
     }
 
-    /** Runs after the stores were restored, so the folds are rebuilt from complete stores. */
+    /** Runs after the store was restored, so the folds are those of complete rows. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        long startMs = System.currentTimeMillis();
-        StateStores stores = StateStores.of(context);
-        writer = new StateWriter(stores);
-        folds.putAll(new StateReader(stores, commands).read());
-        folds.values().forEach(registry::publish);
-        PoolRepair pools = new PoolRepair(stores.pciPools());
-        context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            continuity.begin();
-            rebuilds.serve(folds::containsKey, region -> rebuilt(pools.rebuild(region, stores.devices())));
-        });
-        LOG.info(
-                "Partition {}: {} regions rebuilt from the stores in {} ms",
-                context.taskId().partition(),
-                folds.size(),
-                System.currentTimeMillis() - startMs);
+        store = context.getStateStore(RegionStore.NAME);
         tenure = tenures.begin(context.taskId().partition());
-        continuity = new Continuity(log, tenure, stores.marks());
-        continuity.begin();
-        folds.forEach((region, fold) -> {
-            if (fold.isBehind()) {
-                behind.add(region);
-            }
+        recovery = new Recovery(log, tenure, store, commands, decisions);
+        begin();
+        context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            begin();
+            rebuilds.serve(folds::containsKey, this::rebuildPools);
         });
         retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
         context.schedule(PROCEED_POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (continuity.isSettled()) {
+            if (isSettled()) {
                 proceed();
             }
         });
+    }
+
+    /** Compares store and log with what was decided, unless that was done; if Kafka does not answer, it is called again. */
+    private void begin() {
+        try {
+            recover();
+        } catch (LogUnavailableException e) {
+            LOG.warn(
+                    "Partition {} is not decided before its log was looked at: {}", tenure.partition(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (continuity != null) {
+            continuity.begin();
+        }
+    }
+
+    private void recover() throws InterruptedException {
+        recovery.run();
+        if (recovery.isDone() && continuity == null) {
+            continuity = new Continuity(log, tenure, store);
+            folds.putAll(store.folds());
+            folds.values().forEach(registry::publish);
+            folds.forEach((region, fold) -> {
+                if (fold.isBehind()) {
+                    behind.add(region);
+                }
+            });
+        }
+    }
+
+    private boolean isSettled() {
+        return continuity != null && continuity.isSettled();
     }
 
     @Override
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
-        if (continuity.admits(position)) {
+        if (continuity == null && tenure.fault().isEmpty()) {
+            Patience.ask(this::recover);
+        }
+        if (continuity != null && continuity.admits(position)) {
             foreign.regionOf(position, input.key())
                     .ifPresent(region -> take(region, input, commands.decode(position, input.value())));
             continuity.took(position, input.key(), input.value());
@@ -130,9 +154,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
-        RegionFold before = folds.getOrDefault(region, RegionFold.of(RegionView.empty(continuity.log(), region)));
+        RegionFold before = folds.containsKey(region) ? folds.get(region) : store.fold(continuity.log(), region);
         RegionFold.Taken taken = before.take(entry, PORTION);
-        writer.write(before, taken, entry, input.value());
+        store.took(before, taken, entry, input.value());
         settle(region, before, taken, input);
     }
 
@@ -141,7 +165,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         for (Region region : List.copyOf(behind)) {
             RegionFold before = folds.get(region);
             RegionFold.Taken taken = before.proceed(PORTION);
-            writer.write(before, taken);
+            store.took(before, taken);
             settle(region, before, taken, madeUp(region, before));
         }
     }
@@ -156,7 +180,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
      * forwarded.
      */
     private void retryStopped() {
-        if (continuity.isSettled()) {
+        if (isSettled()) {
             retry.cancel();
             List.copyOf(folds.keySet()).forEach(this::retry);
         }
@@ -167,7 +191,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RegionFold before = folds.get(region);
         RegionFold.Taken taken = before.retry(PORTION);
         if (!taken.after().stop().equals(before.stop())) {
-            writer.write(before, taken);
+            store.took(before, taken);
             settle(region, before, taken, madeUp(region, before));
         }
     }
@@ -193,7 +217,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
     }
 
-    private static PoolsRebuilt rebuilt(PoolsRebuilt result) {
+    private PoolsRebuilt rebuildPools(Region region) {
+        PoolsRebuilt result = store.rebuildPools(region);
         if (result.isEqual()) {
             LOG.info("Region {}: pools rebuilt from the devices, equal to what was kept.", result.region());
         } else {
@@ -218,6 +243,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     public void close() {
         if (tenure != null) {
             tenures.end(tenure);
+            store.disown();
         }
         registry.withdraw(folds.keySet());
         folds.clear();

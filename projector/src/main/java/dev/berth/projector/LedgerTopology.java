@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.Partitions;
+import dev.berth.projector.store.RegionStoreBuilder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,11 +16,10 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * <pre>
  *   berth.log ──▶ LedgerProcessor ──▶ berth.decisions
  *                     │
- *                     └──▶ providers · consumers · hosts · catalogue · usage · devices · pci-pools · marks
- *                          (RocksDB, changelogged)
+ *                     └──▶ regions (RegionStore: RocksDB, one changelog)
  * </pre>
  *
- * <p>Offsets, stores and decisions share one transaction (exactly_once_v2), so a decision is recorded once and the
+ * <p>Offsets, rows and decisions share one transaction (exactly_once_v2), so a decision is recorded once and the
  * stores are never ahead of or behind it. Records are read as bytes: a record that cannot be decoded is the processor's
  * to judge, for it stops a region and not the task. The log itself is written outside of transactions, or its reader
  * would wait for them to commit.
@@ -31,11 +31,12 @@ final class LedgerTopology {
 
     private LedgerTopology() {}
 
-    static Topology of(String logTopic, String decisionsTopic, Supplier<LedgerProcessor> processor) {
+    static Topology of(
+            String logTopic, String decisionsTopic, RegionStoreBuilder store, Supplier<LedgerProcessor> processor) {
         Topology topology = new Topology();
         topology.addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), logTopic);
         topology.addProcessor(PROCESSOR, processor::get, SOURCE);
-        Stores.builders().forEach(store -> topology.addStateStore(store, PROCESSOR));
+        topology.addStateStore(store, PROCESSOR);
         topology.addSink(SINK, decisionsTopic, new ByteArraySerializer(), new ByteArraySerializer(), home(), PROCESSOR);
         return topology;
     }

@@ -1,8 +1,10 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogRecord;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -30,4 +32,18 @@ interface LogCheck {
      * @throws LogUnavailableException if Kafka does not answer in time
      */
     OptionalLong firstRecord(int partition, long from, long to) throws InterruptedException;
+
+    /** The offset of the first record that a partition still holds. */
+    long begin(int partition) throws InterruptedException;
+
+    /** The offset up to which decisions of a partition are committed; 0 if none are. */
+    long committed(int partition) throws InterruptedException;
+
+    /**
+     * Reads a partition of one of Berth's topics from its first record.
+     *
+     * @param to the offset before which to end, if the partition does not end earlier
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    void replay(String topic, int partition, long to, Consumer<LogRecord> each) throws InterruptedException;
 }

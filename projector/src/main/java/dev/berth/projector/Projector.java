@@ -7,6 +7,8 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
+import dev.berth.projector.store.PoolsRebuilt;
+import dev.berth.projector.store.RegionStoreBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,7 @@ public final class Projector implements AutoCloseable {
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
+                        new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(
                                 commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
                 config.streamsProperties());

@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.model.Region;
+import dev.berth.projector.store.PoolsRebuilt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

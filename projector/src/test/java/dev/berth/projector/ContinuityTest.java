@@ -2,17 +2,12 @@ package dev.berth.projector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Position;
+import dev.berth.projector.store.Marked;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ContinuityTest {
@@ -20,21 +15,19 @@ class ContinuityTest {
 
     private final TestingLogCheck log = new TestingLogCheck();
     private final Tenure tenure = new Tenure(0);
-    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore("marks"), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final Marked store = new Marked() {
+        private Optional<LogMark> mark = Optional.empty();
 
-    @BeforeEach
-    void open() {
-        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
-        store.init(context.getStateStoreContext(), store);
-    }
+        @Override
+        public Optional<LogMark> mark() {
+            return mark;
+        }
 
-    @AfterEach
-    void close() {
-        store.close();
-    }
+        @Override
+        public void mark(LogMark last) {
+            mark = Optional.of(last);
+        }
+    };
 
     @Test
     void admitsRecordsOfALogThatGoesOn() {

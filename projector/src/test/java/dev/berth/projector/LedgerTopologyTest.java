@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.codec.StateCodec;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.CreateProvider;
@@ -28,33 +27,45 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.Partitions;
-import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
-import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.ConsumerQuery;
+import dev.berth.projector.store.CopyQuery;
+import dev.berth.projector.store.DevicesQuery;
+import dev.berth.projector.store.DigestQuery;
+import dev.berth.projector.store.PoolsQuery;
+import dev.berth.projector.store.PoolsRebuilt;
+import dev.berth.projector.store.ProviderQuery;
+import dev.berth.projector.store.RegionStore;
+import dev.berth.projector.store.RegionStoreBuilder;
+import dev.berth.projector.store.SnapshotQuery;
+import dev.berth.projector.store.StoredQuery;
+import dev.berth.projector.store.UsageQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +104,7 @@ class LedgerTopologyTest {
                 LedgerTopology.of(
                         "log",
                         "decisions",
+                        new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(
                                 commands,
                                 decisions,
@@ -140,17 +152,37 @@ class LedgerTopologyTest {
     }
 
     @Test
-    void keepsFactsAndUsageInTheStores() {
+    void answersInteractiveQueries() {
         append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6), claim(2, 1, 1), release(2));
+        append(EAST, reportWithDevices(3, 4), claimDevices(3, 3, 1));
 
-        KeyValueStore<Bytes, byte[]> usage = driver.getKeyValueStore(Stores.USAGE);
-        assertThat(StateCodec.USAGE
-                        .decode(usage.get(StoreKeys.of(EAST, provider(1))))
-                        .amounts())
-                .containsOnly(Map.entry(VCPU, 6L));
-        KeyValueStore<Bytes, byte[]> providers = driver.getKeyValueStore(Stores.PROVIDERS);
-        assertThat(StateCodec.PROVIDER.decode(providers.get(StoreKeys.of(EAST, provider(1)))))
-                .isEqualTo(registry.view(EAST).provider(provider(1)).orElseThrow());
+        assertThat(ask(new UsageQuery(EAST, provider(1)))).containsOnly(Map.entry(VCPU, 6L));
+        assertThat(ask(new ProviderQuery(EAST, provider(1))))
+                .isEqualTo(registry.view(EAST).provider(provider(1)));
+        assertThat(ask(new ConsumerQuery(EAST, consumer(1)))).isPresent();
+        assertThat(ask(new ConsumerQuery(EAST, consumer(2)))).isEmpty();
+        assertThat(ask(new PoolsQuery(EAST, provider(3))).rows())
+                .singleElement()
+                .matches(row -> row.count() == 3);
+        assertThat(ask(new DevicesQuery(EAST, provider(3))).devicesOf(consumer(3)))
+                .hasSize(1);
+        assertThat(ask(new DigestQuery(EAST))).isEqualTo(StateDigest.of(registry.view(EAST)));
+        assertThat(ask(new UsageQuery(WEST, provider(1)))).isEmpty();
+    }
+
+    @Test
+    void answersNothingThatIsNotUpToThePositionAskedFor() {
+        append(EAST, create(1), create(2));
+
+        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(0, 1, 0))))
+                        .isSuccess())
+                .isTrue();
+        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(0, 2, 0))))
+                        .getFailureReason())
+                .isEqualTo(FailureReason.NOT_UP_TO_BOUND);
+        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(1, 0, 0))))
+                        .getFailureReason())
+                .isEqualTo(FailureReason.NOT_UP_TO_BOUND);
     }
 
     @Test
@@ -195,8 +227,7 @@ class LedgerTopologyTest {
         appendRaw(EAST, null);
         append(EAST, create(2));
 
-        StateStores stores = stores();
-        RegionFold fold = new StateReader(stores, commands).read().get(EAST);
+        RegionFold fold = stored(EAST);
 
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST));
         assertThat(fold.waiting()).hasSize(1);
@@ -211,17 +242,15 @@ class LedgerTopologyTest {
         appendRaw(EAST, new byte[] {2});
         append(EAST, create(3), skip(0));
 
-        assertThat(CatalogueValues.position(stores().catalogue().get(StoreKeys.position(EAST)))
-                        .offset())
-                .isEqualTo(5);
-        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold fold = stored(EAST);
+        assertThat(fold.view().position().offset()).isEqualTo(5);
         assertThat(fold.stop()).isEqualTo(registry.stopped(EAST)).isPresent();
         assertThat(fold.waiting()).hasSize(1);
         assertThat(fold.lastTaken().offset()).isEqualTo(5);
         assertThat(StateDigest.of(fold.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
 
         append(EAST, skip(3), create(4));
-        RegionFold after = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold after = stored(EAST);
         assertThat(after.stop()).isEmpty();
         assertThat(after.waiting()).isEmpty();
         assertThat(StateDigest.of(after.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
@@ -258,7 +287,7 @@ class LedgerTopologyTest {
     @Test
     void makesTheSameChainAgainAfterATransactionThatWasAborted() {
         append(EAST, create(1), inventory(1, 0, 8));
-        RegionFold committed = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold committed = fold(EAST);
         recorded();
         List<Command> aborted = List.of(claim(1, 1, 4), claim(2, 1, 6), create(1));
         append(EAST, aborted.toArray(Command[]::new));
@@ -276,34 +305,11 @@ class LedgerTopologyTest {
     }
 
     @Test
-    void goesOnWithARecordThatAnOlderProgramCouldNotApply() {
-        append(EAST, create(1));
-        Position stopped = new Position(0, 1, 5);
-        Position behind = new Position(0, 2, 6);
-        KeyValueStore<Bytes, byte[]> catalogue = stores().catalogue();
-        catalogue.put(
-                StoreKeys.stop(EAST),
-                CatalogueValues.stop(new RegionStop(
-                        new LogEntry.Unreadable(stopped, "a kind that the older program did not know", Sha256.NONE),
-                        "a kind that the older program did not know")));
-        catalogue.put(StoreKeys.waiting(EAST, 1), CatalogueValues.waiting(stopped, commands.encode(create(2))));
-        catalogue.put(StoreKeys.waiting(EAST, 2), CatalogueValues.waiting(behind, commands.encode(create(3))));
-
-        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
-        assertThat(fold.stop()).map(RegionStop::position).contains(stopped);
-        assertThat(fold.waiting()).hasSize(1);
-        RegionFold.Taken tried = fold.retry(10);
-        assertThat(tried.decisions()).extracting(Decision::position).containsExactly(stopped, behind);
-        assertThat(tried.after().stop()).isEmpty();
-        assertThat(tried.after().waiting()).isEmpty();
-    }
-
-    @Test
     void rebuildsAFoldThatPassesOverRecordsItHasTaken() {
         Command twice = create(1);
         append(EAST, twice, inventory(1, 0, 8), twice);
 
-        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold fold = stored(EAST);
 
         assertThat(fold.lastTaken().offset()).isEqualTo(2);
         Position again = new Position(0, 2, 0);
@@ -331,7 +337,7 @@ class LedgerTopologyTest {
         assertThat(answered(live, refused).reply().refusal()).isPresent();
 
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(live));
-        RegionView again = new StateReader(stores(), commands).read().get(EAST).view();
+        RegionView again = stored(EAST).view();
         for (Command command : List.of(create, refused, devices)) {
             assertThat(answered(again, command)).isEqualTo(answered(live, command));
         }
@@ -343,7 +349,7 @@ class LedgerTopologyTest {
         appendRaw(EAST, new byte[] {1, 2, 3});
         appendKeyed(EAST, 7, waiting);
 
-        RegionFold fold = new StateReader(stores(), commands).read().get(EAST);
+        RegionFold fold = stored(EAST);
         RegionFold passed = fold.take(new LogEntry.Readable(new Position(0, 9, 0), skip(0), Sha256.NONE))
                 .after();
         assertThat(answered(passed.view(), waiting).request()).isEqualTo(digest(7));
@@ -399,8 +405,7 @@ class LedgerTopologyTest {
         append(EAST, create(1));
         log.pipeInput(null, new byte[] {7});
 
-        LogMark kept = LogMark.fromBytes(
-                driver.<Bytes, byte[]>getKeyValueStore(Stores.MARKS).all().next().value);
+        LogMark kept = ask(new CopyQuery()).mark().orElseThrow();
 
         assertThat(kept.offset()).isEqualTo(1);
         assertThat(kept.topicId()).isEqualTo(check.topicId);
@@ -425,71 +430,32 @@ class LedgerTopologyTest {
     }
 
     @Test
-    void putsTheUsageStoreRightWhenItDiffersFromTheAllocations() {
-        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6));
-        KeyValueStore<Bytes, byte[]> usage = driver.getKeyValueStore(Stores.USAGE);
-        byte[] right = usage.get(StoreKeys.of(EAST, provider(1)));
-        usage.delete(StoreKeys.of(EAST, provider(1)));
-
-        new StateReader(stores(), commands).read();
-
-        assertThat(usage.get(StoreKeys.of(EAST, provider(1)))).isEqualTo(right);
-    }
-
-    @Test
-    void keepsDevicesAndPoolsAndRebuildsThemFromTheDevices() {
+    void keepsDevicesAndPoolsInItsRows() {
         append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2));
-        KeyValueStore<Bytes, byte[]> devices = driver.getKeyValueStore(Stores.DEVICES);
-        KeyValueStore<Bytes, byte[]> pools = driver.getKeyValueStore(Stores.PCI_POOLS);
-        Bytes host = StoreKeys.of(EAST, provider(1));
-
-        assertThat(StateCodec.HOST_DEVICE
-                        .decode(devices.get(StoreKeys.of(EAST, provider(1), PciAddress.of("0000:81:00.0"))))
-                        .device()
-                        .owner())
-                .contains(consumer(1));
-        byte[] right = pools.get(host);
-        assertThat(StateCodec.HOST_POOLS.decode(right).rows()).singleElement().matches(row -> row.count() == 2);
-        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
-
-        pools.delete(host);
-        pools.put(StoreKeys.of(EAST, provider(9)), right);
-        rebuilt(EAST);
-        assertThat(pools.get(host)).as("dropped and rebuilt").isEqualTo(right);
-        assertThat(pools.get(StoreKeys.of(EAST, provider(9)))).isNull();
-
-        append(EAST, reportWithDevices(1, 2), release(1));
-        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
-        assertThat(StateCodec.HOST_POOLS.decode(pools.get(host)).rows())
+        assertThat(ask(new PoolsQuery(EAST, provider(1))).rows())
                 .singleElement()
                 .matches(row -> row.count() == 2);
-        assertThat(devices.get(StoreKeys.of(EAST, provider(1), PciAddress.of("0000:81:00.3"))))
-                .isNull();
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+
+        append(EAST, reportWithDevices(1, 2), release(1));
+        assertThat(ask(new PoolsQuery(EAST, provider(1))).rows())
+                .singleElement()
+                .matches(row -> row.count() == 2);
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
     }
 
     @Test
     void rebuildsDroppedPoolsWhileItRuns() {
         append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2), reportWithDevices(2, 3));
         append(WEST, reportWithDevices(1, 4));
-        KeyValueStore<Bytes, byte[]> pools = driver.getKeyValueStore(Stores.PCI_POOLS);
-        Map<Bytes, Bytes> before = all(pools);
 
         assertThat(rebuild(EAST))
                 .matches(PoolsRebuilt::isEqual)
                 .extracting(PoolsRebuilt::hosts)
                 .isEqualTo(2);
-        assertThat(all(pools)).isEqualTo(before);
-
-        pools.delete(StoreKeys.of(EAST, provider(1)));
-        pools.put(
-                StoreKeys.of(EAST, provider(9)),
-                before.get(StoreKeys.of(EAST, provider(2))).get());
-        assertThat(rebuild(EAST).differing()).isEqualTo(2);
-        assertThat(all(pools)).isEqualTo(before);
-        assertThat(registry.view(EAST).devices().of(provider(1)).pools().rows())
-                .as("what is decided and served does not come from the store")
-                .singleElement()
-                .matches(pool -> pool.count() == 2);
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+        append(EAST, release(1));
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
     }
 
     private PoolsRebuilt rebuild(Region region) {
@@ -498,29 +464,27 @@ class LedgerTopologyTest {
         return rebuilt.toCompletableFuture().join();
     }
 
-    private static Map<Bytes, Bytes> all(KeyValueStore<Bytes, byte[]> store) {
-        Map<Bytes, Bytes> all = new TreeMap<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            entries.forEachRemaining(entry -> all.put(entry.key, Bytes.wrap(entry.value)));
-        }
-        return all;
-    }
-
     private StateDigest rebuilt(Region region) {
-        RegionView view = new StateReader(stores(), commands).read().get(region).view();
-        return StateDigest.of(view);
+        return StateDigest.of(stored(region).view());
     }
 
-    private StateStores stores() {
-        return new StateStores(
-                driver.getKeyValueStore(Stores.PROVIDERS),
-                driver.getKeyValueStore(Stores.CONSUMERS),
-                driver.getKeyValueStore(Stores.HOSTS),
-                driver.getKeyValueStore(Stores.CATALOGUE),
-                driver.getKeyValueStore(Stores.USAGE),
-                driver.getKeyValueStore(Stores.DEVICES),
-                driver.getKeyValueStore(Stores.PCI_POOLS),
-                driver.getKeyValueStore(Stores.MARKS));
+    /** What the rows say, put together again. */
+    private RegionFold stored(Region region) {
+        StoredQuery.Stored stored = ask(new StoredQuery());
+        assertThat(stored.doubts()).isEmpty();
+        return stored.folds().get(region);
+    }
+
+    private RegionFold fold(Region region) {
+        return ((RegionStore) driver.getStateStore(RegionStore.NAME)).folds().get(region);
+    }
+
+    private <R> R ask(Query<R> query) {
+        return answer(query).getResult();
+    }
+
+    private <R> QueryResult<R> answer(Query<R> query) {
+        return driver.getStateStore(RegionStore.NAME).query(query, PositionBound.unbounded(), new QueryConfig(false));
     }
 
     private void append(Region region, Command... all) {

@@ -21,10 +21,13 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
+import dev.berth.projector.store.ProviderQuery;
+import dev.berth.projector.store.RegionStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +38,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -180,18 +182,13 @@ class ProjectorTest {
         try (Projector projector = started("a")) {
             submit(projector, region, create(1));
 
-            byte[] value = projector
+            QueryResult<Optional<Provider>> result = projector
                     .streams()
-                    .query(StateQueryRequest.inStore(Stores.PROVIDERS)
-                            .withQuery(KeyQuery.<Bytes, byte[]>withKey(StoreKeys.of(region, provider(1)))))
-                    .getPartitionResults()
-                    .values()
-                    .stream()
-                    .filter(result -> result.isSuccess() && result.getResult() != null)
-                    .findFirst()
-                    .orElseThrow()
-                    .getResult();
-            assertThat(value).isNotEmpty();
+                    .query(StateQueryRequest.inStore(RegionStore.NAME)
+                            .withQuery(new ProviderQuery(region, provider(1)))
+                            .requireActive())
+                    .getOnlyPartitionResult();
+            assertThat(result.getResult()).isPresent();
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /** A log without a broker that is as a test wants it. */
@@ -11,6 +16,9 @@ final class TestingLogCheck implements LogCheck {
     Optional<String> contradiction = Optional.empty();
     OptionalLong firstRecord = OptionalLong.empty();
     boolean isReachable = true;
+    long begin;
+    long committed;
+    final Map<String, List<LogRecord>> topics = new HashMap<>();
 
     @Override
     public Uuid topicId() {
@@ -28,6 +36,26 @@ final class TestingLogCheck implements LogCheck {
     public OptionalLong firstRecord(int partition, long from, long to) {
         requireReachable();
         return firstRecord;
+    }
+
+    @Override
+    public long begin(int partition) {
+        requireReachable();
+        return begin;
+    }
+
+    @Override
+    public long committed(int partition) {
+        requireReachable();
+        return committed;
+    }
+
+    @Override
+    public void replay(String topic, int partition, long to, Consumer<LogRecord> each) {
+        requireReachable();
+        topics.getOrDefault(topic, List.of()).stream()
+                .filter(record -> record.position().offset() < to)
+                .forEach(each);
     }
 
     private void requireReachable() {

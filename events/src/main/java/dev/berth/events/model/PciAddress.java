@@ -56,6 +56,15 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
         return (long) domain << 16 | (long) bus << 8 | (long) slot << 3 | function;
     }
 
+    /** The address of {@link #toLong()}. */
+    public static PciAddress ofLong(long number) {
+        return new PciAddress(
+                (int) (number >>> 16),
+                (int) (number >>> 8) & BUS_MAX,
+                (int) (number >>> 3) & SLOT_MAX,
+                (int) number & FUNCTION_MAX);
+    }
+
     @Override
     public int compareTo(PciAddress other) {
         return Long.compare(toLong(), other.toLong());

@@ -8,7 +8,9 @@ import dev.berth.events.model.ResourceClass;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,38 @@ public final class ConsumerTable {
         this.byProject = byProject;
         this.guestsByHost = guestsByHost;
         this.usage = usage;
+    }
+
+    /** The table as its consumers, and what is used by them, were read back from a store. */
+    static ConsumerTable restored(
+            Iterable<Consumer> consumers, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
+        Map<ConsumerId, Consumer> byId = new java.util.TreeMap<>();
+        Map<ProviderId, List<ConsumerId>> byProvider = new java.util.TreeMap<>();
+        Map<String, List<ConsumerId>> byProject = new java.util.TreeMap<>();
+        Map<ProviderId, List<ConsumerId>> guestsByHost = new java.util.TreeMap<>();
+        for (Consumer consumer : consumers) {
+            byId.put(consumer.id(), consumer);
+            consumer.allocations().providers().forEach(provider -> add(byProvider, provider, consumer.id()));
+            add(byProject, consumer.projectId(), consumer.id());
+            consumer.placement().ifPresent(placed -> add(guestsByHost, placed.host(), consumer.id()));
+        }
+        return new ConsumerTable(
+                HashMap.ofAll(byId),
+                HashMap.ofAll(sets(byProvider)),
+                TreeMap.ofAll(sets(byProject)),
+                HashMap.ofAll(sets(guestsByHost)),
+                HashMap.ofAll(usage));
+    }
+
+    private static <K> void add(Map<K, List<ConsumerId>> lists, K key, ConsumerId consumer) {
+        lists.computeIfAbsent(key, none -> new ArrayList<>()).add(consumer);
+    }
+
+    private static <K extends Comparable<K>> java.util.TreeMap<K, TreeSet<ConsumerId>> sets(
+            Map<K, List<ConsumerId>> lists) {
+        java.util.TreeMap<K, TreeSet<ConsumerId>> sets = new java.util.TreeMap<>();
+        lists.forEach((key, consumers) -> sets.put(key, TreeSet.ofAll(consumers)));
+        return sets;
     }
 
     public Optional<Consumer> find(ConsumerId id) {

@@ -119,14 +119,25 @@ public final class RecentCommands {
     }
 
     RecentCommands with(CommandId command, Position position, Optional<Answered> answered) {
-        Entry entry = new Entry(count, command, position, answered);
+        return with(new Entry(count, command, position, answered));
+    }
+
+    /**
+     * This window with the next command in it.
+     *
+     * @throws IllegalStateException if it is not the next
+     */
+    RecentCommands with(Entry entry) {
+        if (entry.number() != count) {
+            throw new IllegalStateException("expected command " + count + " but got " + entry);
+        }
         if (slots.size() < WINDOW) {
-            return new RecentCommands(count + 1, slots.append(entry), byId.put(command, entry));
+            return new RecentCommands(count + 1, slots.append(entry), byId.put(entry.commandId(), entry));
         }
         CommandId oldest = slots.get(entry.slot()).commandId();
         return new RecentCommands(
                 count + 1,
                 slots.update(entry.slot(), entry),
-                byId.remove(oldest).put(command, entry));
+                byId.remove(oldest).put(entry.commandId(), entry));
     }
 }

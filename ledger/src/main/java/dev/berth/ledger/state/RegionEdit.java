@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -17,6 +18,7 @@ import io.vavr.collection.TreeMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -205,6 +207,26 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
+    /** The region has these consumers and no others, with this used by them: both as they were kept. */
+    public RegionEdit consumers(
+            Iterable<Consumer> kept, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
+        consumers = ConsumerTable.restored(kept, usage);
+        return this;
+    }
+
+    /**
+     * The region was left at this position, and these commands are remembered besides, oldest first: for views that
+     * follow what was kept.
+     */
+    public RegionEdit leftOnAt(Position last, Iterable<RecentCommands.Entry> more, Chain head) {
+        for (RecentCommands.Entry entry : more) {
+            recent = recent.with(entry);
+        }
+        position = last;
+        chain = head;
+        return this;
+    }
+
     /**
      * The region was left at this position with these commands remembered: for views that are made again from what was
      * kept.
@@ -212,9 +234,6 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit leftAt(Position last, Iterable<RecentCommands.Entry> remembered, Chain head) {
         chain = head;
         position = last;
-        for (RecentCommands.Entry entry : remembered) {
-            position = entry.position().compareTo(position) > 0 ? entry.position() : position;
-        }
         recent = RecentCommands.restored(remembered);
         return this;
     }

@@ -9,7 +9,7 @@ import dev.berth.api.http.Route.Content;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.Region;
 import dev.berth.projector.LogUnavailableException;
-import dev.berth.projector.PoolsRebuilt;
+import dev.berth.projector.store.PoolsRebuilt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;

@@ -1,42 +1,53 @@
-package dev.berth.projector;
+package dev.berth.projector.store;
 
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.digest.ReplyBytes;
 import dev.berth.ledger.state.RecentCommands;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The small values of the catalogue store to and from bytes; see {@link StoreKeys} for their keys. */
-final class CatalogueValues {
+/** The values of rows to and from bytes, as far as they are not plain records of {@link StateCodec}; null for no row. */
+final class RowValue {
     private static final byte[] NOTHING = {};
     private static final int POSITION_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
-    private CatalogueValues() {}
+    private RowValue() {}
 
     /** Where and why a region has stopped. */
     record Stop(Position position, String reason) {}
 
     /** A record of the log at a stop or behind it: where it stands, and its bytes, null if it has none. */
-    record Waiting(Position position, byte[] raw) {}
+    record Held(Position position, byte[] raw) {}
 
-    static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    static byte[] usage(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        return amounts.isEmpty() ? null : StateCodec.USAGE.encode(new Usage(provider, amounts));
     }
 
-    static long number(byte[] bytes) {
+    static byte[] pools(HostPools pools) {
+        return pools.rows().isEmpty() ? null : StateCodec.HOST_POOLS.encode(pools);
+    }
+
+    static byte[] made(OptionalLong createdAtMs) {
+        return createdAtMs.isEmpty()
+                ? null
+                : ByteBuffer.allocate(Long.BYTES)
+                        .putLong(createdAtMs.getAsLong())
+                        .array();
+    }
+
+    static long made(byte[] bytes) {
         return ByteBuffer.wrap(bytes).getLong();
-    }
-
-    static byte[] position(Position position) {
-        return put(ByteBuffer.allocate(POSITION_BYTES), position).array();
-    }
-
-    static Position position(byte[] bytes) {
-        return position(ByteBuffer.wrap(bytes));
     }
 
     /** Number, id, position; and of a request with an idempotency key what it was answered. */
@@ -63,9 +74,14 @@ final class CatalogueValues {
                 answered.length == 0 ? Optional.empty() : Optional.of(ReplyBytes.read(position, answered)));
     }
 
-    static byte[] stop(RegionStop stop) {
-        byte[] reason = stop.reason().getBytes(StandardCharsets.UTF_8);
-        return put(ByteBuffer.allocate(POSITION_BYTES + reason.length), stop.position())
+    static byte[] stop(Optional<RegionStop> stop) {
+        if (stop.isEmpty()) {
+            return null;
+        }
+        byte[] reason = stop.get().reason().getBytes(StandardCharsets.UTF_8);
+        return put(
+                        ByteBuffer.allocate(POSITION_BYTES + reason.length),
+                        stop.get().position())
                 .put(reason)
                 .array();
     }
@@ -75,7 +91,7 @@ final class CatalogueValues {
         return new Stop(position(buffer), StandardCharsets.UTF_8.decode(buffer).toString());
     }
 
-    static byte[] waiting(Position position, byte[] raw) {
+    static byte[] held(Position position, byte[] raw) {
         byte[] rest = raw == null ? NOTHING : raw;
         return put(ByteBuffer.allocate(POSITION_BYTES + 1 + rest.length), position)
                 .put((byte) (raw == null ? 0 : 1))
@@ -83,10 +99,10 @@ final class CatalogueValues {
                 .array();
     }
 
-    static Waiting waiting(byte[] bytes) {
+    static Held held(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         Position position = position(buffer);
-        return new Waiting(position, buffer.get() == 0 ? null : rest(buffer));
+        return new Held(position, buffer.get() == 0 ? null : rest(buffer));
     }
 
     private static byte[] rest(ByteBuffer buffer) {

@@ -1,4 +1,4 @@
-package dev.berth.projector;
+package dev.berth.projector.store;
 
 import dev.berth.events.model.Region;
 

@@ -1,0 +1,110 @@
+package dev.berth.projector;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.log.Topics;
+import dev.berth.projector.store.RegionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that a partition goes on only from what was committed last. If what was restored is something else, neither
+ * the disk nor the changelog can be believed, and the log is folded again up to where its decisions are committed. For
+ * the stream thread.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final LogCheck log;
+    private final Tenure tenure;
+    private final RegionStore store;
+    private final CommandCodec commands;
+    private final DecisionCodec decisions;
+    private boolean isDone;
+
+    Recovery(LogCheck log, Tenure tenure, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
+        this.log = log;
+        this.tenure = tenure;
+        this.store = store;
+        this.commands = commands;
+        this.decisions = decisions;
+    }
+
+    /** Whether the store may be used; or else the partition has a fault, or Kafka was not heard yet. */
+    boolean isDone() {
+        return isDone;
+    }
+
+    /**
+     * Does what is to be done, unless it is done.
+     *
+     * @throws LogUnavailableException if Kafka does not answer in time; it is to be called again then
+     */
+    void run() throws InterruptedException {
+        if (isDone || tenure.fault().isPresent()) {
+            return;
+        }
+        List<String> doubts = store.own();
+        if (doubts.isEmpty() && store.mark().isEmpty()) {
+            doubts = missing();
+        }
+        if (doubts.isEmpty()) {
+            isDone = true;
+        } else {
+            refold(doubts);
+        }
+    }
+
+    /** A partition from which something was decided cannot have no rows. */
+    private List<String> missing() throws InterruptedException {
+        long committed = log.committed(tenure.partition());
+        OptionalLong first = committed == 0 ? OptionalLong.empty() : log.firstRecord(tenure.partition(), 0, committed);
+        return first.isEmpty()
+                ? List.of()
+                : List.of("there are no rows, but what stands in the log before offset " + committed + " was decided");
+    }
+
+    private void refold(List<String> doubts) throws InterruptedException {
+        int partition = tenure.partition();
+        String reason = String.join("; ", doubts);
+        LOG.warn(
+                "Partition {}: what the changelog holds is not what was committed last: {}. It is made again from the log.",
+                partition,
+                reason);
+        long startNs = System.nanoTime();
+        long committed = log.committed(partition);
+        long begin = log.begin(partition);
+        if (begin > 0) {
+            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
+            return;
+        }
+        Refold refold = Refold.of(log, partition, committed, commands, decisions);
+        Optional<String> contradiction = refold.contradiction();
+        if (contradiction.isEmpty() && refold.mark().isPresent()) {
+            contradiction =
+                    store.adopt(refold.folds(), refold.held(), refold.mark().get());
+        }
+        if (contradiction.isPresent()) {
+            halt(reason + "; and " + contradiction.get());
+        } else {
+            isDone = true;
+            LOG.warn(
+                    "Partition {}: {} regions were made again from the log up to offset {} in {} ms, as they were decided.",
+                    partition,
+                    refold.folds().size(),
+                    committed,
+                    (System.nanoTime() - startNs) / 1_000_000);
+        }
+    }
+
+    private void halt(String reason) {
+        tenure.halt("What partition " + tenure.partition() + " of " + Topics.LOG.topic()
+                + " has come to cannot be told: " + reason + ".");
+        LOG.error(
+                "{} None of its regions takes a command until that is put right and this instance is started again.",
+                tenure.fault().orElseThrow());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.berth.projector;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * One partition of the log folded again from its first record, beside the topology and without a trace: what its regions
+ * come to, and whether that is what was decided. For one thread.
+ */
+final class Refold {
+    private final CommandCodec commands;
+    private final DecisionCodec decisions;
+    private final Uuid topicId;
+    private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
+    private final Map<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
+    private final Map<Region, Sha256> decided = new TreeMap<>();
+    private Optional<LogMark> mark = Optional.empty();
+
+    private Refold(CommandCodec commands, DecisionCodec decisions, Uuid topicId) {
+        this.commands = commands;
+        this.decisions = decisions;
+        this.topicId = topicId;
+    }
+
+    /**
+     * Folds all records before an offset.
+     *
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    static Refold of(LogCheck log, int partition, long end, CommandCodec commands, DecisionCodec decisions)
+            throws InterruptedException {
+        Refold refold = new Refold(commands, decisions, log.topicId());
+        log.replay(Topics.LOG.topic(), partition, end, refold::take);
+        log.replay(Topics.DECISIONS.topic(), partition, Long.MAX_VALUE, refold::compare);
+        return refold;
+    }
+
+    private void take(LogRecord record) {
+        mark = Optional.of(LogMark.of(topicId, record));
+        record.region().ifPresent(region -> take(region, record));
+    }
+
+    private void take(Region region, LogRecord record) {
+        RegionFold before = folds.get(region);
+        if (before == null) {
+            before = RegionFold.of(RegionView.empty(new LogId(topicId.toString()), region));
+        }
+        LogEntry entry = commands.decode(record.position(), record.value());
+        RegionFold.Taken taken = before.take(entry);
+        folds.put(region, taken.after());
+        SortedMap<Position, byte[]> records = held.computeIfAbsent(region, none -> new TreeMap<>());
+        if (taken.after().holds(entry)) {
+            records.put(record.position(), record.value());
+        }
+        taken.released().forEach(records::remove);
+    }
+
+    private void compare(LogRecord record) {
+        record.region().ifPresent(region -> {
+            if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
+                decided.put(region, decoded.value().chain());
+            }
+        });
+    }
+
+    Map<Region, RegionFold> folds() {
+        return folds;
+    }
+
+    /** Of each region the records that are held, by where they stand. */
+    Map<Region, SortedMap<Position, byte[]>> held() {
+        return held;
+    }
+
+    /** What stands at the last offset that was folded; empty if none was. */
+    Optional<LogMark> mark() {
+        return mark;
+    }
+
+    /** Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain. */
+    Optional<String> contradiction() {
+        for (RegionFold fold : folds.values()) {
+            RegionView view = fold.view();
+            Sha256 recorded = decided.get(view.region());
+            if (view.recent().count() > 0 && !view.chain().head().equals(recorded)) {
+                return Optional.of("folded from the log, region " + view.region()
+                        + " comes to a chain of decisions that ends in "
+                        + view.chain().head() + " at " + view.position() + ", but the last one in "
+                        + Topics.DECISIONS.topic() + (recorded == null ? " is missing" : " ends in " + recorded));
+            }
+        }
+        return Optional.empty();
+    }
+}

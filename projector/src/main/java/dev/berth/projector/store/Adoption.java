@@ -1,0 +1,73 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.log.LogMark;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Folds that were made again from the log, and the rows that they come to. For the stream thread. */
+final class Adoption {
+    private final Map<Region, KeptRegion> regions = new TreeMap<>();
+    private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
+    private final TreeMap<Bytes, byte[]> wanted = new TreeMap<>();
+    private final LogMark mark;
+
+    Adoption(Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> records, LogMark mark) {
+        this.mark = mark;
+        folds.forEach((region, fold) -> add(region, fold, records.getOrDefault(region, new TreeMap<>())));
+        wanted.put(RowKey.PARTITION_SEAL, PartitionSeal.of(seals, mark).toBytes());
+    }
+
+    private void add(Region region, RegionFold fold, SortedMap<Position, byte[]> records) {
+        Map<Long, byte[]> held = new TreeMap<>();
+        records.forEach((position, raw) -> held.put(position.offset(), RowValue.held(position, raw)));
+        RowSums sums = new RowSums();
+        HeldRows heldRows = new HeldRows();
+        FoldRows.all(fold, held, (section, key, value) -> {
+            if (value != null) {
+                sums.add(section, key, value);
+                wanted.put(key, value);
+                heldRows.put(section, key, value);
+            }
+        });
+        regions.put(region, new KeptRegion(fold, sums, heldRows));
+        byte[] seal = RegionSeal.of(fold.view(), sums).toBytes();
+        seals.put(RowKey.seal(region), seal);
+        wanted.put(RowKey.seal(region), seal);
+    }
+
+    /** Why these folds are not what was sealed, if so. */
+    Optional<String> contradiction(Map<Region, RegionSeal> sealed) {
+        for (Map.Entry<Region, RegionSeal> each : sealed.entrySet()) {
+            Region region = each.getKey();
+            RegionSeal seal = each.getValue();
+            KeptRegion made = regions.get(region);
+            if (made == null) {
+                return Optional.of("region " + region + " was committed and does not stand in the log");
+            }
+            boolean isSamePosition = made.fold().view().position().equals(seal.position());
+            if (isSamePosition && !made.fold().view().chain().equals(seal.chain())) {
+                return Optional.of("folded from the log, region " + region + " has decided otherwise up to "
+                        + seal.position() + " than was committed");
+            }
+            List<String> differences = made.sums().differences(seal.sums());
+            if (isSamePosition && !differences.isEmpty()) {
+                return Optional.of("folded from the log, region " + region
+                        + " comes to other rows than were committed: " + String.join(", ", differences));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Makes the rows say what the folds are, whatever they say now. */
+    Kept write(Rows rows) {
+        rows.replaceBy(wanted);
+        return Kept.of(regions, seals, mark);
+    }
+}

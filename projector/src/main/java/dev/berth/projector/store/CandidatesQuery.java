@@ -1,0 +1,14 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.model.Region;
+import dev.berth.ledger.candidate.CandidateRequest;
+import dev.berth.ledger.candidate.CandidateSearch;
+import dev.berth.ledger.candidate.Candidates;
+
+/** Where something could be placed. */
+public record CandidatesQuery(Region region, CandidateRequest request) implements RegionQuery<Candidates> {
+    @Override
+    public Candidates answer(RegionSnapshot snapshot) {
+        return CandidateSearch.search(snapshot.view(), request);
+    }
+}

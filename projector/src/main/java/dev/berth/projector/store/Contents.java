@@ -1,0 +1,141 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/**
+ * All rows of a store as they were read back, compared with the seals among them. An iterator of Streams ends without a
+ * word at a block that it cannot read, so what was read is believed only if nothing is doubtful.
+ */
+final class Contents {
+    private final CommandCodec commands;
+    private final Map<Region, RegionRows> regions = new TreeMap<>();
+    private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
+    private final Map<Region, RegionFold> folds = new TreeMap<>();
+    private final List<String> doubts = new ArrayList<>();
+    private Optional<PartitionSeal> partition = Optional.empty();
+    private long rows;
+    /** Rows of a region lie together, and to make its name anew for each would cost more than the row. */
+    private Region lastRegion;
+
+    private Contents(CommandCodec commands) {
+        this.commands = commands;
+    }
+
+    /** Reads all; closes the iterator. */
+    static Contents of(KeyValueIterator<Bytes, byte[]> all, CommandCodec commands) {
+        Contents contents = new Contents(commands);
+        try (all) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> row = all.next();
+                contents.add(row.key, row.value);
+            }
+        } catch (RuntimeException e) {
+            contents.doubts.add("rows cannot be read: " + e);
+        }
+        if (contents.rows > 0 || !contents.doubts.isEmpty()) {
+            contents.check();
+        }
+        return contents;
+    }
+
+    private void add(Bytes key, byte[] value) {
+        rows++;
+        try {
+            if (key.equals(RowKey.PARTITION_SEAL)) {
+                partition = Optional.of(PartitionSeal.fromBytes(value));
+                return;
+            }
+            if (!RowKey.isOf(key, lastRegion)) {
+                lastRegion = RowKey.region(key);
+            }
+            Region region = lastRegion;
+            byte letter = RowKey.letter(key);
+            if (letter == RowKey.SEAL) {
+                seals.put(key, value);
+            } else {
+                regions.computeIfAbsent(region, none -> new RegionRows(none, commands))
+                        .add(Section.of(letter), key, value);
+            }
+        } catch (RuntimeException e) {
+            doubts.add("row " + key + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void check() {
+        if (partition.isEmpty()) {
+            doubts.add("the seal of the partition is missing");
+        } else if (!partition.get().covers(seals)) {
+            doubts.add("the seals of " + seals.size() + " regions are not those of the last commit, which had "
+                    + partition.get().regions());
+        }
+        for (Map.Entry<Region, RegionRows> region : regions.entrySet()) {
+            if (!seals.containsKey(RowKey.seal(region.getKey()))) {
+                doubts.add("region " + region.getKey() + " has rows and no seal");
+            }
+        }
+        if (doubts.isEmpty()) {
+            seals.forEach((key, seal) -> check(RowKey.region(key), seal));
+        }
+    }
+
+    private void check(Region region, byte[] bytes) {
+        try {
+            RegionSeal seal = RegionSeal.fromBytes(bytes);
+            RegionRows read = regions.computeIfAbsent(region, none -> new RegionRows(none, commands));
+            List<String> differences = read.sums().differences(seal.sums());
+            if (differences.isEmpty()) {
+                folds.put(region, read.fold(seal));
+            } else {
+                doubts.add(
+                        "region " + region + " has other rows than were committed: " + String.join(", ", differences));
+            }
+        } catch (RuntimeException e) {
+            doubts.add("region " + region + " cannot be put together from its rows: " + e.getMessage());
+        }
+    }
+
+    /** Why these are not the rows of the last commit, in clauses; empty if they are, or if there are none at all. */
+    List<String> doubts() {
+        return doubts;
+    }
+
+    /** The seals of the regions, if the seal of the partition vouches for them. */
+    Map<Region, RegionSeal> trusted() {
+        Map<Region, RegionSeal> trusted = new TreeMap<>();
+        if (partition.isPresent() && partition.get().covers(seals)) {
+            seals.forEach((key, seal) -> trusted.put(RowKey.region(key), RegionSeal.fromBytes(seal)));
+        }
+        return trusted;
+    }
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** The folds that the rows are, if nothing is doubtful. */
+    Map<Region, RegionFold> folds() {
+        return folds;
+    }
+
+    RegionRows rows(Region region) {
+        return regions.get(region);
+    }
+
+    TreeMap<Bytes, byte[]> seals() {
+        return seals;
+    }
+
+    Optional<PartitionSeal> partition() {
+        return partition;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.log.LogMark;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * All that a store keeps, and the writing of its rows: those of each region that have changed, the region's seal, and
+ * behind all of them the seal of the partition. For one thread.
+ */
+final class Kept {
+    private final TreeMap<Region, KeptRegion> regions = new TreeMap<>();
+    private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
+    private Optional<LogMark> mark = Optional.empty();
+    private boolean isTouched;
+
+    /** Nothing yet. */
+    Kept() {}
+
+    /** What was read back, and is not doubtful. */
+    static Kept of(Contents contents) {
+        Kept kept = new Kept();
+        contents.folds().forEach((region, fold) -> {
+            RegionRows rows = contents.rows(region);
+            kept.regions.put(region, new KeptRegion(fold, rows.sums(), rows.held()));
+        });
+        kept.seals.putAll(contents.seals());
+        kept.mark = contents.partition().map(PartitionSeal::mark);
+        return kept;
+    }
+
+    SortedMap<Region, KeptRegion> regions() {
+        return Collections.unmodifiableSortedMap(regions);
+    }
+
+    /** The region, which may be new. */
+    KeptRegion region(Region region, RegionFold empty) {
+        return regions.computeIfAbsent(region, none -> new KeptRegion(empty, new RowSums(), new HeldRows()));
+    }
+
+    /** The seals of the regions, as their rows are. */
+    SortedMap<Bytes, byte[]> seals() {
+        return seals;
+    }
+
+    /** What stood at the last offset that was taken; empty before the first. */
+    Optional<LogMark> mark() {
+        return mark;
+    }
+
+    void mark(LogMark last) {
+        mark = Optional.of(last);
+        isTouched = true;
+    }
+
+    /** The seal of a region as another instance wrote it. */
+    void seal(Bytes key, byte[] seal) {
+        if (seal == null) {
+            seals.remove(key);
+        } else {
+            seals.put(key, seal);
+        }
+    }
+
+    /** Another instance has come so far, and its rows are written. */
+    void follow(LogMark last) {
+        mark = Optional.of(last);
+    }
+
+    /** Something has to be written. */
+    void touch() {
+        isTouched = true;
+    }
+
+    boolean isTouched() {
+        return isTouched;
+    }
+
+    /** Writes all that has changed, and seals it. */
+    void write(Rows rows) {
+        for (KeptRegion region : regions.values()) {
+            write(region, rows);
+        }
+        rows.put(
+                RowKey.PARTITION_SEAL,
+                PartitionSeal.of(seals, mark.orElseThrow()).toBytes());
+        isTouched = false;
+    }
+
+    private void write(KeptRegion region, Rows rows) {
+        RegionFold fold = region.fold();
+        if (!region.isTouched() && seals.containsKey(RowKey.seal(fold.view().region()))) {
+            region.written();
+            return;
+        }
+        RowSink counted = rows.countedBy(region.sums());
+        FoldRows.changed(region.pending(), fold, (section, key, value) -> {
+            counted.put(section, key, value);
+            region.held().put(section, key, value);
+        });
+        region.written();
+        byte[] seal = RegionSeal.of(fold.view(), region.sums()).toBytes();
+        Bytes key = RowKey.seal(fold.view().region());
+        if (!Arrays.equals(seals.put(key, seal), seal)) {
+            rows.put(key, seal);
+        }
+    }
+
+    /** What was made otherwise and is written. */
+    static Kept of(Map<Region, KeptRegion> regions, Map<Bytes, byte[]> seals, LogMark mark) {
+        Kept kept = new Kept();
+        kept.regions.putAll(regions);
+        kept.seals.putAll(seals);
+        kept.mark = Optional.of(mark);
+        return kept;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.berth.projector.store;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.StateCodec;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.HostDevice;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.events.model.Trait;
+import dev.berth.events.model.Usage;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.state.RecentCommands;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/** All rows of one region as they are read back, in any order, and the fold that they are. For one thread. */
+final class RegionRows {
+    private final Region region;
+    private final CommandCodec commands;
+    private final RegionEdit edit;
+    private final RowSums sums = new RowSums();
+    private final List<Consumer> consumers = new ArrayList<>();
+    private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
+    private final Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
+    private final List<RecentCommands.Entry> recent = new ArrayList<>();
+    private final HeldRows held = new HeldRows();
+
+    RegionRows(Region region, CommandCodec commands) {
+        this.region = region;
+        this.commands = commands;
+        this.edit = new RegionEdit(RegionView.empty(region));
+    }
+
+    RowSums sums() {
+        return sums;
+    }
+
+    /**
+     * @throws RuntimeException if the value is none of the section
+     */
+    void add(Section section, Bytes key, byte[] value) {
+        sums.add(section, key, value);
+        switch (section) {
+            case PROVIDERS -> edit.put(StateCodec.PROVIDER.decode(value));
+            case CONSUMERS -> consumers.add(StateCodec.CONSUMER.decode(value));
+            case HOSTS -> edit.put(StateCodec.HOST_REPORT.decode(value));
+            case DEVICES -> {
+                HostDevice device = StateCodec.HOST_DEVICE.decode(value);
+                devices.computeIfAbsent(device.host(), none -> new ArrayList<>())
+                        .add(device.device());
+            }
+            case CLASSES -> edit.put(ResourceClass.of(RowKey.name(key)), RowValue.made(value));
+            case TRAITS -> edit.put(Trait.of(RowKey.name(key)), RowValue.made(value));
+            case FLAVORS -> edit.put(StateCodec.FLAVOR.decode(value));
+            case USAGE -> {
+                Usage used = StateCodec.USAGE.decode(value);
+                usage.put(used.provider(), used.amounts());
+            }
+            case POOLS -> StateCodec.HOST_POOLS.decode(value);
+            case RECENT -> recent.add(RowValue.recent(value));
+            case STOP, HELD -> held.put(section, key, value);
+        }
+    }
+
+    /** The fold, once all rows were added and are known to be those of the seal. */
+    RegionFold fold(RegionSeal seal) {
+        edit.consumers(consumers, usage);
+        devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
+        edit.rules(seal.rulesVersion());
+        return held.fold(edit.leftAt(seal.position(), recent, seal.chain()).view(), commands);
+    }
+
+    HeldRows held() {
+        return held;
+    }
+}

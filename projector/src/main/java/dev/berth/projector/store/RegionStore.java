@@ -1,0 +1,411 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of one partition of the log: the rows of its regions in RocksDB, behind one changelog, and the views folded
+ * from them. The owner writes it, once a commit; a standby follows the owner's commits; both answer
+ * {@link RegionQuery queries}. What is read back from the disk or from the changelog is believed only if it is what the
+ * last commit wrote.
+ *
+ * <p>Streams lets a store write to its changelog within a commit at one place only, where it flushes the caches of
+ * stores, so this is one of those to it ({@link CachedStateStore}, internal to Streams). {@code commit} comes too late
+ * for the changelog.
+ *
+ * <p>One thread at a time writes, the one that restores or the one that owns; any thread may query.
+ */
+public final class RegionStore implements StateStore, CachedStateStore<Object, Object>, Marked {
+    public static final String NAME = "regions";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegionStore.class);
+
+    /** For estimates of what is still to be written: some rows a decision. */
+    private static final int DECISION_BYTES = 1_500;
+
+    /** To read all rows costs as much as it costs, so it is not done again before so many times that have passed. */
+    private static final int REST = 10;
+
+    private final CommandCodec commands;
+    private final ConcurrentMap<Region, RegionSnapshot> shown = new ConcurrentHashMap<>();
+
+    /** Whether what is shown is what the rows come to. */
+    private volatile boolean isKnown;
+
+    private volatile Optional<LogMark> shownMark = Optional.empty();
+
+    private StoreFiles files;
+    private Rows rows;
+    private ProjectionRows projections;
+    private int partition;
+
+    private Kept kept = new Kept();
+
+    /** The seals of the last commit, as far as they can be trusted. */
+    private Map<Region, RegionSeal> last = Map.of();
+
+    /** Null while it is not known what the rows come to. */
+    private Following following;
+
+    private volatile List<String> doubts = List.of();
+    private boolean isOwned;
+    private long pendingBytes;
+    private boolean endsSealed;
+    private long nextLookNs = System.nanoTime();
+
+    RegionStore(CommandCodec commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        partition = context.taskId().partition();
+        files = StoreFiles.open(context, root, new Restoring());
+        begin();
+        look();
+        if (!doubts.isEmpty()) {
+            LOG.warn(
+                    "Partition {}: what is on the disk is not what was committed last: {}. It is dropped and read again"
+                            + " from the changelog.",
+                    partition,
+                    String.join("; ", doubts));
+            files.drop();
+            begin();
+        }
+        if (kept.mark().isEmpty()) {
+            // To follow a changelog from its beginning would cost more than to read all rows at its end.
+            forget();
+        }
+    }
+
+    private void begin() {
+        rows = new Rows(files.disk(), files.logged());
+        projections = new ProjectionRows(files.disk());
+    }
+
+    /** Reads all rows, and shows them if they are those of the last commit. */
+    private void look() {
+        long startNs = System.nanoTime();
+        Contents contents = Contents.of(rows.all(), commands);
+        doubts = contents.doubts();
+        last = contents.trusted();
+        if (doubts.isEmpty()) {
+            kept = Kept.of(contents);
+            following = new Following(kept, commands, files.disk()::get);
+            show();
+            isKnown = true;
+        } else {
+            forget();
+        }
+        nextLookNs = System.nanoTime() + REST * (System.nanoTime() - startNs);
+    }
+
+    private void forget() {
+        kept = new Kept();
+        following = null;
+        isKnown = false;
+        pendingBytes = 0;
+        shown.clear();
+    }
+
+    private void show() {
+        shownMark = kept.mark();
+        kept.regions().values().forEach(this::show);
+    }
+
+    private void show(KeptRegion region) {
+        shown.put(
+                region.fold().view().region(),
+                new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch()));
+    }
+
+    /** Follows the owner's commits while the rows are restored, on the thread that restores. */
+    private final class Restoring implements RestoredRows.Watcher {
+        @Override
+        public void restoring(Collection<ConsumerRecord<byte[], byte[]>> batch) {
+            projections.nextEpoch();
+            for (ConsumerRecord<byte[], byte[]> row : batch) {
+                endsSealed = RowKey.PARTITION_SEAL.equals(Bytes.wrap(row.key()));
+            }
+            if (following != null) {
+                try {
+                    following.follow(batch);
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "Partition {}: a row of the changelog is not one that this program writes: {}",
+                            partition,
+                            e);
+                    forget();
+                }
+            }
+        }
+
+        @Override
+        public void restored() {
+            if (following != null && following.isHopeless()) {
+                forget();
+            }
+            if (following != null) {
+                doubts = following.doubts();
+                kept.regions().forEach((name, region) -> region.moved(following.ahead(name)));
+                show();
+            } else {
+                lookAgain();
+            }
+        }
+    }
+
+    /** Streams commits standbys as well, on the thread that restores them. */
+    private void lookAgain() {
+        if (following == null && endsSealed && System.nanoTime() - nextLookNs >= 0) {
+            look();
+        }
+    }
+
+    /**
+     * This instance owns the partition from now on, and the rows are restored. To be called before anything else of the
+     * owner's.
+     *
+     * @return why what was restored is not what was committed last, in clauses; empty if it is
+     */
+    public List<String> own() {
+        if (following == null || !doubts.isEmpty()) {
+            look();
+        }
+        isOwned = doubts.isEmpty();
+        return doubts;
+    }
+
+    /** The owner's part is over. */
+    public void disown() {
+        isOwned = false;
+    }
+
+    /** The folds of all regions, for the owner. */
+    public Map<Region, RegionFold> folds() {
+        Map<Region, RegionFold> folds = new TreeMap<>();
+        kept.regions().forEach((region, state) -> folds.put(region, state.fold()));
+        return folds;
+    }
+
+    /** The fold of a region, which begins empty. */
+    public RegionFold fold(LogId log, Region region) {
+        KeptRegion known = kept.regions().get(region);
+        return known == null ? RegionFold.of(RegionView.empty(log, region)) : known.fold();
+    }
+
+    @Override
+    public Optional<LogMark> mark() {
+        return kept.mark();
+    }
+
+    @Override
+    public void mark(LogMark last) {
+        kept.mark(last);
+        shownMark = kept.mark();
+    }
+
+    /**
+     * A step of a region's fold was done.
+     *
+     * @param entry the record that it took
+     * @param raw the bytes of that record, kept if the region stops at it or it has to wait
+     */
+    public void took(RegionFold before, RegionFold.Taken taken, LogEntry entry, byte[] raw) {
+        took(before, taken);
+        if (taken.after().holds(entry)) {
+            kept.region(taken.after().view().region(), before).pending().hold(entry.position(), raw);
+            pendingBytes += raw == null ? 0 : raw.length;
+        }
+    }
+
+    /** A step of a region's fold was done that took no record. */
+    public void took(RegionFold before, RegionFold.Taken taken) {
+        KeptRegion region = kept.region(taken.after().view().region(), before);
+        region.take(taken);
+        pendingBytes += (long) DECISION_BYTES * taken.decisions().size();
+        kept.touch();
+        show(region);
+    }
+
+    /** Drops the pools of a region and makes them again from its devices; its other rows stay. */
+    public PoolsRebuilt rebuildPools(Region region) {
+        KeptRegion known = kept.regions().get(region);
+        projections.nextEpoch();
+        PoolsRebuilt rebuilt = new PoolRepair(region, known, rows).rebuild();
+        kept.touch();
+        show();
+        return rebuilt;
+    }
+
+    /**
+     * Takes over folds that were made again from the log: the rows are made to say what they are.
+     *
+     * @param held of each region the records that are held, by where they stand in the log
+     * @return why these cannot be what was committed last, as far as that can still be told; nothing is changed then
+     */
+    public Optional<String> adopt(
+            Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> held, LogMark mark) {
+        Adoption adoption = new Adoption(folds, held, mark);
+        Optional<String> contradiction = adoption.contradiction(last);
+        if (contradiction.isPresent()) {
+            return contradiction;
+        }
+        projections.nextEpoch();
+        kept = adoption.write(rows);
+        following = new Following(kept, commands, files.disk()::get);
+        doubts = List.of();
+        isOwned = true;
+        shown.clear();
+        show();
+        isKnown = true;
+        return Optional.empty();
+    }
+
+    /** Within a commit, before the changelog is flushed: writes what has changed since the last. */
+    @Override
+    public void flushCache() {
+        if (isOwned && kept.isTouched()) {
+            projections.nextEpoch();
+            kept.write(rows);
+            pendingBytes = 0;
+            show();
+        }
+    }
+
+    /** Before the task goes on as a standby, or as an owner: all was written by the commit before. */
+    @Override
+    public void clearCache() {
+        if (kept.isTouched()) {
+            forget();
+        }
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<Object, Object> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        files.logged().commit(changelogOffsets);
+        if (!isOwned) {
+            lookAgain();
+        }
+    }
+
+    @Override
+    public Long committedOffset(TopicPartition changelog) {
+        return files.logged().committedOffset(changelog);
+    }
+
+    /** As Streams' RocksDB store; asked before it is opened, and on its way out in Streams. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public boolean managesOffsets() {
+        return true;
+    }
+
+    @Override
+    public long approximateNumUncommittedBytes() {
+        return files.logged().approximateNumUncommittedBytes() + pendingBytes;
+    }
+
+    @Override
+    public boolean persistent() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return files != null && files.logged().isOpen();
+    }
+
+    @Override
+    public void close() {
+        shown.clear();
+        if (files != null) {
+            projections.nextEpoch();
+            files.close();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+        try {
+            if (query instanceof StoreQuery<R> asked) {
+                return QueryResult.forResult(asked.answer(this));
+            }
+            return query instanceof RegionQuery
+                    ? answer((RegionQuery<R>) query)
+                    : QueryResult.forUnknownQueryType(query, this);
+        } catch (InvalidStateStoreException closed) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be closed");
+        }
+    }
+
+    CopyQuery.Copy copy() {
+        return new CopyQuery.Copy(isKnown, shownMark, List.copyOf(new TreeSet<>(shown.keySet())), doubts);
+    }
+
+    StoredQuery.Stored stored() {
+        Contents contents =
+                Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
+        return new StoredQuery.Stored(List.copyOf(contents.doubts()), contents.folds());
+    }
+
+    private <R> QueryResult<R> answer(RegionQuery<R> query) {
+        if (!isKnown) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the rows are not restored yet");
+        }
+        RegionSnapshot snapshot = shown.get(query.region());
+        if (snapshot == null) {
+            snapshot = new RegionSnapshot(
+                    RegionFold.of(RegionView.empty(query.region())), Moved.none(), projections, projections.epoch());
+        }
+        Position position = snapshot.view().position();
+        Position atLeast = query.atLeast().orElse(position);
+        if (position.partition() != atLeast.partition() || position.offset() < atLeast.offset()) {
+            return QueryResult.forFailure(
+                    FailureReason.NOT_UP_TO_BOUND, "the view is at " + position + " and not at " + atLeast);
+        }
+        return QueryResult.forResult(query.answer(snapshot));
+    }
+}

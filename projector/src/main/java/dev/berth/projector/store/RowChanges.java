@@ -1,0 +1,128 @@
+package dev.berth.projector.store;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.StateCodec;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RecentCommands;
+import dev.berth.ledger.state.RegionEdit;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * The rows of one region that a commit has changed, and the fold that follows from them and the fold before. Takes time
+ * in proportion to the change. For one thread.
+ */
+final class RowChanges {
+    private final Map<Section, Map<Bytes, byte[]>> bySection = new EnumMap<>(Section.class);
+
+    /** The row is so after the commit; null if it is gone. */
+    void add(Section section, Bytes key, byte[] value) {
+        bySection.computeIfAbsent(section, none -> new TreeMap<>()).put(key, value);
+    }
+
+    /**
+     * The fold after the commit.
+     *
+     * @param held the rows of what is held before the commit; brought up to date
+     */
+    RegionFold after(RegionFold before, RegionSeal seal, HeldRows held, CommandCodec commands) {
+        RegionEdit edit = new RegionEdit(before.view());
+        changed(Section.CONSUMERS).forEach((key, value) -> consumer(edit, new ConsumerId(RowKey.id(key)), value));
+        changed(Section.PROVIDERS).forEach((key, value) -> provider(edit, new ProviderId(RowKey.id(key)), value));
+        changed(Section.HOSTS).values().stream()
+                .filter(value -> value != null)
+                .forEach(value -> edit.put(StateCodec.HOST_REPORT.decode(value)));
+        devices(edit);
+        changed(Section.CLASSES).forEach((key, value) -> resourceClass(edit, RowKey.name(key), value));
+        changed(Section.TRAITS).forEach((key, value) -> trait(edit, RowKey.name(key), value));
+        changed(Section.FLAVORS).forEach((key, value) -> flavor(edit, RowKey.name(key), value));
+        RegionView view = edit.rules(seal.rulesVersion())
+                .leftOnAt(seal.position(), recent(before.view().recent()), seal.chain())
+                .view();
+        changed(Section.STOP).forEach((key, value) -> held.put(Section.STOP, key, value));
+        changed(Section.HELD).forEach((key, value) -> held.put(Section.HELD, key, value));
+        return held.fold(view, commands);
+    }
+
+    private Map<Bytes, byte[]> changed(Section section) {
+        return bySection.getOrDefault(section, Map.of());
+    }
+
+    private static void provider(RegionEdit edit, ProviderId id, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.PROVIDER.decode(value));
+        } else if (edit.provider(id).isPresent()) {
+            edit.remove(id);
+        }
+    }
+
+    private static void consumer(RegionEdit edit, ConsumerId id, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.CONSUMER.decode(value));
+        } else if (edit.consumer(id).isPresent()) {
+            edit.remove(id);
+        }
+    }
+
+    private static void resourceClass(RegionEdit edit, String name, byte[] value) {
+        if (value != null) {
+            edit.put(ResourceClass.of(name), RowValue.made(value));
+        } else {
+            edit.remove(ResourceClass.of(name));
+        }
+    }
+
+    private static void trait(RegionEdit edit, String name, byte[] value) {
+        if (value != null) {
+            edit.put(Trait.of(name), RowValue.made(value));
+        } else {
+            edit.remove(Trait.of(name));
+        }
+    }
+
+    private static void flavor(RegionEdit edit, String name, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.FLAVOR.decode(value));
+        } else {
+            edit.removeFlavor(name);
+        }
+    }
+
+    private void devices(RegionEdit edit) {
+        Map<ProviderId, List<TrackedDevice>> replaced = new TreeMap<>();
+        Map<ProviderId, List<PciAddress>> removed = new TreeMap<>();
+        changed(Section.DEVICES).forEach((key, value) -> {
+            ProviderId host = new ProviderId(RowKey.id(key));
+            List<TrackedDevice> now = replaced.computeIfAbsent(host, none -> new ArrayList<>());
+            if (value == null) {
+                removed.computeIfAbsent(host, none -> new ArrayList<>()).add(RowKey.address(key));
+            } else {
+                now.add(StateCodec.HOST_DEVICE.decode(value).device());
+            }
+        });
+        replaced.forEach((host, now) ->
+                edit.devices(host, edit.devices().of(host).with(now, removed.getOrDefault(host, List.of()))));
+    }
+
+    /** What is remembered besides, oldest first; a commit may have gone round the whole ring. */
+    private List<RecentCommands.Entry> recent(RecentCommands before) {
+        return changed(Section.RECENT).values().stream()
+                .filter(value -> value != null)
+                .map(RowValue::recent)
+                .filter(entry -> entry.number() >= before.count())
+                .sorted(Comparator.comparingLong(RecentCommands.Entry::number))
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.berth.projector.store;
+
+/**
+ * The kinds of rows of a region, each with the letter that stands in its keys. Facts are what the log said; a projection
+ * follows from facts.
+ */
+enum Section {
+    PROVIDERS('p'),
+    CONSUMERS('c'),
+    /** What the agents of hosts vouch for. */
+    HOSTS('h'),
+    /** PCI devices and who holds them. */
+    DEVICES('d'),
+    /** Custom resource classes. */
+    CLASSES('k'),
+    /** Custom traits. */
+    TRAITS('t'),
+    FLAVORS('f'),
+    /** The ring of commands that are remembered. */
+    RECENT('r'),
+    /** Where and why the region has stopped. */
+    STOP('s'),
+    /** The record of the stop, and those that wait behind it. */
+    HELD('w'),
+    /** Projection: what is used of each provider. */
+    USAGE('u'),
+    /** Projection: the free PCI devices of each host, grouped. */
+    POOLS('o');
+
+    private static final Section[] BY_LETTER = new Section[128];
+
+    static {
+        for (Section section : values()) {
+            BY_LETTER[section.letter] = section;
+        }
+    }
+
+    private final byte letter;
+
+    Section(char letter) {
+        this.letter = (byte) letter;
+    }
+
+    byte letter() {
+        return letter;
+    }
+
+    /** The section of a letter; null for a letter that no section has. */
+    static Section of(byte letter) {
+        return letter < 0 ? null : BY_LETTER[letter];
+    }
+}

@@ -1,0 +1,117 @@
+package dev.berth.projector.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.KeyValueStoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The RocksDB files of a store, opened. Whatever is wrong with them, the changelog has the same rows, so files that
+ * cannot be opened are dropped. For one thread.
+ */
+final class StoreFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
+
+    /** Where Streams keeps RocksDB stores, in the directory of the task. */
+    private static final String ROCKSDB_DIR = "rocksdb";
+
+    private final StateStoreContext context;
+    private final StateStore root;
+    private final RestoredRows.Watcher watcher;
+    private KeyValueStore<Bytes, byte[]> disk;
+    private KeyValueStore<Bytes, byte[]> logged;
+
+    private StoreFiles(StateStoreContext context, StateStore root, RestoredRows.Watcher watcher) {
+        this.context = context;
+        this.root = root;
+        this.watcher = watcher;
+    }
+
+    static StoreFiles open(StateStoreContext context, StateStore root, RestoredRows.Watcher watcher) {
+        StoreFiles files = new StoreFiles(context, root, watcher);
+        try {
+            files.open();
+        } catch (ProcessorStateException | TaskCorruptedException e) {
+            LOG.warn(
+                    "Partition {}: the files under {} cannot be opened. They are dropped and made again from the"
+                            + " changelog.",
+                    context.taskId().partition(),
+                    files.dir(),
+                    e);
+            files.drop();
+        }
+        return files;
+    }
+
+    private void open() {
+        KeyValueBytesStoreSupplier rocks = Stores.persistentKeyValueStore(root.name());
+        disk = new RestoredRows(rocks.get(), watcher);
+        logged = new KeyValueStoreBuilder<>(new Opened(rocks, disk), Serdes.Bytes(), Serdes.ByteArray(), Time.SYSTEM)
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled()
+                .build();
+        logged.init(context, root);
+    }
+
+    /** Hands out the one store that it was given. */
+    private record Opened(KeyValueBytesStoreSupplier like, KeyValueStore<Bytes, byte[]> store)
+            implements KeyValueBytesStoreSupplier {
+        @Override
+        public String name() {
+            return like.name();
+        }
+
+        @Override
+        public KeyValueStore<Bytes, byte[]> get() {
+            return store;
+        }
+
+        @Override
+        public String metricsScope() {
+            return like.metricsScope();
+        }
+    }
+
+    /** Deletes the files and begins anew without rows. */
+    void drop() {
+        close();
+        try {
+            Utils.delete(dir());
+        } catch (IOException e) {
+            throw new UncheckedIOException(dir() + " cannot be deleted", e);
+        }
+        open();
+    }
+
+    private File dir() {
+        return new File(new File(context.stateDir(), ROCKSDB_DIR), root.name());
+    }
+
+    /** The rows as they are on the disk. */
+    KeyValueStore<Bytes, byte[]> disk() {
+        return disk;
+    }
+
+    /** The same rows; what is written here goes to the changelog as well. */
+    KeyValueStore<Bytes, byte[]> logged() {
+        return logged;
+    }
+
+    void close() {
+        logged.close();
+    }
+}
