@@ -193,13 +193,25 @@ class AnotherLogTest {
     }
 
     @Test
-    void takesNoCommandsOnceTheStoresAreLostButNotTheOffsets() throws Exception {
-        decided(3);
+    void foldsTheLogAgainOnceStoresAndChangelogAreLostButNotTheOffsets() throws Exception {
+        StateDigest before = decided(3);
         loseStores(3);
-        append(create(11));
 
         try (Projector projector = started()) {
-            assertHalted(projector, "the record at offset 0 was never decided");
+            assertThat(projector.fault()).isEmpty();
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+            assertThat(submit(projector, EAST, create(11)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void takesNoCommandsWhereStoresAreLostAndTheLogWasNotDecidedSoFar() throws Exception {
+        decided(3);
+        append(create(11), create(12));
+        loseStores(5);
+
+        try (Projector projector = started()) {
+            assertHalted(projector, "but the last one in berth.decisions ends in");
         }
     }
 

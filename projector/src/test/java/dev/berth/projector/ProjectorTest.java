@@ -19,6 +19,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Provider;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -186,6 +188,7 @@ class ProjectorTest {
                     .streams()
                     .query(StateQueryRequest.inStore(RegionStore.NAME)
                             .withQuery(new ProviderQuery(region, provider(1)))
+                            .withPartitions(Set.of(Partitions.of(region, 2)))
                             .requireActive())
                     .getOnlyPartitionResult();
             assertThat(result.getResult()).isPresent();

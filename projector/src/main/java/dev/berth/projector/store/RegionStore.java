@@ -115,7 +115,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void begin() {
-        rows = new Rows(files.disk(), files.logged());
+        rows = new Rows(files.disk(), files.logged()::put);
         projections = new ProjectionRows(files.disk());
     }
 

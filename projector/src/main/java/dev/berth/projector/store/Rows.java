@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -11,24 +12,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** The rows of a store for the thread that owns it: read from the disk, written there and to the changelog. */
 final class Rows {
     private final KeyValueStore<Bytes, byte[]> disk;
-    private final KeyValueStore<Bytes, byte[]> logged;
+    private final BiConsumer<Bytes, byte[]> logged;
 
     /**
      * @param disk what is read
-     * @param logged what is written: the same rows, behind a changelog
+     * @param logged takes what is written, to the disk and to the changelog; a null value deletes
      */
-    Rows(KeyValueStore<Bytes, byte[]> disk, KeyValueStore<Bytes, byte[]> logged) {
+    Rows(KeyValueStore<Bytes, byte[]> disk, BiConsumer<Bytes, byte[]> logged) {
         this.disk = disk;
         this.logged = logged;
     }
 
     /** Writes a row, or with null deletes it, without counting it. */
     void put(Bytes key, byte[] value) {
-        if (value == null) {
-            logged.delete(key);
-        } else {
-            logged.put(key, value);
-        }
+        logged.accept(key, value);
     }
 
     /** A sink that writes what differs and keeps the sums up to date. */

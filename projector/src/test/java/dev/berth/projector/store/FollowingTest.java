@@ -1,0 +1,261 @@
+package dev.berth.projector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.LogMark;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.digest.StateDigest;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An owner that commits after random numbers of random commands, and a standby that is handed its changelog in random
+ * pieces. At every seal the standby has come to what the owner had come to, and so have the rows.
+ */
+class FollowingTest {
+    private static final Region[] REGIONS = {new Region("east"), new Region("west")};
+    private static final Uuid TOPIC = new Uuid(1, 1);
+    private static final int COMMITS = 60;
+
+    private final CommandCodec commands = codec();
+    private final KeyValueStore<Bytes, byte[]> ownersDisk = store("owner");
+    private final KeyValueStore<Bytes, byte[]> disk = store("standby");
+    private final List<ConsumerRecord<byte[], byte[]>> changelog = new ArrayList<>();
+    private final Kept owner = new Kept();
+    private final Rows rows = new Rows(ownersDisk, this::log);
+    private final Kept kept = new Kept();
+    private final Following following = new Following(kept, commands, disk::get);
+
+    private static CommandCodec codec() {
+        SchemaRegistry schemas = SchemaRegistry.inMemory();
+        schemas.registerSchemas();
+        return new CommandCodec(schemas);
+    }
+
+    private static KeyValueStore<Bytes, byte[]> store(String name) {
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
+        return store;
+    }
+
+    private void log(Bytes key, byte[] value) {
+        ownersDisk.put(key, value);
+        changelog.add(new ConsumerRecord<>("changelog", 0, changelog.size(), key.get(), value));
+    }
+
+    private long offset;
+    private RandomCommands random;
+    private SplittableRandom pieces;
+
+    @BeforeEach
+    void seed() {
+        seed(1);
+    }
+
+    private void seed(long seed) {
+        random = new RandomCommands(seed, new Symbols());
+        pieces = new SplittableRandom(seed);
+    }
+
+    @Test
+    void comesToWhatTheOwnerCommittedAtEverySeal() {
+        for (int commit = 0; commit < COMMITS; commit++) {
+            commit(1 + pieces.nextInt(40));
+            hand(changelog);
+            changelog.clear();
+
+            assertThat(following.doubts()).as("commit %d of seed 1", commit).isEmpty();
+            owner.regions().forEach((region, state) -> {
+                RegionFold followed = kept.regions().get(region).fold();
+                assertThat(StateDigest.of(followed.view()))
+                        .isEqualTo(StateDigest.of(state.fold().view()));
+                assertThat(followed.stop()).isEqualTo(state.fold().stop());
+                assertThat(undecided(followed)).isEqualTo(undecided(state.fold()));
+                assertThat(followed.view().position())
+                        .isEqualTo(state.fold().view().position());
+            });
+            assertThat(kept.mark()).isEqualTo(owner.mark());
+            Contents read = Contents.of(ownersDisk.all(), commands);
+            assertThat(read.doubts()).isEmpty();
+            read.folds().forEach((region, fold) -> assertThat(StateDigest.of(fold.view()))
+                    .isEqualTo(StateDigest.of(owner.regions().get(region).fold().view())));
+        }
+    }
+
+    /** A skip that has done its work may still stand among those that wait, and is no row any more. */
+    private static List<LogEntry> undecided(RegionFold fold) {
+        return fold.waiting()
+                .filter(entry -> !fold.passed().contains(entry.position()))
+                .toJavaList();
+    }
+
+    @Test
+    void showsNothingOfACommitBeforeItsSeal() {
+        commit(30);
+        hand(changelog);
+        StateDigest before = StateDigest.of(kept.regions().get(REGIONS[0]).fold().view());
+        changelog.clear();
+        commit(30);
+        hand(changelog.subList(0, changelog.size() - 1));
+
+        assertThat(StateDigest.of(kept.regions().get(REGIONS[0]).fold().view())).isEqualTo(before);
+        assertThat(following.doubts()).singleElement().asString().contains("stand behind the last seal");
+        hand(changelog.subList(changelog.size() - 1, changelog.size()));
+        assertThat(following.doubts()).isEmpty();
+    }
+
+    @Test
+    void doubtsACommitOfWhichARowIsMissingAndBelievesTheNextThatAgrees() {
+        commit(60);
+        hand(changelog);
+        changelog.clear();
+        commit(10);
+        ConsumerRecord<byte[], byte[]> lost = changelog.remove(0);
+        hand(changelog);
+        assertThat(following.doubts()).isNotEmpty().first().asString().contains("other rows than were committed");
+
+        changelog.clear();
+        changelog.add(lost);
+        commit(5);
+        hand(changelog);
+        assertThat(following.doubts()).isEmpty();
+    }
+
+    @Test
+    void findsATombstoneThatNobodyCommitted() {
+        commit(200);
+        hand(changelog);
+        changelog.clear();
+        ConsumerRecord<byte[], byte[]> planted = new ConsumerRecord<>("changelog", 0, 0, consumerRow(), null);
+        hand(List.of(planted));
+        assertThat(following.doubts()).as("behind the last seal").isNotEmpty();
+
+        commit(20);
+        hand(changelog);
+        assertThat(following.doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
+        assertThat(Contents.of(disk.all(), commands).doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
+    }
+
+    private byte[] consumerRow() {
+        return Contents.of(disk.all(), commands).folds().keySet().stream()
+                .flatMap(region -> keys(region, Section.CONSUMERS).stream())
+                .findFirst()
+                .orElseThrow()
+                .get();
+    }
+
+    private List<Bytes> keys(Region region, Section section) {
+        List<Bytes> keys = new ArrayList<>();
+        disk.range(RowKey.first(region, section), RowKey.behind(region, section))
+                .forEachRemaining(row -> keys.add(row.key));
+        return keys;
+    }
+
+    @Test
+    void answersUsageAndPoolsFromRowsAsTheViewHasThemAtEveryPosition() {
+        ProjectionRows projections = new ProjectionRows(ownersDisk);
+        for (int command = 0; command < 600; command++) {
+            Region region = REGIONS[command % 2];
+            take(region);
+            KeptRegion state = owner.regions().get(region);
+            assertAgree(new RegionSnapshot(state.fold(), state.moved(), projections, projections.epoch()));
+            if (pieces.nextInt(7) == 0) {
+                RegionSnapshot before =
+                        new RegionSnapshot(state.fold(), state.moved(), projections, projections.epoch());
+                projections.nextEpoch();
+                owner.write(rows);
+                assertAgree(before);
+                assertAgree(new RegionSnapshot(state.fold(), state.moved(), projections, projections.epoch()));
+            }
+        }
+    }
+
+    private static void assertAgree(RegionSnapshot snapshot) {
+        RegionView view = snapshot.view();
+        view.providers().all().forEach(provider -> {
+            ProviderId id = provider.id();
+            assertThat(snapshot.usage(id)).isEqualTo(view.consumers().usage(id));
+            assertThat(snapshot.pools(id)).isEqualTo(FoldRows.pools(view, id));
+        });
+        List<ProviderId> withPools = new ArrayList<>();
+        view.devices().all().forEach(host -> {
+            if (!FoldRows.pools(view, host._1()).rows().isEmpty()) {
+                withPools.add(host._1());
+            }
+        });
+        assertThat(snapshot.pools().keySet()).containsExactlyElementsOf(withPools);
+    }
+
+    private void commit(int steps) {
+        for (int step = 0; step < steps; step++) {
+            take(REGIONS[pieces.nextInt(REGIONS.length)]);
+        }
+        owner.write(rows);
+    }
+
+    private void take(Region region) {
+        RegionFold before = Optional.ofNullable(owner.regions().get(region))
+                .map(KeptRegion::fold)
+                .orElseGet(() -> RegionFold.of(RegionView.empty(new LogId(TOPIC.toString()), region)));
+        Position position = new Position(0, offset, 1_000_000 + 1_000 * offset);
+        byte[] raw = raw(before);
+        offset++;
+        LogEntry entry = commands.decode(position, raw);
+        RegionFold.Taken taken = before.take(entry);
+        KeptRegion state = owner.region(region, before);
+        state.take(taken);
+        if (taken.after().holds(entry)) {
+            state.pending().hold(position, raw);
+        }
+        owner.mark(LogMark.of(TOPIC, position, null, raw));
+    }
+
+    /** A command, now and then bytes that are none, and once a region stands sooner or later the word to go on. */
+    private byte[] raw(RegionFold before) {
+        if (before.stop().isPresent() && pieces.nextInt(4) == 0) {
+            CommandId id = new CommandId(new UUID(9, offset));
+            return commands.encode(
+                    new SkipRecord(id, before.stop().get().position().offset()));
+        }
+        return pieces.nextInt(40) == 0 ? new byte[] {1, 2, 3} : commands.encode(random.next(before.view()));
+    }
+
+    /** Hands the standby these records in pieces. */
+    private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
+        int from = 0;
+        while (from < records.size()) {
+            int to = Math.min(records.size(), from + 1 + pieces.nextInt(30));
+            List<ConsumerRecord<byte[], byte[]>> piece = records.subList(from, to);
+            following.follow(piece);
+            piece.forEach(row -> disk.put(Bytes.wrap(row.key()), row.value()));
+            from = to;
+        }
+    }
+}
