@@ -46,9 +46,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private final CommandCodec commands;
     private final DecisionCodec decisions;
-    private final RegionRegistry registry;
     private final DecisionListener listener;
-    private final Tenures tenures;
+    private final Leases leases;
     private final Rebuilds rebuilds;
     private final ForeignRecords foreign;
     private final LogCheck log;
@@ -61,22 +60,20 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private Cancellable retry;
     private Continuity continuity;
     /** Null until the task has started. */
-    private Tenure tenure;
+    private Lease lease;
 
     LedgerProcessor(
             CommandCodec commands,
             DecisionCodec decisions,
-            RegionRegistry registry,
             DecisionListener listener,
-            Tenures tenures,
+            Leases leases,
             Rebuilds rebuilds,
             ForeignRecords foreign,
             LogCheck log) {
         this.commands = commands;
         this.decisions = decisions;
-        this.registry = registry;
         this.listener = listener;
-        this.tenures = tenures;
+        this.leases = leases;
         this.rebuilds = rebuilds;
         this.foreign = foreign;
         this.log = log;
@@ -90,7 +87,6 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         StateStores stores = StateStores.of(context);
         writer = new StateWriter(stores);
         folds.putAll(new StateReader(stores, commands).read());
-        folds.values().forEach(registry::publish);
         PoolRepair pools = new PoolRepair(stores.pciPools());
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
             continuity.begin();
@@ -101,8 +97,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                 context.taskId().partition(),
                 folds.size(),
                 System.currentTimeMillis() - startMs);
-        tenure = tenures.begin(context.taskId().partition());
-        continuity = new Continuity(log, tenure, stores.marks());
+        lease = leases.begin(context.taskId().partition());
+        folds.values().forEach(lease::publish);
+        continuity = new Continuity(log, lease, stores.marks());
         continuity.begin();
         folds.forEach((region, fold) -> {
             if (fold.isBehind()) {
@@ -126,7 +123,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                     .ifPresent(region -> take(region, input, commands.decode(position, input.value())));
             continuity.took(position, input.key(), input.value());
         }
-        tenure.took(position.offset());
+        lease.took(position.offset());
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
@@ -184,7 +181,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             behind.remove(region);
         }
         // The view goes first: whoever hears of the decision finds it in the view.
-        registry.publish(after);
+        lease.publish(after);
         taken.decisions().forEach(decision -> listener.decided(region, decision));
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());
@@ -216,10 +213,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     @Override
     public void close() {
-        if (tenure != null) {
-            tenures.end(tenure);
+        if (lease != null) {
+            leases.end(lease);
         }
-        registry.withdraw(folds.keySet());
         folds.clear();
         behind.clear();
     }

@@ -9,77 +9,72 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
 
 /**
- * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a
- * lock and never half a command.
+ * What each region on this instance has come to. The stream thread of a partition publishes under its lease; everybody
+ * reads, without a lock and never half a command. Here stands the one guard: a view is handed out only under a lease
+ * that serves.
  */
 final class RegionRegistry implements RegionViews {
-    private final ConcurrentMap<Region, RegionFold> folds = new ConcurrentHashMap<>();
-    private final Tenures tenures;
+    private final Leases leases;
     private final ToIntFunction<Region> partition;
 
     /**
-     * @param tenures which partitions are this instance's now; asked where no fold is found
+     * @param leases which partitions are this instance's now
      * @param partition where a region is at home
      */
-    RegionRegistry(Tenures tenures, ToIntFunction<Region> partition) {
-        this.tenures = tenures;
+    RegionRegistry(Leases leases, ToIntFunction<Region> partition) {
+        this.leases = leases;
         this.partition = partition;
     }
 
-    void publish(RegionFold fold) {
-        folds.put(fold.view().region(), fold);
-    }
-
-    /** Forgets regions whose partition has gone to another instance. */
-    void withdraw(Collection<Region> regions) {
-        regions.forEach(folds::remove);
-    }
-
+    /**
+     * The view is taken from the lease that was asked, after it was asked: at that moment it held all that was ever
+     * acknowledged, whatever becomes of the lease until the answer is made.
+     */
     @Override
     public RegionView view(Region region) {
-        RegionFold fold = folds.get(region);
-        return fold == null ? viewOfLate(region) : fold.view();
+        Lease lease = lease(region).orElseThrow(() -> unserved(region, "it is not kept by this instance now"));
+        if (!lease.isServing()) {
+            // The second look may find that it serves by now, and then there is nothing to tell.
+            lease.obstacle().ifPresent(obstacle -> {
+                throw unserved(region, obstacle);
+            });
+        }
+        RegionFold fold = lease.folds().get(region);
+        return fold == null ? RegionView.empty(region) : fold.view();
     }
 
-    /** Asks before and after it looks, so that a region that comes or goes meanwhile is not taken for an empty one. */
-    private RegionView viewOfLate(Region region) {
-        requireKept(region);
-        RegionFold fold = folds.get(region);
-        if (fold != null) {
-            return fold.view();
-        }
-        requireKept(region);
-        return RegionView.empty(region);
+    private static LogUnavailableException unserved(Region region, String obstacle) {
+        return new LogUnavailableException("Region " + region + " cannot be served now: " + obstacle + ".");
     }
 
-    private void requireKept(Region region) {
-        if (!tenures.holds(partition.applyAsInt(region))) {
-            throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
-        }
+    private Optional<Lease> lease(Region region) {
+        return leases.of(partition.applyAsInt(region));
     }
 
     @Override
     public Optional<RegionStop> stopped(Region region) {
-        return Optional.ofNullable(folds.get(region)).flatMap(RegionFold::stop);
+        return lease(region)
+                .flatMap(lease -> Optional.ofNullable(lease.folds().get(region)))
+                .flatMap(RegionFold::stop);
     }
 
     @Override
     public Optional<String> fault(Region region) {
-        return tenures.of(partition.applyAsInt(region)).flatMap(Tenure::fault);
+        return lease(region).flatMap(Lease::fault);
     }
 
     @Override
     public List<PartitionState> partitions() {
-        return tenures.states();
+        return leases.states();
     }
 
     @Override
     public Collection<Region> regions() {
-        return Collections.unmodifiableList(List.copyOf(new TreeSet<>(folds.keySet())));
+        TreeSet<Region> regions = new TreeSet<>();
+        leases.all().forEach(lease -> regions.addAll(lease.folds().keySet()));
+        return Collections.unmodifiableList(List.copyOf(regions));
     }
 }

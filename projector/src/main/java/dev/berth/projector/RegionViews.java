@@ -14,7 +14,8 @@ public interface RegionViews {
     /**
      * The view of a region; the empty one of a region that nothing was written to.
      *
-     * @throws LogUnavailableException if the region is not this instance's now: its view is unknown then, and not empty
+     * @throws LogUnavailableException if the view cannot be vouched for, because the region is another instance's, or
+     *     Kafka was not heard of late, or something that was acknowledged may not be in it yet; it says which
      */
     RegionView view(Region region);
 

@@ -1,7 +1,6 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
@@ -14,7 +13,7 @@ import dev.berth.projector.RegionViews;
  * it.
  */
 public record Backend(CommandLog log, RegionViews views) {
-    /** The view of the call's region; a problem of status 503 if that is another instance's. */
+    /** The view of the call's region; a problem of status 503 if it cannot be vouched for. */
     public RegionView view(Call call) {
         try {
             return views.view(call.region());
@@ -23,12 +22,12 @@ public record Backend(CommandLog log, RegionViews views) {
         }
     }
 
-    /** The view of a region, for who only reads it; a problem of status 503 if the region is another instance's. */
+    /** The view of a region, for who only reads it; a problem of status 503 if it cannot be vouched for. */
     public static RegionView view(RegionViews views, Region region) {
         try {
             return views.view(region);
         } catch (LogUnavailableException elsewhere) {
-            throw new Problem(503, elsewhere.getMessage(), ErrorCode.UNDEFINED).exception();
+            throw Problem.notServed(elsewhere.getMessage()).exception();
         }
     }
 
