@@ -95,6 +95,25 @@ final class BerthProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** As {@code kill -STOP} does: it does nothing until it is resumed, and does not know of it then. */
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("expected kill " + name + " to end with 0 but it ended with " + status);
+        }
+    }
+
     /** As {@code kill} does; the exit status. */
     int stop() throws InterruptedException {
         process.destroy();

@@ -21,7 +21,7 @@ final class Continuity {
     private static final long NONE = -1;
 
     private final LogCheck log;
-    private final Tenure tenure;
+    private final Lease lease;
     private final Marked store;
 
     private Optional<LogMark> mark;
@@ -31,12 +31,12 @@ final class Continuity {
     /** The offset of the last record that came to this task. */
     private long previous = NONE;
 
-    Continuity(LogCheck log, Tenure tenure, Marked store) {
+    Continuity(LogCheck log, Lease lease, Marked store) {
         this.log = log;
-        this.tenure = tenure;
+        this.lease = lease;
         this.store = store;
         this.mark = store.mark();
-        mark.ifPresent(tenure::marked);
+        mark.ifPresent(lease::marked);
     }
 
     /**
@@ -52,7 +52,7 @@ final class Continuity {
         } catch (LogUnavailableException e) {
             LOG.warn(
                     "Partition {} is not decided before the log was compared with it: {}",
-                    tenure.partition(),
+                    lease.partition(),
                     e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,13 +69,13 @@ final class Continuity {
         boolean isFirst = previous == NONE;
         boolean goesBack = offset <= previous;
         previous = offset;
-        if (tenure.fault().isEmpty() && (topicId == null || goesBack)) {
+        if (lease.fault().isEmpty() && (topicId == null || goesBack)) {
             Patience.ask(this::check);
         }
-        if (tenure.fault().isEmpty() && isFirst) {
+        if (lease.fault().isEmpty() && isFirst) {
             Patience.ask(() -> checkGap(offset));
         }
-        return tenure.fault().isEmpty();
+        return lease.fault().isEmpty();
     }
 
     /** The record was taken. One that was taken before and read again changes nothing. */
@@ -84,13 +84,13 @@ final class Continuity {
             LogMark taken = LogMark.of(topicId, position, key, value);
             store.mark(taken);
             mark = Optional.of(taken);
-            tenure.marked(taken);
+            lease.marked(taken);
         }
     }
 
     /** Whether the log was compared with what was decided, and continues it. */
     boolean isSettled() {
-        return topicId != null && tenure.fault().isEmpty();
+        return topicId != null && lease.fault().isEmpty();
     }
 
     /** Which log it is; known once a record was admitted. */
@@ -101,9 +101,9 @@ final class Continuity {
     private void check() throws InterruptedException {
         Uuid found = log.topicId();
         Optional<String> contradiction =
-                mark.isPresent() ? log.contradiction(tenure.partition(), found, mark.get()) : Optional.empty();
+                mark.isPresent() ? log.contradiction(lease.partition(), found, mark.get()) : Optional.empty();
         topicId = found;
-        tenure.follows(found);
+        lease.follows(found);
         contradiction.ifPresent(this::halt);
     }
 
@@ -113,21 +113,21 @@ final class Continuity {
     private void checkGap(long offset) throws InterruptedException {
         long next = mark.map(last -> last.offset() + 1).orElse(0L);
         if (offset > next) {
-            OptionalLong passedOver = log.firstRecord(tenure.partition(), next, offset);
+            OptionalLong passedOver = log.firstRecord(lease.partition(), next, offset);
             if (passedOver.isPresent()) {
                 halt("the record at offset " + passedOver.getAsLong()
                         + " was never decided but the projectors' committed offset is " + offset
                         + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
-                        + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + tenure.partition());
+                        + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + lease.partition());
             }
         }
     }
 
     private void halt(String reason) {
-        tenure.halt("Partition " + tenure.partition() + " of " + Topics.LOG.topic()
+        lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic()
                 + " does not continue what was decided from it: " + reason + ".");
         LOG.error(
                 "{} None of its regions takes a command until that is put right and this instance is started again.",
-                tenure.fault().orElseThrow());
+                lease.fault().orElseThrow());
     }
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class KafkaLogCheck implements LogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
     /** How often a long reading says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
 
@@ -103,7 +105,7 @@ final class KafkaLogCheck implements LogCheck {
 
     @Override
     public long committed(int partition) throws InterruptedException {
-        return offsets.get().committed().getOrDefault(partition, 0L);
+        return offsets.get().committed(PATIENCE).getOrDefault(partition, 0L);
     }
 
     @Override

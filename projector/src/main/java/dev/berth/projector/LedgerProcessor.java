@@ -47,9 +47,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private final CommandCodec commands;
     private final DecisionCodec decisions;
-    private final RegionRegistry registry;
     private final DecisionListener listener;
-    private final Tenures tenures;
+    private final Leases leases;
     private final Rebuilds rebuilds;
     private final ForeignRecords foreign;
     private final LogCheck log;
@@ -64,22 +63,20 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** Null until it is known that the store may be used. */
     private Continuity continuity;
     /** Null until the task has started. */
-    private Tenure tenure;
+    private Lease lease;
 
     LedgerProcessor(
             CommandCodec commands,
             DecisionCodec decisions,
-            RegionRegistry registry,
             DecisionListener listener,
-            Tenures tenures,
+            Leases leases,
             Rebuilds rebuilds,
             ForeignRecords foreign,
             LogCheck log) {
         this.commands = commands;
         this.decisions = decisions;
-        this.registry = registry;
         this.listener = listener;
-        this.tenures = tenures;
+        this.leases = leases;
         this.rebuilds = rebuilds;
         this.foreign = foreign;
         this.log = log;
@@ -90,8 +87,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
         store = context.getStateStore(RegionStore.NAME);
-        tenure = tenures.begin(context.taskId().partition());
-        recovery = new Recovery(log, tenure, store, commands, decisions);
+        lease = leases.begin(context.taskId().partition());
+        recovery = new Recovery(log, lease, store, commands, decisions);
         begin();
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
             begin();
@@ -110,8 +107,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         try {
             recover();
         } catch (LogUnavailableException e) {
-            LOG.warn(
-                    "Partition {} is not decided before its log was looked at: {}", tenure.partition(), e.getMessage());
+            LOG.warn("Partition {} is not decided before its log was looked at: {}", lease.partition(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,9 +119,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private void recover() throws InterruptedException {
         recovery.run();
         if (recovery.isDone() && continuity == null) {
-            continuity = new Continuity(log, tenure, store);
+            continuity = new Continuity(log, lease, store);
             folds.putAll(store.folds());
-            folds.values().forEach(registry::publish);
             folds.forEach((region, fold) -> {
                 if (fold.isBehind()) {
                     behind.add(region);
@@ -142,7 +137,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
-        if (continuity == null && tenure.fault().isEmpty()) {
+        if (continuity == null && lease.fault().isEmpty()) {
             Patience.ask(this::recover);
         }
         if (continuity != null && continuity.admits(position)) {
@@ -150,7 +145,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                     .ifPresent(region -> take(region, input, commands.decode(position, input.value())));
             continuity.took(position, input.key(), input.value());
         }
-        tenure.took(position.offset());
+        lease.took(position.offset());
     }
 
     private void take(Region region, Record<byte[], byte[]> input, LogEntry entry) {
@@ -207,8 +202,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         } else {
             behind.remove(region);
         }
-        // The view goes first: whoever hears of the decision finds it in the view.
-        registry.publish(after);
+        // The view has gone first: whoever hears of the decision finds it there.
         taken.decisions().forEach(decision -> listener.decided(region, decision));
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());
@@ -241,11 +235,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     @Override
     public void close() {
-        if (tenure != null) {
-            tenures.end(tenure);
+        if (lease != null) {
+            leases.end(lease);
             store.disown();
         }
-        registry.withdraw(folds.keySet());
         folds.clear();
         behind.clear();
     }

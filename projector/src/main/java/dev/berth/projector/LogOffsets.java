@@ -2,23 +2,43 @@ package dev.berth.projector;
 
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks Kafka how long the log is, how far the projectors have committed it and who they are. Any thread. */
 final class LogOffsets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogOffsets.class);
+
     private final Admin admin;
 
     LogOffsets(KafkaConnection kafka) {
@@ -38,6 +58,32 @@ final class LogOffsets implements AutoCloseable {
     /** The offset up to which committed records can be read, by partition: the end, unless a transaction is open. */
     Map<Integer, Long> readableEnds() throws InterruptedException {
         return ends(IsolationLevel.READ_COMMITTED);
+    }
+
+    /**
+     * The same of some partitions, as far as Kafka tells it within the patience: one whose leader is away is left out.
+     */
+    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + patience.toNanos();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(
+                partition -> latest.put(new TopicPartition(Topics.LOG.topic(), partition), OffsetSpec.latest()));
+        ListOffsetsOptions options =
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(Math.toIntExact(patience.toMillis()));
+        ListOffsetsResult asked = admin.listOffsets(latest, options);
+        Map<Integer, Long> ends = new TreeMap<>();
+        for (TopicPartition partition : latest.keySet()) {
+            try {
+                long leftNs = Math.max(0, deadlineNs - System.nanoTime());
+                ends.put(
+                        partition.partition(),
+                        get(asked.partitionResult(partition), Duration.ofNanos(leftNs))
+                                .offset());
+            } catch (LogUnavailableException e) {
+                LOG.debug("The end of partition {} is not known", partition.partition(), e);
+            }
+        }
+        return ends;
     }
 
     private Map<Integer, Long> ends(IsolationLevel isolation) throws InterruptedException {
@@ -77,9 +123,10 @@ final class LogOffsets implements AutoCloseable {
     }
 
     /** The offset after the last record whose decision is committed, by partition; none of a partition without one. */
-    Map<Integer, Long> committed() throws InterruptedException {
+    Map<Integer, Long> committed(Duration patience) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = get(
-                admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata());
+                admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata(),
+                patience);
         Map<Integer, Long> committed = new TreeMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null && partition.topic().equals(Topics.LOG.topic())) {
@@ -89,26 +136,93 @@ final class LogOffsets implements AutoCloseable {
         return committed;
     }
 
-    /** Whether the group of projectors counts a stream thread of the instance among its members. */
-    boolean isMember(String instance) throws InterruptedException {
+    /**
+     * What the coordinator says of the group of projectors now.
+     *
+     * @throws LogUnavailableException if it does not say so within the patience
+     */
+    Group group(Duration patience) throws InterruptedException {
+        return description(patience).map(LogOffsets::group).orElse(Group.EMPTY);
+    }
+
+    private static Group group(ConsumerGroupDescription described) {
+        Map<String, Set<Integer>> partitions = new HashMap<>();
+        for (MemberDescription member : described.members()) {
+            member.assignment().topicPartitions().stream()
+                    .filter(partition -> partition.topic().equals(Topics.LOG.topic()))
+                    .forEach(partition -> partitions
+                            .computeIfAbsent(member.clientId(), client -> new TreeSet<>())
+                            .add(partition.partition()));
+            partitions.computeIfAbsent(member.clientId(), client -> Set.of());
+        }
+        boolean isStable = described.groupState() == GroupState.STABLE || described.groupState() == GroupState.EMPTY;
+        return new Group(isStable, partitions);
+    }
+
+    /**
+     * Strikes an earlier process of the same instance off the group, where nobody else is in it: as this process's own
+     * joining would, and sooner. Where others are, it keeps its place, so that nothing moves for a short restart.
+     */
+    void retire(String instance, Duration patience) throws InterruptedException {
         // Kafka Streams adds the thread's number to the name that it is given.
         Pattern thread = Pattern.compile(Pattern.quote(instance) + "-\\d+");
-        return get(admin.describeConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
-                        .all())
-                .get(ProjectorConfig.APPLICATION_ID)
-                .members()
-                .stream()
-                .anyMatch(member -> member.groupInstanceId()
-                        .filter(name -> thread.matcher(name).matches())
-                        .isPresent());
+        List<MemberToRemove> earlier = new ArrayList<>();
+        for (MemberDescription member :
+                description(patience).map(ConsumerGroupDescription::members).orElse(List.of())) {
+            Optional<String> name = member.groupInstanceId()
+                    .filter(given -> thread.matcher(given).matches());
+            if (name.isEmpty()) {
+                return;
+            }
+            earlier.add(new MemberToRemove(name.get()));
+        }
+        if (!earlier.isEmpty()) {
+            get(
+                    admin.removeMembersFromConsumerGroup(
+                                    ProjectorConfig.APPLICATION_ID, new RemoveMembersFromConsumerGroupOptions(earlier))
+                            .all(),
+                    patience);
+        }
+    }
+
+    private Optional<ConsumerGroupDescription> description(Duration patience) throws InterruptedException {
+        String group = ProjectorConfig.APPLICATION_ID;
+        DescribeConsumerGroupsOptions options =
+                new DescribeConsumerGroupsOptions().timeoutMs(Math.toIntExact(patience.toMillis()));
+        try {
+            return Optional.of(get(
+                    admin.describeConsumerGroups(List.of(group), options)
+                            .describedGroups()
+                            .get(group),
+                    patience));
+        } catch (LogUnavailableException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future, Duration patience) throws InterruptedException {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unanswered(e.getCause());
+        } catch (TimeoutException e) {
+            throw unanswered(e);
+        }
     }
 
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new LogUnavailableException("Kafka could not be asked about the log.", e.getCause());
+            throw unanswered(e.getCause());
         }
+    }
+
+    private static LogUnavailableException unanswered(Throwable cause) {
+        return new LogUnavailableException("Kafka could not be asked about the log.", cause);
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import dev.berth.projector.store.PoolsRebuilt;
+import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.RegionStoreBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +25,13 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.errors.StreamsStoppedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,26 +43,29 @@ public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration RETIRE_PATIENCE = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
 
     /** How often a long start says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
 
     private final ProjectorConfig config;
-    private final Tenures tenures = new Tenures();
+    private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
-    private final RegionRegistry registry = new RegionRegistry(tenures, this::partition);
+    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
+    private final String client;
     private final KafkaStreams streams;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
 
-    /** Null until it has started, as is the next. */
-    private volatile TenureWatch watch;
-
+    /** Null until it has started, as are the next. */
     private volatile LogOffsets offsets;
+
+    private volatile LeaseWatch watch;
+    private volatile LogWatch logWatch;
 
     /** How many partitions the log has; known once it has started. */
     private volatile int partitions = 1;
@@ -68,15 +80,17 @@ public final class Projector implements AutoCloseable {
         DecisionCodec decisions = new DecisionCodec(schemas);
         LogCheck log = new KafkaLogCheck(config.kafka(), () -> offsets);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
+        Properties properties = config.streamsProperties();
+        this.client = properties.getProperty("client.id");
         this.streams = new KafkaStreams(
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
                         new RegionStoreBuilder(commands),
-                        () -> new LedgerProcessor(
-                                commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
-                config.streamsProperties());
+                        () -> new LedgerProcessor(commands, decisions, replies, leases, rebuilds, foreign, log)),
+                properties);
         streams.setUncaughtExceptionHandler(failure -> {
+            leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
             LOG.error(
                     "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
@@ -96,10 +110,13 @@ public final class Projector implements AutoCloseable {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
-        watch = new TenureWatch(
-                tenures, log, config.instance(), peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
         partitions = log.ends().size();
-        watch.start();
+        LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
+        watch = watching;
+        logWatch = new LogWatch(leases, log, () -> replies.failElsewhere(watching::isElsewhere));
+        retireEarlier(log);
+        watching.start();
+        logWatch.start();
         streams.start();
         long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING || !isCaughtUp()) {
@@ -118,12 +135,20 @@ public final class Projector implements AutoCloseable {
         }
     }
 
+    private void retireEarlier(LogOffsets log) throws InterruptedException {
+        try {
+            log.retire(config.instance(), RETIRE_PATIENCE);
+        } catch (LogUnavailableException e) {
+            LOG.debug("Its own joining will do it", e);
+        }
+    }
+
     private String whereItStands() {
         long toRestore = streams.allLocalStorePartitionLags().values().stream()
                 .flatMap(lags -> lags.values().stream())
                 .mapToLong(LagInfo::offsetLag)
                 .sum();
-        return toRestore + " records of the stores to restore, partitions " + tenures.all() + ", state "
+        return toRestore + " records of the stores to restore, partitions " + leases.all() + ", state "
                 + streams.state();
     }
 
@@ -131,7 +156,7 @@ public final class Projector implements AutoCloseable {
     private boolean isCaughtUp() {
         // Among peers an instance may be given nothing, and only stands by.
         boolean mayBeIdle = peers.isPresent() || config.standbys() > 0;
-        return (mayBeIdle || tenures.all().size() > 0) && tenures.all().stream().allMatch(Tenure::isCaughtUp);
+        return (mayBeIdle || leases.all().size() > 0) && leases.all().stream().allMatch(Lease::isServing);
     }
 
     public CommandLog commandLog() {
@@ -146,14 +171,13 @@ public final class Projector implements AutoCloseable {
      * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
      * decision reads it.
      *
-     * @throws LogUnavailableException if the region is not this instance's now; the stage ends with it if the region
+     * @throws LogUnavailableException if this instance does not serve the region now; the stage ends with it if the region
      *     leaves meanwhile
      */
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
+        registry.view(region);
         if (!registry.regions().contains(region)) {
-            // Of a region that nothing was written to there is nothing to rebuild; one that is kept elsewhere is
-            // refused here.
-            registry.view(region);
+            // Of a region that nothing was written to there is nothing to rebuild.
             return CompletableFuture.completedFuture(new PoolsRebuilt(region, 0, 0, 0, 0));
         }
         return rebuilds.ask(region)
@@ -173,30 +197,44 @@ public final class Projector implements AutoCloseable {
 
     /** Whether this instance decides the region's commands now. */
     public boolean owns(Region region) {
-        return tenures.holds(partition(region));
+        return leases.holds(partition(region));
     }
 
     /**
-     * Who serves the region now. Cheap enough to be asked for each request. An instance serves once it has taken all
-     * that the log held when the region came to it, and no longer than it is sure that nobody else does.
+     * Who serves the region now; cheap enough to be asked for each request. It tells where a request is to go: whether
+     * a view is handed out is decided by {@link RegionViews#view} alone, when the answer is made from it.
      */
     public Owner owner(Region region) {
-        if (peers.isEmpty()) {
-            return Owner.HERE;
-        }
         int partition = partition(region);
-        Optional<Tenure> tenure = tenures.of(partition);
-        if (tenure.isEmpty()) {
-            return peers.get().owner(partition);
+        Optional<Lease> lease = leases.of(partition);
+        if (lease.isEmpty()) {
+            return peers.map(owners -> owners.owner(partition)).orElseGet(() -> nobodyElse(partition));
         }
-        if (!tenure.get().isCaughtUp()) {
-            return new Owner.Nobody(
-                    "this instance has taken the region over and catches up with its log, " + tenure.get());
-        }
-        return tenure.get().isTrusted(System.nanoTime())
+        return lease.get().isServing()
                 ? Owner.HERE
-                : new Owner.Nobody("this instance has not heard from Kafka for " + Tenure.TRUST.toSeconds()
-                        + " s that the region is still its own");
+                : lease.get().obstacle().<Owner>map(Owner.Nobody::new).orElse(Owner.HERE);
+    }
+
+    /** Why the only instance does not keep a partition. */
+    private Owner nobodyElse(int partition) {
+        LeaseWatch watching = watch;
+        return new Owner.Nobody(
+                watching != null && watching.isElsewhere(partition)
+                        ? "another instance on the same Kafka keeps it, and this one does not know its address"
+                        : "this instance has yet to take it up, or to take it up again");
+    }
+
+    /** Asks the copy of a store that this instance has; the answer of none says that it has none. */
+    private <R> QueryResult<R> ask(int partition, Query<R> query) {
+        try {
+            return streams.query(StateQueryRequest.inStore(RegionStore.NAME)
+                            .withQuery(query)
+                            .withPartitions(Set.of(partition)))
+                    .getPartitionResults()
+                    .get(partition);
+        } catch (StreamsNotStartedException | StreamsStoppedException e) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "this instance does not run");
+        }
     }
 
     private int partition(Region region) {
@@ -218,9 +256,9 @@ public final class Projector implements AutoCloseable {
         }
         List<String> faults = Stream.concat(
                         failures.fault(System.nanoTime()).stream(),
-                        tenures.all().stream()
-                                .flatMap(tenure ->
-                                        Stream.concat(tenure.fault().stream(), tenure.transaction().fault().stream()))
+                        leases.all().stream()
+                                .flatMap(lease ->
+                                        Stream.concat(lease.fault().stream(), lease.transaction().fault().stream()))
                                 .sorted())
                 .toList();
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
@@ -241,9 +279,16 @@ public final class Projector implements AutoCloseable {
     public void close() {
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
+        // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
+        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(place));
         if (watch != null) {
             watch.close();
         }
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(place));
+        if (logWatch != null) {
+            logWatch.close();
+        }
+        if (offsets != null) {
+            offsets.close();
+        }
     }
 }

@@ -3,7 +3,9 @@ package dev.berth.projector;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -52,11 +54,11 @@ public record ProjectorConfig(
                 kafka, instance, stateDir, Optional.of(address), standbys, commitInterval, replyTimeout);
     }
 
+    /** Made anew, with another client id, for each process. */
     Properties streamsProperties() {
         Properties properties = new Properties();
         properties.put("application.id", APPLICATION_ID);
         properties.put("bootstrap.servers", kafka.bootstrapServers());
-        properties.put("client.id", "berth-" + instance);
         properties.put("state.dir", stateDir.toString());
         properties.put("processing.guarantee", "exactly_once_v2");
         properties.put("commit.interval.ms", Long.toString(commitInterval.toMillis()));
@@ -85,6 +87,13 @@ public record ProjectorConfig(
         properties.put("producer.max.request.size", longest);
         properties.put("topic.max.message.bytes", longest);
         properties.putAll(kafka.clientSettings());
+        // A lease is known by it: it differs from that of an earlier process of the same name, which may not know yet
+        // that it has lost its place. So nobody may choose it.
+        properties.put("client.id", "berth-" + instance + "-" + nonce());
         return properties;
+    }
+
+    private static String nonce() {
+        return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
 }

@@ -19,15 +19,15 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final LogCheck log;
-    private final Tenure tenure;
+    private final Lease lease;
     private final RegionStore store;
     private final CommandCodec commands;
     private final DecisionCodec decisions;
     private boolean isDone;
 
-    Recovery(LogCheck log, Tenure tenure, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
+    Recovery(LogCheck log, Lease lease, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
         this.log = log;
-        this.tenure = tenure;
+        this.lease = lease;
         this.store = store;
         this.commands = commands;
         this.decisions = decisions;
@@ -44,7 +44,7 @@ final class Recovery {
      * @throws LogUnavailableException if Kafka does not answer in time; it is to be called again then
      */
     void run() throws InterruptedException {
-        if (isDone || tenure.fault().isPresent()) {
+        if (isDone || lease.fault().isPresent()) {
             return;
         }
         List<String> doubts = store.own();
@@ -60,15 +60,15 @@ final class Recovery {
 
     /** A partition from which something was decided cannot have no rows. */
     private List<String> missing() throws InterruptedException {
-        long committed = log.committed(tenure.partition());
-        OptionalLong first = committed == 0 ? OptionalLong.empty() : log.firstRecord(tenure.partition(), 0, committed);
+        long committed = log.committed(lease.partition());
+        OptionalLong first = committed == 0 ? OptionalLong.empty() : log.firstRecord(lease.partition(), 0, committed);
         return first.isEmpty()
                 ? List.of()
                 : List.of("there are no rows, but what stands in the log before offset " + committed + " was decided");
     }
 
     private void refold(List<String> doubts) throws InterruptedException {
-        int partition = tenure.partition();
+        int partition = lease.partition();
         String reason = String.join("; ", doubts);
         LOG.warn(
                 "Partition {}: what the changelog holds is not what was committed last: {}. It is made again from the log.",
@@ -101,10 +101,10 @@ final class Recovery {
     }
 
     private void halt(String reason) {
-        tenure.halt("What partition " + tenure.partition() + " of " + Topics.LOG.topic()
-                + " has come to cannot be told: " + reason + ".");
+        lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic() + " cannot be taken up: " + reason
+                + ".");
         LOG.error(
                 "{} None of its regions takes a command until that is put right and this instance is started again.",
-                tenure.fault().orElseThrow());
+                lease.fault().orElseThrow());
     }
 }

@@ -1,85 +1,98 @@
 package dev.berth.projector;
 
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
-import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.CopyQuery;
+import dev.berth.projector.store.RegionSnapshot;
+import dev.berth.projector.store.SnapshotQuery;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryResult;
 
 /**
- * What each region on this instance has come to. The stream thread of a partition publishes; everybody reads, without a
- * lock and never half a command.
+ * What each region on this instance has come to, asked of its stores. Here stands the one guard: nothing is handed out
+ * but under a lease that serves. Any thread.
  */
 final class RegionRegistry implements RegionViews {
-    private final ConcurrentMap<Region, RegionFold> folds = new ConcurrentHashMap<>();
-    private final Tenures tenures;
+    private final Leases leases;
     private final ToIntFunction<Region> partition;
+    private final Copies copies;
 
     /**
-     * @param tenures which partitions are this instance's now; asked where no fold is found
+     * @param leases which partitions are this instance's now
      * @param partition where a region is at home
      */
-    RegionRegistry(Tenures tenures, ToIntFunction<Region> partition) {
-        this.tenures = tenures;
+    RegionRegistry(Leases leases, ToIntFunction<Region> partition, Copies copies) {
+        this.leases = leases;
         this.partition = partition;
+        this.copies = copies;
     }
 
-    void publish(RegionFold fold) {
-        folds.put(fold.view().region(), fold);
-    }
-
-    /** Forgets regions whose partition has gone to another instance. */
-    void withdraw(Collection<Region> regions) {
-        regions.forEach(folds::remove);
-    }
-
+    /**
+     * The lease is asked before and after the store: in between it held all that was ever acknowledged, whatever becomes
+     * of the lease until the answer is made.
+     */
     @Override
-    public RegionView view(Region region) {
-        RegionFold fold = folds.get(region);
-        return fold == null ? viewOfLate(region) : fold.view();
+    public RegionSnapshot snapshot(Region region) {
+        Lease lease = lease(region).orElseThrow(() -> unserved(region, "it is not kept by this instance now"));
+        requireServing(region, lease);
+        Optional<RegionSnapshot> snapshot = ask(region);
+        requireServing(region, lease);
+        return snapshot.orElseThrow(
+                () -> unserved(region, lease.fault().orElse("its store is about to be opened or closed")));
     }
 
-    /** Asks before and after it looks, so that a region that comes or goes meanwhile is not taken for an empty one. */
-    private RegionView viewOfLate(Region region) {
-        requireKept(region);
-        RegionFold fold = folds.get(region);
-        if (fold != null) {
-            return fold.view();
+    private static void requireServing(Region region, Lease lease) {
+        if (!lease.isServing()) {
+            // The second look may find that it serves by now, and then there is nothing to tell.
+            lease.obstacle().ifPresent(obstacle -> {
+                throw unserved(region, obstacle);
+            });
         }
-        requireKept(region);
-        return RegionView.empty(region);
     }
 
-    private void requireKept(Region region) {
-        if (!tenures.holds(partition.applyAsInt(region))) {
-            throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
-        }
+    private static LogUnavailableException unserved(Region region, String obstacle) {
+        return new LogUnavailableException("Region " + region + " cannot be served now: " + obstacle + ".");
+    }
+
+    private Optional<RegionSnapshot> ask(Region region) {
+        return ask(partition.applyAsInt(region), new SnapshotQuery(region));
+    }
+
+    private <R> Optional<R> ask(int asked, Query<R> query) {
+        QueryResult<R> result = copies.ask(asked, query);
+        return result == null || result.isFailure() ? Optional.empty() : Optional.of(result.getResult());
+    }
+
+    private Optional<Lease> lease(Region region) {
+        return leases.of(partition.applyAsInt(region));
     }
 
     @Override
     public Optional<RegionStop> stopped(Region region) {
-        return Optional.ofNullable(folds.get(region)).flatMap(RegionFold::stop);
+        return lease(region).flatMap(lease -> ask(region)).flatMap(RegionSnapshot::stop);
     }
 
     @Override
     public Optional<String> fault(Region region) {
-        return tenures.of(partition.applyAsInt(region)).flatMap(Tenure::fault);
+        return lease(region).flatMap(Lease::fault);
     }
 
     @Override
     public List<PartitionState> partitions() {
-        return tenures.states();
+        return leases.states();
     }
 
     @Override
     public Collection<Region> regions() {
-        return Collections.unmodifiableList(List.copyOf(new TreeSet<>(folds.keySet())));
+        TreeSet<Region> regions = new TreeSet<>();
+        leases.all()
+                .forEach(lease ->
+                        ask(lease.partition(), new CopyQuery()).ifPresent(copy -> regions.addAll(copy.regions())));
+        return List.copyOf(regions);
     }
 }

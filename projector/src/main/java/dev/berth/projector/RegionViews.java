@@ -3,6 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.RegionSnapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,17 @@ import java.util.Optional;
  */
 public interface RegionViews {
     /**
-     * The view of a region; the empty one of a region that nothing was written to.
+     * All of a region at one position; an empty one of a region that nothing was written to.
      *
-     * @throws LogUnavailableException if the region is not this instance's now: its view is unknown then, and not empty
+     * @throws LogUnavailableException if the view cannot be vouched for, because the region is another instance's, or
+     *     Kafka was not heard of late, or something that was acknowledged may not be in it yet; it says which
      */
-    RegionView view(Region region);
+    RegionSnapshot snapshot(Region region);
+
+    /** The view of a region, with the same refusals. */
+    default RegionView view(Region region) {
+        return snapshot(region).view();
+    }
 
     /** Where and why a region has stopped, if it has. */
     Optional<RegionStop> stopped(Region region);

@@ -106,10 +106,10 @@ final class ReplyBoard implements DecisionListener {
      * Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it
      * here.
      */
-    void failElsewhere(IntPredicate isHere) {
+    void failElsewhere(IntPredicate isElsewhere) {
         waiting.forEach((key, reply) -> {
             Position position = reply.position;
-            if (position != null && !isHere.test(position.partition())) {
+            if (position != null && isElsewhere.test(position.partition())) {
                 fail(
                         key,
                         new LogUnavailableException(

@@ -94,6 +94,9 @@ class AnotherLogTest {
                     .atMost(PATIENCE)
                     .until(() -> projector.views().fault(EAST).isPresent());
             assertHalted(projector, "was made anew");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> projector.owner(EAST).equals(Owner.HERE));
             assertThat(projector.views().view(EAST).provider(provider(11))).isEmpty();
         }
     }

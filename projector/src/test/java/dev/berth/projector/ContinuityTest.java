@@ -14,7 +14,7 @@ class ContinuityTest {
     private static final byte[] VALUE = {1};
 
     private final TestingLogCheck log = new TestingLogCheck();
-    private final Tenure tenure = new Tenure(0);
+    private final Lease lease = new Lease(0, "thread-1", new TestingClock());
     private final Marked store = new Marked() {
         private Optional<LogMark> mark = Optional.empty();
 
@@ -44,7 +44,7 @@ class ContinuityTest {
         log.contradiction = Optional.of("it ends at offset 2");
 
         assertThat(begun().admits(at(2))).isFalse();
-        assertThat(tenure.fault().orElseThrow()).contains("Partition 0 of berth.log", "it ends at offset 2");
+        assertThat(lease.fault().orElseThrow()).contains("Partition 0 of berth.log", "it ends at offset 2");
     }
 
     @Test
@@ -71,9 +71,9 @@ class ContinuityTest {
 
         Continuity again = begun();
         take(again, 0, 1);
-        assertThat(tenure.state().mark().orElseThrow().offset()).isEqualTo(2);
+        assertThat(lease.state().mark().orElseThrow().offset()).isEqualTo(2);
         take(again, 2, 3);
-        assertThat(tenure.state().mark().orElseThrow().offset()).isEqualTo(3);
+        assertThat(lease.state().mark().orElseThrow().offset()).isEqualTo(3);
     }
 
     @Test
@@ -82,7 +82,7 @@ class ContinuityTest {
         log.firstRecord = OptionalLong.of(4);
 
         assertThat(begun().admits(at(9))).isFalse();
-        assertThat(tenure.fault().orElseThrow()).contains("offset 4 was never decided", "committed offset is 9");
+        assertThat(lease.fault().orElseThrow()).contains("offset 4 was never decided", "committed offset is 9");
     }
 
     @Test
@@ -96,7 +96,7 @@ class ContinuityTest {
     void asksAgainIfKafkaDidNotAnswerAtFirst() {
         take(begun(), 0);
         log.isReachable = false;
-        Tenure later = new Tenure(0);
+        Lease later = new Lease(0, "thread-1", new TestingClock());
         Continuity continuity = new Continuity(log, later, store);
         continuity.begin();
         assertThat(later.topicId()).isEmpty();
@@ -108,7 +108,7 @@ class ContinuityTest {
     }
 
     private Continuity begun() {
-        Continuity continuity = new Continuity(log, tenure, store);
+        Continuity continuity = new Continuity(log, lease, store);
         continuity.begin();
         return continuity;
     }

@@ -86,7 +86,8 @@ class LedgerTopologyTest {
 
     private final Rebuilds rebuilds = new Rebuilds();
 
-    private final Tenures tenures = new Tenures();
+    private final TestingClock clock = new TestingClock();
+    private final Leases leases = new Leases(clock);
     private final TestingLogCheck check = new TestingLogCheck();
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
 
@@ -99,7 +100,12 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry(tenures, region -> 0);
+        registry = new RegionRegistry(leases, region -> 0, new Copies() {
+            @Override
+            public <R> QueryResult<R> ask(int partition, Query<R> query) {
+                return answer(query);
+            }
+        });
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
@@ -108,13 +114,14 @@ class LedgerTopologyTest {
                         () -> new LedgerProcessor(
                                 commands,
                                 decisions,
-                                registry,
                                 (region, decision) -> heard.add(decision),
-                                tenures,
+                                leases,
                                 rebuilds,
                                 foreign,
                                 check)),
                 properties());
+        leases.of(0).orElseThrow().confirm(clock.now());
+        leases.of(0).orElseThrow().measured(0, 0);
         log = driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
         decided = driver.createOutputTopic("decisions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -418,7 +425,7 @@ class LedgerTopologyTest {
     @Test
     void decidesNothingMoreOnceTheLogIsAnother() {
         append(EAST, create(1));
-        tenures.of(0).orElseThrow().halt("Partition 0 is broken.");
+        leases.of(0).orElseThrow().halt("Partition 0 is broken.");
         append(EAST, create(2));
         append(WEST, create(3));
 

@@ -76,7 +76,7 @@ class ReplyBoardTest {
         CompletionStage<Decision> unconfirmed = board.await(WEST, COMMAND).decision();
         board.appended(EAST, COMMAND, new Position(3, 14, 0));
 
-        board.failElsewhere(partition -> partition != 3);
+        board.failElsewhere(partition -> partition == 3);
 
         assertFate(gone, Fate.APPENDED, "was appended at 3@14, but its region has gone to another instance");
         assertThat(unconfirmed.toCompletableFuture()).isNotDone();

@@ -34,6 +34,11 @@ public final class RegionSnapshot {
         this.epoch = epoch;
     }
 
+    /** A snapshot of a region of which no rows are kept. */
+    public static RegionSnapshot of(RegionView view) {
+        return new RegionSnapshot(RegionFold.of(view), Moved.none(), ProjectionRows.NONE, ProjectionRows.NONE.epoch());
+    }
+
     public Region region() {
         return view().region();
     }

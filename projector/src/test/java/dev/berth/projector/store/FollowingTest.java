@@ -14,9 +14,9 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.digest.StateDigest;
-import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,8 +104,10 @@ class FollowingTest {
             assertThat(kept.mark()).isEqualTo(owner.mark());
             Contents read = Contents.of(ownersDisk.all(), commands);
             assertThat(read.doubts()).isEmpty();
-            read.folds().forEach((region, fold) -> assertThat(StateDigest.of(fold.view()))
-                    .isEqualTo(StateDigest.of(owner.regions().get(region).fold().view())));
+            read.folds()
+                    .forEach((region, fold) -> assertThat(StateDigest.of(fold.view()))
+                            .isEqualTo(StateDigest.of(
+                                    owner.regions().get(region).fold().view())));
         }
     }
 
@@ -120,7 +122,8 @@ class FollowingTest {
     void showsNothingOfACommitBeforeItsSeal() {
         commit(30);
         hand(changelog);
-        StateDigest before = StateDigest.of(kept.regions().get(REGIONS[0]).fold().view());
+        StateDigest before =
+                StateDigest.of(kept.regions().get(REGIONS[0]).fold().view());
         changelog.clear();
         commit(30);
         hand(changelog.subList(0, changelog.size() - 1));

@@ -1,34 +1,39 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
 
 /**
  * What handlers need of the rest: the view of a call's region, and a way to have a command decided. Any thread may use
  * it.
  */
 public record Backend(CommandLog log, RegionViews views) {
-    /** The view of the call's region; a problem of status 503 if that is another instance's. */
+    /** The view of the call's region; a problem of status 503 if it cannot be vouched for. */
     public RegionView view(Call call) {
+        return snapshot(call).view();
+    }
+
+    /** The call's region with its projections; a problem of status 503 if it cannot be vouched for. */
+    public RegionSnapshot snapshot(Call call) {
         try {
-            return views.view(call.region());
+            return views.snapshot(call.region());
         } catch (LogUnavailableException elsewhere) {
             throw Unavailable.exception(elsewhere, call);
         }
     }
 
-    /** The view of a region, for who only reads it; a problem of status 503 if the region is another instance's. */
+    /** The view of a region, for who only reads it; a problem of status 503 if it cannot be vouched for. */
     public static RegionView view(RegionViews views, Region region) {
         try {
             return views.view(region);
         } catch (LogUnavailableException elsewhere) {
-            throw new Problem(503, elsewhere.getMessage(), ErrorCode.UNDEFINED).exception();
+            throw Problem.notServed(elsewhere.getMessage()).exception();
         }
     }
 

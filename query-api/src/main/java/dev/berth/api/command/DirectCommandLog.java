@@ -11,6 +11,7 @@ import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +47,8 @@ public final class DirectCommandLog implements CommandLog, RegionViews {
     }
 
     @Override
-    public RegionView view(Region region) {
-        RegionView view = views.get(region);
-        return view == null ? RegionView.empty(region) : view;
+    public RegionSnapshot snapshot(Region region) {
+        return RegionSnapshot.of(views.getOrDefault(region, RegionView.empty(region)));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Unavailable {
 
     private static Problem problem(LogUnavailableException failure, Call call) {
         if (call.route().isReadOnly()) {
-            return new Problem(STATUS, failure.getMessage(), ErrorCode.UNDEFINED);
+            return Problem.notServed(failure.getMessage());
         }
         return switch (failure.fate()) {
             case NOT_APPENDED -> Problem.notAppended(failure.getMessage());
@@ -40,7 +40,10 @@ final class Unavailable {
         };
     }
 
-    /** The view of a region in which something has just been decided. */
+    /**
+     * The view of a region in which something has just been decided. Without a lease that serves nothing is acknowledged
+     * either: what was decided stands, but whoever serves the region now may not have come to it yet.
+     */
     static RegionView ifDecided(Backend backend, Call call) {
         try {
             return backend.views().view(call.region());
@@ -52,8 +55,9 @@ final class Unavailable {
     static Problem answerLost(Call call) {
         return new Problem(
                 STATUS,
-                "The command was decided, but region " + call.region() + " has left this instance before it could be"
-                        + " answered; " + Problem.sendAgain(call.key().isPresent()),
+                "The command was decided, but this instance could not vouch for region " + call.region()
+                        + " any more when it was to be answered; "
+                        + Problem.sendAgain(call.key().isPresent()),
                 ErrorCode.DECIDED);
     }
 }

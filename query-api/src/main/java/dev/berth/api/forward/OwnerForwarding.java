@@ -1,6 +1,5 @@
 package dev.berth.api.forward;
 
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Problem;
@@ -18,10 +17,10 @@ import java.util.function.Function;
 
 /**
  * Passes a request on to the region's owner, once: a request that was passed on before is served here or not at all.
- * While instances change places requests wait a little, for most such changes are over in less than a second.
+ * While instances change places requests wait a little, for most such changes are over in a second or two.
  */
 public final class OwnerForwarding implements Forwarding {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long LOOK_AGAIN_MS = 20;
     private static final long CALL_AGAIN_MS = 200;
 
@@ -114,9 +113,8 @@ public final class OwnerForwarding implements Forwarding {
         /** Nobody was given the request. */
         private void fail(String reason) {
             String detail = "Region " + region + " cannot be served now: " + reason + ".";
-            Problem problem = request.method().equals(HttpMethod.GET)
-                    ? new Problem(503, detail, ErrorCode.UNDEFINED)
-                    : Problem.notAppended(detail);
+            Problem problem =
+                    request.method().equals(HttpMethod.GET) ? Problem.notServed(detail) : Problem.notAppended(detail);
             end.fail(problem.exception());
         }
     }

@@ -13,6 +13,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.RegionSnapshot;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +34,19 @@ public final class UsageHandler {
 
     /** GET /resource_providers/{uuid}/usages: by class, with a zero where nothing is used. */
     public Answer ofProvider(Call call) {
-        RegionView view = backend.view(call);
+        RegionSnapshot region = backend.snapshot(call);
         String uuid = call.parameter("uuid");
-        Provider provider = Ids.findProvider(view, uuid)
+        Provider provider = Ids.findProvider(region.view(), uuid)
                 .orElseThrow(() -> Problem.notFound(
                                 "No resource provider with uuid " + uuid + " found: " + Ids.noProvider(uuid))
                         .exception());
+        Map<ResourceClass, Long> used = region.usage(provider.id());
         return Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeNumberField("resource_provider_generation", provider.generation());
                     json.writeObjectFieldStart("usages");
                     for (ResourceClass resourceClass : provider.inventories().keySet()) {
-                        json.writeNumberField(resourceClass.name(), view.used(provider.id(), resourceClass));
+                        json.writeNumberField(resourceClass.name(), used.getOrDefault(resourceClass, 0L));
                     }
                     json.writeEndObject();
                     json.writeEndObject();

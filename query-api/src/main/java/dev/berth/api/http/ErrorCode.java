@@ -20,6 +20,8 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_MALFORMED("berth.idempotency_key.malformed"),
     /** 422: an Idempotency-Key that was used for another request. */
     IDEMPOTENCY_KEY_REUSED("berth.idempotency_key.reused"),
+    /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */
+    NOT_SERVED("berth.not_served"),
     /** 503 to a write: nothing was appended, so nothing will come of it. */
     NOT_APPENDED("berth.not_appended"),
     /** 503 to a write: it may have been appended, and may still be decided. */

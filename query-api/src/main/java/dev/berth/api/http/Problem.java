@@ -27,6 +27,11 @@ public record Problem(int status, String detail, ErrorCode code) {
         return new Problem(409, detail, ErrorCode.UNDEFINED);
     }
 
+    /** 503 to a read for which no view can be vouched for. */
+    public static Problem notServed(String why) {
+        return new Problem(503, why, ErrorCode.NOT_SERVED);
+    }
+
     /** 503 to a write of which nothing was appended. */
     public static Problem notAppended(String why) {
         return new Problem(503, why + " Nothing was appended; send it again.", ErrorCode.NOT_APPENDED);

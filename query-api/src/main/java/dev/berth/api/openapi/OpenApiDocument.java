@@ -204,6 +204,13 @@ public final class OpenApiDocument {
                             + " nothing, " + ErrorCode.PERHAPS_APPENDED + " or " + ErrorCode.APPENDED
                             + " that it is decided later, " + ErrorCode.DECIDED + " that it was decided.",
                     Schemas.REPLY_ERRORS);
+        } else if (!route.policy().isEmpty()) {
+            addError(
+                    responses,
+                    "503",
+                    "No instance can vouch for the region's view now, which may be out of date: code "
+                            + ErrorCode.NOT_SERVED + ".",
+                    Schemas.REPLY_ERRORS);
         }
         addError(responses, "default", "Why the request was not served.", Schemas.REPLY_ERRORS);
     }

@@ -6,16 +6,17 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.schema.Schemas;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.resource.pci.DeviceTable;
-import dev.berth.ledger.resource.pci.Pool;
-import dev.berth.ledger.resource.pci.Pools;
-import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.resource.pci.Pools.SummaryKey;
+import dev.berth.projector.store.RegionSnapshot;
 import io.vavr.Tuple2;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Pools: the free PCI devices of each host, grouped. */
 public final class PoolHandler {
@@ -28,9 +29,9 @@ public final class PoolHandler {
     private static final SerializedString COUNT = new SerializedString("count");
 
     private final Backend backend;
-    private final PoolRows summary = new PoolRows((json, host, table) -> writeSummary(json, host, table.summary()));
-    private final PoolRows full = new PoolRows(
-            (json, host, table) -> writeFull(json, host, table.pools().rows()));
+    private final PoolRows summary =
+            new PoolRows((json, pools) -> writeSummary(json, pools.host(), summary(pools.rows())));
+    private final PoolRows full = new PoolRows((json, pools) -> writeFull(json, pools.host(), pools.rows()));
 
     public PoolHandler(Backend backend) {
         this.backend = backend;
@@ -39,16 +40,16 @@ public final class PoolHandler {
     /** GET /pci/pools: by vendor, product and NUMA node; with key=full by all that requests can ask of a device. */
     public Answer list(Call call) {
         Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
-        RegionView view = backend.view(call);
-        Hosts hosts = Hosts.of(view, call.query());
+        RegionSnapshot region = backend.snapshot(call);
+        Hosts hosts = Hosts.of(region.view(), call.query());
         boolean isFull = call.query().last("key").filter("full"::equals).isPresent();
         return Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("pools");
                     if (hosts.provider().isEmpty()) {
-                        (isFull ? full : summary).write(json, view);
+                        (isFull ? full : summary).write(json, region);
                     } else {
-                        write(json, hosts, isFull);
+                        write(json, region, hosts, isFull);
                     }
                     json.writeEndArray();
                     json.writeEndObject();
@@ -56,30 +57,38 @@ public final class PoolHandler {
                 .fresh();
     }
 
-    private static void write(JsonGenerator json, Hosts hosts, boolean isFull) throws IOException {
+    private static void write(JsonGenerator json, RegionSnapshot region, Hosts hosts, boolean isFull)
+            throws IOException {
         for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
-            Pools wanted = host._2().pools().where(pool -> hosts.isWanted(host._1(), pool.provider()));
+            List<HostPools.Row> wanted = region.pools(host._1()).rows().stream()
+                    .filter(pool -> hosts.isWanted(host._1(), pool.provider()))
+                    .toList();
             if (isFull) {
-                writeFull(json, host._1(), wanted.rows());
+                writeFull(json, host._1(), wanted);
             } else {
-                writeSummary(json, host._1(), wanted.summary());
+                writeSummary(json, host._1(), summary(wanted));
             }
         }
     }
 
-    private static void writeFull(JsonGenerator json, ProviderId host, List<Pool> rows) throws IOException {
+    /** How many devices there are by vendor, product and NUMA node. */
+    private static Map<SummaryKey, Integer> summary(List<HostPools.Row> pools) {
+        Map<SummaryKey, Integer> counts = new TreeMap<>();
+        for (HostPools.Row pool : pools) {
+            counts.merge(
+                    new SummaryKey(pool.vendorId(), pool.productId(), pool.numaNode()), pool.count(), Integer::sum);
+        }
+        return counts;
+    }
+
+    private static void writeFull(JsonGenerator json, ProviderId host, List<HostPools.Row> rows) throws IOException {
         SerializedString name = rows.isEmpty() ? null : new SerializedString(host.toString());
-        for (Pool pool : rows) {
+        for (HostPools.Row pool : rows) {
             json.writeStartObject();
-            writeKey(
-                    json,
-                    name,
-                    pool.key().vendorId(),
-                    pool.key().productId(),
-                    pool.key().numaNode());
+            writeKey(json, name, pool.vendorId(), pool.productId(), pool.numaNode());
             json.writeFieldName(DEV_TYPE);
-            json.writeString(pool.key().type().text());
-            AttributeJson.write(json, "tags", pool.key().tags());
+            json.writeString(pool.type().text());
+            AttributeJson.write(json, "tags", pool.tags());
             AttributeJson.writeText(json, "resource_provider", pool.provider());
             json.writeFieldName(COUNT);
             json.writeNumber(pool.count());
@@ -87,10 +96,10 @@ public final class PoolHandler {
         }
     }
 
-    private static void writeSummary(JsonGenerator json, ProviderId host, Map<Pools.SummaryKey, Integer> summary)
+    private static void writeSummary(JsonGenerator json, ProviderId host, Map<SummaryKey, Integer> summary)
             throws IOException {
         SerializedString name = summary.isEmpty() ? null : new SerializedString(host.toString());
-        for (Map.Entry<Pools.SummaryKey, Integer> row : summary.entrySet()) {
+        for (Map.Entry<SummaryKey, Integer> row : summary.entrySet()) {
             json.writeStartObject();
             writeKey(
                     json,

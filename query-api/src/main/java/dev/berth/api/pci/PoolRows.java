@@ -3,22 +3,22 @@ package dev.berth.api.pci;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.berth.events.codec.StateCodec;
+import dev.berth.events.model.HostPools;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.resource.pci.DeviceTable;
-import dev.berth.ledger.state.RegionView;
-import io.vavr.Tuple2;
+import dev.berth.projector.store.RegionSnapshot;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The pools of all hosts of a region as rows of a JSON array. A device table never changes, so the rows of a host are
- * encoded once for each table that it has and are copied into every answer until it has another; only the tables of the
- * last answer are remembered. Thread-safe.
+ * The pools of all hosts of a region as rows of a JSON array. The rows of a host are encoded once and are copied into
+ * every answer until its pools are kept as others; only those of the last answer are remembered. Thread-safe.
  */
 final class PoolRows {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -30,24 +30,30 @@ final class PoolRows {
     /** Writes the rows of one host, none or several JSON objects. */
     @FunctionalInterface
     interface HostWriter {
-        void write(JsonGenerator json, ProviderId host, DeviceTable table) throws IOException;
+        void write(JsonGenerator json, HostPools pools) throws IOException;
     }
 
-    private record Encoded(DeviceTable table, SerializedString rows) {}
+    /**
+     * The rows of a host.
+     *
+     * @param kept the pools as the store keeps them
+     */
+    private record Encoded(byte[] kept, SerializedString rows) {}
 
     PoolRows(HostWriter writer) {
         this.writer = writer;
     }
 
     /** Writes the rows into an array that has been begun and is empty. */
-    void write(JsonGenerator json, RegionView view) throws IOException {
-        Map<ProviderId, Encoded> before = last.getOrDefault(view.region(), Map.of());
+    void write(JsonGenerator json, RegionSnapshot region) throws IOException {
+        Map<ProviderId, Encoded> before = last.getOrDefault(region.region(), Map.of());
         Map<ProviderId, Encoded> now = new HashMap<>(2 * before.size());
         boolean isFirst = true;
-        for (Tuple2<ProviderId, DeviceTable> host : view.devices().all()) {
-            Encoded known = before.get(host._1());
-            Encoded encoded = known != null && known.table() == host._2() ? known : encode(host._1(), host._2());
-            now.put(host._1(), encoded);
+        for (Map.Entry<ProviderId, byte[]> host : region.pools().entrySet()) {
+            Encoded known = before.get(host.getKey());
+            Encoded encoded =
+                    known != null && Arrays.equals(known.kept(), host.getValue()) ? known : encode(host.getValue());
+            now.put(host.getKey(), encoded);
             if (!encoded.rows().getValue().isEmpty()) {
                 if (!isFirst) {
                     json.writeRaw(COMMA);
@@ -56,16 +62,16 @@ final class PoolRows {
                 isFirst = false;
             }
         }
-        last.put(view.region(), now);
+        last.put(region.region(), now);
     }
 
-    private Encoded encode(ProviderId host, DeviceTable table) throws IOException {
+    private Encoded encode(byte[] kept) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             // Rows at the top of a document are separated by a blank unless told otherwise.
             json.setRootValueSeparator(COMMA);
-            writer.write(json, host, table);
+            writer.write(json, StateCodec.HOST_POOLS.decode(kept));
         }
-        return new Encoded(table, new SerializedString(text.toString()));
+        return new Encoded(kept, new SerializedString(text.toString()));
     }
 }

@@ -13,11 +13,11 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RecentCommands;
-import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.LogUnavailableException.Fate;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -68,11 +68,11 @@ class KeyedWritesTest {
         }
 
         @Override
-        public RegionView view(Region region) {
+        public RegionSnapshot snapshot(Region region) {
             if (isElsewhere) {
                 throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
             }
-            return decided.view(region);
+            return decided.snapshot(region);
         }
 
         @Override

@@ -194,7 +194,7 @@ class OwnerForwardingTest {
         assertUnavailable(
                 near.put(EAST + "/traits/CUSTOM_A", ""), "changing places. Nothing was appended; send it again.");
         assertUnavailable(near.put(EAST + "/traits/CUSTOM_A", ""), "\"code\":\"berth.not_appended\"");
-        assertUnavailable(near.get(EAST + "/traits"), "\"code\":\"placement.undefined_code\"");
+        assertUnavailable(near.get(EAST + "/traits"), "\"code\":\"berth.not_served\"");
 
         try (ServerSocket mute = new ServerSocket(0)) {
             CompletableFuture.runAsync(() -> hangUpOnTheFirst(mute));

@@ -1,0 +1,61 @@
+package dev.berth.projector;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The leases that this instance has now. Stream threads begin and end them, any thread may ask. */
+final class Leases {
+    private final ConcurrentMap<Integer, Lease> byPartition = new ConcurrentHashMap<>();
+    private final LeaseClock clock;
+
+    Leases(LeaseClock clock) {
+        this.clock = clock;
+    }
+
+    /** Begins a lease for the stream thread that calls. Views are published under it from then on, and not served yet. */
+    Lease begin(int partition) {
+        Lease lease = new Lease(partition, Thread.currentThread().getName(), clock);
+        Lease before = byPartition.put(partition, lease);
+        if (before != null) {
+            before.end();
+        }
+        return lease;
+    }
+
+    /** Ends a lease, and not the one that may have followed it. */
+    void end(Lease lease) {
+        lease.end();
+        byPartition.remove(lease.partition(), lease);
+    }
+
+    /** Ends what a stream thread holds that has failed, for it may take a while until its tasks are closed. */
+    void endAllOf(String thread) {
+        List.copyOf(byPartition.values()).stream()
+                .filter(lease -> lease.isOf(thread))
+                .forEach(this::end);
+    }
+
+    boolean holds(int partition) {
+        return byPartition.containsKey(partition);
+    }
+
+    Optional<Lease> of(int partition) {
+        return Optional.ofNullable(byPartition.get(partition));
+    }
+
+    /** How the partitions stand, in order. */
+    List<PartitionState> states() {
+        return byPartition.values().stream()
+                .map(Lease::state)
+                .sorted(Comparator.comparingInt(PartitionState::partition))
+                .toList();
+    }
+
+    Collection<Lease> all() {
+        return byPartition.values();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.berth.projector;
+
+import dev.berth.events.log.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once a second, on a thread of its own, whether the log is still the same topic and can be read to its end, and
+ * after what else is to be looked after.
+ */
+final class LogWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
+    private static final long ROUND_MS = Duration.ofSeconds(1).toMillis();
+
+    private final Leases leases;
+    private final LogOffsets log;
+    private final Runnable eachRound;
+    private final Thread thread = new Thread(this::run, "berth-log-watch");
+
+    private volatile boolean isClosed;
+
+    /** @param eachRound what else is done once a second; must not wait for anything */
+    LogWatch(Leases leases, LogOffsets log, Runnable eachRound) {
+        this.leases = leases;
+        this.log = log;
+        this.eachRound = eachRound;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                TimeUnit.MILLISECONDS.sleep(ROUND_MS);
+                look();
+                eachRound.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        long nowNs = System.nanoTime();
+        try {
+            haltWhereTheTopicIsAnother(log.topicId());
+            // In this order: what is appended in between is taken for readable.
+            Map<Integer, Long> ends = log.ends();
+            Map<Integer, Long> readable = log.readableEnds();
+            leases.all()
+                    .forEach(lease -> lease.transaction()
+                            .look(of(readable, lease.partition()), of(ends, lease.partition()), nowNs));
+        } catch (LogUnavailableException e) {
+            LOG.debug("It is not known how the log is now", e);
+        }
+    }
+
+    /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */
+    private void haltWhereTheTopicIsAnother(Uuid now) {
+        for (Lease lease : leases.all()) {
+            Optional<Uuid> before = lease.topicId();
+            if (before.isPresent() && !before.get().equals(now) && lease.fault().isEmpty()) {
+                lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic()
+                        + " does not continue what was decided from it: the topic was made anew while the service ran; its id"
+                        + " was " + before.get() + " and is " + now + ".");
+                LOG.error("{}", lease.fault().orElseThrow());
+            }
+        }
+    }
+
+    private static long of(Map<Integer, Long> offsets, int partition) {
+        return offsets.getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.events.model.Region;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.CopyQuery;
+import dev.berth.projector.store.RegionSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryResult;
+import org.junit.jupiter.api.Test;
+
+/** The one guard before the views. */
+class RegionRegistryTest {
+    private static final Region EAST = new Region("east");
+
+    private final TestingClock clock = new TestingClock();
+    private final Leases leases = new Leases(clock);
+    private final RegionSnapshot snapshot = RegionSnapshot.of(RegionView.empty(EAST));
+    private final RegionRegistry registry = new RegionRegistry(leases, region -> 0, new OneCopy());
+
+    /** Whether the store lets the lease lapse while it is asked. */
+    private boolean isSlow;
+
+    /** A store with one region. */
+    private final class OneCopy implements Copies {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <R> QueryResult<R> ask(int partition, Query<R> query) {
+            if (isSlow) {
+                clock.pass(Lease.TERM);
+            }
+            return query instanceof CopyQuery
+                    ? (QueryResult<R>)
+                            QueryResult.forResult(new CopyQuery.Copy(true, Optional.empty(), List.of(EAST), List.of()))
+                    : (QueryResult<R>) QueryResult.forResult(snapshot);
+        }
+    }
+
+    @Test
+    void handsOutAViewOnlyUnderALeaseThatServes() {
+        assertRefused("not kept by this instance");
+
+        Lease lease = leases.begin(0);
+        assertRefused("yet to hear from Kafka");
+
+        serve(lease);
+        assertThat(registry.view(EAST)).isSameAs(snapshot.view());
+
+        clock.pass(Lease.TERM);
+        assertRefused("not heard from Kafka since");
+        assertThat(registry.regions()).as("what it has is still told").containsExactly(EAST);
+    }
+
+    @Test
+    void handsOutNothingOfALeaseThatHasEndedUnderTheNext() {
+        Lease before = leases.begin(0);
+        serve(before);
+        leases.end(before);
+        assertRefused("not kept by this instance");
+
+        Lease next = leases.begin(0);
+        assertRefused("yet to hear from Kafka");
+        leases.end(next);
+        assertThat(registry.regions()).isEmpty();
+    }
+
+    @Test
+    void handsOutNothingIfTheLeaseLapsesWhileTheStoreIsAsked() {
+        serve(leases.begin(0));
+        isSlow = true;
+        assertRefused("not heard from Kafka since");
+    }
+
+    @Test
+    void tellsOfEachPartitionWhyItIsNotServed() {
+        Lease lease = leases.begin(0);
+        assertThat(registry.partitions())
+                .singleElement()
+                .satisfies(state -> assertThat(state.obstacle().orElseThrow()).contains("yet to hear from Kafka"));
+
+        serve(lease);
+        assertThat(registry.partitions())
+                .singleElement()
+                .satisfies(state -> assertThat(state.obstacle()).isEmpty());
+    }
+
+    private void serve(Lease lease) {
+        lease.follows(new Uuid(1, 1));
+        lease.confirm(clock.now());
+        lease.measured(0, 0);
+    }
+
+    private void assertRefused(String reason) {
+        assertThatThrownBy(() -> registry.view(EAST))
+                .isInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining("Region east cannot be served now")
+                .hasMessageContaining(reason);
+    }
+}
