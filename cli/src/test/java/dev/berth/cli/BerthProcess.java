@@ -25,11 +25,10 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /**
-     * Begins a start of {@code berth up} on free ports and this data directory, without a rehearsal, which a test has
-     * no time for; see {@link #awaitReady}.
+     * Begins a start of {@code berth up} on free ports and this data directory; see {@link #awaitReady}.
      */
     static BerthProcess begin(Path dataDir) throws IOException {
-        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal");
+        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0");
     }
 
     /**
