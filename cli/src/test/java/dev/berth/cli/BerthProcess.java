@@ -43,6 +43,8 @@ final class BerthProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
+                // As it is shipped, whatever the tests on the class path would have.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 classPath(),
                 "dev.berth.cli.Berth"));
