@@ -94,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Service running = Service.start(settings)) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
-            service.rehearseUntil(stop, running);
+            stop.await();
         } finally {
             stop.done();
         }

@@ -3,8 +3,6 @@ package dev.berth.cli;
 import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
-import dev.berth.cli.rehearsal.Rehearsal;
-import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -59,15 +57,6 @@ final class ServiceOptions {
             description = "An origin that browsers may call from; may be given several times (default: none).")
     private List<String> corsOrigins = List.of();
 
-    @Option(
-            names = "--no-rehearsal",
-            description =
-                    "Do not rehearse. Otherwise, while nobody asks anything in the first seconds after it is ready, the service "
-                            + "asks a copy of itself in memory what schedulers would, so that its code is compiled when they do; "
-                            + "neither log nor metrics see it. Turn it off where those seconds of processor time are missed "
-                            + "elsewhere on the machine, or for a service that lives for moments only.")
-    private boolean isUnrehearsed;
-
     /**
      * The settings of a service on this Kafka and registry.
      *
@@ -98,16 +87,6 @@ final class ServiceOptions {
                 replicas,
                 standbys,
                 api);
-    }
-
-    /** Rehearses beside a running service, unless told not to, and blocks until the process is told to stop. */
-    void rehearseUntil(StopSignal stop, Service running) throws InterruptedException {
-        try (Rehearsal rehearsal = new Rehearsal(running::requests)) {
-            if (!isUnrehearsed) {
-                rehearsal.begin();
-            }
-            stop.await();
-        }
     }
 
     String listen() {

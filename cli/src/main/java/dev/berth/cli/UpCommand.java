@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
                 Service running = Service.start(settings(backbone))) {
             new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
-            service.rehearseUntil(stop, running);
+            stop.await();
         } finally {
             stop.done();
         }

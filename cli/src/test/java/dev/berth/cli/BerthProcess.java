@@ -25,11 +25,10 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /**
-     * Begins a start of {@code berth up} on free ports and this data directory, without a rehearsal, which a test has
-     * no time for; see {@link #awaitReady}.
+     * Begins a start of {@code berth up} on free ports and this data directory; see {@link #awaitReady}.
      */
     static BerthProcess begin(Path dataDir) throws IOException {
-        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal");
+        return begin(dataDir, "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0");
     }
 
     /**
@@ -44,6 +43,8 @@ final class BerthProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
+                // As it is shipped, whatever the tests on the class path would have.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 classPath(),
                 "dev.berth.cli.Berth"));

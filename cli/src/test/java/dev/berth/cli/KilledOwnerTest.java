@@ -90,8 +90,7 @@ class KilledOwnerTest {
                 "--partitions",
                 "2",
                 "--replicas",
-                "1",
-                "--no-rehearsal");
+                "1");
     }
 
     /** Whether an instance serves the default region itself: then it takes a request that was passed on. */

@@ -19,7 +19,7 @@ class LauncherTest {
     private static final String JAVA = """
             #!/bin/sh
             for a in "$@"; do
-              case $a in -XX:ArchiveClassesAtExit=*) echo classes > "${a#*=}"; exit 0 ;; esac
+              case $a in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo "$*" > training; echo classes > "${a#*=}"; exit 0 ;; esac
             done
             echo "java in $(pwd): $*"
             """;
@@ -108,6 +108,23 @@ class LauncherTest {
         assertThat(launch(tree, tree.resolve("berth"), "up").out()).contains("--enable-native-access=ALL-UNNAMED");
     }
 
+    /** From Java 25 on it keeps profiles too, which are worth more than classes. */
+    @Test
+    void keepsWhatIsLearntInOneRunOfEverythingInTheFormThatTheJavaHas() throws Exception {
+        Run on17 = launch(tree, tree.resolve("berth"), "up");
+        assertThat(training()).contains("-XX:ArchiveClassesAtExit=", "dev.berth.cli.Berth demo");
+        assertThat(on17.out()).contains("-XX:SharedArchiveFile=").doesNotContain("AOTCache");
+
+        javaHome = javaOf(25);
+        Run on25 = launch(tree, tree.resolve("berth"), "up");
+        assertThat(training()).contains("-XX:AOTCacheOutput=", "dev.berth.cli.Berth demo");
+        assertThat(on25.out()).contains("-XX:AOTCache=").doesNotContain("-XX:SharedArchiveFile=");
+        assertThat(on25.err()).contains("preparing fast starts");
+        assertThat(launch(tree, tree.resolve("berth"), "up").err())
+                .as("once for each Java")
+                .isEmpty();
+    }
+
     @Test
     void refusesAJavaThatIsTooOldOrNotThere() throws Exception {
         javaHome = javaOf(11);
@@ -142,6 +159,10 @@ class LauncherTest {
     private void touchLater(String file) throws IOException {
         Files.setLastModifiedTime(
                 tree.resolve(file), FileTime.from(Instant.now().plusSeconds(1)));
+    }
+
+    private String training() throws IOException {
+        return Files.readString(tree.resolve("training"));
     }
 
     private long mavenCalls() throws IOException {

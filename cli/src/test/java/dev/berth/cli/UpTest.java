@@ -38,7 +38,7 @@ class UpTest {
             assertThat(claimAllOf(client, PF_1)).isEqualTo(204);
             assertThat(offers(client, "")).isEqualTo(1);
             assertThat(up.stop()).as("128 + SIGTERM").isEqualTo(143);
-            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b", "rehearsed");
+            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b");
         }
         try (BerthProcess up = BerthProcess.start(data);
                 PlacementClient client = PlacementClient.of(up.url(), 1)) {
@@ -48,43 +48,6 @@ class UpTest {
                             .asLong())
                     .isEqualTo(4);
         }
-    }
-
-    @Test
-    void rehearsesUnseenAndStopsInTheMiddleOfIt() throws Exception {
-        Path data = dir.resolve("data");
-        try (BerthProcess up = BerthProcess.begin(
-                                data, "up", "--verbose", "--port", "0", "--kafka-port", "0", "--registry-port", "0")
-                        .awaitReady();
-                PlacementClient client = PlacementClient.of(up.url(), 1)) {
-            int asked = 0;
-            while (asked < 5) {
-                assertThat(get(client, "/resource_providers").json().path("resource_providers"))
-                        .isEmpty();
-                asked++;
-                // In between nobody asks, so it goes on.
-                Thread.sleep(500);
-            }
-            assertThat(get(client, "/audit/regions").json().path("regions")).isEmpty();
-            assertThat(requestsCounted(client)).isEqualTo(asked + 1);
-
-            assertThat(up.stop()).as("128 + SIGTERM").isEqualTo(143);
-            assertThat(up.log())
-                    .containsPattern("rehearsed [1-9]\\d* requests")
-                    .containsOnlyOnce("listening on")
-                    .doesNotContain("/allocation_candidates")
-                    .doesNotContain("ERROR d.b", "WARN  d.b");
-        }
-    }
-
-    private static int requestsCounted(PlacementClient client) {
-        return get(client, "/metrics")
-                .body()
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("berth_http_requests_seconds_count"))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 
     @Test

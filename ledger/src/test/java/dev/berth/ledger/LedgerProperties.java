@@ -241,7 +241,8 @@ class LedgerProperties {
                         Rejection.TREE_TOO_DEEP,
                         Rejection.TREE_TOO_LARGE,
                         Rejection.RESOURCE_CLASS_TOO_WIDESPREAD,
-                        Rejection.PROVIDER_TOO_LARGE);
+                        Rejection.PROVIDER_TOO_LARGE,
+                        Rejection.OUTCOME_TOO_LARGE);
         // Only a stopped region skips records, and there is but one version of the rules to activate so far.
         assertThat(EnumSet.complementOf(events)).containsExactly(EventKind.RULES_ACTIVATED, EventKind.RECORD_SKIPPED);
         assertThat(accepted).isGreaterThan(40 * LENGTH / 2);

@@ -29,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API
@@ -43,12 +42,10 @@ public final class Service implements AutoCloseable {
 
     private final Parts parts;
     private final String url;
-    private final LongAdder requests;
 
-    private Service(Parts parts, String url, LongAdder requests) {
+    private Service(Parts parts, String url) {
         this.parts = parts;
         this.url = url;
-        this.requests = requests;
     }
 
     /**
@@ -58,16 +55,15 @@ public final class Service implements AutoCloseable {
     public static Service start(ServiceSettings settings) throws InterruptedException {
         requireFree(settings.api());
         Parts parts = new Parts();
-        LongAdder requests = new LongAdder();
         try {
-            return new Service(parts, start(settings, parts, requests), requests);
+            return new Service(parts, start(settings, parts));
         } catch (RuntimeException | InterruptedException e) {
             parts.close();
             throw e;
         }
     }
 
-    private static String start(ServiceSettings settings, Parts parts, LongAdder requests) throws InterruptedException {
+    private static String start(ServiceSettings settings, Parts parts) throws InterruptedException {
         SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
@@ -77,7 +73,7 @@ public final class Service implements AutoCloseable {
         CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
         Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters, requests));
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters));
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         // Only now: whoever is answered at all is answered from a view that holds everything.
@@ -96,8 +92,7 @@ public final class Service implements AutoCloseable {
         return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
-    private static HttpApi api(
-            ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters, LongAdder requests) {
+    private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(projector.commandLog(), projector.views());
         OperationsRoutes operations = new OperationsRoutes(projector.views(), projector::fault, meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
@@ -106,8 +101,7 @@ public final class Service implements AutoCloseable {
                 settings.api(),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
-                vertx -> new CountedRequests(
-                        new OwnerForwarding(vertx, projector::owner, settings.instance()), requests),
+                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
                 meters);
     }
 
@@ -144,14 +138,6 @@ public final class Service implements AutoCloseable {
     /** The base URL of the API. */
     public String url() {
         return url;
-    }
-
-    /**
-     * How many requests about regions have come in; what is asked of the instance itself, such as its health, does not
-     * count.
-     */
-    public long requests() {
-        return requests.sum();
     }
 
     @Override

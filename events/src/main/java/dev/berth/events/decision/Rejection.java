@@ -119,5 +119,11 @@ public enum Rejection {
     /** Devices that no provider counts can be held only beside an allocation. 409. */
     DEVICES_WITHOUT_ALLOCATIONS,
     /** A guest can sit on NUMA cells only beside an allocation. 409. */
-    CELLS_WITHOUT_ALLOCATIONS
+    CELLS_WITHOUT_ALLOCATIONS,
+
+    /**
+     * What would happen takes more than {@code OUTCOME_BYTES_MAX} to record. Each part of the command can be asked for
+     * by itself. 409.
+     */
+    OUTCOME_TOO_LARGE
 }

@@ -117,6 +117,14 @@ public final class Limits {
      */
     public static final int RENAME_REWRITES_MAX = 10_000;
 
+    /**
+     * Bytes that the outcome of one command may take in the record of its decision, counted generously. A record of
+     * berth.decisions may have twice as many; the other half is for what stands beside the outcome, the headers that
+     * came with the command among it. It is reached by who holds some hundred thousand devices and lets go of them all
+     * at once.
+     */
+    public static final int OUTCOME_BYTES_MAX = 8_388_608;
+
     private Limits() {}
 
     /**

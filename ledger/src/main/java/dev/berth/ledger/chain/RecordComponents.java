@@ -9,7 +9,7 @@ import java.lang.reflect.RecordComponent;
  * How the components of a record are read, in the order in which they are declared; found once for each class.
  * Thread-safe.
  */
-final class RecordComponents {
+public final class RecordComponents {
     private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
 
     private static final ClassValue<MethodHandle[]> READERS = new ClassValue<>() {
@@ -33,11 +33,11 @@ final class RecordComponents {
     private RecordComponents() {}
 
     /** Not to be changed. */
-    static MethodHandle[] of(Class<? extends Record> type) {
+    public static MethodHandle[] of(Class<? extends Record> type) {
         return READERS.get(type);
     }
 
-    static Object read(MethodHandle component, Record from) {
+    public static Object read(MethodHandle component, Record from) {
         try {
             return (Object) component.invokeExact((Object) from);
         } catch (Throwable e) {

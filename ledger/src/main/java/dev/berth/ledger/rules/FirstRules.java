@@ -44,6 +44,10 @@ public final class FirstRules {
         if (duplicate.isPresent()) {
             return Outcome.refused(duplicate.get());
         }
+        return OutcomeSize.recordable(decide(view, command));
+    }
+
+    private static Outcome decide(LedgerView view, Command command) {
         return switch (command.kind()) {
             case CREATE_PROVIDER -> ProviderRules.decide(view, (CreateProvider) command);
             case UPDATE_PROVIDER -> ProviderRules.decide(view, (UpdateProvider) command);

@@ -96,7 +96,9 @@ final class ScenariosTest {
                 .flatMap(Optional::stream)
                 .map(Refusal::rejection)
                 .toList();
-        assertThat(met).containsExactly(Rejection.values());
+        // The last takes megabytes; see OutcomeTooLargeTest.
+        List<Rejection> readable = List.of(Rejection.values()).subList(0, Rejection.OUTCOME_TOO_LARGE.ordinal());
+        assertThat(met).containsExactlyElementsOf(readable);
     }
 
     @Test

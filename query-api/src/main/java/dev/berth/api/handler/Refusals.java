@@ -63,6 +63,11 @@ final class Refusals {
                         "Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)
                                 + ": more than " + fact(refusal, Fact.LIMIT)
                                 + " resource providers and consumers would have to be rewritten. Create another class instead.");
+            case OUTCOME_TOO_LARGE ->
+                Problem.conflict("The request would change too much at once: to record it would take "
+                        + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)
+                        + " may be recorded of one request. Send it in several: for fewer consumers each, or give up"
+                        + " a part of what a consumer holds at a time.");
             default -> Problem.conflict(refusal.toString());
         };
     }

@@ -1,6 +1,7 @@
 package dev.berth.api.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -35,6 +36,7 @@ final class JsonText {
                                         .orElseThrow())
                         .exception();
             }
+            HalfCharacter.in(value).ifPresent(JsonText::refuseHalf);
             return value;
         } catch (StreamConstraintsException e) {
             throw Problem.badRequest("Malformed JSON: expected at most " + DEPTH_MAX
@@ -42,12 +44,26 @@ final class JsonText {
                             + e.getOriginalMessage())
                     .exception();
         } catch (JsonProcessingException e) {
-            // Python takes a few texts that are no JSON, such as NaN; those it has no words for.
+            // Python takes a few texts that are no JSON, such as NaN or half a character in a name; those it has no
+            // words for.
             String fault =
-                    PythonJsonFault.of(new String(text, StandardCharsets.UTF_8)).orElseGet(e::getOriginalMessage);
+                    PythonJsonFault.of(new String(text, StandardCharsets.UTF_8)).orElseGet(() -> located(e));
             throw Problem.badRequest("Malformed JSON: " + fault).exception();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void refuseHalf(String way) {
+        throw Problem.badRequest("Malformed JSON: expected whole characters but got half of a surrogate pair"
+                        + (way.isEmpty() ? "" : " in " + way))
+                .exception();
+    }
+
+    private static String located(JsonProcessingException fault) {
+        JsonLocation at = fault.getLocation();
+        return at == null
+                ? fault.getOriginalMessage()
+                : fault.getOriginalMessage() + ": line " + at.getLineNr() + " column " + at.getColumnNr();
     }
 }

@@ -5,7 +5,6 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -40,16 +39,17 @@ record Misfit(
             .thenComparing(Misfit::rank, Misfit::compareRanks);
 
     static Misfit best(List<Error> errors, JsonNode document, JsonNode value) {
+        Places places = new Places();
         List<Misfit> misfits = new ArrayList<>(errors.size());
         for (Error error : errors) {
-            misfits.add(of(error, document, value));
+            misfits.add(of(error, document, value, places));
         }
         misfits.sort(BY_RELEVANCE);
         Misfit best = misfits.get(0);
         return best.isInChoice() ? best.ofChoice(misfits, document) : best;
     }
 
-    private static Misfit of(Error error, JsonNode document, JsonNode value) {
+    private static Misfit of(Error error, JsonNode document, JsonNode value, Places places) {
         List<Object> path = elements(error.getEvaluationPath());
         List<Object> toSchema = path.subList(0, path.size() - 1);
         return new Misfit(
@@ -59,7 +59,7 @@ record Misfit(
                 toSchema,
                 error.getInstanceNode(),
                 elements(error.getInstanceLocation()),
-                rank(document, path, value, elements(error.getInstanceLocation())));
+                rank(document, path, value, elements(error.getInstanceLocation()), places));
     }
 
     /**
@@ -153,11 +153,11 @@ record Misfit(
     private String extras() {
         TreeSet<String> patterns = new TreeSet<>();
         schema.path("patternProperties").fieldNames().forEachRemaining(patterns::add);
+        List<Pattern> compiled = patterns.stream().map(Pattern::compile).toList();
         TreeSet<String> extras = new TreeSet<>();
         instance.fieldNames().forEachRemaining(name -> {
             boolean isKnown = schema.path("properties").has(name)
-                    || patterns.stream()
-                            .anyMatch(p -> Pattern.compile(p).matcher(name).find());
+                    || compiled.stream().anyMatch(p -> p.matcher(name).find());
             if (!isKnown) {
                 extras.add(PythonText.quoted(name));
             }
@@ -205,40 +205,28 @@ record Misfit(
      * Properties are judged in the order of the schema; those that a pattern means, and elements, in the order of the
      * value.
      */
-    private static List<Integer> rank(JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath) {
+    private static List<Integer> rank(
+            JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath, Places places) {
         List<Integer> rank = new ArrayList<>(path.size());
         JsonNode node = document;
         JsonNode judged = value;
         int depth = 0;
         Object parent = "";
         for (Object element : path) {
-            rank.add(place(node, element));
+            rank.add(places.of(node, element));
             node = child(node, element);
             boolean isByPattern = parent.equals("patternProperties");
             boolean isElement = element.equals("items");
             if ((isByPattern || isElement || parent.equals("properties")) && depth < instancePath.size()) {
                 Object name = instancePath.get(depth++);
                 if (isByPattern || isElement) {
-                    rank.add(place(judged, name));
+                    rank.add(places.of(judged, name));
                 }
                 judged = child(judged, name);
             }
             parent = isByPattern || parent.equals("properties") ? "" : element;
         }
         return rank;
-    }
-
-    private static int place(JsonNode among, Object element) {
-        if (element instanceof Integer index) {
-            return index;
-        }
-        int place = 0;
-        for (Iterator<String> names = among.fieldNames(); names.hasNext(); place++) {
-            if (names.next().equals(element)) {
-                break;
-            }
-        }
-        return place;
     }
 
     private static int compareRanks(List<Integer> left, List<Integer> right) {

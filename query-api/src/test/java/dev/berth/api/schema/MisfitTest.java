@@ -1,10 +1,14 @@
 package dev.berth.api.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.microversion.Microversion;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,5 +69,24 @@ class MisfitTest {
         assertThat(misfit)
                 .startsWith("0 is less than the minimum of 1")
                 .endsWith("On instance['inventories']['VCPU']['total']:\n    0");
+    }
+
+    /** An event loop waits meanwhile, and serves others no sooner. */
+    @Test
+    void findsTheWorstOfTensOfThousandsOfMisfitsInTimeThatGrowsAsTheyDo() throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            body.append(i == 0 ? "{" : ", ").append('"').append(new UUID(1, i)).append("\": {}");
+        }
+        JsonNode value = new ObjectMapper().readTree(body.append('}').toString());
+        SchemaFile schema =
+                Schemas.ALLOCATIONS_POST.files().floorEntry(Microversion.MAX).getValue();
+
+        String misfit =
+                assertTimeout(Duration.ofSeconds(10), () -> schema.misfit(value).orElseThrow());
+
+        assertThat(misfit)
+                .startsWith("'allocations' is a required property")
+                .contains("On instance['" + new UUID(1, 0) + "']");
     }
 }

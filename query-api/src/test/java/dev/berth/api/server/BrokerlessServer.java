@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The API on a log in memory: for tests, for trials, and for whoever wants to see how it answers without a broker.
- * Nothing is kept when it stops.
+ * The API on a log in memory: for tests, and for trials of how it answers without a broker. Nothing is kept when it
+ * stops.
  */
 public final class BrokerlessServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
