@@ -80,6 +80,7 @@ public final class Projector implements AutoCloseable {
                     failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+        streams.setGlobalStateRestoreListener(new RestoreLog());
         this.peers = config.advertised().map(self -> new PartitionOwners(streams, self));
         peers.ifPresent(owners -> streams.setStateListener((now, before) -> owners.invalidate()));
     }

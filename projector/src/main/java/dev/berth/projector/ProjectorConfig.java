@@ -70,6 +70,9 @@ public record ProjectorConfig(
         // The stores are written once a command and read at a start: a cache in front of them would only hold bytes
         // twice. Only the store of marks has one, of one row a partition.
         properties.put("statestore.cache.max.bytes", "65536");
+        // What is not committed waits in memory, so a kill leaves the stores as of a commit, and they need no wiping.
+        // Early commits bound it to 64 MiB in all.
+        properties.put("enable.transactional.statestores", "true");
         properties.put("replication.factor", "-1");
         properties.put("rocksdb.config.setter", RocksTuning.class);
         properties.put("main.consumer.auto.offset.reset", "earliest");
