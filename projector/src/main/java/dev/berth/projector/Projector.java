@@ -38,6 +38,7 @@ public final class Projector implements AutoCloseable {
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
 
     private final ProjectorConfig config;
+    private final String place;
     private final Tenures tenures = new Tenures();
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
@@ -61,6 +62,7 @@ public final class Projector implements AutoCloseable {
      */
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
         this.config = config;
+        this.place = config.place();
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
@@ -72,7 +74,7 @@ public final class Projector implements AutoCloseable {
                         Topics.DECISIONS.topic(),
                         () -> new LedgerProcessor(
                                 commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
-                config.streamsProperties());
+                config.streamsProperties(place));
         streams.setUncaughtExceptionHandler(failure -> {
             failures.add(failure, System.nanoTime());
             LOG.error(
@@ -94,8 +96,7 @@ public final class Projector implements AutoCloseable {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
-        watch = new TenureWatch(
-                tenures, log, config.instance(), peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
+        watch = new TenureWatch(tenures, log, place, peers.isPresent(), () -> replies.failElsewhere(tenures::holds));
         partitions = log.ends().size();
         watch.start();
         streams.start();

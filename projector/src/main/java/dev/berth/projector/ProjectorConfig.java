@@ -52,7 +52,18 @@ public record ProjectorConfig(
                 kafka, instance, stateDir, Optional.of(address), standbys, commitInterval, replyTimeout);
     }
 
-    Properties streamsProperties() {
+    /**
+     * This instance's place among its peers, kept for it over a restart: its name with that of its copy of the stores,
+     * so that it has no place to come back to when its stores are gone. Writes to the directory of the stores.
+     */
+    String place() {
+        return instance + "-" + CopyName.of(stateDir.resolve(APPLICATION_ID));
+    }
+
+    /**
+     * @param place as {@link #place} gives it
+     */
+    Properties streamsProperties(String place) {
         Properties properties = new Properties();
         properties.put("application.id", APPLICATION_ID);
         properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -76,9 +87,9 @@ public record ProjectorConfig(
         properties.put("replication.factor", "-1");
         properties.put("rocksdb.config.setter", RocksTuning.class);
         properties.put("main.consumer.auto.offset.reset", "earliest");
-        // Static membership and short timeouts: a restarted instance has its partitions back in seconds, not in
-        // minutes.
-        properties.put("main.consumer.group.instance.id", instance);
+        // Static membership and short timeouts: an instance that is restarted with its stores has its partitions back
+        // at once. One without is another member, and the assignor leaves the partitions with the warm copies.
+        properties.put("main.consumer.group.instance.id", place);
         properties.put("main.consumer.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
