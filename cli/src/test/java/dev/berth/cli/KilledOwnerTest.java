@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +19,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the instance that keeps a region, and goes on through the one that stood by. */
+/** Kills the instance that keeps a region, and goes on through the one that stood by; once it comes back without stores. */
 class KilledOwnerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final UUID PROVIDER = UUID.randomUUID();
     private static final int CLAIMS = 20;
+
+    /** For how long it is watched that a region stays; a group takes a second or two to settle. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     @TempDir
     private Path dir;
@@ -70,7 +75,48 @@ class KilledOwnerTest {
         }
     }
 
+    @Test
+    void leavesTheRegionWithTheWarmCopyWhereTheOwnerComesBackWithoutItsStores() throws Exception {
+        try (Backbone backbone =
+                        Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
+                BerthProcess first = begin(backbone, "berth-1");
+                BerthProcess second = begin(backbone, "berth-2")) {
+            first.awaitReady();
+            second.awaitReady();
+            Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+            String owner = keeps(first) ? "berth-1" : "berth-2";
+            BerthProcess warm = keeps(first) ? second : first;
+            provide(warm.url());
+            List<UUID> acknowledged = new ArrayList<>();
+            for (int i = 0; i < CLAIMS; i++) {
+                claim(warm.url(), acknowledged);
+            }
+
+            (warm == first ? second : first).kill();
+            long killedNs = System.nanoTime();
+            Utils.delete(dir.resolve(owner).toFile());
+            try (BerthProcess cold = begin(backbone, owner)) {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(100, TimeUnit.MILLISECONDS)
+                        .until(() -> claim(warm.url(), acknowledged) == 204);
+                System.err.printf(
+                        "the first claim after the kill was acknowledged after %.1f s%n",
+                        (System.nanoTime() - killedNs) / 1e9);
+                cold.awaitReady();
+                long settledNs = System.nanoTime() + SETTLED.toNanos();
+                while (System.nanoTime() < settledNs) {
+                    assertThat(keeps(warm)).isTrue();
+                    assertThat(keeps(cold)).isFalse();
+                    assertThat(claim(cold.url(), acknowledged)).isEqualTo(204);
+                }
+            }
+        }
+    }
+
     private BerthProcess begin(Backbone backbone, String instance) throws IOException {
+        // A copy that lacks more than a few rows counts as cold: a test has no time to make ten thousand.
+        Path settings = Files.writeString(dir.resolve("client.properties"), "acceptable.recovery.lag=50");
         String port = Integer.toString(freePort());
         return BerthProcess.begin(
                 dir.resolve(instance),
@@ -90,7 +136,9 @@ class KilledOwnerTest {
                 "--partitions",
                 "2",
                 "--replicas",
-                "1");
+                "1",
+                "--client-config",
+                settings.toString());
     }
 
     /** Whether an instance serves the default region itself: then it takes a request that was passed on. */

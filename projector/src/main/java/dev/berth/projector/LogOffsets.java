@@ -164,8 +164,8 @@ final class LogOffsets implements AutoCloseable {
      * joining would, and sooner. Where others are, it keeps its place, so that nothing moves for a short restart.
      */
     void retire(String instance, Duration patience) throws InterruptedException {
-        // Kafka Streams adds the thread's number to the name that it is given.
-        Pattern thread = Pattern.compile(Pattern.quote(instance) + "-\\d+");
+        // A place is the instance's name with its copy's, and Kafka Streams adds the thread's number.
+        Pattern thread = Pattern.compile(Pattern.quote(instance) + "-[0-9a-f]{16}-\\d+");
         List<MemberToRemove> earlier = new ArrayList<>();
         for (MemberDescription member :
                 description(patience).map(ConsumerGroupDescription::members).orElse(List.of())) {

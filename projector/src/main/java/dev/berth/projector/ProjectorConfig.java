@@ -54,8 +54,20 @@ public record ProjectorConfig(
                 kafka, instance, stateDir, Optional.of(address), standbys, commitInterval, replyTimeout);
     }
 
-    /** Made anew, with another client id, for each process. */
-    Properties streamsProperties() {
+    /**
+     * This instance's place among its peers, kept for it over a restart: its name with that of its copy of the stores,
+     * so that it has no place to come back to when its stores are gone. Writes to the directory of the stores.
+     */
+    String place() {
+        return instance + "-" + CopyName.of(stateDir.resolve(APPLICATION_ID));
+    }
+
+    /**
+     * Made anew, with another client id, for each process.
+     *
+     * @param place as {@link #place} gives it
+     */
+    Properties streamsProperties(String place) {
         Properties properties = new Properties();
         properties.put("application.id", APPLICATION_ID);
         properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -69,15 +81,17 @@ public record ProjectorConfig(
         // it long.
         properties.put("acceptable.recovery.lag", "10000");
         properties.put("probing.rebalance.interval.ms", "60000");
-        // The stores are written once a command and read at a start: a cache in front of them would only hold bytes
-        // twice. Only the store of marks has one, of one row a partition.
-        properties.put("statestore.cache.max.bytes", "65536");
+        // The store keeps what it has not written itself: a cache in front of it would only hold bytes twice.
+        properties.put("statestore.cache.max.bytes", "0");
+        // What is not committed waits in memory, so a kill leaves the stores as of a commit, and they need no wiping.
+        // Early commits bound it to 64 MiB in all.
+        properties.put("enable.transactional.statestores", "true");
         properties.put("replication.factor", "-1");
         properties.put("rocksdb.config.setter", RocksTuning.class);
         properties.put("main.consumer.auto.offset.reset", "earliest");
-        // Static membership and short timeouts: a restarted instance has its partitions back in seconds, not in
-        // minutes.
-        properties.put("main.consumer.group.instance.id", instance);
+        // Static membership and short timeouts: an instance that is restarted with its stores has its partitions back
+        // at once. One without is another member, and the assignor leaves the partitions with the warm copies.
+        properties.put("main.consumer.group.instance.id", place);
         properties.put("main.consumer.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));

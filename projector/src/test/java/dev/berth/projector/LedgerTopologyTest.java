@@ -129,7 +129,7 @@ class LedgerTopologyTest {
     private Properties properties() {
         Properties properties = ProjectorConfig.of(KafkaConnection.to("127.0.0.1:1"), stateDir)
                 .withInstance("test")
-                .streamsProperties();
+                .streamsProperties("test");
         // The driver holds one task, and would hand over nothing on a close in a transaction.
         properties.put("processing.guarantee", "at_least_once");
         return properties;
