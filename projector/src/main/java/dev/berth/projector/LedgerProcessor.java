@@ -82,7 +82,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         this.log = log;
     }
 
-    /** Runs after the store was restored, so the folds are those of complete rows. */
+    /**
+     * Runs after the store was restored, so the folds are those of complete rows. A task that was a standby meanwhile
+     * runs it again on the same processor.
+     */
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
@@ -239,6 +242,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             leases.end(lease);
             store.disown();
         }
+        continuity = null;
         folds.clear();
         behind.clear();
     }
