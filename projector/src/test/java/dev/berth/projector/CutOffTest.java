@@ -51,11 +51,7 @@ class CutOffTest {
         publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
         projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
         projector.start(PATIENCE);
-        projector
-                .commandLog()
-                .submit(EAST, create(1))
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        projector.commandLog().submit(EAST, create(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -82,8 +78,7 @@ class CutOffTest {
                 .singleElement()
                 .satisfies(state -> assertThat(state.obstacle()).isPresent());
 
-        kafka = EmbeddedKafka.start(
-                EmbeddedKafkaConfig.in(dir.resolve("kafka")).withPort(port));
+        kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir.resolve("kafka")).withPort(port));
         Awaitility.await().atMost(PATIENCE).until(this::isServed);
         assertThat(projector.views().view(EAST).provider(provider(1))).isPresent();
     }
@@ -93,17 +88,13 @@ class CutOffTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", connection.bootstrapServers()))) {
             admin.removeMembersFromConsumerGroup(
                             ProjectorConfig.APPLICATION_ID,
-                            new RemoveMembersFromConsumerGroupOptions(
-                                    List.of(new MemberToRemove("berth-0-1"))))
+                            new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("berth-0-1"))))
                     .all()
                     .get(20, TimeUnit.SECONDS);
         }
 
         // Well before its own next heartbeat tells it so, or a term is over.
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> !isServed());
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> !isServed());
         Awaitility.await().atMost(PATIENCE).until(this::isServed);
         assertThat(projector.views().view(EAST).provider(provider(1))).isPresent();
     }
