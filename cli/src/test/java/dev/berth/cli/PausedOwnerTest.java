@@ -72,7 +72,8 @@ class PausedOwnerTest {
             int meanwhile = claims.count() - before;
             owner.resume();
             long resumedNs = System.nanoTime();
-            while (millisSince(resumedNs) < READ_ON.toMillis()) {
+            while (millisSince(resumedNs) < READ_ON.toMillis()
+                    || readers.served() == 0 && millisSince(resumedNs) < PATIENCE.toMillis()) {
                 claimHere(survivor);
             }
             readers.stop();

@@ -55,8 +55,8 @@ final class Unavailable {
     static Problem answerLost(Call call) {
         return new Problem(
                 STATUS,
-                "The command was decided, but this instance could not vouch for region " + call.region()
-                        + " any more when it was to be answered; "
+                "The command was decided, but region " + call.region() + " could not be vouched for here any more"
+                        + " when it was to be answered; "
                         + Problem.sendAgain(call.key().isPresent()),
                 ErrorCode.DECIDED);
     }

@@ -140,6 +140,22 @@ class KeyedWritesTest {
     }
 
     @Test
+    void saysWhyNeitherReadsNorWritesAreAnsweredWhereNoViewIsVouchedFor() throws Exception {
+        log.isElsewhere = true;
+
+        HttpResponse<String> read = CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/traits"))
+                        .header("x-auth-token", "admin")
+                        .header("openstack-api-version", "placement 1.39")
+                        .build(),
+                BodyHandlers.ofString());
+        assertFate(read, "berth.not_served", "not kept by this instance now.");
+        assertThat(read.headers().firstValue("retry-after")).contains("1");
+        assertFate(put("CUSTOM_A"), "berth.not_appended", "not kept by this instance now. Nothing was appended");
+        assertThat(log.submitted).hasValue(0);
+    }
+
+    @Test
     void saysThatNothingWasAppendedWhereTheViewToWaitForDoesNotCome() throws Exception {
         assertFate(put("CUSTOM_A", "x-berth-position", "0@99"), "berth.not_appended", "did not reach 0@99 in 200 ms.");
         assertThat(log.submitted).hasValue(0);

@@ -137,7 +137,10 @@ class SharedLogTest {
 
     @Test
     void answerAsOneAndGoOnAsOneWhenOneStops() {
-        assertThat(PARTITION_REGIONS.stream().map(first::serves)).containsExactlyInAnyOrder(true, false);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(PARTITION_REGIONS.stream().map(first::serves))
+                        .containsExactlyInAnyOrder(true, false));
         UUID provider = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         List<String> lasting = new ArrayList<>();
@@ -214,8 +217,10 @@ class SharedLogTest {
 
     @Test
     void answerTheSameKeyTheSameOnceTheOtherHasTakenOver() {
-        Region region =
-                PARTITION_REGIONS.stream().filter(first::serves).findFirst().orElseThrow();
+        Region region = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
+                .orElseThrow();
         String prefix = "/regions/" + region.name();
         String[] key = {"Idempotency-Key", "make-it"};
         String body = "{\"name\": \"kept\"}";
