@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the instance that keeps a region, and goes on through the one that stood by; once it comes back without stores. */
+/** Kills the instance that keeps a region, and goes on through the one that stood by. */
 class KilledOwnerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final UUID PROVIDER = UUID.randomUUID();

@@ -51,7 +51,6 @@ public final class Projector implements AutoCloseable {
 
     private final ProjectorConfig config;
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
-    private final String place;
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
     private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask);
@@ -76,13 +75,12 @@ public final class Projector implements AutoCloseable {
      */
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
         this.config = config;
-        this.place = config.place();
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
         LogCheck log = new KafkaLogCheck(config.kafka(), () -> offsets);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
-        Properties properties = config.streamsProperties(place);
+        Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
         this.streams = new KafkaStreams(
                 LedgerTopology.of(

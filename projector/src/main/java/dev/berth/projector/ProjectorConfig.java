@@ -55,19 +55,20 @@ public record ProjectorConfig(
     }
 
     /**
-     * This instance's place among its peers, kept for it over a restart: its name with that of its copy of the stores,
-     * so that it has no place to come back to when its stores are gone. Writes to the directory of the stores.
+     * By what Kafka knows this instance again, and keeps its partitions for it over a restart: its name with that of
+     * its copy of the stores, so that there is nothing to come back to when its stores are gone. May write to the
+     * directory of the stores.
      */
-    String place() {
+    String groupInstanceId() {
         return instance + "-" + CopyName.of(stateDir.resolve(APPLICATION_ID));
     }
 
     /**
      * Made anew, with another client id, for each process.
      *
-     * @param place as {@link #place} gives it
+     * @param groupInstanceId as {@link #groupInstanceId} gives it
      */
-    Properties streamsProperties(String place) {
+    Properties streamsProperties(String groupInstanceId) {
         Properties properties = new Properties();
         properties.put("application.id", APPLICATION_ID);
         properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -91,7 +92,7 @@ public record ProjectorConfig(
         properties.put("main.consumer.auto.offset.reset", "earliest");
         // Static membership and short timeouts: an instance that is restarted with its stores has its partitions back
         // at once. One without is another member, and the assignor leaves the partitions with the warm copies.
-        properties.put("main.consumer.group.instance.id", place);
+        properties.put("main.consumer.group.instance.id", groupInstanceId);
         properties.put("main.consumer.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
