@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.base.Throwables;
+import dev.berth.cli.service.LogDamagedException;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -126,6 +127,6 @@ public final class Berth implements Runnable {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }
         err.flush();
-        return ExitCode.COULD_NOT_RUN;
+        return failure instanceof LogDamagedException ? ExitCode.LOG_DAMAGED : ExitCode.COULD_NOT_RUN;
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.auditor.AuditFailedException;
+import dev.berth.cli.service.LogDamagedException;
 import dev.berth.cli.service.PortTakenException;
 import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.codec.RegistryUnavailableException;
@@ -25,6 +26,7 @@ final class FailureText {
         boolean speaksForItself = failure instanceof CannotRunException
                 || failure instanceof AuditFailedException
                 || failure instanceof PortTakenException
+                || failure instanceof LogDamagedException
                 || failure instanceof LogUnavailableException
                 || failure instanceof EmbeddedStartException
                 || failure instanceof KafkaUnreachableException

@@ -4,6 +4,7 @@ import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.cli.rehearsal.Rehearsal;
+import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
@@ -14,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import picocli.CommandLine.Option;
 
@@ -60,6 +62,14 @@ final class ServiceOptions {
     private List<String> corsOrigins = List.of();
 
     @Option(
+            names = "--min-free",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Refuse writes while less than this is free where data is kept, such as 2G; 0 for never "
+                    + "(default: 512M, or a tenth of the volume if that is less).")
+    private Optional<Long> minFree = Optional.empty();
+
+    @Option(
             names = "--no-rehearsal",
             description =
                     "Do not rehearse. Otherwise, while nobody asks anything in the first seconds after it is ready, the service "
@@ -98,6 +108,11 @@ final class ServiceOptions {
                 replicas,
                 standbys,
                 api);
+    }
+
+    /** Begins to watch how much room is left in these directories. */
+    FreeSpace watch(Path... dirs) {
+        return FreeSpace.watch(List.of(dirs), minFree.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     /** Rehearses beside a running service, unless told not to, and blocks until the process is told to stop. */

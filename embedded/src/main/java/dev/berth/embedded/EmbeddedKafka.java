@@ -173,8 +173,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         throw stop;
     }
 
+    /** Kafka names no cause where its disk fails, and this is the usual one. */
+    private String freeSpace() {
+        try {
+            return "; " + Files.getFileStore(dataDir()).getUsableSpace() + " bytes are free there";
+        } catch (IOException e) {
+            return "; how much is free there cannot be told: " + e.getMessage();
+        }
+    }
+
     private void fail(int status, String reason, IllegalStateException stop) {
-        BrokerFault met = new BrokerFault(dataDir(), status, reason);
+        BrokerFault met = new BrokerFault(dataDir(), status, reason + freeSpace());
         LOG.error("{}", met, stop);
         fault = Optional.of(met);
         // A node still starting would wait for ever for the part that has just failed.

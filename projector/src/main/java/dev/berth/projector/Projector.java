@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -60,6 +61,19 @@ public final class Projector implements AutoCloseable {
      * @param publisher appends the commands that are submitted here; stays the caller's to close
      */
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
+        this(config, schemas, publisher, disk -> {});
+    }
+
+    /**
+     * @param publisher appends the commands that are submitted here; stays the caller's to close
+     * @param onStorageFailure told why once the disk of the stores has failed. The stream threads end then, and the
+     *     process should: only a start reads the stores anew
+     */
+    public Projector(
+            ProjectorConfig config,
+            SchemaRegistry schemas,
+            CommandPublisher publisher,
+            Consumer<String> onStorageFailure) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
@@ -75,6 +89,12 @@ public final class Projector implements AutoCloseable {
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             failures.add(failure, System.nanoTime());
+            Optional<String> disk = StorageFailure.in(failure);
+            if (disk.isPresent()) {
+                LOG.error("The disk of the stores has failed, so the stream threads end.", failure);
+                onStorageFailure.accept("the stores in " + config.stateDir() + " cannot be used: " + disk.get());
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             LOG.error(
                     "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
                     failure);
