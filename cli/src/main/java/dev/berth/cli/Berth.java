@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.base.Throwables;
 import dev.berth.cli.service.LogDamagedException;
+import dev.berth.embedded.DamagedLogException;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimulateCommand.class,
             SkipCommand.class,
             RebuildCommand.class,
+            RefoldCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -127,6 +129,8 @@ public final class Berth implements Runnable {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }
         err.flush();
-        return failure instanceof LogDamagedException ? ExitCode.LOG_DAMAGED : ExitCode.COULD_NOT_RUN;
+        return failure instanceof LogDamagedException || failure instanceof DamagedLogException
+                ? ExitCode.LOG_DAMAGED
+                : ExitCode.COULD_NOT_RUN;
     }
 }

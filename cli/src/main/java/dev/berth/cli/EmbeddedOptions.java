@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.BrokerFault;
-import dev.berth.events.log.Flush;
+import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.log.KafkaConnection;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,24 +48,18 @@ final class EmbeddedOptions {
     @Option(names = "--registry", paramLabel = "URL", description = "Use this schema registry instead of one inside.")
     private Optional<String> registry = Optional.empty();
 
-    @Option(
-            names = "--flush",
-            description =
-                    "Have the Kafka inside write each command through to the disk before it is answered, so that an "
-                            + "answer survives the loss of power; commands that come together are flushed together. docs/durability.md "
-                            + "has what it costs.")
-    private boolean isFlushed;
-
     Path dataDir() {
         return dataDir.toAbsolutePath().normalize();
     }
 
-    Flush flush() {
-        if (kafka.isPresent() && isFlushed) {
-            throw new CannotRunException("--flush is of the Kafka inside; for " + kafka.get()
-                    + " see docs/durability.md: there, replicas keep what was acknowledged");
-        }
-        return kafka.isPresent() ? Flush.AS_IT_IS : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
+    /** The Kafka that is used instead of one inside, if so. */
+    Optional<String> otherKafka() {
+        return kafka;
+    }
+
+    /** Starts what is not given, a Kafka inside with these settings and this port. */
+    Backbone start(Optional<KafkaConnection> otherKafka, EmbeddedKafkaConfig own) {
+        return Backbone.start(otherKafka, registry, own.withPort(kafkaPort), registryPort);
     }
 
     Backbone start(Consumer<BrokerFault> onFault) {

@@ -5,12 +5,14 @@ import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.cli.service.Storage;
+import dev.berth.events.log.Flush;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -50,6 +52,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the ready line as one JSON object.")
     private boolean asJson;
 
+    @Option(
+            names = "--flush",
+            description =
+                    "Have the Kafka inside write each command through to the disk before it is answered, so that an "
+                            + "answer survives the loss of power; commands that come together are flushed together. docs/durability.md "
+                            + "has what it costs.")
+    private boolean isFlushed;
+
     @Mixin
     private EmbeddedOptions embedded;
 
@@ -58,12 +68,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Flush flush = flush();
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         try (FreeSpace space = service.watch(embedded.dataDir());
                 Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
-                Service running = Service.start(
-                        settings(backbone), new Storage(space::shortage, emergency::because, embedded.flush()))) {
+                Service running =
+                        Service.start(settings(backbone), new Storage(space::shortage, emergency::because, flush))) {
             new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             service.rehearseUntil(stop, running);
@@ -76,6 +87,19 @@ final class UpCommand implements Callable<Integer> {
             stop.done();
         }
         return emergency.status();
+    }
+
+    private Flush flush() {
+        if (isFlushed && embedded.otherKafka().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--flush is of the Kafka inside; at "
+                            + embedded.otherKafka().get()
+                            + " replicas keep what was acknowledged, see docs/durability.md");
+        }
+        return embedded.otherKafka().isPresent()
+                ? Flush.AS_IT_IS
+                : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
     }
 
     private ServiceSettings settings(Backbone backbone) {

@@ -84,7 +84,7 @@ class FullDiskTest {
             writer.setDaemon(true);
             writer.start();
 
-            assertThat(up.awaitEnd(Duration.ofSeconds(15))).isEqualTo(ExitCode.FAULT);
+            assertThat(up.awaitEnd(Duration.ofSeconds(25))).isEqualTo(ExitCode.FAULT);
             System.err.printf("ended %.1f s after the disk was full%n", (System.nanoTime() - fullNs) / 1e9);
             assertThat(up.log().lines().filter(line -> line.startsWith("berth: ")))
                     .singleElement()
@@ -110,7 +110,7 @@ class FullDiskTest {
                 publisher.publish(Region.DEFAULT, new DeviceHost("host-" + i).report(new CommandId(new UUID(1, i))));
             }
 
-            assertThat(serve.awaitEnd(Duration.ofSeconds(60))).isEqualTo(ExitCode.FAULT);
+            assertThat(serve.awaitEnd(Duration.ofMinutes(3))).isEqualTo(ExitCode.FAULT);
             assertThat(serve.log().lines().filter(line -> line.startsWith("berth: ")))
                     .singleElement()
                     .asString()

@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
@@ -86,7 +87,8 @@ public final class Projector implements AutoCloseable {
                         Topics.DECISIONS.topic(),
                         () -> new LedgerProcessor(
                                 commands, decisions, registry, replies, tenures, rebuilds, foreign, log)),
-                config.streamsProperties());
+                config.streamsProperties(),
+                new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {
             failures.add(failure, System.nanoTime());
             Optional<String> disk = StorageFailure.in(failure);
@@ -133,6 +135,20 @@ public final class Projector implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
         }
+    }
+
+    /** Has the partition of a damaged record halt at it; says whether it is one that is kept here. */
+    private boolean halt(DamagedRecord damaged) {
+        Optional<Tenure> tenure =
+                tenures.of(damaged.partition()).filter(kept -> damaged.topic().equals(Topics.LOG.topic()));
+        tenure.ifPresent(kept -> {
+            kept.halt("Partition " + kept.partition() + " of " + Topics.LOG.topic() + " cannot be read on: " + damaged
+                    + ".");
+            LOG.error(
+                    "{} None of its regions takes a command until the log is put right and this instance is started again.",
+                    kept.fault().orElseThrow());
+        });
+        return tenure.isPresent();
     }
 
     private String whereItStands() {
