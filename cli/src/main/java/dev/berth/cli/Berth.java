@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.google.common.base.Throwables;
 import dev.berth.cli.service.LogDamagedException;
 import dev.berth.embedded.DamagedLogException;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -129,8 +130,9 @@ public final class Berth implements Runnable {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }
         err.flush();
-        return failure instanceof LogDamagedException || failure instanceof DamagedLogException
-                ? ExitCode.LOG_DAMAGED
-                : ExitCode.COULD_NOT_RUN;
+        boolean isOfLog = failure instanceof LogDamagedException
+                || failure instanceof DamagedLogException
+                || failure instanceof DamagedRecordException;
+        return isOfLog ? ExitCode.LOG_DAMAGED : ExitCode.COULD_NOT_RUN;
     }
 }
