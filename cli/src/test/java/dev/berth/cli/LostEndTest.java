@@ -118,6 +118,38 @@ class LostEndTest {
     }
 
     @Test
+    void endsAtARecordThatWasDamagedWhileItWasDownAndGoesOnBeforeItAsThePageSays() throws Exception {
+        Path data = dir.resolve("data");
+        try (BerthProcess up = BerthProcess.start(data)) {
+            createAll(up);
+            up.stop();
+        }
+        Path segment = segment(data, 0);
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[indexOf(bytes, "host-39 ")] ^= 4;
+        Files.write(segment, bytes);
+
+        try (BerthProcess refused = BerthProcess.begin(data)) {
+            assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(ExitCode.LOG_DAMAGED);
+            assertThat(refused.log().lines().filter(line -> line.startsWith("berth: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("the record at offset 39 of partition 0 of berth.log is damaged on the broker's disk");
+        }
+
+        Files.delete(data.resolve("kafka/.kafka_cleanshutdown"));
+        Files.delete(data.resolve("kafka/recovery-point-offset-checkpoint"));
+        Run done = refold(data, "--yes");
+        assertThat(done.status()).as(done.err()).isEqualTo(ExitCode.OK);
+        assertThat(done.out()).contains("the log ends at offset 39, 1 decided commands behind it are lost");
+        try (BerthProcess up = BerthProcess.start(data);
+                PlacementClient client = PlacementClient.of(up.url(), 1)) {
+            assertThat(names(client)).contains("host-38 ").doesNotContain("host-39 ");
+            assertIdentical(up);
+        }
+    }
+
+    @Test
     void servesTheRegionsOfOtherPartitionsAndSaysAtTheStartWhichCannotBe() throws Exception {
         Path data = dir.resolve("data");
         String lost = regionIn(0);
