@@ -29,13 +29,22 @@ public record AuditReport(
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;
     public static final int EXIT_DIFFERENT = 3;
+    public static final int EXIT_DAMAGED = 4;
 
     public boolean isIdentical() {
         return differenceCount == 0;
     }
 
+    /** Whether a record of the log or of the decisions is damaged, so that not everything could be compared. */
+    public boolean isDamaged() {
+        return differences.stream().anyMatch(difference -> difference.kind() == Difference.Kind.RECORD_DAMAGED);
+    }
+
     /** What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits that came to no report. */
     public int exitCode() {
+        if (isDamaged()) {
+            return EXIT_DAMAGED;
+        }
         return isIdentical() ? EXIT_IDENTICAL : EXIT_DIFFERENT;
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
@@ -70,6 +71,9 @@ public final class AuditVerify {
             try (PartitionAudit audit = new PartitionAudit(
                     target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), findings)) {
                 audit(audit, liveHere);
+            } catch (DamagedRecordException e) {
+                // What stands before it was compared; what stands behind it cannot be read in order.
+                findings.recordDamaged(e.damaged());
             }
         }
         progress.read(before, Math.max(before, total));

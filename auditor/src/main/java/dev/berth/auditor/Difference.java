@@ -35,6 +35,8 @@ public record Difference(
         STOP_DIFFERS,
         /** What the service took last does not stand in the log: the log is another, or shorter than it was. */
         LOG_DIFFERS,
+        /** A record of either topic is damaged on the broker's disk; nothing behind it was compared. */
+        RECORD_DAMAGED,
         /** The service has decided fewer commands than the log holds and does not go on, or more. */
         PROGRESS_DIFFERS
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.Difference.Kind;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import java.util.ArrayList;
@@ -90,6 +91,17 @@ final class Findings {
         differenceCount++;
         logDifferences.add(
                 new Difference(Kind.LOG_DIFFERS, Optional.empty(), partition, OptionalLong.empty(), live, inLog));
+    }
+
+    void recordDamaged(DamagedRecord damaged) {
+        differenceCount++;
+        logDifferences.add(new Difference(
+                Kind.RECORD_DAMAGED,
+                Optional.empty(),
+                damaged.partition(),
+                OptionalLong.of(damaged.offset()),
+                damaged.toString(),
+                "nothing from here on: put the topic right from a replica or a backup"));
     }
 
     void state(Kind kind, Region region, int partition, String live, String refolded) {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "0:no difference",
             "1:Kafka, the registry or the service does not answer, so nothing can be said",
             "2:the command line is wrong",
-            "3:differences, shown with their places"
+            "3:differences, shown with their places",
+            "4:a record is damaged; what stands behind it in its partition could not be compared"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +65,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
-            return report.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
+            return report.exitCode();
         }
     }
 }

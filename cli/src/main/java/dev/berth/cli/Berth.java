@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
 import com.google.common.base.Throwables;
+import dev.berth.cli.service.LogDamagedException;
+import dev.berth.embedded.DamagedLogException;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -38,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimulateCommand.class,
             SkipCommand.class,
             RebuildCommand.class,
+            RefoldCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -126,6 +130,9 @@ public final class Berth implements Runnable {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }
         err.flush();
-        return ExitCode.COULD_NOT_RUN;
+        boolean isOfLog = failure instanceof LogDamagedException
+                || failure instanceof DamagedLogException
+                || failure instanceof DamagedRecordException;
+        return isOfLog ? ExitCode.LOG_DAMAGED : ExitCode.COULD_NOT_RUN;
     }
 }

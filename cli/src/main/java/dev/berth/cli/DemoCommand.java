@@ -7,6 +7,7 @@ import dev.berth.auditor.ReportText;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
+import dev.berth.cli.service.Storage;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Sent;
@@ -91,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
         try (ScratchDir dir = ScratchDir.create()) {
             steps.begin("start Kafka, schema registry and service in " + dir.path());
             try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.path(), 0, 0, fault -> {});
-                    Service service = Service.start(settings(backbone, dir.path()))) {
+                    Service service = Service.start(settings(backbone, dir.path()), Storage.UNWATCHED)) {
                 steps.end("serving " + service.url());
                 return show(steps, backbone, service);
             }

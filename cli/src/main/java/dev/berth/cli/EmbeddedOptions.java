@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.BrokerFault;
+import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.log.KafkaConnection;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +50,16 @@ final class EmbeddedOptions {
 
     Path dataDir() {
         return dataDir.toAbsolutePath().normalize();
+    }
+
+    /** The Kafka that is used instead of one inside, if so. */
+    Optional<String> otherKafka() {
+        return kafka;
+    }
+
+    /** Starts what is not given, a Kafka inside with these settings and this port. */
+    Backbone start(Optional<KafkaConnection> otherKafka, EmbeddedKafkaConfig own) {
+        return Backbone.start(otherKafka, registry, own.withPort(kafkaPort), registryPort);
     }
 
     Backbone start(Consumer<BrokerFault> onFault) {

@@ -10,6 +10,11 @@ final class ExitCode {
     /** The work was done and found what must not be: differences between log and service, answers against the rules. */
     static final int DIFFERENCES = 3;
 
+    /** The log is not what it was: a record is damaged, or it does not continue what was decided from it. */
+    static final int LOG_DAMAGED = 4;
+    /** A disk, or the Kafka inside, failed while the command ran, and it ended itself. */
+    static final int FAULT = 5;
+
     static final String HEADING = "%nExit status:%n";
 
     private ExitCode() {}

@@ -1,10 +1,13 @@
 package dev.berth.cli;
 
 import dev.berth.auditor.AuditFailedException;
+import dev.berth.cli.service.LogDamagedException;
 import dev.berth.cli.service.PortTakenException;
+import dev.berth.embedded.DamagedLogException;
 import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.codec.SchemaRefusedException;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
@@ -25,9 +28,12 @@ final class FailureText {
         boolean speaksForItself = failure instanceof CannotRunException
                 || failure instanceof AuditFailedException
                 || failure instanceof PortTakenException
+                || failure instanceof LogDamagedException
+                || failure instanceof DamagedLogException
                 || failure instanceof LogUnavailableException
                 || failure instanceof EmbeddedStartException
                 || failure instanceof KafkaUnreachableException
+                || failure instanceof DamagedRecordException
                 || failure instanceof TopicsContradictException
                 || failure instanceof RegistryUnavailableException
                 || failure instanceof SchemaRefusedException;

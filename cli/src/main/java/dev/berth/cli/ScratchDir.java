@@ -30,6 +30,11 @@ final class ScratchDir implements AutoCloseable {
 
     @Override
     public void close() {
+        delete(path);
+    }
+
+    /** Deletes a directory with all it holds. */
+    static void delete(Path path) {
         try (Stream<Path> tree = Files.walk(path)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

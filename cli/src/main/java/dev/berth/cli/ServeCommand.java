@@ -1,7 +1,10 @@
 package dev.berth.cli;
 
+import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
+import dev.berth.cli.service.Storage;
+import dev.berth.events.log.Flush;
 import dev.berth.projector.Address;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "1:Kafka or the registry cannot be used, topics or schemas contradict, or a port is taken",
             "2:the command line is wrong",
+            "4:the log of no partition continues what was decided from it; told with what is missing",
+            "5:the disk of the stores has failed; it ends within 10 s",
             "130, 143:stopped in order by SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
@@ -83,25 +88,34 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
+        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
+        Path own = dataDir.toAbsolutePath().normalize();
         ServiceSettings settings = service.settings(
                 log.kafka(),
                 log.registryUrl(),
-                dataDir.toAbsolutePath().normalize().resolve("stores"),
+                own.resolve("stores"),
                 instance,
                 replicas,
                 PARTITIONS,
-                port -> advertised.or(() -> Optional.of(own(port))));
-        try (Service running = Service.start(settings)) {
+                port -> advertised.or(() -> Optional.of(address(port))));
+        try (FreeSpace space = service.watch(own);
+                Service running =
+                        Service.start(settings, new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
+        } catch (RuntimeException e) {
+            // Said already, and first: what fails now fails because of it.
+            if (!emergency.isBegun()) {
+                throw e;
+            }
         } finally {
             stop.done();
         }
-        return ExitCode.OK;
+        return emergency.status();
     }
 
-    private Address own(int port) {
+    private Address address(int port) {
         boolean isOnAll = service.listen().equals("0.0.0.0") || service.listen().equals("::");
         return new Address(isOnAll ? HostOptions.ownName() : service.listen(), port);
     }

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import picocli.CommandLine.Option;
 
@@ -57,6 +59,14 @@ final class ServiceOptions {
             description = "An origin that browsers may call from; may be given several times (default: none).")
     private List<String> corsOrigins = List.of();
 
+    @Option(
+            names = "--min-free",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Refuse writes while less than this is free where data is kept, such as 2G; 0 for never "
+                    + "(default: 512M, or a tenth of the volume if that is less).")
+    private Optional<Long> minFree = Optional.empty();
+
     /**
      * The settings of a service on this Kafka and registry.
      *
@@ -87,6 +97,11 @@ final class ServiceOptions {
                 replicas,
                 standbys,
                 api);
+    }
+
+    /** Begins to watch how much room is left in these directories. */
+    FreeSpace watch(Path... dirs) {
+        return FreeSpace.watch(List.of(dirs), minFree.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     String listen() {

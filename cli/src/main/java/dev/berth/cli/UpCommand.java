@@ -1,15 +1,18 @@
 package dev.berth.cli;
 
 import dev.berth.cli.service.Backbone;
+import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
+import dev.berth.cli.service.Storage;
+import dev.berth.events.log.Flush;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -24,14 +27,17 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "1:a port is taken, the data directory is in use, or the Kafka inside could not go on",
+            "1:a port is taken, or the data directory is in use",
             "2:the command line is wrong",
+            "4:the log has lost its end or is another one; told with what is missing",
+            "5:the disk, or the Kafka inside, has failed; it ends within 10 s",
             "130, 143:stopped in order by SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth up",
             "  berth up --data-dir /var/lib/berth --port 8778",
+            "  berth up --flush                               every answer is on the disk before it is given",
             "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, told as JSON",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })
@@ -46,6 +52,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the ready line as one JSON object.")
     private boolean asJson;
 
+    @Option(
+            names = "--flush",
+            description =
+                    "Have the Kafka inside write each command through to the disk before it is answered, so that an "
+                            + "answer survives the loss of power; commands that come together are flushed together. docs/durability.md "
+                            + "has what it costs.")
+    private boolean isFlushed;
+
     @Mixin
     private EmbeddedOptions embedded;
 
@@ -54,23 +68,38 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Flush flush = flush();
         StopSignal stop = StopSignal.install();
-        AtomicReference<Optional<String>> fault = new AtomicReference<>(Optional.empty());
-        try (Backbone backbone = embedded.start(broken -> {
-                    fault.set(Optional.of(broken.toString()));
-                    stop.ask();
-                });
-                Service running = Service.start(settings(backbone))) {
+        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
+        try (FreeSpace space = service.watch(embedded.dataDir());
+                Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
+                Service running =
+                        Service.start(settings(backbone), new Storage(space::shortage, emergency::because, flush))) {
             new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
+        } catch (RuntimeException e) {
+            // Said already, and first: what fails now fails because of it.
+            if (!emergency.isBegun()) {
+                throw e;
+            }
         } finally {
             stop.done();
         }
-        fault.get().ifPresent(what -> {
-            throw new CannotRunException(what);
-        });
-        return ExitCode.OK;
+        return emergency.status();
+    }
+
+    private Flush flush() {
+        if (isFlushed && embedded.otherKafka().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--flush is of the Kafka inside; at "
+                            + embedded.otherKafka().get()
+                            + " replicas keep what was acknowledged, see docs/durability.md");
+        }
+        return embedded.otherKafka().isPresent()
+                ? Flush.AS_IT_IS
+                : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
     }
 
     private ServiceSettings settings(Backbone backbone) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +37,14 @@ final class BerthProcess implements AutoCloseable {
      * arguments.
      */
     static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
+        return begin(List.of(), dataDir, arguments);
+    }
+
+    /** As above, begun by another program, which is given the command line. */
+    static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
         Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), arguments[0] + "-", ".log");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(beginner);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -122,6 +129,22 @@ final class BerthProcess implements AutoCloseable {
             throw new IllegalStateException("expected berth to stop within " + STOP_SECONDS + " s of SIGTERM");
         }
         return process.exitValue();
+    }
+
+    /** Waits until it has ended by itself; the exit status. */
+    int awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("expected berth to end by itself within " + patience);
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     String log() throws IOException {

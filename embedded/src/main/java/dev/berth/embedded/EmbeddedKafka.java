@@ -61,6 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      * Starts a node and returns when it serves clients.
      *
      * @throws EmbeddedStartException if the directory is in use or unusable, or the port is taken
+     * @throws DamagedLogException if Kafka would cut whole records off the topic that is to stay intact
      */
     public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
         int port = FreePort.claim(config.port());
@@ -70,6 +71,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             int controllerPort = FreePort.find();
             if (DeadBroker.isIn(config.dataDir())) {
+                if (config.intactTopic().isPresent()) {
+                    KilledLog.requireIntact(
+                            config.dataDir(), config.intactTopic().get());
+                }
                 DeadBroker.bury(config.dataDir(), controllerPort);
             }
             KafkaConfig kafkaConfig = new KafkaConfig(NodeSettings.of(config, port, controllerPort), false);
@@ -77,6 +82,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             EmbeddedKafka node = new EmbeddedKafka(config, port, lock, new KafkaRaftServer(kafkaConfig, Time.SYSTEM));
             node.startServer();
             return node;
+        } catch (DamagedLogException e) {
+            lock.close();
+            throw e;
         } catch (Exception e) {
             lock.close();
             throw new EmbeddedStartException(
@@ -173,8 +181,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         throw stop;
     }
 
+    /** Kafka names no cause where its disk fails, and this is the usual one. */
+    private String freeSpace() {
+        try {
+            return "; " + Files.getFileStore(dataDir()).getUsableSpace() + " bytes are free there";
+        } catch (IOException e) {
+            return "; how much is free there cannot be told: " + e.getMessage();
+        }
+    }
+
     private void fail(int status, String reason, IllegalStateException stop) {
-        BrokerFault met = new BrokerFault(dataDir(), status, reason);
+        BrokerFault met = new BrokerFault(dataDir(), status, reason + freeSpace());
         LOG.error("{}", met, stop);
         fault = Optional.of(met);
         // A node still starting would wait for ever for the part that has just failed.

@@ -1,6 +1,7 @@
 package dev.berth.embedded;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -10,8 +11,10 @@ import java.util.function.Consumer;
  * @param port the clients' port on 127.0.0.1; 0 takes a free one at each start
  * @param onFault told, on a thread of the broker, of a fault the node cannot survive, after the fault was logged. A
  *     process that is nothing without its node should end here.
+ * @param intactTopic a topic of which no whole record may be cut off, if there is one: the node does not start where
+ *     Kafka would mend it like that
  */
-public record EmbeddedKafkaConfig(Path dataDir, int port, Consumer<BrokerFault> onFault) {
+public record EmbeddedKafkaConfig(Path dataDir, int port, Consumer<BrokerFault> onFault, Optional<String> intactTopic) {
     public EmbeddedKafkaConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("expected a port from 0 to 65535 but got " + port);
@@ -21,14 +24,18 @@ public record EmbeddedKafkaConfig(Path dataDir, int port, Consumer<BrokerFault> 
 
     /** A node in this directory, on a free port; faults are logged and left to {@link EmbeddedKafka#fault()}. */
     public static EmbeddedKafkaConfig in(Path dataDir) {
-        return new EmbeddedKafkaConfig(dataDir, 0, fault -> {});
+        return new EmbeddedKafkaConfig(dataDir, 0, fault -> {}, Optional.empty());
     }
 
     public EmbeddedKafkaConfig withPort(int newPort) {
-        return new EmbeddedKafkaConfig(dataDir, newPort, onFault);
+        return new EmbeddedKafkaConfig(dataDir, newPort, onFault, intactTopic);
     }
 
     public EmbeddedKafkaConfig withOnFault(Consumer<BrokerFault> newOnFault) {
-        return new EmbeddedKafkaConfig(dataDir, port, newOnFault);
+        return new EmbeddedKafkaConfig(dataDir, port, newOnFault, intactTopic);
+    }
+
+    public EmbeddedKafkaConfig withIntactTopic(String topic) {
+        return new EmbeddedKafkaConfig(dataDir, port, onFault, Optional.of(topic));
     }
 }

@@ -31,6 +31,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class SchemaTopic implements AutoCloseable {
     static final String NAME = "_schemas";
+    /** Flushed with each of its few records: without them nothing in the log can be read. */
+    private static final Map<String, String> SETTINGS = Map.of("cleanup.policy", "compact", "flush.messages", "1");
+
     private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
     /** A fetch left waiting holds up every later request on its connection. */
     private static final int FETCH_WAIT_MS = 1;
@@ -134,8 +137,7 @@ final class SchemaTopic implements AutoCloseable {
     }
 
     private static void createOrCheck(String bootstrapServers, int timeoutMs) {
-        NewTopic wanted =
-                new NewTopic(NAME, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"));
+        NewTopic wanted = new NewTopic(NAME, Optional.of(1), Optional.empty()).configs(SETTINGS);
         try (Admin admin = Admin.create(clientConfig(bootstrapServers, timeoutMs, Map.of()))) {
             try {
                 admin.createTopics(Set.of(wanted)).all().get();

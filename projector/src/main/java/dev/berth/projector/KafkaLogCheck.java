@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogMark;
@@ -77,8 +78,13 @@ final class KafkaLogCheck implements LogCheck {
                     mark.offset());
             return Optional.empty();
         }
-        return read(partition, mark.offset())
-                .filter(found -> found.position().offset() == mark.offset()
+        Optional<LogRecord> standing;
+        try {
+            standing = read(partition, mark.offset());
+        } catch (DamagedRecordException e) {
+            return Optional.of(e.damaged().toString());
+        }
+        return standing.filter(found -> found.position().offset() == mark.offset()
                         && LogMark.of(topicId, found).equals(mark))
                 .map(same -> Optional.<String>empty())
                 .orElseGet(() -> Optional.of("another record stands at offset " + mark.offset()
@@ -91,11 +97,16 @@ final class KafkaLogCheck implements LogCheck {
         if (begin >= to) {
             return OptionalLong.empty();
         }
-        return read(partition, begin)
-                .map(found -> found.position().offset())
-                .filter(offset -> offset < to)
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty());
+        try {
+            return read(partition, begin)
+                    .map(found -> found.position().offset())
+                    .filter(offset -> offset < to)
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
+        } catch (DamagedRecordException e) {
+            // What it said cannot be read, but it was there.
+            return OptionalLong.of(Math.max(begin, e.damaged().offset()));
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class LogUnavailableException extends RuntimeException {
     public enum Fate {
         /** Nothing was appended and nothing will be: the command will not be decided. */
         NOT_APPENDED,
+        /** As above, because a disk is nearly full; it goes on by itself once there is room. */
+        NO_ROOM,
         /** It may stand in the log or come to stand there, and is decided then. */
         PERHAPS_APPENDED,
         /** It stands in the log: it was decided, or will be. */

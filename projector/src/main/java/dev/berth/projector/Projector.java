@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -74,6 +76,19 @@ public final class Projector implements AutoCloseable {
      * @param publisher appends the commands that are submitted here; stays the caller's to close
      */
     public Projector(ProjectorConfig config, SchemaRegistry schemas, CommandPublisher publisher) {
+        this(config, schemas, publisher, disk -> {});
+    }
+
+    /**
+     * @param publisher appends the commands that are submitted here; stays the caller's to close
+     * @param onStorageFailure told why once the disk of the stores has failed. The stream threads end then, and the
+     *     process should: only a start reads the stores anew
+     */
+    public Projector(
+            ProjectorConfig config,
+            SchemaRegistry schemas,
+            CommandPublisher publisher,
+            Consumer<String> onStorageFailure) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
@@ -88,10 +103,17 @@ public final class Projector implements AutoCloseable {
                         Topics.DECISIONS.topic(),
                         new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(commands, decisions, replies, leases, rebuilds, foreign, log)),
-                properties);
+                properties,
+                new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
+            Optional<String> disk = StorageFailure.in(failure);
+            if (disk.isPresent()) {
+                LOG.error("The disk of the stores has failed, so the stream threads end.", failure);
+                onStorageFailure.accept("the stores in " + config.stateDir() + " cannot be used: " + disk.get());
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             LOG.error(
                     "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
                     failure);
@@ -142,6 +164,20 @@ public final class Projector implements AutoCloseable {
         } catch (LogUnavailableException e) {
             LOG.debug("Its own joining will do it", e);
         }
+    }
+
+    /** Has the partition of a damaged record halt at it; says whether it is one that is kept here. */
+    private boolean halt(DamagedRecord damaged) {
+        Optional<Lease> lease =
+                leases.of(damaged.partition()).filter(kept -> damaged.topic().equals(Topics.LOG.topic()));
+        lease.ifPresent(kept -> {
+            kept.halt("Partition " + kept.partition() + " of " + Topics.LOG.topic() + " cannot be read on: " + damaged
+                    + ".");
+            LOG.error(
+                    "{} None of its regions takes a command until the log is put right and this instance is started again.",
+                    kept.fault().orElseThrow());
+        });
+        return lease.isPresent();
     }
 
     private String whereItStands() {

@@ -5,6 +5,7 @@ import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Topics;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,14 +39,28 @@ public final class Backbone implements AutoCloseable {
             int kafkaPort,
             int registryPort,
             Consumer<BrokerFault> onFault) {
+        EmbeddedKafkaConfig own = EmbeddedKafkaConfig.in(kafkaDir(dataDir))
+                .withPort(kafkaPort)
+                .withOnFault(onFault)
+                .withIntactTopic(Topics.LOG.topic());
+        return start(givenKafka, givenRegistry, own, registryPort);
+    }
+
+    /** Where a Kafka of our own keeps its data. */
+    public static Path kafkaDir(Path dataDir) {
+        return dataDir.resolve("kafka");
+    }
+
+    /** Starts what is not given, a Kafka of our own with these settings. */
+    public static Backbone start(
+            Optional<KafkaConnection> givenKafka,
+            Optional<String> givenRegistry,
+            EmbeddedKafkaConfig own,
+            int registryPort) {
         Parts parts = new Parts();
         try {
-            KafkaConnection kafka = givenKafka.orElseGet(() -> {
-                EmbeddedKafkaConfig config = EmbeddedKafkaConfig.in(dataDir.resolve("kafka"))
-                        .withPort(kafkaPort)
-                        .withOnFault(onFault);
-                return KafkaConnection.to(parts.add(EmbeddedKafka.start(config)).bootstrapServers());
-            });
+            KafkaConnection kafka = givenKafka.orElseGet(
+                    () -> KafkaConnection.to(parts.add(EmbeddedKafka.start(own)).bootstrapServers()));
             String registryUrl = givenRegistry.orElseGet(
                     () -> parts.add(EmbeddedRegistry.start(kafka.bootstrapServers(), registryPort))
                             .url());

@@ -14,6 +14,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -51,31 +52,36 @@ public final class Service implements AutoCloseable {
     /**
      * Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if
      * something cannot start.
+     *
+     * @throws LogDamagedException if no partition that this instance keeps continues what was decided from it
      */
-    public static Service start(ServiceSettings settings) throws InterruptedException {
+    public static Service start(ServiceSettings settings, Storage storage) throws InterruptedException {
         requireFree(settings.api());
         Parts parts = new Parts();
         try {
-            return new Service(parts, start(settings, parts));
+            return new Service(parts, start(settings, storage, parts));
         } catch (RuntimeException | InterruptedException e) {
             parts.close();
             throw e;
         }
     }
 
-    private static String start(ServiceSettings settings, Parts parts) throws InterruptedException {
+    private static String start(ServiceSettings settings, Storage storage, Parts parts) throws InterruptedException {
         SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
             return null;
         });
         TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
+        TopicAdmin.flush(settings.kafka(), storage.flush());
         CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
-        Projector projector = parts.add(new Projector(projectorConfig(settings), registry, publisher));
+        Projector projector =
+                parts.add(new Projector(projectorConfig(settings), registry, publisher, storage.onFailure()));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, projector, meters));
+        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, storage, projector, meters));
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
+        requireALog(projector);
         // Only now: whoever is answered at all is answered from a view that holds everything.
         HttpApi listening = parts.add(api.join()).start();
         Alongside.begin("metrics", () -> {
@@ -85,6 +91,16 @@ public final class Service implements AutoCloseable {
         return "http://" + settings.api().host() + ":" + listening.port();
     }
 
+    /** Where no partition can take a command there is nothing to serve, and whoever starts it should know at once. */
+    private static void requireALog(Projector projector) {
+        List<PartitionState> kept = projector.views().partitions();
+        List<String> faults =
+                kept.stream().flatMap(partition -> partition.fault().stream()).toList();
+        if (!faults.isEmpty() && faults.size() == kept.size()) {
+            throw new LogDamagedException(String.join(" ", faults));
+        }
+    }
+
     private static ProjectorConfig projectorConfig(ServiceSettings settings) {
         ProjectorConfig config = ProjectorConfig.of(settings.kafka(), settings.stateDir())
                 .withInstance(settings.instance())
@@ -92,9 +108,15 @@ public final class Service implements AutoCloseable {
         return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
-    private static HttpApi api(ServiceSettings settings, Projector projector, PrometheusMeterRegistry meters) {
-        Backend backend = new Backend(projector.commandLog(), projector.views());
-        OperationsRoutes operations = new OperationsRoutes(projector.views(), projector::fault, meters);
+    private static HttpApi api(
+            ServiceSettings settings,
+            Storage storage,
+            Projector projector,
+            PrometheusMeterRegistry meters) {
+        Backend backend =
+                new Backend(new GuardedCommandLog(projector.commandLog(), storage.shortage()), projector.views());
+        OperationsRoutes operations =
+                new OperationsRoutes(projector.views(), () -> projector.fault().or(storage.shortage()), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         List<Route> routes = operations.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend)));
         return new HttpApi(

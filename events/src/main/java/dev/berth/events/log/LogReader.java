@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -93,6 +94,7 @@ public final class LogReader implements AutoCloseable {
      * The next record, waiting for it if need be; empty at the end.
      *
      * @throws KafkaUnreachableException if Kafka has nothing to say for half a minute although the end is not reached
+     * @throws DamagedRecordException if the record that comes next is damaged
      */
     public Optional<LogRecord> next() {
         long startedNs = System.nanoTime();
@@ -188,7 +190,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private void fetch() {
-        fetched = consumer.poll(POLL).iterator();
+        fetched = poll().iterator();
         // What lies behind the end is fetched again if the end moves.
         ends.forEach((partition, end) -> {
             TopicPartition topicPartition = new TopicPartition(topic, partition);
@@ -197,6 +199,16 @@ public final class LogReader implements AutoCloseable {
                 consumer.pause(Collections.singleton(topicPartition));
             }
         });
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            throw DamagedRecord.in(e)
+                    .<RuntimeException>map(damaged -> new DamagedRecordException(damaged, e))
+                    .orElse(e);
+        }
     }
 
     /** Takes the next offsets from the consumer, which also passes offsets that hold no record. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -75,6 +77,32 @@ public final class TopicAdmin {
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
                     "cannot ask for topic " + topic + " at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sets when the log is flushed. Its decisions and what else follows from it are left to the system: they can be had
+     * from the log again.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static void flush(KafkaConnection kafka, Flush flush) {
+        if (flush == Flush.AS_IT_IS) {
+            return;
+        }
+        ConfigResource log = new ConfigResource(ConfigResource.Type.TOPIC, Topics.LOG.topic());
+        AlterConfigOp.OpType change =
+                flush == Flush.BEFORE_THE_ANSWER ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE;
+        AlterConfigOp eachAppend =
+                new AlterConfigOp(new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1"), change);
+        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
+            await(admin.incrementalAlterConfigs(Map.of(log, List.of(eachAppend)))
+                    .all());
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(
+                    "cannot set when topic " + Topics.LOG.topic() + " at " + kafka.bootstrapServers() + " is flushed: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -29,6 +29,7 @@ final class Unavailable {
         }
         return switch (failure.fate()) {
             case NOT_APPENDED -> Problem.notAppended(failure.getMessage());
+            case NO_ROOM -> Problem.notAppended(failure.getMessage()).withCode(ErrorCode.NO_ROOM);
             case PERHAPS_APPENDED ->
                 Problem.perhapsAppended(failure.getMessage(), call.key().isPresent());
             case APPENDED ->

@@ -1,0 +1,55 @@
+package dev.berth.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends a process whose disk, or Kafka inside, has failed: says why in one line, has everything closed in order, and
+ * stops waiting for that after a few seconds, for what has failed may never close. Any thread may call it.
+ */
+final class EmergencyStop {
+    /** With what it takes to notice the failure this stays below ten seconds. */
+    static final Duration PATIENCE = Duration.ofSeconds(7);
+
+    private final StopSignal stop;
+    private final PrintWriter err;
+    private final AtomicBoolean isBegun = new AtomicBoolean();
+
+    EmergencyStop(StopSignal stop, PrintWriter err) {
+        this.stop = stop;
+        this.err = err;
+    }
+
+    /** Begins to end the process; the first reason counts. */
+    void because(String reason) {
+        if (isBegun.compareAndSet(false, true)) {
+            Thread last = new Thread(EmergencyStop::halt, "emergency-stop");
+            last.setDaemon(true);
+            last.start();
+            err.println("berth: ends because " + reason);
+            err.flush();
+            stop.ask();
+        }
+    }
+
+    boolean isBegun() {
+        return isBegun.get();
+    }
+
+    /** What to exit with once everything is closed. */
+    int status() {
+        return isBegun() ? ExitCode.FAULT : ExitCode.OK;
+    }
+
+    private static void halt() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // No hooks: one that waits for a dead disk is what this is for. The system lets go of all locks.
+        Runtime.getRuntime().halt(ExitCode.FAULT);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.berth.cli.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches how much room there is where the service writes, on a thread of its own. Below the watermark of a volume
+ * there is a shortage, until a little more than the watermark is free again, so that it does not come and go with each
+ * file that is deleted. Any thread may ask.
+ */
+public final class FreeSpace implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FreeSpace.class);
+
+    /** What is written between two looks, and what follows from it, fits into any sane watermark. */
+    static final Duration PERIOD = Duration.ofMillis(500);
+
+    private static final long WATERMARK_MAX = 512L << 20;
+    private static final int WATERMARK_SHARE = 10;
+    private static final int HYSTERESIS_SHARE = 8;
+
+    /** A volume, and how much of it is there in all and can be written still, in bytes. */
+    interface Volume {
+        long total() throws IOException;
+
+        long free() throws IOException;
+    }
+
+    /** A directory that is written to, on its volume. */
+    record Place(Path dir, Volume volume) {
+        /** The volume may be asked before the directory is made. */
+        static Place of(Path dir) {
+            return new Place(dir, new Volume() {
+                @Override
+                public long total() throws IOException {
+                    return Files.getFileStore(existing(dir)).getTotalSpace();
+                }
+
+                @Override
+                public long free() throws IOException {
+                    return Files.getFileStore(existing(dir)).getUsableSpace();
+                }
+            });
+        }
+
+        private static Path existing(Path dir) {
+            Path existing = dir.toAbsolutePath();
+            while (existing.getParent() != null && !Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            return existing;
+        }
+    }
+
+    private final List<Place> places;
+    private final OptionalLong watermark;
+    private final Thread thread = new Thread(this::run, "berth-free-space");
+    private volatile Optional<String> shortage = Optional.empty();
+    private boolean cannotAsk;
+
+    FreeSpace(List<Place> places, OptionalLong watermark) {
+        this.places = List.copyOf(places);
+        this.watermark = watermark;
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Looks now, and from now on.
+     *
+     * @param watermark in bytes, for each volume; 0 for no watch; empty for 512 MiB or a tenth of the volume, whichever
+     *     is less
+     */
+    public static FreeSpace watch(List<Path> dirs, OptionalLong watermark) {
+        FreeSpace space = new FreeSpace(dirs.stream().map(Place::of).toList(), watermark);
+        space.begin();
+        return space;
+    }
+
+    void begin() {
+        look();
+        thread.start();
+    }
+
+    /** That writes are not to be begun, and why, in a sentence; empty if there is room. Costs nothing to ask. */
+    public Optional<String> shortage() {
+        return shortage;
+    }
+
+    /** Takes one look; for the watching thread, and for tests. */
+    void look() {
+        Optional<String> before = shortage;
+        Optional<String> now = Optional.empty();
+        for (Place place : places) {
+            now = now.or(() -> shortageAt(place, before.isPresent()));
+        }
+        shortage = now;
+        if (now.isPresent() && before.isEmpty()) {
+            LOG.error("{}", now.get());
+        } else if (now.isEmpty() && before.isPresent()) {
+            LOG.info("There is room on the disk again: writes go on.");
+        }
+    }
+
+    private Optional<String> shortageAt(Place place, boolean isShort) {
+        try {
+            long least = watermark.orElse(Math.min(WATERMARK_MAX, place.volume().total() / WATERMARK_SHARE));
+            long enough = least + least / HYSTERESIS_SHARE;
+            long free = place.volume().free();
+            cannotAsk = false;
+            return free < (isShort ? enough : least)
+                    ? Optional.of("Only " + free + " bytes are free where " + place.dir()
+                            + " is, and writes are refused below a watermark of " + least
+                            + ". They go on by themselves once " + enough + " bytes are free; reads go on meanwhile.")
+                    : Optional.empty();
+        } catch (IOException e) {
+            // A volume that does not answer is found out by whoever writes to it.
+            if (!cannotAsk) {
+                cannotAsk = true;
+                LOG.warn("It cannot be told how much is free where {} is", place.dir(), e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
