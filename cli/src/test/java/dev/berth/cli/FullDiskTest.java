@@ -119,7 +119,7 @@ class FullDiskTest {
     }
 
     private static BerthProcess up(SmallDisk disk, String... more) throws IOException {
-        String[] usual = {"up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal"};
+        String[] usual = {"up", "--port", "0", "--kafka-port", "0", "--registry-port", "0"};
         String[] all = Arrays.copyOf(usual, usual.length + more.length);
         System.arraycopy(more, 0, all, usual.length, more.length);
         return disk.begin(all).awaitReady();
@@ -139,8 +139,7 @@ class FullDiskTest {
                 "--replicas",
                 "1",
                 "--min-free",
-                "0",
-                "--no-rehearsal");
+                "0");
     }
 
     private static void writeOn(PlacementClient client) {

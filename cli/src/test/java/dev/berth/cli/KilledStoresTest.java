@@ -97,8 +97,7 @@ class KilledStoresTest {
                         "--kafka-port",
                         "0",
                         "--registry-port",
-                        "0",
-                        "--no-rehearsal")
+                        "0")
                 .awaitReady();
     }
 
