@@ -1,0 +1,67 @@
+package dev.berth.projector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.Command;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.Ledger;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RegionView;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a row takes, on the disk and in the changelog, and what is kept of it in memory besides the view: bars that a
+ * change should not pass unseen.
+ */
+class StoreSizeTest {
+    /** Bytes of key and value at the mean, by section; the shapes are those that random commands make. */
+    private static final Map<Section, Integer> BARS = new EnumMap<>(Map.of(
+            Section.PROVIDERS, 300,
+            Section.CONSUMERS, 300,
+            Section.HOSTS, 400,
+            Section.DEVICES, 250,
+            Section.USAGE, 120,
+            Section.POOLS, 400,
+            Section.RECENT, 100));
+
+    @Test
+    void keepsRowsSmall() {
+        Map<Section, long[]> sizes = new EnumMap<>(Section.class);
+        FoldRows.all(RegionFold.of(view()), Map.of(), (section, key, value) -> {
+            if (value != null) {
+                long[] size = sizes.computeIfAbsent(section, none -> new long[2]);
+                size[0] += key.get().length + value.length;
+                size[1]++;
+            }
+        });
+
+        BARS.forEach((section, bar) -> {
+            long[] size = sizes.get(section);
+            assertThat(size).as("rows of %s", section).isNotNull();
+            assertThat(size[0] / size[1]).as("bytes of a row of %s", section).isLessThanOrEqualTo(bar);
+        });
+    }
+
+    @Test
+    void keepsSealsAndSumsSmall() {
+        RowSums sums = new RowSums();
+        assertThat(RegionSeal.of(view(), sums).toBytes()).hasSizeLessThanOrEqualTo(600);
+        assertThat(RowSums.BYTES).as("of a region, whatever its size").isLessThanOrEqualTo(500);
+    }
+
+    private static RegionView view() {
+        RandomCommands commands = new RandomCommands(5, new Symbols());
+        RegionView view = RegionView.empty(Region.DEFAULT);
+        for (int i = 0; i < 3_000; i++) {
+            Command command = commands.next(view);
+            Position position = RandomCommands.position(i);
+            view = Ledger.apply(view, position, command).after();
+        }
+        return view;
+    }
+}
