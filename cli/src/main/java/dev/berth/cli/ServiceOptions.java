@@ -107,6 +107,7 @@ final class ServiceOptions {
                 rehearsal.begin();
             }
             stop.await();
+            running.beginToStop();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -33,6 +34,9 @@ public final class Projector implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
     private static final int CATCH_UP_POLL_MS = 20;
+    private static final int UNKNOWN = 0;
+    private static final Owner NOT_YET =
+            new Owner.Nobody("this instance is taking the region up and has yet to restore it");
 
     /** How often a long start says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
@@ -41,20 +45,25 @@ public final class Projector implements AutoCloseable {
     private final Tenures tenures = new Tenures();
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
+    private final Restores restores = new Restores();
     private final RegionRegistry registry = new RegionRegistry(tenures, this::partition);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final KafkaStreams streams;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
+    private final Diagnosis diagnosis;
 
     /** Null until it has started, as is the next. */
     private volatile TenureWatch watch;
 
     private volatile LogOffsets offsets;
 
-    /** How many partitions the log has; known once it has started. */
-    private volatile int partitions = 1;
+    /** How many partitions the log has; known once the start is under way. */
+    private volatile int partitions = UNKNOWN;
+
+    private volatile boolean isStarted;
+    private volatile boolean isClosing;
 
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
@@ -75,13 +84,16 @@ public final class Projector implements AutoCloseable {
                 config.streamsProperties());
         streams.setUncaughtExceptionHandler(failure -> {
             failures.add(failure, System.nanoTime());
+            tenures.all().forEach(tenure -> tenure.failed(Thread.currentThread()));
             LOG.error(
                     "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
                     failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+        streams.setGlobalStateRestoreListener(restores);
         this.peers = config.advertised().map(self -> new PartitionOwners(streams, self));
         peers.ifPresent(owners -> streams.setStateListener((now, before) -> owners.invalidate()));
+        this.diagnosis = new Diagnosis(tenures, restores, failures, peers);
     }
 
     /**
@@ -113,6 +125,7 @@ public final class Projector implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
         }
+        isStarted = true;
     }
 
     private String whereItStands() {
@@ -178,19 +191,19 @@ public final class Projector implements AutoCloseable {
      * that the log held when the region came to it, and no longer than it is sure that nobody else does.
      */
     public Owner owner(Region region) {
-        if (peers.isEmpty()) {
-            return Owner.HERE;
+        if (partitions == UNKNOWN) {
+            return new Owner.Nobody("this instance has just been started");
         }
         int partition = partition(region);
         Optional<Tenure> tenure = tenures.of(partition);
         if (tenure.isEmpty()) {
-            return peers.get().owner(partition);
+            return peers.map(owners -> owners.owner(partition)).orElse(NOT_YET);
         }
         if (!tenure.get().isCaughtUp()) {
             return new Owner.Nobody(
                     "this instance has taken the region over and catches up with its log, " + tenure.get());
         }
-        return tenure.get().isTrusted(System.nanoTime())
+        return peers.isEmpty() || tenure.get().isTrusted(System.nanoTime())
                 ? Owner.HERE
                 : new Owner.Nobody("this instance has not heard from Kafka for " + Tenure.TRUST.toSeconds()
                         + " s that the region is still its own");
@@ -205,27 +218,35 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
-    /**
-     * Why the service as a whole, or the partitions that it names, cannot serve; empty if all is well or only regions
-     * have stopped.
-     */
-    public Optional<String> fault() {
-        if (!isRunning()) {
-            return Optional.of("the projector does not run; its state is " + streams.state());
+    /** How this instance is now: what it serves, what it does not and why. Cheap enough to be asked each second. */
+    public Health health() {
+        long nowNs = System.nanoTime();
+        KafkaStreams.State state = streams.state();
+        boolean hasEnded = state.isShuttingDown() || state.hasCompletedShutdown();
+        Optional<String> pastHelp = hasEnded && !isClosing
+                ? Optional.of("Kafka Streams has ended by itself, its state is " + state + ".")
+                : Optional.empty();
+        List<String> faults = new ArrayList<>();
+        if (isClosing) {
+            faults.add("The projector is being stopped.");
+        } else if (!isStarted) {
+            faults.add("The service starts and is not ready yet.");
         }
-        List<String> faults = Stream.concat(
-                        failures.fault(System.nanoTime()).stream(),
-                        tenures.all().stream()
-                                .flatMap(tenure ->
-                                        Stream.concat(tenure.fault().stream(), tenure.transaction().fault().stream()))
-                                .sorted())
-                .toList();
-        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
+        failures.fault(nowNs).ifPresent(faults::add);
+        return new Health(
+                pastHelp,
+                faults,
+                IntStream.range(0, partitions)
+                        .mapToObj(partition -> diagnosis.of(partition, nowNs))
+                        .toList());
     }
 
-    /** Whether the stream threads run; a region that has stopped does not change that. */
-    public boolean isRunning() {
-        return streams.state().isRunningOrRebalancing();
+    /**
+     * Answers all who wait for a decision with what may still become of their command, because nobody can wait for it
+     * longer. Those who come later wait as ever.
+     */
+    public void abandonReplies(String why) {
+        replies.failAll(why);
     }
 
     /** The Streams instance, for metrics and interactive queries of its stores. */
@@ -236,6 +257,7 @@ public final class Projector implements AutoCloseable {
     /** Stops. Where others stand by, they take over at once; where nobody does, the place is kept for a restart. */
     @Override
     public void close() {
+        isClosing = true;
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
         if (watch != null) {

@@ -27,6 +27,9 @@ final class Tenure {
     private volatile Optional<LogMark> mark = Optional.empty();
     private volatile Optional<String> fault = Optional.empty();
     private final OpenTransaction transaction;
+    private final Backlog backlog = new Backlog(System.nanoTime());
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean isForsaken;
     private volatile long trustedNs = System.nanoTime() - TRUST.toNanos();
 
     Tenure(int partition) {
@@ -36,6 +39,22 @@ final class Tenure {
 
     OpenTransaction transaction() {
         return transaction;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** A stream thread has failed, and nothing goes on if it was the one that this began on. */
+    void failed(Thread broken) {
+        if (thread.equals(broken)) {
+            isForsaken = true;
+        }
+    }
+
+    /** Whether its thread has failed; another tenure follows. */
+    boolean isForsaken() {
+        return isForsaken;
     }
 
     int partition() {
@@ -103,6 +122,11 @@ final class Tenure {
         trustedNs = isMember ? askedNs : askedNs - TRUST.toNanos();
     }
 
+    /** Whether Kafka has said what the log is and holds. */
+    boolean isCompared() {
+        return isMeasured() && topicId.isPresent();
+    }
+
     boolean isCaughtUp() {
         return isMeasured() && (fault.isPresent() || topicId.isPresent() && next() >= end);
     }
@@ -112,8 +136,13 @@ final class Tenure {
     }
 
     /** The offset after the last record that is in the views. */
-    private long next() {
+    long next() {
         return Math.max(taken, found);
+    }
+
+    /** The offset that it has to reach before it is served. */
+    long end() {
+        return end;
     }
 
     @Override

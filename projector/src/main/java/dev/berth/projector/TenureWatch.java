@@ -103,9 +103,23 @@ final class TenureWatch implements AutoCloseable {
             tenures.all()
                     .forEach(tenure -> tenure.transaction()
                             .look(of(readable, tenure.partition()), of(ends, tenure.partition()), nowNs));
+            lookForWhatWaits(ends);
         } catch (LogUnavailableException e) {
             LOG.debug("It is not known how the log is now", e);
         }
+    }
+
+    private void lookForWhatWaits(Map<Integer, Long> ends) throws InterruptedException {
+        // Markers of transactions are no records: only what is committed tells that they were passed.
+        boolean isAllTaken = tenures.all().stream().allMatch(tenure -> tenure.next() >= of(ends, tenure.partition()));
+        Map<Integer, Long> committed = isAllTaken ? Map.of() : log.committed();
+        long nowNs = System.nanoTime();
+        tenures.all()
+                .forEach(tenure -> tenure.backlog()
+                        .look(
+                                Math.max(tenure.next(), of(committed, tenure.partition())),
+                                of(ends, tenure.partition()),
+                                nowNs));
     }
 
     /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */

@@ -2,8 +2,10 @@ package dev.berth.projector;
 
 import static dev.berth.projector.Commands.create;
 import static dev.berth.projector.Commands.provider;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.berth.embedded.EmbeddedKafka;
@@ -134,7 +136,7 @@ class AnotherLogTest {
             copy(old, logDir());
         });
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isPresent();
+            assertThat(projector.health().isReady()).isFalse();
         }
         withKafkaStopped(() -> {
             Utils.delete(logDir().toFile());
@@ -142,7 +144,7 @@ class AnotherLogTest {
         });
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -156,7 +158,7 @@ class AnotherLogTest {
         loseStores(0);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
             assertThat(projector.views().view(EAST).provider(provider(1))).isEmpty();
             assertThat(submit(projector, EAST, create(1)).outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -179,12 +181,12 @@ class AnotherLogTest {
 
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> projector
-                            .fault()
-                            .filter(fault -> fault.contains("a transaction was left open"))
-                            .isPresent());
+                    .until(() -> projector.health().whyNotReady().stream()
+                            .anyMatch(reason -> reason.contains("Partition 0: waits for log at 1 of ")
+                                    && reason.contains("a transaction was left open")));
+            assertThat(projector.health().pastHelp()).isEmpty();
             intruder.abortTransaction();
-            Awaitility.await().atMost(PATIENCE).until(() -> projector.fault().isEmpty());
+            Awaitility.await().atMost(PATIENCE).until(() -> projector.health().isReady());
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() ->
@@ -214,7 +216,7 @@ class AnotherLogTest {
         }
         commit(3);
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
         }
     }
@@ -225,7 +227,7 @@ class AnotherLogTest {
         commit(0);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -236,7 +238,7 @@ class AnotherLogTest {
         decided(4);
         cutBefore(4);
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
 
@@ -266,18 +268,21 @@ class AnotherLogTest {
 
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(projector.views().stopped(EAST)).isEmpty();
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(submit(projector, EAST, create(3)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
         try (Projector again = started()) {
-            assertThat(again.fault()).isEmpty();
+            assertThat(again.health().whyNotReady()).isEmpty();
             assertThat(again.views().view(EAST).provider(provider(3))).isPresent();
             assertThat(again.views().view(EAST).provider(provider(2))).isEmpty();
         }
     }
 
     private void assertHalted(Projector projector, String reason) {
-        assertThat(projector.fault().orElseThrow()).contains("Partition 0 of berth.log", reason);
+        assertThat(projector.health().whyNotReady())
+                .singleElement(as(STRING))
+                .contains("Partition 0: halted", "Partition 0 of berth.log", reason);
+        assertThat(projector.health().pastHelp()).isEmpty();
         assertThatThrownBy(() -> submit(projector, EAST, create(99)))
                 .hasCauseInstanceOf(LogUnavailableException.class)
                 .hasMessageContaining("Region east takes no commands.")

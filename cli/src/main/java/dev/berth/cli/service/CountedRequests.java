@@ -27,4 +27,9 @@ final class CountedRequests implements Forwarding {
     public Future<OptionalInt> forward(Region region, HttpServerRequest request, String requestId) {
         return forwarding.forward(region, request, requestId);
     }
+
+    @Override
+    public void close() {
+        forwarding.close();
+    }
 }

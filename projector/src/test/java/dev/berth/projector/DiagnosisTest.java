@@ -1,0 +1,130 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.projector.PartitionHealth.State;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+/** An instance without peers: every partition is its own to serve. */
+class DiagnosisTest {
+    private static final int PARTITION = 3;
+    private static final TopicPartition CHANGELOG = new TopicPartition("berth-projector-devices-changelog", PARTITION);
+
+    private final long nowNs = System.nanoTime();
+    private final Tenures tenures = new Tenures();
+    private final Restores restores = new Restores();
+    private final ThreadFailures failures = new ThreadFailures();
+    private final Diagnosis diagnosis = new Diagnosis(tenures, restores, failures, Optional.empty());
+
+    @Test
+    void countsWhatIsRestoredUntilThePartitionIsTakenUp() {
+        assertThat(now()).isEqualTo(PartitionHealth.of(PARTITION, State.RESTORING));
+
+        restores.onRestoreStart(CHANGELOG, "devices", 100, 1_100);
+        restores.onRestoreStart(CHANGELOG, "usage", 0, 500);
+        restores.onBatchRestored(CHANGELOG, "devices", 700, 600);
+        assertThat(now())
+                .isEqualTo(PartitionHealth.of(PARTITION, State.RESTORING).standing(600, 1_500))
+                .hasToString("Partition 3: restoring at 600 of 1500.");
+
+        restores.onRestoreEnd(CHANGELOG, "devices", 990);
+        restores.onRestoreEnd(CHANGELOG, "usage", 500);
+        assertThat(now())
+                .isEqualTo(PartitionHealth.of(PARTITION, State.RESTORING).standing(1_500, 1_500));
+
+        restores.onRestoreStart(CHANGELOG, "devices", 0, 1_100);
+        assertThat(now())
+                .isEqualTo(PartitionHealth.of(PARTITION, State.RESTORING).standing(0, 1_100));
+    }
+
+    @Test
+    void isReadyOnceTheLogWasComparedAndWhatStoodThereIsTaken() {
+        Tenure tenure = tenures.begin(PARTITION);
+        assertThat(now().state()).isEqualTo(State.WAITS_FOR_LOG);
+
+        tenure.follows(new Uuid(1, 1));
+        tenure.measured(40, 42);
+        assertThat(now())
+                .isEqualTo(PartitionHealth.of(PARTITION, State.CATCHING_UP).standing(40, 42));
+
+        tenure.took(41);
+        assertThat(now()).isEqualTo(PartitionHealth.of(PARTITION, State.SERVED).standing(42, 42));
+    }
+
+    @Test
+    void isNotReadyWhileRecordsWaitForSecondsOrKafkaSaysNothing() {
+        Tenure tenure = served();
+        tenure.backlog().look(42, 43, nowNs);
+        assertThat(at(4).state()).isEqualTo(State.SERVED);
+        assertThat(at(6)).isEqualTo(PartitionHealth.of(PARTITION, State.BEHIND).standing(42, 43));
+
+        tenure.took(42);
+        assertThat(at(6).state()).isEqualTo(State.SERVED);
+        assertThat(at(11).state()).isEqualTo(State.WAITS_FOR_LOG);
+        assertThat(at(11).reason().orElseThrow()).contains("Kafka has said nothing of the log for 11 s");
+    }
+
+    @Test
+    void isNotReadyFromTheFirstFailureOfItsThreadUntilItIsCaughtUpAgain() {
+        Tenure tenure = served();
+        failures.add(new IllegalStateException("no disk"), nowNs);
+        tenure.failed(new Thread());
+        assertThat(now().state()).as("the thread of another").isEqualTo(State.SERVED);
+
+        tenure.failed(Thread.currentThread());
+        assertThat(now().state()).isEqualTo(State.FAILING);
+        assertThat(now().reason().orElseThrow()).contains("IllegalStateException: no disk");
+
+        tenures.end(tenure);
+        assertThat(now().state()).isEqualTo(State.RESTORING);
+        assertThat(now().reason().orElseThrow()).contains("IllegalStateException: no disk");
+
+        served();
+        assertThat(now().state()).isEqualTo(State.SERVED);
+    }
+
+    @Test
+    void isNotReadyWhileItIsTakenUpAgainAndAgain() {
+        for (int i = 1; i < Tenures.MANY; i++) {
+            tenures.end(served());
+        }
+        assertThat(now().state()).isEqualTo(State.RESTORING);
+        served();
+        assertThat(now().state()).isEqualTo(State.FAILING);
+        assertThat(now().reason().orElseThrow()).contains("taken up 5 times within 60 s");
+        tenures.of(PARTITION).orElseThrow().backlog().look(42, 42, nowNs + seconds(60));
+        assertThat(at(61).state()).isEqualTo(State.SERVED);
+    }
+
+    @Test
+    void tellsWhyAPartitionIsHalted() {
+        Tenure tenure = served();
+        tenure.halt("It ends too soon.");
+
+        assertThat(now()).hasToString("Partition 3: halted: It ends too soon.");
+    }
+
+    private Tenure served() {
+        Tenure tenure = tenures.begin(PARTITION);
+        tenure.follows(new Uuid(1, 1));
+        tenure.measured(42, 42);
+        tenure.backlog().look(42, 42, nowNs);
+        return tenure;
+    }
+
+    private PartitionHealth now() {
+        return at(0);
+    }
+
+    private PartitionHealth at(int second) {
+        return diagnosis.of(PARTITION, nowNs + seconds(second));
+    }
+
+    private static long seconds(int seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}
