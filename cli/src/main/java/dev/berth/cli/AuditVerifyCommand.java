@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "0:no difference",
+            "0:no difference, and every region goes on",
             "1:Kafka, the registry or the service does not answer, so nothing can be said",
             "2:the command line is wrong",
-            "3:differences, shown with their places"
+            "3:differences, shown with their places",
+            "4:no difference, but a region has stopped, shown with its place"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +65,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
-            return report.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
+            return report.exitCode();
         }
     }
 }

@@ -10,6 +10,9 @@ final class ExitCode {
     /** The work was done and found what must not be: differences between log and service, answers against the rules. */
     static final int DIFFERENCES = 3;
 
+    /** The work was done and found no difference, but a region has stopped: nothing behind that record is decided. */
+    static final int STOPPED = 4;
+
     static final String HEADING = "%nExit status:%n";
 
     private ExitCode() {}

@@ -101,17 +101,21 @@ final class SkipCommand implements Callable<Integer> {
             Position wanted = new Position(partition, offset, 0);
             LogRecord found = reader.next()
                     .filter(message -> message.position().offset() == offset)
-                    .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log"));
+                    .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log, in whose"
+                            + " partition " + partition + " region " + region
+                            + " is at home; --region names another region"));
             if (!found.region().equals(Optional.of(region))) {
                 throw new CannotRunException("expected a record of region " + region + " at " + wanted + " but it is "
                         + found.region()
-                                .map(other -> "one of region " + other)
-                                .orElseGet(() -> "foreign: " + found.whyForeign())
-                        + ", which does not stop " + region);
+                                .map(other -> "one of region " + other
+                                        + "; if that is the one that has stopped, say --region " + other)
+                                .orElseGet(() -> "foreign (" + found.whyForeign() + "), and stops no region"));
             }
             return found;
         } catch (IllegalArgumentException outside) {
-            throw new CannotRunException(outside.getMessage(), outside);
+            throw new CannotRunException(
+                    outside.getMessage() + ", where region " + region + " is at home; --region names another region",
+                    outside);
         }
     }
 
