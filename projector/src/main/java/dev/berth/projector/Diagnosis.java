@@ -42,7 +42,9 @@ final class Diagnosis {
             return PartitionHealth.of(partition, State.FAILING)
                     .because(failures.latest(nowNs).orElse("Its stream thread has failed."));
         }
-        Optional<String> unreadable = tenure.transaction().fault();
+        Optional<String> unreadable = tenure.transaction()
+                .fault()
+                .filter(told -> !tenure.transaction().isPassed(tenure.next()));
         if (unreadable.isPresent()) {
             return standing(State.WAITS_FOR_LOG, tenure, Math.max(tenure.end(), backlog.end()))
                     .because(unreadable.get());

@@ -210,7 +210,11 @@ public final class Projector implements AutoCloseable {
     }
 
     private int partition(Region region) {
-        return Partitions.of(region, partitions);
+        int known = partitions;
+        if (known == UNKNOWN) {
+            throw new LogUnavailableException("This instance has just been started.");
+        }
+        return Partitions.of(region, known);
     }
 
     /** How many foreign records came by since the start; see {@link Partitions}. */

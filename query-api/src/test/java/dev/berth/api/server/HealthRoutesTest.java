@@ -52,8 +52,9 @@ class HealthRoutesTest {
         HttpResponse<String> ready = get("/readyz");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body())
-                .startsWith("{\"status\":\"ready\",\"reasons\":[],\"partitions\":[{\"partition\":0,\"state\":\"served\","
-                        + "\"at\":1,\"of\":2,\"reason\":\"so\"}");
+                .startsWith(
+                        "{\"status\":\"ready\",\"reasons\":[],\"partitions\":[{\"partition\":0,\"state\":\"served\","
+                                + "\"at\":1,\"of\":2,\"reason\":\"so\"}");
     }
 
     @Test
@@ -64,8 +65,8 @@ class HealthRoutesTest {
                 HttpResponse<String> notReady = get("/readyz");
                 assertThat(notReady.statusCode()).as(state.toString()).isEqualTo(503);
                 assertThat(notReady.body())
-                        .startsWith("{\"status\":\"not ready\",\"reasons\":[\"Partition 1: " + state
-                                + " at 1 of 2: so\"]");
+                        .startsWith(
+                                "{\"status\":\"not ready\",\"reasons\":[\"Partition 1: " + state + " at 1 of 2: so\"]");
                 assertThat(get("/livez").statusCode()).as(state.toString()).isEqualTo(200);
             }
         }
