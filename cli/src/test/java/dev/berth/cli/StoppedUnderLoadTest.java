@@ -121,6 +121,8 @@ class StoppedUnderLoadTest {
                 if (claim.body().contains("berth.not_appended")) {
                     assertThat(stands).as(claim.body()).isFalse();
                     refused++;
+                } else {
+                    System.err.println(claim.body());
                 }
             }
         }

@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ public final class HttpApi implements AutoCloseable {
 
     private static final int IDLE_TIMEOUT_S = 300;
     private static final long START_TIMEOUT_S = 30;
+    private static final long SHUTDOWN_MS = 500;
 
     private final ApiConfig config;
     private final Vertx vertx;
@@ -82,12 +84,20 @@ public final class HttpApi implements AutoCloseable {
 
     /** One server of those on the port, on an event loop of its own. */
     private final class Acceptor extends VerticleBase {
+        private HttpServer server;
+
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(options())
+            server = vertx.createHttpServer(options())
                     .requestHandler(request -> handler.handle(request, context))
-                    .invalidRequestHandler(UnreadableRequest::refuse)
-                    .listen(port, config.host());
+                    .invalidRequestHandler(UnreadableRequest::refuse);
+            return server.listen(port, config.host());
+        }
+
+        /** Takes no new connection any more before it closes those that are open, which may have just got a request. */
+        @Override
+        public Future<?> stop() {
+            return server.shutdown(SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         }
     }
 
