@@ -56,7 +56,7 @@ class FullDiskTest {
                     .containsPattern("Only 1\\d{7} bytes are free")
                     .contains("below a watermark of 16777216", "go on by themselves", "Nothing was appended");
             assertThat(names(client)).contains("cn1");
-            assertThat(get(client, "/healthz").json().path("reason").asText()).contains("watermark of 16777216");
+            assertThat(get(client, "/readyz").json().path("reasons").toString()).contains("watermark of 16777216");
 
             // More than the watermark, and not yet enough.
             disk.leaveFree(up, 17 * MEBI);
@@ -68,7 +68,7 @@ class FullDiskTest {
                     .atMost(PATIENCE)
                     .until(() -> create(client, "cn2").status() == 200);
             assertThat(names(client)).contains("cn1", "cn2").doesNotContain("barely");
-            assertThat(get(client, "/healthz").status()).isEqualTo(200);
+            assertThat(get(client, "/readyz").status()).isEqualTo(200);
         }
     }
 
@@ -119,7 +119,7 @@ class FullDiskTest {
     }
 
     private static BerthProcess up(SmallDisk disk, String... more) throws IOException {
-        String[] usual = {"up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--no-rehearsal"};
+        String[] usual = {"up", "--port", "0", "--kafka-port", "0", "--registry-port", "0"};
         String[] all = Arrays.copyOf(usual, usual.length + more.length);
         System.arraycopy(more, 0, all, usual.length, more.length);
         return disk.begin(all).awaitReady();
@@ -139,8 +139,7 @@ class FullDiskTest {
                 "--replicas",
                 "1",
                 "--min-free",
-                "0",
-                "--no-rehearsal");
+                "0");
     }
 
     private static void writeOn(PlacementClient client) {

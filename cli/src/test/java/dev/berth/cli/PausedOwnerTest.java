@@ -133,8 +133,7 @@ class PausedOwnerTest {
                 "--partitions",
                 "2",
                 "--replicas",
-                "1",
-                "--no-rehearsal");
+                "1");
     }
 
     private static int freePort() throws IOException {
