@@ -275,7 +275,7 @@ public final class Projector implements AutoCloseable {
     }
 
     /** Asks the copy of a store that this instance has; the answer of none says that it has none. */
-    private <R> QueryResult<R> ask(int partition, Query<R> query) {
+    <R> QueryResult<R> ask(int partition, Query<R> query) {
         try {
             return streams.query(StateQueryRequest.inStore(RegionStore.NAME)
                             .withQuery(query)

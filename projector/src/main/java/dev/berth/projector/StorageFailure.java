@@ -11,7 +11,8 @@ import org.rocksdb.Status;
 
 /**
  * Tells failures of the disk that holds the stores from all others. A stream thread that met one must not be replaced:
- * the next would fail in the same way, and what was written in between cannot be relied on. Stateless.
+ * the next would fail in the same way, and what was written in between cannot be relied on. Rows that RocksDB finds
+ * damaged are no such failure: the next thread drops them and has them again from the changelog. Stateless.
  */
 final class StorageFailure {
     /** As the systems that Java runs on word it; Java has no codes for these. */
@@ -55,9 +56,7 @@ final class StorageFailure {
 
     private static boolean isStorage(RocksDBException failure) {
         Status status = failure.getStatus();
-        return status != null
-                ? status.getCode() == Status.Code.IOError || status.getCode() == Status.Code.Corruption
-                : saysDisk(failure);
+        return status != null ? status.getCode() == Status.Code.IOError : saysDisk(failure);
     }
 
     private static boolean saysDisk(Throwable cause) {

@@ -18,8 +18,6 @@ class StorageFailureTest {
         assertThat(StorageFailure.in(new StreamsException(new ProcessorStateException(
                         "flush", rocks(Status.Code.IOError, "While pwrite: No space left")))))
                 .contains("While pwrite: No space left");
-        assertThat(StorageFailure.in(new ProcessorStateException("open", rocks(Status.Code.Corruption, "bad block"))))
-                .contains("bad block");
         assertThat(StorageFailure.in(new StreamsException(new IOException("No space left on device"))))
                 .contains("No space left on device");
         assertThat(StorageFailure.in(
@@ -32,6 +30,9 @@ class StorageFailureTest {
 
     @Test
     void takesNothingElseForADisk() {
+        assertThat(StorageFailure.in(new ProcessorStateException("get", rocks(Status.Code.Corruption, "bad block"))))
+                .as("the rows are dropped and had again")
+                .isEmpty();
         assertThat(StorageFailure.in(new StreamsException(new TimeoutException("no answer"))))
                 .isEmpty();
         assertThat(StorageFailure.in(new StreamsException(new IOException("Connection reset by peer"))))

@@ -156,7 +156,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     /** Follows the owner's commits while the rows are restored, on the thread that restores. */
-    private final class Restoring implements RestoredRows.Watcher {
+    private final class Restoring implements RowsWatcher {
         @Override
         public void restoring(Collection<ConsumerRecord<byte[], byte[]>> batch) {
             projections.nextEpoch();

@@ -1,11 +1,9 @@
 package dev.berth.projector.store;
 
 import java.io.File;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
@@ -19,7 +17,6 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
@@ -36,20 +33,11 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Watcher watcher;
+    private final Restoration restoration;
 
-    /** Hears of restored rows, on the thread that restores them. */
-    interface Watcher {
-        /** The rows are about to be written; the value of one that goes is null. */
-        void restoring(Collection<ConsumerRecord<byte[], byte[]>> batch);
-
-        /** They were written. */
-        void restored();
-    }
-
-    RestoredRows(KeyValueStore<Bytes, byte[]> store, Watcher watcher) {
+    RestoredRows(KeyValueStore<Bytes, byte[]> store, Restoration restoration) {
         this.store = store;
-        this.watcher = watcher;
+        this.restoration = restoration;
     }
 
     @Override
@@ -57,7 +45,7 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
         store.init(new WatchedContext(context), root);
     }
 
-    /** What the store needs of its context, with the callback that it registers wrapped. */
+    /** What the store needs of its context, with its registration taken. */
     private final class WatchedContext implements StateStoreContext {
         private final StateStoreContext context;
 
@@ -67,21 +55,12 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
 
         @Override
         public void register(StateStore root, StateRestoreCallback restore) {
-            context.register(root, watched(restore));
+            register(root, restore, () -> {});
         }
 
         @Override
         public void register(StateStore root, StateRestoreCallback restore, CommitCallback commit) {
-            context.register(root, watched(restore), commit);
-        }
-
-        private RecordBatchingStateRestoreCallback watched(StateRestoreCallback restore) {
-            RecordBatchingStateRestoreCallback rows = (RecordBatchingStateRestoreCallback) restore;
-            return batch -> {
-                watcher.restoring(batch);
-                rows.restoreBatch(batch);
-                watcher.restored();
-            };
+            restoration.register(context, root, restore, commit);
         }
 
         @Override

@@ -31,17 +31,17 @@ final class StoreFiles {
 
     private final StateStoreContext context;
     private final StateStore root;
-    private final RestoredRows.Watcher watcher;
+    private final Restoration restoration;
     private KeyValueStore<Bytes, byte[]> disk;
     private KeyValueStore<Bytes, byte[]> logged;
 
-    private StoreFiles(StateStoreContext context, StateStore root, RestoredRows.Watcher watcher) {
+    private StoreFiles(StateStoreContext context, StateStore root, RowsWatcher watcher) {
         this.context = context;
         this.root = root;
-        this.watcher = watcher;
+        this.restoration = new Restoration(watcher);
     }
 
-    static StoreFiles open(StateStoreContext context, StateStore root, RestoredRows.Watcher watcher) {
+    static StoreFiles open(StateStoreContext context, StateStore root, RowsWatcher watcher) {
         StoreFiles files = new StoreFiles(context, root, watcher);
         try {
             files.open();
@@ -59,7 +59,7 @@ final class StoreFiles {
 
     private void open() {
         KeyValueBytesStoreSupplier rocks = Stores.persistentKeyValueStore(root.name());
-        disk = new RestoredRows(rocks.get(), watcher);
+        disk = new RestoredRows(rocks.get(), restoration);
         logged = new KeyValueStoreBuilder<>(new Opened(rocks, disk), Serdes.Bytes(), Serdes.ByteArray(), Time.SYSTEM)
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled()
