@@ -12,8 +12,8 @@ import com.google.common.collect.ImmutableSortedMap;
  *     change none
  * @param undecided commands at the end of the log for which nothing is recorded yet, with no live service to ask
  * @param states how many regions' states were compared with the live service
- * @param stopped the regions that stand at a record, with where and why; standing is no difference if the service
- *     stands there too
+ * @param stopped the regions that stand at a record, with where and why; that is no difference if the service
+ *     stands there too, but nothing behind it is decided
  * @param differenceCount all differences, of which the list may hold only the first
  */
 public record AuditReport(
@@ -30,6 +30,7 @@ public record AuditReport(
     public static final int EXIT_FAILED = 1;
     public static final int EXIT_DIFFERENT = 3;
     public static final int EXIT_DAMAGED = 4;
+    public static final int EXIT_STOPPED = 6;
 
     public boolean isIdentical() {
         return differenceCount == 0;
@@ -40,11 +41,22 @@ public record AuditReport(
         return differences.stream().anyMatch(difference -> difference.kind() == Difference.Kind.RECORD_DAMAGED);
     }
 
-    /** What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits that came to no report. */
+    /** Whether every region goes on: none stands at a record. */
+    public boolean isGoingOn() {
+        return stopped.isEmpty();
+    }
+
+    /**
+     * What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits that came to no report. A
+     * damaged record counts for more than other differences, and any difference for more than a stop.
+     */
     public int exitCode() {
         if (isDamaged()) {
             return EXIT_DAMAGED;
         }
-        return isIdentical() ? EXIT_IDENTICAL : EXIT_DIFFERENT;
+        if (!isIdentical()) {
+            return EXIT_DIFFERENT;
+        }
+        return isGoingOn() ? EXIT_IDENTICAL : EXIT_STOPPED;
     }
 }

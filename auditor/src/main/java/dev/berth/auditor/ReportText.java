@@ -16,24 +16,28 @@ public final class ReportText {
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%,d commands re-folded in %,d regions, %,d decisions compared",
-                report.commands(),
-                report.regions(),
-                report.decisions());
+                "%s re-folded in %s, %s compared",
+                count(report.commands(), "command"),
+                count(report.regions(), "region"),
+                count(report.decisions(), "decision"));
         if (report.states() > 0) {
-            line(text, "%,d regions compared with the live service", report.states());
+            line(text, "%s compared with the live service", count(report.states(), "region"));
         }
         if (report.undecided() > 0) {
-            line(text, "%,d commands at the end of the log are not decided yet", report.undecided());
+            line(text, "not decided yet: %s at the end of the log", count(report.undecided(), "command"));
         }
         if (report.foreign() > 0) {
             line(
                     text,
-                    "note: %,d records of the log are foreign, they change nothing: their key names no region, or one that is at home in"
-                            + " another partition",
-                    report.foreign());
+                    "note: foreign, without effect: %s (the key names no region, or one that is at home in another partition)",
+                    count(report.foreign(), "record"));
         }
-        report.stopped().forEach((region, stop) -> line(text, "region %s stands at %s", region, Printable.of(stop)));
+        report.stopped()
+                .forEach((region, stop) -> line(
+                        text,
+                        "region %s has stopped at %s; nothing behind that record is decided",
+                        region,
+                        Printable.of(stop)));
         report.differences().stream().limit(DIFFERENCES_MAX).forEach(difference -> {
             line(text, "");
             line(text, "%s: %s", difference.place(), words(difference.kind()));
@@ -44,13 +48,20 @@ public final class ReportText {
             line(text, "");
             line(text, "and %,d more", report.differenceCount() - DIFFERENCES_MAX);
         }
-        line(
-                text,
-                "%s",
-                report.isIdentical()
-                        ? "identical"
-                        : String.format(Locale.ROOT, "%,d differences", report.differenceCount()));
+        line(text, "%s", verdict(report));
         return text.toString();
+    }
+
+    private static String verdict(AuditReport report) {
+        String found = report.isIdentical() ? "identical" : count(report.differenceCount(), "difference");
+        return report.isGoingOn()
+                ? found
+                : found + ", but " + count(report.stopped().size(), "region") + " stopped";
+    }
+
+    /** As many of something, in words that fit one as well. */
+    private static String count(long number, String one) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
     }
 
     private static String words(Difference.Kind kind) {

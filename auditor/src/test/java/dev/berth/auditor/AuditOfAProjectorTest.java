@@ -68,7 +68,10 @@ final class AuditOfAProjectorTest {
                     second.start(PATIENCE);
                     submit(second, 150, 200);
                     AuditReport standing = audit(connection, registry, second);
-                    assertThat(ReportText.of(standing)).endsWith("identical\n");
+                    assertThat(ReportText.of(standing))
+                            .contains("region " + BAD + " has stopped at ")
+                            .endsWith("identical, but 1 region stopped\n");
+                    assertThat(standing.exitCode()).isEqualTo(AuditReport.EXIT_STOPPED);
                     assertThat(standing.stopped().keySet()).containsExactly(BAD.name());
 
                     publisher
@@ -79,7 +82,7 @@ final class AuditOfAProjectorTest {
                     appendForeign(connection);
                     AuditReport report = audit(connection, registry, second);
                     assertThat(ReportText.of(report))
-                            .contains("note: 2 records of the log are foreign, they change nothing")
+                            .contains("note: foreign, without effect: 2 records (")
                             .endsWith("identical\n");
                     assertThat(report.foreign()).isEqualTo(2);
                     assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_IDENTICAL);

@@ -11,6 +11,7 @@ import dev.berth.events.model.Region;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,15 +72,26 @@ final class AuditHistoryCommand implements Callable<Integer> {
         Optional<ProviderId> provider = host.map(this::provider);
         boolean isJson = asJson || !Terminal.isWatched();
         PrintWriter out = spec.commandLine().getOut();
+        AtomicLong told = new AtomicLong();
         try (SchemaRegistry registry = log.openRegistry()) {
             DeviceHistory.read(
                     new AuditTarget(log.kafka(), registry, Optional.empty(), AuditTarget.PATIENCE_DEFAULT),
                     region,
                     address,
                     provider,
-                    change -> out.println(line(change, isJson)));
+                    change -> {
+                        told.incrementAndGet();
+                        out.println(line(change, isJson));
+                    });
         }
         out.flush();
+        if (told.get() == 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Nothing ever happened to a device at " + address + " in region " + region
+                            + provider.map(id -> " on host " + id).orElse(" on any host")
+                            + ": none was reported there.");
+        }
         return ExitCode.OK;
     }
 

@@ -25,11 +25,12 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "0:no difference",
+            "0:no difference, and every region goes on",
             "1:Kafka, the registry or the service does not answer, so nothing can be said",
             "2:the command line is wrong",
             "3:differences, shown with their places",
-            "4:a record is damaged; what stands behind it in its partition could not be compared"
+            "4:a record is damaged; what stands behind it in its partition could not be compared",
+            "6:no difference, but a region has stopped, shown with its place"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -128,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
             out().print(ReportText.of(audit).indent(5));
             steps.end("");
             boolean isRight = isServed && rounds.stream().allMatch(SimulationRound::isRight);
-            return isRight && audit.isIdentical() ? ExitCode.OK : ExitCode.DIFFERENCES;
+            return isRight && audit.isIdentical() && audit.isGoingOn() ? ExitCode.OK : ExitCode.DIFFERENCES;
         }
     }
 

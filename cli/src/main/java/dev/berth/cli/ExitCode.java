@@ -14,6 +14,8 @@ final class ExitCode {
     static final int LOG_DAMAGED = 4;
     /** A disk, or the Kafka inside, failed while the command ran, and it ended itself. */
     static final int FAULT = 5;
+    /** The work was done and found no difference, but a region has stopped: nothing behind that record is decided. */
+    static final int STOPPED = 6;
 
     static final String HEADING = "%nExit status:%n";
 

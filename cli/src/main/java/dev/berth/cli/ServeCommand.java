@@ -104,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
+            running.beginToStop();
         } catch (RuntimeException e) {
             // Said already, and first: what fails now fails because of it.
             if (!emergency.isBegun()) {

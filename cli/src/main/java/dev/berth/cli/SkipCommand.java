@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "skip",
         header = "Let a stopped region go on after the record that stopped it.",
         description = {
-            "A region stops at a record that it can neither apply nor leave out; /healthz and the service's log name its "
+            "A region stops at a record that it can neither apply nor leave out; /readyz and the service's log name its "
                     + "position as partition@offset. This shows what stands there and, with --yes, appends a command to pass it. "
                     + "Every replay passes it too, so what it said is lost for good; what came behind it is then decided."
         },
@@ -85,7 +85,7 @@ final class SkipCommand implements Callable<Integer> {
             show(find(), codec, out);
             if (isMeant) {
                 out.println("A command to skip it stands at " + append(codec) + ". " + region
-                        + " goes on if it has stopped there; /healthz tells.");
+                        + " goes on if it has stopped there; /readyz tells.");
             } else {
                 out.println("Nothing was changed. Run again with --yes to skip it, in every replay and for good.");
             }
@@ -101,17 +101,21 @@ final class SkipCommand implements Callable<Integer> {
             Position wanted = new Position(partition, offset, 0);
             LogRecord found = reader.next()
                     .filter(message -> message.position().offset() == offset)
-                    .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log"));
+                    .orElseThrow(() -> new CannotRunException("nothing stands at " + wanted + " of the log, in whose"
+                            + " partition " + partition + " region " + region
+                            + " is at home; --region names another region"));
             if (!found.region().equals(Optional.of(region))) {
                 throw new CannotRunException("expected a record of region " + region + " at " + wanted + " but it is "
                         + found.region()
-                                .map(other -> "one of region " + other)
-                                .orElseGet(() -> "foreign: " + found.whyForeign())
-                        + ", which does not stop " + region);
+                                .map(other -> "one of region " + other
+                                        + "; if that is the one that has stopped, say --region " + other)
+                                .orElseGet(() -> "foreign (" + found.whyForeign() + "), and stops no region"));
             }
             return found;
         } catch (IllegalArgumentException outside) {
-            throw new CannotRunException(outside.getMessage(), outside);
+            throw new CannotRunException(
+                    outside.getMessage() + ", where region " + region + " is at home; --region names another region",
+                    outside);
         }
     }
 

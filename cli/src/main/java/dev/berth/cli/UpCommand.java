@@ -78,6 +78,7 @@ final class UpCommand implements Callable<Integer> {
             new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
+            running.beginToStop();
         } catch (RuntimeException e) {
             // Said already, and first: what fails now fails because of it.
             if (!emergency.isBegun()) {

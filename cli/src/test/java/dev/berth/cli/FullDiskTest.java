@@ -56,7 +56,7 @@ class FullDiskTest {
                     .containsPattern("Only 1\\d{7} bytes are free")
                     .contains("below a watermark of 16777216", "go on by themselves", "Nothing was appended");
             assertThat(names(client)).contains("cn1");
-            assertThat(get(client, "/healthz").json().path("reason").asText()).contains("watermark of 16777216");
+            assertThat(get(client, "/readyz").json().path("reasons").toString()).contains("watermark of 16777216");
 
             // More than the watermark, and not yet enough.
             disk.leaveFree(up, 17 * MEBI);
@@ -68,7 +68,7 @@ class FullDiskTest {
                     .atMost(PATIENCE)
                     .until(() -> create(client, "cn2").status() == 200);
             assertThat(names(client)).contains("cn1", "cn2").doesNotContain("barely");
-            assertThat(get(client, "/healthz").status()).isEqualTo(200);
+            assertThat(get(client, "/readyz").status()).isEqualTo(200);
         }
     }
 

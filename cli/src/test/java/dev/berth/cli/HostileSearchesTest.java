@@ -81,7 +81,7 @@ class HostileSearchesTest {
             assertThat(during.granted()).as(told).isGreaterThan(before.granted() / SLOWER_AT_MOST);
             assertThat(during.slowest()).as(told).isLessThan(SLOWEST);
             assertThat(answers.keySet()).as(told).contains("200", "400").isSubsetOf("200", "400", "414", "503");
-            assertThat(send("GET", "/healthz", null).statusCode()).as(told).isEqualTo(200);
+            assertThat(send("GET", "/readyz", null).statusCode()).as(told).isEqualTo(200);
         }
     }
 

@@ -88,16 +88,7 @@ class KilledStoresTest {
 
     /** Says what Kafka Streams does with its stores. */
     private static BerthProcess restarted(Path data) throws IOException {
-        return BerthProcess.begin(
-                        data,
-                        "up",
-                        "--verbose",
-                        "--port",
-                        "0",
-                        "--kafka-port",
-                        "0",
-                        "--registry-port",
-                        "0")
+        return BerthProcess.begin(data, "up", "--verbose", "--port", "0", "--kafka-port", "0", "--registry-port", "0")
                 .awaitReady();
     }
 

@@ -154,9 +154,7 @@ class LostEndTest {
         Path data = dir.resolve("data");
         String lost = regionIn(0);
         String intact = regionIn(1);
-        String[] start = {
-            "up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--partitions", "2"
-        };
+        String[] start = {"up", "--port", "0", "--kafka-port", "0", "--registry-port", "0", "--partitions", "2"};
         try (BerthProcess up = BerthProcess.begin(data, start).awaitReady();
                 PlacementClient client = PlacementClient.of(up.url(), 1)) {
             for (int i = 0; i < 4; i++) {

@@ -11,6 +11,7 @@ import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,6 +113,28 @@ class SkipCommandTest {
         assertThat(empty.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(empty.err()).containsAnyOf("nothing stands at", "expected a record of region elsewhere");
         assertThat(skips()).noneMatch(skip -> ((SkipRecord) skip.command()).offset() != offset);
+    }
+
+    @Test
+    void saysWhichRegionStandsThereAndHowToNameIt() {
+        // Named nowhere, it is the region "default", which is at home elsewhere or has no record there.
+        Run unnamed = skip("--offset", Long.toString(offset));
+        assertThat(unnamed.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(unnamed.err()).contains("region default", "--region");
+
+        Region neighbour = neighbourOfEast();
+        Run other = skip("--region", neighbour.name(), "--offset", Long.toString(offset));
+        assertThat(other.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(other.err())
+                .contains("expected a record of region " + neighbour, "it is one of region east", "say --region east");
+    }
+
+    private static Region neighbourOfEast() {
+        return Stream.iterate(0, n -> n + 1)
+                .map(n -> new Region("region-" + n))
+                .filter(region -> Partitions.of(region, 4) == Partitions.of(new Region("east"), 4))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -37,7 +37,7 @@ class ComposeTest {
     @BeforeAll
     static void composeUp() {
         compose = new ComposeContainer(new File("compose.yaml"))
-                .withExposedService("berth", PORT, Wait.forHttp("/healthz").withStartupTimeout(Duration.ofMinutes(10)));
+                .withExposedService("berth", PORT, Wait.forHttp("/readyz").withStartupTimeout(Duration.ofMinutes(10)));
         compose.start();
         base = URI.create(
                 "http://" + compose.getServiceHost("berth", PORT) + ":" + compose.getServicePort("berth", PORT));

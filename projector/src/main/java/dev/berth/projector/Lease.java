@@ -30,6 +30,7 @@ final class Lease {
     private final LeaseClock clock;
     private final Moment begun;
     private final OpenTransaction transaction;
+    private final Backlog backlog;
 
     private volatile long taken = UNKNOWN;
     private volatile long found = UNKNOWN;
@@ -37,6 +38,7 @@ final class Lease {
     private volatile Optional<Uuid> topicId = Optional.empty();
     private volatile Optional<LogMark> mark = Optional.empty();
     private volatile Optional<String> fault = Optional.empty();
+    private volatile Optional<Remaking> remaking = Optional.empty();
     private volatile Optional<Moment> confirmed = Optional.empty();
     /** What was said of it last that keeps it from serving, for people. */
     private volatile String setback = "this instance has yet to hear from Kafka that the partition is its own";
@@ -52,10 +54,16 @@ final class Lease {
         this.clock = clock;
         this.begun = clock.now();
         this.transaction = new OpenTransaction(partition);
+        this.backlog = new Backlog(begun.monotonicNs());
     }
 
     OpenTransaction transaction() {
         return transaction;
+    }
+
+    /** What waits to be taken. */
+    Backlog backlog() {
+        return backlog;
     }
 
     int partition() {
@@ -107,6 +115,19 @@ final class Lease {
         return fault;
     }
 
+    /** How the store is being made again from the log; empty unless it is. */
+    Optional<Remaking> remaking() {
+        return remaking;
+    }
+
+    void remakes(Remaking now) {
+        remaking = Optional.of(now);
+    }
+
+    void isRemade() {
+        remaking = Optional.empty();
+    }
+
     PartitionState state() {
         return new PartitionState(partition, mark, fault, obstacle());
     }
@@ -151,11 +172,16 @@ final class Lease {
      * @param committed the offset up to which this task has committed, or from which it began
      * @param logEnd what must be taken before the partition is served; the first look after a confirmation counts
      */
-    void measured(long committed, long logEnd) {
-        found = Math.max(found, committed);
+    synchronized void measured(long committed, long logEnd) {
+        passed(committed);
         if (end == UNKNOWN) {
             end = logEnd;
         }
+    }
+
+    /** All that was committed before an offset is taken, whatever else stands there. */
+    synchronized void passed(long offset) {
+        found = Math.max(found, offset);
     }
 
     boolean isInForce() {
@@ -195,6 +221,11 @@ final class Lease {
             return Optional.of("this instance has not heard from Kafka since " + instant(last.get())
                     + " that the partition is its own");
         }
+        Optional<Remaking> making = remaking;
+        if (making.isPresent()) {
+            return Optional.of("what it holds is made again from the log, at "
+                    + making.get().next() + " of " + making.get().end());
+        }
         long until = end;
         return Optional.of(
                 until == UNKNOWN
@@ -207,8 +238,13 @@ final class Lease {
     }
 
     /** The offset after the last record that is in the views. */
-    private long next() {
+    long next() {
         return Math.max(taken, found);
+    }
+
+    /** The offset that has to be reached before it serves; only where it is measured. */
+    long target() {
+        return end;
     }
 
     @Override

@@ -1,15 +1,24 @@
 package dev.berth.projector;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The leases that this instance has now. Stream threads begin and end them, any thread may ask. */
 final class Leases {
+    /** A partition that begins so often within the while is taken up and lost in turn. */
+    static final int MANY = 5;
+
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
     private final ConcurrentMap<Integer, Lease> byPartition = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Recurrence> begun = new ConcurrentHashMap<>();
+    private final Set<Integer> missed = ConcurrentHashMap.newKeySet();
     private final LeaseClock clock;
 
     Leases(LeaseClock clock) {
@@ -18,6 +27,8 @@ final class Leases {
 
     /** Begins a lease for the stream thread that calls. Views are published under it from then on, and not served yet. */
     Lease begin(int partition) {
+        begun.computeIfAbsent(partition, first -> new Recurrence(MANY, WINDOW)).add(clock.monotonicNs());
+        missed.add(partition);
         Lease lease = new Lease(partition, Thread.currentThread().getName(), clock);
         Lease before = byPartition.put(partition, lease);
         if (before != null) {
@@ -37,6 +48,22 @@ final class Leases {
         List.copyOf(byPartition.values()).stream()
                 .filter(lease -> lease.isOf(thread))
                 .forEach(this::end);
+    }
+
+    /** Whether this instance has kept the partition, and nobody is known to have taken it since. */
+    boolean misses(int partition) {
+        return !holds(partition) && missed.contains(partition);
+    }
+
+    /** Another instance has the partition now. */
+    void concede(int partition) {
+        missed.remove(partition);
+    }
+
+    /** Whether the partition is taken up again and again. */
+    boolean beginsOften(int partition, long nowNs) {
+        Recurrence times = begun.get(partition);
+        return times != null && times.isMany(nowNs);
     }
 
     boolean holds(int partition) {

@@ -19,15 +19,17 @@ final class LogWatch implements AutoCloseable {
 
     private final Leases leases;
     private final LogOffsets log;
+    private final LogCheck check;
     private final Runnable eachRound;
     private final Thread thread = new Thread(this::run, "berth-log-watch");
 
     private volatile boolean isClosed;
 
     /** @param eachRound what else is done once a second; must not wait for anything */
-    LogWatch(Leases leases, LogOffsets log, Runnable eachRound) {
+    LogWatch(Leases leases, LogOffsets log, LogCheck check, Runnable eachRound) {
         this.leases = leases;
         this.log = log;
+        this.check = check;
         this.eachRound = eachRound;
         thread.setDaemon(true);
     }
@@ -58,8 +60,32 @@ final class LogWatch implements AutoCloseable {
             leases.all()
                     .forEach(lease -> lease.transaction()
                             .look(of(readable, lease.partition()), of(ends, lease.partition()), nowNs));
+            for (Lease lease : leases.all()) {
+                passWhatIsNoRecord(lease, of(readable, lease.partition()));
+                lease.backlog().look(lease.next(), of(ends, lease.partition()), System.nanoTime());
+            }
         } catch (LogUnavailableException e) {
             LOG.debug("It is not known how the log is now", e);
+        }
+    }
+
+    /**
+     * Markers of transactions, and what was in those that were aborted, come to no task: where nothing was taken for a
+     * while although the log is longer, it may be that there is nothing to take.
+     */
+    private void passWhatIsNoRecord(Lease lease, long readable) throws InterruptedException {
+        long next = lease.next();
+        if (!lease.isMeasured()
+                || lease.fault().isPresent()
+                || next >= readable
+                || !lease.backlog().isStill(next)) {
+            return;
+        }
+        int partition = lease.partition();
+        // What was cut off before it was taken is no reason to go on.
+        if (check.begin(partition) <= next
+                && check.firstRecord(partition, next, readable).isEmpty()) {
+            lease.passed(readable);
         }
     }
 

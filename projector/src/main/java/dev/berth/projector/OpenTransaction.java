@@ -40,6 +40,11 @@ final class OpenTransaction {
         }
     }
 
+    /** Whether what was behind the transaction at the last look is taken by now. */
+    synchronized boolean isPassed(long next) {
+        return next > offset;
+    }
+
     /** What is wrong, in a sentence; empty if nothing is. */
     synchronized Optional<String> fault() {
         return isTold

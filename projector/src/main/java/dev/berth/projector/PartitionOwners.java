@@ -3,7 +3,11 @@ package dev.berth.projector;
 import dev.berth.events.log.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -26,9 +30,10 @@ final class PartitionOwners {
 
     private final KafkaStreams streams;
     private final Address self;
-    private volatile Table table = new Table(Map.of(), System.nanoTime() - KEPT_NS);
+    private volatile Table table = new Table(Map.of(), Set.of(), System.nanoTime() - KEPT_NS);
 
-    private record Table(Map<Integer, Owner> owners, long madeNs) {}
+    /** @param standbys the partitions of which this instance keeps a warm copy */
+    private record Table(Map<Integer, Owner> owners, Set<Integer> standbys, long madeNs) {}
 
     PartitionOwners(KafkaStreams streams, Address self) {
         this.streams = streams;
@@ -37,42 +42,66 @@ final class PartitionOwners {
 
     /** The table may be wrong now. */
     void invalidate() {
-        table = new Table(Map.of(), System.nanoTime() - KEPT_NS);
+        table = new Table(Map.of(), Set.of(), System.nanoTime() - KEPT_NS);
     }
 
     /** Who keeps a partition that this instance does not keep. */
     Owner owner(int partition) {
+        return table().map(known -> known.owners().getOrDefault(partition, UNASSIGNED))
+                .orElse(NOT_RUNNING);
+    }
+
+    /** Whether a partition is this instance's to keep once its stores are restored. */
+    boolean isOnItsWay(int partition) {
+        return owner(partition) == ON_ITS_WAY;
+    }
+
+    /** Whether this instance keeps a warm copy of a partition. */
+    boolean isStandby(int partition) {
+        return table().filter(known -> known.standbys().contains(partition)).isPresent();
+    }
+
+    /** What the last rebalance told; empty if this instance does not run. */
+    private Optional<Table> table() {
         long nowNs = System.nanoTime();
         Table known = table;
         if (nowNs - known.madeNs() >= KEPT_NS) {
             if (!streams.state().isRunningOrRebalancing()) {
-                return NOT_RUNNING;
+                return Optional.empty();
             }
             try {
-                known = new Table(read(), nowNs);
+                known = read(nowNs);
             } catch (StreamsNotStartedException | IllegalStateException closing) {
-                return NOT_RUNNING;
+                return Optional.empty();
             }
             // While instances change places the peers' metadata may be the last generation's.
             if (streams.state() == KafkaStreams.State.RUNNING) {
                 table = known;
             }
         }
-        return known.owners().getOrDefault(partition, UNASSIGNED);
+        return Optional.of(known);
     }
 
-    private Map<Integer, Owner> read() {
+    private Table read(long nowNs) {
         Map<Integer, Owner> owners = new HashMap<>();
+        Set<Integer> standbys = new HashSet<>();
         for (StreamsMetadata peer : streams.metadataForAllStreamsClients()) {
             if (!peer.hostInfo().equals(HostInfo.unavailable())) {
                 Address address = new Address(peer.host(), peer.port());
-                Owner owner = address.equals(self) ? ON_ITS_WAY : new Owner.At(address);
-                peer.topicPartitions().stream()
-                        .filter(partition -> partition.topic().equals(Topics.LOG.topic()))
-                        .map(TopicPartition::partition)
-                        .forEach(partition -> owners.put(partition, owner));
+                boolean isSelf = address.equals(self);
+                Owner owner = isSelf ? ON_ITS_WAY : new Owner.At(address);
+                partitions(peer.topicPartitions()).forEach(partition -> owners.put(partition, owner));
+                if (isSelf) {
+                    partitions(peer.standbyTopicPartitions()).forEach(standbys::add);
+                }
             }
         }
-        return owners;
+        return new Table(owners, standbys, nowNs);
+    }
+
+    private static Stream<Integer> partitions(Set<TopicPartition> all) {
+        return all.stream()
+                .filter(partition -> partition.topic().equals(Topics.LOG.topic()))
+                .map(TopicPartition::partition);
     }
 }

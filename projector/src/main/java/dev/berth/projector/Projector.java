@@ -12,6 +12,7 @@ import dev.berth.projector.store.PoolsRebuilt;
 import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.RegionStoreBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -47,6 +48,7 @@ public final class Projector implements AutoCloseable {
     private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETIRE_PATIENCE = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
+    private static final int UNKNOWN = 0;
 
     /** How often a long start says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
@@ -55,13 +57,16 @@ public final class Projector implements AutoCloseable {
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
+    private final Restores restores = new Restores();
     private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;
     private final KafkaStreams streams;
+    private final LogCheck check;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
+    private final Diagnosis diagnosis;
 
     /** Null until it has started, as are the next. */
     private volatile LogOffsets offsets;
@@ -69,8 +74,11 @@ public final class Projector implements AutoCloseable {
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
 
-    /** How many partitions the log has; known once it has started. */
-    private volatile int partitions = 1;
+    /** How many partitions the log has; known once the start is under way. */
+    private volatile int partitions = UNKNOWN;
+
+    private volatile boolean isStarted;
+    private volatile boolean isClosing;
 
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
@@ -93,7 +101,7 @@ public final class Projector implements AutoCloseable {
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
-        LogCheck log = new KafkaLogCheck(config.kafka(), () -> offsets);
+        this.check = new KafkaLogCheck(config.kafka(), () -> offsets);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
@@ -102,7 +110,7 @@ public final class Projector implements AutoCloseable {
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
                         new RegionStoreBuilder(commands),
-                        () -> new LedgerProcessor(commands, decisions, replies, leases, rebuilds, foreign, log)),
+                        () -> new LedgerProcessor(commands, decisions, replies, leases, rebuilds, foreign, check)),
                 properties,
                 new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -119,9 +127,10 @@ public final class Projector implements AutoCloseable {
                     failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        streams.setGlobalStateRestoreListener(new RestoreLog());
+        streams.setGlobalStateRestoreListener(restores);
         this.peers = config.advertised().map(self -> new PartitionOwners(streams, self));
         peers.ifPresent(owners -> streams.setStateListener((now, before) -> owners.invalidate()));
+        this.diagnosis = new Diagnosis(leases, restores, failures, peers);
     }
 
     /**
@@ -136,7 +145,7 @@ public final class Projector implements AutoCloseable {
         partitions = log.ends().size();
         LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
         watch = watching;
-        logWatch = new LogWatch(leases, log, () -> replies.failElsewhere(watching::isElsewhere));
+        logWatch = new LogWatch(leases, log, check, () -> replies.failElsewhere(watching::isElsewhere));
         retireEarlier(log);
         watching.start();
         logWatch.start();
@@ -156,6 +165,7 @@ public final class Projector implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
         }
+        isStarted = true;
     }
 
     private void retireEarlier(LogOffsets log) throws InterruptedException {
@@ -242,6 +252,9 @@ public final class Projector implements AutoCloseable {
      * a view is handed out is decided by {@link RegionViews#view} alone, when the answer is made from it.
      */
     public Owner owner(Region region) {
+        if (partitions == UNKNOWN) {
+            return new Owner.Nobody("this instance has just been started");
+        }
         int partition = partition(region);
         Optional<Lease> lease = leases.of(partition);
         if (lease.isEmpty()) {
@@ -275,7 +288,11 @@ public final class Projector implements AutoCloseable {
     }
 
     private int partition(Region region) {
-        return Partitions.of(region, partitions);
+        int known = partitions;
+        if (known == UNKNOWN) {
+            throw new LogUnavailableException("This instance has just been started.");
+        }
+        return Partitions.of(region, known);
     }
 
     /** How many foreign records came by since the start; see {@link Partitions}. */
@@ -283,27 +300,35 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
-    /**
-     * Why the service as a whole, or the partitions that it names, cannot serve; empty if all is well or only regions
-     * have stopped.
-     */
-    public Optional<String> fault() {
-        if (!isRunning()) {
-            return Optional.of("the projector does not run; its state is " + streams.state());
+    /** How this instance is now: what it serves, what it does not and why. Cheap enough to be asked each second. */
+    public Health health() {
+        long nowNs = System.nanoTime();
+        KafkaStreams.State state = streams.state();
+        boolean hasEnded = state.isShuttingDown() || state.hasCompletedShutdown();
+        Optional<String> pastHelp = hasEnded && !isClosing
+                ? Optional.of("Kafka Streams has ended by itself, its state is " + state + ".")
+                : Optional.empty();
+        List<String> faults = new ArrayList<>();
+        if (isClosing) {
+            faults.add("The projector is being stopped.");
+        } else if (!isStarted) {
+            faults.add("The service starts and is not ready yet.");
         }
-        List<String> faults = Stream.concat(
-                        failures.fault(System.nanoTime()).stream(),
-                        leases.all().stream()
-                                .flatMap(lease ->
-                                        Stream.concat(lease.fault().stream(), lease.transaction().fault().stream()))
-                                .sorted())
-                .toList();
-        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults));
+        failures.fault(nowNs).ifPresent(faults::add);
+        return new Health(
+                pastHelp,
+                faults,
+                IntStream.range(0, partitions)
+                        .mapToObj(partition -> diagnosis.of(partition, nowNs))
+                        .toList());
     }
 
-    /** Whether the stream threads run; a region that has stopped does not change that. */
-    public boolean isRunning() {
-        return streams.state().isRunningOrRebalancing();
+    /**
+     * Answers all who wait for a decision with what may still become of their command, because nobody can wait for it
+     * longer. Those who come later wait as ever.
+     */
+    public void abandonReplies(String why) {
+        replies.failAll(why);
     }
 
     /** The Streams instance, for metrics and interactive queries of its stores. */
@@ -314,6 +339,7 @@ public final class Projector implements AutoCloseable {
     /** Stops. Where others stand by, they take over at once; where nobody does, the place is kept for a restart. */
     @Override
     public void close() {
+        isClosing = true;
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
         // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.

@@ -81,7 +81,10 @@ final class Recovery {
             halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
             return;
         }
-        Refold refold = Refold.of(log, partition, committed, commands, decisions);
+        Remaking remaking = new Remaking(reason, begin, committed);
+        lease.remakes(remaking);
+        Refold refold =
+                Refold.of(log, partition, committed, commands, decisions, next -> lease.remakes(remaking.at(next)));
         Optional<String> contradiction = refold.contradiction();
         if (contradiction.isEmpty() && refold.mark().isPresent()) {
             contradiction =
@@ -91,6 +94,7 @@ final class Recovery {
             halt(reason + "; and " + contradiction.get());
         } else {
             isDone = true;
+            lease.isRemade();
             LOG.warn(
                     "Partition {}: {} regions were made again from the log up to offset {} in {} ms, as they were decided.",
                     partition,

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -42,12 +43,22 @@ final class Refold {
     /**
      * Folds all records before an offset.
      *
+     * @param progress told after each record which offset comes next
      * @throws LogUnavailableException if Kafka does not answer in time
      */
-    static Refold of(LogCheck log, int partition, long end, CommandCodec commands, DecisionCodec decisions)
+    static Refold of(
+            LogCheck log,
+            int partition,
+            long end,
+            CommandCodec commands,
+            DecisionCodec decisions,
+            LongConsumer progress)
             throws InterruptedException {
         Refold refold = new Refold(commands, decisions, log.topicId());
-        log.replay(Topics.LOG.topic(), partition, end, refold::take);
+        log.replay(Topics.LOG.topic(), partition, end, record -> {
+            refold.take(record);
+            progress.accept(record.position().offset() + 1);
+        });
         log.replay(Topics.DECISIONS.topic(), partition, Long.MAX_VALUE, refold::compare);
         return refold;
     }

@@ -121,6 +121,22 @@ final class ReplyBoard implements DecisionListener {
         });
     }
 
+    /** Lets go of all: their commands stand in the log, or may come to stand there, and are decided then. */
+    void failAll(String why) {
+        waiting.forEach((key, reply) -> {
+            Position position = reply.position;
+            fail(
+                    key,
+                    position == null
+                            ? new LogUnavailableException(
+                                    Fate.PERHAPS_APPENDED,
+                                    why + " Kafka had not confirmed yet that the command was appended.",
+                                    null)
+                            : new LogUnavailableException(
+                                    Fate.APPENDED, why + " The command was appended at " + position + ".", null));
+        });
+    }
+
     @Override
     public void decided(Region region, Decision decision) {
         Waiting reply = waiting.remove(new Awaited(region, decision.commandId()));

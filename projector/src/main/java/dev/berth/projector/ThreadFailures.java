@@ -2,7 +2,6 @@ package dev.berth.projector;
 
 import dev.berth.events.model.Printable;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
@@ -13,27 +12,30 @@ final class ThreadFailures {
     static final int MANY = 3;
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    private final ArrayDeque<Long> latestNs = new ArrayDeque<>();
-    private String cause = "";
+    private final Recurrence failures = new Recurrence(MANY, WINDOW);
+    private volatile String cause = "";
 
-    synchronized void add(Throwable failure, long nowNs) {
-        latestNs.addLast(nowNs);
-        if (latestNs.size() > MANY) {
-            latestNs.removeFirst();
-        }
+    void add(Throwable failure, long nowNs) {
         Throwable root = failure;
         for (int i = 0; i < 20 && root.getCause() != null; i++) {
             root = root.getCause();
         }
         cause = Printable.of(root);
+        failures.add(nowNs);
     }
 
     /** That threads fail again and again, and why the last one did; empty if they do not. */
-    synchronized Optional<String> fault(long nowNs) {
-        boolean isMany = latestNs.size() == MANY && nowNs - latestNs.getFirst() < WINDOW.toNanos();
-        return isMany
+    Optional<String> fault(long nowNs) {
+        return failures.isMany(nowNs)
                 ? Optional.of("Stream threads have failed " + MANY + " times within " + WINDOW.toMinutes()
                         + " minutes, the last one with " + cause + ".")
+                : Optional.empty();
+    }
+
+    /** Why the last one failed, if that was lately; one alone is enough to say why something is not served yet. */
+    Optional<String> latest(long nowNs) {
+        return failures.isRecent(nowNs)
+                ? Optional.of("The last stream thread failed with " + cause + ".")
                 : Optional.empty();
     }
 }

@@ -2,8 +2,10 @@ package dev.berth.projector;
 
 import static dev.berth.projector.Commands.create;
 import static dev.berth.projector.Commands.provider;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.berth.embedded.EmbeddedKafka;
@@ -25,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,6 +53,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AnotherLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Enough to join, wait for a term, restore and look at the log. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(20);
+
     private static final Region EAST = new Region("east");
 
     @TempDir
@@ -137,7 +145,7 @@ class AnotherLogTest {
             copy(old, logDir());
         });
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isPresent();
+            assertThat(projector.health().isReady()).isFalse();
         }
         withKafkaStopped(() -> {
             Utils.delete(logDir().toFile());
@@ -145,7 +153,7 @@ class AnotherLogTest {
         });
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -159,7 +167,7 @@ class AnotherLogTest {
         loseStores(0);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
             assertThat(projector.views().view(EAST).provider(provider(1))).isEmpty();
             assertThat(submit(projector, EAST, create(1)).outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -169,10 +177,7 @@ class AnotherLogTest {
     @Test
     void saysThatItCannotReadPastATransactionThatSomebodyLeftOpen() throws Exception {
         try (Projector projector = started();
-                KafkaProducer<byte[], byte[]> intruder = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", connection.bootstrapServers(), "transactional.id", "intruder"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                KafkaProducer<byte[], byte[]> intruder = intruder()) {
             submit(projector, EAST, create(1));
             intruder.initTransactions();
             intruder.beginTransaction();
@@ -182,12 +187,12 @@ class AnotherLogTest {
 
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> projector
-                            .fault()
-                            .filter(fault -> fault.contains("a transaction was left open"))
-                            .isPresent());
+                    .until(() -> projector.health().whyNotReady().stream()
+                            .anyMatch(reason -> reason.contains("Partition 0: waits for log at 1 of ")
+                                    && reason.contains("a transaction was left open")));
+            assertThat(projector.health().pastHelp()).isEmpty();
             intruder.abortTransaction();
-            Awaitility.await().atMost(PATIENCE).until(() -> projector.fault().isEmpty());
+            Awaitility.await().atMost(PATIENCE).until(() -> projector.health().isReady());
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() ->
@@ -196,12 +201,43 @@ class AnotherLogTest {
     }
 
     @Test
+    void catchesUpAtOnceAndStaysReadyThoughTheLogEndsInAnAbortedTransaction() throws Exception {
+        StateDigest before = decided(3);
+        try (KafkaProducer<byte[], byte[]> intruder = intruder()) {
+            intruder.initTransactions();
+            intruder.beginTransaction();
+            intruder.send(new ProducerRecord<>(Topics.LOG.topic(), 0, null, new byte[] {9}));
+            intruder.flush();
+            intruder.abortTransaction();
+        }
+
+        try (Projector projector = projector()) {
+            projector.start(AT_ONCE);
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
+            Awaitility.await()
+                    .during(Backlog.PATIENCE.plusSeconds(2))
+                    .atMost(PATIENCE)
+                    .until(() -> projector.health().isReady());
+            assertThat(submit(projector, EAST, create(11)).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
     void foldsTheLogAgainOnceStoresAndChangelogAreLostButNotTheOffsets() throws Exception {
         StateDigest before = decided(3);
         loseStores(3);
 
-        try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+        try (Projector projector = projector()) {
+            assertThat(seenWhileItStarts(projector))
+                    .filteredOn(seen -> seen.state() == PartitionHealth.State.REBUILDING)
+                    .as("it is told while it lasts")
+                    .isNotEmpty()
+                    .allSatisfy(seen -> {
+                        assertThat(seen.of()).hasValue(3);
+                        assertThat(seen.reason().orElseThrow())
+                                .contains("there are no rows, but what stands in the log before offset 3 was decided");
+                    });
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(submit(projector, EAST, create(11)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -229,7 +265,7 @@ class AnotherLogTest {
         }
         commit(3);
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(projector.views().view(EAST).provider(provider(11))).isPresent();
         }
     }
@@ -240,7 +276,7 @@ class AnotherLogTest {
         commit(0);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -251,7 +287,7 @@ class AnotherLogTest {
         decided(4);
         cutBefore(4);
         try (Projector projector = started()) {
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(submit(projector, EAST, create(21)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
 
@@ -281,18 +317,21 @@ class AnotherLogTest {
 
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(projector.views().stopped(EAST)).isEmpty();
-            assertThat(projector.fault()).isEmpty();
+            assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(submit(projector, EAST, create(3)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
         try (Projector again = started()) {
-            assertThat(again.fault()).isEmpty();
+            assertThat(again.health().whyNotReady()).isEmpty();
             assertThat(again.views().view(EAST).provider(provider(3))).isPresent();
             assertThat(again.views().view(EAST).provider(provider(2))).isEmpty();
         }
     }
 
     private void assertHalted(Projector projector, String reason) {
-        assertThat(projector.fault().orElseThrow()).contains("Partition 0 of berth.log", reason);
+        assertThat(projector.health().whyNotReady())
+                .singleElement(as(STRING))
+                .contains("Partition 0: halted", "Partition 0 of berth.log", reason);
+        assertThat(projector.health().pastHelp()).isEmpty();
         assertThatThrownBy(() -> submit(projector, EAST, create(99)))
                 .hasCauseInstanceOf(LogUnavailableException.class)
                 .hasMessageContaining("Region east takes no commands.")
@@ -409,8 +448,37 @@ class AnotherLogTest {
         }
     }
 
+    private KafkaProducer<byte[], byte[]> intruder() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers(), "transactional.id", "intruder"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Everything that is told of the partition until the projector has started. */
+    private static List<PartitionHealth> seenWhileItStarts(Projector projector) throws Exception {
+        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
+            try {
+                projector.start(PATIENCE);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        List<PartitionHealth> seen = new ArrayList<>();
+        while (!start.isDone()) {
+            seen.addAll(projector.health().partitions());
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        start.join();
+        return seen;
+    }
+
+    private Projector projector() {
+        return new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
+    }
+
     private Projector started() throws InterruptedException {
-        Projector projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
+        Projector projector = projector();
         projector.start(PATIENCE);
         return projector;
     }

@@ -67,7 +67,7 @@ class DamagedLogTest {
         damage(2);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault().orElseThrow())
+            assertThat(whyNotReady(projector))
                     .contains("Partition 0 of berth.log cannot be read on")
                     .contains("the record at offset 2 of partition 0 of berth.log is damaged on the broker's disk")
                     .doesNotContain("Stream threads have failed");
@@ -79,13 +79,13 @@ class DamagedLogTest {
             for (int i = 2; i < 40; i++) {
                 assertThat(submit(projector, SOUND, i).outcome()).isInstanceOf(Outcome.Accepted.class);
             }
-            assertThat(projector.isRunning()).isTrue();
-            assertThat(projector.fault().orElseThrow()).doesNotContain("Stream threads have failed");
+            assertThat(projector.health().pastHelp()).isEmpty();
+            assertThat(whyNotReady(projector)).doesNotContain("Stream threads have failed");
         }
 
         damage(2);
         try (Projector mended = started()) {
-            assertThat(mended.fault()).isEmpty();
+            assertThat(mended.health().whyNotReady()).isEmpty();
             assertThat(mended.views().view(BROKEN).provider(provider(4))).isPresent();
         }
     }
@@ -99,11 +99,15 @@ class DamagedLogTest {
         damage(1);
 
         try (Projector projector = started()) {
-            assertThat(projector.fault().orElseThrow())
+            assertThat(whyNotReady(projector))
                     .contains("does not continue what was decided from it")
                     .contains("the record at offset 1 of partition 0 of berth.log is damaged");
             assertThat(projector.views().view(BROKEN).provider(provider(2))).isPresent();
         }
+    }
+
+    private static String whyNotReady(Projector projector) {
+        return String.join(" ", projector.health().whyNotReady());
     }
 
     private static Region regionIn(int partition) {

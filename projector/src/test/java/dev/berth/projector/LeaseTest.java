@@ -169,6 +169,17 @@ class LeaseTest {
     }
 
     @Test
+    void catchesUpByWhatIsNoRecordToo() {
+        lease.confirm(clock.now());
+        lease.measured(40, 42);
+        lease.passed(42);
+        assertThat(lease.isServing()).isTrue();
+
+        lease.passed(30);
+        assertThat(lease.next()).as("it never goes back").isEqualTo(42);
+    }
+
+    @Test
     void endsWithoutTouchingTheLeaseThatFollowedIt() {
         Leases leases = new Leases(clock);
         Lease first = leases.begin(3);

@@ -6,6 +6,7 @@ import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -30,43 +31,67 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The service on a Kafka and a registry that are there: topics and schemas seen to, the projector caught up, the API
- * listening.
+ * The service on a Kafka and a registry that are there: topics and schemas seen to, the API listening, the projector
+ * caught up. Whoever asks of a region before it is caught up is told what goes on.
  */
 public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     /** A large region's stores are replayed at up to half a million records a second after a crash. */
     private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(30);
 
     private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
 
-    private final Parts parts;
-    private final String url;
+    /** How long requests may take that are under way when it is told to stop; a few seconds less than others wait. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
 
-    private Service(Parts parts, String url) {
-        this.parts = parts;
-        this.url = url;
+    /** How long it may take to tell those who wait longer what may come of their requests. */
+    private static final Duration LAST_WORD_PATIENCE = Duration.ofSeconds(1);
+
+    private final Parts parts = new Parts();
+    private final Storage storage;
+
+    /** What else may keep the instance from being ready. */
+    private final List<Supplier<Optional<String>>> faults;
+
+    private volatile boolean isStopping;
+
+    /** All null until they have started. */
+    private Projector projector;
+
+    private HttpApi api;
+    private String url;
+
+    private Service(Storage storage) {
+        this.storage = storage;
+        this.faults = List.of(this::stopping, storage.shortage());
     }
 
     /**
-     * Starts everything, on a port that is named, and returns when requests are answered. What was opened is closed if
+     * Starts everything, on a port that is named, and returns when every region is served. What was opened is closed if
      * something cannot start.
      *
      * @throws LogDamagedException if no partition that this instance keeps continues what was decided from it
      */
     public static Service start(ServiceSettings settings, Storage storage) throws InterruptedException {
         requireFree(settings.api());
-        Parts parts = new Parts();
+        Service service = new Service(storage);
         try {
-            return new Service(parts, start(settings, storage, parts));
+            service.begin(settings);
+            return service;
         } catch (RuntimeException | InterruptedException e) {
-            parts.close();
+            service.parts.close();
             throw e;
         }
     }
 
-    private static String start(ServiceSettings settings, Storage storage, Parts parts) throws InterruptedException {
+    private void begin(ServiceSettings settings) throws InterruptedException {
         SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
@@ -74,21 +99,23 @@ public final class Service implements AutoCloseable {
         });
         TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
         TopicAdmin.flush(settings.kafka(), storage.flush());
-        CommandPublisher publisher = parts.add(CommandPublisher.open(settings.kafka(), new CommandCodec(registry)));
-        Projector projector =
-                parts.add(new Projector(projectorConfig(settings), registry, publisher, storage.onFailure()));
+        CommandPublisher publisher = CommandPublisher.open(settings.kafka(), new CommandCodec(registry));
+        projector = parts.add(new Projector(projectorConfig(settings), registry, publisher, storage.onFailure()));
+        // Closed before the projector, which decides what is still on its way.
+        parts.add(publisher);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Alongside<HttpApi> api = Alongside.begin("api", () -> api(settings, storage, projector, meters));
+        // Before the projector has caught up, which may take minutes: whoever probes has to be answered all the while.
+        Alongside<HttpApi> listening =
+                Alongside.begin("api", () -> parts.add(api(settings, meters)).start());
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
-        // Only now: whoever is answered at all is answered from a view that holds everything.
-        HttpApi listening = parts.add(api.join()).start();
+        api = listening.join();
+        url = "http://" + settings.api().host() + ":" + api.port();
         Alongside.begin("metrics", () -> {
             measure(projector, meters, parts);
             return null;
         });
-        return "http://" + settings.api().host() + ":" + listening.port();
     }
 
     /** Where no partition can take a command there is nothing to serve, and whoever starts it should know at once. */
@@ -108,23 +135,24 @@ public final class Service implements AutoCloseable {
         return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
-    private static HttpApi api(
-            ServiceSettings settings,
-            Storage storage,
-            Projector projector,
-            PrometheusMeterRegistry meters) {
+    private HttpApi api(ServiceSettings settings, PrometheusMeterRegistry meters) {
         Backend backend =
                 new Backend(new GuardedCommandLog(projector.commandLog(), storage.shortage()), projector.views());
-        OperationsRoutes operations =
-                new OperationsRoutes(projector.views(), () -> projector.fault().or(storage.shortage()), meters);
+        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
+        OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
-        List<Route> routes = operations.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend)));
+        List<Route> routes =
+                operations.addTo(health.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend))));
         return new HttpApi(
                 settings.api(),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
                 vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
                 meters);
+    }
+
+    private Optional<String> stopping() {
+        return isStopping ? Optional.of("This instance is being stopped.") : Optional.empty();
     }
 
     /** Measures the JVM and the stream threads; bound beside a running service, for it takes a while. */
@@ -162,8 +190,30 @@ public final class Service implements AutoCloseable {
         return url;
     }
 
+    /** Says that it is not ready, and takes no new request about a region; those under way go on. */
+    public void beginToStop() {
+        isStopping = true;
+        api.stop();
+    }
+
+    /** Answers what is under way, within a bounded time, and closes everything. */
     @Override
     public void close() {
+        beginToStop();
+        try {
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         parts.close();
+    }
+
+    private void drain() throws InterruptedException {
+        if (!api.drain(DRAIN_PATIENCE)) {
+            LOG.warn("Requests were under way for {} s and are answered unfinished.", DRAIN_PATIENCE.toSeconds());
+            projector.abandonReplies("This instance is being stopped.");
+            api.closeForwarding();
+            api.drain(LAST_WORD_PATIENCE);
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -24,9 +25,16 @@ public final class OwnerForwarding implements Forwarding {
     private static final long LOOK_AGAIN_MS = 20;
     private static final long CALL_AGAIN_MS = 200;
 
+    /** So many may wait at a time for a region to find its place; all others are answered at once. */
+    private static final int WAITING_MAX = 1_000;
+
+    private static final String STOPPING = "this instance is being stopped";
+
     private final Vertx vertx;
     private final Function<Region, Owner> owners;
     private final Relay relay;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean isClosed;
 
     /**
      * @param owners who serves a region now
@@ -50,6 +58,12 @@ public final class OwnerForwarding implements Forwarding {
         return passage.end.future();
     }
 
+    @Override
+    public void close() {
+        isClosed = true;
+        relay.close();
+    }
+
     /** One request's way to its region. */
     private final class Passage {
         private final Region region;
@@ -65,6 +79,10 @@ public final class OwnerForwarding implements Forwarding {
         }
 
         void look() {
+            if (isClosed) {
+                fail(STOPPING);
+                return;
+            }
             Owner owner = owners.apply(region);
             if (owner instanceof Owner.At at) {
                 pass(at.address());
@@ -103,11 +121,15 @@ public final class OwnerForwarding implements Forwarding {
         }
 
         private void lookAgain(long waitMs, String reason) {
-            if (System.nanoTime() > deadlineNs) {
-                fail(reason);
-            } else {
-                vertx.setTimer(waitMs, timer -> look());
+            if (isClosed || System.nanoTime() > deadlineNs || waiting.get() >= WAITING_MAX) {
+                fail(isClosed ? STOPPING : reason);
+                return;
             }
+            waiting.incrementAndGet();
+            vertx.setTimer(waitMs, timer -> {
+                waiting.decrementAndGet();
+                look();
+            });
         }
 
         /** Nobody was given the request. */

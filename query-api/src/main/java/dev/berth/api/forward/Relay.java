@@ -67,12 +67,17 @@ final class Relay {
 
     /** Opens the way to another instance. If this fails nothing of the request has been sent. */
     Future<HttpClientRequest> connect(Address owner, HttpServerRequest request) {
-        return client.request(new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost(owner.host())
                 .setPort(owner.port())
                 .setURI(request.uri())
-                .setIdleTimeout(ANSWER_TIMEOUT_MS));
+                .setIdleTimeout(ANSWER_TIMEOUT_MS);
+        try {
+            return client.request(options);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
@@ -88,6 +93,11 @@ final class Relay {
         response.closeHandler(gone -> call.reset());
         Future<HttpClientResponse> answer = hasBody(request) ? call.send(request) : call.send();
         return answer.compose(from -> back(from, response));
+    }
+
+    /** Lets go of every other instance; what they were asked and have not answered fails. */
+    void close() {
+        client.close();
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -20,11 +20,14 @@ final class AnswerBody {
     private final Answer answer;
     private final HttpServerResponse response;
     private final Context context;
+    private final Runnable whenOver;
 
-    AnswerBody(Answer answer, HttpServerResponse response, Context context) {
+    /** @param whenOver run once nothing more of the answer will be sent, if it is sent in pieces */
+    AnswerBody(Answer answer, HttpServerResponse response, Context context, Runnable whenOver) {
         this.answer = answer;
         this.response = response;
         this.context = context;
+        this.whenOver = whenOver;
     }
 
     /** Sends it and ends the response, now or when the client has taken it. */
@@ -55,6 +58,7 @@ final class AnswerBody {
         Handler<Void> over = nothing -> {
             if (isOver.compareAndSet(false, true)) {
                 answer.whenSent().run();
+                whenOver.run();
             }
         };
         response.endHandler(over);

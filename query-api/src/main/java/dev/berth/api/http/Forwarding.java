@@ -38,4 +38,10 @@ public interface Forwarding {
      * @param requestId names the request, in both instances
      */
     Future<OptionalInt> forward(Region region, HttpServerRequest request, String requestId);
+
+    /**
+     * Passes nothing on any more: whoever waits for the answer of another instance is told what may have come of the
+     * request.
+     */
+    default void close() {}
 }

@@ -7,11 +7,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,11 +30,14 @@ public final class HttpApi implements AutoCloseable {
 
     private static final int IDLE_TIMEOUT_S = 300;
     private static final long START_TIMEOUT_S = 30;
+    private static final long SHUTDOWN_MS = 500;
 
     private final ApiConfig config;
     private final Vertx vertx;
+    private final UnderWay underWay = new UnderWay();
+    private final Forwarding forwarding;
     private final RequestHandler handler;
-    private int port;
+    private volatile int port;
 
     public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
         this(config, routes, barrier, vertx -> Forwarding.NONE, meters);
@@ -49,8 +54,9 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry meters) {
         this.config = config;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        this.forwarding = forwarding.apply(vertx);
         this.handler = new RequestHandler(
-                config, new Router(routes), barrier, forwarding.apply(vertx), new HttpMetrics(meters));
+                config, new Router(routes), barrier, this.forwarding, new HttpMetrics(meters), underWay);
     }
 
     /** Starts to listen; returns when connections are accepted. */
@@ -78,12 +84,20 @@ public final class HttpApi implements AutoCloseable {
 
     /** One server of those on the port, on an event loop of its own. */
     private final class Acceptor extends VerticleBase {
+        private HttpServer server;
+
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(options())
+            server = vertx.createHttpServer(options())
                     .requestHandler(request -> handler.handle(request, context))
-                    .invalidRequestHandler(UnreadableRequest::refuse)
-                    .listen(port, config.host());
+                    .invalidRequestHandler(UnreadableRequest::refuse);
+            return server.listen(port, config.host());
+        }
+
+        /** Takes no new connection any more before it closes those that are open, which may have just got a request. */
+        @Override
+        public Future<?> stop() {
+            return server.shutdown(SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -100,8 +114,38 @@ public final class HttpApi implements AutoCloseable {
                 .setTcpNoDelay(true);
     }
 
+    /**
+     * Has every new request about a region answered with 503 from now on, and clients told to close their connections.
+     * What is asked of the instance itself is answered until it closes.
+     */
+    public void stop() {
+        underWay.stop();
+    }
+
+    /** Whether this server has been told to stop. */
+    public boolean isStopping() {
+        return underWay.isStopping();
+    }
+
+    /**
+     * Waits for the requests that are under way, once told to stop.
+     *
+     * @return whether all were answered within the patience
+     */
+    public boolean drain(Duration patience) throws InterruptedException {
+        return underWay.await(patience);
+    }
+
+    /** Stops to pass requests on; see {@link Forwarding#close}. */
+    public void closeForwarding() {
+        forwarding.close();
+    }
+
+    /** Ends what is left at once: first what other instances were asked, so that it can be said, then the server. */
     @Override
     public void close() {
+        stop();
+        closeForwarding();
         await(vertx.close());
     }
 

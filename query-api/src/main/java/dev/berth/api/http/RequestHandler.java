@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +37,26 @@ final class RequestHandler {
     private final Barrier barrier;
     private final Forwarding forwarding;
     private final HttpMetrics metrics;
+    private final UnderWay underWay;
 
-    RequestHandler(ApiConfig config, Router router, Barrier barrier, Forwarding forwarding, HttpMetrics metrics) {
+    RequestHandler(
+            ApiConfig config,
+            Router router,
+            Barrier barrier,
+            Forwarding forwarding,
+            HttpMetrics metrics,
+            UnderWay underWay) {
         this.config = config;
         this.router = router;
         this.barrier = barrier;
         this.forwarding = forwarding;
         this.metrics = metrics;
+        this.underWay = underWay;
     }
 
     void handle(HttpServerRequest request, Context context) {
         Exchange exchange = new Exchange(request, context);
+        exchange.count();
         try {
             exchange.begin();
         } catch (RuntimeException e) {
@@ -64,11 +74,32 @@ final class RequestHandler {
         private Optional<Route> route = Optional.empty();
         private Accept accept;
         private QueryString query;
+        private boolean isOver;
 
         Exchange(HttpServerRequest request, Context context) {
             this.request = request;
             this.context = context;
             this.requestId = RequestId.of(request.headers());
+        }
+
+        /** It is under way from here on, until it is answered or nobody waits for an answer any more. */
+        void count() {
+            underWay.begin();
+            HttpServerResponse response = request.response();
+            response.endHandler(nothing -> over());
+            response.closeHandler(nothing -> over());
+            response.headersEndHandler(nothing -> {
+                if (underWay.isStopping() && request.version() != HttpVersion.HTTP_2) {
+                    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+        }
+
+        private void over() {
+            if (!isOver) {
+                isOver = true;
+                underWay.end();
+            }
         }
 
         void begin() {
@@ -121,6 +152,9 @@ final class RequestHandler {
                     ? Optional.empty()
                     : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
             // What everybody may ask is about the instance, and all else about a region.
+            if (!route.policy().isEmpty() && underWay.isStopping()) {
+                throw stopping(route).exception();
+            }
             boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
             whereItBelongs(
                     place.region(),
@@ -156,6 +190,13 @@ final class RequestHandler {
                     }));
         }
 
+        private Problem stopping(Route route) {
+            String detail = "This instance is being stopped.";
+            return route.isReadOnly()
+                    ? new Problem(UNAVAILABLE, detail, ErrorCode.UNDEFINED)
+                    : Problem.notAppended(detail);
+        }
+
         private CompletionStage<Void> reached(Route route, Region region, Position position) {
             CompletionStage<Void> reached = barrier.reached(region, position);
             return route.isReadOnly()
@@ -184,6 +225,7 @@ final class RequestHandler {
                             if (passed.failed()) {
                                 fail(passed.cause());
                             } else if (passed.result().isPresent()) {
+                                over();
                                 metrics.record(route, passed.result().getAsInt(), startNanos);
                             } else {
                                 serve.run();
@@ -380,6 +422,7 @@ final class RequestHandler {
             HttpServerResponse response = request.response();
             if (response.ended() || response.closed()) {
                 answer.discard();
+                over();
                 return;
             }
             if (config.cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
@@ -391,7 +434,7 @@ final class RequestHandler {
                 answer.discard();
                 response.end();
             } else {
-                new AnswerBody(answer, response, context).send();
+                new AnswerBody(answer, response, context, this::over).send();
             }
             metrics.record(route, answer.status(), startNanos);
             if (LOG.isDebugEnabled()) {

@@ -49,7 +49,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_ALLOCATION_CANDIDATES = SchemaFile.read("reply-allocation_candidates.json");
     public static final SchemaFile REPLY_UNAUTHORIZED = SchemaFile.read("reply-unauthorized.json");
     public static final SchemaFile REPLY_ERRORS = SchemaFile.read("reply-errors.json");
-    public static final SchemaFile REPLY_HEALTH = SchemaFile.read("reply-health.json");
+    public static final SchemaFile REPLY_LIVENESS = SchemaFile.read("reply-liveness.json");
+    public static final SchemaFile REPLY_READINESS = SchemaFile.read("reply-readiness.json");
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
     public static final SchemaFile REPLY_REGIONS = SchemaFile.read("reply-regions.json");
 

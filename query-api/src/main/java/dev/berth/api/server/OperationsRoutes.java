@@ -21,37 +21,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
- * What operators and auditors ask of a running service: how it is, what it measures, what it serves, and what the state
- * of a region comes to.
+ * What operators and auditors ask of a running service, but for {@link HealthRoutes}: what it measures, what it
+ * serves, and what the state of a region comes to.
  */
 public final class OperationsRoutes {
     private final RegionViews views;
-    private final Supplier<Optional<String>> fault;
     private final PrometheusMeterRegistry meters;
 
-    /**
-     * @param fault why the service as a whole cannot serve, if it cannot
-     */
-    public OperationsRoutes(RegionViews views, Supplier<Optional<String>> fault, PrometheusMeterRegistry meters) {
+    public OperationsRoutes(RegionViews views, PrometheusMeterRegistry meters) {
         this.views = views;
-        this.fault = fault;
         this.meters = meters;
     }
 
     /** The given routes, with these added and all of them described at /openapi.json. */
     public List<Route> addTo(List<Route> routes) {
         List<Route> all = new ArrayList<>(routes);
-        all.add(Route.get("/healthz")
-                .content(Content.ANY)
-                .summary("Whether the service is up; 503 if not, or if a region or a partition has stopped")
-                .replies(200, Schemas.REPLY_HEALTH)
-                .answeredBy(call -> health()));
         all.add(Route.get("/metrics")
                 .content(Content.ANY)
                 .summary("Measurements, for Prometheus")
@@ -74,32 +62,6 @@ public final class OperationsRoutes {
                 .answeredBy(call -> Answer.ok(document[0])));
         document[0] = new OpenApiDocument(all)::write;
         return List.copyOf(all);
-    }
-
-    private Answer health() {
-        Map<Region, RegionStop> stopped = new TreeMap<>();
-        for (Region region : views.regions()) {
-            views.stopped(region).ifPresent(stop -> stopped.put(region, stop));
-        }
-        Optional<String> reason = fault.get();
-        boolean isUp = stopped.isEmpty() && reason.isEmpty();
-        return Answer.json(isUp ? 200 : 503, json -> {
-            json.writeStartObject();
-            json.writeStringField("status", isUp ? "up" : "down");
-            if (reason.isPresent()) {
-                json.writeStringField("reason", reason.get());
-            }
-            json.writeArrayFieldStart("stopped");
-            for (Map.Entry<Region, RegionStop> stop : stopped.entrySet()) {
-                json.writeStartObject();
-                json.writeStringField("region", stop.getKey().name());
-                json.writeStringField("position", stop.getValue().position().toString());
-                json.writeStringField("reason", stop.getValue().reason());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
     }
 
     private Answer regions(Call call) {

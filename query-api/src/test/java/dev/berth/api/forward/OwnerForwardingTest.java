@@ -11,10 +11,12 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
+import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
+import dev.berth.projector.Health;
 import dev.berth.projector.Owner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -28,7 +30,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,9 +69,8 @@ class OwnerForwardingTest {
         DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
         List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
         own.add(Route.put("/echo").content(Content.ANY).policy("test:echo").answeredBy(call -> echo(name, call)));
-        List<Route> routes = new OperationsRoutes(
-                        log, Optional::empty, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-                .addTo(own);
+        List<Route> routes = new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         HttpApi api = new HttpApi(
                 ApiConfig.on("127.0.0.1", 0),
                 routes,
@@ -228,7 +228,7 @@ class OwnerForwardingTest {
     void answersWhatConcernsTheInstanceItself() {
         owners.put("near", NOBODY);
 
-        for (String path : List.of("/", "/healthz", "/metrics", "/openapi.json")) {
+        for (String path : List.of("/", "/livez", "/readyz", "/metrics", "/openapi.json")) {
             assertThat(near.get(path).statusCode()).as(path).isEqualTo(200);
         }
     }

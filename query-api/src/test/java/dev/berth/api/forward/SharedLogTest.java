@@ -79,7 +79,7 @@ class SharedLogTest {
                     publisher);
             projector.start(PATIENCE);
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            List<Route> routes = new OperationsRoutes(projector.views(), Optional::empty, meters)
+            List<Route> routes = new OperationsRoutes(projector.views(), meters)
                     .addTo(PlacementRoutes.all(new Backend(projector.commandLog(), projector.views())));
             api = new HttpApi(
                             ApiConfig.on("127.0.0.1", port),

@@ -42,7 +42,7 @@ class RoutesInDocsTest {
     @Test
     void haveASummaryAndSayWhoMayUseThem() {
         // These say nothing of a cloud, or only how the service is.
-        List<String> forEverybody = List.of("/", "/healthz", "/metrics", "/openapi.json");
+        List<String> forEverybody = List.of("/", "/livez", "/readyz", "/metrics", "/openapi.json");
         for (Route route : routes()) {
             assertThat(route.summary()).as(route.toString()).isNotBlank();
             if (forEverybody.contains(route.template())) {

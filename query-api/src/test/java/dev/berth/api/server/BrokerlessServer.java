@@ -13,12 +13,12 @@ import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.Health;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The API on a log in memory: for tests, and for trials of how it answers without a broker. Nothing is kept when it
@@ -43,7 +43,8 @@ public final class BrokerlessServer implements AutoCloseable {
                     return Answer.empty(204);
                 }));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        routes = new OperationsRoutes(log, Optional::empty, meters).addTo(own);
+        routes =
+                new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         api = new HttpApi(config, routes, new ViewBarrier(log, PATIENCE), meters).start();
     }
 

@@ -1,0 +1,76 @@
+package dev.berth.projector;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How one partition of the log is served by this instance, for whoever probes it.
+ *
+ * @param at how far it is: records of the stores while they are restored, offsets of the log else
+ * @param of how far it has to come
+ * @param reason what a person should know of it, as a sentence
+ */
+public record PartitionHealth(int partition, State state, OptionalLong at, OptionalLong of, Optional<String> reason) {
+    /** What is so of a partition here. */
+    public enum State {
+        /** Its regions take commands and answer, those that have stopped excepted. */
+        SERVED(true),
+        /** Its stores are restored from the changelog. */
+        RESTORING(false),
+        /** What was restored cannot be believed, and is made again from the log. */
+        REBUILDING(false),
+        /** Its stores are restored; what the log held when it was taken over is being decided. */
+        CATCHING_UP(false),
+        /** It was caught up, but records wait for seconds now. */
+        BEHIND(false),
+        /** Its log cannot be read or asked about. */
+        WAITS_FOR_LOG(false),
+        /** Whoever takes it up fails or loses it, again and again. */
+        FAILING(false),
+        /** Nothing of it is decided any more, because the log does not continue what was decided. */
+        HALTED(false),
+        /** This instance had it, and no instance is known to have it now. */
+        LOST(false),
+        /** Another instance serves it, and this one keeps a warm copy. */
+        STANDBY(true),
+        /** Another instance serves it. */
+        ELSEWHERE(true);
+
+        private final boolean isReady;
+
+        State(boolean isReady) {
+            this.isReady = isReady;
+        }
+
+        /** Whether nothing of it is missing here. */
+        public boolean isReady() {
+            return isReady;
+        }
+
+        /** As answers name it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    static PartitionHealth of(int partition, State state) {
+        return new PartitionHealth(partition, state, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+    }
+
+    PartitionHealth because(String why) {
+        return new PartitionHealth(partition, state, at, of, Optional.of(why));
+    }
+
+    PartitionHealth standing(long reached, long target) {
+        return new PartitionHealth(partition, state, OptionalLong.of(reached), OptionalLong.of(target), reason);
+    }
+
+    @Override
+    public String toString() {
+        String progress = at.isPresent() && of.isPresent() ? " at " + at.getAsLong() + " of " + of.getAsLong() : "";
+        return "Partition " + partition + ": " + state + progress
+                + reason.map(why -> ": " + why).orElse(".");
+    }
+}

@@ -1,0 +1,14 @@
+package dev.berth.projector;
+
+/**
+ * That what an instance holds of a partition is being made again from the log.
+ *
+ * @param reason why, as part of a sentence
+ * @param next the offset before which all is folded
+ * @param end the offset that has to be reached
+ */
+record Remaking(String reason, long next, long end) {
+    Remaking at(long reached) {
+        return new Remaking(reason, reached, end);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.berth.api.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The requests that are under way, so that a server that stops can answer them first. Once it is told to, no new one
+ * about a region begins. Any thread.
+ */
+final class UnderWay {
+    private static final int LOOK_MS = 10;
+
+    /** So long must nobody have begun anything before the last is held for over: its answer may be on its way still. */
+    private static final long QUIET_NS = Duration.ofMillis(250).toNanos();
+
+    /** How long clients with open connections are told to close them, if they do not cease to ask. */
+    private static final long FAREWELL_NS = Duration.ofSeconds(2).toNanos();
+
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean isStopping;
+    private volatile long latestNs = System.nanoTime() - QUIET_NS;
+
+    void begin() {
+        count.incrementAndGet();
+        if (isStopping) {
+            latestNs = System.nanoTime();
+        }
+    }
+
+    void end() {
+        count.decrementAndGet();
+        if (isStopping) {
+            latestNs = System.nanoTime();
+        }
+    }
+
+    void stop() {
+        isStopping = true;
+    }
+
+    boolean isStopping() {
+        return isStopping;
+    }
+
+    /**
+     * Waits until every request is answered, and until clients have ceased to ask or had time to hear that they should.
+     *
+     * @return whether all were answered within the patience
+     */
+    boolean await(Duration patience) throws InterruptedException {
+        long beginNs = System.nanoTime();
+        while (count.get() > 0 || !isQuiet(beginNs)) {
+            if (System.nanoTime() - beginNs > patience.toNanos()) {
+                return count.get() == 0;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        return true;
+    }
+
+    private boolean isQuiet(long beginNs) {
+        long nowNs = System.nanoTime();
+        return nowNs - latestNs >= QUIET_NS || nowNs - beginNs >= FAREWELL_NS;
+    }
+}
