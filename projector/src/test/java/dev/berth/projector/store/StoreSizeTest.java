@@ -2,16 +2,25 @@ package dev.berth.projector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +28,8 @@ import org.junit.jupiter.api.Test;
  * change should not pass unseen.
  */
 class StoreSizeTest {
+    private static final int PROVIDERS = 20_000;
+
     /** Bytes of key and value at the mean, by section; the shapes are those that random commands make. */
     private static final Map<Section, Integer> BARS = new EnumMap<>(Map.of(
             Section.PROVIDERS, 300,
@@ -52,6 +63,49 @@ class StoreSizeTest {
         RowSums sums = new RowSums();
         assertThat(RegionSeal.of(view(), sums).toBytes()).hasSizeLessThanOrEqualTo(600);
         assertThat(RowSums.BYTES).as("of a region, whatever its size").isLessThanOrEqualTo(500);
+    }
+
+    /** A provider with three inventories takes about 800 bytes, its place in the view and the index included. */
+    @Test
+    void keepsAViewSmall() {
+        long before = usedHeap();
+        RegionView view = region(PROVIDERS);
+        long bytes = (usedHeap() - before) / PROVIDERS;
+
+        assertThat(view.providers().size()).isEqualTo(PROVIDERS);
+        assertThat(bytes).as("bytes of heap a provider").isBetween(200L, 1_600L);
+    }
+
+    private static RegionView region(int providers) {
+        RegionEdit edit = new RegionEdit(RegionView.empty(Region.DEFAULT));
+        for (int i = 0; i < providers; i++) {
+            ProviderId id = new ProviderId(new UUID(1, i));
+            edit.put(new Provider(
+                    id,
+                    "host-" + i,
+                    Optional.empty(),
+                    id,
+                    0,
+                    ImmutableSortedMap.of(
+                            ResourceClass.of("VCPU"), InventoryRecord.of(64),
+                            ResourceClass.of("MEMORY_MB"), InventoryRecord.of(262_144),
+                            ResourceClass.of("DISK_GB"), InventoryRecord.of(2_000)),
+                    ImmutableSortedSet.of(),
+                    ImmutableSortedSet.of(),
+                    0,
+                    0));
+        }
+        return edit.view();
+    }
+
+    private static long usedHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return used;
     }
 
     private static RegionView view() {
