@@ -65,6 +65,11 @@ public record RegionFold(
                 last);
     }
 
+    /** This fold, with what waits as it is, once commands up to the view's position are in it. */
+    public RegionFold with(RegionView later) {
+        return new RegionFold(rules, later, stop, waiting, skips, passed, later(lastTaken, later.position()));
+    }
+
     private static Position later(Position one, Position other) {
         return one.compareTo(other) > 0 ? one : other;
     }

@@ -28,15 +28,13 @@ final class Adoption {
         Map<Long, byte[]> held = new TreeMap<>();
         records.forEach((position, raw) -> held.put(position.offset(), RowValue.held(position, raw)));
         RowSums sums = new RowSums();
-        HeldRows heldRows = new HeldRows();
         FoldRows.all(fold, held, (section, key, value) -> {
             if (value != null) {
                 sums.add(section, key, value);
                 wanted.put(key, value);
-                heldRows.put(section, key, value);
             }
         });
-        regions.put(region, new KeptRegion(fold, sums, heldRows));
+        regions.put(region, new KeptRegion(fold, sums));
         byte[] seal = RegionSeal.of(fold.view(), sums).toBytes();
         seals.put(RowKey.seal(region), seal);
         wanted.put(RowKey.seal(region), seal);

@@ -106,7 +106,7 @@ final class Following {
     private void advance(Region name, RowChanges changes) {
         KeptRegion region = region(name);
         RegionSeal seal = RegionSeal.fromBytes(kept.seals().get(RowKey.seal(name)));
-        region.follow(changes.after(region.fold(), seal, region.held(), commands));
+        region.follow(changes.after(region.fold(), seal, commands));
     }
 
     private List<String> doubts(PartitionSeal seal) {

@@ -2,6 +2,7 @@ package dev.berth.projector.store;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.Position;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
@@ -10,38 +11,59 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
-/** The rows of a region's stop, and of the records at it and behind it. For one thread. */
+/** A region's stop, and the records at it and behind it, as rows have them. For one thread. */
 final class HeldRows {
-    private final TreeMap<Bytes, byte[]> records = new TreeMap<>();
-    private byte[] stop;
+    private final CommandCodec commands;
+    private final TreeMap<Position, LogEntry> records = new TreeMap<>();
+    private Optional<RowValue.Stop> stop = Optional.empty();
 
-    /** Takes those rows that are of its kind; null for one that is gone. */
-    void put(Section section, Bytes key, byte[] value) {
-        if (section == Section.STOP) {
-            stop = value;
-        } else if (section == Section.HELD && value == null) {
-            records.remove(key);
-        } else if (section == Section.HELD) {
-            records.put(key, value);
+    HeldRows(CommandCodec commands) {
+        this.commands = commands;
+    }
+
+    /** Those of a fold. */
+    static HeldRows of(RegionFold fold, CommandCodec commands) {
+        HeldRows held = new HeldRows(commands);
+        fold.stop().ifPresent(at -> {
+            held.stop = Optional.of(new RowValue.Stop(at.position(), at.reason()));
+            held.records.put(at.position(), at.entry());
+        });
+        fold.waiting()
+                .filter(entry -> !fold.passed().contains(entry.position()))
+                .forEach(entry -> held.records.put(entry.position(), entry));
+        return held;
+    }
+
+    /** The row of the stop is so; null if there is none. */
+    void stop(byte[] value) {
+        stop = Optional.ofNullable(value).map(RowValue::stop);
+    }
+
+    /** The row of a record is so; null if it is gone. */
+    void record(Bytes key, byte[] value) {
+        if (value == null) {
+            long offset = RowKey.offset(key);
+            records.keySet().removeIf(position -> position.offset() == offset);
+        } else {
+            RowValue.Held held = RowValue.held(value);
+            records.put(held.position(), commands.decode(held.position(), held.raw()));
         }
     }
 
-    RegionFold fold(RegionView view, CommandCodec commands) {
+    /** The fold of which these are the rows. */
+    RegionFold fold(RegionView view) {
         Queue<LogEntry> waiting = Queue.empty();
         Optional<RegionStop> stopped = Optional.empty();
-        RowValue.Stop at = stop == null ? null : RowValue.stop(stop);
-        for (byte[] row : records.values()) {
-            RowValue.Held record = RowValue.held(row);
-            LogEntry entry = commands.decode(record.position(), record.raw());
-            if (at != null && at.position().equals(record.position())) {
-                stopped = Optional.of(new RegionStop(entry, at.reason()));
+        for (LogEntry entry : records.values()) {
+            if (stop.isPresent() && stop.get().position().equals(entry.position())) {
+                stopped = Optional.of(new RegionStop(entry, stop.get().reason()));
             } else {
                 waiting = waiting.enqueue(entry);
             }
         }
-        if (at != null && stopped.isEmpty()) {
+        if (stop.isPresent() && stopped.isEmpty()) {
             throw new UnreadableRowException("expected the record at which region " + view.region() + " has stopped, "
-                    + at.position() + ", but there is none");
+                    + stop.get().position() + ", but there is none");
         }
         return RegionFold.of(view, stopped, waiting);
     }

@@ -28,8 +28,7 @@ final class Kept {
     static Kept of(Contents contents) {
         Kept kept = new Kept();
         contents.folds().forEach((region, fold) -> {
-            RegionRows rows = contents.rows(region);
-            kept.regions.put(region, new KeptRegion(fold, rows.sums(), rows.held()));
+            kept.regions.put(region, new KeptRegion(fold, contents.rows(region).sums()));
         });
         kept.seals.putAll(contents.seals());
         kept.mark = contents.partition().map(PartitionSeal::mark);
@@ -42,7 +41,7 @@ final class Kept {
 
     /** The region, which may be new. */
     KeptRegion region(Region region, RegionFold empty) {
-        return regions.computeIfAbsent(region, none -> new KeptRegion(empty, new RowSums(), new HeldRows()));
+        return regions.computeIfAbsent(region, none -> new KeptRegion(empty, new RowSums()));
     }
 
     /** The seals of the regions, as their rows are. */
@@ -100,11 +99,7 @@ final class Kept {
             region.written();
             return;
         }
-        RowSink counted = rows.countedBy(region.sums());
-        FoldRows.changed(region.pending(), fold, (section, key, value) -> {
-            counted.put(section, key, value);
-            region.held().put(section, key, value);
-        });
+        FoldRows.changed(region.pending(), fold, rows.countedBy(region.sums()));
         region.written();
         byte[] seal = RegionSeal.of(fold.view(), region.sums()).toBytes();
         Bytes key = RowKey.seal(fold.view().region());

@@ -5,16 +5,14 @@ import dev.berth.ledger.RegionFold;
 /** What a store keeps of one region: the fold as it is now, and how far its rows say so. For one thread. */
 final class KeptRegion {
     private final RowSums sums;
-    private final HeldRows held;
     private RegionFold fold;
     private Pending pending;
     private Moved moved = Moved.none();
     private boolean isUnsealed;
 
-    KeptRegion(RegionFold fold, RowSums sums, HeldRows held) {
+    KeptRegion(RegionFold fold, RowSums sums) {
         this.fold = fold;
         this.sums = sums;
-        this.held = held;
         this.pending = new Pending(fold);
     }
 
@@ -25,11 +23,6 @@ final class KeptRegion {
     /** What the rows come to that are written. */
     RowSums sums() {
         return sums;
-    }
-
-    /** The rows of what is held, as far as they were read back. */
-    HeldRows held() {
-        return held;
     }
 
     Pending pending() {

@@ -25,19 +25,16 @@ import org.apache.kafka.common.utils.Bytes;
 
 /** All rows of one region as they are read back, in any order, and the fold that they are. For one thread. */
 final class RegionRows {
-    private final Region region;
-    private final CommandCodec commands;
     private final RegionEdit edit;
     private final RowSums sums = new RowSums();
     private final List<Consumer> consumers = new ArrayList<>();
     private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
     private final List<RecentCommands.Entry> recent = new ArrayList<>();
-    private final HeldRows held = new HeldRows();
+    private final HeldRows held;
 
     RegionRows(Region region, CommandCodec commands) {
-        this.region = region;
-        this.commands = commands;
+        this.held = new HeldRows(commands);
         this.edit = new RegionEdit(RegionView.empty(region));
     }
 
@@ -68,7 +65,8 @@ final class RegionRows {
             }
             case POOLS -> StateCodec.HOST_POOLS.decode(value);
             case RECENT -> recent.add(RowValue.recent(value));
-            case STOP, HELD -> held.put(section, key, value);
+            case STOP -> held.stop(value);
+            case HELD -> held.record(key, value);
         }
     }
 
@@ -77,10 +75,6 @@ final class RegionRows {
         edit.consumers(consumers, usage);
         devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
         edit.rules(seal.rulesVersion());
-        return held.fold(edit.leftAt(seal.position(), recent, seal.chain()).view(), commands);
-    }
-
-    HeldRows held() {
-        return held;
+        return held.fold(edit.leftAt(seal.position(), recent, seal.chain()).view());
     }
 }

@@ -32,12 +32,8 @@ final class RowChanges {
         bySection.computeIfAbsent(section, none -> new TreeMap<>()).put(key, value);
     }
 
-    /**
-     * The fold after the commit.
-     *
-     * @param held the rows of what is held before the commit; brought up to date
-     */
-    RegionFold after(RegionFold before, RegionSeal seal, HeldRows held, CommandCodec commands) {
+    /** The fold after the commit. */
+    RegionFold after(RegionFold before, RegionSeal seal, CommandCodec commands) {
         RegionEdit edit = new RegionEdit(before.view());
         changed(Section.CONSUMERS).forEach((key, value) -> consumer(edit, new ConsumerId(RowKey.id(key)), value));
         changed(Section.PROVIDERS).forEach((key, value) -> provider(edit, new ProviderId(RowKey.id(key)), value));
@@ -51,9 +47,13 @@ final class RowChanges {
         RegionView view = edit.rules(seal.rulesVersion())
                 .leftOnAt(seal.position(), recent(before.view().recent()), seal.chain())
                 .view();
-        changed(Section.STOP).forEach((key, value) -> held.put(Section.STOP, key, value));
-        changed(Section.HELD).forEach((key, value) -> held.put(Section.HELD, key, value));
-        return held.fold(view, commands);
+        if (changed(Section.STOP).isEmpty() && changed(Section.HELD).isEmpty()) {
+            return before.with(view);
+        }
+        HeldRows held = HeldRows.of(before, commands);
+        changed(Section.STOP).values().forEach(held::stop);
+        changed(Section.HELD).forEach(held::record);
+        return held.fold(view);
     }
 
     private Map<Bytes, byte[]> changed(Section section) {

@@ -136,6 +136,11 @@ final class RowKey {
         return PciAddress.ofLong(rest.getLong(rest.position() + 2 * Long.BYTES));
     }
 
+    /** The offset of a record that is held. */
+    static long offset(Bytes key) {
+        return rest(key).getLong();
+    }
+
     static String name(Bytes key) {
         return StandardCharsets.UTF_8.decode(rest(key)).toString();
     }
