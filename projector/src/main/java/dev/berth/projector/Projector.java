@@ -55,7 +55,8 @@ public final class Projector implements AutoCloseable {
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
-    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask);
+    private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
+    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask, freshness);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;
@@ -68,6 +69,7 @@ public final class Projector implements AutoCloseable {
 
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
+    private volatile FreshnessWatch freshnessWatch;
 
     /** How many partitions the log has; known once it has started. */
     private volatile int partitions = 1;
@@ -137,9 +139,12 @@ public final class Projector implements AutoCloseable {
         LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
         watch = watching;
         logWatch = new LogWatch(leases, log, () -> replies.failElsewhere(watching::isElsewhere));
+        freshnessWatch = new FreshnessWatch(
+                freshness, this::ask, new KafkaLogCheck(config.kafka(), () -> log), LeaseClock.SYSTEM, partitions);
         retireEarlier(log);
         watching.start();
         logWatch.start();
+        freshnessWatch.start();
         streams.start();
         long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING || !isCaughtUp()) {
@@ -323,6 +328,9 @@ public final class Projector implements AutoCloseable {
         }
         if (logWatch != null) {
             logWatch.close();
+        }
+        if (freshnessWatch != null) {
+            freshnessWatch.close();
         }
         if (offsets != null) {
             offsets.close();

@@ -100,12 +100,16 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry(leases, region -> 0, new Copies() {
-            @Override
-            public <R> QueryResult<R> ask(int partition, Query<R> query) {
-                return answer(query);
-            }
-        });
+        registry = new RegionRegistry(
+                leases,
+                region -> 0,
+                new Copies() {
+                    @Override
+                    public <R> QueryResult<R> ask(int partition, Query<R> query) {
+                        return answer(query);
+                    }
+                },
+                new Freshness(clock));
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
