@@ -5,6 +5,7 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Answerer;
 import dev.berth.api.http.Route.Content;
 import dev.berth.api.openapi.OpenApiDocument;
 import dev.berth.api.schema.Schemas;
@@ -58,12 +59,14 @@ public final class OperationsRoutes {
                 .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
         all.add(Route.get("/audit/regions")
                 .policy("berth:audit")
+                .answerer(Answerer.OWNER)
                 .summary(
                         "The regions that something was written to, and what was taken last of each partition of the log")
                 .replies(200, Schemas.REPLY_REGIONS)
                 .answeredBy(this::regions));
         all.add(Route.get("/audit/digest")
                 .policy("berth:audit")
+                .answerer(Answerer.OWNER)
                 .summary("What the region's state comes to, section by section, and after how many commands")
                 .replies(200, Schemas.REPLY_DIGEST)
                 .handledBy(this::digest));
