@@ -209,6 +209,11 @@ public final class Projector implements AutoCloseable {
         return registry;
     }
 
+    /** What stands on this instance's disk, for audits. */
+    public StoredCopies stored() {
+        return new StoredCopies(this::ask, leases, () -> partitions, streams::metadataForAllStreamsClients);
+    }
+
     /**
      * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
      * decision reads it.

@@ -10,6 +10,7 @@ import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
+import dev.berth.api.server.StoreRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
@@ -118,7 +119,9 @@ public final class Service implements AutoCloseable {
         OperationsRoutes operations =
                 new OperationsRoutes(projector.views(), () -> projector.fault().or(storage.shortage()), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
-        List<Route> routes = operations.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend)));
+        StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
+        List<Route> routes =
+                operations.addTo(stores.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend))));
         return new HttpApi(
                 settings.api(),
                 routes,

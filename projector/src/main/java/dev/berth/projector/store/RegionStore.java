@@ -397,7 +397,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     StoredQuery.Stored stored() {
         Contents contents =
                 Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
-        return new StoredQuery.Stored(List.copyOf(contents.doubts()), contents.folds());
+        return new StoredQuery.Stored(
+                List.copyOf(contents.doubts()), contents.partition().map(PartitionSeal::mark), contents.folds());
     }
 
     Optional<CopiedRegionQuery.CopiedRegion> copied(Region region) {
