@@ -44,13 +44,53 @@ public final class ReportText {
             line(text, "");
             line(text, "and %,d more", report.differenceCount() - DIFFERENCES_MAX);
         }
+        report.stores().ifPresent(stores -> tell(text, stores));
         line(
                 text,
                 "%s",
                 report.isIdentical()
                         ? "identical"
-                        : String.format(Locale.ROOT, "%,d differences", report.differenceCount()));
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d differences",
+                                report.differenceCount()
+                                        + report.stores().map(StoreReport::faults).orElse(0L)));
         return text.toString();
+    }
+
+    private static void tell(StringBuilder text, StoreReport stores) {
+        int width = stores.copies().stream()
+                .mapToInt(copy -> copy.asked().instance().length())
+                .reduce("INSTANCE".length(), Math::max);
+        String row = "%-" + width + "s  %9s  %-7s  %12s  %7s  %s";
+        line(text, "");
+        line(text, row, "INSTANCE", "PARTITION", "ROLE", "OFFSET", "REGIONS", "STORE");
+        for (StoreReport.Copy copy : stores.copies()) {
+            StoreCopy asked = copy.asked();
+            line(
+                    text,
+                    row,
+                    Printable.of(asked.instance()),
+                    asked.partition(),
+                    Printable.of(asked.role()),
+                    copy.offset() < 0 ? "-" : Long.toString(copy.offset()),
+                    asked.regions().size(),
+                    copy.differences().isEmpty() ? "identical" : "differs");
+        }
+        for (StoreReport.Copy copy : stores.copies()) {
+            copy.differences()
+                    .forEach(difference -> line(
+                            text,
+                            "store of %s, partition %d: %s",
+                            Printable.of(copy.asked().instance()),
+                            copy.asked().partition(),
+                            Printable.of(difference, TEXT_MAX)));
+        }
+        stores.unreached()
+                .forEach((address, reason) -> line(text, "instance at %s was not asked: %s", address, Printable.of(reason)));
+        stores.unowned()
+                .forEach(partition -> line(text, "partition %d: no instance that was asked owns it", partition));
+        line(text, "");
     }
 
     private static String words(Difference.Kind kind) {
