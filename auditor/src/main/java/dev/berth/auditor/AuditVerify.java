@@ -77,9 +77,8 @@ public final class AuditVerify {
         // What it has taken by now stands in what is read below.
         List<LivePartition> partitions =
                 target.service().map(LiveService::partitions).orElse(List.of());
-        LiveStores stores = isOfStores
-                ? target.service().map(LiveService::stores).orElse(LiveStores.NONE)
-                : LiveStores.NONE;
+        LiveStores stores =
+                isOfStores ? target.service().map(LiveService::stores).orElse(LiveStores.NONE) : LiveStores.NONE;
         List<StoreCheck> checks = stores.copies().stream().map(StoreCheck::new).toList();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;

@@ -54,7 +54,9 @@ public final class ReportText {
                                 Locale.ROOT,
                                 "%,d differences",
                                 report.differenceCount()
-                                        + report.stores().map(StoreReport::faults).orElse(0L)));
+                                        + report.stores()
+                                                .map(StoreReport::faults)
+                                                .orElse(0L)));
         return text.toString();
     }
 
@@ -87,7 +89,8 @@ public final class ReportText {
                             Printable.of(difference, TEXT_MAX)));
         }
         stores.unreached()
-                .forEach((address, reason) -> line(text, "instance at %s was not asked: %s", address, Printable.of(reason)));
+                .forEach((address, reason) ->
+                        line(text, "instance at %s was not asked: %s", address, Printable.of(reason)));
         stores.unowned()
                 .forEach(partition -> line(text, "partition %d: no instance that was asked owns it", partition));
         line(text, "");

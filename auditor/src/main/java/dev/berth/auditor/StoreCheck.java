@@ -124,14 +124,15 @@ final class StoreCheck {
             if (state == null) {
                 // Doubts say themselves why a region is left out.
                 if (copy.doubts().isEmpty()) {
-                    differences.add("region " + region + ": nothing of it is kept, after " + decided(fold) + " commands");
+                    differences.add(
+                            "region " + region + ": nothing of it is kept, after " + decided(fold) + " commands");
                 }
             } else if (state.decided() < decided(fold) && !stood.contains(region)) {
                 differences.add("region " + region + ": " + state.decided() + " commands decided where the log has "
                         + decided(fold));
             } else if (state.decided() == decided(fold) && !state.stoppedAt().equals(stop(fold))) {
-                differences.add("region " + region + ": " + text(state.stoppedAt()) + " where the re-fold "
-                        + text(stop(fold)));
+                differences.add(
+                        "region " + region + ": " + text(state.stoppedAt()) + " where the re-fold " + text(stop(fold)));
             }
         });
         folds.clear();
@@ -154,8 +155,8 @@ final class StoreCheck {
         }
         ahead.forEach((region, state) -> {
             if (state.decided() > 0) {
-                differences.add("region " + region + ": " + state.decided()
-                        + " commands decided, more than stand in the log");
+                differences.add(
+                        "region " + region + ": " + state.decided() + " commands decided, more than stand in the log");
             }
         });
         ahead.clear();

@@ -12,9 +12,7 @@ import dev.berth.events.log.LogMark;
  * @param unowned the partitions that nobody who was asked has
  */
 public record StoreReport(
-        ImmutableList<Copy> copies,
-        ImmutableSortedMap<String, String> unreached,
-        ImmutableList<Integer> unowned) {
+        ImmutableList<Copy> copies, ImmutableSortedMap<String, String> unreached, ImmutableList<Integer> unowned) {
     /**
      * A copy.
      *

@@ -63,8 +63,7 @@ final class StoresOfAll {
         HttpLiveService.required(partition, "doubts").forEach(doubt -> doubts.add(doubt.asText()));
         ImmutableSortedMap.Builder<Region, LiveState> regions = ImmutableSortedMap.naturalOrder();
         for (JsonNode region : HttpLiveService.required(partition, "regions")) {
-            regions.put(
-                    new Region(HttpLiveService.required(region, "region").asText()), HttpLiveService.state(region));
+            regions.put(new Region(HttpLiveService.required(region, "region").asText()), HttpLiveService.state(region));
         }
         return new StoreCopy(
                 instance,

@@ -28,8 +28,7 @@ public final class StoredCopies {
     private final IntSupplier partitions;
     private final Supplier<Collection<StreamsMetadata>> clients;
 
-    StoredCopies(
-            Copies copies, Leases leases, IntSupplier partitions, Supplier<Collection<StreamsMetadata>> clients) {
+    StoredCopies(Copies copies, Leases leases, IntSupplier partitions, Supplier<Collection<StreamsMetadata>> clients) {
         this.copies = copies;
         this.leases = leases;
         this.partitions = partitions;
@@ -44,7 +43,9 @@ public final class StoredCopies {
     /** What is on the disk of a partition; empty if nothing is. */
     public Optional<StoredCopy> read(int partition) throws InterruptedException {
         Optional<StoredCopy> copy = readOnce(partition);
-        for (int reading = 1; reading < READINGS && copy.filter(read -> !read.doubts().isEmpty()).isPresent();
+        for (int reading = 1;
+                reading < READINGS
+                        && copy.filter(read -> !read.doubts().isEmpty()).isPresent();
                 reading++) {
             TimeUnit.MILLISECONDS.sleep(READ_AGAIN_MS);
             copy = readOnce(partition);

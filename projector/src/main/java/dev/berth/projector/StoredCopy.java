@@ -16,8 +16,4 @@ import java.util.Optional;
  * @param folds what each region comes to
  */
 public record StoredCopy(
-        int partition,
-        boolean isOwned,
-        Optional<LogMark> mark,
-        List<String> doubts,
-        Map<Region, RegionFold> folds) {}
+        int partition, boolean isOwned, Optional<LogMark> mark, List<String> doubts, Map<Region, RegionFold> folds) {}

@@ -110,10 +110,7 @@ public final class Service implements AutoCloseable {
     }
 
     private static HttpApi api(
-            ServiceSettings settings,
-            Storage storage,
-            Projector projector,
-            PrometheusMeterRegistry meters) {
+            ServiceSettings settings, Storage storage, Projector projector, PrometheusMeterRegistry meters) {
         Backend backend =
                 new Backend(new GuardedCommandLog(projector.commandLog(), storage.shortage()), projector.views());
         OperationsRoutes operations =

@@ -41,11 +41,12 @@ public final class StoreRoutes {
     private final String instance;
     private final Optional<Address> address;
     private final StoredCopies copies;
-    private final Executor reader = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-        Thread thread = new Thread(work, "berth-store-audit");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Executor reader =
+            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "berth-store-audit");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** One region of a copy, without its rows. */
     private record Told(RegionFold fold, StateDigest digest) {}
@@ -145,7 +146,8 @@ public final class StoreRoutes {
         json.writeArrayFieldStart("regions");
         for (Told region : copy.regions().values()) {
             json.writeStartObject();
-            DigestJson.write(json, region.fold().view(), region.digest(), region.fold().stop());
+            DigestJson.write(
+                    json, region.fold().view(), region.digest(), region.fold().stop());
             json.writeEndObject();
         }
         json.writeEndArray();
