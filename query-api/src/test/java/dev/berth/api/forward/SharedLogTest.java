@@ -2,15 +2,19 @@ package dev.berth.api.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.pci.TestingHosts;
+import dev.berth.api.schema.Schemas;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
+import dev.berth.api.server.StoreRoutes;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -82,7 +86,7 @@ class SharedLogTest {
             projector.start(PATIENCE);
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             List<Route> routes = new OperationsRoutes(projector.views(), Optional::empty, meters)
-                    .addTo(routes(new Backend(projector.commandLog(), projector.views())));
+                    .addTo(routes(name, port, new Backend(projector.commandLog(), projector.views())));
             api = new HttpApi(
                             ApiConfig.on("127.0.0.1", port),
                             routes,
@@ -93,8 +97,9 @@ class SharedLogTest {
             door = new Door(port);
         }
 
-        private List<Route> routes(Backend backend) {
-            return PciRoutes.addTo(PlacementRoutes.all(backend), backend);
+        private List<Route> routes(String name, int port, Backend backend) {
+            return new StoreRoutes(name, Optional.of(new Address("127.0.0.1", port)), projector.stored())
+                    .addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
         }
 
         boolean serves(Region region) {
@@ -326,6 +331,47 @@ class SharedLogTest {
         assertMadeBy("second", old);
         assertThat(old.body()).as("as it was before").contains("\"VCPU\":0");
         assertThat(staleness(old)).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void tellEachOfItsOwnDiskAndWhereTheOtherIs() throws Exception {
+        for (Region region : PARTITION_REGIONS) {
+            first.door.provide("/regions/" + region.name(), UUID.randomUUID(), 100);
+        }
+        for (Instance instance : List.of(first, second)) {
+            JsonNode told =
+                    Awaitility.await().atMost(PATIENCE).until(() -> stores(instance), stores -> isComplete(stores));
+            assertThat(Schemas.REPLY_STORES.misfit(told)).isEmpty();
+            assertThat(told.path("instance").asText()).isEqualTo(instance == first ? "first" : "second");
+            assertThat(told.path("address").asText()).isEqualTo("127.0.0.1:" + instance.door.port());
+            assertThat(told.path("instances"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("127.0.0.1:" + first.door.port(), "127.0.0.1:" + second.door.port());
+            for (Region region : PARTITION_REGIONS) {
+                JsonNode partition = told.path("partitions").get(Partitions.of(region, PARTITIONS));
+                assertThat(partition.path("role").asText()).isEqualTo(instance.serves(region) ? "owner" : "standby");
+                JsonNode digest = new ObjectMapper()
+                        .readTree(first.door
+                                .get("/regions/" + region.name() + "/audit/digest")
+                                .body());
+                assertThat(partition.path("regions").get(0)).isEqualTo(digest);
+            }
+        }
+    }
+
+    private static JsonNode stores(Instance instance) throws IOException {
+        return new ObjectMapper().readTree(instance.door.get("/audit/stores").body());
+    }
+
+    /** Whether every partition has been committed with its region and both its commands. */
+    private static boolean isComplete(JsonNode stores) {
+        int complete = 0;
+        for (JsonNode partition : stores.path("partitions")) {
+            boolean isSound = partition.path("doubts").isEmpty();
+            complete +=
+                    isSound && partition.path("regions").path(0).path("decided").asInt() == 2 ? 1 : 0;
+        }
+        return complete == PARTITIONS;
     }
 
     private static Optional<String> madeBy(HttpResponse<String> answer) {

@@ -92,7 +92,8 @@ class OpenApiDocumentTest {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());
             for (Route route : server.routes()) {
-                boolean isOfARegion = !route.policy().isEmpty() && !route.template().startsWith("/audit/");
+                boolean isOfARegion =
+                        !route.policy().isEmpty() && !route.template().startsWith("/audit/");
                 assertThat(document.path("paths")
                                 .path(route.template())
                                 .path(route.method().name().toLowerCase(Locale.ROOT))
