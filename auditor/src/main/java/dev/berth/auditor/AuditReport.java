@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import java.util.Optional;
 
 /**
  * What an audit found.
@@ -15,6 +16,7 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param stopped the regions that stand at a record, with where and why; that is no difference if the service
  *     stands there too, but nothing behind it is decided
  * @param differenceCount all differences, of which the list may hold only the first
+ * @param stores what stands on the disks of the instances, if they were asked
  */
 public record AuditReport(
         long commands,
@@ -25,7 +27,8 @@ public record AuditReport(
         long states,
         ImmutableSortedMap<String, String> stopped,
         long differenceCount,
-        ImmutableList<Difference> differences) {
+        ImmutableList<Difference> differences,
+        Optional<StoreReport> stores) {
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;
     public static final int EXIT_DIFFERENT = 3;
@@ -33,7 +36,7 @@ public record AuditReport(
     public static final int EXIT_STOPPED = 6;
 
     public boolean isIdentical() {
-        return differenceCount == 0;
+        return differenceCount == 0 && stores.map(StoreReport::faults).orElse(0L) == 0;
     }
 
     /** Whether a record of the log or of the decisions is damaged, so that not everything could be compared. */

@@ -13,8 +13,10 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with
@@ -24,14 +26,16 @@ public final class AuditVerify {
     private static final int TICK = 500;
 
     private final AuditTarget target;
+    private final boolean isOfStores;
     private final AuditProgress progress;
     private final Findings findings = new Findings();
     private long total;
     private long before;
     private int sinceTick;
 
-    private AuditVerify(AuditTarget target, AuditProgress progress) {
+    private AuditVerify(AuditTarget target, boolean isOfStores, AuditProgress progress) {
         this.target = target;
+        this.isOfStores = isOfStores;
         this.progress = progress;
     }
 
@@ -41,8 +45,21 @@ public final class AuditVerify {
      * @throws AuditFailedException if Kafka, the registry or the service does not answer, so that nothing can be said
      */
     public static AuditReport run(AuditTarget target, AuditProgress progress) {
+        return run(target, false, progress);
+    }
+
+    /**
+     * Audits all regions, and what stands on the disks of all instances besides.
+     *
+     * @throws AuditFailedException as above
+     */
+    public static AuditReport runWithStores(AuditTarget target, AuditProgress progress) {
+        return run(target, true, progress);
+    }
+
+    private static AuditReport run(AuditTarget target, boolean isOfStores, AuditProgress progress) {
         try {
-            return new AuditVerify(target, progress).run();
+            return new AuditVerify(target, isOfStores, progress).run();
         } catch (KafkaUnreachableException | RegistryUnavailableException e) {
             throw new AuditFailedException(e.getMessage(), e);
         }
@@ -60,8 +77,14 @@ public final class AuditVerify {
         // What it has taken by now stands in what is read below.
         List<LivePartition> partitions =
                 target.service().map(LiveService::partitions).orElse(List.of());
+        LiveStores stores =
+                isOfStores ? target.service().map(LiveService::stores).orElse(LiveStores.NONE) : LiveStores.NONE;
+        List<StoreCheck> checks = stores.copies().stream().map(StoreCheck::new).toList();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
+            List<StoreCheck> checksHere = checks.stream()
+                    .filter(check -> check.copy().partition() == partition)
+                    .toList();
             Iterable<Region> liveHere = live.stream()
                     .filter(region -> Partitions.of(region, log.size()) == partition)
                     .toList();
@@ -69,15 +92,32 @@ public final class AuditVerify {
                     .filter(each -> each.partition() == partition)
                     .findFirst();
             try (PartitionAudit audit = new PartitionAudit(
-                    target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), findings)) {
+                    target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), checksHere, findings)) {
                 audit(audit, liveHere);
             } catch (DamagedRecordException e) {
                 // What stands before it was compared; what stands behind it cannot be read in order.
                 findings.recordDamaged(e.damaged());
+                checksHere.forEach(StoreCheck::cutOff);
             }
         }
         progress.read(before, Math.max(before, total));
-        return findings.report();
+        return isOfStores ? findings.report(report(stores, checks, log.size())) : findings.report();
+    }
+
+    private static StoreReport report(LiveStores stores, List<StoreCheck> checks, int partitions) {
+        Set<Integer> owned = new TreeSet<>();
+        for (StoreCopy copy : stores.copies()) {
+            if (copy.role().equals(StoreCopy.OWNER)) {
+                owned.add(copy.partition());
+            }
+        }
+        return new StoreReport(
+                checks.stream().map(StoreCheck::judged).collect(ImmutableList.toImmutableList()),
+                stores.unreached(),
+                IntStream.range(0, partitions)
+                        .filter(partition -> !owned.contains(partition))
+                        .boxed()
+                        .collect(ImmutableList.toImmutableList()));
     }
 
     private ImmutableList<LogProgress.Partition> partitions(String topic) {

@@ -126,6 +126,14 @@ final class Findings {
     }
 
     AuditReport report() {
+        return report(Optional.empty());
+    }
+
+    AuditReport report(StoreReport stores) {
+        return report(Optional.of(stores));
+    }
+
+    private AuditReport report(Optional<StoreReport> stores) {
         return new AuditReport(
                 commands,
                 decisions,
@@ -138,6 +146,7 @@ final class Findings {
                 ImmutableList.<Difference>builder()
                         .addAll(logDifferences)
                         .addAll(differences)
-                        .build());
+                        .build(),
+                stores);
     }
 }

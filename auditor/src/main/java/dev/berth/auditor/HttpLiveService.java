@@ -22,11 +22,15 @@ import java.util.SortedSet;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest}. Thread-safe.
+ * A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest},
+ * and each of its instances at {@code /audit/stores}. Thread-safe.
  */
 public final class HttpLiveService implements LiveService {
     /** A digest takes time in proportion to the region. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** All rows are read for what the stores come to. */
+    private static final Duration STORES_TIMEOUT = Duration.ofMinutes(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,16 +69,25 @@ public final class HttpLiveService implements LiveService {
         return regions.build();
     }
 
+    static Optional<LogMark> mark(JsonNode partition) {
+        return partition.path("sha256").isTextual()
+                ? Optional.of(new LogMark(
+                        Uuid.fromString(required(partition, "topic_id").asText()),
+                        required(partition, "offset").asLong(),
+                        partition.get("sha256").asText()))
+                : Optional.empty();
+    }
+
+    @Override
+    public LiveStores stores() {
+        return new StoresOfAll(base, (from, path) -> get(from, path, STORES_TIMEOUT)).ask();
+    }
+
     @Override
     public List<LivePartition> partitions() {
         List<LivePartition> partitions = new ArrayList<>();
         for (JsonNode each : get("/audit/regions").path("partitions")) {
-            Optional<LogMark> mark = each.path("sha256").isTextual()
-                    ? Optional.of(new LogMark(
-                            Uuid.fromString(required(each, "topic_id").asText()),
-                            required(each, "offset").asLong(),
-                            each.get("sha256").asText()))
-                    : Optional.empty();
+            Optional<LogMark> mark = mark(each);
             JsonNode fault = each.path("fault");
             partitions.add(new LivePartition(
                     required(each, "partition").asInt(),
@@ -86,7 +99,10 @@ public final class HttpLiveService implements LiveService {
 
     @Override
     public LiveState state(Region region) {
-        JsonNode body = get("/regions/" + region.name() + "/audit/digest");
+        return state(get("/regions/" + region.name() + "/audit/digest"));
+    }
+
+    static LiveState state(JsonNode body) {
         ImmutableSortedMap.Builder<String, String> sections = ImmutableSortedMap.naturalOrder();
         JsonNode digest = required(required(body, "digest"), "sections");
         digest.properties()
@@ -100,8 +116,12 @@ public final class HttpLiveService implements LiveService {
     }
 
     private JsonNode get(String path) {
+        return get(base, path, TIMEOUT);
+    }
+
+    private JsonNode get(String from, String path, Duration timeout) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("Accept", "application/json");
+                HttpRequest.newBuilder(URI.create(from + path)).timeout(timeout).header("Accept", "application/json");
         token.ifPresent(value -> request.header("X-Auth-Token", value));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -110,22 +130,22 @@ public final class HttpLiveService implements LiveService {
                 response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             }
             if (response.statusCode() != 200) {
-                throw new AuditFailedException("expected 200 from " + base + path + " but got " + response.statusCode()
+                throw new AuditFailedException("expected 200 from " + from + path + " but got " + response.statusCode()
                         + ": " + Printable.of(response.body()));
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new AuditFailedException(
-                    "expected JSON from " + base + path + " but got " + Printable.of(e.getMessage()), e);
+                    "expected JSON from " + from + path + " but got " + Printable.of(e.getMessage()), e);
         } catch (IOException e) {
-            throw new AuditFailedException("cannot reach the service at " + base + ": " + e, e);
+            throw new AuditFailedException("cannot reach the service at " + from + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AuditFailedException("interrupted while asking " + base, e);
+            throw new AuditFailedException("interrupted while asking " + from, e);
         }
     }
 
-    private static JsonNode required(JsonNode body, String field) {
+    static JsonNode required(JsonNode body, String field) {
         if (!body.has(field)) {
             throw new AuditFailedException(
                     "expected the field " + field + " in the service's answer but got " + Printable.of(body));

@@ -28,4 +28,13 @@ public interface LiveService {
     default List<LivePartition> partitions() {
         return List.of();
     }
+
+    /**
+     * What all of its instances have on their disks.
+     *
+     * @throws AuditFailedException if none answers
+     */
+    default LiveStores stores() {
+        return LiveStores.NONE;
+    }
 }

@@ -11,6 +11,7 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -27,6 +28,7 @@ final class PartitionAudit implements AutoCloseable {
     private final Optional<MarkCheck> mark;
     private final Refold refold;
     private final DecisionMatch match;
+    private final List<StoreCheck> stores;
     private Position lastRead;
 
     PartitionAudit(
@@ -35,9 +37,11 @@ final class PartitionAudit implements AutoCloseable {
             LogProgress.Partition logPartition,
             LogProgress.Partition decisionPartition,
             Optional<MarkCheck> mark,
+            List<StoreCheck> stores,
             Findings findings) {
         this.target = target;
         this.mark = mark;
+        this.stores = stores;
         this.findings = findings;
         this.log = open(target, Topics.LOG.topic(), logPartition);
         this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
@@ -81,11 +85,14 @@ final class PartitionAudit implements AutoCloseable {
         findings.command();
         lastRead = message.position();
         mark.ifPresent(check -> check.see(message));
+        RegionFold before = message.region().map(refold::fold).orElse(null);
         refold.take(message)
                 .ifPresentOrElse(
                         decided -> decided.forEach(
                                 decision -> match.expect(message.region().orElseThrow(), decision)),
                         findings::foreignRecord);
+        RegionFold after = message.region().map(refold::fold).orElse(null);
+        stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
         match.matchUpTo(lastRead);
         if (match.isFull()) {
             awaitRecorded();

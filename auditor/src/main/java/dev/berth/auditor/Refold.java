@@ -36,6 +36,19 @@ final class Refold {
         return codec.decode(message.position(), message.value());
     }
 
+    /**
+     * A region in the midst of what a record comes to that had others wait: once so many are decided.
+     *
+     * @param before the fold before the record
+     */
+    RegionFold upTo(RegionFold before, LogRecord message, long decided) {
+        RegionFold fold = before.take(entry(message), 0).after();
+        while (fold.isBehind() && fold.view().recent().count() < decided) {
+            fold = fold.proceed(1).after();
+        }
+        return fold;
+    }
+
     /** What the next entry of a region's log comes to. */
     RegionFold.Taken take(Region region, LogEntry entry) {
         RegionFold.Taken taken = fold(region).take(entry);

@@ -30,6 +30,23 @@ public final class ReportJson {
             node.put("recorded", difference.recorded());
             node.put("refolded", difference.refolded());
         }
+        report.stores().ifPresent(stores -> write(root.putObject("stores"), stores));
         return JsonLines.pretty(root);
+    }
+
+    private static void write(ObjectNode node, StoreReport stores) {
+        ArrayNode copies = node.putArray("copies");
+        for (StoreReport.Copy copy : stores.copies()) {
+            ObjectNode each = copies.addObject();
+            each.put("instance", copy.asked().instance());
+            each.put("partition", copy.asked().partition());
+            each.put("role", copy.asked().role());
+            each.put("offset", copy.offset());
+            each.put("regions", copy.asked().regions().size());
+            copy.differences().forEach(each.putArray("differences")::add);
+        }
+        ObjectNode unreached = node.putObject("unreached");
+        stores.unreached().forEach(unreached::put);
+        stores.unowned().forEach(node.putArray("unowned")::add);
     }
 }

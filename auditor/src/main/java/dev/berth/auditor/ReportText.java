@@ -48,12 +48,15 @@ public final class ReportText {
             line(text, "");
             line(text, "and %,d more", report.differenceCount() - DIFFERENCES_MAX);
         }
+        report.stores().ifPresent(stores -> tell(text, stores));
         line(text, "%s", verdict(report));
         return text.toString();
     }
 
     private static String verdict(AuditReport report) {
-        String found = report.isIdentical() ? "identical" : count(report.differenceCount(), "difference");
+        long differences = report.differenceCount()
+                + report.stores().map(StoreReport::faults).orElse(0L);
+        String found = report.isIdentical() ? "identical" : count(differences, "difference");
         return report.isGoingOn()
                 ? found
                 : found + ", but " + count(report.stopped().size(), "region") + " stopped";
@@ -62,6 +65,42 @@ public final class ReportText {
     /** As many of something, in words that fit one as well. */
     private static String count(long number, String one) {
         return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
+    }
+
+    private static void tell(StringBuilder text, StoreReport stores) {
+        int width = stores.copies().stream()
+                .mapToInt(copy -> copy.asked().instance().length())
+                .reduce("INSTANCE".length(), Math::max);
+        String row = "%-" + width + "s  %9s  %-7s  %12s  %7s  %s";
+        line(text, "");
+        line(text, row, "INSTANCE", "PARTITION", "ROLE", "OFFSET", "REGIONS", "STORE");
+        for (StoreReport.Copy copy : stores.copies()) {
+            StoreCopy asked = copy.asked();
+            line(
+                    text,
+                    row,
+                    Printable.of(asked.instance()),
+                    asked.partition(),
+                    Printable.of(asked.role()),
+                    copy.offset() < 0 ? "-" : Long.toString(copy.offset()),
+                    asked.regions().size(),
+                    copy.differences().isEmpty() ? "identical" : "differs");
+        }
+        for (StoreReport.Copy copy : stores.copies()) {
+            copy.differences()
+                    .forEach(difference -> line(
+                            text,
+                            "store of %s, partition %d: %s",
+                            Printable.of(copy.asked().instance()),
+                            copy.asked().partition(),
+                            Printable.of(difference, TEXT_MAX)));
+        }
+        stores.unreached()
+                .forEach((address, reason) ->
+                        line(text, "instance at %s was not asked: %s", address, Printable.of(reason)));
+        stores.unowned()
+                .forEach(partition -> line(text, "partition %d: no instance that was asked owns it", partition));
+        line(text, "");
     }
 
     private static String words(Difference.Kind kind) {

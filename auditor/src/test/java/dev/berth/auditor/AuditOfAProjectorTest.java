@@ -2,6 +2,8 @@ package dev.berth.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.events.codec.CommandCodec;
@@ -21,6 +23,8 @@ import dev.berth.ledger.scenario.Symbols;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.StoredCopies;
+import dev.berth.projector.StoredCopy;
 import io.vavr.collection.Queue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,9 +99,12 @@ final class AuditOfAProjectorTest {
     }
 
     private static AuditReport audit(KafkaConnection connection, SchemaRegistry registry, Projector projector) {
-        return AuditVerify.run(
+        return AuditVerify.runWithStores(
                 new AuditTarget(
-                        connection, registry, Optional.of(new Live(projector.views())), AuditTarget.PATIENCE_DEFAULT),
+                        connection,
+                        registry,
+                        Optional.of(new Live(projector.views(), projector.stored())),
+                        AuditTarget.PATIENCE_DEFAULT),
                 AuditProgress.NONE);
     }
 
@@ -152,7 +159,29 @@ final class AuditOfAProjectorTest {
         }
     }
 
-    private record Live(RegionViews views) implements LiveService {
+    private record Live(RegionViews views, StoredCopies stored) implements LiveService {
+        @Override
+        public LiveStores stores() {
+            ImmutableList.Builder<StoreCopy> copies = ImmutableList.builder();
+            for (int partition = 0; partition < stored.partitions(); partition++) {
+                try {
+                    StoredCopy copy = stored.read(partition).orElseThrow();
+                    ImmutableSortedMap.Builder<Region, LiveState> regions = ImmutableSortedMap.naturalOrder();
+                    copy.folds().forEach((region, fold) -> regions.put(region, TestingService.state(fold)));
+                    copies.add(new StoreCopy(
+                            "alone",
+                            partition,
+                            copy.isOwned() ? "owner" : "standby",
+                            copy.mark(),
+                            ImmutableList.copyOf(copy.doubts()),
+                            regions.build()));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new LiveStores(copies.build(), ImmutableSortedMap.of());
+        }
+
         @Override
         public SortedSet<Region> regions() {
             return new TreeSet<>(views.regions());

@@ -33,7 +33,8 @@ class AuditReportTest {
                         1,
                         stopped.isEmpty() ? ImmutableSortedMap.of() : ImmutableSortedMap.of(stopped, "0@3: no command"),
                         kinds.length,
-                        differences.build())
+                        differences.build(),
+                        Optional.empty())
                 .exitCode();
     }
 }

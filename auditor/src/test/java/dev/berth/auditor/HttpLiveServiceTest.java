@@ -3,6 +3,7 @@ package dev.berth.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.sun.net.httpserver.HttpServer;
 import dev.berth.events.log.LogMark;
@@ -74,6 +75,33 @@ final class HttpLiveServiceTest {
         assertThat(service().state(new Region("west")))
                 .isEqualTo(new LiveState(0, ImmutableSortedMap.of(), OptionalLong.empty()));
         assertThat(tokens).hasSize(3).containsOnly("admin");
+    }
+
+    @Test
+    void asksEachInstanceThatIsNamedForItsStoresOnce() {
+        String self = "127.0.0.1:" + server.getAddress().getPort();
+        answer(
+                "/audit/stores",
+                200,
+                "{\"instance\": \"a\", \"address\": \"" + self + "\", \"instances\": [\"" + self
+                        + "\", \"127.0.0.1:1\"], \"partitions\": [{\"partition\": 2, \"role\": \"standby\", \"topic_id\": \""
+                        + new Uuid(1, 1)
+                        + "\", \"offset\": 9, \"sha256\": \"ff\", \"doubts\": [\"torn\"], \"regions\": "
+                        + "[{\"region\": \"east\", \"decided\": 8, \"digest\": {\"sections\": {\"RULES\": \"00\"}}, "
+                        + "\"stopped\": null}]}]}");
+        LiveStores stores = service().stores();
+        assertThat(stores.copies())
+                .containsExactly(new StoreCopy(
+                        "a",
+                        2,
+                        "standby",
+                        Optional.of(new LogMark(new Uuid(1, 1), 9, "ff")),
+                        ImmutableList.of("torn"),
+                        ImmutableSortedMap.of(
+                                new Region("east"),
+                                new LiveState(8, ImmutableSortedMap.of("RULES", "00"), OptionalLong.empty()))));
+        assertThat(stores.unreached().keySet()).containsExactly("127.0.0.1:1");
+        assertThat(tokens).as("asked once").hasSize(1);
     }
 
     @Test

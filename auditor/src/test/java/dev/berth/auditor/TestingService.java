@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.codec.CommandCodec;
@@ -9,6 +10,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -44,6 +47,8 @@ final class TestingService implements LiveService, AutoCloseable {
     private final LogId logId;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
     private final TreeMap<Region, Recording> recordings = new TreeMap<>();
+    private final TreeMap<Integer, LogMark> marks = new TreeMap<>();
+    private final TreeMap<Region, RegionFold> amid = new TreeMap<>();
 
     /** What is recorded instead of a region's n-th decision: nothing, one value or several. */
     interface Recording {
@@ -97,9 +102,32 @@ final class TestingService implements LiveService, AutoCloseable {
         producer.flush();
     }
 
+    /** What it holds of a partition, as an instance tells of its rows. */
+    StoreCopy copy(String instance, int partition, String role) {
+        ImmutableSortedMap.Builder<Region, LiveState> regions = ImmutableSortedMap.naturalOrder();
+        folds.forEach((region, fold) -> regions.put(region, state(fold)));
+        return new StoreCopy(
+                instance,
+                partition,
+                role,
+                Optional.ofNullable(marks.get(partition)),
+                ImmutableList.of(),
+                regions.build());
+    }
+
+    /** A region after the last record of its own, before what had waited for that record was decided. */
+    RegionFold amid(Region region) {
+        return amid.get(region);
+    }
+
     private void take(LogRecord message) {
+        marks.put(message.position().partition(), LogMark.of(Uuid.fromString(logId.text()), message));
         message.region().ifPresent(region -> {
             RegionFold before = fold(region);
+            amid.put(
+                    region,
+                    before.take(commands.decode(message.position(), message.value()), 0)
+                            .after());
             RegionFold.Taken taken = before.take(commands.decode(message.position(), message.value()));
             folds.put(region, taken.after());
             int n = (int) before.view().recent().count();

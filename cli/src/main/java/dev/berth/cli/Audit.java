@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.auditor.AuditProgress;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.AuditVerify;
@@ -10,6 +11,7 @@ import dev.berth.events.log.KafkaConnection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Runs an audit and shows how far it is. */
 final class Audit {
@@ -19,10 +21,24 @@ final class Audit {
 
     /** Audits the log, and the service behind a URL if one is given. */
     static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, Optional<URI> url, PrintWriter err) {
+        return run(kafka, registry, url, AuditVerify::run, err);
+    }
+
+    /** Audits the log, the service behind a URL, and the stores of all its instances. */
+    static AuditReport runWithStores(KafkaConnection kafka, SchemaRegistry registry, URI url, PrintWriter err) {
+        return run(kafka, registry, Optional.of(url), AuditVerify::runWithStores, err);
+    }
+
+    private static AuditReport run(
+            KafkaConnection kafka,
+            SchemaRegistry registry,
+            Optional<URI> url,
+            BiFunction<AuditTarget, AuditProgress, AuditReport> audit,
+            PrintWriter err) {
         Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(TOKEN)));
         AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.PATIENCE_DEFAULT);
         try (Progress progress = Progress.of("reading the log", 0, err)) {
-            return AuditVerify.run(target, progress::at);
+            return audit.apply(target, progress::at);
         }
     }
 }

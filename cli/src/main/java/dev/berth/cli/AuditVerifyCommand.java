@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,13 +29,14 @@ import picocli.CommandLine.Spec;
             "0:no difference, and every region goes on",
             "1:Kafka, the registry or the service does not answer, so nothing can be said",
             "2:the command line is wrong",
-            "3:differences, shown with their places",
+            "3:differences, shown with their places, or an instance whose stores could not be asked for",
             "4:a record is damaged; what stands behind it in its partition could not be compared",
             "6:no difference, but a region has stopped, shown with its place"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit verify",
+            "  berth audit verify --stores --url http://berth-1:8778",
             "  berth audit verify --kafka kafka1:9092 --registry http://registry:8081 --url http://berth:8778",
             "  berth audit verify --offline --json      the decisions alone, with no service running"
         })
@@ -51,6 +53,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Compare the recorded decisions alone, with no service.")
     private boolean isOffline;
 
+    @Option(
+            names = "--stores",
+            description = "Compare what stands on the disks of all instances as well, standbys too. Takes the service"
+                    + " as long as it takes to read its stores.")
+    private boolean isOfStores;
+
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean asJson;
 
@@ -59,10 +67,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (isOffline && isOfStores) {
+            throw new ParameterException(
+                    spec.commandLine(), "--stores asks the instances of a service, so it does not go with --offline");
+        }
         Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
+        PrintWriter err = spec.commandLine().getErr();
         try (SchemaRegistry registry = log.openRegistry()) {
-            AuditReport report =
-                    Audit.run(log.kafka(), registry, service, spec.commandLine().getErr());
+            AuditReport report = isOfStores
+                    ? Audit.runWithStores(log.kafka(), registry, url, err)
+                    : Audit.run(log.kafka(), registry, service, err);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();

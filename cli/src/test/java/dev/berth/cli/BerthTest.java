@@ -74,6 +74,7 @@ class BerthTest {
                 Arguments.of(List.of("agent", "--interval", "soon"), "60s"),
                 Arguments.of(List.of("agent", "--interval", "0s"), "more than nothing"),
                 Arguments.of(List.of("agent", "--region", "a b"), "a region's name"),
+                Arguments.of(List.of("audit", "verify", "--stores", "--offline"), "does not go with --offline"),
                 Arguments.of(List.of("audit"), "audit verify"));
     }
 

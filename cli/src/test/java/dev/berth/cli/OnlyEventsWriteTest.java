@@ -26,7 +26,7 @@ final class OnlyEventsWriteTest {
             .that()
             .resideOutsideOfPackage("dev.berth.ledger..")
             .and()
-            .haveNameNotMatching("dev\\.berth\\.projector\\.(StateReader|PoolRepair)(\\$.*)?")
+            .haveNameNotMatching("dev\\.berth\\.projector\\.store\\.(RegionRows|RowChanges|PoolRepair)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("dev.berth.ledger.state.RegionEdit")

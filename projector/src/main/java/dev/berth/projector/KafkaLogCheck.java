@@ -10,6 +10,8 @@ import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -107,6 +109,12 @@ final class KafkaLogCheck implements LogCheck {
             // What it said cannot be read, but it was there.
             return OptionalLong.of(Math.max(begin, e.damaged().offset()));
         }
+    }
+
+    @Override
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience)
+            throws InterruptedException {
+        return offsets.get().readableEnds(partitions, patience);
     }
 
     @Override

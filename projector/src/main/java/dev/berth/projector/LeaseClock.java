@@ -1,6 +1,8 @@
 package dev.berth.projector;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Both clocks of the machine. The monotonic one never jumps but stands still while a virtual machine is suspended; the
@@ -37,6 +39,15 @@ interface LeaseClock {
             long gone = now.monotonicNs - monotonicNs;
             long goneMs = now.wallMs - wallMs;
             return gone >= 0 && gone < term.toNanos() && goneMs >= 0 && goneMs < term.toMillis();
+        }
+
+        /** How much has gone by until another moment, by the clock that says more; empty if one went back. */
+        Optional<Duration> until(Moment now) {
+            long gone = now.monotonicNs - monotonicNs;
+            long goneMs = now.wallMs - wallMs;
+            return gone < 0 || goneMs < 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(Math.max(gone, TimeUnit.MILLISECONDS.toNanos(goneMs))));
         }
     }
 }

@@ -2,6 +2,9 @@ package dev.berth.projector;
 
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -32,6 +35,12 @@ interface LogCheck {
      * @throws LogUnavailableException if Kafka does not answer in time
      */
     OptionalLong firstRecord(int partition, long from, long to) throws InterruptedException;
+
+    /**
+     * The offset after the last record that can be read, by partition; one of which Kafka does not tell it within the
+     * patience is left out.
+     */
+    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) throws InterruptedException;
 
     /** The offset of the first record that a partition still holds. */
     long begin(int partition) throws InterruptedException;

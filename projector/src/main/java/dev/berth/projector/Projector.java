@@ -58,7 +58,8 @@ public final class Projector implements AutoCloseable {
     private final Rebuilds rebuilds = new Rebuilds();
     private final ThreadFailures failures = new ThreadFailures();
     private final Restores restores = new Restores();
-    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask);
+    private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
+    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask, freshness);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;
@@ -73,6 +74,7 @@ public final class Projector implements AutoCloseable {
 
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
+    private volatile FreshnessWatch freshnessWatch;
 
     /** How many partitions the log has; known once the start is under way. */
     private volatile int partitions = UNKNOWN;
@@ -146,9 +148,12 @@ public final class Projector implements AutoCloseable {
         LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
         watch = watching;
         logWatch = new LogWatch(leases, log, check, () -> replies.failElsewhere(watching::isElsewhere));
+        freshnessWatch = new FreshnessWatch(
+                freshness, this::ask, new KafkaLogCheck(config.kafka(), () -> log), LeaseClock.SYSTEM, partitions);
         retireEarlier(log);
         watching.start();
         logWatch.start();
+        freshnessWatch.start();
         streams.start();
         long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING || !isCaughtUp()) {
@@ -212,6 +217,11 @@ public final class Projector implements AutoCloseable {
 
     public RegionViews views() {
         return registry;
+    }
+
+    /** What stands on this instance's disk, for audits. */
+    public StoredCopies stored() {
+        return new StoredCopies(this::ask, leases, () -> partitions, streams::metadataForAllStreamsClients);
     }
 
     /**
@@ -349,6 +359,9 @@ public final class Projector implements AutoCloseable {
         }
         if (logWatch != null) {
             logWatch.close();
+        }
+        if (freshnessWatch != null) {
+            freshnessWatch.close();
         }
         if (offsets != null) {
             offsets.close();

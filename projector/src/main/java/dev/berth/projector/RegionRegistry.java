@@ -2,34 +2,40 @@ package dev.berth.projector;
 
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
+import dev.berth.projector.store.CopiedRegionQuery;
 import dev.berth.projector.store.CopyQuery;
 import dev.berth.projector.store.RegionSnapshot;
 import dev.berth.projector.store.SnapshotQuery;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
 
 /**
  * What each region on this instance has come to, asked of its stores. Here stands the one guard: nothing is handed out
- * but under a lease that serves. Any thread.
+ * but under a lease that serves, or to who has said how old it may be. Any thread.
  */
 final class RegionRegistry implements RegionViews {
     private final Leases leases;
     private final ToIntFunction<Region> partition;
     private final Copies copies;
+    private final Freshness freshness;
 
     /**
      * @param leases which partitions are this instance's now
      * @param partition where a region is at home
+     * @param freshness how old the copies are
      */
-    RegionRegistry(Leases leases, ToIntFunction<Region> partition, Copies copies) {
+    RegionRegistry(Leases leases, ToIntFunction<Region> partition, Copies copies, Freshness freshness) {
         this.leases = leases;
         this.partition = partition;
         this.copies = copies;
+        this.freshness = freshness;
     }
 
     /**
@@ -44,6 +50,25 @@ final class RegionRegistry implements RegionViews {
         requireServing(region, lease);
         return snapshot.orElseThrow(
                 () -> unserved(region, lease.fault().orElse("its store is about to be opened or closed")));
+    }
+
+    @Override
+    public Optional<DatedSnapshot> snapshot(Region region, Duration maxStaleness) {
+        Optional<DatedSnapshot> owned = lease(region).filter(Lease::isServing).isPresent()
+                ? RegionViews.super.snapshot(region, maxStaleness)
+                : Optional.empty();
+        return owned.isPresent() || maxStaleness.isZero() ? owned : copied(region, maxStaleness);
+    }
+
+    private Optional<DatedSnapshot> copied(Region region, Duration maxStaleness) {
+        freshness.want();
+        int home = partition.applyAsInt(region);
+        return ask(home, new CopiedRegionQuery(region))
+                .flatMap(Function.identity())
+                .flatMap(copy -> freshness
+                        .age(home, FreshnessWatch.next(copy.mark()))
+                        .filter(age -> age.compareTo(maxStaleness) <= 0)
+                        .map(age -> new DatedSnapshot(copy.snapshot(), age)));
     }
 
     private static void requireServing(Region region, Lease lease) {

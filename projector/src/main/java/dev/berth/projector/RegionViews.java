@@ -4,6 +4,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.store.RegionSnapshot;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,21 @@ public interface RegionViews {
     /** The view of a region, with the same refusals. */
     default RegionView view(Region region) {
         return snapshot(region).view();
+    }
+
+    /**
+     * The same of this instance if it serves the region, or else of the copy that it keeps, if that held all that was
+     * acknowledged not longer ago than so.
+     *
+     * @param maxStaleness zero for the owner's alone
+     * @return empty if this instance has none that is fresh enough: the owner is to be asked then
+     */
+    default Optional<DatedSnapshot> snapshot(Region region, Duration maxStaleness) {
+        try {
+            return Optional.of(new DatedSnapshot(snapshot(region), Duration.ZERO));
+        } catch (LogUnavailableException elsewhere) {
+            return Optional.empty();
+        }
     }
 
     /** Where and why a region has stopped, if it has. */

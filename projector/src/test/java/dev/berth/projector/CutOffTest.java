@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.awaitility.Awaitility;
@@ -86,9 +87,19 @@ class CutOffTest {
     @Test
     void answersNothingOnceItWasStruckOffTheGroup() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", connection.bootstrapServers()))) {
+            String member = admin
+                    .describeConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
+                    .describedGroups()
+                    .get(ProjectorConfig.APPLICATION_ID)
+                    .get(20, TimeUnit.SECONDS)
+                    .members()
+                    .stream()
+                    .findFirst()
+                    .flatMap(MemberDescription::groupInstanceId)
+                    .orElseThrow();
             admin.removeMembersFromConsumerGroup(
                             ProjectorConfig.APPLICATION_ID,
-                            new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("berth-0-1"))))
+                            new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(member))))
                     .all()
                     .get(20, TimeUnit.SECONDS);
         }

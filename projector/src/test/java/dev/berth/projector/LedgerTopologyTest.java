@@ -35,6 +35,7 @@ import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.store.ConsumerQuery;
+import dev.berth.projector.store.CopiedRegionQuery;
 import dev.berth.projector.store.CopyQuery;
 import dev.berth.projector.store.DevicesQuery;
 import dev.berth.projector.store.DigestQuery;
@@ -100,12 +101,16 @@ class LedgerTopologyTest {
     @BeforeEach
     void start() {
         schemas.registerSchemas();
-        registry = new RegionRegistry(leases, region -> 0, new Copies() {
-            @Override
-            public <R> QueryResult<R> ask(int partition, Query<R> query) {
-                return answer(query);
-            }
-        });
+        registry = new RegionRegistry(
+                leases,
+                region -> 0,
+                new Copies() {
+                    @Override
+                    public <R> QueryResult<R> ask(int partition, Query<R> query) {
+                        return answer(query);
+                    }
+                },
+                new Freshness(clock));
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",
@@ -463,6 +468,24 @@ class LedgerTopologyTest {
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
         append(EAST, release(1));
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+    }
+
+    @Test
+    void showsNothingInsteadOfAnEmptyRegionOnceItsStoreIsClosed() {
+        append(EAST, create(1));
+        RegionStore store = (RegionStore) driver.getStateStore(RegionStore.NAME);
+        CopiedRegionQuery query = new CopiedRegionQuery(EAST);
+        CopiedRegionQuery.CopiedRegion copied = ask(query).orElseThrow();
+        assertThat(copied.snapshot().view().provider(provider(1))).isPresent();
+        assertThat(copied.mark().orElseThrow().offset()).isZero();
+
+        store.close();
+        assertThat(store.query(query, PositionBound.unbounded(), new QueryConfig(false))
+                        .getResult())
+                .isEmpty();
+        assertThat(store.query(new SnapshotQuery(EAST), PositionBound.unbounded(), new QueryConfig(false))
+                        .isFailure())
+                .isTrue();
     }
 
     private PoolsRebuilt rebuild(Region region) {

@@ -3,10 +3,13 @@ package dev.berth.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.store.CopiedRegionQuery;
 import dev.berth.projector.store.CopyQuery;
 import dev.berth.projector.store.RegionSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -20,8 +23,12 @@ class RegionRegistryTest {
 
     private final TestingClock clock = new TestingClock();
     private final Leases leases = new Leases(clock);
+    private final Freshness freshness = new Freshness(clock);
     private final RegionSnapshot snapshot = RegionSnapshot.of(RegionView.empty(EAST));
-    private final RegionRegistry registry = new RegionRegistry(leases, region -> 0, new OneCopy());
+    private final RegionRegistry registry = new RegionRegistry(leases, region -> 0, new OneCopy(), freshness);
+
+    /** How far the store has come. */
+    private Optional<LogMark> mark = Optional.empty();
 
     /** Whether the store lets the lease lapse while it is asked. */
     private boolean isSlow;
@@ -33,6 +40,10 @@ class RegionRegistryTest {
         public <R> QueryResult<R> ask(int partition, Query<R> query) {
             if (isSlow) {
                 clock.pass(Lease.TERM);
+            }
+            if (query instanceof CopiedRegionQuery) {
+                return (QueryResult<R>)
+                        QueryResult.forResult(Optional.of(new CopiedRegionQuery.CopiedRegion(mark, snapshot)));
             }
             return query instanceof CopyQuery
                     ? (QueryResult<R>)
@@ -87,6 +98,55 @@ class RegionRegistryTest {
         assertThat(registry.partitions())
                 .singleElement()
                 .satisfies(state -> assertThat(state.obstacle()).isEmpty());
+    }
+
+    @Test
+    void readsACopyOnlyAsLongAsItIsFreshEnough() {
+        Duration max = Duration.ofMillis(500);
+        assertThat(registry.snapshot(EAST, max)).as("nothing is known of it").isEmpty();
+        assertThat(freshness.isWanted()).isTrue();
+
+        mark = Optional.of(new LogMark(new Uuid(1, 1), 41, ""));
+        freshness.know(0, 42, clock.now());
+        clock.pass(Duration.ofMillis(300));
+        assertThat(registry.snapshot(EAST, max)).contains(new DatedSnapshot(snapshot, Duration.ofMillis(300)));
+        assertThat(registry.snapshot(EAST, Duration.ofMillis(299))).isEmpty();
+        assertThat(registry.snapshot(EAST, Duration.ZERO))
+                .as("the owner's alone")
+                .isEmpty();
+
+        freshness.know(0, 43, clock.now());
+        assertThat(registry.snapshot(EAST, max)).as("a copy that went back").isEmpty();
+    }
+
+    @Test
+    void countsHowOldACopyIsByTheClockThatSaysMore() {
+        freshness.know(0, 0, clock.now());
+        clock.setWall(Duration.ofMillis(400));
+        assertThat(registry.snapshot(EAST, Duration.ofSeconds(1)).orElseThrow().staleness())
+                .isEqualTo(Duration.ofMillis(400));
+
+        clock.setWall(Duration.ofMillis(-500));
+        assertThat(registry.snapshot(EAST, Duration.ofSeconds(1)))
+                .as("set back")
+                .isEmpty();
+    }
+
+    @Test
+    void countsTimeThatGoesByWhileTheStoreIsAsked() {
+        freshness.know(0, 0, clock.now());
+        isSlow = true;
+        assertThat(registry.snapshot(EAST, Lease.TERM.minusMillis(1))).isEmpty();
+        assertThat(registry.snapshot(EAST, Duration.ofHours(1)).orElseThrow().staleness())
+                .isGreaterThanOrEqualTo(Lease.TERM);
+    }
+
+    @Test
+    void prefersItsOwnViewWhereItServes() {
+        serve(leases.begin(0));
+        freshness.know(0, 0, clock.now());
+        clock.pass(Duration.ofMillis(10));
+        assertThat(registry.snapshot(EAST, Duration.ofSeconds(1))).contains(new DatedSnapshot(snapshot, Duration.ZERO));
     }
 
     private void serve(Lease lease) {

@@ -2,6 +2,8 @@ package dev.berth.projector;
 
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogRecord;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ final class TestingLogCheck implements LogCheck {
     boolean isReachable = true;
     long begin;
     long committed;
+    Map<Integer, Long> readableEnds = Map.of();
     final Map<String, List<LogRecord>> topics = new HashMap<>();
 
     @Override
@@ -36,6 +39,12 @@ final class TestingLogCheck implements LogCheck {
     public OptionalLong firstRecord(int partition, long from, long to) {
         requireReachable();
         return firstRecord;
+    }
+
+    @Override
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) {
+        requireReachable();
+        return readableEnds;
     }
 
     @Override

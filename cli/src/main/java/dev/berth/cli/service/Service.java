@@ -11,6 +11,7 @@ import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
+import dev.berth.api.server.StoreRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
@@ -141,8 +142,9 @@ public final class Service implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
-        List<Route> routes =
-                operations.addTo(health.addTo(rebuild.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend))));
+        StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
+        List<Route> placement = PciRoutes.addTo(PlacementRoutes.all(backend), backend);
+        List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
         return new HttpApi(
                 settings.api(),
                 routes,

@@ -65,6 +65,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
 
+    /** How often what was shown was taken back; a reader in whose midst that was has read nothing. */
+    private volatile long hidden;
+
     private StoreFiles files;
     private Rows rows;
     private ProjectionRows projections;
@@ -139,14 +142,20 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void forget() {
         kept = new Kept();
         following = null;
-        isKnown = false;
         pendingBytes = 0;
+        hide();
+    }
+
+    private void hide() {
+        isKnown = false;
+        hidden++;
         shown.clear();
     }
 
+    /** The mark comes last: whoever reads it finds the regions as far as it says. */
     private void show() {
-        shownMark = kept.mark();
         kept.regions().values().forEach(this::show);
+        shownMark = kept.mark();
     }
 
     private void show(KeptRegion region) {
@@ -359,7 +368,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void close() {
-        shown.clear();
+        hide();
         if (files != null) {
             projections.nextEpoch();
             files.close();
@@ -388,18 +397,39 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     StoredQuery.Stored stored() {
         Contents contents =
                 Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
-        return new StoredQuery.Stored(List.copyOf(contents.doubts()), contents.folds());
+        return new StoredQuery.Stored(
+                List.copyOf(contents.doubts()), contents.partition().map(PartitionSeal::mark), contents.folds());
+    }
+
+    Optional<CopiedRegionQuery.CopiedRegion> copied(Region region) {
+        Optional<LogMark> mark = shownMark;
+        return snapshot(region).map(snapshot -> new CopiedRegionQuery.CopiedRegion(mark, snapshot));
+    }
+
+    /** An empty one of a region of which nothing is kept; none while it is not known what the rows come to. */
+    private Optional<RegionSnapshot> snapshot(Region region) {
+        long before = hidden;
+        boolean wasKnown = isKnown;
+        RegionSnapshot snapshot = shown.get(region);
+        if (!wasKnown || hidden != before) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                snapshot != null
+                        ? snapshot
+                        : new RegionSnapshot(
+                                RegionFold.of(RegionView.empty(region)),
+                                Moved.none(),
+                                projections,
+                                projections.epoch()));
     }
 
     private <R> QueryResult<R> answer(RegionQuery<R> query) {
-        if (!isKnown) {
+        Optional<RegionSnapshot> known = snapshot(query.region());
+        if (known.isEmpty()) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the rows are not restored yet");
         }
-        RegionSnapshot snapshot = shown.get(query.region());
-        if (snapshot == null) {
-            snapshot = new RegionSnapshot(
-                    RegionFold.of(RegionView.empty(query.region())), Moved.none(), projections, projections.epoch());
-        }
+        RegionSnapshot snapshot = known.get();
         Position position = snapshot.view().position();
         Position atLeast = query.atLeast().orElse(position);
         if (position.partition() != atLeast.partition() || position.offset() < atLeast.offset()) {

@@ -8,6 +8,6 @@ import org.apache.kafka.streams.query.Query;
  *
  * @param <R> the answer
  */
-public sealed interface StoreQuery<R> extends Query<R> permits CopyQuery, StoredQuery {
+public sealed interface StoreQuery<R> extends Query<R> permits CopyQuery, CopiedRegionQuery, StoredQuery {
     R answer(RegionStore store);
 }

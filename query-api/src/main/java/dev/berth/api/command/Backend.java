@@ -21,6 +21,9 @@ public record Backend(CommandLog log, RegionViews views) {
 
     /** The call's region with its projections; a problem of status 503 if it cannot be vouched for. */
     public RegionSnapshot snapshot(Call call) {
+        if (call.read().isPresent()) {
+            return call.read().get().snapshot();
+        }
         try {
             return views.snapshot(call.region());
         } catch (LogUnavailableException elsewhere) {

@@ -6,8 +6,10 @@ import dev.berth.api.http.Problem;
 import dev.berth.api.http.ProblemException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.projector.DatedSnapshot;
 import dev.berth.projector.RegionViews;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,6 +34,11 @@ public final class ViewBarrier implements Barrier {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         look(region, position, System.nanoTime() + patience.toNanos(), reached);
         return reached;
+    }
+
+    @Override
+    public Optional<DatedSnapshot> read(Region region, Duration maxStaleness) {
+        return views.snapshot(region, maxStaleness);
     }
 
     private void look(Region region, Position position, long deadlineNanos, CompletableFuture<Void> reached) {

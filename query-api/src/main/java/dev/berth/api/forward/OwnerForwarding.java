@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ public final class OwnerForwarding implements Forwarding {
     private final Relay relay;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean isClosed;
+    private final String instance;
 
     /**
      * @param owners who serves a region now
@@ -44,6 +46,12 @@ public final class OwnerForwarding implements Forwarding {
         this.vertx = vertx;
         this.owners = owners;
         this.relay = new Relay(vertx, instance);
+        this.instance = instance;
+    }
+
+    @Override
+    public Optional<String> instance() {
+        return Optional.of(instance);
     }
 
     @Override

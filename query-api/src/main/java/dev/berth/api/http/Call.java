@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
+import dev.berth.projector.DatedSnapshot;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param key what the idempotency key of a write comes to, if it has one
  * @param requestId names this request, as its answer tells it
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
+ * @param read the region as it was read for this call, from which it is answered alone; empty if the handler is to read
+ *     what the owner has
  */
 public record Call(
         Route route,
@@ -33,7 +36,27 @@ public record Call(
         Caller caller,
         Optional<IdempotencyKey> key,
         String requestId,
-        Optional<String> globalRequestId) {
+        Optional<String> globalRequestId,
+        Optional<DatedSnapshot> read) {
+    /** The same call, to be answered from what was read. */
+    Call from(DatedSnapshot snapshot) {
+        return new Call(
+                route,
+                version,
+                region,
+                origin,
+                prefix,
+                parameters,
+                query,
+                prefersText,
+                body,
+                caller,
+                key,
+                requestId,
+                globalRequestId,
+                Optional.of(snapshot));
+    }
+
     public boolean has(Feature feature) {
         return version.has(feature);
     }

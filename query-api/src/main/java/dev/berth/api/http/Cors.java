@@ -24,7 +24,12 @@ public record Cors(
         return new Cors(
                 List.copyOf(origins),
                 List.copyOf(allowHeaders),
-                List.of("x-openstack-request-id", "openstack-api-version"),
+                List.of(
+                        "x-openstack-request-id",
+                        "openstack-api-version",
+                        Barrier.HEADER,
+                        Staleness.ANSWER,
+                        Staleness.ANSWERED_BY),
                 List.of("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"),
                 3600);
     }

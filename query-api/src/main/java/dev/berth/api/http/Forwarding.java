@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.events.model.Region;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Has each request served where its region is. Called on event loops, so it must not block. */
@@ -25,6 +26,11 @@ public interface Forwarding {
             throw new IllegalStateException("expected every region to be here but was asked to forward " + region);
         }
     };
+
+    /** How this instance names itself, if it has a name. */
+    default Optional<String> instance() {
+        return Optional.empty();
+    }
 
     /** Whether this instance serves the region now; asked for each request. */
     boolean isHere(Region region);

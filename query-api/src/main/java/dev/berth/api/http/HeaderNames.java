@@ -9,6 +9,7 @@ final class HeaderNames {
     static final CharSequence PASSED_ON_ID = HttpHeaders.createOptimized(Forwarding.REQUEST_ID);
     static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
+    static final CharSequence MAX_STALENESS = HttpHeaders.createOptimized(Staleness.HEADER);
     static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");
     static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
     static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");

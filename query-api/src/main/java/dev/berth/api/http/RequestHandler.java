@@ -6,6 +6,7 @@ import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
+import dev.berth.projector.DatedSnapshot;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,8 @@ final class RequestHandler {
         private final long startNanos = System.nanoTime();
         private Optional<Microversion> version = Optional.empty();
         private Optional<Route> route = Optional.empty();
+        private Optional<Duration> maxStaleness = Optional.empty();
+        private Optional<DatedSnapshot> read = Optional.empty();
         private Accept accept;
         private QueryString query;
         private boolean isOver;
@@ -151,11 +155,16 @@ final class RequestHandler {
             Optional<String> key = route.isReadOnly()
                     ? Optional.empty()
                     : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
-            // What everybody may ask is about the instance, and all else about a region.
-            if (!route.policy().isEmpty() && underWay.isStopping()) {
+            if (!route.isAboutInstance() && underWay.isStopping()) {
                 throw stopping(route).exception();
             }
-            boolean isHere = route.policy().isEmpty() || forwarding.isHere(place.region());
+            maxStaleness = route.mayBeStale()
+                    ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
+                    : Optional.empty();
+            read = maxStaleness
+                    .flatMap(max -> barrier.read(place.region(), max))
+                    .filter(held -> position.map(held::shows).orElse(true));
+            boolean isHere = route.isAboutInstance() || read.isPresent() || forwarding.isHere(place.region());
             whereItBelongs(
                     place.region(),
                     isHere,
@@ -181,11 +190,11 @@ final class RequestHandler {
                                         negotiated,
                                         body)),
                                 requestId,
-                                RequestId.global(request.headers()));
-                        CompletionStage<Answer> answer = position.isPresent()
-                                ? reached(route, place.region(), position.get())
-                                        .thenCompose(nothing -> route.handler().handle(call))
-                                : route.handler().handle(call);
+                                RequestId.global(request.headers()),
+                                Optional.empty());
+                        CompletionStage<Answer> answer = position.isPresent() && read.isEmpty()
+                                ? reached(route, place.region(), position.get()).thenCompose(nothing -> answer(call))
+                                : answer(call);
                         finish(answer);
                     }));
         }
@@ -195,6 +204,14 @@ final class RequestHandler {
             return route.isReadOnly()
                     ? new Problem(UNAVAILABLE, detail, ErrorCode.UNDEFINED)
                     : Problem.notAppended(detail);
+        }
+
+        /** A read whose answer has to say what it was made from is read before, and by its handler from that alone. */
+        private CompletionStage<Answer> answer(Call call) {
+            if (maxStaleness.isPresent() && read.isEmpty()) {
+                read = barrier.read(call.region(), Duration.ZERO);
+            }
+            return call.route().handler().handle(read.map(call::from).orElse(call));
         }
 
         private CompletionStage<Void> reached(Route route, Region region, Position position) {
@@ -428,6 +445,7 @@ final class RequestHandler {
             if (config.cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
                 header(HttpHeaders.ORIGIN).ifPresent(origin -> config.cors().mark(answer, origin));
             }
+            read.ifPresent(from -> Staleness.mark(answer, from, forwarding.instance()));
             response.setStatusCode(answer.status());
             AnswerHead.write(response.headers(), answer, version, requestId);
             if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {

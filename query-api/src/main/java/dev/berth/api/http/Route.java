@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
  * @param extension judges fields of the body, or parameters, that Placement does not have
  * @param textIf the parameter that must be "true" for the route to answer in text as well; empty if it never does
  * @param replies what it answers when all is well
+ * @param answerer who may answer it
  */
 public record Route(
         HttpMethod method,
@@ -41,6 +42,7 @@ public record Route(
         Optional<SchemaFamily> extension,
         Optional<String> textIf,
         List<Reply> replies,
+        Answerer answerer,
         String summary,
         Handler handler) {
     /** One form of answer; without a schema it has no body. */
@@ -51,6 +53,16 @@ public record Route(
         ANY,
         ACCEPTS_JSON,
         SENDS_JSON
+    }
+
+    /** Whose a request is to answer. */
+    public enum Answerer {
+        /** The owner's of the region, or for reads that allow it that of an instance with a copy. */
+        REGION,
+        /** The owner's alone. */
+        OWNER,
+        /** The instance's that is asked, for it is about that instance. */
+        INSTANCE
     }
 
     public static Builder get(String template) {
@@ -71,6 +83,16 @@ public record Route(
 
     public boolean isReadOnly() {
         return method.equals(HttpMethod.GET);
+    }
+
+    /** Whether it is about the instance that is asked, as all is that everybody may ask. */
+    boolean isAboutInstance() {
+        return policy.isEmpty() || answerer == Answerer.INSTANCE;
+    }
+
+    /** Whether it may be answered from a copy, if the request allows that. */
+    public boolean mayBeStale() {
+        return isReadOnly() && !isAboutInstance() && answerer == Answerer.REGION;
     }
 
     public boolean isServedIn(Microversion version) {
@@ -103,6 +125,7 @@ public record Route(
         private Optional<SchemaFamily> extension = Optional.empty();
         private Optional<String> textIf = Optional.empty();
         private final List<Reply> replies = new ArrayList<>(2);
+        private Answerer answerer = Answerer.REGION;
         private String summary = "";
 
         private Builder(HttpMethod method, String template) {
@@ -175,6 +198,11 @@ public record Route(
             return this;
         }
 
+        public Builder answerer(Answerer whose) {
+            answerer = whose;
+            return this;
+        }
+
         public Builder summary(String text) {
             summary = text;
             return this;
@@ -201,6 +229,7 @@ public record Route(
                     extension,
                     textIf,
                     List.copyOf(replies),
+                    answerer,
                     summary,
                     handler);
         }

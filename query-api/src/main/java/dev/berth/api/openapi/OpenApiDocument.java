@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.http.Answer;
+import dev.berth.api.http.Barrier;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Staleness;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.schema.SchemaFamily;
@@ -58,6 +60,7 @@ public final class OpenApiDocument {
         version.put("description", "The version that the request means; without it 1.0 is meant.");
         version.putObject("schema").put("type", "string").put("pattern", "^placement (latest|1\\.[0-9]+)$");
         describeKey(components.withObject("/parameters").putObject("idempotency_key"));
+        describeStaleness(components.withObject("/parameters").putObject("max_staleness"));
         components
                 .putObject("securitySchemes")
                 .putObject("token")
@@ -76,6 +79,17 @@ public final class OpenApiDocument {
         key.putObject("schema").put("type", "string").put("pattern", "^[!-~]{1," + IdempotencyKey.LENGTH_MAX + "}$");
     }
 
+    private static void describeStaleness(ObjectNode staleness) {
+        staleness.put("name", Staleness.HEADER).put("in", "header");
+        staleness.put(
+                "description",
+                "How old what the answer is made from may be, 3600s at most: it may come from an instance that keeps a copy of"
+                        + " the region, then. The answer says in " + Barrier.HEADER + " which position it shows, in "
+                        + Staleness.ANSWER + " how old that is at most, and in " + Staleness.ANSWERED_BY
+                        + " which instance made it. Without the header the region's owner answers.");
+        staleness.putObject("schema").put("type", "string").put("pattern", Staleness.PATTERN);
+    }
+
     public void write(JsonGenerator json) throws IOException {
         MAPPER.writeTree(json, document);
     }
@@ -92,6 +106,9 @@ public final class OpenApiDocument {
         ArrayNode parameters = operation.putArray("parameters");
         if (route.policy().startsWith(PLACEMENT)) {
             parameters.addObject().put("$ref", "#/components/parameters/version");
+        }
+        if (route.mayBeStale()) {
+            parameters.addObject().put("$ref", "#/components/parameters/max_staleness");
         }
         if (!route.isReadOnly()) {
             parameters.addObject().put("$ref", "#/components/parameters/idempotency_key");

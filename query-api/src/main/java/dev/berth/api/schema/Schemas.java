@@ -54,6 +54,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
     public static final SchemaFile REPLY_REGIONS = SchemaFile.read("reply-regions.json");
 
+    public static final SchemaFile REPLY_STORES = SchemaFile.read("reply-stores.json");
+
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 

@@ -5,10 +5,10 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Answerer;
 import dev.berth.api.http.Route.Content;
 import dev.berth.api.openapi.OpenApiDocument;
 import dev.berth.api.schema.Schemas;
-import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.digest.StateDigest;
@@ -19,7 +19,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,12 +45,14 @@ public final class OperationsRoutes {
                 .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
         all.add(Route.get("/audit/regions")
                 .policy("berth:audit")
+                .answerer(Answerer.OWNER)
                 .summary(
                         "The regions that something was written to, and what was taken last of each partition of the log")
                 .replies(200, Schemas.REPLY_REGIONS)
                 .answeredBy(this::regions));
         all.add(Route.get("/audit/digest")
                 .policy("berth:audit")
+                .answerer(Answerer.OWNER)
                 .summary("What the region's state comes to, section by section, and after how many commands")
                 .replies(200, Schemas.REPLY_DIGEST)
                 .handledBy(this::digest));
@@ -87,10 +88,7 @@ public final class OperationsRoutes {
         json.writeStartObject();
         json.writeNumberField("partition", partition.partition());
         if (partition.mark().isPresent()) {
-            LogMark mark = partition.mark().get();
-            json.writeStringField("topic_id", mark.topicId().toString());
-            json.writeNumberField("offset", mark.offset());
-            json.writeStringField("sha256", mark.sha256());
+            MarkJson.write(json, partition.mark().get());
         }
         if (partition.fault().isPresent()) {
             json.writeStringField("fault", partition.fault().get());
@@ -106,36 +104,9 @@ public final class OperationsRoutes {
             StateDigest digest = StateDigest.of(view);
             return Answer.ok(json -> {
                 json.writeStartObject();
-                json.writeStringField("region", view.region().name());
-                json.writeObjectFieldStart("position");
-                json.writeNumberField("partition", view.position().partition());
-                json.writeNumberField("offset", view.position().offset());
-                json.writeEndObject();
-                json.writeNumberField("decided", view.recent().count());
-                json.writeNumberField("rules_version", view.rulesVersion().number());
-                json.writeObjectFieldStart("digest");
-                json.writeStringField("whole", digest.whole());
-                json.writeObjectFieldStart("sections");
-                for (Map.Entry<StateDigest.Section, String> section :
-                        digest.sections().entrySet()) {
-                    json.writeStringField(section.getKey().name(), section.getValue());
-                }
-                json.writeEndObject();
-                json.writeEndObject();
-                write(json, stop);
+                DigestJson.write(json, view, digest, stop);
                 json.writeEndObject();
             });
         });
-    }
-
-    private static void write(JsonGenerator json, Optional<RegionStop> stop) throws IOException {
-        if (stop.isEmpty()) {
-            json.writeNullField("stopped");
-            return;
-        }
-        json.writeObjectFieldStart("stopped");
-        json.writeNumberField("offset", stop.get().position().offset());
-        json.writeStringField("reason", stop.get().reason());
-        json.writeEndObject();
     }
 }

@@ -2,13 +2,19 @@ package dev.berth.api.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.pci.TestingHosts;
+import dev.berth.api.schema.Schemas;
 import dev.berth.api.server.OperationsRoutes;
+import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
+import dev.berth.api.server.StoreRoutes;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -80,7 +86,7 @@ class SharedLogTest {
             projector.start(PATIENCE);
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             List<Route> routes = new OperationsRoutes(projector.views(), meters)
-                    .addTo(PlacementRoutes.all(new Backend(projector.commandLog(), projector.views())));
+                    .addTo(routes(name, port, new Backend(projector.commandLog(), projector.views())));
             api = new HttpApi(
                             ApiConfig.on("127.0.0.1", port),
                             routes,
@@ -89,6 +95,11 @@ class SharedLogTest {
                             meters)
                     .start();
             door = new Door(port);
+        }
+
+        private List<Route> routes(String name, int port, Backend backend) {
+            return new StoreRoutes(name, Optional.of(new Address("127.0.0.1", port)), projector.stored())
+                    .addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
         }
 
         boolean serves(Region region) {
@@ -237,6 +248,143 @@ class SharedLogTest {
                         .post(prefix + "/resource_providers", "{\"name\": \"other\"}", key)
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void answerReadsFromACopyThatIsFreshEnoughAndTheOthersFromTheOwner() throws Exception {
+        Region region = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
+                .orElseThrow();
+        String prefix = "/regions/" + region.name();
+        UUID provider = UUID.randomUUID();
+        first.door.provide(prefix, provider, 100);
+        first.projector
+                .commandLog()
+                .submit(region, TestingHosts.report())
+                .toCompletableFuture()
+                .get();
+        HttpResponse<String> claimed = second.door.claim(prefix, UUID.randomUUID(), provider);
+        String position = claimed.headers().firstValue("x-berth-position").orElseThrow();
+        List<String> paths = List.of(
+                prefix + "/allocation_candidates?resources=VCPU:1",
+                prefix + "/resource_providers/" + provider + "/usages",
+                prefix + "/resource_providers/" + provider + "/allocations",
+                prefix + "/pci/pools",
+                prefix + "/pci/devices");
+        for (String path : paths) {
+            HttpResponse<String> owner = first.door.get(path, "x-berth-max-staleness", "500ms");
+            assertMadeBy("first", owner);
+            assertThat(owner.headers().firstValue("x-berth-staleness")).contains("0ms");
+            HttpResponse<String> copied = Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(
+                            () -> second.door.get(path, "x-berth-max-staleness", "500ms", "x-berth-position", position),
+                            answer -> madeBy(answer).equals(Optional.of("second")));
+            assertThat(copied.statusCode()).isEqualTo(200);
+            assertThat(copied.body())
+                    .isEqualTo(owner.body())
+                    .isEqualTo(first.door.get(path).body());
+            assertThat(copied.headers().firstValue("x-berth-position"))
+                    .isEqualTo(owner.headers().firstValue("x-berth-position"));
+            assertThat(staleness(copied)).isBetween(Duration.ofMillis(1), Duration.ofMillis(500));
+
+            assertMadeBy("first", second.door.get(path, "x-berth-max-staleness", "0ms"));
+            assertThat(madeBy(second.door.get(path))).as("nobody asked").isEmpty();
+        }
+        HttpResponse<String> unknown =
+                second.door.get(prefix + "/resource_providers/" + UUID.randomUUID(), "x-berth-max-staleness", "5s");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertMadeBy("second", unknown);
+    }
+
+    @Test
+    void passReadsOnWhileTheCopyIsBehind() {
+        Region region = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
+                .orElseThrow();
+        String prefix = "/regions/" + region.name();
+        UUID provider = UUID.randomUUID();
+        first.door.provide(prefix, provider, 100);
+        String usages = prefix + "/resource_providers/" + provider + "/usages";
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> madeBy(second.door.get(usages, "x-berth-max-staleness", "300ms"))
+                        .equals(Optional.of("second")));
+
+        second.projector.streams().pause();
+        String position = first.door
+                .claim(prefix, UUID.randomUUID(), provider)
+                .headers()
+                .firstValue("x-berth-position")
+                .orElseThrow();
+        HttpResponse<String> quoting =
+                second.door.get(usages, "x-berth-max-staleness", "3600s", "x-berth-position", position);
+        assertThat(quoting.body()).contains("\"VCPU\":1");
+        assertMadeBy("first", quoting);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> madeBy(second.door.get(usages, "x-berth-max-staleness", "300ms"))
+                        .equals(Optional.of("first")));
+        HttpResponse<String> old = second.door.get(usages, "x-berth-max-staleness", "3600s");
+        assertMadeBy("second", old);
+        assertThat(old.body()).as("as it was before").contains("\"VCPU\":0");
+        assertThat(staleness(old)).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void tellEachOfItsOwnDiskAndWhereTheOtherIs() throws Exception {
+        for (Region region : PARTITION_REGIONS) {
+            first.door.provide("/regions/" + region.name(), UUID.randomUUID(), 100);
+        }
+        for (Instance instance : List.of(first, second)) {
+            JsonNode told =
+                    Awaitility.await().atMost(PATIENCE).until(() -> stores(instance), stores -> isComplete(stores));
+            assertThat(Schemas.REPLY_STORES.misfit(told)).isEmpty();
+            assertThat(told.path("instance").asText()).isEqualTo(instance == first ? "first" : "second");
+            assertThat(told.path("address").asText()).isEqualTo("127.0.0.1:" + instance.door.port());
+            assertThat(told.path("instances"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("127.0.0.1:" + first.door.port(), "127.0.0.1:" + second.door.port());
+            for (Region region : PARTITION_REGIONS) {
+                JsonNode partition = told.path("partitions").get(Partitions.of(region, PARTITIONS));
+                assertThat(partition.path("role").asText()).isEqualTo(instance.serves(region) ? "owner" : "standby");
+                JsonNode digest = new ObjectMapper()
+                        .readTree(first.door
+                                .get("/regions/" + region.name() + "/audit/digest")
+                                .body());
+                assertThat(partition.path("regions").get(0)).isEqualTo(digest);
+            }
+        }
+    }
+
+    private static JsonNode stores(Instance instance) throws IOException {
+        return new ObjectMapper().readTree(instance.door.get("/audit/stores").body());
+    }
+
+    /** Whether every partition has been committed with its region and both its commands. */
+    private static boolean isComplete(JsonNode stores) {
+        int complete = 0;
+        for (JsonNode partition : stores.path("partitions")) {
+            boolean isSound = partition.path("doubts").isEmpty();
+            complete +=
+                    isSound && partition.path("regions").path(0).path("decided").asInt() == 2 ? 1 : 0;
+        }
+        return complete == PARTITIONS;
+    }
+
+    private static Optional<String> madeBy(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-berth-answered-by");
+    }
+
+    private static void assertMadeBy(String instance, HttpResponse<String> answer) {
+        assertThat(madeBy(answer)).contains(instance);
+    }
+
+    private static Duration staleness(HttpResponse<String> answer) {
+        String text = answer.headers().firstValue("x-berth-staleness").orElseThrow();
+        return Duration.ofMillis(Long.parseLong(text.replace("ms", "")));
     }
 
     private List<String> claimThroughBothDoors(String prefix, UUID provider) {

@@ -88,6 +88,25 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void tellsReadsOfRegionsAloneOfTheStalenessThatTheyMayAllow() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+            for (Route route : server.routes()) {
+                boolean isOfARegion =
+                        !route.policy().isEmpty() && !route.template().startsWith("/audit/");
+                assertThat(document.path("paths")
+                                .path(route.template())
+                                .path(route.method().name().toLowerCase(Locale.ROOT))
+                                .path("parameters")
+                                .findValuesAsText("$ref")
+                                .contains("#/components/parameters/max_staleness"))
+                        .as(route.toString())
+                        .isEqualTo(route.isReadOnly() && isOfARegion);
+            }
+        }
+    }
+
+    @Test
     void namesNoSchemaThatItDoesNotHave() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());

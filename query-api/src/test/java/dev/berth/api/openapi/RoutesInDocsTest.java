@@ -8,11 +8,13 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.api.server.RebuildRoutes;
+import dev.berth.api.server.StoreRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,8 +63,9 @@ class RoutesInDocsTest {
     /** All that a service serves; the server without a broker has one route of its own. */
     private static List<Route> routes() {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            return new RebuildRoutes(region -> new CompletableFuture<>())
-                    .addTo(server.routes()).stream()
+            List<Route> rebuild = new RebuildRoutes(region -> new CompletableFuture<>()).addTo(server.routes());
+            return new StoreRoutes("here", Optional.empty(), null)
+                    .addTo(rebuild).stream()
                             .filter(route -> !route.template().equals("/reset"))
                             .toList();
         }

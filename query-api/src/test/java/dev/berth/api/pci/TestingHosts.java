@@ -22,7 +22,7 @@ import java.util.UUID;
  * A host as an agent reports it: two cells on two sockets, a card with three VFs counted, and a VF of a physical
  * network.
  */
-final class TestingHosts {
+public final class TestingHosts {
     static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000001");
     static final ProviderId CARD = ProviderId.of("00000000-0000-4000-8000-000000000002");
     static final String CLASS = "CUSTOM_NIC";
@@ -31,7 +31,7 @@ final class TestingHosts {
 
     private TestingHosts() {}
 
-    static ReportHost report() {
+    public static ReportHost report() {
         return new ReportHost(
                 new CommandId(UUID.randomUUID()),
                 HOST,
