@@ -117,7 +117,7 @@ class StoreAuditTest {
         AuditReport report = audit(owner, other);
         assertThat(ReportText.of(report))
                 .contains("store of berth-2, partition 0: region east, CONSUMERS: not what 30 commands come to")
-                .endsWith("\n1 differences\n");
+                .endsWith("\n1 difference\n");
         assertThat(ReportJson.of(report)).contains("\"identical\" : false");
         assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_DIFFERENT);
     }

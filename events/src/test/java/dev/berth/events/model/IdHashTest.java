@@ -3,7 +3,7 @@ package dev.berth.events.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,7 +41,7 @@ final class IdHashTest {
         Stream<Function<UUID, Object>> kinds =
                 Stream.of(ProviderId::new, ConsumerId::new, CommandId::new, AggregateId::new);
         kinds.forEach(kind -> {
-            Set<Integer> hashes = new HashSet<>();
+            Set<Integer> hashes = new LinkedHashSet<>();
             for (long number = 0; number < IDS; number++) {
                 hashes.add(kind.apply(series.id().apply(number)).hashCode());
             }
