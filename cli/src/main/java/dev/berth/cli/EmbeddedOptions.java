@@ -20,6 +20,7 @@ final class EmbeddedOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
+            converter = DirConverter.class,
             defaultValue = "data",
             description = "Where log and stores are kept over restarts; made if missing (default: ./${DEFAULT-VALUE}).")
     private Path dataDir;
@@ -27,6 +28,7 @@ final class EmbeddedOptions {
     @Option(
             names = "--kafka-port",
             paramLabel = "N",
+            converter = RangeConverter.Port.class,
             defaultValue = "" + KAFKA_PORT,
             description = "Port of the Kafka inside, on 127.0.0.1; 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int kafkaPort;
@@ -34,6 +36,7 @@ final class EmbeddedOptions {
     @Option(
             names = "--registry-port",
             paramLabel = "N",
+            converter = RangeConverter.Port.class,
             defaultValue = "" + REGISTRY_PORT,
             description =
                     "Port of the schema registry inside, on 127.0.0.1; 0 for a free one (default: ${DEFAULT-VALUE}).")

@@ -49,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
+            converter = DirConverter.class,
             defaultValue = "data",
             description = "Where this instance keeps its stores (default: ./${DEFAULT-VALUE}).")
     private Path dataDir;
@@ -72,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--replicas",
             paramLabel = "N",
+            converter = RangeConverter.Replicas.class,
             defaultValue = "3",
             description = "Replicas of each partition of a new topic (default: ${DEFAULT-VALUE}).")
     private int replicas;

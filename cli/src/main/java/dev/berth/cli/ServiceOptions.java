@@ -29,6 +29,7 @@ final class ServiceOptions {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = RangeConverter.Port.class,
             defaultValue = "8778",
             description = "Port of the API; 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int port;
@@ -36,6 +37,7 @@ final class ServiceOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
+            converter = RangeConverter.Partitions.class,
             description = "Partitions of a new log, among which regions and instances spread; an existing log keeps "
                     + "its own (default: 1 in one process, where more only cost time to start; 12 with serve).")
     private Integer partitions;
@@ -43,6 +45,7 @@ final class ServiceOptions {
     @Option(
             names = "--standbys",
             paramLabel = "N",
+            converter = RangeConverter.Standbys.class,
             defaultValue = "0",
             description = "How many other instances keep a warm copy of each partition (default: ${DEFAULT-VALUE}).")
     private int standbys;

@@ -3,6 +3,7 @@ package dev.berth.projector;
 import dev.berth.projector.PartitionHealth.State;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Says of each partition how it is served here, from what its lease, the restores and the peers tell. What is not
@@ -13,19 +14,29 @@ final class Diagnosis {
     private final Restores restores;
     private final ThreadFailures failures;
     private final Optional<PartitionOwners> peers;
+    private final IntPredicate isElsewhere;
 
-    /** @param peers who keeps what is not kept here; without, everything is to be kept here */
-    Diagnosis(Leases leases, Restores restores, ThreadFailures failures, Optional<PartitionOwners> peers) {
+    /**
+     * @param peers who keeps what is not kept here; without, everything is to be kept here
+     * @param isElsewhere whether Kafka gave a partition to another process, with peers or without
+     */
+    Diagnosis(
+            Leases leases,
+            Restores restores,
+            ThreadFailures failures,
+            Optional<PartitionOwners> peers,
+            IntPredicate isElsewhere) {
         this.leases = leases;
         this.restores = restores;
         this.failures = failures;
         this.peers = peers;
+        this.isElsewhere = isElsewhere;
     }
 
     PartitionHealth of(int partition, long nowNs) {
         PartitionHealth found = leases.of(partition)
                 .map(lease -> kept(lease, nowNs))
-                .orElseGet(() -> peers.map(owners -> unkept(partition, owners)).orElseGet(() -> onItsWay(partition)));
+                .orElseGet(() -> peers.map(owners -> unkept(partition, owners)).orElseGet(() -> unkept(partition)));
         if (found.state().isReady() || found.reason().isPresent()) {
             return found;
         }
@@ -102,6 +113,16 @@ final class Diagnosis {
         return leases.misses(partition)
                 ? PartitionHealth.of(partition, State.LOST).because("This instance kept it, and no other is known to.")
                 : PartitionHealth.of(partition, State.ELSEWHERE).because("No instance is known to keep it.");
+    }
+
+    /** An instance without peers is to keep everything, and may have been started beside one by mistake. */
+    private PartitionHealth unkept(int partition) {
+        PartitionHealth health = onItsWay(partition);
+        return isElsewhere.test(partition)
+                ? health.because(
+                        "Another instance on the same Kafka keeps it, and this one was started as the only one:"
+                                + " stop one of the two.")
+                : health;
     }
 
     private PartitionHealth onItsWay(int partition) {

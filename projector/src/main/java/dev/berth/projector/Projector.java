@@ -132,7 +132,7 @@ public final class Projector implements AutoCloseable {
         streams.setGlobalStateRestoreListener(restores);
         this.peers = config.advertised().map(self -> new PartitionOwners(streams, self));
         peers.ifPresent(owners -> streams.setStateListener((now, before) -> owners.invalidate()));
-        this.diagnosis = new Diagnosis(leases, restores, failures, peers);
+        this.diagnosis = new Diagnosis(leases, restores, failures, peers, this::isElsewhere);
     }
 
     /**
@@ -201,7 +201,10 @@ public final class Projector implements AutoCloseable {
                 .mapToLong(LagInfo::offsetLag)
                 .sum();
         return toRestore + " records of the stores to restore, partitions " + leases.all() + ", state "
-                + streams.state();
+                + streams.state()
+                + (peers.isEmpty() && leases.all().isEmpty() && isElsewhere(0)
+                        ? "; another instance on the same Kafka keeps them, and this one was started as the only one"
+                        : "");
     }
 
     /** Whether all is in the views that the log held when this instance took over what it keeps. */
@@ -275,11 +278,15 @@ public final class Projector implements AutoCloseable {
                 : lease.get().obstacle().<Owner>map(Owner.Nobody::new).orElse(Owner.HERE);
     }
 
+    private boolean isElsewhere(int partition) {
+        LeaseWatch watching = watch;
+        return watching != null && watching.isElsewhere(partition);
+    }
+
     /** Why the only instance does not keep a partition. */
     private Owner nobodyElse(int partition) {
-        LeaseWatch watching = watch;
         return new Owner.Nobody(
-                watching != null && watching.isElsewhere(partition)
+                isElsewhere(partition)
                         ? "another instance on the same Kafka keeps it, and this one does not know its address"
                         : "this instance has yet to take it up, or to take it up again");
     }

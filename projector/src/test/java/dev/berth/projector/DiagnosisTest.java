@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** An instance without peers: every partition is its own to serve. */
 class DiagnosisTest {
     private static final int PARTITION = 3;
+    private static final int TAKEN = 1;
     private static final TopicPartition CHANGELOG = new TopicPartition("berth-projector-devices-changelog", PARTITION);
 
     private final TestingClock clock = new TestingClock();
@@ -19,7 +20,8 @@ class DiagnosisTest {
     private final Leases leases = new Leases(clock);
     private final Restores restores = new Restores();
     private final ThreadFailures failures = new ThreadFailures();
-    private final Diagnosis diagnosis = new Diagnosis(leases, restores, failures, Optional.empty());
+    private final Diagnosis diagnosis =
+            new Diagnosis(leases, restores, failures, Optional.empty(), partition -> partition == TAKEN);
 
     @Test
     void countsWhatIsRestoredUntilThePartitionIsTakenUp() {
@@ -40,6 +42,13 @@ class DiagnosisTest {
         restores.onRestoreStart(CHANGELOG, "devices", 0, 1_100);
         assertThat(now())
                 .isEqualTo(PartitionHealth.of(PARTITION, State.RESTORING).standing(0, 1_100));
+    }
+
+    @Test
+    void saysThatAnotherInstanceKeepsWhatAnOnlyOneWaitsFor() {
+        assertThat(diagnosis.of(TAKEN, nowNs))
+                .hasToString("Partition 1: restoring: Another instance on the same Kafka keeps it, and this one was "
+                        + "started as the only one: stop one of the two.");
     }
 
     @Test

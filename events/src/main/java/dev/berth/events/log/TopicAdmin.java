@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -57,9 +58,14 @@ public final class TopicAdmin {
                 throw new TopicsContradictException(kafka.bootstrapServers(), contradictions);
             }
             return log.partitions();
+        } catch (TimeoutException e) {
+            throw new KafkaUnreachableException(
+                    "Kafka at " + kafka.bootstrapServers()
+                            + " does not answer; is it running, and is this its address? (" + e.getMessage() + ")",
+                    e);
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
-                    "cannot see to the topics at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+                    "the topics at " + kafka.bootstrapServers() + " cannot be looked at or made: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,55 @@
+package dev.berth.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Whole numbers of a range, refused before anything is started with one that cannot be. */
+abstract class RangeConverter implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    private RangeConverter(int least, int most) {
+        this.least = least;
+        this.most = most;
+    }
+
+    @Override
+    public final Integer convert(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, in the same words as a number that is too small or too large.
+        }
+        throw new TypeConversionException(
+                "expected a whole number from " + least + " to " + most + " but got '" + text + "'");
+    }
+
+    /** Ports, 0 for a free one. */
+    static final class Port extends RangeConverter {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
+    /** Partitions of the log; each has a stream task and stores of its own, so more cost each start. */
+    static final class Partitions extends RangeConverter {
+        Partitions() {
+            super(1, 1_024);
+        }
+    }
+
+    static final class Replicas extends RangeConverter {
+        Replicas() {
+            super(1, 100);
+        }
+    }
+
+    static final class Standbys extends RangeConverter {
+        Standbys() {
+            super(0, 100);
+        }
+    }
+}

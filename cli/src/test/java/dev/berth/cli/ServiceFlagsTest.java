@@ -1,0 +1,39 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** A flag that cannot be is refused before anything is started with it. */
+class ServiceFlagsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "up,    --port=65536,             a whole number from 0 to 65535",
+        "up,    --port=-1,                a whole number from 0 to 65535",
+        "up,    --kafka-port=x,           a whole number from 0 to 65535",
+        "up,    --registry-port=99999,    a whole number from 0 to 65535",
+        "up,    --partitions=0,           a whole number from 1 to 1024",
+        "serve, --partitions=2000000000,  a whole number from 1 to 1024",
+        "up,    --standbys=-1,            a whole number from 0 to 100",
+        "serve, --replicas=0,             a whole number from 1 to 100",
+        "serve, --replicas=65537,         a whole number from 1 to 100",
+        "up,    --data-dir=,              the name of a directory",
+        "serve, --data-dir=,              the name of a directory",
+        "refold, --data-dir=,             the name of a directory",
+        "up,    --min-free=99999999T,     a size of 1048576T at most"
+    })
+    void refusesAFlagThatCannotBe(String command, String flag, String expected) {
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = Berth.commandLine().setErr(new PrintWriter(err));
+
+        // --help as well: were the flag taken, the command would end at once, and with 0.
+        int status = commandLine.execute(command, flag, "--help");
+
+        assertThat(status).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("expected " + expected).doesNotContain("Exception");
+    }
+}
