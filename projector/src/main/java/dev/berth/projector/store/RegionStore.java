@@ -58,10 +58,12 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private static final int REST = 10;
 
     private final CommandCodec commands;
-    private final ConcurrentMap<Region, RegionSnapshot> shown = new ConcurrentHashMap<>();
 
-    /** Whether what is shown is what the rows come to. */
-    private volatile boolean isKnown;
+    /**
+     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: whoever reads
+     * at that moment would take a region for one that nothing was written to.
+     */
+    private volatile ConcurrentMap<Region, RegionSnapshot> shown;
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
 
@@ -122,14 +124,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** Reads all rows, and shows them if they are those of the last commit. */
     private void look() {
         long startNs = System.nanoTime();
-        Contents contents = Contents.of(rows.all(), commands);
+        Contents contents = Contents.of(files.disk(), partition, commands);
         doubts = contents.doubts();
         last = contents.trusted();
         if (doubts.isEmpty()) {
             kept = Kept.of(contents);
             following = new Following(kept, commands, files.disk()::get);
-            show();
-            isKnown = true;
+            showAll();
         } else {
             forget();
         }
@@ -139,9 +140,16 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void forget() {
         kept = new Kept();
         following = null;
-        isKnown = false;
         pendingBytes = 0;
-        shown.clear();
+        shown = null;
+    }
+
+    /** Shows these regions and no others. */
+    private void showAll() {
+        ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
+        kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
+        shownMark = kept.mark();
+        shown = all;
     }
 
     private void show() {
@@ -150,9 +158,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void show(KeptRegion region) {
-        shown.put(
-                region.fold().view().region(),
-                new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch()));
+        shown.put(region.fold().view().region(), snapshot(region));
+    }
+
+    private RegionSnapshot snapshot(KeptRegion region) {
+        return new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch());
     }
 
     /** Follows the owner's commits while the rows are restored, on the thread that restores. */
@@ -292,9 +302,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         following = new Following(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
-        shown.clear();
-        show();
-        isKnown = true;
+        showAll();
         return Optional.empty();
     }
 
@@ -359,7 +367,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void close() {
-        shown.clear();
+        shown = null;
         if (files != null) {
             projections.nextEpoch();
             files.close();
@@ -382,20 +390,23 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     CopyQuery.Copy copy() {
-        return new CopyQuery.Copy(isKnown, shownMark, List.copyOf(new TreeSet<>(shown.keySet())), doubts);
+        ConcurrentMap<Region, RegionSnapshot> all = shown;
+        return new CopyQuery.Copy(
+                all != null, shownMark, all == null ? List.of() : List.copyOf(new TreeSet<>(all.keySet())), doubts);
     }
 
     StoredQuery.Stored stored() {
-        Contents contents =
-                Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
+        Contents contents = Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
         return new StoredQuery.Stored(List.copyOf(contents.doubts()), contents.folds());
     }
 
     private <R> QueryResult<R> answer(RegionQuery<R> query) {
-        if (!isKnown) {
-            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the rows are not restored yet");
+        ConcurrentMap<Region, RegionSnapshot> all = shown;
+        if (all == null) {
+            return QueryResult.forFailure(
+                    FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed");
         }
-        RegionSnapshot snapshot = shown.get(query.region());
+        RegionSnapshot snapshot = all.get(query.region());
         if (snapshot == null) {
             snapshot = new RegionSnapshot(
                     RegionFold.of(RegionView.empty(query.region())), Moved.none(), projections, projections.epoch());
