@@ -182,6 +182,19 @@ class LedgerTopologyTest {
         assertThat(ask(new UsageQuery(WEST, provider(1)))).isEmpty();
     }
 
+    /** An empty view would say that what was acknowledged is not there. */
+    @Test
+    void answersNothingFromAStoreThatIsClosed() {
+        append(EAST, create(1));
+        RegionStore store = (RegionStore) driver.getStateStore(RegionStore.NAME);
+        driver.close();
+
+        assertThat(store.query(new DigestQuery(EAST), PositionBound.unbounded(), new QueryConfig(false))
+                        .getFailureReason())
+                .isEqualTo(FailureReason.NOT_PRESENT);
+        start();
+    }
+
     @Test
     void answersNothingThatIsNotUpToThePositionAskedFor() {
         append(EAST, create(1), create(2));

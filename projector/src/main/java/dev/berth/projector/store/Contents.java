@@ -1,6 +1,7 @@
 package dev.berth.projector.store;
 
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import java.util.ArrayList;
@@ -11,12 +12,14 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * All rows of a store as they were read back, compared with the seals among them. An iterator of Streams ends without a
  * word at a block that it cannot read, so what was read is believed only if nothing is doubtful.
  */
 final class Contents {
+    private final int number;
     private final CommandCodec commands;
     private final Map<Region, RegionRows> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
@@ -27,17 +30,23 @@ final class Contents {
     /** Rows of a region lie together, and to make its name anew for each would cost more than the row. */
     private Region lastRegion;
 
-    private Contents(CommandCodec commands) {
+    private Contents(int number, CommandCodec commands) {
+        this.number = number;
         this.commands = commands;
     }
 
-    /** Reads all; closes the iterator. */
-    static Contents of(KeyValueIterator<Bytes, byte[]> all, CommandCodec commands) {
-        Contents contents = new Contents(commands);
-        try (all) {
+    /** Reads all rows of the store of the partition of this number. */
+    static Contents of(ReadOnlyKeyValueStore<Bytes, byte[]> disk, int number, CommandCodec commands) {
+        Contents contents = new Contents(number, commands);
+        try (KeyValueIterator<Bytes, byte[]> all = disk.all()) {
             while (all.hasNext()) {
                 KeyValue<Bytes, byte[]> row = all.next();
                 contents.add(row.key, row.value);
+            }
+            // An iterator that cannot read its first block looks like one of an empty store. To get a row of that block
+            // fails, and the seal of the partition is the first of all rows.
+            if (contents.rows == 0 && disk.get(RowKey.PARTITION_SEAL) != null) {
+                contents.doubts.add("there is a seal of the partition but no rows are found");
             }
         } catch (RuntimeException e) {
             contents.doubts.add("rows cannot be read: " + e);
@@ -57,6 +66,9 @@ final class Contents {
             }
             if (!RowKey.isOf(key, lastRegion)) {
                 lastRegion = RowKey.region(key);
+            }
+            if (lastRegion == null) {
+                throw new UnreadableRowException("its key names no region");
             }
             Region region = lastRegion;
             byte letter = RowKey.letter(key);
@@ -93,7 +105,10 @@ final class Contents {
             RegionSeal seal = RegionSeal.fromBytes(bytes);
             RegionRows read = regions.computeIfAbsent(region, none -> new RegionRows(none, commands));
             List<String> differences = read.sums().differences(seal.sums());
-            if (differences.isEmpty()) {
+            if (!seal.position().equals(Position.NONE) && seal.position().partition() != number) {
+                doubts.add("region " + region + " has the rows of partition "
+                        + seal.position().partition());
+            } else if (differences.isEmpty()) {
                 folds.put(region, read.fold(seal));
             } else {
                 doubts.add(

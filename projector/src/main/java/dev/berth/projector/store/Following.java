@@ -26,6 +26,9 @@ final class Following {
     /** Behind so many rows without a seal that agrees, to read all again costs less than to follow on. */
     private static final int UNSEALED_MAX = 200_000;
 
+    /** Nor are more of their bytes kept in memory: twice what an owner lets a commit come to. */
+    private static final long UNSEALED_BYTES_MAX = 128L << 20;
+
     private final Kept kept;
     private final CommandCodec commands;
     private final Function<Bytes, byte[]> disk;
@@ -34,6 +37,11 @@ final class Following {
     private final Map<Bytes, byte[]> batch = new HashMap<>();
 
     private final Map<Bytes, byte[]> unsealed = new LinkedHashMap<>();
+
+    /** The projection rows among them, so that each batch costs what it brings and not what has come before. */
+    private final Map<Region, Moved> ahead = new HashMap<>();
+
+    private long unsealedBytes;
     private List<String> doubts = List.of();
 
     /**
@@ -60,12 +68,32 @@ final class Following {
                 sealed(value);
             } else if (RowKey.letter(key) == RowKey.SEAL) {
                 kept.seal(key, value);
-                unsealed.put(key, value);
+                unsealed(key, value);
             } else {
                 count(key, value);
-                unsealed.put(key, value);
+                move(key);
+                unsealed(key, value);
             }
             batch.put(key, value);
+        }
+    }
+
+    private void unsealed(Bytes key, byte[] value) {
+        boolean isNew = !unsealed.containsKey(key);
+        byte[] before = unsealed.put(key, value);
+        unsealedBytes += (isNew ? key.get().length : 0) + length(value) - length(before);
+    }
+
+    private static int length(byte[] value) {
+        return value == null ? 0 : value.length;
+    }
+
+    private void move(Bytes key) {
+        byte letter = RowKey.letter(key);
+        if (letter == Section.USAGE.letter()) {
+            ahead(RowKey.region(key)).add(List.of(new ProviderId(RowKey.id(key))), List.of());
+        } else if (letter == Section.POOLS.letter()) {
+            ahead(RowKey.region(key)).add(List.of(), List.of(new ProviderId(RowKey.id(key))));
         }
     }
 
@@ -99,6 +127,8 @@ final class Following {
             });
             changes.forEach(this::advance);
             unsealed.clear();
+            unsealedBytes = 0;
+            ahead.clear();
             kept.follow(seal.mark());
         }
     }
@@ -135,25 +165,11 @@ final class Following {
     }
 
     boolean isHopeless() {
-        return unsealed.size() > UNSEALED_MAX;
+        return unsealed.size() > UNSEALED_MAX || unsealedBytes > UNSEALED_BYTES_MAX;
     }
 
-    /** The projection rows of a region that are ahead of its fold. */
+    /** The projection rows of a region that are ahead of its fold; more may come to it. */
     Moved ahead(Region region) {
-        Moved ahead = Moved.none();
-        List<ProviderId> usages = new ArrayList<>();
-        List<ProviderId> pools = new ArrayList<>();
-        for (Bytes key : unsealed.keySet()) {
-            if (RowKey.isOf(key, region)) {
-                byte letter = RowKey.letter(key);
-                if (letter == Section.USAGE.letter()) {
-                    usages.add(new ProviderId(RowKey.id(key)));
-                } else if (letter == Section.POOLS.letter()) {
-                    pools.add(new ProviderId(RowKey.id(key)));
-                }
-            }
-        }
-        ahead.add(usages, pools);
-        return ahead;
+        return ahead.computeIfAbsent(region, none -> Moved.none());
     }
 }

@@ -58,15 +58,14 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private static final int REST = 10;
 
     private final CommandCodec commands;
-    private final ConcurrentMap<Region, RegionSnapshot> shown = new ConcurrentHashMap<>();
 
-    /** Whether what is shown is what the rows come to. */
-    private volatile boolean isKnown;
+    /**
+     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: whoever reads
+     * at that moment would take a region for one that nothing was written to.
+     */
+    private volatile ConcurrentMap<Region, RegionSnapshot> shown;
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
-
-    /** How often what was shown was taken back; a reader in whose midst that was has read nothing. */
-    private volatile long hidden;
 
     private StoreFiles files;
     private Rows rows;
@@ -125,14 +124,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** Reads all rows, and shows them if they are those of the last commit. */
     private void look() {
         long startNs = System.nanoTime();
-        Contents contents = Contents.of(rows.all(), commands);
+        Contents contents = Contents.of(files.disk(), partition, commands);
         doubts = contents.doubts();
         last = contents.trusted();
         if (doubts.isEmpty()) {
             kept = Kept.of(contents);
             following = new Following(kept, commands, files.disk()::get);
-            show();
-            isKnown = true;
+            showAll();
         } else {
             forget();
         }
@@ -143,13 +141,15 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         kept = new Kept();
         following = null;
         pendingBytes = 0;
-        hide();
+        shown = null;
     }
 
-    private void hide() {
-        isKnown = false;
-        hidden++;
-        shown.clear();
+    /** Shows these regions and no others. */
+    private void showAll() {
+        ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
+        kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
+        shown = all;
+        shownMark = kept.mark();
     }
 
     /** The mark comes last: whoever reads it finds the regions as far as it says. */
@@ -159,9 +159,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void show(KeptRegion region) {
-        shown.put(
-                region.fold().view().region(),
-                new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch()));
+        shown.put(region.fold().view().region(), snapshot(region));
+    }
+
+    private RegionSnapshot snapshot(KeptRegion region) {
+        return new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch());
     }
 
     /** Follows the owner's commits while the rows are restored, on the thread that restores. */
@@ -301,9 +303,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         following = new Following(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
-        shown.clear();
-        show();
-        isKnown = true;
+        showAll();
         return Optional.empty();
     }
 
@@ -368,7 +368,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void close() {
-        hide();
+        shown = null;
         if (files != null) {
             projections.nextEpoch();
             files.close();
@@ -391,12 +391,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     CopyQuery.Copy copy() {
-        return new CopyQuery.Copy(isKnown, shownMark, List.copyOf(new TreeSet<>(shown.keySet())), doubts);
+        ConcurrentMap<Region, RegionSnapshot> all = shown;
+        return new CopyQuery.Copy(
+                all != null, shownMark, all == null ? List.of() : List.copyOf(new TreeSet<>(all.keySet())), doubts);
     }
 
     StoredQuery.Stored stored() {
-        Contents contents =
-                Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
+        Contents contents = Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
         return new StoredQuery.Stored(
                 List.copyOf(contents.doubts()), contents.partition().map(PartitionSeal::mark), contents.folds());
     }
@@ -408,12 +409,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** An empty one of a region of which nothing is kept; none while it is not known what the rows come to. */
     private Optional<RegionSnapshot> snapshot(Region region) {
-        long before = hidden;
-        boolean wasKnown = isKnown;
-        RegionSnapshot snapshot = shown.get(region);
-        if (!wasKnown || hidden != before) {
+        ConcurrentMap<Region, RegionSnapshot> all = shown;
+        if (all == null) {
             return Optional.empty();
         }
+        RegionSnapshot snapshot = all.get(region);
         return Optional.of(
                 snapshot != null
                         ? snapshot
@@ -427,7 +427,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private <R> QueryResult<R> answer(RegionQuery<R> query) {
         Optional<RegionSnapshot> known = snapshot(query.region());
         if (known.isEmpty()) {
-            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the rows are not restored yet");
+            return QueryResult.forFailure(
+                    FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed");
         }
         RegionSnapshot snapshot = known.get();
         Position position = snapshot.view().position();

@@ -63,10 +63,6 @@ final class Rows {
         });
     }
 
-    KeyValueIterator<Bytes, byte[]> all() {
-        return disk.all();
-    }
-
     KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
         return disk.range(from, to);
     }

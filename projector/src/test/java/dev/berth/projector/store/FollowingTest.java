@@ -102,7 +102,7 @@ class FollowingTest {
                         .isEqualTo(state.fold().view().position());
             });
             assertThat(kept.mark()).isEqualTo(owner.mark());
-            Contents read = Contents.of(ownersDisk.all(), commands);
+            Contents read = Contents.of(ownersDisk, 0, commands);
             assertThat(read.doubts()).isEmpty();
             read.folds()
                     .forEach((region, fold) -> assertThat(StateDigest.of(fold.view()))
@@ -163,11 +163,57 @@ class FollowingTest {
         commit(20);
         hand(changelog);
         assertThat(following.doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
-        assertThat(Contents.of(disk.all(), commands).doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
+        assertThat(Contents.of(disk, 0, commands).doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
+    }
+
+    @Test
+    void givesUpRatherThanKeepMoreInMemoryThanOwnersCommitAtOnce() {
+        commit(30);
+        hand(changelog);
+        byte[] megabyte = new byte[1 << 20];
+        for (int row = 0; row < 128; row++) {
+            assertThat(following.isHopeless())
+                    .as("%d MiB behind the last seal", row)
+                    .isFalse();
+            byte[] key = RowKey.held(REGIONS[0], row).get();
+            following.follow(List.of(new ConsumerRecord<>("changelog", 0, row, key, megabyte)));
+        }
+        assertThat(following.isHopeless()).isTrue();
+    }
+
+    @Test
+    void knowsWhichProjectionRowsHaveMovedBehindTheLastSeal() {
+        ProviderId provider = new ProviderId(new UUID(7, 7));
+        ConsumerRecord<byte[], byte[]> used = new ConsumerRecord<>(
+                "changelog",
+                0,
+                0,
+                RowKey.of(REGIONS[0], Section.USAGE, provider).get(),
+                null);
+        commit(30);
+        hand(changelog);
+        hand(List.of(used));
+        assertThat(following.ahead(REGIONS[0]).usage(provider)).isTrue();
+        assertThat(following.ahead(REGIONS[0]).pools(provider)).isFalse();
+        assertThat(following.ahead(REGIONS[1]).usage(provider)).isFalse();
+
+        changelog.clear();
+        commit(1);
+        hand(changelog);
+        assertThat(following.doubts()).isEmpty();
+        assertThat(following.ahead(REGIONS[0]).usage(provider)).isFalse();
+    }
+
+    @Test
+    void doubtsTheRowsOfAnotherPartition() {
+        commit(30);
+        hand(changelog);
+        assertThat(Contents.of(disk, 1, commands).doubts())
+                .anyMatch(doubt -> doubt.contains("has the rows of partition 0"));
     }
 
     private byte[] consumerRow() {
-        return Contents.of(disk.all(), commands).folds().keySet().stream()
+        return Contents.of(disk, 0, commands).folds().keySet().stream()
                 .flatMap(region -> keys(region, Section.CONSUMERS).stream())
                 .findFirst()
                 .orElseThrow()
