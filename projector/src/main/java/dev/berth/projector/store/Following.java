@@ -138,22 +138,21 @@ final class Following {
         return unsealed.size() > UNSEALED_MAX;
     }
 
-    /** The projection rows of a region that are ahead of its fold. */
-    Moved ahead(Region region) {
-        Moved ahead = Moved.none();
-        List<ProviderId> usages = new ArrayList<>();
-        List<ProviderId> pools = new ArrayList<>();
+    /** Of each region the projection rows that are ahead of its fold. */
+    Map<Region, Moved> ahead() {
+        Map<Region, Moved> ahead = new TreeMap<>();
         for (Bytes key : unsealed.keySet()) {
-            if (RowKey.isOf(key, region)) {
-                byte letter = RowKey.letter(key);
-                if (letter == Section.USAGE.letter()) {
-                    usages.add(new ProviderId(RowKey.id(key)));
-                } else if (letter == Section.POOLS.letter()) {
-                    pools.add(new ProviderId(RowKey.id(key)));
-                }
+            byte letter = RowKey.letter(key);
+            if (letter == Section.USAGE.letter()) {
+                moved(ahead, key).add(List.of(new ProviderId(RowKey.id(key))), List.of());
+            } else if (letter == Section.POOLS.letter()) {
+                moved(ahead, key).add(List.of(), List.of(new ProviderId(RowKey.id(key))));
             }
         }
-        ahead.add(usages, pools);
         return ahead;
+    }
+
+    private static Moved moved(Map<Region, Moved> ahead, Bytes key) {
+        return ahead.computeIfAbsent(RowKey.region(key), none -> Moved.none());
     }
 }

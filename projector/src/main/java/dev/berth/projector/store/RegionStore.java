@@ -58,10 +58,12 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private static final int REST = 10;
 
     private final CommandCodec commands;
-    private final ConcurrentMap<Region, RegionSnapshot> shown = new ConcurrentHashMap<>();
 
-    /** Whether what is shown is what the rows come to. */
-    private volatile boolean isKnown;
+    /**
+     * What queries see. Null while it is not known what the rows come to; never emptied, so that whoever has it in hand
+     * takes no region for an empty one.
+     */
+    private volatile ConcurrentMap<Region, RegionSnapshot> shown;
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
 
@@ -128,8 +130,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         if (doubts.isEmpty()) {
             kept = Kept.of(contents);
             following = new Following(kept, commands, files.disk()::get);
-            show();
-            isKnown = true;
+            showAll();
         } else {
             forget();
         }
@@ -139,18 +140,26 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void forget() {
         kept = new Kept();
         following = null;
-        isKnown = false;
         pendingBytes = 0;
-        shown.clear();
+        shown = null;
     }
 
-    private void show() {
+    /** Shows what is kept, and nothing that was shown before. */
+    private void showAll() {
+        ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
+        kept.regions().values().forEach(region -> show(region, all));
+        shown = all;
         shownMark = kept.mark();
-        kept.regions().values().forEach(this::show);
     }
 
-    private void show(KeptRegion region) {
-        shown.put(
+    /** The mark comes last: what stands before it is in the views then. */
+    private void show() {
+        kept.regions().values().forEach(region -> show(region, shown));
+        shownMark = kept.mark();
+    }
+
+    private void show(KeptRegion region, ConcurrentMap<Region, RegionSnapshot> to) {
+        to.put(
                 region.fold().view().region(),
                 new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch()));
     }
@@ -183,7 +192,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             }
             if (following != null) {
                 doubts = following.doubts();
-                kept.regions().forEach((name, region) -> region.moved(following.ahead(name)));
+                Map<Region, Moved> ahead = following.ahead();
+                kept.regions().forEach((name, region) -> region.moved(ahead.getOrDefault(name, Moved.none())));
                 show();
             } else {
                 lookAgain();
@@ -261,7 +271,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         region.take(taken);
         pendingBytes += (long) DECISION_BYTES * taken.decisions().size();
         kept.touch();
-        show(region);
+        show(region, shown);
     }
 
     /** Drops the pools of a region and makes them again from its devices; its other rows stay. */
@@ -292,9 +302,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         following = new Following(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
-        shown.clear();
-        show();
-        isKnown = true;
+        showAll();
         return Optional.empty();
     }
 
@@ -359,7 +367,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void close() {
-        shown.clear();
+        shown = null;
         if (files != null) {
             projections.nextEpoch();
             files.close();
@@ -382,7 +390,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     CopyQuery.Copy copy() {
-        return new CopyQuery.Copy(isKnown, shownMark, List.copyOf(new TreeSet<>(shown.keySet())), doubts);
+        Optional<LogMark> mark = shownMark;
+        Map<Region, RegionSnapshot> known = shown;
+        return known == null
+                ? new CopyQuery.Copy(false, mark, List.of(), doubts)
+                : new CopyQuery.Copy(true, mark, List.copyOf(new TreeSet<>(known.keySet())), doubts);
     }
 
     StoredQuery.Stored stored() {
@@ -392,10 +404,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private <R> QueryResult<R> answer(RegionQuery<R> query) {
-        if (!isKnown) {
+        Map<Region, RegionSnapshot> known = shown;
+        if (known == null) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the rows are not restored yet");
         }
-        RegionSnapshot snapshot = shown.get(query.region());
+        RegionSnapshot snapshot = known.get(query.region());
         if (snapshot == null) {
             snapshot = new RegionSnapshot(
                     RegionFold.of(RegionView.empty(query.region())), Moved.none(), projections, projections.epoch());
