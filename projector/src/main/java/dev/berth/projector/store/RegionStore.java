@@ -67,7 +67,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
 
-    private StoreFiles files;
+    /** Null until it is opened. */
+    private volatile StoreFiles files;
+
     private Rows rows;
     private ProjectionRows projections;
     private int partition;
@@ -384,8 +386,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             return query instanceof RegionQuery
                     ? answer((RegionQuery<R>) query)
                     : QueryResult.forUnknownQueryType(query, this);
-        } catch (InvalidStateStoreException closed) {
-            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be closed");
+        } catch (InvalidStateStoreException notOpen) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be opened or closed");
         }
     }
 
@@ -398,8 +400,12 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     StoredQuery.Stored stored() {
+        StoreFiles opened = files;
+        if (opened == null) {
+            throw new InvalidStateStoreException("the store is not opened yet");
+        }
         Contents contents =
-                Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
+                Contents.of(opened.disk().readOnly(IsolationLevel.READ_COMMITTED).all(), commands);
         return new StoredQuery.Stored(List.copyOf(contents.doubts()), contents.folds());
     }
 
