@@ -31,4 +31,14 @@ final class OnlyEventsWriteTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("dev.berth.ledger.state.RegionEdit")
             .because("a region changes by the events of its decisions alone; give Ledger.apply a command");
+
+    /** The store is given what it needs; it knows neither the topology around it nor whoever serves from it. */
+    @ArchTest
+    static final ArchRule THE_STORE_STANDS_BELOW_THE_PROJECTOR = noClasses()
+            .that()
+            .resideInAPackage("dev.berth.projector.store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.berth.projector", "dev.berth.api..", "dev.berth.cli..")
+            .because("what is on the disk does not depend on who reads it");
 }

@@ -143,12 +143,19 @@ public final class ProviderTable {
         }
         return new ProviderTable(
                 byId.remove(id),
-                byName.remove(provider.name()),
+                unnamed(provider),
                 provider.parent().isEmpty()
                         ? children
                         : orphaned(provider.parent().get(), id),
                 notOffering(provider),
                 counted(traitUses, provider.traits(), -1));
+    }
+
+    /**
+     * Where several providers are changed at once, as a standby does, another may have taken over the name already.
+     */
+    private TreeMap<String, ProviderId> unnamed(Provider provider) {
+        return provider.id().equals(byName.getOrElse(provider.name(), null)) ? byName.remove(provider.name()) : byName;
     }
 
     private HashMap<ProviderId, TreeSet<ProviderId>> adopted(ProviderId parent, ProviderId child) {

@@ -108,9 +108,7 @@ public final class RegionEdit implements RegionTables {
         regrown.add(existing(id).root());
         providers = providers.without(id);
         touched.provider(id);
-        hosts = hosts.remove(id);
-        touched.report(id);
-        return devices(id, devices.without(id));
+        return removeReport(id).devices(id, devices.without(id));
     }
 
     /** The consumer is so, in place of the one with its id if there is one. */
@@ -136,6 +134,13 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit put(HostReport report) {
         hosts = hosts.put(report.host(), report);
         touched.report(report.host());
+        return this;
+    }
+
+    /** No agent vouches for the host any more; the provider may stay. */
+    public RegionEdit removeReport(ProviderId host) {
+        hosts = hosts.remove(host);
+        touched.report(host);
         return this;
     }
 

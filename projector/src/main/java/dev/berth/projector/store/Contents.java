@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
@@ -27,6 +28,7 @@ final class Contents {
     private final List<String> doubts = new ArrayList<>();
     private Optional<PartitionSeal> partition = Optional.empty();
     private long rows;
+    private long unreadable;
     /** Rows of a region lie together, and to make its name anew for each would cost more than the row. */
     private Region lastRegion;
 
@@ -48,6 +50,8 @@ final class Contents {
             if (contents.rows == 0 && disk.get(RowKey.PARTITION_SEAL) != null) {
                 contents.doubts.add("there is a seal of the partition but no rows are found");
             }
+        } catch (InvalidStateStoreException closed) {
+            throw closed;
         } catch (RuntimeException e) {
             contents.doubts.add("rows cannot be read: " + e);
         }
@@ -79,11 +83,17 @@ final class Contents {
                         .add(Section.of(letter), key, value);
             }
         } catch (RuntimeException e) {
-            doubts.add("row " + key + " cannot be read: " + e.getMessage());
+            unreadable++;
+            if (unreadable == 1) {
+                doubts.add("row " + key + " cannot be read: " + e.getMessage());
+            }
         }
     }
 
     private void check() {
+        if (unreadable > 1) {
+            doubts.add("nor can " + (unreadable - 1) + " others");
+        }
         if (partition.isEmpty()) {
             doubts.add("the seal of the partition is missing");
         } else if (!partition.get().covers(seals)) {
@@ -131,10 +141,6 @@ final class Contents {
             seals.forEach((key, seal) -> trusted.put(RowKey.region(key), RegionSeal.fromBytes(seal)));
         }
         return trusted;
-    }
-
-    boolean isEmpty() {
-        return rows == 0;
     }
 
     /** The folds that the rows are, if nothing is doubtful. */

@@ -67,7 +67,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private volatile Optional<LogMark> shownMark = Optional.empty();
 
-    private StoreFiles files;
+    /** Null until it is opened. */
+    private volatile StoreFiles files;
+
     private Rows rows;
     private ProjectionRows projections;
     private int partition;
@@ -385,8 +387,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             return query instanceof RegionQuery
                     ? answer((RegionQuery<R>) query)
                     : QueryResult.forUnknownQueryType(query, this);
-        } catch (InvalidStateStoreException closed) {
-            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be closed");
+        } catch (InvalidStateStoreException notOpen) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be opened or closed");
         }
     }
 
@@ -397,7 +399,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     StoredQuery.Stored stored() {
-        Contents contents = Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
+        StoreFiles opened = files;
+        if (opened == null) {
+            throw new InvalidStateStoreException("the store is not opened yet");
+        }
+        Contents contents = Contents.of(opened.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
         return new StoredQuery.Stored(
                 List.copyOf(contents.doubts()), contents.partition().map(PartitionSeal::mark), contents.folds());
     }

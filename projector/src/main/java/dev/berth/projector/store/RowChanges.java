@@ -37,9 +37,7 @@ final class RowChanges {
         RegionEdit edit = new RegionEdit(before.view());
         changed(Section.CONSUMERS).forEach((key, value) -> consumer(edit, new ConsumerId(RowKey.id(key)), value));
         changed(Section.PROVIDERS).forEach((key, value) -> provider(edit, new ProviderId(RowKey.id(key)), value));
-        changed(Section.HOSTS).values().stream()
-                .filter(value -> value != null)
-                .forEach(value -> edit.put(StateCodec.HOST_REPORT.decode(value)));
+        changed(Section.HOSTS).forEach((key, value) -> report(edit, new ProviderId(RowKey.id(key)), value));
         devices(edit);
         changed(Section.CLASSES).forEach((key, value) -> resourceClass(edit, RowKey.name(key), value));
         changed(Section.TRAITS).forEach((key, value) -> trait(edit, RowKey.name(key), value));
@@ -73,6 +71,14 @@ final class RowChanges {
             edit.put(StateCodec.CONSUMER.decode(value));
         } else if (edit.consumer(id).isPresent()) {
             edit.remove(id);
+        }
+    }
+
+    private static void report(RegionEdit edit, ProviderId host, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.HOST_REPORT.decode(value));
+        } else {
+            edit.removeReport(host);
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB files of a store, opened. Whatever is wrong with them, the changelog has the same rows, so files that
- * cannot be opened are dropped. For one thread.
+ * cannot be opened are dropped. For one thread, but for readers of the rows on the disk.
  */
 final class StoreFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
@@ -32,7 +32,7 @@ final class StoreFiles {
     private final StateStoreContext context;
     private final StateStore root;
     private final Restoration restoration;
-    private KeyValueStore<Bytes, byte[]> disk;
+    private volatile KeyValueStore<Bytes, byte[]> disk;
     private KeyValueStore<Bytes, byte[]> logged;
 
     private StoreFiles(StateStoreContext context, StateStore root, RowsWatcher watcher) {

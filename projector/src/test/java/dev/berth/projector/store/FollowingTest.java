@@ -2,10 +2,19 @@ package dev.berth.projector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.LogId;
@@ -96,6 +105,13 @@ class FollowingTest {
                 RegionFold followed = kept.regions().get(region).fold();
                 assertThat(StateDigest.of(followed.view()))
                         .isEqualTo(StateDigest.of(state.fold().view()));
+                state.fold()
+                        .view()
+                        .providers()
+                        .all()
+                        .forEach(provider -> assertThat(
+                                        followed.view().providers().named(provider.name()))
+                                .contains(provider.id()));
                 assertThat(followed.stop()).isEqualTo(state.fold().stop());
                 assertThat(undecided(followed)).isEqualTo(undecided(state.fold()));
                 assertThat(followed.view().position())
@@ -116,6 +132,75 @@ class FollowingTest {
         return fold.waiting()
                 .filter(entry -> !fold.passed().contains(entry.position()))
                 .toJavaList();
+    }
+
+    @Test
+    void findsAProviderByTheNameThatAnotherHadBeforeTheSameCommit() {
+        ProviderId first = new ProviderId(new UUID(2, 2));
+        ProviderId second = new ProviderId(new UUID(1, 1));
+        send(new CreateProvider(command(), first, "cn", Optional.empty()));
+        commit();
+        send(new DeleteProvider(command(), first));
+        send(new CreateProvider(command(), second, "cn", Optional.empty()));
+        commit();
+
+        assertThat(followed().providers().named("cn")).contains(second);
+    }
+
+    @Test
+    void findsProvidersThatHaveChangedNames() {
+        ProviderId first = new ProviderId(new UUID(1, 1));
+        ProviderId second = new ProviderId(new UUID(2, 2));
+        send(new CreateProvider(command(), first, "a", Optional.empty()));
+        send(new CreateProvider(command(), second, "b", Optional.empty()));
+        commit();
+        send(new UpdateProvider(command(), first, "c", Optional.empty()));
+        send(new UpdateProvider(command(), second, "a", Optional.empty()));
+        send(new UpdateProvider(command(), first, "b", Optional.empty()));
+        commit();
+
+        assertThat(followed().providers().named("a")).contains(second);
+        assertThat(followed().providers().named("b")).contains(first);
+        assertThat(followed().providers().named("c")).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatTheAgentOfAHostSaidThatWasDeletedAndMadeAgainWithinACommit() {
+        ProviderId host = new ProviderId(new UUID(1, 1));
+        send(new ReportHost(
+                command(),
+                host,
+                ImmutableList.of(new ReportedProvider(
+                        host, "cn", Optional.empty(), ImmutableSortedMap.of(), ImmutableSortedSet.of()))));
+        commit();
+        assertThat(followed().hostReport(host)).isPresent();
+        send(new DeleteProvider(command(), host));
+        send(new CreateProvider(command(), host, "cn", Optional.empty()));
+        commit();
+
+        assertThat(followed().provider(host)).isPresent();
+        assertThat(followed().hostReport(host)).isEmpty();
+    }
+
+    private void send(Command command) {
+        RegionFold before = fold(REGIONS[0]);
+        take(REGIONS[0], before, commands.encode(command));
+        assertThat(fold(REGIONS[0]).view()).isNotEqualTo(before.view());
+    }
+
+    private CommandId command() {
+        return new CommandId(new UUID(8, offset));
+    }
+
+    private void commit() {
+        owner.write(rows);
+        hand(changelog);
+        changelog.clear();
+        assertThat(following.doubts()).isEmpty();
+    }
+
+    private RegionView followed() {
+        return kept.regions().get(REGIONS[0]).fold().view();
     }
 
     @Test
@@ -270,11 +355,18 @@ class FollowingTest {
     }
 
     private void take(Region region) {
-        RegionFold before = Optional.ofNullable(owner.regions().get(region))
+        RegionFold before = fold(region);
+        take(region, before, raw(before));
+    }
+
+    private RegionFold fold(Region region) {
+        return Optional.ofNullable(owner.regions().get(region))
                 .map(KeptRegion::fold)
                 .orElseGet(() -> RegionFold.of(RegionView.empty(new LogId(TOPIC.toString()), region)));
+    }
+
+    private void take(Region region, RegionFold before, byte[] raw) {
         Position position = new Position(0, offset, 1_000_000 + 1_000 * offset);
-        byte[] raw = raw(before);
         offset++;
         LogEntry entry = commands.decode(position, raw);
         RegionFold.Taken taken = before.take(entry);
