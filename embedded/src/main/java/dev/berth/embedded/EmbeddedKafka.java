@@ -70,11 +70,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setHaltProcedure(EmbeddedKafka::insteadOfExit);
         try {
             int controllerPort = FreePort.find();
-            if (DeadBroker.isIn(config.dataDir())) {
-                if (config.intactTopic().isPresent()) {
+            boolean isDead = DeadBroker.isIn(config.dataDir());
+            if (config.intactTopic().isPresent()) {
+                KilledLog.requireIntactMetadata(config.dataDir());
+                if (isDead) {
                     KilledLog.requireIntact(
                             config.dataDir(), config.intactTopic().get());
                 }
+            }
+            if (isDead) {
                 DeadBroker.bury(config.dataDir(), controllerPort);
             }
             KafkaConfig kafkaConfig = new KafkaConfig(NodeSettings.of(config, port, controllerPort), false);

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class KilledLog {
     private static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
 
+    /** Every node has it, and no checkpoint tells how far it is sound. */
+    private static final String METADATA = "__cluster_metadata";
+
     private KilledLog() {}
 
     /**
@@ -27,6 +30,18 @@ final class KilledLog {
     static void requireIntact(Path dataDir, String topic) throws IOException {
         for (Path partition : partitions(dataDir, topic)) {
             requireIntact(partition, recoveryPoint(dataDir, partition));
+        }
+    }
+
+    /**
+     * Looks through Kafka's record of its own topics, which it cuts off at the first damage at any start. Of what it has
+     * forgotten then it puts the logs aside, and goes on with new and empty ones.
+     *
+     * @throws DamagedLogException if it would cut off whole records
+     */
+    static void requireIntactMetadata(Path dataDir) throws IOException {
+        if (Files.isDirectory(dataDir)) {
+            requireIntact(dataDir, METADATA);
         }
     }
 

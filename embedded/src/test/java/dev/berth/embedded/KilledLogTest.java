@@ -87,6 +87,25 @@ class KilledLogTest {
         }
     }
 
+    /** It would forget topics then, put their logs aside, and go on with empty ones. */
+    @Test
+    void startsNoBrokerWhoseRecordOfItsTopicsIsDamagedThoughItStoppedInOrder() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir))) {
+            assertThat(kafka.fault()).isEmpty();
+        }
+        EmbeddedKafkaConfig config = EmbeddedKafkaConfig.in(dir).withIntactTopic(TestingRecords.TOPIC);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(config)) {
+            assertThat(kafka.fault()).as("nothing is wrong yet").isEmpty();
+        }
+        segment = dir.resolve("__cluster_metadata-0").resolve("00000000000000000000.log");
+        turnOver((int) (Files.size(segment) / 2));
+
+        assertThatThrownBy(() -> EmbeddedKafka.start(config))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("__cluster_metadata-0 has no whole record at offset");
+        assertThat(dir.resolve(TestingRecords.TOPIC + "-0")).isDirectory();
+    }
+
     private void check() throws IOException {
         KilledLog.requireIntact(dir, TestingRecords.TOPIC);
     }

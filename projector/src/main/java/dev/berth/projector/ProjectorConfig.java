@@ -35,6 +35,7 @@ public record ProjectorConfig(
     private static final int HEARTBEAT_MS = 1_500;
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
     private static final int POLL_MS = 20;
+    private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
     public static ProjectorConfig of(KafkaConnection kafka, Path stateDir) {
         return new ProjectorConfig(
@@ -101,6 +102,8 @@ public record ProjectorConfig(
         String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
         properties.put("producer.max.request.size", longest);
         properties.put("topic.max.message.bytes", longest);
+        // So long may a copy of the stores be away and still hear of rows that are gone.
+        properties.put("topic.delete.retention.ms", Long.toString(TOMBSTONES_KEPT.toMillis()));
         properties.putAll(kafka.clientSettings());
         // A lease is known by it: it differs from that of an earlier process of the same name, which may not know yet
         // that it has lost its place. So nobody may choose it.

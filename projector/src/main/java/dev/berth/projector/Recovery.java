@@ -78,7 +78,8 @@ final class Recovery {
         long committed = log.committed(partition);
         long begin = log.begin(partition);
         if (begin > 0) {
-            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
+            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin
+                    + "; delete the stores of this instance and start it again, in case only its copy is at fault");
             return;
         }
         Remaking remaking = new Remaking(reason, begin, committed);

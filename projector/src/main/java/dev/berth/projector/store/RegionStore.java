@@ -282,6 +282,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         KeptRegion known = kept.regions().get(region);
         projections.nextEpoch();
         PoolsRebuilt rebuilt = new PoolRepair(region, known, rows).rebuild();
+        // Readers do not see the new rows before they are committed.
+        known.fold().view().devices().all().forEach(host -> known.moved().add(List.of(), List.of(host._1())));
         kept.touch();
         show();
         return rebuilt;

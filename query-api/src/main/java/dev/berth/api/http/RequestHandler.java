@@ -250,7 +250,10 @@ final class RequestHandler {
                         } catch (RuntimeException e) {
                             fail(e);
                         }
-                        request.resume();
+                        // A caller may have gone meanwhile.
+                        if (!request.isEnded()) {
+                            request.resume();
+                        }
                     }));
         }
 
