@@ -14,9 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -59,15 +56,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private final CommandCodec commands;
 
-    /**
-     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: whoever reads
-     * at that moment would take a region for one that nothing was written to.
-     */
-    private volatile ConcurrentMap<Region, RegionSnapshot> shown;
+    /** Null until it is opened, as are the next. */
+    private volatile Shown shown;
 
-    private volatile Optional<LogMark> shownMark = Optional.empty();
-
-    /** Null until it is opened. */
     private volatile StoreFiles files;
 
     private Rows rows;
@@ -121,6 +112,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void begin() {
         rows = new Rows(files.disk(), files.logged()::put);
         projections = new ProjectionRows(files.disk());
+        shown = new Shown(projections);
     }
 
     /** Reads all rows, and shows them if they are those of the last commit. */
@@ -132,7 +124,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         if (doubts.isEmpty()) {
             kept = Kept.of(contents);
             following = new Following(kept, commands, files.disk()::get);
-            showAll();
+            shown.only(kept);
         } else {
             forget();
         }
@@ -143,29 +135,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         kept = new Kept();
         following = null;
         pendingBytes = 0;
-        shown = null;
-    }
-
-    /** Shows these regions and no others. */
-    private void showAll() {
-        ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
-        kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
-        shown = all;
-        shownMark = kept.mark();
-    }
-
-    /** The mark comes last: whoever reads it finds the regions as far as it says. */
-    private void show() {
-        kept.regions().values().forEach(this::show);
-        shownMark = kept.mark();
-    }
-
-    private void show(KeptRegion region) {
-        shown.put(region.fold().view().region(), snapshot(region));
-    }
-
-    private RegionSnapshot snapshot(KeptRegion region) {
-        return new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch());
+        shown.hide();
     }
 
     /** Follows the owner's commits while the rows are restored, on the thread that restores. */
@@ -197,7 +167,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             if (following != null) {
                 doubts = following.doubts();
                 kept.regions().forEach((name, region) -> region.moved(following.ahead(name)));
-                show();
+                shown.update(kept);
             } else {
                 lookAgain();
             }
@@ -251,7 +221,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     @Override
     public void mark(LogMark last) {
         kept.mark(last);
-        shownMark = kept.mark();
+        shown.mark(kept.mark());
     }
 
     /**
@@ -274,7 +244,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         region.take(taken);
         pendingBytes += (long) DECISION_BYTES * taken.decisions().size();
         kept.touch();
-        show(region);
+        shown.update(region);
     }
 
     /** Drops the pools of a region and makes them again from its devices; its other rows stay. */
@@ -285,7 +255,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         // Readers do not see the new rows before they are committed.
         known.fold().view().devices().all().forEach(host -> known.moved().add(List.of(), List.of(host._1())));
         kept.touch();
-        show();
+        shown.update(kept);
         return rebuilt;
     }
 
@@ -307,7 +277,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         following = new Following(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
-        showAll();
+        shown.only(kept);
         return Optional.empty();
     }
 
@@ -318,7 +288,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             projections.nextEpoch();
             kept.write(rows);
             pendingBytes = 0;
-            show();
+            shown.update(kept);
         }
     }
 
@@ -372,8 +342,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void close() {
-        shown = null;
         if (files != null) {
+            shown.hide();
             projections.nextEpoch();
             files.close();
         }
@@ -382,12 +352,16 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     @Override
     @SuppressWarnings("unchecked")
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+        Shown now = shown;
+        if (now == null) {
+            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is not opened yet");
+        }
         try {
             if (query instanceof StoreQuery<R> asked) {
                 return QueryResult.forResult(asked.answer(this));
             }
             return query instanceof RegionQuery
-                    ? answer((RegionQuery<R>) query)
+                    ? now.answer((RegionQuery<R>) query)
                     : QueryResult.forUnknownQueryType(query, this);
         } catch (InvalidStateStoreException notOpen) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be opened or closed");
@@ -395,56 +369,16 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     CopyQuery.Copy copy() {
-        ConcurrentMap<Region, RegionSnapshot> all = shown;
-        return new CopyQuery.Copy(
-                all != null, shownMark, all == null ? List.of() : List.copyOf(new TreeSet<>(all.keySet())), doubts);
+        return shown.copy(doubts);
     }
 
     StoredQuery.Stored stored() {
-        StoreFiles opened = files;
-        if (opened == null) {
-            throw new InvalidStateStoreException("the store is not opened yet");
-        }
-        Contents contents = Contents.of(opened.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
+        Contents contents = Contents.of(files.disk().readOnly(IsolationLevel.READ_COMMITTED), partition, commands);
         return new StoredQuery.Stored(
                 List.copyOf(contents.doubts()), contents.partition().map(PartitionSeal::mark), contents.folds());
     }
 
     Optional<CopiedRegionQuery.CopiedRegion> copied(Region region) {
-        Optional<LogMark> mark = shownMark;
-        return snapshot(region).map(snapshot -> new CopiedRegionQuery.CopiedRegion(mark, snapshot));
-    }
-
-    /** An empty one of a region of which nothing is kept; none while it is not known what the rows come to. */
-    private Optional<RegionSnapshot> snapshot(Region region) {
-        ConcurrentMap<Region, RegionSnapshot> all = shown;
-        if (all == null) {
-            return Optional.empty();
-        }
-        RegionSnapshot snapshot = all.get(region);
-        return Optional.of(
-                snapshot != null
-                        ? snapshot
-                        : new RegionSnapshot(
-                                RegionFold.of(RegionView.empty(region)),
-                                Moved.none(),
-                                projections,
-                                projections.epoch()));
-    }
-
-    private <R> QueryResult<R> answer(RegionQuery<R> query) {
-        Optional<RegionSnapshot> known = snapshot(query.region());
-        if (known.isEmpty()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed");
-        }
-        RegionSnapshot snapshot = known.get();
-        Position position = snapshot.view().position();
-        Position atLeast = query.atLeast().orElse(position);
-        if (position.partition() != atLeast.partition() || position.offset() < atLeast.offset()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_UP_TO_BOUND, "the view is at " + position + " and not at " + atLeast);
-        }
-        return QueryResult.forResult(query.answer(snapshot));
+        return shown.copied(region);
     }
 }
