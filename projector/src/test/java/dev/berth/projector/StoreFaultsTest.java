@@ -148,6 +148,16 @@ class StoreFaultsTest {
         assertRestored("cannot be opened");
     }
 
+    /** As it is left where RocksDB came upon a damaged block while it merged files. */
+    @Test
+    void losesNothingOverFilesThatWereFoundDamagedWhileTheyWereWritten() throws Exception {
+        Path task = files("CURRENT").get(0).getParent().getParent().getParent();
+        Path mark = task.resolve(RegionStore.NAME + ".damaged");
+        Files.write(mark, new byte[0]);
+        assertRestored("were found damaged");
+        assertThat(mark).doesNotExist();
+    }
+
     @Test
     void losesNothingOverATombstoneThatSomebodyPlantedInTheChangelog() throws Exception {
         plant(consumerKey(7), null);

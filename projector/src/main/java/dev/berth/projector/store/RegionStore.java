@@ -110,7 +110,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void begin() {
-        rows = new Rows(files.disk(), files.logged()::put);
+        rows = new Rows(files.disk(), files::put);
         projections = new ProjectionRows(files.disk());
         shown = new Shown(projections);
     }
@@ -307,7 +307,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
-        files.logged().commit(changelogOffsets);
+        files.commit(changelogOffsets);
         if (!isOwned) {
             lookAgain();
         }

@@ -3,7 +3,10 @@ package dev.berth.projector.store;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Time;
@@ -16,6 +19,8 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.KeyValueStoreBuilder;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,7 @@ final class StoreFiles {
 
     static StoreFiles open(StateStoreContext context, StateStore root, RowsWatcher watcher) {
         StoreFiles files = new StoreFiles(context, root, watcher);
+        files.dropIfDamaged();
         try {
             files.open();
         } catch (ProcessorStateException | TaskCorruptedException e) {
@@ -55,6 +61,65 @@ final class StoreFiles {
             files.drop();
         }
         return files;
+    }
+
+    /** Writes a row, or with null deletes it, and has it written to the changelog. */
+    void put(Bytes key, byte[] value) {
+        guarded(() -> logged.put(key, value));
+    }
+
+    void commit(Map<TopicPartition, Long> changelogOffsets) {
+        guarded(() -> logged.commit(changelogOffsets));
+    }
+
+    /**
+     * RocksDB may come upon a damaged block only when it merges files, and takes no row any more then, though all of
+     * them can be read. The next who opens these files has to know.
+     */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (ProcessorStateException e) {
+            if (e.getCause() instanceof RocksDBException rocks
+                    && rocks.getStatus() != null
+                    && rocks.getStatus().getCode() == Status.Code.Corruption) {
+                LOG.warn(
+                        "Partition {}: the files under {} are damaged. They are dropped when they are opened next.",
+                        context.taskId().partition(),
+                        dir());
+                mark();
+            }
+            throw e;
+        }
+    }
+
+    private void mark() {
+        try {
+            Files.write(damaged(), new byte[0]);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written", damaged(), e);
+        }
+    }
+
+    private void dropIfDamaged() {
+        if (Files.exists(damaged())) {
+            LOG.warn(
+                    "Partition {}: the files under {} were found damaged. They are dropped and made again from the"
+                            + " changelog.",
+                    context.taskId().partition(),
+                    dir());
+            try {
+                Utils.delete(dir());
+                Files.delete(damaged());
+            } catch (IOException e) {
+                throw new UncheckedIOException(dir() + " cannot be deleted", e);
+            }
+        }
+    }
+
+    /** Stands beside the files once they were found damaged. */
+    private Path damaged() {
+        return context.stateDir().toPath().resolve(root.name() + ".damaged");
     }
 
     private void open() {
