@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pauses the instance that keeps a region until another has taken it over and has acknowledged claims, and reads from it
- * from the first moment after it goes on. Many rounds: {@code -Dberth.pause.rounds=40}.
+ * Pauses the instance that keeps a region until another has taken it over and has acknowledged claims, and reads from
+ * it from the first moment after it goes on. Many rounds: {@code -Dberth.pause.rounds=40}.
  */
 class PausedOwnerTest {
     private static final int ROUNDS = Integer.getInteger("berth.pause.rounds", 2);

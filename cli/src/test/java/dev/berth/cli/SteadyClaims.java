@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients that claim one VCPU after the other, and send each claim again, with its key and to another instance, until it
- * is acknowledged. What is acknowledged is kept, with its moment. Thread-safe.
+ * Clients that claim one VCPU after the other, and send each claim again, with its key and to another instance, until
+ * it is acknowledged. What is acknowledged is kept, with its moment. Thread-safe.
  */
 final class SteadyClaims implements AutoCloseable {
     static final int CLIENTS = 4;

@@ -34,8 +34,8 @@ final class KilledLog {
     }
 
     /**
-     * Looks through Kafka's record of its own topics, which it cuts off at the first damage at any start. Of what it has
-     * forgotten then it puts the logs aside, and goes on with new and empty ones.
+     * Looks through Kafka's record of its own topics, which it cuts off at the first damage at any start. Of what it
+     * has forgotten then it puts the logs aside, and goes on with new and empty ones.
      *
      * @throws DamagedLogException if it would cut off whole records
      */

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that what one partition's stores hold is decided only from the log that they came from. It keeps what
- * stood at the last offset that was taken, in the seal of each commit, and compares the log with it before anything is decided: at the start of a task, and when offsets go back or a task begins behind a
- * gap. For the stream thread.
+ * stood at the last offset that was taken, in the seal of each commit, and compares the log with it before anything is
+ * decided: at the start of a task, and when offsets go back or a task begins behind a gap. For the stream thread.
  */
 final class Continuity {
     private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);

@@ -113,8 +113,8 @@ final class FreshnessWatch implements AutoCloseable {
     }
 
     /**
-     * Whether nothing is left to take. What lies before the end may be marks of transactions, or cut off; to ask for that
-     * costs a reading, so it is done only where a copy stands still, and once.
+     * Whether nothing is left to take. What lies before the end may be marks of transactions, or cut off; to ask for
+     * that costs a reading, so it is done only where a copy stands still, and once.
      */
     private boolean holds(int partition, Gap gap) throws InterruptedException {
         if (gap.from() >= gap.to() || gap.equals(empty.get(partition))) {

@@ -18,8 +18,8 @@ import org.apache.kafka.common.Uuid;
  */
 final class Lease {
     /**
-     * How long an answer of Kafka's counts, from before it was asked for. A holder that has lost its partition serves no
-     * longer than this, and the next one begins no sooner.
+     * How long an answer of Kafka's counts, from before it was asked for. A holder that has lost its partition serves
+     * no longer than this, and the next one begins no sooner.
      */
     static final Duration TERM = Duration.ofSeconds(1);
 

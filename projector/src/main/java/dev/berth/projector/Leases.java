@@ -25,7 +25,9 @@ final class Leases {
         this.clock = clock;
     }
 
-    /** Begins a lease for the stream thread that calls. Views are published under it from then on, and not served yet. */
+    /**
+     * Begins a lease for the stream thread that calls. Views are published under it from then on, and not served yet.
+     */
     Lease begin(int partition) {
         begun.computeIfAbsent(partition, first -> new Recurrence(MANY, WINDOW)).add(clock.monotonicNs());
         missed.add(partition);

@@ -105,7 +105,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         });
     }
 
-    /** Compares store and log with what was decided, unless that was done; if Kafka does not answer, it is called again. */
+    /**
+     * Compares store and log with what was decided, unless that was done; if Kafka does not answer, it is called
+     * again.
+     */
     private void begin() {
         try {
             recover();

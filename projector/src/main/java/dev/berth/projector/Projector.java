@@ -231,7 +231,8 @@ public final class Projector implements AutoCloseable {
      * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
      * decision reads it.
      *
-     * @throws LogUnavailableException if this instance does not serve the region now; the stage ends with it if the region
+     * @throws LogUnavailableException if this instance does not serve the region now; the stage ends with it if the
+     * region
      *     leaves meanwhile
      */
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a partition goes on only from what was committed last. If what was restored is something else, neither
- * the disk nor the changelog can be believed, and the log is folded again up to where its decisions are committed. For
- * the stream thread.
+ * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
+ * neither the disk nor the changelog can be believed, and the log is folded again up to where its decisions are
+ * committed. For the stream thread.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -87,9 +87,8 @@ final class Recovery {
         Refold refold =
                 Refold.of(log, partition, committed, commands, decisions, next -> lease.remakes(remaking.at(next)));
         Optional<String> contradiction = refold.contradiction();
-        if (contradiction.isEmpty() && refold.mark().isPresent()) {
-            contradiction =
-                    store.adopt(refold.folds(), refold.held(), refold.mark().get());
+        if (contradiction.isEmpty()) {
+            contradiction = store.adopt(refold.folds(), refold.held(), refold.mark());
         }
         if (contradiction.isPresent()) {
             halt(reason + "; and " + contradiction.get());

@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One partition of the log folded again from its first record, beside the topology and without a trace: what its regions
- * come to, and whether that is what was decided. For one thread.
+ * One partition of the log folded again from its first record, beside the topology and without a trace: what its
+ * regions come to, and whether that is what was decided. For one thread.
  */
 final class Refold {
     private final CommandCodec commands;
@@ -105,7 +105,9 @@ final class Refold {
         return mark;
     }
 
-    /** Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain. */
+    /**
+     * Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain.
+     */
     Optional<String> contradiction() {
         for (RegionFold fold : folds.values()) {
             RegionView view = fold.view();

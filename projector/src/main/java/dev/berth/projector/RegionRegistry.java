@@ -39,8 +39,8 @@ final class RegionRegistry implements RegionViews {
     }
 
     /**
-     * The lease is asked before and after the store: in between it held all that was ever acknowledged, whatever becomes
-     * of the lease until the answer is made.
+     * The lease is asked before and after the store: in between it held all that was ever acknowledged, whatever
+     * becomes of the lease until the answer is made.
      */
     @Override
     public RegionSnapshot snapshot(Region region) {

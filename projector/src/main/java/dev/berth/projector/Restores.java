@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the stores of partitions are restored that are being taken up. It logs how much of a store had to be read back
- * from its changelog, and from where: from offset 0 means that nothing of it was on the disk. Streams tells, any thread
- * may ask.
+ * How far the stores of partitions are restored that are being taken up. It logs how much of a store had to be read
+ * back from its changelog, and from where: from offset 0 means that nothing of it was on the disk. Streams tells, any
+ * thread may ask.
  */
 final class Restores implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(Restores.class);

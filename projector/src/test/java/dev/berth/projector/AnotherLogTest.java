@@ -244,6 +244,26 @@ class AnotherLogTest {
     }
 
     @Test
+    void dropsRowsThatSomebodyPlantedBeforeAnythingWasDecided() throws Exception {
+        try (Projector projector = started()) {
+            assertThat(projector.views().regions()).isEmpty();
+        }
+        try (KafkaProducer<byte[], byte[]> intruder = new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] key = "east\0c0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+            intruder.send(new ProducerRecord<>("berth-projector-regions-changelog", 0, key, new byte[] {1}))
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        StateDigest after = decided(3);
+        try (Projector projector = started()) {
+            assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(after);
+        }
+    }
+
+    @Test
     void takesNoCommandsWhereStoresAreLostAndTheLogWasNotDecidedSoFar() throws Exception {
         decided(3);
         append(create(11), create(12));

@@ -19,7 +19,8 @@ public sealed interface Decoding<T> {
      * @param commandId the command's own id; if that is no UUID, one that follows from its text: version 8, from its
      *     SHA-256
      * @param reason what was wrong and what would be right, and in which field; at most {@link
-     *     dev.berth.events.model.MalformedException#REASON_LENGTH_MAX} characters of printable ASCII, the same wherever the bytes
+     *     dev.berth.events.model.MalformedException#REASON_LENGTH_MAX} characters of printable ASCII, the same wherever
+     * the bytes
      *     are read
      */
     record Malformed<T>(CommandId commandId, CommandKind kind, String reason) implements Decoding<T> {}

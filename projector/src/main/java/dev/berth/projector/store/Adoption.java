@@ -16,12 +16,16 @@ final class Adoption {
     private final Map<Region, KeptRegion> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> wanted = new TreeMap<>();
-    private final LogMark mark;
+    private final Optional<LogMark> mark;
 
-    Adoption(Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> records, LogMark mark) {
+    /**
+     * @param mark what stood last in the log; empty if there was nothing, so that there are no rows either
+     */
+    Adoption(Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> records, Optional<LogMark> mark) {
         this.mark = mark;
         folds.forEach((region, fold) -> add(region, fold, records.getOrDefault(region, new TreeMap<>())));
-        wanted.put(RowKey.PARTITION_SEAL, PartitionSeal.of(seals, mark).toBytes());
+        mark.ifPresent(last ->
+                wanted.put(RowKey.PARTITION_SEAL, PartitionSeal.of(seals, last).toBytes()));
     }
 
     private void add(Region region, RegionFold fold, SortedMap<Position, byte[]> records) {

@@ -18,9 +18,9 @@ import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Brings what is kept to where another instance has brought the rows, commit by commit, from the records of the
- * changelog. A commit counts once its seal has come and agrees with all rows up to it: a reader of committed records may
- * be handed half of a commit, and a compacted changelog holds commits of which some rows are gone. For the thread that
- * restores.
+ * changelog. A commit counts once its seal has come and agrees with all rows up to it: a reader of committed records
+ * may be handed half of a commit, and a compacted changelog holds commits of which some rows are gone. For the thread
+ * that restores.
  */
 final class Following {
     /** Behind so many rows without a seal that agrees, to read all again costs less than to follow on. */

@@ -109,11 +109,11 @@ final class Kept {
     }
 
     /** What was made otherwise and is written. */
-    static Kept of(Map<Region, KeptRegion> regions, Map<Bytes, byte[]> seals, LogMark mark) {
+    static Kept of(Map<Region, KeptRegion> regions, Map<Bytes, byte[]> seals, Optional<LogMark> mark) {
         Kept kept = new Kept();
         kept.regions.putAll(regions);
         kept.seals.putAll(seals);
-        kept.mark = Optional.of(mark);
+        kept.mark = mark;
         return kept;
     }
 }

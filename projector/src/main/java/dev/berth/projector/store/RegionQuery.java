@@ -15,8 +15,8 @@ public interface RegionQuery<R> extends Query<R> {
     Region region();
 
     /**
-     * The position that the snapshot must have reached, or the query fails with {@code NOT_UP_TO_BOUND}. Streams drops a
-     * bound of its own where the active copy is required, so it stands here.
+     * The position that the snapshot must have reached, or the query fails with {@code NOT_UP_TO_BOUND}. Streams drops
+     * a bound of its own where the active copy is required, so it stands here.
      */
     default Optional<Position> atLeast() {
         return Optional.empty();

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * What a store holds of a region at one position: the view, and the projections as their rows and what has changed since
- * have them. The two always agree. Never changes; any thread may read it as long as it likes.
+ * What a store holds of a region at one position: the view, and the projections as their rows and what has changed
+ * since have them. The two always agree. Never changes; any thread may read it as long as it likes.
  */
 public final class RegionSnapshot {
     private final RegionFold fold;

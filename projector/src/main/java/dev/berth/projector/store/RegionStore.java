@@ -263,10 +263,11 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
      * Takes over folds that were made again from the log: the rows are made to say what they are.
      *
      * @param held of each region the records that are held, by where they stand in the log
+     * @param mark what stands at the last offset that was folded; empty if there is nothing
      * @return why these cannot be what was committed last, as far as that can still be told; nothing is changed then
      */
     public Optional<String> adopt(
-            Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> held, LogMark mark) {
+            Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> held, Optional<LogMark> mark) {
         Adoption adoption = new Adoption(folds, held, mark);
         Optional<String> contradiction = adoption.contradiction(last);
         if (contradiction.isPresent()) {

@@ -27,8 +27,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Streams' own RocksDB store, with somebody who is told of each batch that is restored into it. That store registers its
- * restore callback itself and nobody else may register another, so this stands between it and its context. Commits,
+ * Streams' own RocksDB store, with somebody who is told of each batch that is restored into it. That store registers
+ * its restore callback itself and nobody else may register another, so this stands between it and its context. Commits,
  * offsets and uncommitted bytes are left to it, or its transactions would do nothing.
  */
 final class RestoredRows implements KeyValueStore<Bytes, byte[]> {

@@ -10,9 +10,9 @@ import org.apache.kafka.common.utils.Bytes;
 
 /**
  * How many rows each section of a region has, and the sum of their SHA-256. A row that comes or goes changes both at
- * once, in whatever order, so they are kept up to date by every commit at the cost of what it writes. They tell a damaged,
- * lost or added row; they are no proof against somebody who computes rows to deceive: that is what audits are for. For
- * one thread.
+ * once, in whatever order, so they are kept up to date by every commit at the cost of what it writes. They tell a
+ * damaged, lost or added row; they are no proof against somebody who computes rows to deceive: that is what audits are
+ * for. For one thread.
  */
 final class RowSums {
     private static final int LANES = Sha256.LENGTH / Long.BYTES;

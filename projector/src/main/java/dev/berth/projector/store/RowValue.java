@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The values of rows to and from bytes, as far as they are not plain records of {@link StateCodec}; null for no row. */
+/**
+ * The values of rows to and from bytes, as far as they are not plain records of {@link StateCodec}; null for no row.
+ */
 final class RowValue {
     private static final byte[] NOTHING = {};
     private static final int POSITION_BYTES = Integer.BYTES + 2 * Long.BYTES;

@@ -1,8 +1,8 @@
 package dev.berth.projector.store;
 
 /**
- * The kinds of rows of a region, each with the letter that stands in its keys. Facts are what the log said; a projection
- * follows from facts.
+ * The kinds of rows of a region, each with the letter that stands in its keys. Facts are what the log said; a
+ * projection follows from facts.
  */
 enum Section {
     PROVIDERS('p'),

@@ -29,8 +29,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntFunction;
 
 /**
- * How many reads a second one thread gets through interactive queries: the view of a region under its lease, and what is
- * used of a provider, from its row; and beside them the view from a map, which is how it was before there was a store.
+ * How many reads a second one thread gets through interactive queries: the view of a region under its lease, and what
+ * is used of a provider, from its row; and beside them the view from a map, which is how it was before there was a
+ * store.
  *
  * <pre>
  *   mvn -q -B -pl projector -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

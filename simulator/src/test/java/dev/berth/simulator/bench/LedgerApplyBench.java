@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long the law takes for one claim on a host, its cell and its NIC: to decide it, apply it and make the view after it. */
+/**
+ * How long the law takes for one claim on a host, its cell and its NIC: to decide it, apply it and make the view
+ * after it.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
