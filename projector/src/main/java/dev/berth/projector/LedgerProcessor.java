@@ -91,10 +91,10 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         super.init(context);
         store = context.getStateStore(RegionStore.NAME);
         lease = leases.begin(context.taskId().partition());
-        recovery = new Recovery(log, lease, store, commands, decisions);
-        begin();
+        recovery = new Recovery(log, context.taskId(), lease, store, commands, decisions);
+        begin(false);
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            begin();
+            begin(true);
             rebuilds.serve(folds::containsKey, this::rebuildPools);
         });
         retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
@@ -109,9 +109,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
      * Compares store and log with what was decided, unless that was done; if Kafka does not answer, it is called
      * again.
      */
-    private void begin() {
+    private void begin(boolean isRunning) {
         try {
-            recover();
+            recover(isRunning);
         } catch (LogUnavailableException e) {
             LOG.warn("Partition {} is not decided before its log was looked at: {}", lease.partition(), e.getMessage());
         } catch (InterruptedException e) {
@@ -122,8 +122,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
     }
 
-    private void recover() throws InterruptedException {
-        recovery.run();
+    private void recover(boolean isRunning) throws InterruptedException {
+        recovery.run(isRunning);
         if (recovery.isDone() && continuity == null) {
             continuity = new Continuity(log, lease, store);
             folds.putAll(store.folds());
@@ -144,7 +144,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
         if (continuity == null && lease.fault().isEmpty()) {
-            Patience.ask(this::recover);
+            Patience.ask(() -> recover(true));
         }
         if (continuity != null && continuity.admits(position)) {
             foreign.regionOf(position, input.key())

@@ -7,26 +7,32 @@ import dev.berth.projector.store.RegionStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
- * neither the disk nor the changelog can be believed, and the log is folded again up to where its decisions are
+ * the changelog is read from its beginning; if that does not help either, the log is folded again up to where its decisions are
  * committed. For the stream thread.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final LogCheck log;
+    private final TaskId task;
     private final Lease lease;
     private final RegionStore store;
     private final CommandCodec commands;
     private final DecisionCodec decisions;
     private boolean isDone;
 
-    Recovery(LogCheck log, Lease lease, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
+    Recovery(
+            LogCheck log, TaskId task, Lease lease, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
         this.log = log;
+        this.task = task;
         this.lease = lease;
         this.store = store;
         this.commands = commands;
@@ -41,9 +47,11 @@ final class Recovery {
     /**
      * Does what is to be done, unless it is done.
      *
+     * @param isRunning whether the task runs; before, it cannot be restored anew
      * @throws LogUnavailableException if Kafka does not answer in time; it is to be called again then
+     * @throws TaskCorruptedException to have Kafka Streams delete the rows and read the changelog from its beginning
      */
-    void run() throws InterruptedException {
+    void run(boolean isRunning) throws InterruptedException {
         if (isDone || lease.fault().isPresent()) {
             return;
         }
@@ -53,8 +61,15 @@ final class Recovery {
         }
         if (doubts.isEmpty()) {
             isDone = true;
-        } else {
+        } else if (!store.mayBeRestoredAnew()) {
             refold(doubts);
+        } else if (isRunning) {
+            LOG.warn(
+                    "Partition {}: the rows on the disk and what the changelog adds are not what was committed last: {}."
+                            + " They are dropped and read again from its beginning.",
+                    lease.partition(),
+                    String.join("; ", doubts));
+            throw new TaskCorruptedException(Set.of(task));
         }
     }
 
@@ -78,8 +93,7 @@ final class Recovery {
         long committed = log.committed(partition);
         long begin = log.begin(partition);
         if (begin > 0) {
-            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin
-                    + "; delete the stores of this instance and start it again, in case only its copy is at fault");
+            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
             return;
         }
         Remaking remaking = new Remaking(reason, begin, committed);

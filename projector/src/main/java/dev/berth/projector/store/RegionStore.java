@@ -75,6 +75,10 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private volatile List<String> doubts = List.of();
     private boolean isOwned;
+
+    /** Whether there were rows on the disk already to which those of the changelog were added. */
+    private boolean isOnTop;
+
     private long pendingBytes;
     private boolean endsSealed;
     private long nextLookNs = System.nanoTime();
@@ -103,7 +107,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             files.drop();
             begin();
         }
-        if (kept.mark().isEmpty()) {
+        isOnTop = kept.mark().isPresent();
+        if (!isOnTop) {
             // To follow a changelog from its beginning would cost more than to read all rows at its end.
             forget();
         }
@@ -153,7 +158,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
                     LOG.warn(
                             "Partition {}: a row of the changelog is not one that this program writes: {}",
                             partition,
-                            e);
+                            e.getMessage());
                     forget();
                 }
             }
@@ -193,6 +198,14 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         }
         isOwned = doubts.isEmpty();
         return doubts;
+    }
+
+    /**
+     * Whether the changelog may hold what the rows should be although they are something else: it was not read from its
+     * beginning, and word of rows that are gone does not stand in it for ever.
+     */
+    public boolean mayBeRestoredAnew() {
+        return isOnTop;
     }
 
     /** The owner's part is over. */
