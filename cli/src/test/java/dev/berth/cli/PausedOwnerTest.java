@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cli.service.Backbone;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,31 +113,6 @@ class PausedOwnerTest {
     }
 
     private BerthProcess begin(Backbone backbone, String instance) throws IOException {
-        String port = Integer.toString(freePort());
-        return BerthProcess.begin(
-                dir.resolve(instance),
-                "serve",
-                "--kafka",
-                backbone.kafka().bootstrapServers(),
-                "--registry",
-                backbone.registryUrl(),
-                "--instance",
-                instance,
-                "--port",
-                port,
-                "--advertise",
-                "127.0.0.1:" + port,
-                "--standbys",
-                "1",
-                "--partitions",
-                "2",
-                "--replicas",
-                "1");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return Peers.begin(dir, backbone.kafka().bootstrapServers(), backbone.registryUrl(), instance, 1);
     }
 }

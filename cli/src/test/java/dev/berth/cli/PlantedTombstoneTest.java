@@ -1,5 +1,11 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Peers.PARTITIONS;
+import static dev.berth.cli.Peers.PROVIDER;
+import static dev.berth.cli.Peers.claim;
+import static dev.berth.cli.Peers.get;
+import static dev.berth.cli.Peers.keeps;
+import static dev.berth.cli.Peers.provide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,13 +14,6 @@ import dev.berth.cli.service.Backbone;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.Region;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,15 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlantedTombstoneTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PARTITIONS = 2;
     private static final String CHANGELOG = "berth-projector-regions-changelog";
-    private static final UUID PROVIDER = UUID.randomUUID();
     private static final int CLAIMS = 10;
 
     @TempDir
     private Path dir;
-
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
     void isFoundBeforeATakeoverAndNotBelievedAtOne() throws Exception {
@@ -159,79 +154,6 @@ class PlantedTombstoneTest {
     }
 
     private BerthProcess begin(Backbone backbone, String instance) throws IOException {
-        String port = Integer.toString(freePort());
-        return BerthProcess.begin(
-                dir.resolve(instance),
-                "serve",
-                "--kafka",
-                backbone.kafka().bootstrapServers(),
-                "--registry",
-                backbone.registryUrl(),
-                "--instance",
-                instance,
-                "--port",
-                port,
-                "--advertise",
-                "127.0.0.1:" + port,
-                "--standbys",
-                "1",
-                "--partitions",
-                Integer.toString(PARTITIONS),
-                "--replicas",
-                "1");
-    }
-
-    /** Whether an instance serves the default region itself: then it takes a request that was passed on. */
-    private boolean keeps(BerthProcess instance) throws Exception {
-        HttpRequest passedOn = request(instance.url(), "/resource_providers")
-                .header("x-berth-forwarded-by", "a test")
-                .build();
-        return client.send(passedOn, BodyHandlers.discarding()).statusCode() == 200;
-    }
-
-    private void provide(URI service) throws Exception {
-        send(request(service, "/resource_providers")
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\": \"cn1\", \"uuid\": \"" + PROVIDER + "\"}")));
-        send(request(service, "/resource_providers/" + PROVIDER + "/inventories")
-                .header("content-type", "application/json")
-                .PUT(BodyPublishers.ofString(
-                        "{\"resource_provider_generation\": 0, \"inventories\": {\"VCPU\": {\"total\": 1000}}}")));
-    }
-
-    /** Claims a VCPU, and notes the consumer if that is acknowledged; the status. */
-    private int claim(URI service, List<UUID> acknowledged) throws Exception {
-        UUID consumer = UUID.randomUUID();
-        int status = send(request(service, "/allocations/" + consumer)
-                        .header("content-type", "application/json")
-                        .PUT(BodyPublishers.ofString("{\"allocations\": {\"" + PROVIDER
-                                + "\": {\"resources\": {\"VCPU\": 1}}}, \"consumer_generation\": null,"
-                                + " \"project_id\": \"p\", \"user_id\": \"u\"}")))
-                .statusCode();
-        if (status == 204) {
-            acknowledged.add(consumer);
-        }
-        return status;
-    }
-
-    private HttpResponse<String> get(URI service, String path) throws Exception {
-        return send(request(service, path).GET());
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(URI service, String path) {
-        return HttpRequest.newBuilder(service.resolve(path))
-                .timeout(PATIENCE)
-                .header("x-auth-token", "admin")
-                .header("openstack-api-version", "placement 1.30");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return Peers.begin(dir, backbone.kafka().bootstrapServers(), backbone.registryUrl(), instance, 1);
     }
 }

@@ -1,16 +1,15 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Peers.PROVIDER;
+import static dev.berth.cli.Peers.get;
+import static dev.berth.cli.Peers.keeps;
+import static dev.berth.cli.Peers.provide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cli.service.Backbone;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoppedUnderLoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final UUID PROVIDER = UUID.randomUUID();
     private static final int CLIENTS = 8;
     private static final int STOPPED_BY_SIGTERM = 143;
 
     @TempDir
     private Path dir;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicBoolean isOver = new AtomicBoolean();
     private Backbone backbone;
     private BerthProcess owner;
@@ -196,75 +192,13 @@ class StoppedUnderLoadTest {
         return get(service, "/readyz").statusCode() == 200;
     }
 
-    private BerthProcess begin(String instance) throws IOException {
-        String port = Integer.toString(freePort());
-        return BerthProcess.begin(
-                dir.resolve(instance),
-                "serve",
-                "--kafka",
-                backbone.kafka().bootstrapServers(),
-                "--registry",
-                backbone.registryUrl(),
-                "--instance",
-                instance,
-                "--port",
-                port,
-                "--advertise",
-                "127.0.0.1:" + port,
-                "--standbys",
-                "1",
-                "--partitions",
-                "2",
-                "--replicas",
-                "1");
-    }
-
-    /** Whether an instance serves the default region itself: then it takes a request that was passed on. */
-    private boolean keeps(BerthProcess instance) throws Exception {
-        HttpRequest passedOn = request(instance.url(), "/resource_providers")
-                .header("x-berth-forwarded-by", "a test")
-                .build();
-        return http.send(passedOn, BodyHandlers.discarding()).statusCode() == 200;
-    }
-
-    private void provide(URI service) throws Exception {
-        send(request(service, "/resource_providers")
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\": \"cn1\", \"uuid\": \"" + PROVIDER + "\"}")));
-        send(request(service, "/resource_providers/" + PROVIDER + "/inventories")
-                .header("content-type", "application/json")
-                .PUT(BodyPublishers.ofString(
-                        "{\"resource_provider_generation\": 0, \"inventories\": {\"VCPU\": {\"total\": 1000000}}}")));
-    }
-
     private Claim claim(URI service) throws Exception {
         UUID consumer = UUID.randomUUID();
-        HttpResponse<String> answer = send(request(service, "/allocations/" + consumer)
-                .header("content-type", "application/json")
-                .PUT(BodyPublishers.ofString("{\"allocations\": {\"" + PROVIDER
-                        + "\": {\"resources\": {\"VCPU\": 1}}}, \"consumer_generation\": null,"
-                        + " \"project_id\": \"p\", \"user_id\": \"u\"}")));
+        HttpResponse<String> answer = Peers.claim(service, consumer);
         return new Claim(consumer, answer.statusCode(), answer.body());
     }
 
-    private HttpResponse<String> get(URI service, String path) throws Exception {
-        return send(request(service, path).GET());
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(URI service, String path) {
-        return HttpRequest.newBuilder(service.resolve(path))
-                .timeout(PATIENCE)
-                .header("x-auth-token", "admin")
-                .header("openstack-api-version", "placement 1.30");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private BerthProcess begin(String instance) throws IOException {
+        return Peers.begin(dir, backbone.kafka().bootstrapServers(), backbone.registryUrl(), instance, 1);
     }
 }

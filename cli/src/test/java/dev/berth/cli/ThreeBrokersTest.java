@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import static dev.berth.cli.Peers.PARTITIONS;
+import static dev.berth.cli.Peers.keeps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,10 +11,6 @@ import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import dev.berth.projector.ProjectorConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dberth.brokers.all=true} the group's coordinator is killed as well, and then two brokers at once.
  */
 class ThreeBrokersTest {
-    private static final int PARTITIONS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Kafka takes a broker for dead after 9 s, an instance after 6 s; the rest is for a machine that is busy. */
@@ -174,49 +171,11 @@ class ThreeBrokersTest {
         assertThat(audit.status()).as(audit.out() + audit.err()).isEqualTo(ExitCode.OK);
     }
 
-    private BerthProcess begin(String instance) throws IOException {
-        String port = Integer.toString(freePort());
-        return BerthProcess.begin(
-                dir.resolve(instance),
-                "serve",
-                "--kafka",
-                brokers.bootstrapServers(),
-                "--registry",
-                registry.url(),
-                "--instance",
-                instance,
-                "--port",
-                port,
-                "--advertise",
-                "127.0.0.1:" + port,
-                "--standbys",
-                "1",
-                "--partitions",
-                Integer.toString(PARTITIONS),
-                "--replicas",
-                Integer.toString(ThreeBrokers.COUNT));
-    }
-
-    /** Whether an instance serves the default region itself: then it takes a request that was passed on. */
-    private static boolean keeps(BerthProcess instance) throws Exception {
-        HttpRequest passedOn = HttpRequest.newBuilder(instance.url().resolve("/resource_providers"))
-                .timeout(PATIENCE)
-                .header("x-auth-token", "admin")
-                .header("x-berth-forwarded-by", "a test")
-                .build();
-        return HttpClient.newHttpClient()
-                        .send(passedOn, BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
-    }
-
     private static double secondsSince(long ns) {
         return (System.nanoTime() - ns) / 1e9;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private BerthProcess begin(String instance) throws IOException {
+        return Peers.begin(dir, brokers.bootstrapServers(), registry.url(), instance, ThreeBrokers.COUNT);
     }
 }
