@@ -1,8 +1,8 @@
 package dev.berth.api.command;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.auth.Caller;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Caller;
 import dev.berth.events.model.Origin;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import dev.berth.api.auth.Caller;
 import java.util.Optional;
 
 /** Who may do what: the policies that Placement can be configured with. */

@@ -11,10 +11,6 @@ final class HeaderNames {
     static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
     static final CharSequence MAX_STALENESS = HttpHeaders.createOptimized(Staleness.HEADER);
     static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");
-    static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
-    static final CharSequence ROLES = HttpHeaders.createOptimized("x-roles");
-    static final CharSequence PROJECT = HttpHeaders.createOptimized("x-project-id");
-    static final CharSequence SYSTEM_SCOPE = HttpHeaders.createOptimized("openstack-system-scope");
 
     private HeaderNames() {}
 }

@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import dev.berth.api.auth.Authentication;
+import dev.berth.api.auth.NoAuthentication;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -35,28 +37,38 @@ public final class HttpApi implements AutoCloseable {
     private final ApiConfig config;
     private final Vertx vertx;
     private final UnderWay underWay = new UnderWay();
+    private final Authentication authentication;
     private final Forwarding forwarding;
     private final RequestHandler handler;
     private volatile int port;
 
     public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
-        this(config, routes, barrier, vertx -> Forwarding.NONE, meters);
+        this(config, vertx -> new NoAuthentication(), routes, barrier, vertx -> Forwarding.NONE, meters);
     }
 
     /**
+     * @param authentication made on this server's event loops
      * @param forwarding made on this server's event loops
      */
     public HttpApi(
             ApiConfig config,
+            Function<Vertx, Authentication> authentication,
             List<Route> routes,
             Barrier barrier,
             Function<Vertx, Forwarding> forwarding,
             MeterRegistry meters) {
         this.config = config;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        this.authentication = authentication.apply(vertx);
         this.forwarding = forwarding.apply(vertx);
         this.handler = new RequestHandler(
-                config, new Router(routes), barrier, this.forwarding, new HttpMetrics(meters), underWay);
+                config,
+                this.authentication,
+                new Router(routes),
+                barrier,
+                this.forwarding,
+                new HttpMetrics(meters),
+                underWay);
     }
 
     /** Starts to listen; returns when connections are accepted. */
@@ -146,6 +158,7 @@ public final class HttpApi implements AutoCloseable {
     public void close() {
         stop();
         closeForwarding();
+        authentication.close();
         await(vertx.close());
     }
 

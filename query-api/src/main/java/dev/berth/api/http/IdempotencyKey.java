@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;

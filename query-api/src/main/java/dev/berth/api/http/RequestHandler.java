@@ -1,5 +1,9 @@
 package dev.berth.api.http;
 
+import dev.berth.api.auth.Authentication;
+import dev.berth.api.auth.Caller;
+import dev.berth.api.auth.Credentials;
+import dev.berth.api.auth.Identity;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
 import dev.berth.events.model.MalformedException;
@@ -8,12 +12,14 @@ import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import dev.berth.projector.DatedSnapshot;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +42,7 @@ final class RequestHandler {
     private static final String RETRY_AFTER_S = "1";
 
     private final ApiConfig config;
+    private final Authentication authentication;
     private final Router router;
     private final Barrier barrier;
     private final Forwarding forwarding;
@@ -43,12 +51,14 @@ final class RequestHandler {
 
     RequestHandler(
             ApiConfig config,
+            Authentication authentication,
             Router router,
             Barrier barrier,
             Forwarding forwarding,
             HttpMetrics metrics,
             UnderWay underWay) {
         this.config = config;
+        this.authentication = authentication;
         this.router = router;
         this.barrier = barrier;
         this.forwarding = forwarding;
@@ -120,16 +130,52 @@ final class RequestHandler {
                     || match.flatMap(m -> m.route(request.method()))
                             .map(route -> route.policy().isEmpty())
                             .orElse(false);
-            Optional<String> token = header(HeaderNames.TOKEN);
-            if (token.isEmpty() && !isOpenToAll) {
-                send(problem(new Problem(401, "", ErrorCode.UNDEFINED)));
+            if (isOpenToAll) {
+                proceed(Caller.NOBODY, located, match);
                 return;
             }
-            Caller caller = Caller.of(
-                    token.orElse(""),
-                    header(HeaderNames.ROLES),
-                    header(HeaderNames.PROJECT),
-                    header(HeaderNames.SYSTEM_SCOPE));
+            Future<Identity> identity = authentication.identify(new Credentials(request.headers(), certificate()));
+            if (identity.isComplete()) {
+                proceed(identity.result(), located, match);
+                return;
+            }
+            request.pause();
+            identity.onComplete(found -> context.runOnContext(nothing -> {
+                try {
+                    proceed(found.result(), located, match);
+                } catch (RuntimeException e) {
+                    fail(e);
+                }
+                if (!request.isEnded()) {
+                    request.resume();
+                }
+            }));
+        }
+
+        private void proceed(Identity identity, Optional<Located> located, Optional<Router.Match> match) {
+            if (identity instanceof Identity.Known known) {
+                proceed(known.caller(), located, match);
+            } else if (identity instanceof Identity.Unknown unknown) {
+                Answer answer = problem(new Problem(401, "", ErrorCode.UNDEFINED));
+                unknown.challenge().ifPresent(challenge -> answer.header("www-authenticate", challenge));
+                send(answer);
+            } else if (identity instanceof Identity.Undecided undecided) {
+                throw new Problem(UNAVAILABLE, undecided.reason(), ErrorCode.UNDEFINED).exception();
+            }
+        }
+
+        private Optional<X509Certificate> certificate() {
+            if (!request.isSSL()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of((X509Certificate) request.sslSession().getPeerCertificates()[0]);
+            } catch (SSLPeerUnverifiedException none) {
+                return Optional.empty();
+            }
+        }
+
+        private void proceed(Caller caller, Optional<Located> located, Optional<Router.Match> match) {
             Microversion negotiated = negotiate();
             version = Optional.of(negotiated);
             requireContentType();

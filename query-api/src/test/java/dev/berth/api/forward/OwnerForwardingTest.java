@@ -2,6 +2,7 @@ package dev.berth.api.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
@@ -73,6 +74,7 @@ class OwnerForwardingTest {
                 .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         HttpApi api = new HttpApi(
                 ApiConfig.on("127.0.0.1", 0),
+                vertx -> new NoAuthentication(),
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
                 vertx -> new OwnerForwarding(vertx, region -> owners.get(name), name),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
@@ -89,6 +90,7 @@ class SharedLogTest {
                     .addTo(routes(name, port, new Backend(projector.commandLog(), projector.views())));
             api = new HttpApi(
                             ApiConfig.on("127.0.0.1", port),
+                            vertx -> new NoAuthentication(),
                             routes,
                             new ViewBarrier(projector.views(), Duration.ofSeconds(5)),
                             vertx -> new OwnerForwarding(vertx, projector::owner, name),

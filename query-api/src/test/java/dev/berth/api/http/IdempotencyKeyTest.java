@@ -3,17 +3,19 @@ package dev.berth.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyKeyTest {
-    private static final Caller ADMIN = new Caller("admin", "p", List.of("admin"), Optional.empty());
+    private static final Caller ADMIN = Caller.of("admin", "p", Stream.of("admin"));
 
     /** They stand in the log: made in another way they would not recognise what was sent before. */
     @Test
@@ -28,11 +30,11 @@ class IdempotencyKeyTest {
     @Test
     void isAnotherIdForAnotherCallerRegionOrKeyAndNoOther() {
         IdempotencyKey key = key(ADMIN, "east", "k", "PUT", "/a", "{}");
-        Caller reader = new Caller("admin", "p", List.of("reader"), Optional.of("all"));
+        Caller reader = Caller.of("admin", "p", Stream.of("reader")).withSystemScope(Optional.of("all"));
         assertThat(key(reader, "east", "k", "POST", "/b", "[]").commandId()).isEqualTo(key.commandId());
         for (IdempotencyKey other : List.of(
-                key(new Caller("admi", "np", List.of(), Optional.empty()), "east", "k", "PUT", "/a", "{}"),
-                key(new Caller("admin", "q", List.of(), Optional.empty()), "east", "k", "PUT", "/a", "{}"),
+                key(Caller.of("admi", "np", Stream.of()), "east", "k", "PUT", "/a", "{}"),
+                key(Caller.of("admin", "q", Stream.of()), "east", "k", "PUT", "/a", "{}"),
                 key(ADMIN, "eas", "tk", "PUT", "/a", "{}"),
                 key(ADMIN, "west", "k", "PUT", "/a", "{}"),
                 key(ADMIN, "east", "K", "PUT", "/a", "{}"))) {

@@ -1,0 +1,55 @@
+package dev.berth.api.auth;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ProviderId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Who calls, as it was found out, and for what: a project, the whole system, or a host. Immutable.
+ *
+ * @param user the user's id; in noauth mode the user's name
+ * @param project the project that the token is for; empty text if it is for none
+ * @param roles in lower case, for Keystone's names of roles do not depend on case
+ * @param systemScope {@code all} for a token that is for the whole system
+ * @param host the host whose agent it is, if that is known from what was presented
+ */
+public record Caller(
+        String user,
+        String project,
+        ImmutableSortedSet<String> roles,
+        Optional<String> systemScope,
+        Optional<ProviderId> host) {
+    /** Who asks for what everybody may see. */
+    public static final Caller NOBODY = of("", "", Stream.of());
+
+    /** Somebody with a token for a project. */
+    public static Caller of(String user, String project, Stream<String> roles) {
+        return new Caller(user, project, roleNames(roles), Optional.empty(), Optional.empty());
+    }
+
+    public Caller withSystemScope(Optional<String> scope) {
+        return new Caller(user, project, roles, scope, host);
+    }
+
+    public Caller withHost(ProviderId ofAgent) {
+        return new Caller(user, project, roles, systemScope, Optional.of(ofAgent));
+    }
+
+    /** The names as roles are compared; empty ones are none. */
+    private static ImmutableSortedSet<String> roleNames(Stream<String> roles) {
+        return roles.map(role -> role.strip().toLowerCase(Locale.ROOT))
+                .filter(role -> !role.isEmpty())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+    }
+
+    /** @param role in lower case */
+    public boolean hasRole(String role) {
+        return roles.contains(role);
+    }
+
+    public boolean isSystemWide() {
+        return systemScope.isPresent() && systemScope.get().equals("all");
+    }
+}
