@@ -1,6 +1,6 @@
 package dev.berth.api.auth;
 
-import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableSet;
 import dev.berth.events.model.ProviderId;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  *
  * @param user the user's id; in noauth mode the user's name
  * @param project the project that the token is for; empty text if it is for none
- * @param roles in lower case, for Keystone's names of roles do not depend on case
+ * @param roles in lower case, for Keystone's names of roles do not depend on case; in the order in which they came
  * @param systemScope {@code all} for a token that is for the whole system
  * @param host the host whose agent it is, if that is known from what was presented
  */
 public record Caller(
         String user,
         String project,
-        ImmutableSortedSet<String> roles,
+        ImmutableSet<String> roles,
         Optional<String> systemScope,
         Optional<ProviderId> host) {
     /** Who asks for what everybody may see. */
@@ -38,10 +38,10 @@ public record Caller(
     }
 
     /** The names as roles are compared; empty ones are none. */
-    private static ImmutableSortedSet<String> roleNames(Stream<String> roles) {
+    private static ImmutableSet<String> roleNames(Stream<String> roles) {
         return roles.map(role -> role.strip().toLowerCase(Locale.ROOT))
                 .filter(role -> !role.isEmpty())
-                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** @param role in lower case */
