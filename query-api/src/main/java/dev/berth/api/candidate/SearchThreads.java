@@ -1,29 +1,24 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Threads for searches that may take long, away from the event loops that serve everybody: half as many as there are
  * processors, so that claims always find one. What would have to wait behind too many others is refused, and so are
- * answers too long to be held that too many clients are slow to take. The threads end when there is nothing to do and
- * keep no process alive, so there is nothing to close.
+ * answers too long to be held that too many clients are slow to take.
  */
 final class SearchThreads {
     private static final int WAITING_MAX = 64;
     private static final int LONG_ANSWERS_MAX = 16;
-    private static final long IDLE_S = 30;
 
-    private final ThreadPoolExecutor threads;
+    private final BoundedThreads threads;
     private final Semaphore longAnswers;
 
     SearchThreads() {
@@ -37,15 +32,7 @@ final class SearchThreads {
      */
     SearchThreads(int size, int waitingMax, int longAnswersMax) {
         longAnswers = new Semaphore(longAnswersMax);
-        threads = new ThreadPoolExecutor(
-                size, size, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waitingMax), SearchThreads::thread);
-        threads.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread thread(Runnable search) {
-        Thread thread = new Thread(search, "candidate-search");
-        thread.setDaemon(true);
-        return thread;
+        threads = new BoundedThreads("candidate-search", size, waitingMax);
     }
 
     /**
@@ -55,7 +42,7 @@ final class SearchThreads {
      */
     CompletionStage<Answer> make(Supplier<Answer> search) {
         try {
-            return CompletableFuture.supplyAsync(search, threads);
+            return threads.make(search);
         } catch (RejectedExecutionException full) {
             throw busy("Too many long searches for allocation candidates are under way.");
         }

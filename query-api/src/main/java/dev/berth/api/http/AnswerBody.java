@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,6 +22,8 @@ final class AnswerBody {
     private final HttpServerResponse response;
     private final Context context;
     private final Runnable whenOver;
+    private final Promise<Void> ended = Promise.promise();
+    private long bytes;
 
     /** @param whenOver run once nothing more of the answer will be sent, if it is sent in pieces */
     AnswerBody(Answer answer, HttpServerResponse response, Context context, Runnable whenOver) {
@@ -30,16 +33,21 @@ final class AnswerBody {
         this.whenOver = whenOver;
     }
 
-    /** Sends it and ends the response, now or when the client has taken it. */
-    void send() {
+    /**
+     * Sends it and ends the response, now or when the client has taken it.
+     *
+     * @return completes when all of it is on its way, or never will be
+     */
+    Future<Void> send() {
         List<Buffer> made = answer.body();
+        for (Buffer piece : made) {
+            bytes += piece.length();
+        }
         if (answer.isWhole() && made.size() == 1) {
-            response.end(made.get(0)).onComplete(sent -> answer.discard());
-            return;
+            return response.end(made.get(0)).onComplete(sent -> answer.discard());
         }
         if (answer.isWhole()) {
-            int length = made.stream().mapToInt(Buffer::length).sum();
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes));
         } else {
             response.setChunked(true);
             tellWhenOver();
@@ -51,6 +59,12 @@ final class AnswerBody {
         // Writes end in the order in which they were made, well or not.
         written.onComplete(sent -> answer.discard());
         sendRest();
+        return ended.future();
+    }
+
+    /** How much of it has been made so far. */
+    long bytes() {
+        return bytes;
     }
 
     private void tellWhenOver() {
@@ -69,6 +83,7 @@ final class AnswerBody {
     /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
     private void sendRest() {
         if (response.ended() || response.closed()) {
+            ended.tryComplete();
             return;
         }
         if (response.writeQueueFull()) {
@@ -77,9 +92,10 @@ final class AnswerBody {
         }
         Optional<ByteBuf> piece = answer.nextPiece();
         if (piece.isEmpty()) {
-            response.end();
+            response.end().onComplete(ended);
             return;
         }
+        bytes += piece.get().readableBytes();
         response.write(BufferInternal.buffer(piece.get()))
                 .onComplete(sent -> piece.get().release());
         context.runOnContext(nothing -> sendRest());

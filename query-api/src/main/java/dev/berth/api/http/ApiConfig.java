@@ -6,18 +6,15 @@ package dev.berth.api.http;
  * @param host the address to listen on
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many threads serve requests
- * @param bodyBytesMax larger bodies are refused with 413
+ * @param limits what requests may take
  * @param policy who may do what
  * @param cors which other origins browsers may call from
  */
-public record ApiConfig(String host, int port, int eventLoops, int bodyBytesMax, AccessPolicy policy, Cors cors) {
-    private static final int BODY_BYTES_MAX_DEFAULT = 4 * 1024 * 1024;
-
+public record ApiConfig(String host, int port, int eventLoops, HttpLimits limits, AccessPolicy policy, Cors cors) {
     public ApiConfig {
-        if (port < 0 || port > 65535 || eventLoops < 1 || bodyBytesMax < 1) {
+        if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
-                    "expected a port from 0 to 65535, an event loop and room for bodies but got " + port + ", "
-                            + eventLoops + " and " + bodyBytesMax);
+                    "expected a port from 0 to 65535 and an event loop but got " + port + " and " + eventLoops);
         }
     }
 
@@ -26,20 +23,20 @@ public record ApiConfig(String host, int port, int eventLoops, int bodyBytesMax,
                 host,
                 port,
                 Runtime.getRuntime().availableProcessors(),
-                BODY_BYTES_MAX_DEFAULT,
+                HttpLimits.usual(),
                 AccessPolicy.DEFAULT,
                 Cors.OFF);
     }
 
     public ApiConfig withPolicy(AccessPolicy other) {
-        return new ApiConfig(host, port, eventLoops, bodyBytesMax, other, cors);
+        return new ApiConfig(host, port, eventLoops, limits, other, cors);
     }
 
     public ApiConfig withCors(Cors other) {
-        return new ApiConfig(host, port, eventLoops, bodyBytesMax, policy, other);
+        return new ApiConfig(host, port, eventLoops, limits, policy, other);
     }
 
-    public ApiConfig withBodyBytesMax(int other) {
+    public ApiConfig withLimits(HttpLimits other) {
         return new ApiConfig(host, port, eventLoops, other, policy, cors);
     }
 }

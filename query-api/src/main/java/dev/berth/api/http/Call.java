@@ -39,8 +39,22 @@ public record Call(
         String requestId,
         Optional<String> globalRequestId,
         Optional<DatedSnapshot> read) {
+    /** The same call with its body. */
+    Call with(Optional<Buffer> sent) {
+        return with(sent, key, read);
+    }
+
+    /** The same call with its idempotency key. */
+    Call with(IdempotencyKey named) {
+        return with(body, Optional.of(named), read);
+    }
+
     /** The same call, to be answered from what was read. */
     Call from(DatedSnapshot snapshot) {
+        return with(body, key, Optional.of(snapshot));
+    }
+
+    private Call with(Optional<Buffer> body, Optional<IdempotencyKey> key, Optional<DatedSnapshot> read) {
         return new Call(
                 route,
                 version,
@@ -55,7 +69,7 @@ public record Call(
                 key,
                 requestId,
                 globalRequestId,
-                Optional.of(snapshot));
+                read);
     }
 
     public boolean has(Feature feature) {

@@ -5,7 +5,6 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Writes problems as Placement does: one error in an {@code errors} list, with a code from API 1.23; or as a page or
@@ -13,7 +12,8 @@ import java.util.regex.Pattern;
  * them.
  */
 final class ErrorBody {
-    private static final Pattern TAG = Pattern.compile("<!--|-->|<.*?>", Pattern.DOTALL);
+    private static final String COMMENT_BEGIN = "<!--";
+    private static final String COMMENT_END = "-->";
     private static final String HTML = "text/html";
     private static final int UNAUTHORIZED = 401;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -70,9 +70,29 @@ final class ErrorBody {
 
     /** Without tags, which a client may have put into a name. */
     private static String text(Problem problem, Context context) {
-        String detail = TAG.matcher(problem.detail().replace('\n', ' ').replace("\r", ""))
-                .replaceAll("");
+        String detail = withoutTags(problem.detail().replace('\n', ' ').replace("\r", ""));
         return sentence(problem.status(), context) + "\n\n " + detail + (hasOwnTemplate(problem.status()) ? "" : "  ");
+    }
+
+    /** The text without begins and ends of comments, and without whatever stands between angle brackets. */
+    static String withoutTags(String text) {
+        StringBuilder rest = new StringBuilder(text.length());
+        int lastClose = text.lastIndexOf('>');
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '<' && text.startsWith(COMMENT_BEGIN, at)) {
+                at += COMMENT_BEGIN.length();
+            } else if (c == '-' && text.startsWith(COMMENT_END, at)) {
+                at += COMMENT_END.length();
+            } else if (c == '<' && lastClose > at) {
+                at = text.indexOf('>', at) + 1;
+            } else {
+                rest.append(c);
+                at++;
+            }
+        }
+        return rest.toString();
     }
 
     private static Answer page(Problem problem, Context context) {
@@ -112,6 +132,7 @@ final class ErrorBody {
             case NOT_ACCEPTABLE ->
                 "The resource could not be generated that was acceptable to your browser (content of type "
                         + context.accept() + ". ";
+            case 408 -> "The server has waited too long for the request to be sent by the client.";
             case 409 -> "There was a conflict when trying to complete your request.";
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
@@ -119,6 +140,8 @@ final class ErrorBody {
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
                 "The request media type " + context.contentType() + " is not supported by this server. ";
+            case 429 -> "Too many requests have come from this client lately.";
+            case 501 -> "The server does not know how to do what the request needs.";
             case 503 -> "The server is currently unavailable. Please try again at a later time.";
             default -> "The server has either erred or is incapable of performing the requested operation.";
         };
@@ -136,12 +159,15 @@ final class ErrorBody {
             case 404 -> "Not Found";
             case METHOD_NOT_ALLOWED -> "Method Not Allowed";
             case NOT_ACCEPTABLE -> "Not Acceptable";
+            case 408 -> "Request Timeout";
             case 409 -> "Conflict";
             case 413 -> "Request Entity Too Large";
             case 414 -> "Request-URI Too Long";
             case 422 -> "Unprocessable Entity";
             case 431 -> "Request Header Fields Too Large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported Media Type";
+            case 429 -> "Too Many Requests";
+            case 501 -> "Not Implemented";
             case 503 -> "Service Unavailable";
             default -> "Internal Server Error";
         };

@@ -2,6 +2,8 @@ package dev.berth.api.http;
 
 import dev.berth.api.auth.Authentication;
 import dev.berth.api.auth.NoAuthentication;
+import dev.berth.api.concurrent.BoundedThreads;
+import dev.berth.api.connection.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -30,7 +32,8 @@ public final class HttpApi implements AutoCloseable {
     /** The most that a request line may have, and its headers together. */
     static final int URI_BYTES_MAX = 64 * 1024;
 
-    private static final int IDLE_TIMEOUT_S = 300;
+    private static final int BODY_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int BODIES_WAITING_MAX = 64;
     private static final long START_TIMEOUT_S = 30;
     private static final long SHUTDOWN_MS = 500;
 
@@ -39,7 +42,7 @@ public final class HttpApi implements AutoCloseable {
     private final UnderWay underWay = new UnderWay();
     private final Authentication authentication;
     private final Forwarding forwarding;
-    private final RequestHandler handler;
+    private final ServerParts parts;
     private volatile int port;
 
     public HttpApi(ApiConfig config, List<Route> routes, Barrier barrier, MeterRegistry meters) {
@@ -58,17 +61,22 @@ public final class HttpApi implements AutoCloseable {
             Function<Vertx, Forwarding> forwarding,
             MeterRegistry meters) {
         this.config = config;
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(config.eventLoops()))
+                .withTransport(new Connections(config.limits().connections(), meters).transport())
+                .build();
         this.authentication = authentication.apply(vertx);
         this.forwarding = forwarding.apply(vertx);
-        this.handler = new RequestHandler(
+        this.parts = new ServerParts(
                 config,
                 this.authentication,
                 new Router(routes),
                 barrier,
                 this.forwarding,
-                new HttpMetrics(meters),
-                underWay);
+                new HttpMetrics(meters, config.limits()),
+                underWay,
+                new BodyBudget(config.limits().bodiesBytesMax(), meters),
+                new BoundedThreads("long-body", BODY_THREADS, BODIES_WAITING_MAX));
     }
 
     /** Starts to listen; returns when connections are accepted. */
@@ -101,7 +109,7 @@ public final class HttpApi implements AutoCloseable {
         @Override
         public Future<?> start() {
             server = vertx.createHttpServer(options())
-                    .requestHandler(request -> handler.handle(request, context))
+                    .requestHandler(request -> Exchange.serve(parts, request, context))
                     .invalidRequestHandler(UnreadableRequest::refuse);
             return server.listen(port, config.host());
         }
@@ -115,11 +123,9 @@ public final class HttpApi implements AutoCloseable {
 
     private static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(URI_BYTES_MAX)
                 .setMaxHeaderSize(URI_BYTES_MAX)
                 .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * URI_BYTES_MAX))
-                .setIdleTimeout(IDLE_TIMEOUT_S)
                 // There are no web sockets here, and every message would pass by what compresses them.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

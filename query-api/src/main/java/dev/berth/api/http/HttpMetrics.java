@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -14,14 +16,39 @@ final class HttpMetrics {
     private final MeterRegistry registry;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
+    private final Counter cutInBody;
+    private final Counter cutInAnswer;
+
     private record Key(String method, String template, int status) {
         String route() {
             return template.isEmpty() ? UNROUTED : method + " " + template;
         }
     }
 
-    HttpMetrics(MeterRegistry registry) {
+    HttpMetrics(MeterRegistry registry, HttpLimits limits) {
         this.registry = registry;
+        Gauge.builder("berth.http.body.bytes.max", limits, HttpLimits::bodyBytesMax)
+                .description("how many bytes one body may have")
+                .register(registry);
+        cutInBody = cut("body");
+        cutInAnswer = cut("answer");
+    }
+
+    private Counter cut(String during) {
+        return Counter.builder("berth.http.connections.cut")
+                .description("connections closed because their time was over, by what they were at")
+                .tag("during", during)
+                .register(registry);
+    }
+
+    /** Counts a body that took too long to come. */
+    void cutInBody() {
+        cutInBody.increment();
+    }
+
+    /** Counts an answer that was taken too slowly. */
+    void cutInAnswer() {
+        cutInAnswer.increment();
     }
 
     /** Counts a request that was begun at a time; without a route if it was turned away before one was found. */

@@ -99,6 +99,11 @@ public record Route(
         return since.isEmpty() || version.has(since.get());
     }
 
+    /** Whether a request of this version has a body that anybody reads. */
+    boolean takesBody(Microversion version) {
+        return body.isPresent() && !(bodyless.isPresent() && version.has(bodyless.get()));
+    }
+
     /** What a request of this version must say of its content. */
     Content contentIn(Microversion version) {
         return bodyless.isPresent() && version.has(bodyless.get()) ? Content.ANY : content;

@@ -35,7 +35,13 @@ class HttpApiTest {
     private final Queue<ByteBuf> memory = new ConcurrentLinkedQueue<>();
 
     private final HttpApi api = new HttpApi(
-                    new ApiConfig("127.0.0.1", 0, EVENT_LOOPS, 1024, AccessPolicy.DEFAULT, Cors.OFF),
+                    new ApiConfig(
+                            "127.0.0.1",
+                            0,
+                            EVENT_LOOPS,
+                            HttpLimits.usual().withBodyBytesMax(1024),
+                            AccessPolicy.DEFAULT,
+                            Cors.OFF),
                     List.of(
                             open(
                                     "/thread",

@@ -1,0 +1,43 @@
+package dev.berth.api.concurrent;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A few threads, and a bound on what may wait for one of them. They end when there is nothing to do and keep no process
+ * alive, so there is nothing to close. Any thread.
+ */
+public final class BoundedThreads {
+    private static final long IDLE_S = 30;
+
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * @param name of each of the threads
+     * @param size how many there are
+     * @param waitingMax how much more may wait for one of them
+     */
+    public BoundedThreads(String name, int size, int waitingMax) {
+        threads = new ThreadPoolExecutor(
+                size, size, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waitingMax), work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Has something made as soon as a thread is free.
+     *
+     * @throws RejectedExecutionException if too much waits already
+     */
+    public <T> CompletionStage<T> make(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, threads);
+    }
+}

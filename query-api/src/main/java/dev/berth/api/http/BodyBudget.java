@@ -1,0 +1,82 @@
+package dev.berth.api.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that bodies of requests may take together. A quarter of it is kept for the begins of bodies, so that those
+ * who send little, as nearly everybody does, are served while others send a lot and never end. Any thread.
+ */
+final class BodyBudget {
+    /** What of a body counts as its begin. */
+    static final int BEGIN_BYTES = 64 * 1024;
+
+    private final long begunMax;
+    private final long restMax;
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong rest = new AtomicLong();
+    private final Counter refused;
+
+    BodyBudget(long bytesMax, MeterRegistry meters) {
+        begunMax = bytesMax / 4;
+        restMax = bytesMax - begunMax;
+        Gauge.builder("berth.http.bodies.bytes", this, BodyBudget::taken)
+                .description("bytes of bodies that are read or not yet answered")
+                .register(meters);
+        Gauge.builder("berth.http.bodies.bytes.max", () -> bytesMax)
+                .description("how many bytes of bodies there may be")
+                .register(meters);
+        refused = Counter.builder("berth.http.bodies.refused")
+                .description("requests refused because the bodies of others took all the room")
+                .register(meters);
+    }
+
+    private double taken() {
+        return (double) begun.get() + rest.get();
+    }
+
+    /** A share for one body, which has taken nothing yet. */
+    Share share() {
+        return new Share();
+    }
+
+    /** What one body has taken. For one thread after the other. */
+    final class Share {
+        private long bytes;
+
+        /** Takes room for some more of the body; false if there is none, and then nothing is taken. */
+        boolean take(int more) {
+            long begin = Math.min(more, Math.max(0, BEGIN_BYTES - bytes));
+            long behind = more - begin;
+            if (!add(begun, begin, begunMax)) {
+                refused.increment();
+                return false;
+            }
+            if (!add(rest, behind, restMax)) {
+                begun.addAndGet(-begin);
+                refused.increment();
+                return false;
+            }
+            bytes += more;
+            return true;
+        }
+
+        /** Gives back all that was taken; again nothing. */
+        void giveBack() {
+            long begin = Math.min(bytes, BEGIN_BYTES);
+            begun.addAndGet(-begin);
+            rest.addAndGet(begin - bytes);
+            bytes = 0;
+        }
+    }
+
+    private static boolean add(AtomicLong taken, long more, long max) {
+        if (taken.addAndGet(more) > max && more > 0) {
+            taken.addAndGet(-more);
+            return false;
+        }
+        return true;
+    }
+}

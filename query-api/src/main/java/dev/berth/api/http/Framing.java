@@ -1,0 +1,66 @@
+package dev.berth.api.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds requests that two parties could read differently, such as a proxy and this server: where one ends, whom it is
+ * for, or who sends it. RFC 9112, sections 3.2, 6 and 7.1. What the decoder itself refuses does not come here.
+ */
+final class Framing {
+    /** Headers of which several would leave it open which one counts. */
+    private static final List<CharSequence> ONCE = List.of(HttpHeaders.CONTENT_TYPE, HeaderNames.TOKEN);
+
+    private Framing() {}
+
+    /** Why the request is not to be read on; empty if it is plain. */
+    static Optional<Problem> fault(HttpServerRequest request) {
+        return hasCoding(request)
+                .or(() -> host(request))
+                .or(() -> ONCE.stream()
+                        .filter(name -> request.headers().getAll(name).size() > 1)
+                        .findFirst()
+                        .map(name -> Problem.badRequest(
+                                "expected the header " + name + " once but got it several" + " times")));
+    }
+
+    private static Optional<Problem> hasCoding(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (codings.isEmpty() || codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                501,
+                "expected transfer-encoding: chunked or none but got " + String.join(", ", codings),
+                ErrorCode.UNDEFINED));
+    }
+
+    private static Optional<Problem> host(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return Optional.empty();
+        }
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        boolean mayLack = request.version() == HttpVersion.HTTP_1_0;
+        if (hosts.size() > 1 || hosts.isEmpty() && !mayLack) {
+            return Optional.of(Problem.badRequest("expected the header host once but got " + hosts.size()));
+        }
+        Optional<String> named = authority(request.uri());
+        return named.isPresent() && !named.equals(hosts.stream().findFirst())
+                ? Optional.of(Problem.badRequest(
+                        "expected the request line to name no other host than the header host but got " + named.get()))
+                : Optional.empty();
+    }
+
+    /** The authority that an absolute request line names. */
+    private static Optional<String> authority(String target) {
+        int begin = target.indexOf("://");
+        if (target.startsWith("/") || begin < 0) {
+            return Optional.empty();
+        }
+        int end = target.indexOf('/', begin + 3);
+        return Optional.of(target.substring(begin + 3, end < 0 ? target.length() : end));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.berth.api.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
+
+/**
+ * The body of one request: read when it is wanted and no sooner, within its bounds of bytes and time. What nobody wants
+ * is let go by. On the event loop of its request.
+ */
+final class RequestBody {
+    /** How much of a body that nobody wants may still come before the connection ends. */
+    private static final int UNWANTED_BYTES_MAX = 256 * 1024;
+
+    private static final long UNWANTED_MS_MAX = 2_000;
+    private static final long NO_TIMER = -1;
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final HttpLimits limits;
+    private final BodyBudget.Share share;
+    private final Runnable whenLate;
+    private final Buffer bytes = Buffer.buffer();
+    private long timer = NO_TIMER;
+    private boolean isFailed;
+
+    RequestBody(
+            HttpServerRequest request, Context context, HttpLimits limits, BodyBudget.Share share, Runnable whenLate) {
+        this.request = request;
+        this.context = context;
+        this.limits = limits;
+        this.share = share;
+        this.whenLate = whenLate;
+    }
+
+    /** Whether the request has a body, as far as its head tells; with HTTP/2 only the end of the stream does. */
+    private boolean mayCome() {
+        return !request.isEnded()
+                && (request.version() == HttpVersion.HTTP_2
+                        || request.getHeader(HttpHeaders.CONTENT_LENGTH) != null
+                        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param next given the body once it has come, empty if there is none
+     * @param failed given why there will be none, as a {@link ProblemException}, once at most
+     */
+    void read(Handler<Optional<Buffer>> next, Handler<Throwable> failed) {
+        if (!mayCome()) {
+            next.handle(Optional.empty());
+            return;
+        }
+        if (announced() > limits.bodyBytesMax()) {
+            throw tooLarge();
+        }
+        ask();
+        timer = context.owner().setTimer(limits.bodyTime().toMillis(), id -> {
+            timer = NO_TIMER;
+            whenLate.run();
+            fail(failed, late());
+        });
+        request.handler(chunk -> take(chunk, failed));
+        request.exceptionHandler(cutOff -> fail(failed, cutOff));
+        request.endHandler(end -> {
+            stopTimer();
+            if (!isFailed) {
+                next.handle(bytes.length() == 0 ? Optional.empty() : Optional.of(bytes));
+            }
+        });
+    }
+
+    /** Tells a client to go on that waits to be told before it sends the body. */
+    void ask() {
+        String expected = request.getHeader(HttpHeaders.EXPECT);
+        if (mayCome() && expected != null && expected.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+    }
+
+    private void take(Buffer chunk, Handler<Throwable> failed) {
+        if (isFailed) {
+            return;
+        }
+        if (bytes.length() + (long) chunk.length() > limits.bodyBytesMax()) {
+            fail(failed, tooLarge());
+        } else if (!share.take(chunk.length())) {
+            fail(failed, noRoom());
+        } else {
+            bytes.appendBuffer(chunk);
+        }
+    }
+
+    private void fail(Handler<Throwable> failed, Throwable why) {
+        stopTimer();
+        if (!isFailed) {
+            isFailed = true;
+            failed.handle(why);
+        }
+    }
+
+    /** Stops to wait for it. */
+    void stopTimer() {
+        if (timer != NO_TIMER) {
+            context.owner().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    /**
+     * To be called when the answer has been given. Where the body has not ended by then, what is left of it is let go
+     * by for a while, since a client that still sends might not see the answer else; then the connection ends.
+     */
+    void endUnread() {
+        if (request.isEnded() || !mayCome()) {
+            return;
+        }
+        long[] unwanted = {0};
+        long closing = context.owner().setTimer(UNWANTED_MS_MAX, id -> end());
+        request.handler(chunk -> {
+            unwanted[0] += chunk.length();
+            if (unwanted[0] > UNWANTED_BYTES_MAX) {
+                end();
+            }
+        });
+        request.exceptionHandler(cutOff -> context.owner().cancelTimer(closing));
+        request.endHandler(end -> {
+            context.owner().cancelTimer(closing);
+            end();
+        });
+        request.resume();
+    }
+
+    /** Whether the connection will have to end with the answer, because the body has not. */
+    boolean isUnread() {
+        return !request.isEnded() && request.version() != HttpVersion.HTTP_2 && mayCome();
+    }
+
+    private void end() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** How long the client says that it is; 0 if it does not say. */
+    private long announced() {
+        try {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            throw Problem.badRequest("expected content-length as a whole number but got "
+                            + request.getHeader(HttpHeaders.CONTENT_LENGTH))
+                    .exception();
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new Problem(413, "A body may have " + limits.bodyBytesMax() + " bytes at most.", ErrorCode.UNDEFINED)
+                .exception();
+    }
+
+    private ProblemException late() {
+        return new Problem(
+                        408,
+                        "A body may take " + limits.bodyTime().toSeconds() + " s to come; " + bytes.length()
+                                + " bytes of it have.",
+                        ErrorCode.UNDEFINED)
+                .exception();
+    }
+
+    private static ProblemException noRoom() {
+        return new Problem(
+                        503,
+                        "The bodies of other requests take all the room that there is for them. Nothing was appended;"
+                                + " send it again.",
+                        ErrorCode.UNDEFINED)
+                .exception();
+    }
+}
