@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ final class Exchange {
         response.closeHandler(nothing -> over());
         response.headersEndHandler(nothing -> {
             boolean isLast = server.underWay().isStopping() && request.version() != HttpVersion.HTTP_2;
-            if (isLast || incoming.isUnread()) {
+            if (isLast || incoming.isTooLongToLetBy()) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
@@ -150,12 +151,16 @@ final class Exchange {
     }
 
     /** Goes on once something is known; until then nothing more of the request is read. */
-    private <T> void await(Future<T> known, java.util.function.Consumer<T> next) {
+    private <T> void await(Future<T> known, Consumer<T> next) {
         if (known.isComplete()) {
             goOn(known, next);
-            return;
+        } else {
+            request.pause();
+            awaitPaused(known, next);
         }
-        request.pause();
+    }
+
+    private <T> void awaitPaused(Future<T> known, Consumer<T> next) {
         known.onComplete(result -> context.runOnContext(nothing -> {
             orFail(() -> goOn(known, next));
             // A caller may have gone meanwhile.
@@ -165,7 +170,7 @@ final class Exchange {
         }));
     }
 
-    private <T> void goOn(Future<T> known, java.util.function.Consumer<T> next) {
+    private <T> void goOn(Future<T> known, Consumer<T> next) {
         if (known.failed()) {
             fail(known.cause());
         } else {
@@ -253,7 +258,9 @@ final class Exchange {
             return;
         }
         incoming.ask();
-        await(server.forwarding().forward(region, request, requestId), passed -> {
+        // What comes of the body is for whoever gets the request.
+        request.pause();
+        awaitPaused(server.forwarding().forward(region, request, requestId), passed -> {
             if (passed.isPresent()) {
                 over();
                 server.metrics().record(route, passed.getAsInt(), startNanos);

@@ -39,10 +39,12 @@ final class RequestBody {
 
     /** Whether the request has a body, as far as its head tells; with HTTP/2 only the end of the stream does. */
     private boolean mayCome() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return !request.isEnded()
-                && (request.version() == HttpVersion.HTTP_2
-                        || request.getHeader(HttpHeaders.CONTENT_LENGTH) != null
-                        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
+                && (length == null
+                        ? request.version() == HttpVersion.HTTP_2
+                                || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                        : !length.equals("0"));
     }
 
     /**
@@ -114,7 +116,8 @@ final class RequestBody {
 
     /**
      * To be called when the answer has been given. Where the body has not ended by then, what is left of it is let go
-     * by for a while, since a client that still sends might not see the answer else; then the connection ends.
+     * by, since a client that still sends might not see the answer else; but for a while only, then the connection
+     * ends.
      */
     void endUnread() {
         if (request.isEnded() || !mayCome()) {
@@ -129,16 +132,13 @@ final class RequestBody {
             }
         });
         request.exceptionHandler(cutOff -> context.owner().cancelTimer(closing));
-        request.endHandler(end -> {
-            context.owner().cancelTimer(closing);
-            end();
-        });
+        request.endHandler(end -> context.owner().cancelTimer(closing));
         request.resume();
     }
 
-    /** Whether the connection will have to end with the answer, because the body has not. */
-    boolean isUnread() {
-        return !request.isEnded() && request.version() != HttpVersion.HTTP_2 && mayCome();
+    /** Whether the connection will have to end with the answer, because so much of the body is still to come. */
+    boolean isTooLongToLetBy() {
+        return request.version() != HttpVersion.HTTP_2 && mayCome() && announced() > UNWANTED_BYTES_MAX;
     }
 
     private void end() {

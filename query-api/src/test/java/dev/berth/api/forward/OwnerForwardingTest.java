@@ -12,6 +12,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
+import dev.berth.api.schema.Schemas;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -69,7 +70,11 @@ class OwnerForwardingTest {
     private Door started(String name) {
         DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
         List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
-        own.add(Route.put("/echo").content(Content.ANY).policy("test:echo").answeredBy(call -> echo(name, call)));
+        own.add(Route.put("/echo")
+                .content(Content.ANY)
+                .policy("test:echo")
+                .body(Schemas.TRAIT_NAME)
+                .answeredBy(call -> echo(name, call)));
         List<Route> routes = new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         HttpApi api = new HttpApi(
