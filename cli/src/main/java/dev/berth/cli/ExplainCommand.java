@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,11 +56,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;
 
-    @Option(
-            names = "--token",
-            defaultValue = "admin",
-            description = "What to send as X-Auth-Token (default: ${DEFAULT-VALUE}).")
-    private String token;
+    @Mixin
+    private TokenOption caller;
 
     @Option(
             names = "--microversion",
@@ -81,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
                         + "/allocation_candidates?" + encoded(request) + "&explain=true"))
                 .timeout(TIMEOUT)
                 .header("accept", asJson ? "application/json" : "text/plain")
-                .header("x-auth-token", token)
+                .header("x-auth-token", caller.token())
                 .header("openstack-api-version", "placement " + microversion)
                 .build();
         HttpResponse<String> answer;

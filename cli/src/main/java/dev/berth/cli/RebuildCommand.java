@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -77,6 +78,9 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;
 
+    @Mixin
+    private TokenOption caller;
+
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean asJson;
 
@@ -85,7 +89,7 @@ final class RebuildCommand implements Callable<Integer> {
         String path = "/regions/" + region.name() + "/audit/rebuild/" + store;
         HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
                 .timeout(PATIENCE)
-                .header("x-auth-token", "admin")
+                .header("x-auth-token", caller.token())
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         HttpResponse<String> response = send(request);

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the service itself runs, whosever Kafka it stands on. */
@@ -70,6 +73,9 @@ final class ServiceOptions {
                     + "(default: 512M, or a tenth of the volume if that is less).")
     private Optional<Long> minFree = Optional.empty();
 
+    @Mixin
+    private AuthOptions auth;
+
     /**
      * The settings of a service on this Kafka and registry.
      *
@@ -83,7 +89,8 @@ final class ServiceOptions {
             String instance,
             int replicas,
             int usualPartitions,
-            IntFunction<Optional<Address>> advertised) {
+            IntFunction<Optional<Address>> advertised,
+            AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
         ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
         if (!corsOrigins.isEmpty()) {
@@ -99,7 +106,17 @@ final class ServiceOptions {
                 partitions == null ? usualPartitions : partitions,
                 replicas,
                 standbys,
-                api);
+                api,
+                authentication);
+    }
+
+    /**
+     * How it is found out who calls; asked for before anything is started, so that a fault is told at once.
+     *
+     * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
+     */
+    AuthenticationMode authentication(CommandLine command) {
+        return auth.mode(listen, command);
     }
 
     /** Begins to watch how much room is left in these directories. */

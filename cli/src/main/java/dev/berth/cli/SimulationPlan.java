@@ -14,6 +14,7 @@ import java.net.URI;
  * @param warmUp claims made before the first round, which nobody times; 0 for none
  * @param seed what the schedulers ask for
  * @param candidateLimit how many candidates they ask for
+ * @param token as whom they ask
  */
 record SimulationPlan(
         URI url,
@@ -22,4 +23,5 @@ record SimulationPlan(
         long warmUp,
         long seed,
         int candidateLimit,
-        Tenancy tenancy) {}
+        Tenancy tenancy,
+        String token) {}

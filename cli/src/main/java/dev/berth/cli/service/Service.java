@@ -1,6 +1,5 @@
 package dev.berth.cli.service;
 
-import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
@@ -148,7 +147,7 @@ public final class Service implements AutoCloseable {
         List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
         return new HttpApi(
                 settings.api(),
-                vertx -> new NoAuthentication(),
+                vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
                 vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),

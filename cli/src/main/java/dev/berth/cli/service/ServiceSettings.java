@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param replicas how many of each partition a topic gets that is not there yet
  * @param standbys how many other instances keep a warm copy of each partition's stores
  * @param api how the API is served
+ * @param authentication how the API finds out who calls
  */
 public record ServiceSettings(
         KafkaConnection kafka,
@@ -28,4 +29,5 @@ public record ServiceSettings(
         int partitions,
         int replicas,
         int standbys,
-        ApiConfig api) {}
+        ApiConfig api,
+        AuthenticationMode authentication) {}

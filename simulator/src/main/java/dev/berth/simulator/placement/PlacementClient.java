@@ -31,13 +31,15 @@ public final class PlacementClient implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final URI base;
+    private final String token;
     private final String pathPrefix;
     private final Vertx vertx;
     private final Context loop;
     private final HttpClient http;
 
-    private PlacementClient(URI base, int connections) {
+    private PlacementClient(URI base, int connections, String token) {
         this.base = base;
+        this.token = token;
         this.pathPrefix = base.getPath() == null ? "" : base.getPath().replaceFirst("/+$", "");
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.loop = vertx.getOrCreateContext();
@@ -57,11 +59,20 @@ public final class PlacementClient implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is not one of http or https with a host
      */
     public static PlacementClient of(URI base, int connections) {
+        return of(base, connections, "admin");
+    }
+
+    /**
+     * As above.
+     *
+     * @param token as whom it asks; without one, as the administrator whom a service without authentication believes
+     */
+    public static PlacementClient of(URI base, int connections, String token) {
         boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
         if (!isHttp || base.getHost() == null) {
             throw new IllegalArgumentException("expected a URL such as http://127.0.0.1:8778 but got " + base);
         }
-        return new PlacementClient(base, connections);
+        return new PlacementClient(base, connections, token);
     }
 
     /** Fails only if no answer came: no connection, a broken one, or none within 30 s. */
@@ -74,7 +85,7 @@ public final class PlacementClient implements AutoCloseable {
                 .setURI(pathPrefix + request.path())
                 .setTimeout(REQUEST_TIMEOUT.toMillis())
                 .putHeader("accept", "application/json")
-                .putHeader("x-auth-token", "admin")
+                .putHeader("x-auth-token", token)
                 .putHeader("openstack-api-version", "placement " + MICROVERSION);
         return http.request(options)
                 .compose(sent -> sendBody(sent, request))
