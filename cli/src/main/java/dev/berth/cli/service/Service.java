@@ -112,7 +112,7 @@ public final class Service implements AutoCloseable {
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
         api = listening.join();
-        url = "http://" + settings.api().host() + ":" + api.port();
+        url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         Alongside.begin("metrics", () -> {
             measure(projector, meters, parts);
             return null;
@@ -150,7 +150,7 @@ public final class Service implements AutoCloseable {
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
-                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
+                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance(), settings.api().senders()),
                 meters);
     }
 

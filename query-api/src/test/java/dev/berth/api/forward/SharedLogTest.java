@@ -17,6 +17,7 @@ import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.api.sender.Senders;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.ClaimAllocations;
@@ -93,7 +94,7 @@ class SharedLogTest {
                             vertx -> new NoAuthentication(),
                             routes,
                             new ViewBarrier(projector.views(), Duration.ofSeconds(5)),
-                            vertx -> new OwnerForwarding(vertx, projector::owner, name),
+                            vertx -> new OwnerForwarding(vertx, projector::owner, name, Senders.LOCAL),
                             meters)
                     .start();
             door = new Door(port);
