@@ -128,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
                     registry,
                     Optional.of(URI.create(service.url())),
                     ADMIN,
+                    new CaOption().context(),
                     spec.commandLine().getErr());
             out().print(ReportText.of(audit).indent(5));
             steps.end("");
@@ -169,7 +170,8 @@ final class DemoCommand implements Callable<Integer> {
                 load.seed(),
                 load.candidates(),
                 Tenancy.ALONE,
-                ADMIN);
+                ADMIN,
+                Optional.empty());
     }
 
     private ServiceSettings settings(Backbone backbone, Path dir) {

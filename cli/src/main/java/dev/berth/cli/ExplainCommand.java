@@ -6,7 +6,6 @@ import dev.berth.events.model.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +58,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private TokenOption caller;
 
+    @Mixin
+    private CaOption ca;
+
     @Option(
             names = "--microversion",
             defaultValue = "1.39",
@@ -84,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .build();
         HttpResponse<String> answer;
         try {
-            answer = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofString());
+            answer = ca.client().send(asked, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CannotRunException("no service answers at " + url + "; start one with: berth up", e);
         }

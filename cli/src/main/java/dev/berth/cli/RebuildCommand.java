@@ -7,7 +7,6 @@ import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -81,6 +80,9 @@ final class RebuildCommand implements Callable<Integer> {
     @Mixin
     private TokenOption caller;
 
+    @Mixin
+    private CaOption ca;
+
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean asJson;
 
@@ -106,7 +108,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return ca.client().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CannotRunException("cannot reach the service at " + url + ": " + e);
         }

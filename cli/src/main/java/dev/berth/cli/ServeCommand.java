@@ -97,14 +97,15 @@ final class ServeCommand implements Callable<Integer> {
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         Path own = dataDir.toAbsolutePath().normalize();
         ServiceSettings settings = service.settings(
-                log.kafka(),
-                log.registryUrl(),
-                own.resolve("stores"),
-                instance,
-                replicas,
-                PARTITIONS,
-                port -> advertised.or(() -> Optional.of(address(port))),
-                authentication);
+                        log.kafka(),
+                        log.registryUrl(),
+                        own.resolve("stores"),
+                        instance,
+                        replicas,
+                        PARTITIONS,
+                        port -> advertised.or(() -> Optional.of(address(port))),
+                        authentication)
+                .withRegistrySettings(log.registrySettings());
         try (FreeSpace space = service.watch(own);
                 Service running =
                         Service.start(settings, new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {

@@ -1,8 +1,10 @@
 package dev.berth.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.sender.Senders;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
@@ -76,6 +78,12 @@ final class ServiceOptions {
     @Mixin
     private AuthOptions auth;
 
+    @Mixin
+    private TlsOptions tls;
+
+    /** On this machine alone until it is asked how callers are known. */
+    private Senders senders = Senders.LOCAL;
+
     /**
      * The settings of a service on this Kafka and registry.
      *
@@ -92,7 +100,7 @@ final class ServiceOptions {
             IntFunction<Optional<Address>> advertised,
             AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
+        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy).withSenders(senders);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
@@ -107,16 +115,19 @@ final class ServiceOptions {
                 replicas,
                 standbys,
                 api,
-                authentication);
+                authentication,
+                ImmutableMap.of());
     }
 
     /**
-     * How it is found out who calls; asked for before anything is started, so that a fault is told at once.
+     * How it is found out who calls, and over which connections; asked for before anything is started, so that a fault is told at once.
      *
      * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
      */
     AuthenticationMode authentication(CommandLine command) {
-        return auth.mode(listen, command);
+        AuthenticationMode mode = auth.mode(listen, command);
+        senders = tls.senders(command);
+        return tls.takesCertificates() ? mode.withCertificates() : mode;
     }
 
     /** Begins to watch how much room is left in these directories. */

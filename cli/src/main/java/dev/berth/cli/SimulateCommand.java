@@ -92,6 +92,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private TokenOption caller;
 
+    @Mixin
+    private CaOption ca;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -122,6 +125,7 @@ final class SimulateCommand implements Callable<Integer> {
                 load.seed(),
                 load.candidates(),
                 isShared ? Tenancy.SHARED : Tenancy.ALONE,
-                caller.token());
+                caller.token(),
+                ca.file());
     }
 }

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.workload.Limit;
 import dev.berth.simulator.workload.Tenancy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a simulation does.
@@ -15,6 +17,7 @@ import java.net.URI;
  * @param seed what the schedulers ask for
  * @param candidateLimit how many candidates they ask for
  * @param token as whom they ask
+ * @param authority who has signed the service's certificate; empty for those that this Java trusts
  */
 record SimulationPlan(
         URI url,
@@ -24,4 +27,5 @@ record SimulationPlan(
         long seed,
         int candidateLimit,
         Tenancy tenancy,
-        String token) {}
+        String token,
+        Optional<Path> authority) {}

@@ -93,7 +93,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void begin(ServiceSettings settings) throws InterruptedException {
-        SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
+        SchemaRegistry registry =
+                parts.add(SchemaRegistry.connect(settings.registryUrl(), settings.registrySettings()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
             return null;
@@ -150,7 +151,11 @@ public final class Service implements AutoCloseable {
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
-                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance(), settings.api().senders()),
+                vertx -> new OwnerForwarding(
+                        vertx,
+                        projector::owner,
+                        settings.instance(),
+                        settings.api().senders()),
                 meters);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param standbys how many other instances keep a warm copy of each partition's stores
  * @param api how the API is served
  * @param authentication how the API finds out who calls
+ * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
         KafkaConnection kafka,
@@ -30,4 +32,20 @@ public record ServiceSettings(
         int replicas,
         int standbys,
         ApiConfig api,
-        AuthenticationMode authentication) {}
+        AuthenticationMode authentication,
+        ImmutableMap<String, String> registrySettings) {
+    public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
+        return new ServiceSettings(
+                kafka,
+                registryUrl,
+                stateDir,
+                instance,
+                advertised,
+                partitions,
+                replicas,
+                standbys,
+                api,
+                authentication,
+                others);
+    }
+}

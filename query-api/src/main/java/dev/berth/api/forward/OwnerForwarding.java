@@ -111,11 +111,18 @@ public final class OwnerForwarding implements Forwarding {
                 return;
             }
             relay.connect(owner, request)
-                    .onFailure(unreachable -> lookAgain(
-                            CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + unreachable.getMessage()))
+                    .onFailure(unreachable -> unreachable(owner, unreachable))
                     .onSuccess(call -> relay.pass(call, request, requestId)
                             .onSuccess(status -> end.complete(OptionalInt.of(status)))
                             .onFailure(broken -> unanswered(owner, broken)));
+        }
+
+        private void unreachable(Address owner, Throwable failure) {
+            if (failure instanceof UntrustedPeerException) {
+                fail("its owner at " + owner + " is not trusted: " + failure.getMessage());
+            } else {
+                lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + failure.getMessage());
+            }
         }
 
         private void unanswered(Address owner, Throwable broken) {

@@ -65,9 +65,7 @@ final class Relay {
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX);
         this.client = senders.tls()
                 .map(tls -> vertx.createHttpClient(
-                        new HttpClientConfig(options.setSsl(true)),
-                        tls.now().ofClient(),
-                        pool))
+                        new HttpClientConfig(options.setSsl(true)), tls.now().ofClient(), pool))
                 .orElseGet(() -> vertx.createHttpClient(options, pool));
         senders.tls()
                 .ifPresent(tls -> tls.onChange(changed -> client.updateSSLOptions(changed.ofClient(), true)
@@ -92,8 +90,10 @@ final class Relay {
     private Future<HttpClientRequest> trusted(HttpClientRequest call) {
         return senders.distrust(call.connection())
                 .<Future<HttpClientRequest>>map(reason -> {
+                    // It is known already why it ends.
+                    call.exceptionHandler(reset -> {});
                     call.reset();
-                    return Future.failedFuture(reason);
+                    return Future.failedFuture(new UntrustedPeerException(reason));
                 })
                 .orElseGet(() -> Future.succeededFuture(call));
     }

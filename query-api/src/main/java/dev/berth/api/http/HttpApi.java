@@ -122,8 +122,7 @@ public final class HttpApi implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            server = server()
-                    .requestHandler(request -> {
+            server = server().requestHandler(request -> {
                         config.senders().clean(request);
                         Exchange.serve(parts, request, context);
                     })
@@ -136,8 +135,9 @@ public final class HttpApi implements AutoCloseable {
             if (tls.isEmpty()) {
                 return vertx.createHttpServer(options());
             }
-            tls.get().onChange(changed -> server.updateSSLOptions(changed.ofServer(), true)
-                    .onFailure(e -> LOG.error("changed certificates could not be put to use", e)));
+            tls.get()
+                    .onChange(changed -> server.updateSSLOptions(changed.ofServer(), true)
+                            .onFailure(e -> LOG.error("changed certificates could not be put to use", e)));
             return vertx.createHttpServer(
                     new HttpServerConfig(options().setSsl(true).setUseAlpn(true)),
                     tls.get().now().ofServer());

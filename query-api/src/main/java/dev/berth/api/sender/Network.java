@@ -36,9 +36,7 @@ public record Network(InetAddress address, int bits) {
     }
 
     private static int bits(String text) {
-        boolean isNumber = !text.isEmpty()
-                && text.length() <= 3
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber ? Integer.parseInt(text) : -1;
     }
 

@@ -42,8 +42,10 @@ public final class Senders {
     private final Optional<Tls> tls;
     private final List<Network> peers;
     private final List<Network> proxies;
-    private final Cache<HttpConnection, Shown> shown =
-            CacheBuilder.newBuilder().weakKeys().maximumSize(CONNECTIONS_KEPT_MAX).build();
+    private final Cache<HttpConnection, Shown> shown = CacheBuilder.newBuilder()
+            .weakKeys()
+            .maximumSize(CONNECTIONS_KEPT_MAX)
+            .build();
 
     /** What a client's certificate proves. */
     private record Shown(boolean isPeer, Optional<String> host) {
@@ -116,7 +118,9 @@ public final class Senders {
     }
 
     private static String addressOf(HttpConnection connection) {
-        return connection.remoteAddress() == null ? null : connection.remoteAddress().hostAddress();
+        return connection.remoteAddress() == null
+                ? null
+                : connection.remoteAddress().hostAddress();
     }
 
     /** Looked at once for each connection. */

@@ -11,6 +11,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -28,8 +30,24 @@ public final class Authority {
             return of(CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(sum.add(file))));
         } catch (GeneralSecurityException | IOException e) {
-            throw new UnusableFileException("expected certificates of an authority in PEM in " + file + " but: "
-                    + Causes.of(e));
+            throw new UnusableFileException(
+                    "expected certificates of an authority in PEM in " + file + " but: " + Causes.of(e));
+        }
+    }
+
+    /** @throws UnusableFileException if there is no certificate in it */
+    public static Authority read(Path file) {
+        return read(file, new FileSum());
+    }
+
+    /** For a client of servers that it has signed. */
+    public SSLContext ofClient() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {manager}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("expected every Java to have TLS", e);
         }
     }
 

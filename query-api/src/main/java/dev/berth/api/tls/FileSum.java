@@ -14,7 +14,9 @@ final class FileSum {
 
     byte[] add(Path file) {
         byte[] bytes = SecretFile.read(file, BYTES_MAX);
-        hasher.putString(file.toString(), StandardCharsets.UTF_8).putInt(bytes.length).putBytes(bytes);
+        hasher.putString(file.toString(), StandardCharsets.UTF_8)
+                .putInt(bytes.length)
+                .putBytes(bytes);
         return bytes;
     }
 

@@ -49,8 +49,8 @@ public record KeyPairFiles(Path certificate, Path key) {
             if (aliases != null && aliases.length > 0) {
                 X509Certificate leaf = manager.getCertificateChain(aliases[0])[0];
                 if (!areOfOnePair(manager.getPrivateKey(aliases[0]), leaf.getPublicKey())) {
-                    throw new UnusableFileException("the key in " + key + " is not that of the certificate in "
-                            + certificate);
+                    throw new UnusableFileException(
+                            "the key in " + key + " is not that of the certificate in " + certificate);
                 }
                 return;
             }

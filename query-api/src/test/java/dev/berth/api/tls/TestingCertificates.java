@@ -36,9 +36,11 @@ public final class TestingCertificates {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager[] keys = certificate
-                    .map(name -> new KeyManager[] {pair(name).read(new FileSum())})
+                    .map(name -> new KeyManager[] {new Stubborn(pair(name).read(new FileSum()))})
                     .orElse(null);
-            TrustManager[] trust = {Authority.read(file("peer-ca.crt"), new FileSum()).manager()};
+            TrustManager[] trust = {
+                Authority.read(file("peer-ca.crt"), new FileSum()).manager()
+            };
             context.init(keys, trust, null);
             return context;
         } catch (GeneralSecurityException e) {

@@ -101,7 +101,8 @@ class TlsApiTest {
 
     @Test
     void saysWhatIsWrongWithFiles() throws Exception {
-        KeyPairFiles mixed = new KeyPairFiles(TestingCertificates.file("near.crt"), TestingCertificates.file("far.key"));
+        KeyPairFiles mixed =
+                new KeyPairFiles(TestingCertificates.file("near.crt"), TestingCertificates.file("far.key"));
         assertThatThrownBy(() -> mixed.read(new FileSum()))
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("is not that of the certificate in");
@@ -109,8 +110,7 @@ class TlsApiTest {
         Path encrypted = Files.writeString(
                 dir.resolve("encrypted.key"),
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
-        assertThatThrownBy(
-                        () -> new KeyPairFiles(TestingCertificates.file("near.crt"), encrypted).read(new FileSum()))
+        assertThatThrownBy(() -> new KeyPairFiles(TestingCertificates.file("near.crt"), encrypted).read(new FileSum()))
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("unencrypted PKCS#8 in PEM");
 
@@ -121,9 +121,8 @@ class TlsApiTest {
     }
 
     private static SSLSocket socket(SafeDoor door) throws IOException {
-        SSLSocket socket = (SSLSocket) TestingCertificates.client(NO_CERTIFICATE)
-                .getSocketFactory()
-                .createSocket("127.0.0.1", door.port());
+        SSLSocket socket = (SSLSocket)
+                TestingCertificates.client(NO_CERTIFICATE).getSocketFactory().createSocket("127.0.0.1", door.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
