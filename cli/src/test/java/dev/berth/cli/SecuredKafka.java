@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.api.tls.TestingCertificates;
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.log.KafkaConnection;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * listener for the broker itself, the registry and administrators.
  */
 final class SecuredKafka implements AutoCloseable {
-    private static final Path CERTIFICATES = Path.of("../query-api/src/test/resources/tls");
+    private static final Path CERTIFICATES = TestingCertificates.DIR;
     private static final List<String> USERS = List.of("berth", "auditor", "operator", "agent");
 
     private final Path dir;

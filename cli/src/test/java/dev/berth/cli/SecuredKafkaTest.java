@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.tls.Authority;
+import dev.berth.api.tls.TestingCertificates;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.Storage;
 import java.net.URI;
@@ -32,8 +33,6 @@ import picocli.CommandLine;
 /** Everything with TLS, SASL and the rights that the docs give, and no more. */
 @EnabledIfSystemProperty(named = "secured", matches = "true", disabledReason = "takes 20 s; run with -Dsecured=true")
 class SecuredKafkaTest {
-    private static final Path CERTIFICATES = Path.of("../query-api/src/test/resources/tls");
-
     @TempDir
     private static Path dir;
 
@@ -68,14 +67,14 @@ class SecuredKafkaTest {
     }
 
     private static String file(String name) {
-        return CERTIFICATES.resolve(name).toString();
+        return TestingCertificates.file(name).toString();
     }
 
     @Test
     void servesAndIsAuditedWithTheRightsThatTheDocsGive() throws Exception {
         assertThat(service.url()).startsWith("https://");
         HttpResponse<String> created = HttpClient.newBuilder()
-                .sslContext(Authority.read(CERTIFICATES.resolve("peer-ca.crt")).ofClient())
+                .sslContext(Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient())
                 .build()
                 .send(
                         HttpRequest.newBuilder(URI.create(service.url() + "/resource_providers"))

@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManager;
 
 /** The certificates of {@code src/test/resources/tls}, made by the script there. */
 public final class TestingCertificates {
-    public static final Path DIR = Path.of("src/test/resources/tls");
+    public static final Path DIR = Path.of("../query-api/src/test/resources/tls");
     public static final String HOST = "35791f28-fb45-4717-9ea9-435b3ef7c3b3";
 
     private TestingCertificates() {}
@@ -42,6 +42,17 @@ public final class TestingCertificates {
                 Authority.read(file("peer-ca.crt"), new FileSum()).manager()
             };
             context.init(keys, trust, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A server of another kind. */
+    public static SSLContext server(String name) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {pair(name).read(new FileSum())}, null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
