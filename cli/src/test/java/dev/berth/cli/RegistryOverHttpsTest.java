@@ -78,8 +78,7 @@ class RegistryOverHttpsTest {
                 .hasMessageContaining("no");
         assertThat(authorizations)
                 .isNotEmpty()
-                .containsOnly(
-                        "Basic " + Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
+                .containsOnly("Basic " + Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -107,7 +106,8 @@ class RegistryOverHttpsTest {
                                 "https://127.0.0.1:" + server.getAddress().getPort()),
                         java.util.stream.Stream.of(options))
                 .toArray(String[]::new);
-        try (SchemaRegistry registry = CommandLine.populateCommand(new LogOptions(), all).openRegistry()) {
+        try (SchemaRegistry registry =
+                CommandLine.populateCommand(new LogOptions(), all).openRegistry()) {
             registry.registerSchemas();
         }
     }

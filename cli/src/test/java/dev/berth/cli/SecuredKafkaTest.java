@@ -74,7 +74,8 @@ class SecuredKafkaTest {
     void servesAndIsAuditedWithTheRightsThatTheDocsGive() throws Exception {
         assertThat(service.url()).startsWith("https://");
         HttpResponse<String> created = HttpClient.newBuilder()
-                .sslContext(Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient())
+                .sslContext(
+                        Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient())
                 .build()
                 .send(
                         HttpRequest.newBuilder(URI.create(service.url() + "/resource_providers"))

@@ -77,6 +77,11 @@ public record KeyPairFiles(Path certificate, Path key) {
         }
     }
 
+    @Override
+    public String toString() {
+        return certificate + " and " + key;
+    }
+
     /** Whether others than its owner can read the key. */
     boolean isOpenToAll() {
         return SecretFile.isReadableByAll(key);

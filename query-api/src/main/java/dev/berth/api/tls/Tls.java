@@ -1,5 +1,6 @@
 package dev.berth.api.tls;
 
+import com.google.common.collect.ImmutableSet;
 import dev.berth.api.auth.UnusableFileException;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class Tls {
 
     /** @throws UnusableFileException if a file cannot be used */
     public static Tls read(TlsConfig config) {
-        for (KeyPairFiles pair : List.of(config.own(), config.toPeers())) {
+        for (KeyPairFiles pair : ImmutableSet.of(config.own(), config.toPeers())) {
             if (pair.isOpenToAll()) {
                 LOG.warn("{} can be read by everybody on this machine: chmod go-r {}", pair.key(), pair.key());
             }
