@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -37,10 +38,7 @@ public final class HttpLiveService implements LiveService {
     /** How long a region may be without a service, because it moves to another instance. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final HttpClient client;
     private final String base;
     private final Optional<String> token;
     private final Duration patience;
@@ -50,13 +48,29 @@ public final class HttpLiveService implements LiveService {
      * @param token what to send as X-Auth-Token
      */
     public HttpLiveService(URI base, Optional<String> token) {
-        this(base, token, PATIENCE);
+        this(base, token, PATIENCE, usual().build());
+    }
+
+    /** @param trust whose certificates are good, if the URL is one of https */
+    public HttpLiveService(URI base, Optional<String> token, SSLContext trust) {
+        this(base, token, PATIENCE, usual().sslContext(trust).build());
     }
 
     HttpLiveService(URI base, Optional<String> token, Duration patience) {
+        this(base, token, patience, usual().build());
+    }
+
+    private HttpLiveService(URI base, Optional<String> token, Duration patience, HttpClient client) {
+        this.client = client;
         this.base = base.toString().replaceAll("/+$", "");
         this.token = token;
         this.patience = patience;
+    }
+
+    private static HttpClient.Builder usual() {
+        return HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .followRedirects(HttpClient.Redirect.NORMAL);
     }
 
     @Override

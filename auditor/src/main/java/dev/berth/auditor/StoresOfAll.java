@@ -15,6 +15,7 @@ final class StoresOfAll {
     private static final String PATH = "/audit/stores";
 
     private final String first;
+    private final String scheme;
     private final BiFunction<String, String, JsonNode> get;
     private final Queue<String> toAsk = new ArrayDeque<>();
     private final Set<String> named = new TreeSet<>();
@@ -27,6 +28,8 @@ final class StoresOfAll {
      */
     StoresOfAll(String first, BiFunction<String, String, JsonNode> get) {
         this.first = first;
+        // All instances speak TLS or none does.
+        this.scheme = first.startsWith("https:") ? "https://" : "http://";
         this.get = get;
     }
 
@@ -35,7 +38,7 @@ final class StoresOfAll {
         while (!toAsk.isEmpty()) {
             String address = toAsk.remove();
             try {
-                take(get.apply("http://" + address, PATH));
+                take(get.apply(scheme + address, PATH));
             } catch (AuditFailedException e) {
                 unreached.put(address, e.getMessage());
             }

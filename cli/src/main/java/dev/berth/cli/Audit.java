@@ -12,30 +12,43 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLContext;
 
 /** Runs an audit and shows how far it is. */
 final class Audit {
-    private static final String TOKEN = "admin";
-
     private Audit() {}
 
-    /** Audits the log, and the service behind a URL if one is given. */
-    static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, Optional<URI> url, PrintWriter err) {
-        return run(kafka, registry, url, AuditVerify::run, err);
+    /**
+     * Audits the log, and the service behind a URL if one is given.
+     *
+     * @param token as whom the service is asked
+     * @param trust whose certificates are good, of a service that is asked by https
+     */
+    static AuditReport run(
+            KafkaConnection kafka,
+            SchemaRegistry registry,
+            Optional<URI> url,
+            String token,
+            SSLContext trust,
+            PrintWriter err) {
+        return run(kafka, registry, url, token, trust, AuditVerify::run, err);
     }
 
     /** Audits the log, the service behind a URL, and the stores of all its instances. */
-    static AuditReport runWithStores(KafkaConnection kafka, SchemaRegistry registry, URI url, PrintWriter err) {
-        return run(kafka, registry, Optional.of(url), AuditVerify::runWithStores, err);
+    static AuditReport runWithStores(
+            KafkaConnection kafka, SchemaRegistry registry, URI url, String token, SSLContext trust, PrintWriter err) {
+        return run(kafka, registry, Optional.of(url), token, trust, AuditVerify::runWithStores, err);
     }
 
     private static AuditReport run(
             KafkaConnection kafka,
             SchemaRegistry registry,
             Optional<URI> url,
+            String token,
+            SSLContext trust,
             BiFunction<AuditTarget, AuditProgress, AuditReport> audit,
             PrintWriter err) {
-        Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(TOKEN)));
+        Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(token), trust));
         AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.PATIENCE_DEFAULT);
         try (Progress progress = Progress.of("reading the log", 0, err)) {
             return audit.apply(target, progress::at);

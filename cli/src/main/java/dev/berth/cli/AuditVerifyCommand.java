@@ -65,6 +65,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Mixin
     private LogOptions log;
 
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
+
     @Override
     public Integer call() {
         if (isOffline && isOfStores) {
@@ -75,8 +81,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (SchemaRegistry registry = log.openRegistry()) {
             AuditReport report = isOfStores
-                    ? Audit.runWithStores(log.kafka(), registry, url, err)
-                    : Audit.run(log.kafka(), registry, service, err);
+                    ? Audit.runWithStores(log.kafka(), registry, url, caller.token(), ca.context(), err)
+                    : Audit.run(log.kafka(), registry, service, caller.token(), ca.context(), err);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             AuditCommand.class,
             ExplainCommand.class,
+            TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,
             RebuildCommand.class,

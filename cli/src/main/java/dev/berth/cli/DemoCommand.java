@@ -62,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final Region REGION = Region.DEFAULT;
     private static final long FLEET_SEED = 1;
 
+    /** Whom a service without authentication believes. */
+    private static final String ADMIN = "admin";
+
     @Spec
     private CommandSpec spec;
 
@@ -124,6 +127,8 @@ final class DemoCommand implements Callable<Integer> {
                     backbone.kafka(),
                     registry,
                     Optional.of(URI.create(service.url())),
+                    ADMIN,
+                    new CaOption().context(),
                     spec.commandLine().getErr());
             out().print(ReportText.of(audit).indent(5));
             steps.end("");
@@ -164,10 +169,12 @@ final class DemoCommand implements Callable<Integer> {
                 0,
                 load.seed(),
                 load.candidates(),
-                Tenancy.ALONE);
+                Tenancy.ALONE,
+                ADMIN,
+                Optional.empty());
     }
 
-    private static ServiceSettings settings(Backbone backbone, Path dir) {
+    private ServiceSettings settings(Backbone backbone, Path dir) {
         ServiceOptions usual = new ServiceOptions();
         CommandLine.populateCommand(usual, "--port", "0");
         return usual.settings(
@@ -177,7 +184,8 @@ final class DemoCommand implements Callable<Integer> {
                 "demo",
                 1,
                 1,
-                port -> Optional.empty());
+                port -> Optional.empty(),
+                usual.authentication(spec.commandLine()));
     }
 
     private PrintWriter out() {

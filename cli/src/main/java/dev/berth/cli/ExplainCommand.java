@@ -6,7 +6,6 @@ import dev.berth.events.model.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,11 +55,11 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;
 
-    @Option(
-            names = "--token",
-            defaultValue = "admin",
-            description = "What to send as X-Auth-Token (default: ${DEFAULT-VALUE}).")
-    private String token;
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
 
     @Option(
             names = "--microversion",
@@ -81,12 +81,12 @@ final class ExplainCommand implements Callable<Integer> {
                         + "/allocation_candidates?" + encoded(request) + "&explain=true"))
                 .timeout(TIMEOUT)
                 .header("accept", asJson ? "application/json" : "text/plain")
-                .header("x-auth-token", token)
+                .header("x-auth-token", caller.token())
                 .header("openstack-api-version", "placement " + microversion)
                 .build();
         HttpResponse<String> answer;
         try {
-            answer = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofString());
+            answer = ca.client().send(asked, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CannotRunException("no service answers at " + url + "; start one with: berth up", e);
         }

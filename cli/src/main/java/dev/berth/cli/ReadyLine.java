@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 
 /** The one line that says that the service is ready, and where. */
-record ReadyLine(String url, String kafka, String registry) {
+record ReadyLine(String url, String auth, String kafka, String registry) {
     void print(PrintWriter out, boolean asJson) {
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
@@ -15,13 +15,16 @@ record ReadyLine(String url, String kafka, String registry) {
             ObjectNode json = JsonNodeFactory.instance
                     .objectNode()
                     .put("url", url)
+                    .put("auth", auth)
                     .put("kafka", kafka)
                     .put("registry", registry)
                     .put("seconds", seconds)
                     .put("pid", ProcessHandle.current().pid());
             out.println(json);
         } else {
-            out.printf("ready at %s (Kafka %s, schema registry %s) after %.1f s%n", url, kafka, registry, seconds);
+            out.printf(
+                    "ready at %s (auth %s, Kafka %s, schema registry %s) after %.1f s%n",
+                    url, auth, kafka, registry, seconds);
         }
         out.flush();
     }

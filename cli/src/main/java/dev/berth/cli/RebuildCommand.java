@@ -7,12 +7,12 @@ import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -77,6 +77,12 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;
 
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
+
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean asJson;
 
@@ -85,7 +91,7 @@ final class RebuildCommand implements Callable<Integer> {
         String path = "/regions/" + region.name() + "/audit/rebuild/" + store;
         HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
                 .timeout(PATIENCE)
-                .header("x-auth-token", "admin")
+                .header("x-auth-token", caller.token())
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         HttpResponse<String> response = send(request);
@@ -102,7 +108,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return ca.client().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CannotRunException("cannot reach the service at " + url + ": " + e);
         }

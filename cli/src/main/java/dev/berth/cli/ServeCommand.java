@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
@@ -35,8 +36,10 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --listen 0.0.0.0",
-            "  berth serve --instance berth-1 --advertise berth-1:8778 --listen 0.0.0.0 --standbys 1",
+            "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081",
+            "  berth serve --listen 0.0.0.0 --auth keystone --keystone-config /etc/berth/keystone.conf",
+            "  berth serve --instance berth-1 --advertise berth-1:8778 --listen 0.0.0.0 --standbys 1 \\",
+            "              --auth static --token-file /etc/berth/tokens",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -89,21 +92,24 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        AuthenticationMode authentication = service.authentication(spec.commandLine());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         Path own = dataDir.toAbsolutePath().normalize();
         ServiceSettings settings = service.settings(
-                log.kafka(),
-                log.registryUrl(),
-                own.resolve("stores"),
-                instance,
-                replicas,
-                PARTITIONS,
-                port -> advertised.or(() -> Optional.of(address(port))));
+                        log.kafka(),
+                        log.registryUrl(),
+                        own.resolve("stores"),
+                        instance,
+                        replicas,
+                        PARTITIONS,
+                        port -> advertised.or(() -> Optional.of(address(port))),
+                        authentication)
+                .withRegistrySettings(log.registrySettings());
         try (FreeSpace space = service.watch(own);
                 Service running =
                         Service.start(settings, new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
-            new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
+            new ReadyLine(running.url(), authentication.name(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             running.beginToStop();

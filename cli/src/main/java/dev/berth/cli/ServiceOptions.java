@@ -1,8 +1,11 @@
 package dev.berth.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.sender.Senders;
+import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the service itself runs, whosever Kafka it stands on. */
@@ -70,6 +75,15 @@ final class ServiceOptions {
                     + "(default: 512M, or a tenth of the volume if that is less).")
     private Optional<Long> minFree = Optional.empty();
 
+    @Mixin
+    private AuthOptions auth;
+
+    @Mixin
+    private TlsOptions tls;
+
+    /** On this machine alone until it is asked how callers are known. */
+    private Senders senders = Senders.LOCAL;
+
     /**
      * The settings of a service on this Kafka and registry.
      *
@@ -83,9 +97,10 @@ final class ServiceOptions {
             String instance,
             int replicas,
             int usualPartitions,
-            IntFunction<Optional<Address>> advertised) {
+            IntFunction<Optional<Address>> advertised,
+            AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
+        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy).withSenders(senders);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
@@ -99,7 +114,20 @@ final class ServiceOptions {
                 partitions == null ? usualPartitions : partitions,
                 replicas,
                 standbys,
-                api);
+                api,
+                authentication,
+                ImmutableMap.of());
+    }
+
+    /**
+     * How it is found out who calls, and over which connections; asked for before anything is started, so that a fault is told at once.
+     *
+     * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
+     */
+    AuthenticationMode authentication(CommandLine command) {
+        AuthenticationMode mode = auth.mode(listen, command);
+        senders = tls.senders(command);
+        return tls.takesCertificates() ? mode.withCertificates() : mode;
     }
 
     /** Begins to watch how much room is left in these directories. */

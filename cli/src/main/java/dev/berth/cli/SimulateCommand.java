@@ -89,6 +89,12 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private LoadOptions load;
 
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -118,6 +124,8 @@ final class SimulateCommand implements Callable<Integer> {
                 warmUp,
                 load.seed(),
                 load.candidates(),
-                isShared ? Tenancy.SHARED : Tenancy.ALONE);
+                isShared ? Tenancy.SHARED : Tenancy.ALONE,
+                caller.token(),
+                ca.file());
     }
 }

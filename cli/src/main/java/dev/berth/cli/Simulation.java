@@ -51,7 +51,7 @@ final class Simulation implements AutoCloseable {
      */
     static Simulation of(SimulationPlan plan, PrintWriter err) throws InterruptedException {
         int connections = Math.max(PUBLISHED_AT_ONCE, Collections.max(plan.clients()));
-        PlacementClient client = PlacementClient.of(plan.url(), connections);
+        PlacementClient client = PlacementClient.of(plan.url(), connections, plan.token(), plan.authority());
         try {
             PlacementAnswer root = get(client, "/");
             if (!root.json().has("versions")) {

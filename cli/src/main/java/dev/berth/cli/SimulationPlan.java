@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.workload.Limit;
 import dev.berth.simulator.workload.Tenancy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a simulation does.
@@ -14,6 +16,8 @@ import java.net.URI;
  * @param warmUp claims made before the first round, which nobody times; 0 for none
  * @param seed what the schedulers ask for
  * @param candidateLimit how many candidates they ask for
+ * @param token as whom they ask
+ * @param authority who has signed the service's certificate; empty for those that this Java trusts
  */
 record SimulationPlan(
         URI url,
@@ -22,4 +26,6 @@ record SimulationPlan(
         long warmUp,
         long seed,
         int candidateLimit,
-        Tenancy tenancy) {}
+        Tenancy tenancy,
+        String token,
+        Optional<Path> authority) {}

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  berth up --data-dir /var/lib/berth --port 8778",
             "  berth up --flush                               every answer is on the disk before it is given",
             "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, told as JSON",
+            "  berth up --auth static --token-file tokens      for whoever has a token of that file",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })
 final class UpCommand implements Callable<Integer> {
@@ -69,13 +71,18 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Flush flush = flush();
+        AuthenticationMode authentication = service.authentication(spec.commandLine());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         try (FreeSpace space = service.watch(embedded.dataDir());
                 Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
-                Service running =
-                        Service.start(settings(backbone), new Storage(space::shortage, emergency::because, flush))) {
-            new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
+                Service running = Service.start(
+                        settings(backbone, authentication), new Storage(space::shortage, emergency::because, flush))) {
+            new ReadyLine(
+                            running.url(),
+                            authentication.name(),
+                            backbone.kafka().bootstrapServers(),
+                            backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             running.beginToStop();
@@ -103,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
                 : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
     }
 
-    private ServiceSettings settings(Backbone backbone) {
+    private ServiceSettings settings(Backbone backbone, AuthenticationMode authentication) {
         return service.settings(
                 backbone.kafka(),
                 backbone.registryUrl(),
@@ -111,6 +118,7 @@ final class UpCommand implements Callable<Integer> {
                 INSTANCE,
                 ONE_REPLICA,
                 ONE_PARTITION,
-                port -> Optional.empty());
+                port -> Optional.empty(),
+                authentication);
     }
 }

@@ -75,6 +75,10 @@ class BerthTest {
                 Arguments.of(List.of("agent", "--interval", "0s"), "more than nothing"),
                 Arguments.of(List.of("agent", "--region", "a b"), "a region's name"),
                 Arguments.of(List.of("audit", "verify", "--stores", "--offline"), "does not go with --offline"),
+                Arguments.of(List.of("serve", "--tls-cert", "tls.crt"), "--tls-cert needs --tls-key FILE"),
+                Arguments.of(List.of("serve", "--client-ca", "ca.crt"), "--client-ca needs --tls-cert FILE"),
+                Arguments.of(List.of("serve", "--peer-ca", "ca.crt"), "--peer-ca needs --tls-cert FILE"),
+                Arguments.of(List.of("serve", "--trusted-proxy", "10.0.0.1/8"), "such as 10.0.0.0/8"),
                 Arguments.of(List.of("audit"), "audit verify"));
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +11,9 @@ final class NodeSettings {
 
     /** A broker that is alone is never taken for dead because the machine is busy: nobody could take its place. */
     private static final int SESSION_TIMEOUT_MS = 30_000;
+
+    private static final List<String> LISTENERS =
+            List.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     private NodeSettings() {}
 
@@ -22,6 +26,9 @@ final class NodeSettings {
         settings.put("auto.create.topics.enable", "false");
         settings.putAll(ofOneNode());
         settings.putAll(forFastRestart());
+        config.added()
+                .forEach((name, value) ->
+                        settings.merge(name, value, (own, more) -> LISTENERS.contains(name) ? own + "," + more : more));
         return settings;
     }
 

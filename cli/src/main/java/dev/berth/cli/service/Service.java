@@ -1,6 +1,5 @@
 package dev.berth.cli.service;
 
-import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
@@ -94,7 +93,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void begin(ServiceSettings settings) throws InterruptedException {
-        SchemaRegistry registry = parts.add(SchemaRegistry.connect(settings.registryUrl()));
+        SchemaRegistry registry =
+                parts.add(SchemaRegistry.connect(settings.registryUrl(), settings.registrySettings()));
         Alongside<Void> schemas = Alongside.begin("schemas", () -> {
             registry.registerSchemas();
             return null;
@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
         api = listening.join();
-        url = "http://" + settings.api().host() + ":" + api.port();
+        url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         Alongside.begin("metrics", () -> {
             measure(projector, meters, parts);
             return null;
@@ -148,10 +148,14 @@ public final class Service implements AutoCloseable {
         List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
         return new HttpApi(
                 settings.api(),
-                vertx -> new NoAuthentication(),
+                vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
                 new ViewBarrier(projector.views(), READ_PATIENCE),
-                vertx -> new OwnerForwarding(vertx, projector::owner, settings.instance()),
+                vertx -> new OwnerForwarding(
+                        vertx,
+                        projector::owner,
+                        settings.instance(),
+                        settings.api().senders()),
                 meters);
     }
 

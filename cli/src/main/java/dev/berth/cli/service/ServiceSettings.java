@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param replicas how many of each partition a topic gets that is not there yet
  * @param standbys how many other instances keep a warm copy of each partition's stores
  * @param api how the API is served
+ * @param authentication how the API finds out who calls
+ * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
         KafkaConnection kafka,
@@ -28,4 +31,21 @@ public record ServiceSettings(
         int partitions,
         int replicas,
         int standbys,
-        ApiConfig api) {}
+        ApiConfig api,
+        AuthenticationMode authentication,
+        ImmutableMap<String, String> registrySettings) {
+    public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
+        return new ServiceSettings(
+                kafka,
+                registryUrl,
+                stateDir,
+                instance,
+                advertised,
+                partitions,
+                replicas,
+                standbys,
+                api,
+                authentication,
+                others);
+    }
+}

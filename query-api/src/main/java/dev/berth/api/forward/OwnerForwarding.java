@@ -3,6 +3,7 @@ package dev.berth.api.forward;
 import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Problem;
+import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
 import dev.berth.projector.Owner;
@@ -41,11 +42,12 @@ public final class OwnerForwarding implements Forwarding {
     /**
      * @param owners who serves a region now
      * @param instance how this instance names itself to those that it passes requests on to
+     * @param senders who is believed to be a peer
      */
-    public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance) {
+    public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance, Senders senders) {
         this.vertx = vertx;
         this.owners = owners;
-        this.relay = new Relay(vertx, instance);
+        this.relay = new Relay(vertx, instance, senders);
         this.instance = instance;
     }
 
@@ -102,18 +104,25 @@ public final class OwnerForwarding implements Forwarding {
         }
 
         private void pass(Address owner) {
-            String sender = request.getHeader(Relay.FORWARDED_BY);
+            String sender = request.getHeader(Senders.FORWARDED_BY);
             if (sender != null) {
                 fail(sender + " passed this request on to an instance that does not keep the region, but knows it at "
                         + owner + "; a request is passed on once");
                 return;
             }
             relay.connect(owner, request)
-                    .onFailure(unreachable -> lookAgain(
-                            CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + unreachable.getMessage()))
+                    .onFailure(unreachable -> unreachable(owner, unreachable))
                     .onSuccess(call -> relay.pass(call, request, requestId)
                             .onSuccess(status -> end.complete(OptionalInt.of(status)))
                             .onFailure(broken -> unanswered(owner, broken)));
+        }
+
+        private void unreachable(Address owner, Throwable failure) {
+            if (failure instanceof UntrustedPeerException) {
+                fail("its owner at " + owner + " is not trusted: " + failure.getMessage());
+            } else {
+                lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + failure.getMessage());
+            }
         }
 
         private void unanswered(Address owner, Throwable broken) {

@@ -1,12 +1,14 @@
 package dev.berth.api.forward;
 
 import dev.berth.api.http.Forwarding;
+import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Printable;
 import dev.berth.projector.Address;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -26,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * that belong to one connection. Used on event loops.
  */
 final class Relay {
-    /** Names the instance that passed a request on; where it stands the request is not passed on again. */
-    static final String FORWARDED_BY = "x-berth-forwarded-by";
-
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int CONNECT_TIMEOUT_MS = 1_000;
 
@@ -52,17 +51,25 @@ final class Relay {
             "expect",
             "host");
 
-    private final HttpClient client;
+    private final HttpClientAgent client;
     private final String instance;
+    private final Senders senders;
 
-    Relay(Vertx vertx, String instance) {
+    Relay(Vertx vertx, String instance, Senders senders) {
         this.instance = instance;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setMaxHeaderSize(HEADER_BYTES_MAX)
-                        .setMaxInitialLineLength(HEADER_BYTES_MAX),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
+        this.senders = senders;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(HEADER_BYTES_MAX);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX);
+        this.client = senders.tls()
+                .map(tls -> vertx.createHttpClient(
+                        new HttpClientConfig(options.setSsl(true)), tls.now().ofClient(), pool))
+                .orElseGet(() -> vertx.createHttpClient(options, pool));
+        senders.tls()
+                .ifPresent(tls -> tls.onChange(changed -> client.updateSSLOptions(changed.ofClient(), true)
+                        .onFailure(e -> LOG.error("changed certificates could not be put to use", e))));
     }
 
     /** Opens the way to another instance. If this fails nothing of the request has been sent. */
@@ -74,10 +81,21 @@ final class Relay {
                 .setURI(request.uri())
                 .setIdleTimeout(ANSWER_TIMEOUT_MS);
         try {
-            return client.request(options);
+            return client.request(options).compose(this::trusted);
         } catch (IllegalStateException closed) {
             return Future.failedFuture(closed);
         }
+    }
+
+    private Future<HttpClientRequest> trusted(HttpClientRequest call) {
+        return senders.distrust(call.connection())
+                .<Future<HttpClientRequest>>map(reason -> {
+                    // It is known already why it ends.
+                    call.exceptionHandler(reset -> {});
+                    call.reset();
+                    return Future.failedFuture(new UntrustedPeerException(reason));
+                })
+                .orElseGet(() -> Future.succeededFuture(call));
     }
 
     /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
@@ -87,7 +105,7 @@ final class Relay {
             // Links in the answer name the service as the caller addressed it.
             call.authority(request.authority());
         }
-        call.putHeader(FORWARDED_BY, instance);
+        call.putHeader(Senders.FORWARDED_BY, instance);
         call.putHeader(Forwarding.REQUEST_ID, requestId);
         HttpServerResponse response = request.response();
         response.closeHandler(gone -> call.reset());

@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import dev.berth.api.sender.Senders;
+
 /**
  * How the API is served.
  *
@@ -9,8 +11,10 @@ package dev.berth.api.http;
  * @param limits what requests may take
  * @param policy who may do what
  * @param cors which other origins browsers may call from
+ * @param senders whose word is taken for what, and how connections are kept safe
  */
-public record ApiConfig(String host, int port, int eventLoops, HttpLimits limits, AccessPolicy policy, Cors cors) {
+public record ApiConfig(
+        String host, int port, int eventLoops, HttpLimits limits, AccessPolicy policy, Cors cors, Senders senders) {
     public ApiConfig {
         if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -25,18 +29,28 @@ public record ApiConfig(String host, int port, int eventLoops, HttpLimits limits
                 Runtime.getRuntime().availableProcessors(),
                 HttpLimits.usual(),
                 AccessPolicy.DEFAULT,
-                Cors.OFF);
+                Cors.OFF,
+                Senders.LOCAL);
     }
 
     public ApiConfig withPolicy(AccessPolicy other) {
-        return new ApiConfig(host, port, eventLoops, limits, other, cors);
+        return new ApiConfig(host, port, eventLoops, limits, other, cors, senders);
     }
 
     public ApiConfig withCors(Cors other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, other);
+        return new ApiConfig(host, port, eventLoops, limits, policy, other, senders);
     }
 
     public ApiConfig withLimits(HttpLimits other) {
-        return new ApiConfig(host, port, eventLoops, other, policy, cors);
+        return new ApiConfig(host, port, eventLoops, other, policy, cors, senders);
+    }
+
+    public ApiConfig withSenders(Senders other) {
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, other);
+    }
+
+    /** The scheme of this API's URLs. */
+    public String scheme() {
+        return senders.tls().isPresent() ? "https" : "http";
     }
 }

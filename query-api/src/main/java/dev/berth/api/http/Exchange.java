@@ -237,9 +237,8 @@ final class Exchange {
                 asked,
                 negotiated,
                 place.region(),
-                request.scheme() + "://"
-                        + head.header(HttpHeaders.HOST).orElse(server.config().host()),
-                place.prefix(),
+                head.origin(server.config()),
+                head.prefix() + place.prefix(),
                 match.parameters(),
                 head.query(),
                 head.accept().prefers(Answer.TEXT, Answer.JSON),

@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Region;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,7 @@ public interface Forwarding {
      * How an instance tells another the id of a request that it passes on, so that both and the answer call it the
      * same.
      */
-    String REQUEST_ID = "x-berth-request-id";
+    String REQUEST_ID = Senders.REQUEST_ID;
 
     /** For an instance that keeps every region. */
     Forwarding NONE = new Forwarding() {

@@ -4,6 +4,7 @@ import dev.berth.api.auth.Authentication;
 import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.connection.Connections;
+import dev.berth.api.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ public final class HttpApi implements AutoCloseable {
     private static final int BODIES_WAITING_MAX = 64;
     private static final long START_TIMEOUT_S = 30;
     private static final long SHUTDOWN_MS = 500;
+    private static final long FILES_LOOKED_AT_MS = 2_000;
 
     private final ApiConfig config;
     private final Vertx vertx;
@@ -84,13 +88,23 @@ public final class HttpApi implements AutoCloseable {
         // Servers share a port that they name; of port 0 each would take one of its own.
         port = config.port() == 0 ? freePort() : config.port();
         await(vertx.deployVerticle(Acceptor::new, new DeploymentOptions().setInstances(config.eventLoops())));
-        LOG.info("listening on http://{}:{}", config.host(), port);
+        config.senders().tls().ifPresent(this::watch);
+        LOG.info("listening on {}://{}:{}", config.scheme(), config.host(), port);
         return this;
     }
 
     /** The port listened on, known once started. */
     public int port() {
         return port;
+    }
+
+    private void watch(Tls tls) {
+        vertx.setPeriodic(
+                FILES_LOOKED_AT_MS,
+                timer -> vertx.executeBlocking(() -> {
+                    tls.refresh();
+                    return null;
+                }));
     }
 
     private int freePort() {
@@ -108,10 +122,25 @@ public final class HttpApi implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            server = vertx.createHttpServer(options())
-                    .requestHandler(request -> Exchange.serve(parts, request, context))
+            server = server().requestHandler(request -> {
+                        config.senders().clean(request);
+                        Exchange.serve(parts, request, context);
+                    })
                     .invalidRequestHandler(UnreadableRequest::refuse);
             return server.listen(port, config.host());
+        }
+
+        private HttpServer server() {
+            Optional<Tls> tls = config.senders().tls();
+            if (tls.isEmpty()) {
+                return vertx.createHttpServer(options());
+            }
+            tls.get()
+                    .onChange(changed -> server.updateSSLOptions(changed.ofServer(), true)
+                            .onFailure(e -> LOG.error("changed certificates could not be put to use", e)));
+            return vertx.createHttpServer(
+                    new HttpServerConfig(options().setSsl(true).setUseAlpn(true)),
+                    tls.get().now().ofServer());
         }
 
         /** Takes no new connection any more before it closes those that are open, which may have just got a request. */

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.auth.Credentials;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
+import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Position;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,6 +46,21 @@ final class RequestHead {
             query = QueryString.of(request.query());
         }
         return query;
+    }
+
+    /** Scheme and authority as the caller addressed them, or a proxy that is trusted says so. */
+    String origin(ApiConfig config) {
+        String scheme = header(Senders.PROTO).orElseGet(request::scheme);
+        String host = header(Senders.HOST)
+                .or(() -> header(HttpHeaders.HOST))
+                .or(() -> Optional.ofNullable(request.authority()).map(Object::toString))
+                .orElse(config.host());
+        return scheme + "://" + host;
+    }
+
+    /** What a proxy that is trusted has put before all paths. */
+    String prefix() {
+        return header(Senders.PREFIX).orElse("");
     }
 
     String mediaType() {

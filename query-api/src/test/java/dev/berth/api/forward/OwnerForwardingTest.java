@@ -13,6 +13,7 @@ import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
 import dev.berth.api.schema.Schemas;
+import dev.berth.api.sender.Senders;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -82,7 +83,7 @@ class OwnerForwardingTest {
                 vertx -> new NoAuthentication(),
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
-                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), name),
+                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), name, Senders.LOCAL),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         apis.add(api);
         return new Door(api.start().port());

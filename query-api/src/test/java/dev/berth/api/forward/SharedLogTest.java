@@ -12,6 +12,7 @@ import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.pci.TestingHosts;
 import dev.berth.api.schema.Schemas;
+import dev.berth.api.sender.Senders;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -93,7 +94,7 @@ class SharedLogTest {
                             vertx -> new NoAuthentication(),
                             routes,
                             new ViewBarrier(projector.views(), Duration.ofSeconds(5)),
-                            vertx -> new OwnerForwarding(vertx, projector::owner, name),
+                            vertx -> new OwnerForwarding(vertx, projector::owner, name, Senders.LOCAL),
                             meters)
                     .start();
             door = new Door(port);

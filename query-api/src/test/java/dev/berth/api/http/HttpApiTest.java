@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.sender.Senders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -41,7 +42,8 @@ class HttpApiTest {
                             EVENT_LOOPS,
                             HttpLimits.usual().withBodyBytesMax(1024),
                             AccessPolicy.DEFAULT,
-                            Cors.OFF),
+                            Cors.OFF,
+                            Senders.LOCAL),
                     List.of(
                             open(
                                     "/thread",

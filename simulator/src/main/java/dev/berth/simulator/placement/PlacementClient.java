@@ -11,8 +11,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +34,15 @@ public final class PlacementClient implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final URI base;
+    private final String token;
     private final String pathPrefix;
     private final Vertx vertx;
     private final Context loop;
     private final HttpClient http;
 
-    private PlacementClient(URI base, int connections) {
+    private PlacementClient(URI base, int connections, String token, Optional<Path> authority) {
         this.base = base;
+        this.token = token;
         this.pathPrefix = base.getPath() == null ? "" : base.getPath().replaceFirst("/+$", "");
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.loop = vertx.getOrCreateContext();
@@ -47,6 +52,7 @@ public final class PlacementClient implements AutoCloseable {
                 .setSsl("https".equals(base.getScheme()))
                 .setKeepAlive(true)
                 .setTcpNoDelay(true);
+        authority.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         this.http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
     }
 
@@ -57,11 +63,21 @@ public final class PlacementClient implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is not one of http or https with a host
      */
     public static PlacementClient of(URI base, int connections) {
+        return of(base, connections, "admin", Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param token as whom it asks; without one, as the administrator whom a service without authentication believes
+     * @param authority a PEM file of who signs the service's certificate; empty for those that this Java trusts
+     */
+    public static PlacementClient of(URI base, int connections, String token, Optional<Path> authority) {
         boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
         if (!isHttp || base.getHost() == null) {
             throw new IllegalArgumentException("expected a URL such as http://127.0.0.1:8778 but got " + base);
         }
-        return new PlacementClient(base, connections);
+        return new PlacementClient(base, connections, token, authority);
     }
 
     /** Fails only if no answer came: no connection, a broken one, or none within 30 s. */
@@ -74,7 +90,7 @@ public final class PlacementClient implements AutoCloseable {
                 .setURI(pathPrefix + request.path())
                 .setTimeout(REQUEST_TIMEOUT.toMillis())
                 .putHeader("accept", "application/json")
-                .putHeader("x-auth-token", "admin")
+                .putHeader("x-auth-token", token)
                 .putHeader("openstack-api-version", "placement " + MICROVERSION);
         return http.request(options)
                 .compose(sent -> sendBody(sent, request))

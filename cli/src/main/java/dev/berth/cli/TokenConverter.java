@@ -1,0 +1,15 @@
+package dev.berth.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A token as it can stand in a header. It is not shown in messages, as it may be one of Keystone's. */
+final class TokenConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new TypeConversionException("expected a token in printable ASCII");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.berth.cli;
+
+import picocli.CommandLine.Option;
+
+/** As whom a command calls the service. */
+final class TokenOption {
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:BERTH_TOKEN:-admin}",
+            converter = TokenConverter.class,
+            description =
+                    "What to send as X-Auth-Token. Others on this machine can see a command line, so a token that is "
+                            + "a secret is better set as BERTH_TOKEN in the environment (default: that, or admin, whom a "
+                            + "service without authentication believes).")
+    private String token;
+
+    String token() {
+        return token;
+    }
+}

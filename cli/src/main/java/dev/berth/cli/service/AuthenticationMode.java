@@ -1,0 +1,21 @@
+package dev.berth.cli.service;
+
+import dev.berth.api.auth.Authentication;
+import dev.berth.api.auth.CertificateAuthentication;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.function.BiFunction;
+
+/**
+ * How it is found out who calls.
+ *
+ * @param name as it is called in options and told on the ready line
+ * @param authentication made on the API's event loops
+ */
+public record AuthenticationMode(String name, BiFunction<Vertx, MeterRegistry, Authentication> authentication) {
+    /** The same, which knows agents by their certificates as well. */
+    public AuthenticationMode withCertificates() {
+        return new AuthenticationMode(
+                name, (vertx, meters) -> new CertificateAuthentication(authentication.apply(vertx, meters)));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.api.tls.Authority;
+import dev.berth.api.tls.TestingCertificates;
+import dev.berth.cli.service.Service;
+import dev.berth.cli.service.Storage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Everything with TLS, SASL and the rights that the docs give, and no more. */
+@EnabledIfSystemProperty(named = "secured", matches = "true", disabledReason = "takes 20 s; run with -Dsecured=true")
+class SecuredKafkaTest {
+    @TempDir
+    private static Path dir;
+
+    private static SecuredKafka kafka;
+    private static Service service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = SecuredKafka.start(dir);
+        ServiceOptions options = new ServiceOptions();
+        CommandLine command = new CommandLine(options);
+        command.parseArgs("--port", "0", "--tls-cert", file("near.crt"), "--tls-key", file("near.key"));
+        service = Service.start(
+                options.settings(
+                        kafka.as("berth"),
+                        kafka.registryUrl(),
+                        dir.resolve("stores"),
+                        "one",
+                        1,
+                        2,
+                        port -> Optional.empty(),
+                        options.authentication(command)),
+                Storage.UNWATCHED);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        kafka.close();
+    }
+
+    private static String file(String name) {
+        return TestingCertificates.file(name).toString();
+    }
+
+    @Test
+    void servesAndIsAuditedWithTheRightsThatTheDocsGive() throws Exception {
+        assertThat(service.url()).startsWith("https://");
+        HttpResponse<String> created = HttpClient.newBuilder()
+                .sslContext(
+                        Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient())
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service.url() + "/resource_providers"))
+                                .header("x-auth-token", "admin")
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"cn1\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+
+        Run audit = as("auditor", "audit", "verify", "--url", service.url(), "--cacert", file("peer-ca.crt"));
+        assertThat(audit.status()).as(audit.err() + audit.out()).isEqualTo(ExitCode.OK);
+
+        Run explained = Run.of("explain", "--url", service.url(), "--cacert", file("peer-ca.crt"), "resources=VCPU:1");
+        assertThat(explained.status()).as(explained.err()).isEqualTo(ExitCode.OK);
+        Run stranger = Run.of("explain", "--url", service.url(), "resources=VCPU:1");
+        assertThat(stranger.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+
+        Run skipped = as("operator", "skip", "--region", "default", "--offset", "0", "--yes");
+        assertThat(skipped.status()).as(skipped.err() + skipped.out()).isEqualTo(ExitCode.OK);
+        Run refused = as("auditor", "skip", "--region", "default", "--offset", "0", "--yes");
+        assertThat(refused.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(refused.err()).doesNotContain("secret-of-auditor");
+    }
+
+    @Test
+    void agentsWriteTheirReportsAndNothingElse() throws Exception {
+        Map<String, Object> settings = new HashMap<>(kafka.as("agent").clientSettings());
+        settings.put("bootstrap.servers", kafka.servers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] bytes = "report".getBytes(StandardCharsets.UTF_8);
+            assertThat(producer.send(new ProducerRecord<>("berth.reports", bytes))
+                            .get()
+                            .hasOffset())
+                    .isTrue();
+            for (String topic : List.of("berth.log", "berth.decisions")) {
+                assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, bytes))
+                                .get())
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(TopicAuthorizationException.class);
+            }
+        }
+    }
+
+    private static Run as(String user, String... command) throws Exception {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(
+                "--kafka",
+                kafka.servers(),
+                "--registry",
+                kafka.registryUrl(),
+                "--client-config",
+                kafka.clientConfig(user).toString()));
+        return Run.of(all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,2 @@
+/** Certificates, keys and authorities in files, read anew when they change. What a caller may do does not belong here. */
+package dev.berth.api.tls;
