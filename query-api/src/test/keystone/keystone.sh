@@ -51,12 +51,14 @@ CONF
     me=$(id -un) group=$(id -gn)
     manage() { keystone-manage --config-file "$dir/keystone.conf" "$@" >>"$dir/manage.log" 2>&1; }
     manage db_sync
+    # So that connections that read do not keep others from writing; it stays with the file.
+    "$PYTHON" -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL")' "$dir/keystone.sqlite"
     manage fernet_setup --keystone-user "$me" --keystone-group "$group"
     manage credential_setup --keystone-user "$me" --keystone-group "$group"
     manage bootstrap --bootstrap-password admin --bootstrap-region-id RegionOne \
         --bootstrap-public-url "$url" --bootstrap-internal-url "$url" --bootstrap-admin-url "$url"
     uwsgi --plugin python3 --http-socket "127.0.0.1:$port" --wsgi-file /usr/bin/keystone-wsgi-public \
-        --master --workers 1 --threads 4 --die-on-term --buffer-size 65535 --no-orphans \
+        --master --workers 1 --threads 2 --die-on-term --buffer-size 65535 --no-orphans \
         --pidfile "$dir/keystone.pid" >"$dir/uwsgi.log" 2>&1 </dev/null &
     local begun=$!
     for _ in $(seq 300); do
