@@ -89,6 +89,17 @@ final class KeystoneApi {
 
     private Future<Reply> send(HttpMethod method, String path, Map<String, String> headers, Optional<Buffer> body) {
         Promise<Reply> answered = Promise.promise();
+        // Whatever thread asks: an answer may be lost if its handlers are set beside the event loop that brings it.
+        vertx.getOrCreateContext().runOnContext(begun -> send(method, path, headers, body, answered));
+        return answered.future();
+    }
+
+    private void send(
+            HttpMethod method,
+            String path,
+            Map<String, String> headers,
+            Optional<Buffer> body,
+            Promise<Reply> answered) {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
         long timeoutMs = config.timeout().toMillis();
         long timer = vertx.setTimer(timeoutMs, fired -> {
@@ -114,7 +125,6 @@ final class KeystoneApi {
                 })
                 .compose(this::read)
                 .onComplete(answered::tryComplete, answered::tryFail);
-        return answered.future();
     }
 
     private Future<HttpClientRequest> open(HttpMethod method, String path) {
