@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081",
             "  berth serve --listen 0.0.0.0 --auth keystone --keystone-config /etc/berth/keystone.conf",
-            "  berth serve --instance berth-1 --advertise berth-1:8778 --listen 0.0.0.0 --standbys 1 \\",
-            "              --auth static --token-file /etc/berth/tokens",
+            "  berth serve --listen 0.0.0.0 --auth static --token-file /etc/berth/tokens",
+            "  berth serve --instance berth-1 --advertise berth-1:8778 --standbys 1",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {

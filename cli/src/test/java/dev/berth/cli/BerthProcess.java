@@ -86,6 +86,10 @@ final class BerthProcess implements AutoCloseable {
         return URI.create(ready.path("url").asText());
     }
 
+    String auth() {
+        return ready.path("auth").asText();
+    }
+
     String kafka() {
         return ready.path("kafka").asText();
     }

@@ -51,9 +51,45 @@ class UpTest {
     }
 
     @Test
-    void saysThatTheDataDirectoryIsInUse() throws Exception {
+    void takesTokensThatItKnowsAloneAndSaysThatTheDataDirectoryIsInUse() throws Exception {
         Path data = dir.resolve("data");
-        try (BerthProcess up = BerthProcess.start(data)) {
+        Path tokens = dir.resolve("tokens");
+        String token = Run.of("token", "new", "--user", "ops", "--role", "admin", "--file", tokens.toString())
+                .out()
+                .strip();
+        try (BerthProcess up = BerthProcess.begin(
+                        data,
+                        "up",
+                        "--port",
+                        "0",
+                        "--kafka-port",
+                        "0",
+                        "--registry-port",
+                        "0",
+                        "--auth",
+                        "static",
+                        "--token-file",
+                        tokens.toString())
+                .awaitReady()) {
+            assertThat(up.auth()).isEqualTo("static");
+            try (PlacementClient anybody = PlacementClient.of(up.url(), 1);
+                    PlacementClient ops = PlacementClient.of(up.url(), 1, token)) {
+                assertThat(get(anybody, "/resource_providers").status()).isEqualTo(401);
+                assertThat(get(anybody, "/").status()).isEqualTo(200);
+                assertThat(get(ops, "/resource_providers").status()).isEqualTo(200);
+            }
+            Run audit = Run.of(
+                    "audit",
+                    "verify",
+                    "--kafka",
+                    up.kafka(),
+                    "--registry",
+                    up.registry(),
+                    "--url",
+                    up.url().toString(),
+                    "--token",
+                    token);
+            assertThat(audit.status()).as(audit.err()).isEqualTo(ExitCode.OK);
             Run second = Run.of("up", "--data-dir", data.toString(), "--port", "0", "--kafka-port", "0");
 
             assertThat(second.status()).isEqualTo(ExitCode.COULD_NOT_RUN);

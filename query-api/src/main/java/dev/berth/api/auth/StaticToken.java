@@ -65,8 +65,8 @@ public record StaticToken(TokenDigest digest, Caller caller) {
             int equals = word.indexOf('=');
             String name = equals < 0 ? word : word.substring(0, equals);
             if (equals < 0 || !WORDS.contains(name)) {
-                throw new MalformedException(
-                        "expected words such as user=… from " + WORDS + " but got " + MalformedException.quoted(word));
+                throw new MalformedException("expected words such as user=nova, of " + WORDS + " but got "
+                        + MalformedException.quoted(word));
             }
             if (said.put(name, word.substring(equals + 1)) != null) {
                 throw new MalformedException("expected " + name + "= once");

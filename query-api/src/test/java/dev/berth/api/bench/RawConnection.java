@@ -25,10 +25,15 @@ final class RawConnection implements AutoCloseable {
     private int end;
 
     RawConnection(int port, String path) throws IOException {
+        this(port, path, "x-auth-token: admin\r\n");
+    }
+
+    /** @param headers by which the server knows who asks, each with the end of its line */
+    RawConnection(int port, String path, String headers) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
-        String head = "GET " + path + " HTTP/1.1\r\nHost: berth\r\nx-auth-token: admin\r\n"
+        String head = "GET " + path + " HTTP/1.1\r\nHost: berth\r\n" + headers
                 + "openstack-api-version: placement 1.39\r\naccept: application/json\r\n\r\n";
         request = head.getBytes(StandardCharsets.US_ASCII);
     }

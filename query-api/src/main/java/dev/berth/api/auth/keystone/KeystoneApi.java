@@ -60,16 +60,23 @@ final class KeystoneApi {
     record Reply(int status, MultiMap headers, Buffer body) {}
 
     Future<Reply> get(String path, Map<String, String> headers) {
-        // A connection that was idle may be closed at the moment at which it is used again; a GET can be sent again.
-        return send(HttpMethod.GET, path, headers, Optional.empty())
-                .recover(failure -> failure instanceof ClosedEarly
-                        ? send(HttpMethod.GET, path, headers, Optional.empty())
-                        : Future.failedFuture(failure))
-                .recover(failure -> Future.failedFuture(failure(failure)));
+        return sendTwice(HttpMethod.GET, path, headers, Optional.empty());
     }
 
     Future<Reply> post(String path, Buffer json) {
-        return send(HttpMethod.POST, path, Map.of("content-type", "application/json"), Optional.of(json))
+        return sendTwice(HttpMethod.POST, path, Map.of("content-type", "application/json"), Optional.of(json));
+    }
+
+    /**
+     * A connection that was idle may be closed at the moment at which it is used again, and some servers do so after
+     * every answer. What is sent here may be sent again.
+     */
+    private Future<Reply> sendTwice(
+            HttpMethod method, String path, Map<String, String> headers, Optional<Buffer> body) {
+        return send(method, path, headers, body)
+                .recover(failure -> failure instanceof ClosedEarly
+                        ? send(method, path, headers, body)
+                        : Future.failedFuture(failure))
                 .recover(failure -> Future.failedFuture(failure(failure)));
     }
 
@@ -82,6 +89,17 @@ final class KeystoneApi {
 
     private Future<Reply> send(HttpMethod method, String path, Map<String, String> headers, Optional<Buffer> body) {
         Promise<Reply> answered = Promise.promise();
+        // Whatever thread asks: an answer may be lost if its handlers are set beside the event loop that brings it.
+        vertx.getOrCreateContext().runOnContext(begun -> send(method, path, headers, body, answered));
+        return answered.future();
+    }
+
+    private void send(
+            HttpMethod method,
+            String path,
+            Map<String, String> headers,
+            Optional<Buffer> body,
+            Promise<Reply> answered) {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
         long timeoutMs = config.timeout().toMillis();
         long timer = vertx.setTimer(timeoutMs, fired -> {
@@ -107,7 +125,6 @@ final class KeystoneApi {
                 })
                 .compose(this::read)
                 .onComplete(answered::tryComplete, answered::tryFail);
-        return answered.future();
     }
 
     private Future<HttpClientRequest> open(HttpMethod method, String path) {

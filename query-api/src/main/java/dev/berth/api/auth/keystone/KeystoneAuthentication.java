@@ -171,7 +171,7 @@ public final class KeystoneAuthentication implements Authentication {
             return mine.future();
         }
         Timer.Sample started = Timer.start();
-        lookup.of(token, question.mayHaveExpired())
+        said(question, token)
                 .map(said -> said.map(knownToken -> new Known(knownToken, clock.nanos())))
                 .onComplete(answer -> {
                     note(question, answer, started);
@@ -179,6 +179,15 @@ public final class KeystoneAuthentication implements Authentication {
                     mine.handle(answer);
                 });
         return mine.future();
+    }
+
+    private Future<Optional<KeystoneToken>> said(Question question, String token) {
+        try {
+            return lookup.of(token, question.mayHaveExpired());
+        } catch (RuntimeException e) {
+            // As while the server closes: whoever waits for it must not wait for ever.
+            return Future.failedFuture(e);
+        }
     }
 
     /** Keeps what was answered, before anybody is told. */

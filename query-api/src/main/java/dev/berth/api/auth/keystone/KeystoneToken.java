@@ -1,6 +1,7 @@
 package dev.berth.api.auth.keystone;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ record KeystoneToken(Caller caller, long expiresAtMs) {
      * @throws IOException if it says nothing of that kind; the message is for a log
      */
     static Optional<KeystoneToken> parse(Buffer body) throws IOException {
-        JsonNode token = JSON.readTree(body.getBytes()).path("token");
+        JsonNode token = tree(body).path("token");
         if (!token.isObject()) {
             throw new IOException("no token in it");
         }
@@ -65,6 +66,15 @@ record KeystoneToken(Caller caller, long expiresAtMs) {
         Caller caller = Caller.of(text(token.path("user"), "id"), project.orElse(""), roles.stream())
                 .withSystemScope(isSystemWide ? Optional.of("all") : Optional.empty());
         return Optional.of(new KeystoneToken(caller, timeMs(token)));
+    }
+
+    private static JsonNode tree(Buffer body) throws IOException {
+        try {
+            return JSON.readTree(body.getBytes());
+        } catch (JsonProcessingException e) {
+            // Without the place, which says nothing without the text.
+            throw new IOException(e.getOriginalMessage(), e);
+        }
     }
 
     private static String text(JsonNode of, String field) throws IOException {

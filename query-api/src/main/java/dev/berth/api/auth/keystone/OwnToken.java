@@ -105,7 +105,10 @@ final class OwnToken {
                     ? told
                     : KeystoneFailure.useless("Keystone gives no token to " + user + ": " + result.cause());
             pause(failure);
-            LOG.warn("{} Next try in {} ms.", failure.getMessage(), pauseMs);
+            if (held != null) {
+                // Else whoever asked for it tells.
+                LOG.warn("The token of {} could not be renewed: {}", user, failure.getMessage());
+            }
         }
     }
 
