@@ -73,7 +73,9 @@ public final class Replies {
                     SKIP_RECORD,
                     CREATE_FLAVOR,
                     REPLACE_FLAVOR,
-                    DELETE_FLAVOR -> reply;
+                    DELETE_FLAVOR,
+                    ENROL_HOST,
+                    WITHDRAW_HOST -> reply;
         };
     }
 

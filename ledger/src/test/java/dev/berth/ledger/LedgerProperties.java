@@ -311,7 +311,9 @@ class LedgerProperties {
         // Backwards, because a store gives them in an order of its own.
         io.vavr.collection.List.ofAll(view.providers().all()).reverse().forEach(edit::put);
         io.vavr.collection.List.ofAll(view.consumers().all()).reverse().forEach(edit::put);
-        view.hosts().values().forEach(edit::put);
+        view.hosts().all().forEach(edit::put);
+        view.enrolments().all().forEach(edit::put);
+        view.sequences().forEach(edit::sequence);
         view.flavors().values().forEach(edit::put);
         view.devices()
                 .all()

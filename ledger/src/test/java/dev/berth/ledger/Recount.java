@@ -69,10 +69,38 @@ final class Recount {
                 .forEach(custom -> assertThat(view.isInUse(custom))
                         .as("%s in use", custom)
                         .isEqualTo(recount.traitsInUse.contains(custom)));
+        verifyHosts(view);
         assertThat(recount.traitsInUse).as("traits in use are known").allMatch(view::isKnown);
         assertThat(recount.usage.keySet())
                 .as("providers in use exist")
                 .allMatch(id -> view.provider(id).isPresent());
+    }
+
+    /** Who vouches for a provider, in all reports one by one, and whose a key is. */
+    private static void verifyHosts(RegionView view) {
+        TreeMap<ProviderId, ProviderId> vouchers = new TreeMap<>();
+        view.hosts()
+                .all()
+                .forEach(report -> report.vouched()
+                        .keySet()
+                        .forEach(provider -> assertThat(vouchers.put(provider, report.host()))
+                                .as("another voucher of %s than %s", provider, report.host())
+                                .isNull()));
+        assertThat(vouchers.keySet())
+                .as("providers that are vouched for exist")
+                .allMatch(id -> view.provider(id).isPresent());
+        view.providers()
+                .all()
+                .forEach(provider -> assertThat(view.voucherOf(provider.id()))
+                        .as("voucher of %s", provider.id())
+                        .isEqualTo(Optional.ofNullable(vouchers.get(provider.id()))));
+        view.enrolments()
+                .all()
+                .forEach(enrolment -> enrolment
+                        .key()
+                        .ifPresent(key -> assertThat(view.hostWith(key))
+                                .as("host with %s", key)
+                                .contains(enrolment.host())));
     }
 
     /** Which host a provider counts devices of and where consumers hold some, looked up in all devices one by one. */

@@ -18,6 +18,7 @@ public sealed interface Command
                 DeleteProvider,
                 DeleteResourceClass,
                 DeleteTrait,
+                EnrolHost,
                 ReleaseAllocations,
                 RenameResourceClass,
                 ReplaceAggregates,
@@ -28,7 +29,8 @@ public sealed interface Command
                 Reshape,
                 SkipRecord,
                 UpdateInventory,
-                UpdateProvider {
+                UpdateProvider,
+                WithdrawHost {
     CommandId commandId();
 
     CommandKind kind();

@@ -24,5 +24,7 @@ public enum CommandKind {
     SKIP_RECORD,
     CREATE_FLAVOR,
     REPLACE_FLAVOR,
-    DELETE_FLAVOR
+    DELETE_FLAVOR,
+    ENROL_HOST,
+    WITHDRAW_HOST
 }
