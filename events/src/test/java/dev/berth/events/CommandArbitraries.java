@@ -38,6 +38,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -132,6 +133,9 @@ public final class CommandArbitraries {
                         .as(CommandArbitraries::report);
             case ENROL_HOST ->
                 Combinators.combine(commandIds(), ModelArbitraries.enrolments()).as(EnrolHost::new);
+            case REPLACE_KEY ->
+                Combinators.combine(commandIds(), providerIds(), ModelArbitraries.hostKeys())
+                        .as(ReplaceKey::new);
             case WITHDRAW_HOST ->
                 Combinators.combine(commandIds(), providerIds()).as(WithdrawHost::new);
             case ACTIVATE_RULES ->

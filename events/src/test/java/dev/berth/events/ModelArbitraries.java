@@ -190,12 +190,16 @@ public final class ModelArbitraries {
                 .as(HostReport::new);
     }
 
+    public static Arbitrary<HostKey> hostKeys() {
+        return Arbitraries.bytes().array(byte[].class).ofSize(HostKey.LENGTH).map(HostKey::ofBytes);
+    }
+
     public static Arbitrary<Enrolment> enrolments() {
         Arbitrary<HostKey> keys =
                 Arbitraries.bytes().array(byte[].class).ofSize(HostKey.LENGTH).map(HostKey::ofBytes);
         return Combinators.combine(
                         providerIds(),
-                        keys.optional(),
+                        hostKeys().optional(),
                         names().filter(user -> !user.isEmpty()).optional())
                 .as(Enrolment::new);
     }

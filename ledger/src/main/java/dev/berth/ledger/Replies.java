@@ -79,7 +79,8 @@ public final class Replies {
                     REPLACE_FLAVOR,
                     DELETE_FLAVOR,
                     ENROL_HOST,
-                    WITHDRAW_HOST -> reply;
+                    WITHDRAW_HOST,
+                    REPLACE_KEY -> reply;
         };
     }
 

@@ -24,6 +24,7 @@ public sealed interface Command
                 ReplaceAggregates,
                 ReplaceFlavor,
                 ReplaceInventories,
+                ReplaceKey,
                 ReplaceTraits,
                 ReportHost,
                 Reshape,

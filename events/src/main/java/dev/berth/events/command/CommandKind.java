@@ -26,5 +26,6 @@ public enum CommandKind {
     REPLACE_FLAVOR,
     DELETE_FLAVOR,
     ENROL_HOST,
-    WITHDRAW_HOST
+    WITHDRAW_HOST,
+    REPLACE_KEY
 }

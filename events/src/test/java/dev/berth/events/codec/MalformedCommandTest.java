@@ -15,6 +15,7 @@ import dev.berth.avro.command.DeviceRequest;
 import dev.berth.avro.command.EnrolHost;
 import dev.berth.avro.command.ParentChange;
 import dev.berth.avro.command.ReplaceInventories;
+import dev.berth.avro.command.ReplaceKey;
 import dev.berth.avro.command.ReplaceTraits;
 import dev.berth.avro.command.ReportHost;
 import dev.berth.avro.command.ReportedProvider;
@@ -187,6 +188,9 @@ class MalformedCommandTest {
                 Arguments.of(
                         new EnrolHost(ID, OTHER, "00FF", null, null, null),
                         "key: expected the key of a host in 64 hex digits, lower case, but got \"00FF\""),
+                Arguments.of(
+                        new ReplaceKey(ID, OTHER, "", null, null),
+                        "key: expected the key of a host in 64 hex digits, lower case, but got \"\""),
                 Arguments.of(
                         new EnrolHost(ID, OTHER, null, "", null, null),
                         "expected the id of a user but got an empty text"),

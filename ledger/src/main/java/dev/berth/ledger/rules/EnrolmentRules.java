@@ -1,6 +1,7 @@
 package dev.berth.ledger.rules;
 
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
@@ -21,7 +22,17 @@ final class EnrolmentRules {
     private EnrolmentRules() {}
 
     static Outcome decide(LedgerView view, EnrolHost command) {
-        Enrolment enrolment = command.enrolment();
+        return enrolled(view, command.enrolment());
+    }
+
+    static Outcome decide(LedgerView view, ReplaceKey command) {
+        return view.enrolment(command.host())
+                .map(before -> new Enrolment(before.host(), Optional.of(command.key()), before.user()))
+                .map(enrolment -> enrolled(view, enrolment))
+                .orElseGet(() -> notEnrolled(command.host()));
+    }
+
+    private static Outcome enrolled(LedgerView view, Enrolment enrolment) {
         Optional<ProviderId> other =
                 enrolment.key().flatMap(view::hostWith).filter(host -> !host.equals(enrolment.host()));
         if (other.isPresent()) {
@@ -37,7 +48,11 @@ final class EnrolmentRules {
     static Outcome decide(LedgerView view, WithdrawHost command) {
         return view.enrolment(command.host()).isPresent()
                 ? Outcome.accepted(new HostWithdrawn(command.host()))
-                : Outcome.refused(Refusal.of(Rejection.HOST_NOT_ENROLLED).with(Fact.HOST, command.host()));
+                : notEnrolled(command.host());
+    }
+
+    private static Outcome notEnrolled(ProviderId host) {
+        return Outcome.refused(Refusal.of(Rejection.HOST_NOT_ENROLLED).with(Fact.HOST, host));
     }
 
     static RegionEdit evolve(RegionEdit edit, HostEnrolled event) {

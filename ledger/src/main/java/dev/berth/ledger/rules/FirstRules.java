@@ -20,6 +20,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.Reshape;
@@ -70,6 +71,7 @@ public final class FirstRules {
             case RESHAPE -> ReshapeRules.decide(view, (Reshape) command);
             case REPORT_HOST -> HostRules.decide(view, position, (ReportHost) command);
             case ENROL_HOST -> EnrolmentRules.decide(view, (EnrolHost) command);
+            case REPLACE_KEY -> EnrolmentRules.decide(view, (ReplaceKey) command);
             case WITHDRAW_HOST -> EnrolmentRules.decide(view, (WithdrawHost) command);
             case ACTIVATE_RULES -> activate(view, (ActivateRules) command);
             case CREATE_FLAVOR -> FlavorRules.decide(view, (CreateFlavor) command);

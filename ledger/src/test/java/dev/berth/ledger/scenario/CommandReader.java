@@ -28,6 +28,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -123,6 +124,7 @@ public final class CommandReader {
                                 symbols.provider(words.next()),
                                 words.optionalAfter("key").map(symbols::key),
                                 words.optionalAfter("user")));
+            case "rekey" -> new ReplaceKey(id, symbols.provider(words.next()), symbols.key(words.next()));
             case "withdraw" -> new WithdrawHost(id, symbols.provider(words.next()));
             case "flavor" -> {
                 String target = words.next();

@@ -24,6 +24,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -75,6 +76,9 @@ public final class CommandWriter {
             case RESHAPE -> reshape((Reshape) command);
             case REPORT_HOST -> report((ReportHost) command);
             case ENROL_HOST -> enrol(((EnrolHost) command).enrolment());
+            case REPLACE_KEY ->
+                "rekey " + symbols.name(((ReplaceKey) command).host()) + " "
+                        + symbols.name(((ReplaceKey) command).key());
             case WITHDRAW_HOST -> "withdraw " + symbols.name(((WithdrawHost) command).host());
             case CREATE_FLAVOR -> FlavorWords.write((CreateFlavor) command);
             case REPLACE_FLAVOR -> FlavorWords.write((ReplaceFlavor) command);

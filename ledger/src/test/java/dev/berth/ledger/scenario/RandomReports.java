@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.WithdrawHost;
@@ -79,6 +80,9 @@ final class RandomReports {
     /** Keys pass from host to host, so that now and then one is another's. */
     Command enrolment(CommandId id) {
         ProviderId host = symbols.provider("host" + random.nextInt(3));
+        if (some.isOneIn(4)) {
+            return new ReplaceKey(id, host, symbols.key("key" + random.nextInt(4)));
+        }
         return some.isOneIn(3)
                 ? new WithdrawHost(id, host)
                 : new EnrolHost(

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * trait TRAIT                                         drop-trait TRAIT
  * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
- * enrol P [key K] [user U]                            withdraw P
+ * enrol P [key K] [user U]                            rekey P K                                   withdraw P
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
  * report [number n] P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
  * cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
