@@ -116,6 +116,7 @@ final class ErrorBody {
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
             case 422 -> "The server was unable to process the contained instructions.";
+            case 429 -> "The server takes such requests less often.";
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
                 "The request media type " + context.contentType() + " is not supported by this server. ";
@@ -140,6 +141,7 @@ final class ErrorBody {
             case 413 -> "Request Entity Too Large";
             case 414 -> "Request-URI Too Long";
             case 422 -> "Unprocessable Entity";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported Media Type";
             case 503 -> "Service Unavailable";

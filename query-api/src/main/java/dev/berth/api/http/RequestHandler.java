@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
     private static final String RETRY_AFTER_S = "1";
 
     private final ApiConfig config;
@@ -477,7 +478,9 @@ final class RequestHandler {
         private Answer problem(Problem problem) {
             Answer answer = ErrorBody.write(
                     problem, new ErrorBody.Context(request.method().name(), mediaType(), accept(), version, requestId));
-            return problem.status() == UNAVAILABLE ? answer.header("retry-after", RETRY_AFTER_S) : answer;
+            return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
+                    ? answer.header("retry-after", RETRY_AFTER_S)
+                    : answer;
         }
 
         private Optional<String> header(CharSequence name) {
