@@ -157,6 +157,7 @@ class HostRoutesTest {
     @Test
     void takesTheReportOfTheLargestHost() throws Exception {
         String document = LargestHost.report(host).toString();
+        assertThat(document.length()).as("bytes of the document").isBetween(2_000_000, 4_000_000);
         HttpResponse<String> taken = send("POST", "/hosts/" + host + "/report", host, document);
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
         assertThat(view().devices().of(host).devices()).hasSize(4_096);
