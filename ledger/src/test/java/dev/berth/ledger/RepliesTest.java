@@ -3,6 +3,7 @@ package dev.berth.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.command.Command;
+import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -32,6 +33,14 @@ final class RepliesTest {
     void takesTheNumberOfAReportForNoChange() {
         assertThat(tell("report number 1 cn1 VCPU=8").hasChanged()).isTrue();
         assertThat(tell("report number 2 cn1 VCPU=8").hasChanged()).isFalse();
+    }
+
+    @Test
+    void saysWhereAgentsReportThatHaveWrittenToTheLog() {
+        tell("enrol cn1 key k1");
+        assertThat(tell("report cn1 VCPU=8").refusal().flatMap(refusal -> refusal.fact(Fact.REASON)))
+                .contains("the host is enrolled, so its agent reports through berth.reports or"
+                        + " POST /hosts/{uuid}/report and not into berth.log");
     }
 
     private Reply tell(String line) {

@@ -27,6 +27,10 @@ import java.util.OptionalLong;
  * until it is released.
  */
 final class HostRules {
+    /** For who reads the decision, because whoever appended such a report waits for no answer. */
+    private static final String WRONG_WAY = "the host is enrolled, so its agent reports through berth.reports or"
+            + " POST /hosts/{uuid}/report and not into berth.log";
+
     private HostRules() {}
 
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
@@ -46,7 +50,9 @@ final class HostRules {
     private static Optional<Refusal> outOfSequence(LedgerView view, Position position, ReportHost command) {
         ProviderId host = command.host();
         if (command.sequence().isEmpty()) {
-            return view.enrolment(host).map(enrolled -> ofHost(Rejection.REPORT_WITHOUT_SEQUENCE, host));
+            return view.enrolment(host)
+                    .map(enrolled ->
+                            ofHost(Rejection.REPORT_WITHOUT_SEQUENCE, host).with(Fact.REASON, WRONG_WAY));
         }
         long sequence = command.sequence().getAsLong();
         OptionalLong last = view.lastSequence(host);
