@@ -30,6 +30,7 @@ import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ReleaseAllocations;
@@ -37,6 +38,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -44,6 +46,7 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
@@ -52,6 +55,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -124,8 +128,16 @@ public final class CommandArbitraries {
                                 commandIds(),
                                 reportedTrees(),
                                 CellArbitraries.hostCells(),
-                                DeviceArbitraries.deviceLists())
+                                DeviceArbitraries.deviceLists(),
+                                ModelArbitraries.sequences())
                         .as(CommandArbitraries::report);
+            case ENROL_HOST ->
+                Combinators.combine(commandIds(), ModelArbitraries.enrolments()).as(EnrolHost::new);
+            case REPLACE_KEY ->
+                Combinators.combine(commandIds(), providerIds(), ModelArbitraries.hostKeys())
+                        .as(ReplaceKey::new);
+            case WITHDRAW_HOST ->
+                Combinators.combine(commandIds(), providerIds()).as(WithdrawHost::new);
             case ACTIVATE_RULES ->
                 Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
             case CREATE_FLAVOR ->
@@ -190,8 +202,9 @@ public final class CommandArbitraries {
             CommandId commandId,
             ImmutableList<ReportedProvider> providers,
             ImmutableSortedMap<Integer, NumaCell> cells,
-            ImmutableList<PciDevice> devices) {
-        return new ReportHost(commandId, providers.get(0).provider(), providers, cells, devices);
+            ImmutableList<PciDevice> devices,
+            OptionalLong sequence) {
+        return new ReportHost(commandId, providers.get(0).provider(), providers, cells, devices, sequence);
     }
 
     private static Arbitrary<Long> generations() {

@@ -26,7 +26,9 @@ import dev.berth.events.event.FlavorCreated;
 import dev.berth.events.event.FlavorDeleted;
 import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.event.HostEnrolled;
 import dev.berth.events.event.HostReported;
+import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.event.ProviderCreated;
 import dev.berth.events.event.ProviderDeleted;
@@ -36,6 +38,7 @@ import dev.berth.events.event.ResourceClassCreated;
 import dev.berth.events.event.ResourceClassDeleted;
 import dev.berth.events.event.ResourceClassRenamed;
 import dev.berth.events.event.RulesActivated;
+import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.event.TraitsReplaced;
@@ -126,6 +129,11 @@ public final class DecisionArbitraries {
             case HOST_REPORTED ->
                 Combinators.combine(providerIds(), ModelArbitraries.vouched(), CellArbitraries.hostCells())
                         .as(HostReported::new);
+            case HOST_ENROLLED -> ModelArbitraries.enrolments().map(HostEnrolled::new);
+            case HOST_WITHDRAWN -> providerIds().map(HostWithdrawn::new);
+            case SEQUENCE_ADVANCED ->
+                Combinators.combine(providerIds(), Arbitraries.longs().greaterOrEqual(0))
+                        .as(SequenceAdvanced::new);
             case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
             case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);
             case DEVICES_REPORTED ->

@@ -8,6 +8,8 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
@@ -186,6 +188,28 @@ public final class ModelArbitraries {
     public static Arbitrary<HostReport> hostReports() {
         return Combinators.combine(providerIds(), vouched(), CellArbitraries.hostCells())
                 .as(HostReport::new);
+    }
+
+    public static Arbitrary<HostKey> hostKeys() {
+        return Arbitraries.bytes().array(byte[].class).ofSize(HostKey.LENGTH).map(HostKey::ofBytes);
+    }
+
+    public static Arbitrary<Enrolment> enrolments() {
+        Arbitrary<HostKey> keys =
+                Arbitraries.bytes().array(byte[].class).ofSize(HostKey.LENGTH).map(HostKey::ofBytes);
+        return Combinators.combine(
+                        providerIds(),
+                        hostKeys().optional(),
+                        names().filter(user -> !user.isEmpty()).optional())
+                .as(Enrolment::new);
+    }
+
+    /** Numbers of reports, or none. */
+    public static Arbitrary<OptionalLong> sequences() {
+        return Arbitraries.longs()
+                .greaterOrEqual(0)
+                .optional()
+                .map(number -> number.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     private static Arbitrary<String> customNames() {

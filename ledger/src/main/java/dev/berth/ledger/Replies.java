@@ -1,6 +1,7 @@
 package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -10,6 +11,7 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.decision.Outcome;
@@ -18,6 +20,7 @@ import dev.berth.events.decision.Reply;
 import dev.berth.events.decision.Reply.ProviderState;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.Event;
+import dev.berth.events.event.EventKind;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.Consumer;
@@ -30,6 +33,7 @@ import dev.berth.ledger.state.LedgerView;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the sender of a command is told of its outcome. Stateless: any thread may call it. */
 public final class Replies {
@@ -59,6 +63,7 @@ public final class Replies {
             case REPLACE_TRAITS -> withProvider(reply, after, ((ReplaceTraits) command).provider(), outcome);
             case REPLACE_AGGREGATES -> withProvider(reply, after, ((ReplaceAggregates) command).provider(), outcome);
             case CLAIM_ALLOCATIONS -> withHeld(reply, after, (ClaimAllocations) command);
+            case REPORT_HOST -> reported(after, position, (ReportHost) command, outcome);
             case DELETE_PROVIDER,
                     DELETE_INVENTORY,
                     CREATE_TRAIT,
@@ -68,13 +73,25 @@ public final class Replies {
                     DELETE_RESOURCE_CLASS,
                     RELEASE_ALLOCATIONS,
                     RESHAPE,
-                    REPORT_HOST,
                     ACTIVATE_RULES,
                     SKIP_RECORD,
                     CREATE_FLAVOR,
                     REPLACE_FLAVOR,
-                    DELETE_FLAVOR -> reply;
+                    DELETE_FLAVOR,
+                    ENROL_HOST,
+                    WITHDRAW_HOST,
+                    REPLACE_KEY -> reply;
         };
+    }
+
+    /** That its number was taken is no change; each report has another. */
+    private static Reply reported(LedgerView after, Position position, ReportHost command, Outcome outcome) {
+        boolean hasChanged = outcome.events().stream().anyMatch(event -> event.kind() != EventKind.SEQUENCE_ADVANCED);
+        TreeSet<ProviderId> kept = new TreeSet<>();
+        after.hostReport(command.host())
+                .ifPresent(report -> kept.addAll(report.vouched().keySet()));
+        command.providers().forEach(reported -> kept.remove(reported.provider()));
+        return Reply.accepted(position, hasChanged).withKept(ImmutableSortedSet.copyOfSorted(kept));
     }
 
     private static Reply withProvider(Reply reply, LedgerView after, ProviderId id, Outcome outcome) {

@@ -13,6 +13,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PlacedCell;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.claim.HostCells;
 import dev.berth.ledger.resource.numa.HostCell;
@@ -135,7 +136,8 @@ class CellProperties {
     void usesOfEachCellWhatItsGuestsTake(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, LENGTH);
         RegionView end = log.end();
-        end.hosts().keysIterator().forEach(host -> {
+        end.hosts().all().forEach(report -> {
+            ProviderId host = report.host();
             for (HostCell cell : HostCells.of(end, host).cells()) {
                 long memoryMb = 0;
                 for (Consumer consumer : end.consumers().all()) {

@@ -30,11 +30,13 @@ import java.util.stream.Collectors;
         packages = {"dev.berth.ledger", "dev.berth.events"},
         importOptions = {ImportOption.DoNotIncludeTests.class, DeterminismTest.NoCodec.class})
 final class DeterminismTest {
-    /** The codec and the log live in the module of the language, but not in the language. */
+    /** The codec, the log and what reports are before it live in the module of the language, but not in it. */
     static final class NoCodec implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/events/codec/") && !location.contains("/events/log/");
+            return !location.contains("/events/codec/")
+                    && !location.contains("/events/log/")
+                    && !location.contains("/events/report/");
         }
     }
 
@@ -48,7 +50,8 @@ final class DeterminismTest {
                     "com.fasterxml..",
                     "dev.berth.schemas..",
                     "dev.berth.events.codec..",
-                    "dev.berth.events.log.."))
+                    "dev.berth.events.log..",
+                    "dev.berth.events.report.."))
             .because("the auditor, the tests and the simulator call the same law without any of these");
 
     @ArchTest

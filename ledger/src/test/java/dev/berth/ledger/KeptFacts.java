@@ -28,7 +28,9 @@ final class KeptFacts {
                 .forEach((custom, createdAtMs) -> facts.add(edit -> edit.put(custom, createdAtMs)));
         view.providers().all().forEach(provider -> facts.add(edit -> edit.put(provider)));
         view.consumers().all().forEach(consumer -> facts.add(edit -> edit.put(consumer)));
-        view.hosts().values().forEach(report -> facts.add(edit -> edit.put(report)));
+        view.hosts().all().forEach(report -> facts.add(edit -> edit.put(report)));
+        view.enrolments().all().forEach(enrolment -> facts.add(edit -> edit.put(enrolment)));
+        view.sequences().forEach((host, last) -> facts.add(edit -> edit.sequence(host, last)));
         view.flavors().values().forEach(flavor -> facts.add(edit -> edit.put(flavor)));
         view.devices()
                 .all()

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionView;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +72,49 @@ final class Recount {
                 .forEach(custom -> assertThat(view.isInUse(custom))
                         .as("%s in use", custom)
                         .isEqualTo(recount.traitsInUse.contains(custom)));
+        verifyHosts(view);
+        verifyKeys(view);
         assertThat(recount.traitsInUse).as("traits in use are known").allMatch(view::isKnown);
         assertThat(recount.usage.keySet())
                 .as("providers in use exist")
                 .allMatch(id -> view.provider(id).isPresent());
+    }
+
+    /** Who vouches for a provider, in all reports one by one. */
+    private static void verifyHosts(RegionView view) {
+        TreeMap<ProviderId, ProviderId> vouchers = new TreeMap<>();
+        view.hosts()
+                .all()
+                .forEach(report -> report.vouched()
+                        .keySet()
+                        .forEach(provider -> assertThat(vouchers.put(provider, report.host()))
+                                .as("another voucher of %s than %s", provider, report.host())
+                                .isNull()));
+        assertThat(vouchers.keySet())
+                .as("providers that are vouched for exist")
+                .allMatch(id -> view.provider(id).isPresent());
+        view.providers()
+                .all()
+                .forEach(provider -> assertThat(view.voucherOf(provider.id()))
+                        .as("voucher of %s", provider.id())
+                        .isEqualTo(Optional.ofNullable(vouchers.get(provider.id()))));
+    }
+
+    /** Whose a key is, of those that random commands choose among. */
+    private static void verifyKeys(RegionView view) {
+        for (int i = 0; i < 4; i++) {
+            HostKey key = new Symbols().key("key" + i);
+            TreeSet<ProviderId> hosts = new TreeSet<>();
+            for (Enrolment enrolment : view.enrolments().all()) {
+                if (enrolment.key().equals(Optional.of(key))) {
+                    hosts.add(enrolment.host());
+                }
+            }
+            assertThat(hosts).as("hosts with key %d", i).hasSizeLessThanOrEqualTo(1);
+            assertThat(view.hostWith(key))
+                    .as("host with key %d", i)
+                    .isEqualTo(hosts.stream().findFirst());
+        }
     }
 
     /** Which host a provider counts devices of and where consumers hold some, looked up in all devices one by one. */

@@ -21,6 +21,8 @@ final class RestoredEditTest {
         assertThat(edit.providers()).isSameAs(end.providers());
         assertThat(edit.consumers()).isSameAs(end.consumers());
         assertThat(edit.hosts()).isSameAs(end.hosts());
+        assertThat(edit.enrolments()).isSameAs(end.enrolments());
+        assertThat(edit.sequences()).isSameAs(end.sequences());
         assertThat(edit.devices()).isSameAs(end.devices());
         assertThat(edit.flavors()).isSameAs(end.flavors());
         assertThat(edit.recent()).isSameAs(end.recent());

@@ -53,6 +53,8 @@ final class TouchedTest {
                 touched.usages(),
                 id -> Optional.of(view.consumers().usage(id)).filter(usage -> !usage.isEmpty()));
         write("reports", touched.reports(), view::hostReport);
+        write("enrolments", touched.enrolments(), view::enrolment);
+        write("sequences", touched.sequences(), id -> view.sequences().get(id).toJavaOptional());
         write(
                 "devices",
                 touched.devices(),
@@ -77,9 +79,18 @@ final class TouchedTest {
 
     private static Map<String, Map<Object, Object>> all(RegionView view) {
         Map<String, Map<Object, Object>> all = new TreeMap<>();
-        for (String table :
-                new String[] {"providers", "consumers", "usage", "reports", "devices", "flavors", "classes", "traits"
-                }) {
+        for (String table : new String[] {
+            "providers",
+            "consumers",
+            "usage",
+            "reports",
+            "enrolments",
+            "sequences",
+            "devices",
+            "flavors",
+            "classes",
+            "traits"
+        }) {
             all.put(table, new TreeMap<>());
         }
         for (Provider provider : view.providers().all()) {
@@ -95,7 +106,9 @@ final class TouchedTest {
                 .all()
                 .forEach(host -> all.get("devices").put(host._1(), host._2().devices()));
         all.get("devices").values().removeIf(devices -> ((java.util.List<?>) devices).isEmpty());
-        view.hosts().forEach((host, report) -> all.get("reports").put(host, report));
+        view.hosts().all().forEach(report -> all.get("reports").put(report.host(), report));
+        view.enrolments().all().forEach(enrolment -> all.get("enrolments").put(enrolment.host(), enrolment));
+        view.sequences().forEach((host, last) -> all.get("sequences").put(host, last));
         view.flavors().forEach((name, flavor) -> all.get("flavors").put(name, flavor));
         view.catalogue()
                 .customClasses()

@@ -7,6 +7,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.server.HealthRoutes;
+import dev.berth.api.server.HostRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -144,7 +145,7 @@ public final class Service implements AutoCloseable {
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
-        List<Route> placement = PciRoutes.addTo(PlacementRoutes.all(backend), backend);
+        List<Route> placement = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend);
         List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
         return new HttpApi(
                 settings.api(),

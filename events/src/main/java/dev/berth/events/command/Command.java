@@ -18,17 +18,20 @@ public sealed interface Command
                 DeleteProvider,
                 DeleteResourceClass,
                 DeleteTrait,
+                EnrolHost,
                 ReleaseAllocations,
                 RenameResourceClass,
                 ReplaceAggregates,
                 ReplaceFlavor,
                 ReplaceInventories,
+                ReplaceKey,
                 ReplaceTraits,
                 ReportHost,
                 Reshape,
                 SkipRecord,
                 UpdateInventory,
-                UpdateProvider {
+                UpdateProvider,
+                WithdrawHost {
     CommandId commandId();
 
     CommandKind kind();

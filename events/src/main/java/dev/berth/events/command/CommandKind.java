@@ -24,5 +24,8 @@ public enum CommandKind {
     SKIP_RECORD,
     CREATE_FLAVOR,
     REPLACE_FLAVOR,
-    DELETE_FLAVOR
+    DELETE_FLAVOR,
+    ENROL_HOST,
+    WITHDRAW_HOST,
+    REPLACE_KEY
 }

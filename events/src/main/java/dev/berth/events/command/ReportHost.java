@@ -11,6 +11,7 @@ import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,13 +23,17 @@ import java.util.TreeSet;
  * @param providers the host's tree, parents before children; the first is the root
  * @param cells the NUMA cells by their ids
  * @param devices all PCI devices that it offers, each with the provider of this report that counts it, if one does
+ * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does a
+ *     count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock takes
+ *     all numbers. Empty of a host that is not enrolled
  */
 public record ReportHost(
         CommandId commandId,
         ProviderId host,
         ImmutableList<ReportedProvider> providers,
         ImmutableSortedMap<Integer, NumaCell> cells,
-        ImmutableList<PciDevice> devices)
+        ImmutableList<PciDevice> devices,
+        OptionalLong sequence)
         implements Command {
     public ReportHost {
         Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers in a report");
@@ -63,11 +68,30 @@ public record ReportHost(
                         "expected each device of host " + host + " once but got " + device.address() + " twice");
             }
         }
+        if (sequence.orElse(0) < 0) {
+            throw new MalformedException(
+                    "expected a sequence number of at least 0 but got " + sequence.getAsLong() + " of host " + host);
+        }
+    }
+
+    /** A report without a number: of a host that is not enrolled. */
+    public ReportHost(
+            CommandId commandId,
+            ProviderId host,
+            ImmutableList<ReportedProvider> providers,
+            ImmutableSortedMap<Integer, NumaCell> cells,
+            ImmutableList<PciDevice> devices) {
+        this(commandId, host, providers, cells, devices, OptionalLong.empty());
     }
 
     /** The report of a host without NUMA cells and PCI devices. */
     public ReportHost(CommandId commandId, ProviderId host, ImmutableList<ReportedProvider> providers) {
         this(commandId, host, providers, ImmutableSortedMap.of(), ImmutableList.of());
+    }
+
+    /** This report with its number. */
+    public ReportHost withSequence(long number) {
+        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number));
     }
 
     @Override

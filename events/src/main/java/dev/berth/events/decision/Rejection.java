@@ -24,6 +24,24 @@ public enum Rejection {
     /** The consumer holds nothing to release. 404. */
     CONSUMER_NOT_FOUND,
 
+    /**
+     * The host is enrolled and the report has no number: whoever sent it has written to berth.log. Its agent reports
+     * through berth.reports or POST /hosts/{uuid}/report. 409.
+     */
+    REPORT_WITHOUT_SEQUENCE,
+    /** The number of the report is not above that of the host's last one: an old report, sent again. 409. */
+    REPORT_NOT_NEWER,
+    /** The number of the report lies more than {@code SEQUENCE_AHEAD_MS_MAX} ahead of the log's clock. 400. */
+    SEQUENCE_TOO_FAR_AHEAD,
+    /** The key is enrolled for another host. 409. */
+    KEY_OF_OTHER_HOST,
+    /** The host is not enrolled. 404. */
+    HOST_NOT_ENROLLED,
+    /**
+     * A reported provider is one that another host reports or is, or stands in another tree than the host's. 409.
+     */
+    PROVIDER_OF_OTHER_HOST,
+
     /** The provider does not exist. 404; 400 where it is named in a body. */
     PROVIDER_NOT_FOUND,
     /** The parent named, another provider than the one itself, does not exist. 400. */

@@ -1,6 +1,7 @@
 package dev.berth.events.decision;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     thing
  * @param devices the PCI devices that were claimed, and which request each serves
  * @param placement the NUMA cells that the guest was put on
+ * @param kept providers that a report does not name any more and that stay, because something holds them
  */
 public record Reply(
         Position position,
@@ -25,26 +27,43 @@ public record Reply(
         boolean hasChanged,
         Optional<ProviderState> provider,
         ImmutableSortedMap<PciAddress, String> devices,
-        Optional<GuestPlacement> placement) {
+        Optional<GuestPlacement> placement,
+        ImmutableSortedSet<ProviderId> kept) {
     /** Where a provider stood in its tree after the command, and its generation then. */
     public record ProviderState(ProviderId id, long generation, Optional<ProviderId> parent, ProviderId root) {}
 
     public static Reply refused(Position position, Refusal refusal) {
         return new Reply(
-                position, Optional.of(refusal), false, Optional.empty(), ImmutableSortedMap.of(), Optional.empty());
+                position,
+                Optional.of(refusal),
+                false,
+                Optional.empty(),
+                ImmutableSortedMap.of(),
+                Optional.empty(),
+                ImmutableSortedSet.of());
     }
 
     /** Granted, and there is no more to tell than whether anything has changed. */
     public static Reply accepted(Position position, boolean hasChanged) {
         return new Reply(
-                position, Optional.empty(), hasChanged, Optional.empty(), ImmutableSortedMap.of(), Optional.empty());
+                position,
+                Optional.empty(),
+                hasChanged,
+                Optional.empty(),
+                ImmutableSortedMap.of(),
+                Optional.empty(),
+                ImmutableSortedSet.of());
     }
 
     public Reply withProvider(ProviderState state) {
-        return new Reply(position, refusal, hasChanged, Optional.of(state), devices, placement);
+        return new Reply(position, refusal, hasChanged, Optional.of(state), devices, placement, kept);
     }
 
     public Reply withHeld(ImmutableSortedMap<PciAddress, String> claimed, Optional<GuestPlacement> placed) {
-        return new Reply(position, refusal, hasChanged, provider, claimed, placed);
+        return new Reply(position, refusal, hasChanged, provider, claimed, placed, kept);
+    }
+
+    public Reply withKept(ImmutableSortedSet<ProviderId> providers) {
+        return new Reply(position, refusal, hasChanged, provider, devices, placement, providers);
     }
 }

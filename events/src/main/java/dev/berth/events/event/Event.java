@@ -12,7 +12,9 @@ public sealed interface Event
                 FlavorDeleted,
                 FlavorReplaced,
                 GenerationsAdvanced,
+                HostEnrolled,
                 HostReported,
+                HostWithdrawn,
                 InventoriesReplaced,
                 ProviderCreated,
                 ProviderDeleted,
@@ -22,6 +24,7 @@ public sealed interface Event
                 ResourceClassDeleted,
                 ResourceClassRenamed,
                 RulesActivated,
+                SequenceAdvanced,
                 TraitCreated,
                 TraitDeleted,
                 TraitsReplaced {

@@ -2,6 +2,7 @@ package dev.berth.events.model;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,12 @@ public record HostReport(
     /** Of a host whose agent has never reported. */
     public static HostReport none(ProviderId host) {
         return new HostReport(host, ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    }
+
+    /** This report if the provider had never been in it. */
+    public HostReport without(ProviderId provider) {
+        return new HostReport(
+                host, ImmutableSortedMap.copyOfSorted(Maps.filterKeys(vouched, id -> !id.equals(provider))), cells);
     }
 
     /** Each cell with its socket, empty where the host does not know it. */

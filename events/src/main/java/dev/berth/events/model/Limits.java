@@ -25,6 +25,12 @@ public final class Limits {
     /** PCI devices in one report: sixteen cards of 256 virtual functions. */
     public static final int HOST_DEVICES_MAX = 4_096;
 
+    /**
+     * How far the number of a report may lie ahead of the log's clock, in milliseconds: an hour. Numbers are often the
+     * time of the host, and one from the far future would be the last that the host can ever use.
+     */
+    public static final long SEQUENCE_AHEAD_MS_MAX = 3_600_000;
+
     /** NUMA cells in one report; the largest machines have 64. */
     public static final int HOST_CELLS_MAX = 128;
 

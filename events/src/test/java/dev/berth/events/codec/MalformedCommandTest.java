@@ -12,8 +12,10 @@ import dev.berth.avro.command.CreateResourceClass;
 import dev.berth.avro.command.DeleteInventory;
 import dev.berth.avro.command.DeviceClaim;
 import dev.berth.avro.command.DeviceRequest;
+import dev.berth.avro.command.EnrolHost;
 import dev.berth.avro.command.ParentChange;
 import dev.berth.avro.command.ReplaceInventories;
+import dev.berth.avro.command.ReplaceKey;
 import dev.berth.avro.command.ReplaceTraits;
 import dev.berth.avro.command.ReportHost;
 import dev.berth.avro.command.ReportedProvider;
@@ -178,17 +180,33 @@ class MalformedCommandTest {
                         report(device("0000:00:00.0", "8086"), device("0000:00:00.0", "8086")),
                         "expected each device of host " + ID + " once but got 0000:00:00.0 twice"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, null),
+                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, null, null),
+                        "expected a sequence number of at least 0 but got -1 of host " + ID),
+                Arguments.of(
+                        new EnrolHost(ID, OTHER, "00FF", null, null, null),
+                        "key: expected the key of a host in 64 hex digits, lower case, but got \"00FF\""),
+                Arguments.of(
+                        new ReplaceKey(ID, OTHER, "", null, null),
+                        "key: expected the key of a host in 64 hex digits, lower case, but got \"\""),
+                Arguments.of(
+                        new EnrolHost(ID, OTHER, null, "", null, null),
+                        "expected the id of a user but got an empty text"),
+                Arguments.of(
+                        new EnrolHost(ID, OTHER, null, "a\u0007", null, null),
+                        "expected the id of a user to have no control characters but got the character 7 at 1"),
+                Arguments.of(
+                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, null, null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, null, null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null, null),
+                        new ReportHost(
+                                ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null, null, null),
                         "cells: expected each entry once but got two of \"1\""));
     }
 
@@ -347,7 +365,7 @@ class MalformedCommandTest {
     }
 
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, null);
+        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, null, null);
     }
 
     private static ReportedProvider reported(String id) {

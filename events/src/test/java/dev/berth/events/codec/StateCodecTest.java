@@ -54,6 +54,7 @@ class StateCodecTest {
                         StateCodec.PROVIDER,
                         StateCodec.CONSUMER,
                         StateCodec.HOST_REPORT,
+                        StateCodec.ENROLMENT,
                         StateCodec.USAGE,
                         StateCodec.HOST_DEVICE,
                         StateCodec.HOST_POOLS,
@@ -62,6 +63,6 @@ class StateCodecTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("a666a57c46d3d3d35aa89e65c68413b02ad1752ed2b9c7d8712299dffb39a70d");
+                .hasToString("858c72580719d7f67086925d7caca987f237dfdc78b1fc9c949de70f49ce078f");
     }
 }

@@ -59,6 +59,10 @@ final class LimitsTest {
                         size -> new CreateProvider(COMMAND, PROVIDER, "\ud83d\ude00".repeat(size), Optional.empty())),
                 new Bounded("a project", Limits.OWNER_LENGTH_MAX, size -> claim(0, "x".repeat(size), "user")),
                 new Bounded("a user", Limits.OWNER_LENGTH_MAX, size -> claim(0, "project", "x".repeat(size))),
+                new Bounded(
+                        "the user of an enrolment",
+                        Limits.OWNER_LENGTH_MAX,
+                        size -> new Enrolment(PROVIDER, Optional.empty(), Optional.of("x".repeat(size)))),
                 new Bounded("a trait", Limits.SYMBOL_LENGTH_MAX, size -> Trait.of("X".repeat(size))),
                 new Bounded(
                         "inventories of a provider",

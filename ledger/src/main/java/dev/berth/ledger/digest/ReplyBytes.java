@@ -68,6 +68,8 @@ public final class ReplyBytes {
         });
         out.writeBoolean(reply.placement().isPresent());
         reply.placement().ifPresent(placement -> CellDigest.write(out, placement));
+        out.writeInt(reply.kept().size());
+        reply.kept().forEach(provider -> DigestSum.write(out, provider.value()));
     }
 
     /**
@@ -93,7 +95,8 @@ public final class ReplyBytes {
                 in.readBoolean(),
                 in.readBoolean() ? Optional.of(provider(in)) : Optional.empty(),
                 devices(in),
-                in.readBoolean() ? Optional.of(placement(in)) : Optional.empty());
+                in.readBoolean() ? Optional.of(placement(in)) : Optional.empty(),
+                providers(in));
     }
 
     private static Refusal refusal(ByteArrayDataInput in) {
@@ -118,6 +121,14 @@ public final class ReplyBytes {
             devices.put(PciAddress.of(text(in)), text(in));
         }
         return ImmutableSortedMap.copyOfSorted(devices);
+    }
+
+    private static ImmutableSortedSet<ProviderId> providers(ByteArrayDataInput in) {
+        ImmutableSortedSet.Builder<ProviderId> providers = ImmutableSortedSet.naturalOrder();
+        for (int left = in.readInt(); left > 0; left--) {
+            providers.add(new ProviderId(uuid(in)));
+        }
+        return providers.build();
     }
 
     private static GuestPlacement placement(ByteArrayDataInput in) {

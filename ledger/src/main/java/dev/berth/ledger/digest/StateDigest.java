@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
@@ -28,6 +30,8 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         CONSUMERS,
         USAGE,
         HOSTS,
+        ENROLMENTS,
+        SEQUENCES,
         RECENT_COMMANDS,
         DEVICES,
         PCI_POOLS,
@@ -44,6 +48,8 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.CONSUMERS, consumers(view))
                 .put(Section.USAGE, usage(view))
                 .put(Section.HOSTS, hosts(view))
+                .put(Section.ENROLMENTS, enrolments(view))
+                .put(Section.SEQUENCES, sequences(view))
                 .put(Section.RECENT_COMMANDS, recentCommands(view))
                 .put(Section.DEVICES, DeviceDigest.devices(view))
                 .put(Section.PCI_POOLS, DeviceDigest.pools(view))
@@ -148,7 +154,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
 
     private static String hosts(RegionView view) {
         DigestSum sum = new DigestSum();
-        for (HostReport report : view.hosts().values()) {
+        for (HostReport report : view.hosts().all()) {
             ByteArrayDataOutput entry = ByteStreams.newDataOutput();
             write(entry, report.host().value());
             entry.writeInt(report.vouched().size());
@@ -165,6 +171,30 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             report.cells().values().forEach(cell -> CellDigest.write(entry, cell));
             sum.add(entry);
         }
+        return sum.hex();
+    }
+
+    private static String enrolments(RegionView view) {
+        DigestSum sum = new DigestSum();
+        for (Enrolment enrolment : view.enrolments().all()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, enrolment.host().value());
+            // Neither a key nor the id of a user is ever empty.
+            write(entry, enrolment.key().map(HostKey::hex).orElse(""));
+            write(entry, enrolment.user().orElse(""));
+            sum.add(entry);
+        }
+        return sum.hex();
+    }
+
+    private static String sequences(RegionView view) {
+        DigestSum sum = new DigestSum();
+        view.sequences().forEach((host, last) -> {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, host.value());
+            entry.writeLong(last);
+            sum.add(entry);
+        });
         return sum.hex();
     }
 

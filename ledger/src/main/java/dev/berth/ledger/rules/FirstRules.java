@@ -13,17 +13,20 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
@@ -44,10 +47,10 @@ public final class FirstRules {
         if (duplicate.isPresent()) {
             return Outcome.refused(duplicate.get());
         }
-        return OutcomeSize.recordable(decide(view, command));
+        return OutcomeSize.recordable(outcome(view, position, command));
     }
 
-    private static Outcome decide(LedgerView view, Command command) {
+    private static Outcome outcome(LedgerView view, Position position, Command command) {
         return switch (command.kind()) {
             case CREATE_PROVIDER -> ProviderRules.decide(view, (CreateProvider) command);
             case UPDATE_PROVIDER -> ProviderRules.decide(view, (UpdateProvider) command);
@@ -66,7 +69,10 @@ public final class FirstRules {
             case CLAIM_ALLOCATIONS -> AllocationRules.decide(view, (ClaimAllocations) command);
             case RELEASE_ALLOCATIONS -> AllocationRules.decide(view, (ReleaseAllocations) command);
             case RESHAPE -> ReshapeRules.decide(view, (Reshape) command);
-            case REPORT_HOST -> HostRules.decide(view, (ReportHost) command);
+            case REPORT_HOST -> HostRules.decide(view, position, (ReportHost) command);
+            case ENROL_HOST -> EnrolmentRules.decide(view, (EnrolHost) command);
+            case REPLACE_KEY -> EnrolmentRules.decide(view, (ReplaceKey) command);
+            case WITHDRAW_HOST -> EnrolmentRules.decide(view, (WithdrawHost) command);
             case ACTIVATE_RULES -> activate(view, (ActivateRules) command);
             case CREATE_FLAVOR -> FlavorRules.decide(view, (CreateFlavor) command);
             case REPLACE_FLAVOR -> FlavorRules.decide(view, (ReplaceFlavor) command);

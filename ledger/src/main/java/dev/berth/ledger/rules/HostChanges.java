@@ -15,6 +15,7 @@ import dev.berth.events.event.ProviderCreated;
 import dev.berth.events.event.ProviderDeleted;
 import dev.berth.events.event.ProviderUpdated;
 import dev.berth.events.event.ResourceClassCreated;
+import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.HostReport;
@@ -41,6 +42,7 @@ final class HostChanges {
     private final ReportHost command;
     private final HostReport before;
     private final ImmutableList.Builder<Event> events = ImmutableList.builder();
+    private final ImmutableList.Builder<Event> deletions = ImmutableList.builder();
     private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
     private final TreeSet<Trait> newTraits = new TreeSet<>();
     private final TreeMap<ProviderId, ImmutableSortedSet<Trait>> vouched = new TreeMap<>();
@@ -76,7 +78,10 @@ final class HostChanges {
         if (!after.vouched().equals(before.vouched()) || !after.cells().equals(before.cells())) {
             events.add(after);
         }
+        // Nothing vouches for them by now, so that no report has to be changed for each of them.
+        events.addAll(deletions.build());
         events.addAll(DeviceRules.reported(view, command));
+        command.sequence().ifPresent(sequence -> events.add(new SequenceAdvanced(command.host(), sequence)));
         return events.build();
     }
 
@@ -157,7 +162,7 @@ final class HostChanges {
     private List<ProviderId> vanished() {
         List<ProviderId> vanished = new ArrayList<>();
         for (ProviderId provider : before.vouched().keySet()) {
-            if (!named.contains(provider) && view.provider(provider).isPresent()) {
+            if (!named.contains(provider)) {
                 vanished.add(provider);
             }
         }
@@ -178,7 +183,7 @@ final class HostChanges {
             // It stays vouched for, so that a later report removes it once nothing holds it.
             vouched.put(provider, before.vouched().get(provider));
         } else {
-            events.add(new ProviderDeleted(provider));
+            deletions.add(new ProviderDeleted(provider));
             removed.add(provider);
         }
     }

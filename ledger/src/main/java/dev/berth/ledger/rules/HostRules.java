@@ -4,15 +4,22 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.HostReported;
+import dev.berth.events.event.SequenceAdvanced;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Limits;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what
@@ -20,25 +27,78 @@ import java.util.Optional;
  * until it is released.
  */
 final class HostRules {
+    /** For who reads the decision, because whoever appended such a report waits for no answer. */
+    private static final String WRONG_WAY = "the host is enrolled, so its agent reports through berth.reports or"
+            + " POST /hosts/{uuid}/report and not into berth.log";
+
     private HostRules() {}
 
-    static Outcome decide(LedgerView view, ReportHost command) {
+    static Outcome decide(LedgerView view, Position position, ReportHost command) {
         HostChanges changes = new HostChanges(view, command);
-        return obstacle(view, command)
+        return outOfSequence(view, position, command)
+                .or(() -> obstacle(view, command))
                 .or(changes::obstacle)
                 .or(() -> DeviceRules.uncounted(view, command))
                 .map(Outcome::refused)
                 .orElseGet(() -> Outcome.accepted(changes.events()));
     }
 
+    /**
+     * Whether the report comes again, or comes by a way that agents do not take. The number of an accepted report counts
+     * for ever, so that one that was overheard is of no use later.
+     */
+    private static Optional<Refusal> outOfSequence(LedgerView view, Position position, ReportHost command) {
+        ProviderId host = command.host();
+        if (command.sequence().isEmpty()) {
+            return view.enrolment(host)
+                    .map(enrolled ->
+                            ofHost(Rejection.REPORT_WITHOUT_SEQUENCE, host).with(Fact.REASON, WRONG_WAY));
+        }
+        long sequence = command.sequence().getAsLong();
+        OptionalLong last = view.lastSequence(host);
+        if (last.isPresent() && sequence <= last.getAsLong()) {
+            return Optional.of(ofHost(Rejection.REPORT_NOT_NEWER, host)
+                    .with(Fact.REQUESTED, sequence)
+                    .with(Fact.ACTUAL, last.getAsLong()));
+        }
+        long latest = position.timestampMs() + Limits.SEQUENCE_AHEAD_MS_MAX;
+        return sequence <= latest
+                ? Optional.empty()
+                : Optional.of(ofHost(Rejection.SEQUENCE_TOO_FAR_AHEAD, host)
+                        .with(Fact.REQUESTED, sequence)
+                        .with(Fact.LIMIT, latest));
+    }
+
+    private static Refusal ofHost(Rejection rejection, ProviderId host) {
+        return Refusal.of(rejection).with(Fact.HOST, host);
+    }
+
     private static Optional<Refusal> obstacle(LedgerView view, ReportHost command) {
         for (ReportedProvider reported : command.providers()) {
-            Optional<Refusal> obstacle = misnamed(view, reported).or(() -> unknown(view, reported));
+            Optional<Refusal> obstacle = ofOtherHost(view, command.host(), reported.provider())
+                    .or(() -> misnamed(view, reported))
+                    .or(() -> unknown(view, reported));
             if (obstacle.isPresent()) {
                 return obstacle;
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A provider is vouched for by one host alone, and a report may name what is new, what stands in the host's own tree
+     * and what the host has vouched for before, wherever that was put since. So no agent can take, rename or empty what
+     * is another's.
+     */
+    private static Optional<Refusal> ofOtherHost(LedgerView view, ProviderId host, ProviderId reported) {
+        Optional<ProviderId> voucher = view.voucherOf(reported);
+        Optional<ProviderId> owner = voucher.or(() -> reported.equals(host)
+                        ? Optional.empty()
+                        : view.enrolment(reported).map(Enrolment::host))
+                .or(() -> view.provider(reported).map(Provider::root));
+        return owner.filter(other -> !other.equals(host))
+                .map(other ->
+                        Refusal.of(Rejection.PROVIDER_OF_OTHER_HOST, reported).with(Fact.HOST, other));
     }
 
     private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {
@@ -65,6 +125,10 @@ final class HostRules {
             }
         }
         return Optional.empty();
+    }
+
+    static RegionEdit evolve(RegionEdit edit, SequenceAdvanced event) {
+        return edit.sequence(event.host(), event.sequence());
     }
 
     static RegionEdit evolve(RegionEdit edit, HostReported event) {

@@ -3,6 +3,8 @@ package dev.berth.ledger.state;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -11,6 +13,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that a decision may ask of a region. There is nothing here to write with, and nothing that is not a fold of the
@@ -69,6 +72,18 @@ public interface LedgerView {
     boolean isInUse(Trait trait);
 
     Optional<HostReport> hostReport(ProviderId host);
+
+    /** The host whose agent vouches for the provider. */
+    Optional<ProviderId> voucherOf(ProviderId provider);
+
+    /** What lets the agent of the host report; empty if the host is not enrolled. */
+    Optional<Enrolment> enrolment(ProviderId host);
+
+    /** The host that the key is enrolled for. */
+    Optional<ProviderId> hostWith(HostKey key);
+
+    /** The number of the host's last report that had one and was accepted, whether it is enrolled or not. */
+    OptionalLong lastSequence(ProviderId host);
 
     /** Those whose guest sits on cells of the host, ordered by id. */
     Iterable<ConsumerId> guestsOn(ProviderId host);

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -40,7 +41,9 @@ public final class RegionEdit implements RegionTables {
     private Catalogue catalogue;
     private ProviderTable providers;
     private ConsumerTable consumers;
-    private TreeMap<ProviderId, HostReport> hosts;
+    private HostTable hosts;
+    private EnrolmentTable enrolments;
+    private TreeMap<ProviderId, Long> sequences;
     private DeviceTables devices;
     private TreeMap<String, PciFlavor> flavors;
     private RecentCommands recent;
@@ -54,6 +57,8 @@ public final class RegionEdit implements RegionTables {
         this.providers = before.providers();
         this.consumers = before.consumers();
         this.hosts = before.hosts();
+        this.enrolments = before.enrolments();
+        this.sequences = before.sequences();
         this.devices = before.devices();
         this.flavors = before.flavors();
         this.recent = before.recent();
@@ -71,6 +76,8 @@ public final class RegionEdit implements RegionTables {
                 consumers,
                 forest(),
                 hosts,
+                enrolments,
+                sequences,
                 devices,
                 flavors,
                 recent,
@@ -103,11 +110,15 @@ public final class RegionEdit implements RegionTables {
                 || !before.aggregates().equals(after.aggregates());
     }
 
-    /** The provider is gone, with what it was as a host. It must be there, without children, and not in use. */
+    /**
+     * The provider is gone, with what it was as a host, and no host vouches for it any more. It must be there, without
+     * children, and not in use.
+     */
     public RegionEdit remove(ProviderId id) {
         regrown.add(existing(id).root());
         providers = providers.without(id);
         touched.provider(id);
+        voucherOf(id).flatMap(hosts::find).ifPresent(report -> put(report.without(id)));
         return removeReport(id).devices(id, devices.without(id));
     }
 
@@ -132,15 +143,36 @@ public final class RegionEdit implements RegionTables {
 
     /** What the agent of a host vouches for. */
     public RegionEdit put(HostReport report) {
-        hosts = hosts.put(report.host(), report);
+        hosts = hosts.with(report);
         touched.report(report.host());
         return this;
     }
 
     /** No agent vouches for the host any more; the provider may stay. */
     public RegionEdit removeReport(ProviderId host) {
-        hosts = hosts.remove(host);
+        hosts = hosts.without(host);
         touched.report(host);
+        return this;
+    }
+
+    /** The host is enrolled so, and not as it was. */
+    public RegionEdit put(Enrolment enrolment) {
+        enrolments = enrolments.with(enrolment);
+        touched.enrolment(enrolment.host());
+        return this;
+    }
+
+    /** The host is not enrolled. */
+    public RegionEdit removeEnrolment(ProviderId host) {
+        enrolments = enrolments.without(host);
+        touched.enrolment(host);
+        return this;
+    }
+
+    /** The last report of the host that had a number had this one. */
+    public RegionEdit sequence(ProviderId host, long last) {
+        sequences = sequences.put(host, last);
+        touched.sequence(host);
         return this;
     }
 
@@ -285,8 +317,18 @@ public final class RegionEdit implements RegionTables {
     }
 
     @Override
-    public TreeMap<ProviderId, HostReport> hosts() {
+    public HostTable hosts() {
         return hosts;
+    }
+
+    @Override
+    public EnrolmentTable enrolments() {
+        return enrolments;
+    }
+
+    @Override
+    public TreeMap<ProviderId, Long> sequences() {
+        return sequences;
     }
 
     @Override

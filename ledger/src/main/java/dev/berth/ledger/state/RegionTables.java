@@ -3,6 +3,8 @@ package dev.berth.ledger.state;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -12,6 +14,7 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import io.vavr.collection.TreeMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The tables of a region, in a view or in an edit, and how what a decision asks is answered from them. */
 interface RegionTables extends LedgerView {
@@ -20,7 +23,13 @@ interface RegionTables extends LedgerView {
     ConsumerTable consumers();
 
     /** What the agent of each host last vouched for. */
-    TreeMap<ProviderId, HostReport> hosts();
+    HostTable hosts();
+
+    /** The hosts whose agents may report. */
+    EnrolmentTable enrolments();
+
+    /** The number of each host's last report that had one. */
+    TreeMap<ProviderId, Long> sequences();
 
     /** PCI flavors by name. */
     TreeMap<String, PciFlavor> flavors();
@@ -99,7 +108,28 @@ interface RegionTables extends LedgerView {
 
     @Override
     default Optional<HostReport> hostReport(ProviderId host) {
-        return Optional.ofNullable(hosts().getOrElse(host, null));
+        return hosts().find(host);
+    }
+
+    @Override
+    default Optional<ProviderId> voucherOf(ProviderId provider) {
+        return hosts().voucherOf(provider);
+    }
+
+    @Override
+    default Optional<Enrolment> enrolment(ProviderId host) {
+        return enrolments().find(host);
+    }
+
+    @Override
+    default Optional<ProviderId> hostWith(HostKey key) {
+        return enrolments().hostWith(key);
+    }
+
+    @Override
+    default OptionalLong lastSequence(ProviderId host) {
+        Long last = sequences().getOrElse(host, null);
+        return last == null ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.berth.ledger.state;
 
-import dev.berth.events.model.HostReport;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -19,6 +18,8 @@ import io.vavr.collection.TreeMap;
  * @param rulesVersion the version of the rules that decides the next command
  * @param forest the providers' trees and what is free in them, for searches; derived from providers and consumers
  * @param hosts what the agent of each host last vouched for
+ * @param enrolments the hosts whose agents may report
+ * @param sequences the number of each host's last report that had one
  * @param devices the PCI devices of each host
  * @param flavors PCI flavors by name
  * @param chain the head of the chain of all decisions so far
@@ -31,7 +32,9 @@ public record RegionView(
         ProviderTable providers,
         ConsumerTable consumers,
         Forest forest,
-        TreeMap<ProviderId, HostReport> hosts,
+        HostTable hosts,
+        EnrolmentTable enrolments,
+        TreeMap<ProviderId, Long> sequences,
         DeviceTables devices,
         TreeMap<String, PciFlavor> flavors,
         RecentCommands recent,
@@ -52,6 +55,8 @@ public record RegionView(
                 ProviderTable.EMPTY,
                 ConsumerTable.EMPTY,
                 Forest.EMPTY,
+                HostTable.EMPTY,
+                EnrolmentTable.EMPTY,
                 TreeMap.empty(),
                 DeviceTables.EMPTY,
                 TreeMap.empty(),

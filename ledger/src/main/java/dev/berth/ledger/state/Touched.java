@@ -17,6 +17,8 @@ public final class Touched {
     private final Set<ConsumerId> consumers = new LinkedHashSet<>();
     private final Set<ProviderId> usages = new LinkedHashSet<>();
     private final Set<ProviderId> reports = new LinkedHashSet<>();
+    private final Set<ProviderId> enrolments = new LinkedHashSet<>();
+    private final Set<ProviderId> sequences = new LinkedHashSet<>();
     private final Set<ProviderId> devices = new LinkedHashSet<>();
     private final Set<ResourceClass> classes = new LinkedHashSet<>();
     private final Set<Trait> traits = new LinkedHashSet<>();
@@ -41,6 +43,16 @@ public final class Touched {
     /** The hosts whose agents vouch for something else. */
     public Set<ProviderId> reports() {
         return Collections.unmodifiableSet(reports);
+    }
+
+    /** The hosts that were enrolled or withdrawn. */
+    public Set<ProviderId> enrolments() {
+        return Collections.unmodifiableSet(enrolments);
+    }
+
+    /** The hosts whose last report has another number. */
+    public Set<ProviderId> sequences() {
+        return Collections.unmodifiableSet(sequences);
     }
 
     /** The hosts whose devices, and so their pools, have changed. */
@@ -76,6 +88,14 @@ public final class Touched {
         reports.add(host);
     }
 
+    void enrolment(ProviderId host) {
+        enrolments.add(host);
+    }
+
+    void sequence(ProviderId host) {
+        sequences.add(host);
+    }
+
     void devices(ProviderId host) {
         devices.add(host);
     }
@@ -97,6 +117,8 @@ public final class Touched {
         consumers.addAll(more.consumers);
         usages.addAll(more.usages);
         reports.addAll(more.reports);
+        enrolments.addAll(more.enrolments);
+        sequences.addAll(more.sequences);
         devices.addAll(more.devices);
         classes.addAll(more.classes);
         traits.addAll(more.traits);

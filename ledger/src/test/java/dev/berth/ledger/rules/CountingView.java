@@ -3,6 +3,8 @@ package dev.berth.ledger.rules;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -16,6 +18,7 @@ import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RulesVersion;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A view that counts what is asked of it: each question, and each element of an answer that is looked at. For one
@@ -134,6 +137,26 @@ final class CountingView implements LedgerView {
     @Override
     public Optional<HostReport> hostReport(ProviderId host) {
         return counted().hostReport(host);
+    }
+
+    @Override
+    public Optional<ProviderId> voucherOf(ProviderId provider) {
+        return counted().voucherOf(provider);
+    }
+
+    @Override
+    public Optional<Enrolment> enrolment(ProviderId host) {
+        return counted().enrolment(host);
+    }
+
+    @Override
+    public Optional<ProviderId> hostWith(HostKey key) {
+        return counted().hostWith(key);
+    }
+
+    @Override
+    public OptionalLong lastSequence(ProviderId host) {
+        return counted().lastSequence(host);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
@@ -27,6 +28,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -35,9 +37,11 @@ import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
@@ -113,6 +117,15 @@ public final class CommandReader {
             case "release" -> new ReleaseAllocations(id, symbols.consumer(words.next()));
             case "reshape" -> reshape(id, words);
             case "report" -> report(id, words);
+            case "enrol" ->
+                new EnrolHost(
+                        id,
+                        new Enrolment(
+                                symbols.provider(words.next()),
+                                words.optionalAfter("key").map(symbols::key),
+                                words.optionalAfter("user")));
+            case "rekey" -> new ReplaceKey(id, symbols.provider(words.next()), symbols.key(words.next()));
+            case "withdraw" -> new WithdrawHost(id, symbols.provider(words.next()));
             case "flavor" -> {
                 String target = words.next();
                 PciFlavor flavor = FlavorWords.flavor(AT.splitToList(target).get(0), words);
@@ -169,6 +182,7 @@ public final class CommandReader {
         ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
         ImmutableSortedMap<Integer, NumaCell> cells = ImmutableSortedMap.of();
         Optional<ProviderId> host = Optional.empty();
+        Optional<Long> number = words.optionalAfter("number").map(Long::valueOf);
         do {
             if (words.skip("cells")) {
                 cells = CellWords.hostCells(words);
@@ -189,7 +203,8 @@ public final class CommandReader {
                     words.skip("traits") ? traits(words) : ImmutableSortedSet.of()));
             DeviceWords.offered(words, Optional.of(provider)).forEach(devices::add);
         } while (words.skip("and"));
-        return new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
+        ReportHost report = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
+        return number.map(report::withSequence).orElse(report);
     }
 
     private ImmutableList<ConsumerClaim> claims(Words words) {

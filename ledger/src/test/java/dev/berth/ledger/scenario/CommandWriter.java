@@ -15,6 +15,7 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
@@ -23,6 +24,7 @@ import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -30,6 +32,8 @@ import dev.berth.events.command.Reshape;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.command.WithdrawHost;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -71,6 +75,11 @@ public final class CommandWriter {
             case RELEASE_ALLOCATIONS -> "release " + symbols.name(((ReleaseAllocations) command).consumer());
             case RESHAPE -> reshape((Reshape) command);
             case REPORT_HOST -> report((ReportHost) command);
+            case ENROL_HOST -> enrol(((EnrolHost) command).enrolment());
+            case REPLACE_KEY ->
+                "rekey " + symbols.name(((ReplaceKey) command).host()) + " "
+                        + symbols.name(((ReplaceKey) command).key());
+            case WITHDRAW_HOST -> "withdraw " + symbols.name(((WithdrawHost) command).host());
             case CREATE_FLAVOR -> FlavorWords.write((CreateFlavor) command);
             case REPLACE_FLAVOR -> FlavorWords.write((ReplaceFlavor) command);
             case DELETE_FLAVOR -> "drop-flavor " + ((DeleteFlavor) command).name();
@@ -148,7 +157,15 @@ public final class CommandWriter {
         if (!command.cells().isEmpty()) {
             clauses.add("cells" + CellWords.text(command.cells()));
         }
-        return "report " + String.join(" and ", clauses);
+        String number =
+                command.sequence().isPresent() ? "number " + command.sequence().getAsLong() + " " : "";
+        return "report " + number + String.join(" and ", clauses);
+    }
+
+    private String enrol(Enrolment enrolment) {
+        return "enrol " + symbols.name(enrolment.host())
+                + enrolment.key().map(key -> " key " + symbols.name(key)).orElse("")
+                + enrolment.user().map(user -> " user " + user).orElse("");
     }
 
     private String reported(ReportedProvider reported) {

@@ -99,7 +99,7 @@ public final class RandomCommands {
             return new ReleaseAllocations(id, some.consumer(view));
         }
         if (choice < 60) {
-            return reports.report(id, view);
+            return some.isOneIn(5) ? reports.enrolment(id) : reports.report(id, view);
         }
         if (choice < 66) {
             return claims.reshape(id, view);

@@ -2,9 +2,15 @@ package dev.berth.ledger.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
@@ -45,13 +51,48 @@ final class RandomReports {
                 providers.add(reported(view, host + "_dev" + device, Optional.of(some.one(cells))));
             }
         }
+        String other = "host" + random.nextInt(3);
+        if (!other.equals(host) && some.isOneIn(8)) {
+            providers.add(reported(view, some.isOneIn(2) ? other : other + "_cell0", Optional.of(host)));
+        }
         RandomDevices devices = new RandomDevices(random, symbols, host);
-        return new ReportHost(
+        ReportHost report = new ReportHost(
                 id,
                 symbols.provider(host),
                 ImmutableList.copyOf(devices.counted(providers)),
                 devices.cells(),
                 devices.offered());
+        return numbered(report, view);
+    }
+
+    /** Mostly as its agent sends it: with the next number if it is enrolled, and without one if it is not. */
+    private ReportHost numbered(ReportHost report, RegionView view) {
+        if (view.enrolment(report.host()).isPresent() == some.isOneIn(10)) {
+            return report;
+        }
+        long last = view.lastSequence(report.host()).orElse(-1);
+        if (some.isOneIn(20)) {
+            return report.withSequence(Long.MAX_VALUE - random.nextInt(2));
+        }
+        return report.withSequence(some.isOneIn(8) ? Math.max(0, last - random.nextInt(2)) : last + 1);
+    }
+
+    /** Keys pass from host to host, so that now and then one is another's. */
+    Command enrolment(CommandId id) {
+        ProviderId host = symbols.provider("host" + random.nextInt(3));
+        if (some.isOneIn(4)) {
+            return new ReplaceKey(id, host, symbols.key("key" + random.nextInt(4)));
+        }
+        return some.isOneIn(3)
+                ? new WithdrawHost(id, host)
+                : new EnrolHost(
+                        id,
+                        new Enrolment(
+                                host,
+                                some.isOneIn(4)
+                                        ? Optional.empty()
+                                        : Optional.of(symbols.key("key" + random.nextInt(4))),
+                                some.isOneIn(2) ? Optional.empty() : Optional.of("agent" + random.nextInt(2))));
     }
 
     private ReportedProvider reported(RegionView view, String name, Optional<String> parent) {

@@ -81,6 +81,7 @@ final class Scenario {
         return left.startsWith("show ")
                 || left.startsWith("holds ")
                 || left.startsWith("vouches ")
+                || left.startsWith("enrolled ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
                 || left.startsWith("seats ")
@@ -107,6 +108,7 @@ final class Scenario {
                         .map(placement -> CellWords.seats(symbols, placement))
                         .orElse("none");
             case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
+            case "enrolled" -> writer.enrolled(view, symbols.provider(name));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");
             default -> view.isKnown(ResourceClass.of(name)) || view.isKnown(Trait.of(name)) ? "yes" : "no";

@@ -3,8 +3,10 @@ package dev.berth.ledger.scenario;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.resource.integer.Capacity;
@@ -92,6 +94,15 @@ final class StateWriter {
         return vouched.entrySet().stream()
                 .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? "" : " traits " + names(entry.getValue())))
                 .collect(Collectors.joining(" and "));
+    }
+
+    String enrolled(RegionView view, ProviderId host) {
+        List<String> words = new ArrayList<>();
+        words.add(view.enrolment(host).isPresent() ? "yes" : "no");
+        view.enrolment(host).flatMap(Enrolment::key).ifPresent(key -> words.add("key " + symbols.name(key)));
+        view.enrolment(host).flatMap(Enrolment::user).ifPresent(user -> words.add("user " + user));
+        view.lastSequence(host).ifPresent(last -> words.add("number " + last));
+        return String.join(" ", words);
     }
 
     String devices(DeviceTable table) {

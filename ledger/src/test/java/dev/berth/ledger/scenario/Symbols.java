@@ -3,7 +3,9 @@ package dev.berth.ledger.scenario;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -26,6 +28,13 @@ public final class Symbols {
 
     public CommandId command(String name) {
         return new CommandId(id("command", name));
+    }
+
+    public HostKey key(String name) {
+        HostKey key = HostKey.ofBytes(
+                Sha256.of(("key:" + name).getBytes(StandardCharsets.UTF_8)).bytes());
+        names.put(key.toString(), name);
+        return key;
     }
 
     /** The name behind the text of an id, or the text itself if it is none that was named here. */

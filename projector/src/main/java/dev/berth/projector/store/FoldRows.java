@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostPools;
 import dev.berth.events.model.HostReport;
@@ -56,6 +57,8 @@ final class FoldRows {
         pending.touched().providers().forEach(this::provider);
         pending.touched().consumers().forEach(this::consumer);
         pending.touched().reports().forEach(this::report);
+        pending.touched().enrolments().forEach(this::enrolment);
+        pending.touched().sequences().forEach(this::sequence);
         pending.touched().classes().forEach(this::resourceClass);
         pending.touched().traits().forEach(this::trait);
         pending.touched().flavors().forEach(this::flavor);
@@ -79,7 +82,9 @@ final class FoldRows {
         for (Consumer consumer : view.consumers().all()) {
             consumer(consumer.id());
         }
-        view.hosts().keySet().forEach(this::report);
+        view.hosts().all().forEach(report -> report(report.host()));
+        view.enrolments().all().forEach(enrolment -> enrolment(enrolment.host()));
+        view.sequences().keySet().forEach(this::sequence);
         for (Tuple2<ResourceClass, Long> custom : view.catalogue().customClasses()) {
             resourceClass(custom._1());
         }
@@ -111,14 +116,27 @@ final class FoldRows {
         sink.put(Section.HOSTS, RowKey.of(region, Section.HOSTS, host), value(report, StateCodec.HOST_REPORT));
     }
 
+    private void enrolment(ProviderId host) {
+        Optional<Enrolment> enrolment = view.enrolment(host);
+        sink.put(
+                Section.ENROLMENTS,
+                RowKey.of(region, Section.ENROLMENTS, host),
+                value(enrolment, StateCodec.ENROLMENT));
+    }
+
+    private void sequence(ProviderId host) {
+        OptionalLong last = view.lastSequence(host);
+        sink.put(Section.SEQUENCES, RowKey.of(region, Section.SEQUENCES, host), RowValue.number(last));
+    }
+
     private void resourceClass(ResourceClass custom) {
         OptionalLong createdAtMs = view.catalogue().createdAtMs(custom);
-        sink.put(Section.CLASSES, RowKey.of(region, custom), RowValue.made(createdAtMs));
+        sink.put(Section.CLASSES, RowKey.of(region, custom), RowValue.number(createdAtMs));
     }
 
     private void trait(Trait custom) {
         OptionalLong createdAtMs = view.catalogue().createdAtMs(custom);
-        sink.put(Section.TRAITS, RowKey.of(region, custom), RowValue.made(createdAtMs));
+        sink.put(Section.TRAITS, RowKey.of(region, custom), RowValue.number(createdAtMs));
     }
 
     private void flavor(String name) {

@@ -51,13 +51,15 @@ final class RegionRows {
             case PROVIDERS -> edit.put(StateCodec.PROVIDER.decode(value));
             case CONSUMERS -> consumers.add(StateCodec.CONSUMER.decode(value));
             case HOSTS -> edit.put(StateCodec.HOST_REPORT.decode(value));
+            case ENROLMENTS -> edit.put(StateCodec.ENROLMENT.decode(value));
+            case SEQUENCES -> edit.sequence(new ProviderId(RowKey.id(key)), RowValue.number(value));
             case DEVICES -> {
                 HostDevice device = StateCodec.HOST_DEVICE.decode(value);
                 devices.computeIfAbsent(device.host(), none -> new ArrayList<>())
                         .add(device.device());
             }
-            case CLASSES -> edit.put(ResourceClass.of(RowKey.name(key)), RowValue.made(value));
-            case TRAITS -> edit.put(Trait.of(RowKey.name(key)), RowValue.made(value));
+            case CLASSES -> edit.put(ResourceClass.of(RowKey.name(key)), RowValue.number(value));
+            case TRAITS -> edit.put(Trait.of(RowKey.name(key)), RowValue.number(value));
             case FLAVORS -> edit.put(StateCodec.FLAVOR.decode(value));
             case USAGE -> {
                 Usage used = StateCodec.USAGE.decode(value);

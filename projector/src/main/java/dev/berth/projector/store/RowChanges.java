@@ -38,6 +38,10 @@ final class RowChanges {
         changed(Section.CONSUMERS).forEach((key, value) -> consumer(edit, new ConsumerId(RowKey.id(key)), value));
         changed(Section.PROVIDERS).forEach((key, value) -> provider(edit, new ProviderId(RowKey.id(key)), value));
         changed(Section.HOSTS).forEach((key, value) -> report(edit, new ProviderId(RowKey.id(key)), value));
+        changed(Section.ENROLMENTS).forEach((key, value) -> enrolment(edit, new ProviderId(RowKey.id(key)), value));
+        // A host that has once reported by a number keeps one, so these rows are never gone.
+        changed(Section.SEQUENCES)
+                .forEach((key, value) -> edit.sequence(new ProviderId(RowKey.id(key)), RowValue.number(value)));
         devices(edit);
         changed(Section.CLASSES).forEach((key, value) -> resourceClass(edit, RowKey.name(key), value));
         changed(Section.TRAITS).forEach((key, value) -> trait(edit, RowKey.name(key), value));
@@ -82,9 +86,17 @@ final class RowChanges {
         }
     }
 
+    private static void enrolment(RegionEdit edit, ProviderId host, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.ENROLMENT.decode(value));
+        } else {
+            edit.removeEnrolment(host);
+        }
+    }
+
     private static void resourceClass(RegionEdit edit, String name, byte[] value) {
         if (value != null) {
-            edit.put(ResourceClass.of(name), RowValue.made(value));
+            edit.put(ResourceClass.of(name), RowValue.number(value));
         } else {
             edit.remove(ResourceClass.of(name));
         }
@@ -92,7 +104,7 @@ final class RowChanges {
 
     private static void trait(RegionEdit edit, String name, byte[] value) {
         if (value != null) {
-            edit.put(Trait.of(name), RowValue.made(value));
+            edit.put(Trait.of(name), RowValue.number(value));
         } else {
             edit.remove(Trait.of(name));
         }

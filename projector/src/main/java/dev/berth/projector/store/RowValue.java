@@ -40,15 +40,14 @@ final class RowValue {
         return pools.rows().isEmpty() ? null : StateCodec.HOST_POOLS.encode(pools);
     }
 
-    static byte[] made(OptionalLong createdAtMs) {
-        return createdAtMs.isEmpty()
+    /** When a name was made, or the number of a report. */
+    static byte[] number(OptionalLong number) {
+        return number.isEmpty()
                 ? null
-                : ByteBuffer.allocate(Long.BYTES)
-                        .putLong(createdAtMs.getAsLong())
-                        .array();
+                : ByteBuffer.allocate(Long.BYTES).putLong(number.getAsLong()).array();
     }
 
-    static long made(byte[] bytes) {
+    static long number(byte[] bytes) {
         return ByteBuffer.wrap(bytes).getLong();
     }
 

@@ -9,6 +9,10 @@ enum Section {
     CONSUMERS('c'),
     /** What the agents of hosts vouch for. */
     HOSTS('h'),
+    /** The hosts whose agents may report. */
+    ENROLMENTS('e'),
+    /** The number of each host's last report. */
+    SEQUENCES('n'),
     /** PCI devices and who holds them. */
     DEVICES('d'),
     /** Custom resource classes. */

@@ -7,10 +7,10 @@ import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.model.Limits;
 
 /** Words for refusals that mean the same in every route; a handler words those that its route tells differently. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static String fact(Refusal refusal, Fact fact) {
+    public static String fact(Refusal refusal, Fact fact) {
         return refusal.fact(fact)
                 .orElseThrow(() -> new IllegalStateException("expected " + fact + " but got " + refusal));
     }
@@ -40,7 +40,7 @@ final class Refusals {
     }
 
     /** The problem of a refusal for which its route has no words of its own. */
-    static Problem problem(Refusal refusal) {
+    public static Problem problem(Refusal refusal) {
         return switch (refusal.rejection()) {
             case PROVIDER_NOT_FOUND -> Problem.notFound(Ids.noProvider(fact(refusal, Fact.PROVIDER)));
             case PROVIDER_GENERATION_CONFLICT -> concurrentUpdate("resource provider generation conflict");

@@ -137,10 +137,10 @@ final class ErrorBody {
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
             case 422 -> "The server was unable to process the contained instructions.";
+            case 429 -> "The server takes such requests less often.";
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
                 "The request media type " + context.contentType() + " is not supported by this server. ";
-            case 429 -> "Too many requests have come from this client lately.";
             case 501 -> "The server does not know how to do what the request needs.";
             case 503 -> "The server is currently unavailable. Please try again at a later time.";
             default -> "The server has either erred or is incapable of performing the requested operation.";
@@ -164,9 +164,9 @@ final class ErrorBody {
             case 413 -> "Request Entity Too Large";
             case 414 -> "Request-URI Too Long";
             case 422 -> "Unprocessable Entity";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported Media Type";
-            case 429 -> "Too Many Requests";
             case 501 -> "Not Implemented";
             case 503 -> "Service Unavailable";
             default -> "Internal Server Error";

@@ -20,6 +20,22 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_MALFORMED("berth.idempotency_key.malformed"),
     /** 422: an Idempotency-Key that was used for another request. */
     IDEMPOTENCY_KEY_REUSED("berth.idempotency_key.reused"),
+    /** 403: what an agent may do for its own host alone, or an administrator alone. */
+    HOST_NOT_YOURS("berth.host.not_yours"),
+    /** 404: the host is not enrolled. */
+    HOST_NOT_ENROLLED("berth.host.not_enrolled"),
+    /** 409: the key is enrolled for another host. */
+    KEY_OF_OTHER_HOST("berth.host.key_of_other_host"),
+    /** 409: the report of an enrolled host has no sequence number. */
+    REPORT_WITHOUT_SEQUENCE("berth.report.without_sequence"),
+    /** 409: an old report, sent again. */
+    REPORT_NOT_NEWER("berth.report.not_newer"),
+    /** 400: the sequence number of a report lies too far ahead of the clock. */
+    SEQUENCE_TOO_FAR_AHEAD("berth.report.sequence_too_far_ahead"),
+    /** 409: a reported provider belongs to another host or tree. */
+    PROVIDER_OF_OTHER_HOST("berth.report.provider_of_other_host"),
+    /** 429: the host reports more often than once a second. */
+    REPORTS_TOO_OFTEN("berth.report.too_often"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */
     NOT_SERVED("berth.not_served"),
     /** 503 to a write: nothing was appended, so nothing will come of it. */

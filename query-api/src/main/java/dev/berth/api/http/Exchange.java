@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
     private static final String RETRY_AFTER_S = "1";
 
     /** To parse and check more than this takes longer than others on the event loop should wait. */
@@ -361,7 +362,7 @@ final class Exchange {
         Answer answer = ErrorBody.write(
                 problem,
                 new ErrorBody.Context(request.method().name(), head.mediaType(), head.accept(), version, requestId));
-        return problem.status() == UNAVAILABLE ? answer.header("retry-after", RETRY_AFTER_S) : answer;
+        return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY ? answer.header("retry-after", RETRY_AFTER_S) : answer;
     }
 
     private void send(Answer answer) {

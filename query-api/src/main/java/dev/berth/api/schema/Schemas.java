@@ -30,6 +30,8 @@ public final class Schemas {
     public static final SchemaFamily PCI_FLAVOR_PUT = SchemaFamily.of("put-pci-flavor", 0);
     public static final SchemaFamily ALLOCATIONS_EXTENSION = SchemaFamily.of("put-allocations-extension", 0);
     public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
+    public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
+    public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");
@@ -63,6 +65,10 @@ public final class Schemas {
     public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");
     public static final SchemaFile REPLY_PCI_FLAVORS = SchemaFile.read("reply-pci_flavors.json");
     public static final SchemaFile REPLY_ALLOCATIONS_PCI = SchemaFile.read("reply-allocations_pci.json");
+
+    public static final SchemaFile REPLY_HOST = SchemaFile.read("reply-host.json");
+    public static final SchemaFile REPLY_HOST_REPORT = SchemaFile.read("reply-host_report.json");
+    public static final SchemaFile REPLY_ENROLMENT = SchemaFile.read("reply-enrolment.json");
 
     private Schemas() {}
 }

@@ -2,6 +2,7 @@ package dev.berth.api.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.model.HostKey;
 import dev.berth.events.model.Limits;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,34 @@ final class LimitsInSchemasTest {
                         .at("/properties/allocation_ratio/maximum")
                         .doubleValue())
                 .isEqualTo(Limits.ALLOCATION_RATIO_MAX);
+    }
+
+    @Test
+    void allowReportsAsLargeAsTheModelDoes() {
+        String report = "post-host-report-1.0.json";
+        assertThat(number(report, "/properties/providers/maxItems")).isEqualTo(Limits.TREE_PROVIDERS_MAX);
+        assertThat(number(report, "/properties/numa_cells/maxItems")).isEqualTo(Limits.HOST_CELLS_MAX);
+        assertThat(number(report, "/properties/devices/maxItems")).isEqualTo(Limits.HOST_DEVICES_MAX);
+        String provider = "/properties/providers/items/properties/";
+        assertThat(number(report, provider + "name/maxLength")).isEqualTo(Limits.PROVIDER_NAME_LENGTH_MAX);
+        assertThat(number(report, provider + "inventories/maxProperties")).isEqualTo(Limits.PROVIDER_CLASSES_MAX);
+        assertThat(number(report, provider + "traits/maxItems")).isEqualTo(Limits.PROVIDER_TRAITS_MAX);
+        assertThat(number(report, provider + "traits/items/maxLength")).isEqualTo(Limits.SYMBOL_LENGTH_MAX);
+        String cell = "/properties/numa_cells/items/properties/";
+        assertThat(number(report, cell + "cpuset/maxItems")).isEqualTo(Limits.CELL_CPUS_MAX);
+        assertThat(number(report, cell + "siblings/maxItems")).isEqualTo(Limits.CELL_CPUS_MAX);
+        assertThat(number(report, cell + "memory/maximum")).isEqualTo(Limits.CELL_MEMORY_MB_MAX);
+        assertThat(number(report, cell + "mempages/maxItems")).isEqualTo(Limits.CELL_PAGE_SIZES_MAX);
+        String tags = "/properties/devices/items/properties/tags/";
+        assertThat(number(report, tags + "maxProperties")).isEqualTo(Limits.ATTRIBUTES_MAX);
+        assertThat(number(report, tags + "additionalProperties/anyOf/0/maxLength"))
+                .isEqualTo(Limits.ATTRIBUTE_LENGTH_MAX);
+        assertThat(number(report, tags + "additionalProperties/anyOf/1/maxItems"))
+                .isEqualTo(Limits.ATTRIBUTES_MAX);
+        assertThat(number("put-enrolment-1.0.json", "/properties/user/maxLength"))
+                .isEqualTo(Limits.OWNER_LENGTH_MAX);
+        assertThat(number("put-enrolment-1.0.json", "/properties/key/maxLength"))
+                .isEqualTo(2 * HostKey.LENGTH);
     }
 
     private static long lengthMax(String file, String property) {

@@ -33,7 +33,8 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public BrokerlessServer(ApiConfig config) {
         Backend backend = new Backend(log, log);
-        List<Route> own = new ArrayList<>(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
+        List<Route> own =
+                new ArrayList<>(HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
                 .summary("Forget everything; only this server has it")
