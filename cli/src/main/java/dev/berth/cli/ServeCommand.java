@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth serve --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --listen 0.0.0.0",
             "  berth serve --instance berth-1 --advertise berth-1:8778 --listen 0.0.0.0 --standbys 1",
+            "  berth serve --policy-file policy.yaml --regions east,west,test-*",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -92,17 +95,10 @@ final class ServeCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         Path own = dataDir.toAbsolutePath().normalize();
-        ServiceSettings settings = service.settings(
-                log.kafka(),
-                log.registryUrl(),
-                own.resolve("stores"),
-                instance,
-                replicas,
-                PARTITIONS,
-                port -> advertised.or(() -> Optional.of(address(port))));
-        try (FreeSpace space = service.watch(own);
-                Service running =
-                        Service.start(settings, new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
+        try (Access access = service.open(PolicySettings.PLACEMENT);
+                FreeSpace space = service.watch(own);
+                Service running = Service.start(
+                        settings(own, access), new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
             new ReadyLine(running.url(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
@@ -116,6 +112,18 @@ final class ServeCommand implements Callable<Integer> {
             stop.done();
         }
         return emergency.status();
+    }
+
+    private ServiceSettings settings(Path own, Access access) {
+        return service.settings(
+                log.kafka(),
+                log.registryUrl(),
+                own.resolve("stores"),
+                instance,
+                access,
+                replicas,
+                PARTITIONS,
+                port -> advertised.or(() -> Optional.of(address(port))));
     }
 
     private Address address(int port) {

@@ -1,8 +1,9 @@
 package dev.berth.cli;
 
-import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the service itself runs, whosever Kafka it stands on. */
@@ -51,12 +53,6 @@ final class ServiceOptions {
     private int standbys;
 
     @Option(
-            names = "--policy",
-            defaultValue = "DEFAULT",
-            description = "Who may do what: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in Placement).")
-    private AccessPolicy policy;
-
-    @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             description = "An origin that browsers may call from; may be given several times (default: none).")
@@ -70,9 +66,18 @@ final class ServiceOptions {
                     + "(default: 512M, or a tenth of the volume if that is less).")
     private Optional<Long> minFree = Optional.empty();
 
+    @Mixin
+    private AccessOptions access;
+
+    /** Who may do what; whoever opens it closes it when the service has ended. */
+    Access open(PolicySettings usual) {
+        return access.open(usual);
+    }
+
     /**
      * The settings of a service on this Kafka and registry.
      *
+     * @param access who may do what
      * @param usualPartitions how many a new log gets if nobody says otherwise
      * @param advertised where peers reach it, given the port that it gets; empty for one without peers
      */
@@ -81,11 +86,12 @@ final class ServiceOptions {
             String registryUrl,
             Path stateDir,
             String instance,
+            Access access,
             int replicas,
             int usualPartitions,
             IntFunction<Optional<Address>> advertised) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy);
+        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(access.policy());
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
@@ -99,6 +105,7 @@ final class ServiceOptions {
                 partitions == null ? usualPartitions : partitions,
                 replicas,
                 standbys,
+                access.newRegions(),
                 api);
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
@@ -71,10 +73,11 @@ final class UpCommand implements Callable<Integer> {
         Flush flush = flush();
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
-        try (FreeSpace space = service.watch(embedded.dataDir());
+        try (Access access = service.open(PolicySettings.PLACEMENT.withRegionsOfAdmins());
+                FreeSpace space = service.watch(embedded.dataDir());
                 Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
-                Service running =
-                        Service.start(settings(backbone), new Storage(space::shortage, emergency::because, flush))) {
+                Service running = Service.start(
+                        settings(backbone, access), new Storage(space::shortage, emergency::because, flush))) {
             new ReadyLine(running.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
@@ -103,12 +106,13 @@ final class UpCommand implements Callable<Integer> {
                 : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
     }
 
-    private ServiceSettings settings(Backbone backbone) {
+    private ServiceSettings settings(Backbone backbone, Access access) {
         return service.settings(
                 backbone.kafka(),
                 backbone.registryUrl(),
                 embedded.dataDir().resolve("stores"),
                 INSTANCE,
+                access,
                 ONE_REPLICA,
                 ONE_PARTITION,
                 port -> Optional.empty());

@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param partitions how many a log gets that is not there yet
  * @param replicas how many of each partition a topic gets that is not there yet
  * @param standbys how many other instances keep a warm copy of each partition's stores
+ * @param newRegions who makes regions
  * @param api how the API is served
  */
 public record ServiceSettings(
@@ -28,4 +30,5 @@ public record ServiceSettings(
         int partitions,
         int replicas,
         int standbys,
+        NewRegions newRegions,
         ApiConfig api) {}

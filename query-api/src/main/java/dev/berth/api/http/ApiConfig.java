@@ -1,5 +1,8 @@
 package dev.berth.api.http;
 
+import dev.berth.api.policy.Policy;
+import java.util.function.Supplier;
+
 /**
  * How the API is served.
  *
@@ -7,10 +10,10 @@ package dev.berth.api.http;
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many threads serve requests
  * @param bodyBytesMax larger bodies are refused with 413
- * @param policy who may do what
+ * @param policy who may do what now; asked for each request
  * @param cors which other origins browsers may call from
  */
-public record ApiConfig(String host, int port, int eventLoops, int bodyBytesMax, AccessPolicy policy, Cors cors) {
+public record ApiConfig(String host, int port, int eventLoops, int bodyBytesMax, Supplier<Policy> policy, Cors cors) {
     private static final int BODY_BYTES_MAX_DEFAULT = 4 * 1024 * 1024;
 
     public ApiConfig {
@@ -27,11 +30,16 @@ public record ApiConfig(String host, int port, int eventLoops, int bodyBytesMax,
                 port,
                 Runtime.getRuntime().availableProcessors(),
                 BODY_BYTES_MAX_DEFAULT,
-                AccessPolicy.DEFAULT,
+                () -> Policy.DEFAULT,
                 Cors.OFF);
     }
 
-    public ApiConfig withPolicy(AccessPolicy other) {
+    public ApiConfig withPolicy(Policy other) {
+        return withPolicy(() -> other);
+    }
+
+    /** With a policy that may change meanwhile. */
+    public ApiConfig withPolicy(Supplier<Policy> other) {
         return new ApiConfig(host, port, eventLoops, bodyBytesMax, other, cors);
     }
 

@@ -6,6 +6,7 @@ import dev.berth.api.auth.Credentials;
 import dev.berth.api.auth.Identity;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.microversion.Negotiation;
+import dev.berth.api.policy.Target;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
@@ -189,7 +190,8 @@ final class RequestHandler {
                 requireServed(route, negotiated);
                 requireContent(route, negotiated);
             }
-            if (!route.policy().isEmpty() && !config.policy().permits(caller, route, query())) {
+            if (!route.policy().isEmpty()
+                    && !config.policy().get().permits(caller, route.policy(), target(route, caller))) {
                 throw new Problem(
                                 403,
                                 "Policy does not allow " + route.policy() + " to be performed.",
@@ -243,6 +245,12 @@ final class RequestHandler {
                                 : answer(call);
                         finish(answer);
                     }));
+        }
+
+        private Target target(Route route, Caller caller) {
+            return route.projectParameter()
+                    .map(parameter -> Target.project(query().last(parameter)))
+                    .orElseGet(() -> Target.of(caller));
         }
 
         private Problem stopping(Route route) {

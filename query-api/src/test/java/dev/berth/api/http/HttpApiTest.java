@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.policy.Policy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +36,7 @@ class HttpApiTest {
     private final Queue<ByteBuf> memory = new ConcurrentLinkedQueue<>();
 
     private final HttpApi api = new HttpApi(
-                    new ApiConfig("127.0.0.1", 0, EVENT_LOOPS, 1024, AccessPolicy.DEFAULT, Cors.OFF),
+                    new ApiConfig("127.0.0.1", 0, EVENT_LOOPS, 1024, () -> Policy.DEFAULT, Cors.OFF),
                     List.of(
                             open(
                                     "/thread",
