@@ -190,14 +190,7 @@ final class RequestHandler {
                 requireServed(route, negotiated);
                 requireContent(route, negotiated);
             }
-            if (!route.policy().isEmpty()
-                    && !config.policy().get().permits(caller, route.policy(), target(route, caller))) {
-                throw new Problem(
-                                403,
-                                "Policy does not allow " + route.policy() + " to be performed.",
-                                ErrorCode.UNDEFINED)
-                        .exception();
-            }
+            requirePermission(route, caller);
             Located place = located.orElseThrow();
             Optional<Position> position = header(HeaderNames.BARRIER).map(Exchange::position);
             Optional<String> key = route.isReadOnly()
@@ -245,6 +238,17 @@ final class RequestHandler {
                                 : answer(call);
                         finish(answer);
                     }));
+        }
+
+        private void requirePermission(Route route, Caller caller) {
+            if (!route.policy().isEmpty()) {
+                config.policy()
+                        .get()
+                        .refusal(caller, route.policy(), target(route, caller))
+                        .ifPresent(words -> {
+                            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
+                        });
+            }
         }
 
         private Target target(Route route, Caller caller) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -100,11 +101,31 @@ public final class Policy {
      * @param action a name that has a default rule; it is a fault to ask for another
      */
     public boolean permits(Caller caller, String action, Target target) {
+        return refusal(caller, action, target).isEmpty();
+    }
+
+    /**
+     * What a caller is told who may not do something, in Placement's words; empty if it may.
+     *
+     * @param action a name that has a default rule; it is a fault to ask for another
+     */
+    public Optional<String> refusal(Caller caller, String action, Target target) {
         RuleDefault rule = defaults.get(action);
         if (rule == null) {
             throw new IllegalStateException("expected a default rule of " + action + " but there is none");
         }
-        return isInScope(caller, rule) && rules.get(action).permits(caller, target, rules);
+        if (!isInScope(caller, rule)) {
+            // Placement says no more than the name.
+            return Optional.of(action);
+        }
+        return rules.get(action).permits(caller, target, rules)
+                ? Optional.empty()
+                : Optional.of("Policy does not allow " + action + " to be performed.");
+    }
+
+    /** The names of all actions that there is a rule for. */
+    public List<String> actions() {
+        return defaults.keySet().stream().filter(Policy::isAction).toList();
     }
 
     private boolean isInScope(Caller caller, RuleDefault rule) {
