@@ -48,9 +48,13 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
      * @throws MalformedException if it is no policy
      */
     public static WatchedPolicy open(Path file, PolicySettings settings) throws IOException {
+        return open(file, settings, INTERVAL);
+    }
+
+    static WatchedPolicy open(Path file, PolicySettings settings, Duration interval) throws IOException {
         WatchedPolicy policy = new WatchedPolicy(file, settings, bytes(file));
         policy.watch.scheduleWithFixedDelay(
-                policy::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                policy::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return policy;
     }
 

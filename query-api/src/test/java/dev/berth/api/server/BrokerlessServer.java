@@ -2,6 +2,7 @@ package dev.berth.api.server;
 
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
+import dev.berth.api.command.NewRegions;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
@@ -35,7 +36,11 @@ public final class BrokerlessServer implements AutoCloseable {
     private final HttpApi api;
 
     public BrokerlessServer(ApiConfig config) {
-        Backend backend = new Backend(log, log);
+        this(config, NewRegions.ANY);
+    }
+
+    public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
+        Backend backend = new Backend(log, log, newRegions);
         List<Route> own = new ArrayList<>(PciRoutes.addTo(PlacementRoutes.all(backend), backend));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
