@@ -69,7 +69,7 @@ class OwnerForwardingTest {
     private Door started(String name) {
         DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
         List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
-        own.add(Route.put("/echo").content(Content.ANY).policy("test:echo").answeredBy(call -> echo(name, call)));
+        own.add(Route.put("/echo").content(Content.ANY).policy("berth:rebuild").answeredBy(call -> echo(name, call)));
         List<Route> routes = new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         HttpApi api = new HttpApi(

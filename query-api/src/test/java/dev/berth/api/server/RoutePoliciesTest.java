@@ -86,11 +86,14 @@ class RoutePoliciesTest {
     }
 
     @Test
-    void letsAgentsReportAndAskAboutTheirEnrolmentAlone() {
+    void letsAgentsReportAndSeeAndRenewTheirEnrolmentAlone() {
         assertThat(Policy.DEFAULT.actions())
                 .filteredOn(action -> Policy.DEFAULT.permits(AGENT, action, Target.of(AGENT)))
                 .containsExactlyInAnyOrder(
-                        "berth:hosts:report", "berth:hosts:enrolment:show", "berth:hosts:enrolment:update");
+                        "berth:hosts:show",
+                        "berth:hosts:report",
+                        "berth:hosts:enrolment:show",
+                        "berth:hosts:enrolment:update");
     }
 
     @Test
