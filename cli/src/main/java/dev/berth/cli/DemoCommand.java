@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.Agent;
+import dev.berth.api.policy.PolicySettings;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
 import dev.berth.cli.service.Backbone;
@@ -182,6 +183,7 @@ final class DemoCommand implements Callable<Integer> {
                 backbone.registryUrl(),
                 dir.resolve("stores"),
                 "demo",
+                usual.open(PolicySettings.PLACEMENT.withRegionsOfAdmins()),
                 1,
                 1,
                 port -> Optional.empty(),

@@ -52,4 +52,11 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
             super(0, 100);
         }
     }
+
+    /** Regions that an instance keeps. */
+    static final class Regions extends RangeConverter {
+        Regions() {
+            super(1, 100_000);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.Service;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  berth serve --listen 0.0.0.0 --auth keystone --keystone-config /etc/berth/keystone.conf",
             "  berth serve --listen 0.0.0.0 --auth static --token-file /etc/berth/tokens",
             "  berth serve --instance berth-1 --advertise berth-1:8778 --standbys 1",
+            "  berth serve --policy-file policy.yaml --regions east,west,test-*",
             "  berth serve --client-config kafka-security.properties"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -96,19 +99,11 @@ final class ServeCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         Path own = dataDir.toAbsolutePath().normalize();
-        ServiceSettings settings = service.settings(
-                        log.kafka(),
-                        log.registryUrl(),
-                        own.resolve("stores"),
-                        instance,
-                        replicas,
-                        PARTITIONS,
-                        port -> advertised.or(() -> Optional.of(address(port))),
-                        authentication)
-                .withRegistrySettings(log.registrySettings());
-        try (FreeSpace space = service.watch(own);
-                Service running =
-                        Service.start(settings, new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
+        try (Access access = service.open(PolicySettings.PLACEMENT);
+                FreeSpace space = service.watch(own);
+                Service running = Service.start(
+                        settings(own, access, authentication),
+                        new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
             new ReadyLine(running.url(), authentication.name(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
@@ -122,6 +117,20 @@ final class ServeCommand implements Callable<Integer> {
             stop.done();
         }
         return emergency.status();
+    }
+
+    private ServiceSettings settings(Path own, Access access, AuthenticationMode authentication) {
+        return service.settings(
+                        log.kafka(),
+                        log.registryUrl(),
+                        own.resolve("stores"),
+                        instance,
+                        access,
+                        replicas,
+                        PARTITIONS,
+                        port -> advertised.or(() -> Optional.of(address(port))),
+                        authentication)
+                .withRegistrySettings(log.registrySettings());
     }
 
     private Address address(int port) {

@@ -1,10 +1,11 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableMap;
-import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.sender.Senders;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
@@ -56,12 +57,6 @@ final class ServiceOptions {
     private int standbys;
 
     @Option(
-            names = "--policy",
-            defaultValue = "DEFAULT",
-            description = "Who may do what: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, as in Placement).")
-    private AccessPolicy policy;
-
-    @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             description = "An origin that browsers may call from; may be given several times (default: none).")
@@ -84,9 +79,18 @@ final class ServiceOptions {
     /** On this machine alone until it is asked how callers are known. */
     private Senders senders = Senders.LOCAL;
 
+    @Mixin
+    private AccessOptions access;
+
+    /** Who may do what; whoever opens it closes it when the service has ended. */
+    Access open(PolicySettings usual) {
+        return access.open(usual);
+    }
+
     /**
      * The settings of a service on this Kafka and registry.
      *
+     * @param access who may do what
      * @param usualPartitions how many a new log gets if nobody says otherwise
      * @param advertised where peers reach it, given the port that it gets; empty for one without peers
      */
@@ -95,12 +99,14 @@ final class ServiceOptions {
             String registryUrl,
             Path stateDir,
             String instance,
+            Access access,
             int replicas,
             int usualPartitions,
             IntFunction<Optional<Address>> advertised,
             AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api = ApiConfig.on(listen, namedPort).withPolicy(policy).withSenders(senders);
+        ApiConfig api =
+                ApiConfig.on(listen, namedPort).withPolicy(access.policy()).withSenders(senders);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
@@ -114,13 +120,15 @@ final class ServiceOptions {
                 partitions == null ? usualPartitions : partitions,
                 replicas,
                 standbys,
+                access.newRegions(),
                 api,
                 authentication,
                 ImmutableMap.of());
     }
 
     /**
-     * How it is found out who calls, and over which connections; asked for before anything is started, so that a fault is told at once.
+     * How it is found out who calls, and over which connections; asked for before anything is started, so that a fault
+     * is told at once.
      *
      * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
      */

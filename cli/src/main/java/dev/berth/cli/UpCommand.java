@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.FreeSpace;
@@ -74,10 +76,12 @@ final class UpCommand implements Callable<Integer> {
         AuthenticationMode authentication = service.authentication(spec.commandLine());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
-        try (FreeSpace space = service.watch(embedded.dataDir());
+        try (Access access = service.open(PolicySettings.PLACEMENT.withRegionsOfAdmins());
+                FreeSpace space = service.watch(embedded.dataDir());
                 Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
                 Service running = Service.start(
-                        settings(backbone, authentication), new Storage(space::shortage, emergency::because, flush))) {
+                        settings(backbone, access, authentication),
+                        new Storage(space::shortage, emergency::because, flush))) {
             new ReadyLine(
                             running.url(),
                             authentication.name(),
@@ -110,12 +114,13 @@ final class UpCommand implements Callable<Integer> {
                 : isFlushed ? Flush.BEFORE_THE_ANSWER : Flush.BY_THE_SYSTEM;
     }
 
-    private ServiceSettings settings(Backbone backbone, AuthenticationMode authentication) {
+    private ServiceSettings settings(Backbone backbone, Access access, AuthenticationMode authentication) {
         return service.settings(
                 backbone.kafka(),
                 backbone.registryUrl(),
                 embedded.dataDir().resolve("stores"),
                 INSTANCE,
+                access,
                 ONE_REPLICA,
                 ONE_PARTITION,
                 port -> Optional.empty(),

@@ -43,6 +43,8 @@ final class Peers {
                 port,
                 "--advertise",
                 "127.0.0.1:" + port,
+                "--regions",
+                "*",
                 "--standbys",
                 "1",
                 "--partitions",

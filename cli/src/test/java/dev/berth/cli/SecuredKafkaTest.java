@@ -3,8 +3,10 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.tls.Authority;
 import dev.berth.api.tls.TestingCertificates;
+import dev.berth.cli.service.Access;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.Storage;
 import java.net.URI;
@@ -38,6 +40,7 @@ class SecuredKafkaTest {
 
     private static SecuredKafka kafka;
     private static Service service;
+    private static Access access;
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,12 +48,14 @@ class SecuredKafkaTest {
         ServiceOptions options = new ServiceOptions();
         CommandLine command = new CommandLine(options);
         command.parseArgs("--port", "0", "--tls-cert", file("near.crt"), "--tls-key", file("near.key"));
+        access = options.open(PolicySettings.PLACEMENT);
         service = Service.start(
                 options.settings(
                         kafka.as("berth"),
                         kafka.registryUrl(),
                         dir.resolve("stores"),
                         "one",
+                        access,
                         1,
                         2,
                         port -> Optional.empty(),
@@ -62,6 +67,9 @@ class SecuredKafkaTest {
     static void stop() {
         if (service != null) {
             service.close();
+        }
+        if (access != null) {
+            access.close();
         }
         kafka.close();
     }

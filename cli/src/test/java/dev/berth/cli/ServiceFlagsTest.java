@@ -2,8 +2,12 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -24,6 +28,8 @@ class ServiceFlagsTest {
         "up,    --data-dir=,              the name of a directory",
         "serve, --data-dir=,              the name of a directory",
         "refold, --data-dir=,             the name of a directory",
+        "serve, --regions=-east,          a region's name",
+        "serve, --regions-max=0,          a whole number from 1 to 100000",
         "up,    --min-free=99999999T,     a size of 1048576T at most"
     })
     void refusesAFlagThatCannotBe(String command, String flag, String expected) {
@@ -35,5 +41,33 @@ class ServiceFlagsTest {
 
         assertThat(status).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("expected " + expected).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a: role:x\nb: role:admin and', 'line 2: rule \"b\": expected a check such as role:admin but got the end'",
+        "'',                             'there is no policy file'"
+    })
+    void doesNotStartWithAPolicyThatCannotBeRead(String text, String expected, @TempDir Path dir) throws IOException {
+        Path file = dir.resolve("policy.yaml");
+        if (!text.isEmpty()) {
+            Files.writeString(file, text);
+        }
+
+        Run run = Run.of(
+                "serve",
+                "--kafka",
+                "127.0.0.1:1",
+                "--registry",
+                "http://127.0.0.1:1",
+                "--port",
+                "0",
+                "--data-dir",
+                dir.resolve("data").toString(),
+                "--policy-file",
+                file.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(expected).doesNotContain("Exception");
     }
 }

@@ -73,7 +73,7 @@ class UpTest {
                 .awaitReady()) {
             assertThat(up.auth()).isEqualTo("static");
             try (PlacementClient anybody = PlacementClient.of(up.url(), 1);
-                    PlacementClient ops = PlacementClient.of(up.url(), 1, token)) {
+                    PlacementClient ops = PlacementClient.of(up.url(), 1, token, Optional.empty())) {
                 assertThat(get(anybody, "/resource_providers").status()).isEqualTo(401);
                 assertThat(get(anybody, "/").status()).isEqualTo(200);
                 assertThat(get(ops, "/resource_providers").status()).isEqualTo(200);

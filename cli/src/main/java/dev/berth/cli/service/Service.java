@@ -139,8 +139,10 @@ public final class Service implements AutoCloseable {
     }
 
     private HttpApi api(ServiceSettings settings, PrometheusMeterRegistry meters) {
-        Backend backend =
-                new Backend(new GuardedCommandLog(projector.commandLog(), storage.shortage()), projector.views());
+        Backend backend = new Backend(
+                new GuardedCommandLog(projector.commandLog(), storage.shortage()),
+                projector.views(),
+                settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);

@@ -1,6 +1,7 @@
 package dev.berth.cli.service;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param partitions how many a log gets that is not there yet
  * @param replicas how many of each partition a topic gets that is not there yet
  * @param standbys how many other instances keep a warm copy of each partition's stores
+ * @param newRegions who makes regions
  * @param api how the API is served
  * @param authentication how the API finds out who calls
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
@@ -31,6 +33,7 @@ public record ServiceSettings(
         int partitions,
         int replicas,
         int standbys,
+        NewRegions newRegions,
         ApiConfig api,
         AuthenticationMode authentication,
         ImmutableMap<String, String> registrySettings) {
@@ -44,6 +47,7 @@ public record ServiceSettings(
                 partitions,
                 replicas,
                 standbys,
+                newRegions,
                 api,
                 authentication,
                 others);

@@ -38,7 +38,9 @@ public final class NoAuthentication implements Authentication {
                 .header(ROLES)
                 .map(header -> Stream.of(header.split(",")))
                 .orElse(user.equals(ADMIN) ? Stream.of(ADMIN) : Stream.of());
-        return Caller.of(user, credentials.header(PROJECT).orElse(tokenProject), roles)
-                .withSystemScope(credentials.header(SYSTEM_SCOPE));
+        Optional<String> scope = credentials.header(SYSTEM_SCOPE).filter(text -> !text.isEmpty());
+        // A token that is for a system is for no project, unless it says so itself.
+        String project = credentials.header(PROJECT).orElse(scope.isPresent() ? "" : tokenProject);
+        return Caller.of(user, project, roles).withSystemScope(scope);
     }
 }

@@ -13,7 +13,12 @@ import dev.berth.projector.store.RegionSnapshot;
  * What handlers need of the rest: the view of a call's region, and a way to have a command decided. Any thread may use
  * it.
  */
-public record Backend(CommandLog log, RegionViews views) {
+public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) {
+    /** One on which anybody makes any region that is written to. */
+    public Backend(CommandLog log, RegionViews views) {
+        this(log, views, NewRegions.ANY);
+    }
+
     /** The view of the call's region; a problem of status 503 if it cannot be vouched for. */
     public RegionView view(Call call) {
         return snapshot(call).view();
@@ -44,9 +49,12 @@ public record Backend(CommandLog log, RegionViews views) {
      * Begins a request that changes something. It comes before all checks against what is so, because these say nothing
      * about a request that was answered before.
      *
-     * @throws dev.berth.api.http.ProblemException 422 if its idempotency key was used for another request
+     * @throws dev.berth.api.http.ProblemException 422 if its idempotency key was used for another request; 403 or 404
+     *     if nothing was ever written to its region and the caller may not be the first
      */
     public Write write(Call call) {
-        return new Write(this, call);
+        Write write = new Write(this, call);
+        newRegions.admit(call, write.view(), views);
+        return write;
     }
 }

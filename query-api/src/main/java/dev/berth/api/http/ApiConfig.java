@@ -1,6 +1,8 @@
 package dev.berth.api.http;
 
+import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
+import java.util.function.Supplier;
 
 /**
  * How the API is served.
@@ -9,12 +11,12 @@ import dev.berth.api.sender.Senders;
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many threads serve requests
  * @param limits what requests may take
- * @param policy who may do what
+ * @param policy who may do what now; asked for each request
  * @param cors which other origins browsers may call from
  * @param senders whose word is taken for what, and how connections are kept safe
  */
 public record ApiConfig(
-        String host, int port, int eventLoops, HttpLimits limits, AccessPolicy policy, Cors cors, Senders senders) {
+        String host, int port, int eventLoops, HttpLimits limits, Supplier<Policy> policy, Cors cors, Senders senders) {
     public ApiConfig {
         if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -28,12 +30,17 @@ public record ApiConfig(
                 port,
                 Runtime.getRuntime().availableProcessors(),
                 HttpLimits.usual(),
-                AccessPolicy.DEFAULT,
+                () -> Policy.DEFAULT,
                 Cors.OFF,
                 Senders.LOCAL);
     }
 
-    public ApiConfig withPolicy(AccessPolicy other) {
+    public ApiConfig withPolicy(Policy other) {
+        return withPolicy(() -> other);
+    }
+
+    /** With a policy that may change meanwhile. */
+    public ApiConfig withPolicy(Supplier<Policy> other) {
         return new ApiConfig(host, port, eventLoops, limits, other, cors, senders);
     }
 

@@ -5,6 +5,7 @@ import dev.berth.api.auth.Identity;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.policy.Target;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
@@ -60,7 +61,7 @@ final class Exchange {
     private boolean isOver;
 
     /** Where a request leads. */
-    private record Target(Optional<Located> located, Optional<Router.Match> match) {}
+    private record Destination(Optional<Located> located, Optional<Router.Match> match) {}
 
     private Exchange(ServerParts server, HttpServerRequest request, Context context) {
         this.server = server;
@@ -136,8 +137,8 @@ final class Exchange {
         }
         String path = head.path();
         Optional<Located> located = Located.of(path);
-        Target target =
-                new Target(located, located.flatMap(place -> server.router().match(place.path())));
+        Destination target = new Destination(
+                located, located.flatMap(place -> server.router().match(place.path())));
         boolean isOpenToAll = path.isEmpty()
                 || path.equals("/")
                 || target.match()
@@ -179,7 +180,7 @@ final class Exchange {
         }
     }
 
-    private void admit(Identity identity, Target target) {
+    private void admit(Identity identity, Destination target) {
         if (identity instanceof Identity.Known known) {
             admit(known.caller(), target);
         } else if (identity instanceof Identity.Unknown unknown) {
@@ -191,7 +192,7 @@ final class Exchange {
         }
     }
 
-    private void admit(Caller caller, Target target) {
+    private void admit(Caller caller, Destination target) {
         Microversion negotiated = head.negotiate();
         version = Optional.of(negotiated);
         head.requireContentType();
@@ -200,10 +201,7 @@ final class Exchange {
         Route found = match.route(request.method()).orElseThrow(() -> new MethodNotAllowed(match.allowed()));
         route = Optional.of(found);
         head.requireServed(found, negotiated);
-        if (!found.policy().isEmpty() && !server.config().policy().permits(caller, found, head.query())) {
-            throw new Problem(403, "Policy does not allow " + found.policy() + " to be performed.", ErrorCode.UNDEFINED)
-                    .exception();
-        }
+        requirePermission(found, caller);
         if (!found.isAboutInstance() && server.underWay().isStopping()) {
             throw stopping(found).exception();
         }
@@ -226,6 +224,21 @@ final class Exchange {
                 answer(call, key, position);
             }
         });
+    }
+
+    private void requirePermission(Route asked, Caller caller) {
+        if (!asked.policy().isEmpty()) {
+            Target about = asked.projectParameter()
+                    .map(parameter -> Target.project(head.query().last(parameter)))
+                    .orElseGet(() -> Target.of(caller));
+            server.config()
+                    .policy()
+                    .get()
+                    .refusal(caller, asked.policy(), about)
+                    .ifPresent(words -> {
+                        throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
+                    });
+        }
     }
 
     private Problem stopping(Route asked) {
@@ -362,7 +375,9 @@ final class Exchange {
         Answer answer = ErrorBody.write(
                 problem,
                 new ErrorBody.Context(request.method().name(), head.mediaType(), head.accept(), version, requestId));
-        return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY ? answer.header("retry-after", RETRY_AFTER_S) : answer;
+        return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
+                ? answer.header("retry-after", RETRY_AFTER_S)
+                : answer;
     }
 
     private void send(Answer answer) {

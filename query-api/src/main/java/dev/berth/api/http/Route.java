@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param template the path, with parameters in braces
  * @param policy the name by which Placement's policy knows the action; empty for what everybody may do
+ * @param projectParameter the parameter that names the project asked about, if that is what the policy is to judge;
+ *     empty where it is the caller's own
  * @param since the feature without which the route is not there
  * @param statusBefore what requests of older versions get
  * @param content what the request must send or accept
@@ -32,6 +34,7 @@ public record Route(
         HttpMethod method,
         String template,
         String policy,
+        Optional<String> projectParameter,
         Optional<Feature> since,
         int statusBefore,
         Content content,
@@ -120,6 +123,7 @@ public record Route(
         private final HttpMethod method;
         private final String template;
         private String policy = "";
+        private Optional<String> projectParameter = Optional.empty();
         private Optional<Feature> since = Optional.empty();
         private int statusBefore = 404;
         private Content content = Content.ANY;
@@ -140,6 +144,12 @@ public record Route(
 
         public Builder policy(String name) {
             policy = name;
+            return this;
+        }
+
+        /** That the policy is to judge the project that a parameter names, instead of the caller's own. */
+        public Builder projectIn(String parameter) {
+            projectParameter = Optional.of(parameter);
             return this;
         }
 
@@ -224,6 +234,7 @@ public record Route(
                     method,
                     template,
                     policy,
+                    projectParameter,
                     since,
                     statusBefore,
                     content,

@@ -264,6 +264,7 @@ public final class PlacementRoutes {
                 Route.get("/usages")
                         .since(Feature.TOTAL_USAGES)
                         .policy("placement:usages")
+                        .projectIn("project_id")
                         .query(Schemas.USAGES_QUERY)
                         .summary("What a project uses")
                         .replies(200, Schemas.REPLY_PROJECT_USAGES)

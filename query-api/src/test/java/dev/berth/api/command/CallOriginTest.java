@@ -3,9 +3,9 @@ package dev.berth.api.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Strings;
-import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
+import dev.berth.api.policy.Policy;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
@@ -56,7 +56,7 @@ class CallOriginTest {
             return memory.submit(region, sent);
         };
         return new HttpApi(
-                        ApiConfig.on("127.0.0.1", 0).withPolicy(AccessPolicy.OPEN),
+                        ApiConfig.on("127.0.0.1", 0).withPolicy(Policy.OPEN),
                         PlacementRoutes.all(new Backend(log, memory)),
                         new ViewBarrier(memory, Duration.ofSeconds(1)),
                         new SimpleMeterRegistry())

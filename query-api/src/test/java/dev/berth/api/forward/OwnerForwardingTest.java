@@ -73,7 +73,7 @@ class OwnerForwardingTest {
         List<Route> own = new ArrayList<>(PlacementRoutes.all(new Backend(log, log)));
         own.add(Route.put("/echo")
                 .content(Content.ANY)
-                .policy("test:echo")
+                .policy("berth:rebuild")
                 .body(Schemas.TRAIT_NAME)
                 .answeredBy(call -> echo(name, call)));
         List<Route> routes = new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))

@@ -36,11 +36,11 @@ class DrainTest {
     @BeforeEach
     void start() {
         List<Route> routes = List.of(
-                Route.put("/slow").content(Content.ANY).policy("test:slow").handledBy(call -> {
+                Route.put("/slow").content(Content.ANY).policy("berth:rebuild").handledBy(call -> {
                     isUnderWay.countDown();
                     return decision;
                 }),
-                Route.get("/quick").policy("test:quick").answeredBy(call -> Answer.empty(204)),
+                Route.get("/quick").policy("berth:audit").answeredBy(call -> Answer.empty(204)),
                 Route.get("/probe").answeredBy(call -> Answer.empty(204)));
         api = new HttpApi(
                         ApiConfig.on("127.0.0.1", 0),

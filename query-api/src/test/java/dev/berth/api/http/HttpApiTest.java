@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -41,7 +42,7 @@ class HttpApiTest {
                             0,
                             EVENT_LOOPS,
                             HttpLimits.usual().withBodyBytesMax(1024),
-                            AccessPolicy.DEFAULT,
+                            () -> Policy.DEFAULT,
                             Cors.OFF,
                             Senders.LOCAL),
                     List.of(

@@ -2,13 +2,15 @@ package dev.berth.api.server;
 
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
+import dev.berth.api.command.NewRegions;
 import dev.berth.api.command.ViewBarrier;
-import dev.berth.api.http.AccessPolicy;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.api.policy.WatchedPolicy;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
@@ -16,6 +18,8 @@ import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.Health;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,11 @@ public final class BrokerlessServer implements AutoCloseable {
     private final HttpApi api;
 
     public BrokerlessServer(ApiConfig config) {
-        Backend backend = new Backend(log, log);
+        this(config, NewRegions.ANY);
+    }
+
+    public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
+        Backend backend = new Backend(log, log, newRegions);
         List<Route> own =
                 new ArrayList<>(HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend));
         own.add(Route.post("/reset")
@@ -49,11 +57,14 @@ public final class BrokerlessServer implements AutoCloseable {
         api = new HttpApi(config, routes, new ViewBarrier(log, PATIENCE), meters).start();
     }
 
-    /** Serves on the port given, with the policy and allowed origins given after it, until it is killed. */
-    public static void main(String[] arguments) {
+    /**
+     * Serves on the port given, with the policy file ("-" for none) and allowed origins given after it, until it is
+     * killed.
+     */
+    public static void main(String[] arguments) throws IOException {
         ApiConfig config = ApiConfig.on("127.0.0.1", Integer.parseInt(arguments[0]));
-        if (arguments.length > 1) {
-            config = config.withPolicy(AccessPolicy.valueOf(arguments[1]));
+        if (arguments.length > 1 && !arguments[1].equals("-")) {
+            config = config.withPolicy(WatchedPolicy.open(Path.of(arguments[1]), PolicySettings.PLACEMENT));
         }
         if (arguments.length > 2) {
             config = config.withCors(Cors.of(List.of(arguments[2]), List.of("openstack-api-version")));

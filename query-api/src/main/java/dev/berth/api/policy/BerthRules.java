@@ -1,0 +1,39 @@
+package dev.berth.api.policy;
+
+import java.util.List;
+
+/** The rules of what Placement does not have: two roles more, devices and flavors, audits, hosts and regions. */
+final class BerthRules {
+    static final String AUDITOR = "rule:auditor_api";
+    static final String REGIONS_CREATE = "berth:regions:create";
+
+    private static final String AGENT = "rule:agent_api";
+    private static final String WRITER = "rule:system_admin_api";
+    private static final String READER = "rule:system_reader_api or " + AUDITOR;
+
+    /** Whoever may ask where a request would fit may know what can be asked for. */
+    private static final String WHO_MAY_ASK = "rule:placement:allocation_candidates:list";
+
+    private BerthRules() {}
+
+    static List<RuleDefault> all(String regionsCreate) {
+        return List.of(
+                RuleDefault.of("auditor_api", "role:auditor"),
+                RuleDefault.of("agent_api", "role:agent"),
+                RuleDefault.of("berth:pci:devices:list", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:pools:list", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:flavors:list", WHO_MAY_ASK).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:flavors:show", WHO_MAY_ASK).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:flavors:create", WRITER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:flavors:update", WRITER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:pci:flavors:delete", WRITER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:audit", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:rebuild", WRITER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:hosts:show", READER + " or " + AGENT),
+                RuleDefault.of("berth:hosts:report", WRITER + " or " + AGENT),
+                RuleDefault.of("berth:hosts:enrolment:show", READER + " or " + AGENT),
+                RuleDefault.of("berth:hosts:enrolment:update", WRITER + " or " + AGENT),
+                RuleDefault.of("berth:hosts:enrolment:delete", WRITER),
+                RuleDefault.of(REGIONS_CREATE, regionsCreate));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.berth.api.policy;
+
+import dev.berth.events.model.MalformedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy of a file, read again when the file has changed. A new version that cannot be read leaves the one before
+ * in force, which is told once. Any thread may ask.
+ */
+public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedPolicy.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Path file;
+    private final PolicySettings settings;
+    private final ScheduledExecutorService watch;
+
+    private byte[] seen;
+    private volatile Policy policy;
+
+    private WatchedPolicy(Path file, PolicySettings settings, byte[] first) {
+        this.file = file;
+        this.settings = settings;
+        this.seen = first;
+        this.policy = parsed(first);
+        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "berth-policy");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Reads the file and begins to watch it.
+     *
+     * @throws MalformedException if it is no policy
+     */
+    public static WatchedPolicy open(Path file, PolicySettings settings) throws IOException {
+        return open(file, settings, INTERVAL);
+    }
+
+    static WatchedPolicy open(Path file, PolicySettings settings, Duration interval) throws IOException {
+        WatchedPolicy policy = new WatchedPolicy(file, settings, bytes(file));
+        policy.watch.scheduleWithFixedDelay(
+                policy::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        return policy;
+    }
+
+    /** The policy of no file. */
+    public static Supplier<Policy> none(PolicySettings settings) {
+        Policy policy = Policy.of(settings, Map.of());
+        return () -> policy;
+    }
+
+    @Override
+    public Policy get() {
+        return policy;
+    }
+
+    private Policy parsed(byte[] bytes) {
+        Policy read = Policy.of(settings, PolicyFile.read(bytes));
+        read.warnings().forEach(warning -> LOG.warn("Policy file {}: {}", file, warning));
+        return read;
+    }
+
+    /** Looks whether the file has changed. It is small, so it is read: times of change miss what comes quickly. */
+    private void look() {
+        byte[] now;
+        try {
+            now = bytes(file);
+        } catch (IOException e) {
+            now = null;
+        }
+        if (Arrays.equals(now, seen)) {
+            return;
+        }
+        seen = now;
+        if (now == null) {
+            LOG.warn("Policy file {} cannot be read any more; the policy before stays in force.", file);
+            return;
+        }
+        try {
+            policy = parsed(now);
+            LOG.info("Policy file {} has changed and is in force.", file);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Policy file {} has changed but is no policy, and the one before stays in force: {}",
+                    file,
+                    e.getMessage());
+        }
+    }
+
+    /** Its first bytes, one more than it may have. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(PolicyFile.BYTES_MAX + 1);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}
