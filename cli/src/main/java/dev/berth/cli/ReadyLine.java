@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 
@@ -21,7 +22,9 @@ record ReadyLine(String url, String kafka, String registry) {
                     .put("pid", ProcessHandle.current().pid());
             out.println(json);
         } else {
-            out.printf("ready at %s (Kafka %s, schema registry %s) after %.1f s%n", url, kafka, registry, seconds);
+            out.printf(
+                    "ready at %s (Kafka %s, schema registry %s) after %.1f s%n",
+                    Printable.of(url), Printable.of(kafka), Printable.of(registry), seconds);
         }
         out.flush();
     }

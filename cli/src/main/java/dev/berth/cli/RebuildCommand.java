@@ -112,8 +112,8 @@ final class RebuildCommand implements Callable<Integer> {
         int differing = rebuilt.path("differing_hosts").asInt();
         return "%s of region %s: dropped and made again from the devices in %d ms, %d pools on %d hosts%n%s"
                 .formatted(
-                        rebuilt.path("store").asText(),
-                        rebuilt.path("region").asText(),
+                        Printable.of(rebuilt.path("store").asText()),
+                        Printable.of(rebuilt.path("region").asText()),
                         rebuilt.path("took_ms").asLong(),
                         rebuilt.path("pools").asInt(),
                         rebuilt.path("hosts").asInt(),
