@@ -94,8 +94,8 @@ final class SchemaTopic implements AutoCloseable {
         append(SchemaRecordCodec.schemaKey(schema), SchemaRecordCodec.schemaValue(schema));
     }
 
-    void append(Optional<String> subject, CompatibilityLevel level) {
-        append(SchemaRecordCodec.levelKey(subject), SchemaRecordCodec.levelValue(level));
+    void append(String subject, CompatibilityLevel level) {
+        append(SchemaRecordCodec.levelKey(Optional.of(subject)), SchemaRecordCodec.levelValue(level));
     }
 
     /** Reads into the catalogue what the topic holds by now. */
