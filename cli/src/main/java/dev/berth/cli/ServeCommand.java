@@ -89,9 +89,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Path own = DataDir.open(dataDir.toAbsolutePath().normalize());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
-        Path own = dataDir.toAbsolutePath().normalize();
         ServiceSettings settings = service.settings(
                 log.kafka(),
                 log.registryUrl(),

@@ -69,6 +69,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Flush flush = flush();
+        DataDir.open(embedded.dataDir());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         try (FreeSpace space = service.watch(embedded.dataDir());
