@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** A report as programs read it, under the Placement API's names where it has one. */
 public final class ReportJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
     private ReportJson() {}
 

@@ -1,5 +1,6 @@
 package dev.berth.simulator.placement;
 
+import com.google.common.base.CharMatcher;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +40,7 @@ public final class PlacementClient implements AutoCloseable {
 
     private PlacementClient(URI base, int connections) {
         this.base = base;
-        this.pathPrefix = base.getPath() == null ? "" : base.getPath().replaceFirst("/+$", "");
+        this.pathPrefix = base.getPath() == null ? "" : CharMatcher.is('/').trimTrailingFrom(base.getPath());
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
