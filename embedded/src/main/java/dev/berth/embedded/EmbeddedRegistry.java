@@ -90,6 +90,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static SchemaTopic openTopic(String bootstrapServers, SchemaCatalogue catalogue, int kafkaTimeoutMs) {
         try {
             return SchemaTopic.open(bootstrapServers, catalogue, kafkaTimeoutMs);
+        } catch (DamagedSchemasException e) {
+            throw new EmbeddedStartException(e.getMessage());
         } catch (KafkaException | IllegalStateException e) {
             throw new EmbeddedStartException("the registry could not start on Kafka at " + bootstrapServers, e);
         }
