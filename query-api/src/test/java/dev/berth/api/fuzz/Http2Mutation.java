@@ -49,10 +49,12 @@ final class Http2Mutation {
             request(samples.get(random.nextInt(samples.size())), stream, frames, random);
             stream += 2;
         }
-        for (int count = random.nextInt(4); count > 0; count--) {
-            frames.add(random.nextInt(frames.size() + 1), strange(stream, random));
+        for (int count = Math.max(0, random.nextInt(6) - 2); count > 0; count--) {
+            // Before the settings nothing is taken, so mostly it stands behind them.
+            int first = random.nextInt(20) == 0 ? 0 : 1;
+            frames.add(first + random.nextInt(frames.size() + 1 - first), strange(stream, random));
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(8) == 0) {
             byte[] moved = frames.remove(random.nextInt(frames.size()));
             frames.add(random.nextInt(frames.size() + 1), moved);
         }

@@ -9,10 +9,7 @@ import dev.berth.api.server.SampleRequest;
 import dev.berth.events.fuzz.Fuzzing;
 import dev.berth.events.fuzz.Mutation;
 import dev.berth.events.model.Region;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,7 +136,7 @@ class HttpFuzzTest {
             SplittableRandom random = fuzzing.next();
             byte[] bytes = made.apply(random);
             try {
-                byte[] received = exchange(bytes, random);
+                byte[] received = Exchange.of(server.port(), bytes, random);
                 List<Integer> found = statuses.apply(received);
                 answers += found.size();
                 for (int status : found) {
@@ -163,41 +160,6 @@ class HttpFuzzTest {
         String text = new String(received, StandardCharsets.ISO_8859_1);
         int at = text.indexOf("\"detail\"");
         return at < 0 ? "" : " " + text.substring(at, Math.min(text.length(), at + 120));
-    }
-
-    /** Sends in one to four pieces, ends its side, and reads until the server has ended its own. */
-    private byte[] exchange(byte[] bytes, SplittableRandom random) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(Http1Connection.HANG_MS);
-            int at = 0;
-            for (int pieces = random.nextInt(4); pieces > 0 && at < bytes.length; pieces--) {
-                int end = at + random.nextInt(bytes.length - at + 1);
-                socket.getOutputStream().write(bytes, at, end - at);
-                at = end;
-                Thread.onSpinWait();
-            }
-            socket.getOutputStream().write(bytes, at, bytes.length - at);
-            ByteArrayOutputStream received = new ByteArrayOutputStream();
-            InputStream in = socket.getInputStream();
-            awaitSome(socket, in, received, random.nextInt(8) == 0 ? 50 : 3);
-            socket.shutdownOutput();
-            in.transferTo(received);
-            return received.toByteArray();
-        }
-    }
-
-    private static void awaitSome(Socket socket, InputStream in, ByteArrayOutputStream received, int waitMs)
-            throws IOException {
-        socket.setSoTimeout(waitMs);
-        byte[] some = new byte[1 << 14];
-        try {
-            for (int read = in.read(some); read >= 0; read = in.read(some)) {
-                received.write(some, 0, read);
-            }
-        } catch (SocketTimeoutException enough) {
-            socket.setSoTimeout(Http1Connection.HANG_MS);
-        }
     }
 
     private void conclude(Fuzzing fuzzing) throws IOException {

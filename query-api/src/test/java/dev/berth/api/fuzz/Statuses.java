@@ -11,6 +11,8 @@ import java.util.List;
 /** Which statuses stand in all that a server has sent on a connection. */
 final class Statuses {
     private static final int HEADERS = 1;
+    private static final int PADDED = 0x08;
+    private static final int PRIORITY = 0x20;
 
     private Statuses() {}
 
@@ -38,9 +40,11 @@ final class Statuses {
                 break;
             }
             if (received[at + 3] == HEADERS) {
+                int flags = received[at + 4];
+                int begin = at + 9 + ((flags & PADDED) == 0 ? 0 : 1) + ((flags & PRIORITY) == 0 ? 0 : 5);
                 try {
                     CharSequence status = decoder.decodeHeaders(
-                                    1, Unpooled.wrappedBuffer(Arrays.copyOfRange(received, at + 9, end)))
+                                    1, Unpooled.wrappedBuffer(Arrays.copyOfRange(received, begin, end)))
                             .status();
                     if (status != null) {
                         statuses.add(Integer.parseInt(status.toString()));
