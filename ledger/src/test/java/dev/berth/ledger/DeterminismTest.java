@@ -34,7 +34,9 @@ final class DeterminismTest {
     static final class NoCodec implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/events/codec/") && !location.contains("/events/log/");
+            return !location.contains("/events/codec/")
+                    && !location.contains("/events/json/")
+                    && !location.contains("/events/log/");
         }
     }
 
@@ -48,6 +50,7 @@ final class DeterminismTest {
                     "com.fasterxml..",
                     "dev.berth.schemas..",
                     "dev.berth.events.codec..",
+                    "dev.berth.events.json..",
                     "dev.berth.events.log.."))
             .because("the auditor, the tests and the simulator call the same law without any of these");
 
