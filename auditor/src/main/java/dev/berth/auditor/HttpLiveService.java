@@ -3,8 +3,10 @@ package dev.berth.auditor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
@@ -33,7 +35,7 @@ public final class HttpLiveService implements LiveService {
     /** All rows are read for what the stores come to. */
     private static final Duration STORES_TIMEOUT = Duration.ofMinutes(10);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = BoundedJson.mapper();
 
     /** How long a region may be without a service, because it moves to another instance. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -62,7 +64,7 @@ public final class HttpLiveService implements LiveService {
 
     private HttpLiveService(URI base, Optional<String> token, Duration patience, HttpClient client) {
         this.client = client;
-        this.base = base.toString().replaceAll("/+$", "");
+        this.base = CharMatcher.is('/').trimTrailingFrom(base.toString());
         this.token = token;
         this.patience = patience;
     }

@@ -7,6 +7,8 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
@@ -53,6 +55,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  berth up --help                    options and examples of one command"
         })
 public final class Berth implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -77,12 +81,22 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
+        // What a thread dies of may quote anybody, so it goes through the log as all else does.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> LOG.error("Thread {} died.", thread.getName(), failure));
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
+        return commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+    }
+
+    /** A command that prints here, nothing but what is printable; the help, which is ours alone, may have colours. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Berth())
-                .setExecutionStrategy(afterLoggingIsSet())
+                .setOut(PrintableWriter.on(out))
+                .setErr(PrintableWriter.on(err))
+                .setExecutionStrategy(afterLoggingIsSet(out))
                 .setParameterExceptionHandler(Berth::explainUsage)
                 .setExecutionExceptionHandler(Berth::explainFailure)
                 .setUsageHelpLongOptionsMaxWidth(32)
@@ -94,11 +108,19 @@ public final class Berth implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static IExecutionStrategy afterLoggingIsSet() {
+    private static IExecutionStrategy afterLoggingIsSet(PrintWriter help) {
         return parsed -> {
             Logging.set(root(parsed).isVerbose);
+            if (isForHelp(parsed)) {
+                parsed.commandSpec().root().commandLine().setOut(help);
+            }
             return new RunLast().execute(parsed);
         };
+    }
+
+    private static boolean isForHelp(ParseResult parsed) {
+        return !parsed.hasSubcommand()
+                || parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested);
     }
 
     private static Berth root(ParseResult parsed) {

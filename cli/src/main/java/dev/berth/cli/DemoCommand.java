@@ -94,6 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         Logging.onlyWarnings();
         Steps steps = new Steps(out(), 6);
         try (ScratchDir dir = ScratchDir.create()) {
+            DataDir.open(dir.path());
             steps.begin("start Kafka, schema registry and service in " + dir.path());
             try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.path(), 0, 0, fault -> {});
                     Service service = Service.start(settings(backbone, dir.path()), Storage.UNWATCHED)) {

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.ProviderId;
 import dev.berth.simulator.fleet.DeviceHost;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.UUID;
  * its NUMA cell. The hosts must have been reported. For one thread.
  */
 final class DeviceTour {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
     private static final String INDENT = "     ";
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class EmergencyStop {
             Thread last = new Thread(EmergencyStop::halt, "emergency-stop");
             last.setDaemon(true);
             last.start();
-            err.println("berth: ends because " + reason);
+            err.println("berth: ends because " + Printable.of(reason));
             err.flush();
             stop.ask();
         }

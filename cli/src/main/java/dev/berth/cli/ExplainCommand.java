@@ -1,7 +1,8 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.CharMatcher;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.Printable;
 import java.io.IOException;
 import java.net.URI;
@@ -77,8 +78,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpRequest asked = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "")
-                        + "/allocation_candidates?" + encoded(request) + "&explain=true"))
+        HttpRequest asked = HttpRequest.newBuilder(
+                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString()) + "/allocation_candidates?"
+                                + encoded(request) + "&explain=true"))
                 .timeout(TIMEOUT)
                 .header("accept", asJson ? "application/json" : "text/plain")
                 .header("x-auth-token", caller.token())
@@ -107,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String detail(String body) {
         try {
-            JsonNode error = new ObjectMapper().readTree(body).path("errors").path(0);
+            JsonNode error = BoundedJson.mapper().readTree(body).path("errors").path(0);
             return error.path("detail").asText(body).strip();
         } catch (IOException notJson) {
             return body.strip();

@@ -10,8 +10,8 @@ final class Logging {
     private Logging() {}
 
     static void set(boolean isVerbose) {
-        // The Kafka inside has some classes that know log4j only; without this they say first that they cannot log.
-        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        // The Kafka inside has some classes that know log4j only; what they say goes through the log as all else does.
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.slf4j.SLF4JLoggerContextFactory");
         if (isVerbose && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLoggerList().stream()
                     .filter(logger -> logger.getName().startsWith("org.apache.kafka"))

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 
@@ -24,7 +25,7 @@ record ReadyLine(String url, String auth, String kafka, String registry) {
         } else {
             out.printf(
                     "ready at %s (auth %s, Kafka %s, schema registry %s) after %.1f s%n",
-                    url, auth, kafka, registry, seconds);
+                    Printable.of(url), auth, Printable.of(kafka), Printable.of(registry), seconds);
         }
         out.flush();
     }

@@ -1,7 +1,8 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.CharMatcher;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import java.io.IOException;
@@ -89,7 +90,8 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String path = "/regions/" + region.name() + "/audit/rebuild/" + store;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString()) + path))
                 .timeout(PATIENCE)
                 .header("x-auth-token", caller.token())
                 .POST(HttpRequest.BodyPublishers.noBody())
@@ -99,7 +101,7 @@ final class RebuildCommand implements Callable<Integer> {
             throw new CannotRunException("expected 200 from " + request.uri() + " but got " + response.statusCode()
                     + ": " + response.body());
         }
-        JsonNode rebuilt = new ObjectMapper().readTree(response.body());
+        JsonNode rebuilt = BoundedJson.mapper().readTree(response.body());
         PrintWriter out = spec.commandLine().getOut();
         out.println(Printable.lines(asJson ? rebuilt : text(rebuilt), ""));
         out.flush();
@@ -118,8 +120,8 @@ final class RebuildCommand implements Callable<Integer> {
         int differing = rebuilt.path("differing_hosts").asInt();
         return "%s of region %s: dropped and made again from the devices in %d ms, %d pools on %d hosts%n%s"
                 .formatted(
-                        rebuilt.path("store").asText(),
-                        rebuilt.path("region").asText(),
+                        Printable.of(rebuilt.path("store").asText()),
+                        Printable.of(rebuilt.path("region").asText()),
                         rebuilt.path("took_ms").asLong(),
                         rebuilt.path("pools").asInt(),
                         rebuilt.path("hosts").asInt(),

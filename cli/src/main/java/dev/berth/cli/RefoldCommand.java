@@ -107,6 +107,7 @@ final class RefoldCommand implements Callable<Integer> {
         if (other.isEmpty() && !Files.isDirectory(kafkaDir)) {
             throw new CannotRunException("there is no log of berth up in " + embedded.dataDir());
         }
+        DataDir.open(embedded.dataDir());
         EmbeddedKafkaConfig own = EmbeddedKafkaConfig.in(kafkaDir);
         try {
             return embedded.start(other, own.withIntactTopic(Topics.LOG.topic()));

@@ -98,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
         AuthenticationMode authentication = service.authentication(spec.commandLine());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
-        Path own = dataDir.toAbsolutePath().normalize();
+        Path own = DataDir.open(dataDir.toAbsolutePath().normalize());
         try (Access access = service.open(PolicySettings.PLACEMENT);
                 FreeSpace space = service.watch(own);
                 Service running = Service.start(

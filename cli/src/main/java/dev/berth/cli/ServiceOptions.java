@@ -29,6 +29,7 @@ final class ServiceOptions {
             names = "--listen",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
+            converter = ListenConverter.class,
             description = "Address that the API listens on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     private String listen;
 
@@ -59,6 +60,7 @@ final class ServiceOptions {
     @Option(
             names = "--cors-origin",
             paramLabel = "ORIGIN",
+            converter = WebOriginConverter.class,
             description = "An origin that browsers may call from; may be given several times (default: none).")
     private List<String> corsOrigins = List.of();
 

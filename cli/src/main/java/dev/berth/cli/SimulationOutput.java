@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.Printable;
 import dev.berth.simulator.workload.OperationSummary;
 import dev.berth.simulator.workload.WorkloadReport;
 import java.io.PrintWriter;
@@ -57,7 +58,7 @@ final class SimulationOutput {
         }
         if (!report.isAsExpected()) {
             out.printf("  WRONG: %,d answers must not be, such as%n", report.complaintCount());
-            report.complaints().forEach(complaint -> out.println("    " + complaint));
+            report.complaints().forEach(complaint -> out.println("    " + Printable.of(complaint)));
         }
         if (round.differences().isEmpty()) {
             out.printf("  all agrees: %,d consumers and every usage read back as granted%n", report.held());
@@ -67,7 +68,7 @@ final class SimulationOutput {
                     round.differences().size());
             round.differences().stream()
                     .limit(DIFFERENCES_SHOWN)
-                    .forEach(difference -> out.println("    " + difference));
+                    .forEach(difference -> out.println("    " + Printable.of(difference)));
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.berth.cli;
 
+import dev.berth.events.model.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are. */
+/** Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are. A cell
+ * stays in its line, whatever is in it.
+ */
 final class Table {
     private static final String GAP = "  ";
 
@@ -19,7 +22,7 @@ final class Table {
             throw new IllegalStateException(
                     "expected " + rows.get(0).size() + " cells but got " + Arrays.toString(cells));
         }
-        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells).map(Printable::of).toList());
         return this;
     }
 

@@ -74,6 +74,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Flush flush = flush();
         AuthenticationMode authentication = service.authentication(spec.commandLine());
+        DataDir.open(embedded.dataDir());
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
         try (Access access = service.open(PolicySettings.PLACEMENT.withRegionsOfAdmins());

@@ -50,6 +50,8 @@ final class BerthProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
+                // Nothing needs a directory for temporary files: there may be none, or one that runs nothing.
+                "-Djava.io.tmpdir=/dev/null/none",
                 // As it is shipped, whatever the tests on the class path would have.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,7 @@ class LauncherTest {
                 .contains("java in " + elsewhere.toRealPath() + ":")
                 .contains("dev.berth.cli.Berth agent --host-name two words")
                 .contains("-XX:SharedArchiveFile=")
-                .contains("berth-cli-1.jar:" + tree.toRealPath() + "/cli/target/lib/a.jar:");
+                .containsPattern("lib-\\w+/a\\.jar:.*lib-\\w+/b\\.jar:.*lib-\\w+/berth-cli-1\\.jar");
     }
 
     @Test
@@ -88,6 +89,37 @@ class LauncherTest {
         touchLater("cli/src/main");
         launch(tree, tree.resolve("berth"), "up");
         assertThat(mavenCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesTheJarsOfARunningProcessWhereTheyAre() throws Exception {
+        launch(tree, tree.resolve("berth"), "up");
+        Path running = libs().get(0);
+        Process holder =
+                new ProcessBuilder("flock", "-s", running.resolve("in-use").toString(), "cat").start();
+        try {
+            // It answers once it holds the lock.
+            holder.getOutputStream().write('\n');
+            holder.getOutputStream().flush();
+            assertThat(holder.getInputStream().read()).isEqualTo('\n');
+            touchLater("cli/src/main/A.java");
+            launch(tree, tree.resolve("berth"), "up");
+            assertThat(libs()).hasSize(2).contains(running);
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
+        age("cli/src/main/A.java");
+        touchLater("pom.xml");
+        launch(tree, tree.resolve("berth"), "up");
+        assertThat(libs()).hasSize(1).doesNotContain(running);
+    }
+
+    private List<Path> libs() throws IOException {
+        try (Stream<Path> entries = Files.list(tree.resolve("cli/target/launcher"))) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("lib-"))
+                    .toList();
+        }
     }
 
     @Test

@@ -9,8 +9,7 @@ record Run(int status, String out, String err) {
     static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine berth =
-                Berth.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine berth = Berth.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
         int status = berth.execute(arguments);
         return new Run(status, out.toString(), err.toString());
     }

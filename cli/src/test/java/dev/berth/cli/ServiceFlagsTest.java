@@ -30,6 +30,14 @@ class ServiceFlagsTest {
         "refold, --data-dir=,             the name of a directory",
         "serve, --regions=-east,          a region's name",
         "serve, --regions-max=0,          a whole number from 1 to 100000",
+        "up,    --cors-origin=nonsense,   an origin such as https://horizon.example.org",
+        "serve, --cors-origin=https://a.example/,  an origin such as https://horizon.example.org",
+        "serve, --cors-origin=HTTPS://a.example,   an origin such as https://horizon.example.org",
+        "serve, --cors-origin=http://a.example:80, an origin such as https://horizon.example.org",
+        "up,    --cors-origin=null,       an origin such as https://horizon.example.org",
+        "up,    --listen=,                'an address of this machine, such as 127.0.0.1'",
+        "serve, --listen=203.0.113.1,     'an address of this machine, such as 127.0.0.1'",
+        "up,    --listen=300.1.1.1,       'an address of this machine, such as 127.0.0.1'",
         "up,    --min-free=99999999T,     a size of 1048576T at most"
     })
     void refusesAFlagThatCannotBe(String command, String flag, String expected) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,8 @@ class UpTest {
         Path data = dir.resolve("data");
         try (BerthProcess up = BerthProcess.start(data);
                 PlacementClient client = PlacementClient.of(up.url(), 1)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
             reportTheFigure(client);
             assertThat(offers(client, "")).isEqualTo(2);
             assertThat(offers(client, "&required=HW_NIC_OFFLOAD_GRO")).isEqualTo(1);

@@ -1,7 +1,6 @@
 package dev.berth.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.function.Function;
 
 /** One request to a known route: what stood in the path's places, the query string and the body. */
 record RegistryCall(List<String> places, MultiMap query, byte[] body) {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     String place(int index) {
         return places.get(index);
@@ -27,7 +25,7 @@ record RegistryCall(List<String> places, MultiMap query, byte[] body) {
     RegistryReply withBody(Function<JsonNode, RegistryReply> then) {
         JsonNode json;
         try {
-            json = JSON.readTree(body);
+            json = RegistryJson.MAPPER.readTree(body);
         } catch (IOException e) {
             return RegistryReply.refused(RegistryError.MALFORMED_REQUEST, "The body is not JSON: " + e.getMessage());
         }

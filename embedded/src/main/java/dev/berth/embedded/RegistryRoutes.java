@@ -35,12 +35,8 @@ final class RegistryRoutes {
                         call -> call.withBody(body -> registry.register(call.place(0), body))),
                 new Route("GET", "/subjects/*/versions/*", call -> queries.version(call.place(0), call.place(1))),
                 new Route("GET", "/config", call -> registry.globalLevel()),
-                new Route("PUT", "/config", call -> call.withBody(body -> registry.setLevel(Optional.empty(), body))),
                 new Route("GET", "/config/*", call -> registry.level(call.place(0), call.isAsked("defaultToGlobal"))),
-                new Route(
-                        "PUT",
-                        "/config/*",
-                        call -> call.withBody(body -> registry.setLevel(Optional.of(call.place(0)), body))),
+                new Route("PUT", "/config/*", call -> call.withBody(body -> registry.setLevel(call.place(0), body))),
                 new Route(
                         "POST",
                         "/compatibility/subjects/*/versions",

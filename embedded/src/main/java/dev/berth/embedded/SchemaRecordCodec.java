@@ -2,7 +2,6 @@ package dev.berth.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -22,12 +21,12 @@ import java.util.Optional;
  * </pre>
  */
 final class SchemaRecordCodec {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private SchemaRecordCodec() {}
 
     static byte[] schemaKey(RegisteredSchema schema) {
-        return bytes(JSON.createObjectNode()
+        return bytes(RegistryJson.MAPPER
+                .createObjectNode()
                 .put("keytype", "SCHEMA")
                 .put("subject", schema.subject())
                 .put("version", schema.version())
@@ -35,7 +34,8 @@ final class SchemaRecordCodec {
     }
 
     static byte[] schemaValue(RegisteredSchema schema) {
-        return bytes(JSON.createObjectNode()
+        return bytes(RegistryJson.MAPPER
+                .createObjectNode()
                 .put("subject", schema.subject())
                 .put("version", schema.version())
                 .put("id", schema.id())
@@ -45,14 +45,15 @@ final class SchemaRecordCodec {
 
     /** The key of a subject's level, or of the global one. */
     static byte[] levelKey(Optional<String> subject) {
-        return bytes(JSON.createObjectNode()
+        return bytes(RegistryJson.MAPPER
+                .createObjectNode()
                 .put("keytype", "CONFIG")
                 .put("subject", subject.orElse(null))
                 .put("magic", 0));
     }
 
     static byte[] levelValue(CompatibilityLevel level) {
-        return bytes(JSON.createObjectNode().put("compatibilityLevel", level.name));
+        return bytes(RegistryJson.MAPPER.createObjectNode().put("compatibilityLevel", level.name));
     }
 
     /**
@@ -61,11 +62,11 @@ final class SchemaRecordCodec {
      * @throws IOException if the record is not one of the above
      */
     static void fold(byte[] key, byte[] value, SchemaCatalogue catalogue) throws IOException {
-        JsonNode name = JSON.readTree(key);
+        JsonNode name = RegistryJson.MAPPER.readTree(key);
         String kind = name.path("keytype").asText();
         switch (kind) {
-            case "SCHEMA" -> foldSchema(JSON.readTree(present(value)), catalogue);
-            case "CONFIG" -> foldLevel(name.path("subject"), JSON.readTree(present(value)), catalogue);
+            case "SCHEMA" -> foldSchema(RegistryJson.MAPPER.readTree(present(value)), catalogue);
+            case "CONFIG" -> foldLevel(name.path("subject"), RegistryJson.MAPPER.readTree(present(value)), catalogue);
             case "NOOP" -> {}
             default -> throw new IOException("expected keytype SCHEMA, CONFIG or NOOP but got " + name);
         }
@@ -112,7 +113,7 @@ final class SchemaRecordCodec {
 
     private static byte[] bytes(ObjectNode node) {
         try {
-            return JSON.writeValueAsBytes(node);
+            return RegistryJson.MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("expected a JSON tree to be written but got", e);
         }

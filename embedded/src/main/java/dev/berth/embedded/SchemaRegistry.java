@@ -92,8 +92,11 @@ final class SchemaRegistry {
                         "Subject '" + subject + "' does not have subject-level compatibility configured"));
     }
 
-    /** Sets the level of a subject, or the global one; it binds what is registered from then on. */
-    synchronized RegistryReply setLevel(Optional<String> subject, JsonNode body) {
+    /**
+     * Sets the level of a subject; it binds what is registered from then on. Nobody is asked who they are here, so a
+     * level may be made to bind more, never less.
+     */
+    synchronized RegistryReply setLevel(String subject, JsonNode body) {
         CompatibilityLevel level =
                 CompatibilityLevel.forName(body.path("compatibility").asText().toUpperCase(Locale.ROOT));
         if (level == null) {
@@ -103,7 +106,17 @@ final class SchemaRegistry {
             return RegistryReply.refused(
                     RegistryError.INVALID_LEVEL, "Invalid compatibility level. Valid values are " + levels);
         }
-        topic.append(subject, level);
+        topic.catchUp();
+        CompatibilityLevel now = catalogue.effectiveLevel(subject);
+        if (!Strictness.of(level).holds(Strictness.of(now))) {
+            return RegistryReply.refused(
+                    RegistryError.LEVEL_LOOSENED,
+                    "Subject '" + subject + "' is held to " + now.name + "; it can be held to more, not to "
+                            + level.name);
+        }
+        if (!catalogue.levelOf(subject).equals(Optional.of(level))) {
+            topic.append(subject, level);
+        }
         return levelReply("compatibility", level);
     }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,17 +86,30 @@ final class SchemaTopic implements AutoCloseable {
             topic.catchUp();
             return topic;
         } catch (RuntimeException e) {
+            Optional<DamagedSchemasException> damage = topic.damage(e);
             topic.close();
-            throw e;
+            throw damage.isPresent() ? damage.get() : e;
         }
+    }
+
+    /** Whether reading failed because of what is there, and not because Kafka could not be asked. */
+    private Optional<DamagedSchemasException> damage(RuntimeException failure) {
+        boolean isOfContent = failure instanceof IllegalStateException
+                || failure instanceof KafkaException
+                        && (failure.getCause() instanceof CorruptRecordException
+                                || String.valueOf(failure.getMessage()).contains("seek past the record")
+                                || String.valueOf(failure.getMessage()).contains("corrupt message"));
+        return isOfContent
+                ? Optional.of(new DamagedSchemasException(consumer.position(PARTITION), failure))
+                : Optional.empty();
     }
 
     void append(RegisteredSchema schema) {
         append(SchemaRecordCodec.schemaKey(schema), SchemaRecordCodec.schemaValue(schema));
     }
 
-    void append(Optional<String> subject, CompatibilityLevel level) {
-        append(SchemaRecordCodec.levelKey(subject), SchemaRecordCodec.levelValue(level));
+    void append(String subject, CompatibilityLevel level) {
+        append(SchemaRecordCodec.levelKey(Optional.of(subject)), SchemaRecordCodec.levelValue(level));
     }
 
     /** Reads into the catalogue what the topic holds by now. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,29 @@ class EmbeddedRegistryRestartTest {
             assertThatThrownBy(() -> EmbeddedRegistry.start(kafka.bootstrapServers()))
                     .isInstanceOf(EmbeddedStartException.class)
                     .hasMessageContaining("offset 1 of _schemas")
+                    .hasMessageContaining("Put that directory back")
                     .hasMessageContaining("MODE");
+        }
+    }
+
+    @Test
+    void saysWhichDirectoryToPutBackWhenTheSchemasAreDamaged() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir);
+                EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers());
+                CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(registry.url(), 10)) {
+            client.register("hosts", TestingSchemas.HOST);
+        }
+        Path segment = dir.resolve("_schemas-0/00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 20] ^= 1;
+        Files.write(segment, bytes);
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
+            assertThatThrownBy(() -> EmbeddedRegistry.start(kafka.bootstrapServers(), 0, SHORT_TIMEOUT_MS))
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageContaining("directory _schemas-0")
+                    .hasMessageContaining("damaged at offset 0")
+                    .hasMessageContaining("Put that directory back from a copy");
         }
     }
 

@@ -1,18 +1,25 @@
 package dev.berth.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -95,11 +102,8 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
     @ParameterizedTest
     @CsvSource({
         // level, status for a field more that has a default, and for one that has none
-        "NONE, 200, 200",
         "BACKWARD, 200, 409",
         "BACKWARD_TRANSITIVE, 200, 409",
-        "FORWARD, 200, 200",
-        "FORWARD_TRANSITIVE, 200, 200",
         "FULL, 200, 409",
         "FULL_TRANSITIVE, 200, 409",
     })
@@ -171,7 +175,9 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
                 "POST,   /subjects/%20/versions,            `{\"schema\":\"\\\"int\\\"\"}`,  422, 42208",
                 "PUT,    /config/known,                     {},                         422, 42203",
                 "PUT,    /config/known,                     {\"compatibility\":\"LAX\"}, 422, 42203",
-                "PUT,    /config,                           {\"compatibility\":null},   422, 42203",
+                "PUT,    /config,                           {\"compatibility\":\"NONE\"}, 405, 405",
+                "PUT,    /config/known,                     {\"compatibility\":\"NONE\"}, 422, 42206",
+                "PUT,    /config/known,                     {\"compatibility\":\"FULL\"}, 422, 42206",
                 "POST,   /compatibility/subjects/known/versions/9, `{\"schema\":\"\\\"int\\\"\"}`, 404, 40402",
                 "POST,   /compatibility/subjects/known/versions/1, `{\"schema\":\"intt\"}`,        422, 42201",
             })
@@ -180,6 +186,69 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
 
         assertThat(reply.body()).startsWith("{\"error_code\":" + code + ",\"message\":\"");
         assertThat(reply.statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "origin: http://evil.example & content-type: application/json | 403",
+                "origin: null & content-type: application/json | 403",
+                "origin: http://127.0.0.1:1 & content-type: application/json | 403",
+                "content-type: text/plain | 415",
+                "content-type: application/x-www-form-urlencoded | 415",
+                "x: y | 415",
+                "content-type: application/json; charset=utf-8 | 404",
+                "content-type: application/vnd.schemaregistry.v1+json | 404",
+            })
+    void keepsOutPagesOfOtherSites(String headers, int status) throws Exception {
+        assertThat(raw("127.0.0.1:" + port(), headers.replace(" & ", "\r\n"))).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, 421",
+        "127.0.0.1.evil.example, 421",
+        "localhost.:80, 421",
+        "10.0.0.1, 421",
+        "LOCALHOST, 404",
+        "localhost:80, 404",
+        "[::1]:80, 404"
+    })
+    void answersToTheNamesOfThisMachineAlone(String host, int status) throws Exception {
+        assertThat(raw(host, "content-type: application/json")).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void listensOnTheLoopbackAlone() throws Exception {
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(network.getInetAddresses())) {
+                if (!address.isLoopbackAddress()) {
+                    for (int port : new int[] {
+                        port(), Integer.parseInt(kafka.bootstrapServers().split(":")[1])
+                    }) {
+                        assertThatThrownBy(() -> new Socket(address, port).close())
+                                .isInstanceOf(IOException.class);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int port() {
+        return URI.create(registry.url()).getPort();
+    }
+
+    /** A look-up in a subject that is not there, and the whole answer. */
+    private static String raw(String host, String headers) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST /subjects/nobody HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n"
+                                    + "content-length: 2\r\n" + headers + "\r\n\r\n{}")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -222,6 +291,7 @@ class EmbeddedRegistryTest extends SchemaRegistryContract {
 
     private static HttpResponse<String> send(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(registry.url() + path))
+                .header("content-type", "application/vnd.schemaregistry.v1+json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();

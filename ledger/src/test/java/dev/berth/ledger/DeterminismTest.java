@@ -35,6 +35,7 @@ final class DeterminismTest {
         @Override
         public boolean includes(Location location) {
             return !location.contains("/events/codec/")
+                    && !location.contains("/events/json/")
                     && !location.contains("/events/log/")
                     && !location.contains("/events/report/");
         }
@@ -50,6 +51,7 @@ final class DeterminismTest {
                     "com.fasterxml..",
                     "dev.berth.schemas..",
                     "dev.berth.events.codec..",
+                    "dev.berth.events.json..",
                     "dev.berth.events.log..",
                     "dev.berth.events.report.."))
             .because("the auditor, the tests and the simulator call the same law without any of these");

@@ -246,6 +246,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             store.disown();
         }
         continuity = null;
+        rebuilds.leave(folds::containsKey);
         folds.clear();
         behind.clear();
     }

@@ -18,7 +18,7 @@ final class Rebuilds {
 
     private record Asked(Region region, CompletableFuture<PoolsRebuilt> result) {}
 
-    /** Completes once the region's pools were rebuilt. */
+    /** Completes once the region's pools were rebuilt; with {@link LogUnavailableException} if they were not. */
     CompletionStage<PoolsRebuilt> ask(Region region) {
         Asked rebuild = new Asked(region, new CompletableFuture<>());
         asked.add(rebuild);
@@ -33,9 +33,24 @@ final class Rebuilds {
                     each.result().complete(rebuild.apply(each.region()));
                 } catch (RuntimeException failure) {
                     // Thrown on, so that the transaction with half of it is not committed.
-                    each.result().completeExceptionally(failure);
+                    each.result()
+                            .completeExceptionally(new LogUnavailableException(
+                                    "The pools of region " + each.region() + " were not rebuilt, and are as they were: "
+                                            + failure.getMessage() + ".",
+                                    failure));
                     throw failure;
                 }
+            }
+        }
+    }
+
+    /** Tells those who asked for regions that the calling thread keeps no longer. */
+    void leave(Predicate<Region> wasKept) {
+        for (Asked each : asked) {
+            if (wasKept.test(each.region()) && asked.remove(each)) {
+                each.result()
+                        .completeExceptionally(new LogUnavailableException("Region " + each.region()
+                                + " left this instance before its pools were rebuilt; they are as they were."));
             }
         }
     }

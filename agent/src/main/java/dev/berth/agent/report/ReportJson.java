@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.report.ReportDocument;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.UUID;
 
 /** What came of making a report, as programs read it; the API takes it as a report, if it holds one. */
 public final class ReportJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
     /** The document does not say by which command it is sent. */
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));

@@ -3,6 +3,7 @@ package dev.berth.agent.report;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.ProviderId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,16 @@ import java.util.stream.Collectors;
 
 /** A report as people read it: the provider tree with what each provider has, and the offered devices. */
 public final class ReportTable {
+    /** The longest text of a cell, in characters; all traits of a provider fit. */
+    private static final int CELL_MAX = 20_000;
+
     private ReportTable() {}
 
     /** Lines of text, the last one ended; problems instead of the report if there are any. */
     public static String render(ReportAttempt attempt) {
         List<String> lines = new ArrayList<>();
-        attempt.problems().forEach(problem -> lines.add("problem: " + problem));
-        attempt.warnings().forEach(warning -> lines.add("warning: " + warning));
+        attempt.problems().forEach(problem -> lines.add("problem: " + Printable.of(problem)));
+        attempt.warnings().forEach(warning -> lines.add("warning: " + Printable.of(warning)));
         attempt.report().ifPresent(report -> {
             lines.addAll(aligned(providers(report)));
             lines.add("");
@@ -87,7 +91,11 @@ public final class ReportTable {
     }
 
     /** Columns as wide as their widest cell, two blanks apart. */
-    private static List<String> aligned(List<List<String>> rows) {
+    private static List<String> aligned(List<List<String>> cells) {
+        List<List<String>> rows = cells.stream()
+                .map(row ->
+                        row.stream().map(cell -> Printable.of(cell, CELL_MAX)).toList())
+                .toList();
         List<Integer> widths = new ArrayList<>();
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {

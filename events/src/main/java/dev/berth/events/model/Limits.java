@@ -113,6 +113,12 @@ public final class Limits {
     /** Characters of the id of a request for PCI devices. */
     public static final int REQUEST_ID_LENGTH_MAX = 255;
 
+    /** Characters of each text that says who sent a command. */
+    public static final int ORIGIN_LENGTH_MAX = 255;
+
+    /** Roles of whoever sent a command. */
+    public static final int ORIGIN_ROLES_MAX = 64;
+
     /** The largest ratio that Placement stores. */
     public static final double ALLOCATION_RATIO_MAX = 3.40282e+38;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it.
- * Each text has 1 to {@link #LENGTH_MAX} characters, none of them a control character. Nothing here proves itself:
+ * Each text has 1 to {@link Limits#ORIGIN_LENGTH_MAX} characters, none of them a control character. Nothing here proves itself:
  * whoever may write to the log may say what they like.
  *
  * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param userId user on whose behalf it was sent: the API's caller as its server knew them, or an operator as their
  *     machine did
  * @param projectId project of that user's token
- * @param roles roles of that user, at most {@link #ROLES_MAX}
+ * @param roles roles of that user, at most {@link Limits#ORIGIN_ROLES_MAX}
  * @param agentHost name of the host whose agent sent it
  * @param agentVersion version of that agent
  */
@@ -31,9 +31,6 @@ public record Origin(
         ImmutableSortedSet<String> roles,
         Optional<String> agentHost,
         Optional<String> agentVersion) {
-    public static final int LENGTH_MAX = 255;
-    public static final int ROLES_MAX = 64;
-
     /** The HTTP API, for a client. */
     public static final String HTTP = "http";
 
@@ -52,9 +49,7 @@ public record Origin(
         globalRequestId.ifPresent(text -> requireText("global request id", text));
         userId.ifPresent(text -> requireText("user id", text));
         projectId.ifPresent(text -> requireText("project id", text));
-        if (roles.size() > ROLES_MAX) {
-            throw new MalformedException("expected at most " + ROLES_MAX + " roles but got " + roles.size());
-        }
+        Limits.requireAtMost(Limits.ORIGIN_ROLES_MAX, roles.size(), "roles");
         roles.forEach(text -> requireText("role", text));
         agentHost.ifPresent(text -> requireText("agent's host", text));
         agentVersion.ifPresent(text -> requireText("agent's version", text));
@@ -100,12 +95,14 @@ public record Origin(
 
     /** Whether an origin may hold the text. */
     public static boolean isText(String text) {
-        return !text.isEmpty() && text.length() <= LENGTH_MAX && text.chars().noneMatch(Character::isISOControl);
+        return !text.isEmpty()
+                && text.length() <= Limits.ORIGIN_LENGTH_MAX
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static void requireText(String what, String text) {
         if (!isText(text)) {
-            throw new MalformedException("expected a " + what + " of 1 to " + LENGTH_MAX
+            throw new MalformedException("expected a " + what + " of 1 to " + Limits.ORIGIN_LENGTH_MAX
                     + " characters without control characters but got " + text.length() + ": " + quoted(text));
         }
     }

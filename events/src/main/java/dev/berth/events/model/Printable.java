@@ -63,12 +63,34 @@ public final class Printable {
                 lines.append(line.isEmpty() || line.startsWith(indent) ? "" : indent);
             }
             // A stack trace is indented by tabs.
-            String tabs = line.substring(
-                    0, line.length() - line.replaceFirst("^\\t+", "").length());
-            lines.append(tabs).append(of(line.substring(tabs.length()), LINE_MAX));
+            int tabs = 0;
+            while (tabs < line.length() && line.charAt(tabs) == '\t') {
+                tabs++;
+            }
+            lines.append(line, 0, tabs).append(of(line.substring(tabs), LINE_MAX));
             begin = end + 1;
         }
         return lines.toString();
+    }
+
+    private static boolean mayBeShown(int codePoint) {
+        return codePoint == '\n' || isPrintable(codePoint);
+    }
+
+    /** All of a text of ours as it may go to a terminal: its lines stay lines, all else is escaped. */
+    public static String whole(String text) {
+        if (text.codePoints().allMatch(Printable::mayBeShown)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            if (codePoint == '\n') {
+                shown.append('\n');
+            } else {
+                append(shown, codePoint);
+            }
+        });
+        return shown.toString();
     }
 
     private static void append(StringBuilder printable, int codePoint) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OriginTest {
-    private static final String LONGEST = Strings.repeat("x", Origin.LENGTH_MAX);
+    private static final String LONGEST = Strings.repeat("x", Limits.ORIGIN_LENGTH_MAX);
 
     @Test
     void holdsATextWholeOrNotAtAll() {

@@ -3,6 +3,7 @@ package dev.berth.api.command;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.auth.Caller;
 import dev.berth.api.http.Call;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Origin;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class CallOrigin {
                 .map(String::strip)
                 .filter(Origin::isText)
                 .distinct()
-                .limit(Origin.ROLES_MAX)
+                .limit(Limits.ORIGIN_ROLES_MAX)
                 .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
     }
 }

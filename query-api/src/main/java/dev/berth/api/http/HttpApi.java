@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
@@ -66,7 +67,12 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry meters) {
         this.config = config;
         this.vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(config.eventLoops()))
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(config.eventLoops())
+                        // No files are served, so nothing is unpacked to a directory that others may write to.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
                 .withTransport(new Connections(config.limits().connections(), meters).transport())
                 .build();
         this.authentication = authentication.apply(vertx);

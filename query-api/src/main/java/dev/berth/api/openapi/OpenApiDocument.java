@@ -16,6 +16,7 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.api.schema.SchemaFamily;
 import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.ledger.state.RecentCommands;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 
 /** The OpenAPI 3.1 document of a list of routes. Made once; written to as many readers as ask. */
 public final class OpenApiDocument {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String JSON = "application/json";
     private static final String PLACEMENT = "placement:";

@@ -11,6 +11,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Sent;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Origin;
 import dev.berth.projector.CommandLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -138,7 +139,7 @@ class CallOriginTest {
         assertThat(origin.userId()).isEmpty();
         assertThat(origin.projectId()).isEmpty();
         assertThat(origin.globalRequestId()).isEmpty();
-        assertThat(origin.roles()).hasSize(Origin.ROLES_MAX).contains("role0", "role63");
+        assertThat(origin.roles()).hasSize(Limits.ORIGIN_ROLES_MAX).contains("role0", "role63");
     }
 
     @Test

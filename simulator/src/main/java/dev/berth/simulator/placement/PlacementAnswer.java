@@ -3,12 +3,13 @@ package dev.berth.simulator.placement;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.events.json.BoundedJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /** What the service answered: the status and the bytes, decoded only when asked for. */
 public record PlacementAnswer(int status, Buffer body) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
     private static final int SHOWN = 300;
 
     public boolean isSuccess() {

@@ -1,11 +1,13 @@
 package dev.berth.simulator.placement;
 
+import com.google.common.base.CharMatcher;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -43,8 +45,12 @@ public final class PlacementClient implements AutoCloseable {
     private PlacementClient(URI base, int connections, String token, Optional<Path> authority) {
         this.base = base;
         this.token = token;
-        this.pathPrefix = base.getPath() == null ? "" : base.getPath().replaceFirst("/+$", "");
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        this.pathPrefix = base.getPath() == null ? "" : CharMatcher.is('/').trimTrailingFrom(base.getPath());
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.loop = vertx.getOrCreateContext();
         HttpClientOptions options = new HttpClientOptions()
                 .setDefaultHost(base.getHost())

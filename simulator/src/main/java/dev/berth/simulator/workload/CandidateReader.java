@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.simulator.placement.PlacementAnswer;
 import java.io.IOException;
 
@@ -14,7 +14,7 @@ import java.io.IOException;
  * part.
  */
 final class CandidateReader {
-    private static final JsonFactory FACTORY = new ObjectMapper().getFactory();
+    private static final JsonFactory FACTORY = BoundedJson.mapper().getFactory();
 
     private CandidateReader() {}
 

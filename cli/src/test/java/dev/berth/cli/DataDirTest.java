@@ -1,0 +1,70 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void isMadeForItsOwnerAlone() throws IOException {
+        Path data = DataDir.open(dir.resolve("a/data"));
+
+        assertThat(mode(data)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void isClosedWithAllThatStandsInItIfItWasOpen() throws IOException {
+        Path data = dir.resolve("data");
+        Path log = Files.createDirectories(data.resolve("kafka/berth.log-0"));
+        Path segment = Files.writeString(log.resolve("0.log"), "x");
+        Path elsewhere = Files.writeString(dir.resolve("elsewhere"), "x");
+        Files.createSymbolicLink(log.resolve("link"), elsewhere);
+        for (Path each : new Path[] {data, data.resolve("kafka"), log}) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-x---"));
+        }
+        Files.setPosixFilePermissions(segment, PosixFilePermissions.fromString("rw-rw-r--"));
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-r--r--"));
+
+        DataDir.open(data);
+
+        assertThat(mode(data)).isEqualTo("rwx------");
+        assertThat(mode(log)).isEqualTo("rwx------");
+        assertThat(mode(segment)).isEqualTo("rw-------");
+        assertThat(mode(elsewhere)).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void leavesADirectoryAloneThatIsNotBerths() throws IOException {
+        Path home = Files.createDirectories(dir.resolve("home"));
+        Path letter = Files.writeString(home.resolve("letter"), "x");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(letter, PosixFilePermissions.fromString("rw-r--r--"));
+
+        DataDir.open(home);
+
+        assertThat(mode(home)).isEqualTo("rwxr-xr-x");
+        assertThat(mode(letter)).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void saysThatAFileIsNoDirectory() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "x");
+
+        assertThatThrownBy(() -> DataDir.open(file))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("is a file; name a directory with --data-dir");
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
