@@ -113,10 +113,9 @@ final class HttpReportSink implements ReportSink {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/regions/" + region + path))
                 .timeout(PATIENCE)
-                .header("openstack-api-version", "placement 1.39")
-                .header("x-berth-region", region.name());
+                .header("openstack-api-version", "placement 1.39");
         token.get().ifPresent(text -> request.header("x-auth-token", text));
         return request;
     }
