@@ -112,7 +112,8 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private void showKey(AgentKeyFile key, String url, Supplier<ReportAttempt> reports) {
-        String id = reports.get().report().map(report -> report.host().toString()).orElse("HOST-UUID");
+        String id =
+                reports.get().report().map(report -> report.host().toString()).orElse("HOST-UUID");
         AgentKeyCommand.show(spec.commandLine().getOut(), key, url, id);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.events.codec.CommandCodec;
@@ -7,7 +8,6 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.Region;
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,13 +59,15 @@ final class AgentDoorOptions {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            description = "Report by signed records in Kafka instead, several servers separated by commas; needs --key.")
+            description =
+                    "Report by signed records in Kafka instead, several servers separated by commas; needs --key.")
     private Optional<String> kafka = Optional.empty();
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
+            description =
+                    "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
     private Optional<Path> key = Optional.empty();
 
     @Option(
@@ -104,8 +106,9 @@ final class AgentDoorOptions {
 
     private Door http(Region region) {
         if (key.isPresent()) {
-            throw new CannotRunException("--key signs reports for Kafka, so it needs --kafka; a client certificate's key"
-                    + " is given with --cert-key");
+            throw new CannotRunException(
+                    "--key signs reports for Kafka, so it needs --kafka; a client certificate's key"
+                            + " is given with --cert-key");
         }
         if (cert.isPresent() != certKey.isPresent()) {
             throw new CannotRunException("--cert and --cert-key go together: give both or neither");
@@ -128,7 +131,8 @@ final class AgentDoorOptions {
     private static String read(Path file) {
         try {
             if (Files.size(file) > TOKEN_BYTES_MAX) {
-                throw new CannotRunException("expected a token in " + file + " but it has " + Files.size(file) + " bytes");
+                throw new CannotRunException(
+                        "expected a token in " + file + " but it has " + Files.size(file) + " bytes");
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
@@ -143,8 +147,8 @@ final class AgentDoorOptions {
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
         SchemaRegistry schemas = SchemaRegistry.connect(registry);
         try {
-            ReportPublisher publisher = ReportPublisher.open(
-                    new KafkaConnection(servers, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of())));
+            ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
+                    servers, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of())));
             return new Door(
                     new SignedReportSink(publisher, new CommandCodec(schemas), keyFile.key(), region, numbers),
                     Optional.of(keyFile),

@@ -40,12 +40,8 @@ record AgentKeyFile(Path path, PrivateKey key) {
     private static AgentKeyFile make(Path path) {
         PrivateKey key = ReportKeys.generate();
         try {
-            Files.createFile(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            Files.write(
-                    path,
-                    ReportKeys.toPem(key).getBytes(StandardCharsets.US_ASCII),
-                    StandardOpenOption.WRITE);
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            Files.write(path, ReportKeys.toPem(key).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             return open(path);
         } catch (IOException e) {

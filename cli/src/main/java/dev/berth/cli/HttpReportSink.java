@@ -44,8 +44,7 @@ final class HttpReportSink implements ReportSink {
     /**
      * @param token asked for each request, so that it may be renewed
      */
-    HttpReportSink(
-            HttpClient client, URI url, Region region, Supplier<Optional<String>> token, ReportNumbers numbers) {
+    HttpReportSink(HttpClient client, URI url, Region region, Supplier<Optional<String>> token, ReportNumbers numbers) {
         this.client = client;
         this.url = withoutSlash(url.toString());
         this.region = region;
@@ -63,8 +62,7 @@ final class HttpReportSink implements ReportSink {
             Receipt receipt = sendNow(report);
             return CompletableFuture.completedStage(receipt);
         } catch (IOException e) {
-            return CompletableFuture.failedStage(
-                    new IOException("cannot reach the service at " + url + ": " + e, e));
+            return CompletableFuture.failedStage(new IOException("cannot reach the service at " + url + ": " + e, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedStage(e);

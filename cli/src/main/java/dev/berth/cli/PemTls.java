@@ -37,9 +37,8 @@ final class PemTls {
      * @throws CannotRunException if a file cannot be used
      */
     static HttpClient client(Optional<Path> caCert, Optional<Path> cert, Optional<Path> key) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE);
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_PATIENCE);
         if (caCert.isEmpty() && cert.isEmpty()) {
             return client.build();
         }
@@ -73,7 +72,8 @@ final class PemTls {
 
     private static KeyStore own(Path cert, Path key) throws IOException, GeneralSecurityException {
         KeyStore store = empty();
-        store.setKeyEntry("own", privateKey(key), NO_PASSWORD, certificates(cert).toArray(new Certificate[0]));
+        store.setKeyEntry(
+                "own", privateKey(key), NO_PASSWORD, certificates(cert).toArray(new Certificate[0]));
         return store;
     }
 

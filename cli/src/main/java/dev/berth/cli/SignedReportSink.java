@@ -36,8 +36,6 @@ record SignedReportSink(
                 origin.agentHost(),
                 origin.agentVersion(),
                 codec.encode(command));
-        return publisher
-                .publish(region, command.host(), envelope.seal(key))
-                .thenApply(taken -> new Receipt.Unheard());
+        return publisher.publish(region, command.host(), envelope.seal(key)).thenApply(taken -> new Receipt.Unheard());
     }
 }

@@ -47,8 +47,7 @@ public final class ReportPublisher implements AutoCloseable {
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw new KafkaUnreachableException(
-                    "cannot find topic " + Topics.REPORTS.topic() + " at " + kafka.bootstrapServers() + ": "
-                            + words(e),
+                    "cannot find topic " + Topics.REPORTS.topic() + " at " + kafka.bootstrapServers() + ": " + words(e),
                     e);
         }
     }

@@ -117,8 +117,7 @@ public record ReportEnvelope(
         ByteBuffer in = ByteBuffer.wrap(record, PREFIX.length, signedLength - PREFIX.length);
         String region = text(in, "region");
         if (!Region.isName(region)) {
-            throw new MalformedException(
-                    "expected the name of a region but got " + MalformedException.quoted(region));
+            throw new MalformedException("expected the name of a region but got " + MalformedException.quoted(region));
         }
         ByteBuffer host = ByteBuffer.wrap(exact(in, UUID_LENGTH, "host"));
         long sequence =

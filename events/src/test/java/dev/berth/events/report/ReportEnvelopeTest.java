@@ -31,10 +31,11 @@ class ReportEnvelopeTest {
     private static final byte[] REPORT = "\0\0\0\0\7what it has".getBytes(StandardCharsets.US_ASCII);
 
     /** {@link #envelope} as another implementation, of the layout and of Ed25519, has written and signed it. */
-    private static final String FROZEN = "6265727468207265706f727420310000000465617374000000105f3b9a305e624c5c9f050a5a3d1b7a110000"
-            + "00080000018bcfe5680000000003636e3100000003302e310000001000000000077768617420697420686173"
-            + "1501eb3e84ea095030958857f9525002f0004ce4e6e39130c7dd341a1a74a081ea3cb4a08ea32f4e7e676c69"
-            + "5b79179f6fd158eb2b80bf8f1da04acf41a6900e";
+    private static final String FROZEN =
+            "6265727468207265706f727420310000000465617374000000105f3b9a305e624c5c9f050a5a3d1b7a110000"
+                    + "00080000018bcfe5680000000003636e3100000003302e310000001000000000077768617420697420686173"
+                    + "1501eb3e84ea095030958857f9525002f0004ce4e6e39130c7dd341a1a74a081ea3cb4a08ea32f4e7e676c69"
+                    + "5b79179f6fd158eb2b80bf8f1da04acf41a6900e";
 
     private static ReportEnvelope envelope(byte[] report) {
         return new ReportEnvelope(

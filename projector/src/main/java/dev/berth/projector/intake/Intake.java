@@ -72,7 +72,8 @@ public final class Intake implements AutoCloseable {
      * @param log refuses while there is no room; the intake waits then
      * @param partitions how many the log has
      */
-    public Intake(KafkaConnection kafka, RegionViews views, CommandLog log, CommandCodec codec, IntSupplier partitions) {
+    public Intake(
+            KafkaConnection kafka, RegionViews views, CommandLog log, CommandCodec codec, IntSupplier partitions) {
         this.reader = new ReportReader(kafka);
         this.views = views;
         this.log = log;
@@ -147,7 +148,8 @@ public final class Intake implements AutoCloseable {
     private SortedSet<Integer> served() {
         SortedSet<Integer> served = new TreeSet<>();
         views.partitions().stream()
-                .filter(partition -> partition.fault().isEmpty() && partition.obstacle().isEmpty())
+                .filter(partition ->
+                        partition.fault().isEmpty() && partition.obstacle().isEmpty())
                 .forEach(partition -> served.add(partition.partition()));
         return served;
     }

@@ -78,7 +78,9 @@ final class ReportCheck {
         }
         if (!opened.isSignedBy(key.get())) {
             return refused(
-                    IntakeRefusal.SIGNATURE, envelope, "its signature is not that of the key that the host has enrolled");
+                    IntakeRefusal.SIGNATURE,
+                    envelope,
+                    "its signature is not that of the key that the host has enrolled");
         }
         return read(record, envelope, view, key.get());
     }
@@ -94,8 +96,7 @@ final class ReportCheck {
             return refused(
                     IntakeRefusal.NOT_A_REPORT, envelope, "expected a report but got the command " + command.kind());
         }
-        if (!report.host().equals(envelope.host())
-                || !report.sequence().equals(OptionalLong.of(envelope.sequence()))) {
+        if (!report.host().equals(envelope.host()) || !report.sequence().equals(OptionalLong.of(envelope.sequence()))) {
             return refused(
                     IntakeRefusal.CONTRADICTION,
                     envelope,
@@ -126,7 +127,8 @@ final class ReportCheck {
                     "its sequence number " + envelope.sequence() + " lies more than an hour ahead of Kafka's clock, "
                             + record.timestampMs() + "; set the host's clock");
         }
-        Origin origin = Origin.agent(envelope.agentHost().orElse(""), envelope.agentVersion().orElse(""));
+        Origin origin = Origin.agent(
+                envelope.agentHost().orElse(""), envelope.agentVersion().orElse(""));
         return new Verdict.Passed(new CheckedReport(
                 record.partition(),
                 record.offset(),

@@ -12,9 +12,9 @@ import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
-import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -30,11 +30,11 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.report.ReportEnvelope;
 import dev.berth.events.report.ReportKeys;
 import dev.berth.projector.CommandLog;
@@ -202,7 +202,9 @@ class IntakeTest {
             forged.put("a replay", first);
             forged.put("a used sequence with other bytes", mine.sealed(5));
             forged.put("an older sequence", mine.sealed(4));
-            forged.put("another region", mine.sealed(new Region("elsewhere"), 6, codec.encode(report(mine.id(), 6)), mine.key()));
+            forged.put(
+                    "another region",
+                    mine.sealed(new Region("elsewhere"), 6, codec.encode(report(mine.id(), 6)), mine.key()));
             forged.put("tampered bytes", tampered);
             forged.put("an empty signature", unsigned);
             forged.put("no signature", Arrays.copyOf(unsigned, unsigned.length - 64));
@@ -363,7 +365,8 @@ class IntakeTest {
                 Map.of("bootstrap.servers", connection.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.REPORTS.topic(), 0, null, null)).get();
+            producer.send(new ProducerRecord<>(Topics.REPORTS.topic(), 0, null, null))
+                    .get();
         }
     }
 

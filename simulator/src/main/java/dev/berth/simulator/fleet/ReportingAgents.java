@@ -37,8 +37,7 @@ public final class ReportingAgents implements FleetTarget {
 
     private static ObjectNode intoRack(SimulatedHost host, PlacementAnswer shown) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put(
-                "resource_provider_generation", shown.json().path("generation").asLong());
+        body.put("resource_provider_generation", shown.json().path("generation").asLong());
         body.putArray("aggregates").add(host.rack().toString());
         return body;
     }

@@ -2,6 +2,7 @@ package dev.berth.simulator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -9,7 +10,6 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.catalogue.StandardCatalogue;
 import dev.berth.simulator.Convoy;
 import dev.berth.simulator.TestingPlacement;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
