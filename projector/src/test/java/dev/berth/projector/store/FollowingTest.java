@@ -241,13 +241,13 @@ class FollowingTest {
         commit(200);
         hand(changelog);
         changelog.clear();
-        ConsumerRecord<byte[], byte[]> planted = new ConsumerRecord<>("changelog", 0, 0, consumerRow(), null);
+        commit(20);
+        List<ConsumerRecord<byte[], byte[]>> next = List.copyOf(changelog);
+        ConsumerRecord<byte[], byte[]> planted = new ConsumerRecord<>("changelog", 0, 0, consumerRowBeside(next), null);
         hand(List.of(planted));
         assertThat(following.doubts()).as("behind the last seal").isNotEmpty();
 
-        // Few enough that none of them is about the same consumer.
-        commit(5);
-        hand(changelog);
+        hand(next);
         assertThat(following.doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
         assertThat(Contents.of(disk, 0, commands).doubts()).anyMatch(doubt -> doubt.contains("CONSUMERS"));
     }
@@ -298,9 +298,13 @@ class FollowingTest {
                 .anyMatch(doubt -> doubt.contains("has the rows of partition 0"));
     }
 
-    private byte[] consumerRow() {
+    /** A row of a region that the commit seals, but not one that it writes. */
+    private byte[] consumerRowBeside(List<ConsumerRecord<byte[], byte[]>> commit) {
+        List<Bytes> written = commit.stream().map(row -> Bytes.wrap(row.key())).toList();
         return Contents.of(disk, 0, commands).folds().keySet().stream()
+                .filter(region -> written.contains(RowKey.seal(region)))
                 .flatMap(region -> keys(region, Section.CONSUMERS).stream())
+                .filter(key -> !written.contains(key))
                 .findFirst()
                 .orElseThrow()
                 .get();
