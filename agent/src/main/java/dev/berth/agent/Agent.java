@@ -2,16 +2,15 @@ package dev.berth.agent;
 
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
-import dev.berth.events.command.ReportHost;
-import dev.berth.events.model.CommandId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +21,8 @@ import java.util.function.Supplier;
 public final class Agent implements AutoCloseable {
     /** How one look at the host ended. */
     public sealed interface Step {
-        /** @param command what was sent and arrived */
-        record Published(ReportHost command, ReportAttempt attempt) implements Step {}
+        /** @param receipt what is known of what became of it */
+        record Published(ReportAttempt attempt, ReportSink.Receipt receipt) implements Step {}
 
         /** The last report still holds. */
         record Unchanged() implements Step {}
@@ -31,18 +30,26 @@ public final class Agent implements AutoCloseable {
         /** Problems stand against a report; the last one still holds. */
         record Refused(ReportAttempt attempt) implements Step {}
 
+        /** The service has refused the report, and it is sent again: what stands against it may be put right there. */
+        record Declined(String why) implements Step {}
+
         /** The report may not have arrived and is sent again. */
         record Failed(Throwable cause) implements Step {}
     }
 
-    private static final long PUBLISH_TIMEOUT_SECONDS = 30;
+    private static final long PUBLISH_TIMEOUT_SECONDS = 60;
+
+    /** A report whose decision nobody has heard of is said again after so long, and that changes nothing if it counts. */
+    private static final long UNHEARD_AGAIN_NS = Duration.ofMinutes(10).toNanos();
 
     private final Supplier<ReportAttempt> source;
     private final ReportSink sink;
+    private final LongSupplier nanoClock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<ReportedHost> arrived = Optional.empty();
-    private Optional<ReportedHost> pending = Optional.empty();
-    private CommandId pendingId = newId();
+
+    /** When what arrived is said again. */
+    private OptionalLong againNs = OptionalLong.empty();
 
     /**
      * An agent that has not looked yet.
@@ -50,8 +57,13 @@ public final class Agent implements AutoCloseable {
      * @param source looks at the host
      */
     public Agent(Supplier<ReportAttempt> source, ReportSink sink) {
+        this(source, sink, System::nanoTime);
+    }
+
+    Agent(Supplier<ReportAttempt> source, ReportSink sink, LongSupplier nanoClock) {
         this.source = source;
         this.sink = sink;
+        this.nanoClock = nanoClock;
     }
 
     /** Looks now and after each interval until closed or interrupted, telling {@code observer} how each look ended. */
@@ -67,34 +79,33 @@ public final class Agent implements AutoCloseable {
         if (attempt.report().isEmpty()) {
             return new Step.Refused(attempt);
         }
-        // While a sending hangs in the air nobody knows which report holds, not even the last that arrived.
-        if (attempt.report().equals(arrived) && pending.isEmpty()) {
+        boolean isDue = againNs.isPresent() && nanoClock.getAsLong() - againNs.getAsLong() >= 0;
+        if (attempt.report().equals(arrived) && !isDue) {
             return new Step.Unchanged();
         }
         return publish(attempt.report().get(), attempt);
     }
 
-    /** A report that is sent again keeps its id, so that it is decided once even if the first sending did arrive. */
+    /** While a sending hangs in the air nobody knows which report holds, not even the last that arrived. */
     private Step publish(ReportedHost report, ReportAttempt attempt) throws InterruptedException {
-        if (!pending.equals(Optional.of(report))) {
-            pending = Optional.of(report);
-            pendingId = newId();
-        }
-        ReportHost command = report.toCommand(pendingId);
+        arrived = Optional.empty();
+        againNs = OptionalLong.empty();
+        ReportSink.Receipt receipt;
         try {
-            sink.publish(command).toCompletableFuture().get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            receipt = sink.send(report).toCompletableFuture().get(PUBLISH_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return new Step.Failed(e.getCause());
         } catch (TimeoutException | RuntimeException e) {
             return new Step.Failed(e);
         }
-        arrived = pending;
-        pending = Optional.empty();
-        return new Step.Published(command, attempt);
-    }
-
-    private static CommandId newId() {
-        return new CommandId(UUID.randomUUID());
+        if (receipt instanceof ReportSink.Receipt.Refused refused) {
+            return new Step.Declined(refused.why());
+        }
+        arrived = Optional.of(report);
+        if (receipt instanceof ReportSink.Receipt.Unheard) {
+            againNs = OptionalLong.of(nanoClock.getAsLong() + UNHEARD_AGAIN_NS);
+        }
+        return new Step.Published(attempt, receipt);
     }
 
     /** Ends {@link #run} after the look that is under way. */

@@ -1,10 +1,27 @@
 package dev.berth.agent;
 
-import dev.berth.events.command.ReportHost;
+import dev.berth.agent.report.ReportedHost;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Where an agent's reports go. Called by the agent's thread alone. */
 public interface ReportSink {
-    /** Sends the report; the stage ends when it is durable, or exceptionally if it may not have arrived. */
-    CompletionStage<?> publish(ReportHost report);
+    /** What is known of a report that was sent. */
+    sealed interface Receipt {
+        /**
+         * It was decided and counts.
+         *
+         * @param kept providers that it does not name any more and that stay, because something is allocated from them
+         */
+        record Accepted(boolean hasChanged, List<String> kept) implements Receipt {}
+
+        /** It is safe on its way, and its decision will not be heard of. */
+        record Unheard() implements Receipt {}
+
+        /** It was decided or looked at, and does not count. */
+        record Refused(String why) implements Receipt {}
+    }
+
+    /** Sends the report; the stage ends exceptionally if it may not have arrived. */
+    CompletionStage<Receipt> send(ReportedHost report);
 }

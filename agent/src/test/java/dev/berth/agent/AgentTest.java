@@ -7,9 +7,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
-import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
-import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -26,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class AgentTest {
     private final TestingSink sink = new TestingSink();
     private ReportAttempt host = hostWith(4);
-    private final Agent agent = new Agent(() -> host, sink);
+    private long nowNs;
+    private final Agent agent = new Agent(() -> host, sink, () -> nowNs);
 
     @Test
     void reportsAtOnceAndThenOnlyWhatChanged() throws InterruptedException {
@@ -36,18 +35,34 @@ class AgentTest {
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
 
         assertThat(sink.cpus()).containsExactly(4L, 8L);
-        assertThat(sink.ids()).doesNotHaveDuplicates();
     }
 
     @Test
-    void sendsTheSameCommandAgainUntilItArrives() throws InterruptedException {
+    void sendsTheReportAgainUntilItArrives() throws InterruptedException {
         sink.isBroken = true;
         assertThat(agent.step()).isEqualTo(new Agent.Step.Failed(TestingSink.BROKEN));
         sink.isBroken = false;
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
 
-        assertThat(sink.reports).hasSize(2);
-        assertThat(sink.reports.get(0)).isEqualTo(sink.reports.get(1));
+        assertThat(sink.cpus()).containsExactly(4L, 4L);
+    }
+
+    @Test
+    void saysWhyAReportIsRefusedAndSendsItAgain() throws InterruptedException {
+        sink.receipt = new ReportSink.Receipt.Refused("not enrolled");
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Declined("not enrolled"));
+        sink.receipt = new ReportSink.Receipt.Accepted(true, List.of());
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+    }
+
+    @Test
+    void saysAgainAfterAWhileWhatNobodyHasAnswered() throws InterruptedException {
+        sink.receipt = new ReportSink.Receipt.Unheard();
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+        nowNs += Duration.ofMinutes(9).toNanos();
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
+        nowNs += Duration.ofMinutes(1).toNanos();
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
     }
 
     @Test
@@ -61,7 +76,6 @@ class AgentTest {
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
 
         assertThat(sink.cpus()).containsExactly(4L, 8L, 4L);
-        assertThat(sink.ids()).doesNotHaveDuplicates();
     }
 
     @Test
@@ -112,13 +126,14 @@ class AgentTest {
     private static final class TestingSink implements ReportSink {
         static final RuntimeException BROKEN = new RuntimeException("broken");
 
-        final List<ReportHost> reports = new ArrayList<>();
+        final List<ReportedHost> reports = new ArrayList<>();
         boolean isBroken;
+        Receipt receipt = new Receipt.Accepted(true, List.of());
 
         @Override
-        public CompletionStage<?> publish(ReportHost report) {
+        public CompletionStage<Receipt> send(ReportedHost report) {
             reports.add(report);
-            return isBroken ? CompletableFuture.failedStage(BROKEN) : CompletableFuture.completedStage(null);
+            return isBroken ? CompletableFuture.failedStage(BROKEN) : CompletableFuture.completedStage(receipt);
         }
 
         List<Long> cpus() {
@@ -129,10 +144,6 @@ class AgentTest {
                             .get(ResourceClass.of("VCPU"))
                             .total())
                     .toList();
-        }
-
-        List<CommandId> ids() {
-            return reports.stream().map(ReportHost::commandId).toList();
         }
     }
 }

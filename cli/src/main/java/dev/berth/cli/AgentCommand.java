@@ -4,10 +4,6 @@ import dev.berth.agent.Agent;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportJson;
 import dev.berth.agent.report.ReportTable;
-import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.log.CommandPublisher;
-import dev.berth.events.model.Origin;
 import dev.berth.events.model.Region;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,10 +17,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "agent",
+        subcommands = AgentKeyCommand.class,
         header = "Report what this host has, now and whenever it changes.",
         description = {
-            "Reads CPUs, memory, disk, NUMA cells and PCI devices of this host, without being root, and writes them into the log "
-                    + "as one command. Looks again every interval and reports again if something changed. Which PCI devices "
+            "Reads CPUs, memory, disk, NUMA cells and PCI devices of this host, without being root, and reports them "
+                    + "to the service, over HTTP or by signed records in Kafka. Looks again every interval and reports again if something changed. Which PCI devices "
                     + "are offered is for the device spec to say."
         },
         descriptionHeading = "%n",
@@ -32,15 +29,16 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:reported, or shown",
-            "1:a file, Kafka or the registry cannot be used, or problems stand against the report",
+            "1:a file, the service, Kafka or the registry cannot be used, or problems stand against the report",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth agent --dry-run",
-            "  berth agent",
+            "  berth agent --url https://berth.example:8778 --cacert ca.pem --token-file token",
             "  berth agent --device-spec devices.json --interval 30s --region east",
-            "  berth agent --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081",
+            "  berth agent key /etc/berth/agent.pem",
+            "  berth agent --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --key /etc/berth/agent.pem",
             "  berth agent --from-legacy compute-node.json --dry-run --json"
         })
 final class AgentCommand implements Callable<Integer> {
@@ -76,7 +74,7 @@ final class AgentCommand implements Callable<Integer> {
     private HostOptions host;
 
     @Mixin
-    private LogOptions log;
+    private AgentDoorOptions door;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -92,12 +90,10 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private int report(Supplier<ReportAttempt> reports) throws InterruptedException {
-        Origin origin = LogOrigin.agent();
         StopSignal stop = StopSignal.install();
-        try (SchemaRegistry registry = log.openRegistry();
-                CommandPublisher publisher = CommandPublisher.open(log.kafka(), new CommandCodec(registry));
-                Agent agent =
-                        new Agent(reports, command -> publisher.publish(region, LogOrigin.sent(command, origin)))) {
+        try (AgentDoorOptions.Door opened = door.open(region);
+                Agent agent = new Agent(reports, opened.sink())) {
+            opened.key().ifPresent(key -> showKey(key, opened.url(), reports));
             AgentOutput output = new AgentOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr());
             if (isOnce) {
@@ -113,6 +109,12 @@ final class AgentCommand implements Callable<Integer> {
         } finally {
             stop.done();
         }
+    }
+
+    private void showKey(AgentKeyFile key, String url, Supplier<ReportAttempt> reports) {
+        String id =
+                reports.get().report().map(report -> report.host().toString()).orElse("HOST-UUID");
+        AgentKeyCommand.show(spec.commandLine().getOut(), key, url, id);
     }
 
     private static void closeWhenAsked(StopSignal stop, Agent agent) {

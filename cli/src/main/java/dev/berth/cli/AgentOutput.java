@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.agent.Agent;
+import dev.berth.agent.ReportSink;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.model.Printable;
@@ -21,9 +22,11 @@ final class AgentOutput {
     void show(Agent.Step step) {
         if (step instanceof Agent.Step.Published published) {
             published.attempt().warnings().forEach(warning -> err.println("warning: " + Printable.of(warning)));
-            published.attempt().report().ifPresent(this::showReport);
+            published.attempt().report().ifPresent(report -> showReport(report, published.receipt()));
         } else if (step instanceof Agent.Step.Refused refused) {
             showProblems(refused.attempt());
+        } else if (step instanceof Agent.Step.Declined declined) {
+            err.println("the report is refused, and the one before it stands: " + Printable.of(declined.why()));
         } else if (step instanceof Agent.Step.Failed failed) {
             err.println("the report may not have arrived and is sent again: "
                     + Printable.of(failed.cause().getMessage()));
@@ -32,12 +35,25 @@ final class AgentOutput {
         err.flush();
     }
 
-    private void showReport(ReportedHost report) {
+    private void showReport(ReportedHost report, ReportSink.Receipt receipt) {
         out.printf(
-                "reported %s: %d providers, %d PCI devices%n",
+                "reported %s: %d providers, %d PCI devices; %s%n",
                 Printable.of(report.providers().get(0).name()),
                 report.providers().size(),
-                report.devices().size());
+                report.devices().size(),
+                words(receipt));
+        if (receipt instanceof ReportSink.Receipt.Accepted accepted
+                && !accepted.kept().isEmpty()) {
+            out.println("kept, because something is allocated from them: "
+                    + Printable.of(String.join(" ", accepted.kept())));
+        }
+    }
+
+    private static String words(ReportSink.Receipt receipt) {
+        if (receipt instanceof ReportSink.Receipt.Accepted accepted) {
+            return accepted.hasChanged() ? "accepted" : "accepted, and nothing is new";
+        }
+        return "signed and on its way";
     }
 
     private void showProblems(ReportAttempt attempt) {

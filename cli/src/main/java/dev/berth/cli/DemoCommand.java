@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.Agent;
+import dev.berth.agent.ReportNumbers;
+import dev.berth.agent.ReportSink;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
@@ -9,23 +11,18 @@ import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.cli.service.Storage;
-import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.command.Sent;
-import dev.berth.events.log.CommandPublisher;
-import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
 import dev.berth.simulator.fleet.DeviceHost;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
-import dev.berth.simulator.fleet.ReportingAgents;
 import dev.berth.simulator.workload.Tenancy;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,19 +103,18 @@ final class DemoCommand implements Callable<Integer> {
 
     private int show(Steps steps, Backbone backbone, Service service) throws InterruptedException {
         try (SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
-                CommandPublisher publisher = CommandPublisher.open(backbone.kafka(), new CommandCodec(registry));
                 Simulation simulation =
                         Simulation.of(plan(service), spec.commandLine().getErr())) {
             steps.begin("report this host, as berth agent does");
-            reportThisHost(publisher);
+            reportThisHost(service);
             steps.end("");
             steps.begin("report a fleet of " + hosts + " simulated hosts");
             Fleet fleet = Fleet.of(FleetSpec.of(FLEET_SEED, hosts));
-            simulation.publish(fleet, new ReportingAgents(command -> publisher.publish(REGION, asOperator(command))));
+            simulation.publishByReports(fleet);
             simulation.awaitHosts(fleet);
             steps.end("%,d providers".formatted(fleet.providerCount()));
             steps.begin("claim PCI devices by flavor, near the NUMA cell of a guest");
-            boolean isServed = showDevices(publisher, service);
+            boolean isServed = showDevices(service);
             steps.end("");
             steps.begin("let %,d schedulers ask, claim and release".formatted(clients));
             List<SimulationRound> rounds = simulation.run();
@@ -139,28 +135,27 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void reportThisHost(CommandPublisher publisher) throws InterruptedException {
+    private void reportThisHost(Service service) throws InterruptedException {
         HostOptions thisHost = new HostOptions();
         CommandLine.populateCommand(thisHost);
-        try (Agent agent = new Agent(
-                thisHost.reports(REGION),
-                command -> publisher.publish(REGION, LogOrigin.sent(command, LogOrigin.agent())))) {
+        try (Agent agent = new Agent(thisHost.reports(REGION), administrator(service))) {
             new AgentOutput(out(), spec.commandLine().getErr()).show(agent.step());
         }
     }
 
-    private boolean showDevices(CommandPublisher publisher, Service service) throws InterruptedException {
-        List<DeviceHost> withDevices = List.of(new DeviceHost("net-1"), new DeviceHost("net-2"));
-        withDevices.forEach(host -> publisher
-                .publish(REGION, asOperator(host.report(new CommandId(UUID.randomUUID()))))
-                .toCompletableFuture()
-                .join());
-        return new DeviceTour(service.url(), withDevices, out()).show();
+    /** Nobody has enrolled the hosts of a demo, so an administrator reports for them. */
+    private static ReportSink administrator(Service service) {
+        return new HttpReportSink(
+                HttpClient.newHttpClient(),
+                URI.create(service.url()),
+                REGION,
+                () -> Optional.of("admin"),
+                new ReportNumbers(System::currentTimeMillis, Optional.empty()));
     }
 
-    /** There are no such agents: whoever runs the demo says what they would. */
-    private static Sent asOperator(dev.berth.events.command.Command command) {
-        return LogOrigin.sent(command, LogOrigin.operator());
+    private boolean showDevices(Service service) throws InterruptedException {
+        List<DeviceHost> withDevices = List.of(new DeviceHost("net-1"), new DeviceHost("net-2"));
+        return new DeviceTour(service.url(), withDevices, out()).show();
     }
 
     private SimulationPlan plan(Service service) {

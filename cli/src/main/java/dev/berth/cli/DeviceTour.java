@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.report.ReportDocument;
 import dev.berth.simulator.fleet.DeviceHost;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,25 +22,32 @@ import java.util.UUID;
 
 /**
  * Shows PCI devices on a service over HTTP: what is free on each host, and a guest that claims devices by flavor near
- * its NUMA cell. The hosts must have been reported. For one thread.
+ * its NUMA cell. The hosts are reported first. For one thread.
  */
 final class DeviceTour {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
+    private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
     private static final String INDENT = "     ";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
     private final Map<ProviderId, String> names = new TreeMap<>();
+    private final List<DeviceHost> hosts;
     private final PrintWriter out;
 
     DeviceTour(String url, List<DeviceHost> hosts, PrintWriter out) {
         this.url = url;
+        this.hosts = hosts;
         this.out = out;
         hosts.forEach(host -> names.put(host.id(), host.name()));
     }
 
     /** Whether everything came out as it should. */
     boolean show() throws InterruptedException {
+        for (DeviceHost host : hosts) {
+            String report = ReportDocument.of(host.report(UNSENT)).toString();
+            ask("POST", "/hosts/" + host.id() + "/report", report);
+        }
         ask(
                 "POST",
                 "/pci/flavors",

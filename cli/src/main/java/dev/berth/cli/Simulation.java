@@ -6,6 +6,7 @@ import dev.berth.simulator.Convoy;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetTarget;
 import dev.berth.simulator.fleet.PlacementOperator;
+import dev.berth.simulator.fleet.ReportingAgents;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
@@ -72,8 +73,12 @@ final class Simulation implements AutoCloseable {
         publish(fleet, operator);
     }
 
-    /** Publishes a fleet through whatever target. */
-    void publish(Fleet fleet, FleetTarget target) {
+    /** Publishes a fleet by the reports of its agents. */
+    void publishByReports(Fleet fleet) {
+        publish(fleet, new ReportingAgents(client::send));
+    }
+
+    private void publish(Fleet fleet, FleetTarget target) {
         try (Progress progress = Progress.of(
                 "publishing " + fleet.spec().hosts() + " hosts", fleet.spec().hosts(), err)) {
             join(() -> Convoy.forEach(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,25 +55,58 @@ class AgentCommandTest {
     }
 
     @Test
-    void saysThatKafkaDoesNotAnswer() {
+    void saysThatKafkaDoesNotAnswer() throws IOException {
+        Path settings = Files.writeString(dir.resolve("client.properties"), "max.block.ms=500\n");
         Run run = Run.of(
                 "agent",
                 "--once",
                 "--kafka",
                 "127.0.0.1:1",
+                "--key",
+                dir.resolve("agent.pem").toString(),
                 "--client-config",
-                settings().toString());
+                settings.toString());
 
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
-        assertThat(run.err()).contains("127.0.0.1:1");
+        assertThat(run.err()).contains("127.0.0.1:1", "berth.reports");
     }
 
-    private Path settings() {
-        try {
-            return Files.writeString(dir.resolve("client.properties"), "max.block.ms=500\n");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    @Test
+    void asksForAKeyToSignWhatGoesThroughKafka() {
+        Run run = Run.of("agent", "--once", "--kafka", "127.0.0.1:1");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("--key FILE");
+    }
+
+    @Test
+    void saysThatTheServiceDoesNotAnswer() {
+        Run run = Run.of("agent", "--once", "--url", "http://127.0.0.1:1");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("cannot reach the service at http://127.0.0.1:1");
+    }
+
+    @Test
+    void makesAKeyForItsOwnerAloneAndShowsTheSameAgain() throws IOException {
+        Path key = dir.resolve("agent.pem");
+        Run first = Run.of("agent", "key", key.toString(), "--host-id", id());
+        Run again = Run.of("agent", "key", key.toString(), "--host-id", id());
+
+        assertThat(first.status()).isEqualTo(ExitCode.OK);
+        assertThat(first.out()).contains("public key: ", "/hosts/" + id() + "/enrolment");
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(Files.getPosixFilePermissions(key)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() throws IOException {
+        Path key = Files.writeString(dir.resolve("agent.pem"), "-----BEGIN RSA PRIVATE KEY-----");
+
+        Run run = Run.of("agent", "key", key.toString());
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("agent.pem cannot be used", "BEGIN PRIVATE KEY");
     }
 
     private static String id() {

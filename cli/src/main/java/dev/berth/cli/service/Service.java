@@ -17,9 +17,12 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.intake.Intake;
+import dev.berth.projector.intake.IntakeRefusal;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +104,10 @@ public final class Service implements AutoCloseable {
             registry.registerSchemas();
             return null;
         });
-        TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
+        int partitions = TopicAdmin.ensure(settings.kafka(), settings.partitions(), settings.replicas());
         TopicAdmin.flush(settings.kafka(), storage.flush());
-        CommandPublisher publisher = CommandPublisher.open(settings.kafka(), new CommandCodec(registry));
+        CommandCodec codec = new CommandCodec(registry);
+        CommandPublisher publisher = CommandPublisher.open(settings.kafka(), codec);
         projector = parts.add(new Projector(projectorConfig(settings), registry, publisher, storage.onFailure()));
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
@@ -113,10 +118,13 @@ public final class Service implements AutoCloseable {
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
+        Intake intake = parts.add(
+                new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions).start());
         api = listening.join();
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         Alongside.begin("metrics", () -> {
             measure(projector, meters, parts);
+            measure(intake, meters);
             return null;
         });
     }
@@ -138,11 +146,12 @@ public final class Service implements AutoCloseable {
         return settings.advertised().map(config::withAdvertised).orElse(config);
     }
 
+    private CommandLog commandLog() {
+        return new GuardedCommandLog(projector.commandLog(), storage.shortage());
+    }
+
     private HttpApi api(ServiceSettings settings, PrometheusMeterRegistry meters) {
-        Backend backend = new Backend(
-                new GuardedCommandLog(projector.commandLog(), storage.shortage()),
-                projector.views(),
-                settings.newRegions());
+        Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
@@ -178,6 +187,31 @@ public final class Service implements AutoCloseable {
                 .description("partitions of the log that do not continue what was decided from them")
                 .register(meters);
         parts.add(new KafkaStreamsMetrics(projector.streams())).bindTo(meters);
+    }
+
+    private static void measure(Intake intake, PrometheusMeterRegistry meters) {
+        for (IntakeRefusal reason : IntakeRefusal.values()) {
+            FunctionCounter.builder("berth.intake.refused", intake, in -> in.refused(reason))
+                    .tag("reason", reason.label())
+                    .description("records of berth.reports that left nothing in the log")
+                    .register(meters);
+        }
+        decided(intake, "accepted", Intake::accepted, meters);
+        decided(intake, "refused", Intake::refusedByLedger, meters);
+        FunctionCounter.builder("berth.intake.superseded", intake, Intake::superseded)
+                .description("signed reports in whose place a newer one of the same host was taken")
+                .register(meters);
+        FunctionCounter.builder("berth.intake.repeated", intake, Intake::repeated)
+                .description("signed reports that came again and had been decided")
+                .register(meters);
+    }
+
+    private static void decided(
+            Intake intake, String outcome, ToDoubleFunction<Intake> count, PrometheusMeterRegistry meters) {
+        FunctionCounter.builder("berth.intake.decided", intake, count)
+                .tag("outcome", outcome)
+                .description("signed reports that were let into the log and decided")
+                .register(meters);
     }
 
     private static double broken(Projector projector) {

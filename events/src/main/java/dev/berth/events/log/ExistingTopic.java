@@ -25,18 +25,18 @@ record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedM
         return found.build();
     }
 
-    /** What does not fit between the log and its decisions. */
-    static ImmutableList<TopicContradiction> contradictions(ExistingTopic log, ExistingTopic decisions) {
-        if (log.partitions() == decisions.partitions()) {
+    /** What does not fit between the log and a topic with its partitions. */
+    static ImmutableList<TopicContradiction> contradictions(ExistingTopic log, ExistingTopic other) {
+        if (log.partitions() == other.partitions()) {
             return ImmutableList.of();
         }
-        String fix = log.partitions() > decisions.partitions()
-                ? "kafka-topics.sh --alter --topic " + decisions.name() + " --partitions " + log.partitions()
-                : "never add partitions to " + log.name() + ", its regions would move; put " + decisions.name()
+        String fix = log.partitions() > other.partitions()
+                ? "kafka-topics.sh --alter --topic " + other.name() + " --partitions " + log.partitions()
+                : "never add partitions to " + log.name() + ", its regions would move; put " + other.name()
                         + " aside and let Berth create it anew";
         return ImmutableList.of(new TopicContradiction(
-                decisions.name(),
-                "it has " + decisions.partitions() + " partitions but " + log.name() + " has " + log.partitions()
+                other.name(),
+                "it has " + other.partitions() + " partitions but " + log.name() + " has " + log.partitions()
                         + ", and a region stands in the same partition of both",
                 fix));
     }

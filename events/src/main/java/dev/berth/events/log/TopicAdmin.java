@@ -49,10 +49,13 @@ public final class TopicAdmin {
         try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
             ExistingTopic log = ensure(admin, Topics.LOG, partitions, replicas);
             ExistingTopic decisions = ensure(admin, Topics.DECISIONS, log.partitions(), replicas);
+            ExistingTopic reports = ensure(admin, Topics.REPORTS, log.partitions(), replicas);
             ImmutableList<TopicContradiction> contradictions = ImmutableList.<TopicContradiction>builder()
                     .addAll(log.contradictions(Topics.LOG))
                     .addAll(decisions.contradictions(Topics.DECISIONS))
+                    .addAll(reports.contradictions(Topics.REPORTS))
                     .addAll(ExistingTopic.contradictions(log, decisions))
+                    .addAll(ExistingTopic.contradictions(log, reports))
                     .build();
             if (!contradictions.isEmpty()) {
                 throw new TopicsContradictException(kafka.bootstrapServers(), contradictions);

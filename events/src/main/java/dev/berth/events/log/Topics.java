@@ -9,12 +9,15 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Berth's two topics: commands, and one decision for each of them. Their settings are read from
- * berth-topics.properties.
+ * Berth's topics: commands, one decision for each of them, and the signed reports of agents. Their settings are read
+ * from berth-topics.properties.
  */
 public final class Topics {
     public static final TopicSettings LOG = read(CommandCodec.TOPIC);
     public static final TopicSettings DECISIONS = read(DecisionCodec.TOPIC);
+
+    /** Signed reports, in the partition where their region is at home in the log; the key is the host's. */
+    public static final TopicSettings REPORTS = read("berth.reports");
 
     private static final String RESOURCE = "berth-topics.properties";
 

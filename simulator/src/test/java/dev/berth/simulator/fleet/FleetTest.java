@@ -2,24 +2,22 @@ package dev.berth.simulator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.events.command.Command;
-import dev.berth.events.command.CommandKind;
-import dev.berth.events.command.ReportHost;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.command.ReportedProvider;
-import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.catalogue.StandardCatalogue;
 import dev.berth.simulator.Convoy;
 import dev.berth.simulator.TestingPlacement;
+import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
+import dev.berth.simulator.placement.PlacementRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FleetTest {
@@ -66,23 +64,43 @@ class FleetTest {
     }
 
     @Test
-    void reportsEachHostAsOneCommandAndItsRackAsAnother() {
-        List<Command> sent = new ArrayList<>();
-        ReportingAgents agents = new ReportingAgents(command -> {
-            sent.add(command);
-            return CompletableFuture.completedFuture(null);
+    void reportsEachHostOnceAndPutsItIntoItsRack() {
+        List<PlacementRequest> sent = new ArrayList<>();
+        ReportingAgents agents = new ReportingAgents(request -> {
+            sent.add(request);
+            return Future.succeededFuture(new PlacementAnswer(200, Buffer.buffer("{\"generation\": 7}")));
         });
 
         Convoy.forEach(FLEET.hosts(), 8, agents::publish).join();
 
-        assertThat(sent).hasSize(100);
-        assertThat(sent.stream().filter(command -> command.kind() == CommandKind.REPORT_HOST))
-                .map(command -> ((ReportHost) command).host())
-                .containsExactlyElementsOf(
-                        FLEET.hosts().stream().map(SimulatedHost::id).toList());
-        Set<UUID> ids = new TreeSet<>();
-        sent.stream().map(Command::commandId).map(CommandId::value).forEach(ids::add);
-        assertThat(ids).hasSize(100);
+        assertThat(sent.stream().map(PlacementRequest::path).filter(path -> path.endsWith("/report")))
+                .containsExactlyElementsOf(FLEET.hosts().stream()
+                        .map(host -> "/hosts/" + host.id() + "/report")
+                        .toList());
+        SimulatedHost first = FLEET.hosts().get(0);
+        assertThat(sent)
+                .contains(PlacementRequest.put(
+                        "/resource_providers/" + first.id() + "/aggregates",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("resource_provider_generation", 7)
+                                .set(
+                                        "aggregates",
+                                        JsonNodeFactory.instance
+                                                .arrayNode()
+                                                .add(first.rack().toString()))));
+    }
+
+    @Test
+    void saysWhichReportIsRefused() {
+        ReportingAgents agents = new ReportingAgents(
+                request -> Future.succeededFuture(new PlacementAnswer(403, Buffer.buffer("not yours"))));
+
+        assertThat(agents.publish(FLEET.hosts().get(0)))
+                .failsWithin(1, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("/report")
+                .withMessageContaining("403 not yours");
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.berth.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The sequence numbers of a host's reports: milliseconds of the clock, and always above the last one, so that they grow
+ * when the clock goes back. Where nobody can be asked for the last number it stands in a small file; without it the
+ * clock alone counts. For one thread.
+ */
+public final class ReportNumbers {
+    private final LongSupplier clockMs;
+    private final Optional<Path> file;
+    private long last = -1;
+
+    /**
+     * @param file keeps the last number over restarts, if there is one
+     */
+    public ReportNumbers(LongSupplier clockMs, Optional<Path> file) {
+        this.clockMs = clockMs;
+        this.file = file;
+        file.flatMap(ReportNumbers::read).ifPresent(this::heard);
+    }
+
+    /** A number of which is known that it was used. */
+    public void heard(long used) {
+        last = Math.max(last, used);
+    }
+
+    /**
+     * The next number. It stands in the file before anybody hears of it.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public long next() {
+        last = Math.max(clockMs.getAsLong(), last + 1);
+        file.ifPresent(path -> write(path, last));
+        return last;
+    }
+
+    /** A file with something else in it is as good as none. */
+    private static Optional<Long> read(Path path) {
+        try {
+            return Optional.of(Long.parseLong(Files.readString(path).strip()));
+        } catch (NoSuchFileException | NumberFormatException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path path, long number) {
+        Path written = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.writeString(written, number + "\n");
+            try {
+                Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.berth.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportNumbersTest {
+    @TempDir
+    private Path dir;
+
+    private long nowMs = 1_000;
+
+    private ReportNumbers started() {
+        return new ReportNumbers(() -> nowMs, Optional.of(dir.resolve("sequence")));
+    }
+
+    @Test
+    void growsWhileTheClockStands() {
+        ReportNumbers numbers = started();
+
+        assertThat(numbers.next()).isEqualTo(1_000);
+        assertThat(numbers.next()).isEqualTo(1_001);
+    }
+
+    @Test
+    void growsOverARestartWithAClockThatWentBack() {
+        started().next();
+        nowMs = 5;
+
+        assertThat(started().next()).isEqualTo(1_001);
+    }
+
+    @Test
+    void goesOnByTheClockWhereTheFileIsNotToBeRead() throws IOException {
+        Files.writeString(dir.resolve("sequence"), "what?");
+
+        assertThat(started().next()).isEqualTo(1_000);
+    }
+
+    @Test
+    void goesBeyondWhatWasHeard() {
+        ReportNumbers numbers = started();
+        numbers.heard(2_000);
+
+        assertThat(numbers.next()).isEqualTo(2_001);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.berth.cli;
+
+import com.google.common.collect.ImmutableMap;
+import dev.berth.agent.ReportNumbers;
+import dev.berth.agent.ReportSink;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.ReportPublisher;
+import dev.berth.events.model.Region;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which door an agent reports through: HTTP unless Kafka is named. */
+final class AgentDoorOptions {
+    static final String URL = "http://127.0.0.1:8778";
+    private static final long TOKEN_BYTES_MAX = 16_384;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = URL,
+            description = "The service that takes the reports (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:BERTH_TOKEN}",
+            description = "The token to report with; whoever lists processes sees it here, so rather use --token-file "
+                    + "or the variable BERTH_TOKEN.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the token, read anew for each report.")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "PEM certificates of those who may have signed the service's (default: Java's own).")
+    private Optional<Path> caCert = Optional.empty();
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "This host's client certificate, PEM; needs --cert-key.")
+    private Optional<Path> cert = Optional.empty();
+
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "Its private key: PEM, PKCS #8, not encrypted.")
+    private Optional<Path> certKey = Optional.empty();
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Report by signed records in Kafka instead, several servers separated by commas; needs --key.")
+    private Optional<String> kafka = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            defaultValue = EmbeddedOptions.DEFAULT_REGISTRY,
+            description = "With --kafka: the schema registry (default: ${DEFAULT-VALUE}, where up has its own).")
+    private String registry;
+
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description = "With --kafka: a properties file with settings for Kafka's clients, such as security.")
+    private Optional<Path> clientConfig = Optional.empty();
+
+    /** What a run of the agent has opened. */
+    record Door(ReportSink sink, Optional<AgentKeyFile> key, String url, AutoCloseable parts) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                parts.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("expected the door to close but it did not", e);
+            }
+        }
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @throws CannotRunException if the options contradict each other or a file cannot be used
+     */
+    Door open(Region region) {
+        return kafka.isPresent() ? signed(region, kafka.get()) : http(region);
+    }
+
+    private Door http(Region region) {
+        if (key.isPresent()) {
+            throw new CannotRunException(
+                    "--key signs reports for Kafka, so it needs --kafka; a client certificate's key"
+                            + " is given with --cert-key");
+        }
+        if (cert.isPresent() != certKey.isPresent()) {
+            throw new CannotRunException("--cert and --cert-key go together: give both or neither");
+        }
+        if (tokenFile.isPresent()) {
+            token();
+        }
+        ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
+        return new Door(
+                new HttpReportSink(PemTls.client(caCert, cert, certKey), url, region, this::token, numbers),
+                Optional.empty(),
+                url.toString(),
+                () -> {});
+    }
+
+    private Optional<String> token() {
+        return tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+    }
+
+    private static String read(Path file) {
+        try {
+            if (Files.size(file) > TOKEN_BYTES_MAX) {
+                throw new CannotRunException(
+                        "expected a token in " + file + " but it has " + Files.size(file) + " bytes");
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new CannotRunException("cannot read the token in " + file + ": " + e, e);
+        }
+    }
+
+    private Door signed(Region region, String servers) {
+        Path file = key.orElseThrow(() -> new CannotRunException(
+                "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
+        AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
+        ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
+        SchemaRegistry schemas = SchemaRegistry.connect(registry);
+        try {
+            ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
+                    servers, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of())));
+            return new Door(
+                    new SignedReportSink(publisher, new CommandCodec(schemas), keyFile.key(), region, numbers),
+                    Optional.of(keyFile),
+                    url.toString(),
+                    () -> {
+                        publisher.close();
+                        schemas.close();
+                    });
+        } catch (RuntimeException e) {
+            schemas.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.berth.cli;
+
+import dev.berth.events.model.HostKey;
+import dev.berth.events.report.ReportKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+
+/**
+ * The private key of a host's agent in a file of its own: Ed25519, PEM, PKCS #8, for its owner alone to read. The last
+ * number that was used stands in a file beside it.
+ */
+record AgentKeyFile(Path path, PrivateKey key) {
+    private static final String OWNER_ONLY = "rw-------";
+
+    /**
+     * The key in the file; a new one if there is no such file.
+     *
+     * @throws CannotRunException if there is something else in it, or it cannot be read or made
+     */
+    static AgentKeyFile openOrMake(Path path) {
+        return Files.exists(path) ? open(path) : make(path);
+    }
+
+    private static AgentKeyFile open(Path path) {
+        try {
+            return new AgentKeyFile(path, ReportKeys.fromPem(Files.readString(path, StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new CannotRunException("cannot read the key in " + path + ": " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRunException("the key in " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static AgentKeyFile make(Path path) {
+        PrivateKey key = ReportKeys.generate();
+        try {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            Files.write(path, ReportKeys.toPem(key).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            return open(path);
+        } catch (IOException e) {
+            throw new CannotRunException("cannot make a key in " + path + ": " + e, e);
+        }
+        return new AgentKeyFile(path, key);
+    }
+
+    HostKey publicKey() {
+        return ReportKeys.publicKey(key);
+    }
+
+    Path numbers() {
+        return path.resolveSibling(path.getFileName() + ".sequence");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
+import dev.berth.cli.service.Backbone;
+import dev.berth.cli.service.Service;
+import dev.berth.cli.service.Storage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code berth agent} against a service, through both of its doors. Each test has a host of its own. */
+class AgentDoorsTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    private static Path dir;
+
+    private static Backbone backbone;
+    private static Service service;
+    private static Access access;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
+        ServiceOptions options = new ServiceOptions();
+        CommandLine command = new CommandLine(options);
+        command.parseArgs("--port", "0");
+        access = options.open(PolicySettings.PLACEMENT);
+        service = Service.start(
+                options.settings(
+                        backbone.kafka(),
+                        backbone.registryUrl(),
+                        dir.resolve("stores"),
+                        "doors",
+                        access,
+                        1,
+                        1,
+                        port -> Optional.empty(),
+                        options.authentication(command)),
+                Storage.UNWATCHED);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        access.close();
+        backbone.close();
+    }
+
+    @Test
+    void saysWhatWasDecidedOverHttp() throws Exception {
+        String host = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a11";
+        assertThat(overHttp("over-http", host, "admin").out()).contains("reported over-http", "; accepted\n");
+        assertThat(overHttp("over-http", host, "admin").out()).contains("accepted");
+        assertThat(ask("GET", "/hosts/" + host, "").path("sequence").asLong()).isPositive();
+    }
+
+    @Test
+    void goesOnAboveTheLastNumberOfAClockThatWasAhead() throws Exception {
+        String host = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a12";
+        overHttp("ahead", host, "admin");
+        long ahead = System.currentTimeMillis() + 1_000_000;
+        Run shown = Run.of("agent", "--dry-run", "--json", "--host-name", "ahead", "--host-id", host);
+        ObjectNode report = (ObjectNode) MAPPER.readTree(shown.out());
+        report.remove("problems");
+        report.remove("warnings");
+        ask("POST", "/hosts/" + host + "/report", report.put("sequence", ahead).toString());
+
+        assertThat(overHttp("ahead", host, "admin").out()).contains("accepted");
+        assertThat(ask("GET", "/hosts/" + host, "").path("sequence").asLong()).isEqualTo(ahead + 1);
+    }
+
+    @Test
+    void saysWhyAReportIsRefused() {
+        Run run = overHttp("not-mine", "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a13", "nobody");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("the report is refused", "403");
+    }
+
+    @Test
+    void reportsBySignedRecords() throws Exception {
+        String host = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a14";
+        Path key = dir.resolve("agent.pem");
+        String shown = Run.of("agent", "key", key.toString()).out();
+        String hex = shown.substring("public key: ".length(), shown.indexOf('\n'));
+        ask("PUT", "/hosts/" + host + "/enrolment", "{\"key\": \"" + hex + "\"}");
+
+        for (int i = 1; i <= 2; i++) {
+            Run run = Run.of(
+                    "agent",
+                    "--once",
+                    "--host-name",
+                    "signed",
+                    "--host-id",
+                    host,
+                    "--kafka",
+                    backbone.kafka().bootstrapServers(),
+                    "--registry",
+                    backbone.registryUrl(),
+                    "--key",
+                    key.toString());
+            assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.OK);
+            assertThat(run.out()).contains("signed and on its way");
+            long sent = Long.parseLong(
+                    Files.readString(dir.resolve("agent.pem.sequence")).strip());
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            ask("GET", "/hosts/" + host, "").path("sequence").asLong() == sent);
+        }
+        HttpResponse<String> metrics = send("GET", "/metrics", "");
+        assertThat(metrics.body())
+                .contains("berth_intake_decided_total{outcome=\"accepted\"} 2", "berth_intake_refused_total{reason=");
+    }
+
+    private static Run overHttp(String name, String host, String token) {
+        return Run.of(
+                "agent", "--once", "--host-name", name, "--host-id", host, "--url", service.url(), "--token", token);
+    }
+
+    private static JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(method, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return MAPPER.readTree(answer.body());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service.url() + path))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .header("content-type", "application/json")
+                                .header("x-auth-token", "admin")
+                                .header("openstack-api-version", "placement 1.39")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,188 @@
+package dev.berth.projector.intake;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.Sent;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.ReportRecord;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostKey;
+import dev.berth.events.model.Limits;
+import dev.berth.events.model.MalformedException;
+import dev.berth.events.model.Origin;
+import dev.berth.events.model.Printable;
+import dev.berth.events.model.Sha256;
+import dev.berth.events.report.ReportEnvelope;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.RegionViews;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+
+/**
+ * Finds out whether a record is what it has to be: the report of an enrolled host, signed by its key, newer than the
+ * last. Cheap checks come first, and nothing of the report is looked at before its signature. Any thread may use it.
+ */
+final class ReportCheck {
+    private static final int WORDS_MAX = 300;
+
+    private final RegionViews views;
+    private final CommandCodec codec;
+    private final IntSupplier partitions;
+
+    /**
+     * @param partitions how many the log has, and so the topic of reports
+     */
+    ReportCheck(RegionViews views, CommandCodec codec, IntSupplier partitions) {
+        this.views = views;
+        this.codec = codec;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Looks at a record.
+     *
+     * @throws dev.berth.projector.LogUnavailableException if the region's view cannot be vouched for now
+     * @throws dev.berth.events.codec.RegistryUnavailableException if the registry had to be asked and could not be
+     */
+    Verdict check(ReportRecord record) {
+        if (record.value() == null) {
+            return new Verdict.Refused(
+                    IntakeRefusal.UNREADABLE, Optional.empty(), "expected a signed report but got no value");
+        }
+        ReportEnvelope.Opened opened;
+        try {
+            opened = ReportEnvelope.open(record.value());
+        } catch (MalformedException e) {
+            return new Verdict.Refused(IntakeRefusal.UNREADABLE, Optional.empty(), safe(e.getMessage()));
+        }
+        ReportEnvelope envelope = opened.envelope();
+        int home = Partitions.of(envelope.region(), partitions.getAsInt());
+        if (home != record.partition()) {
+            return refused(
+                    IntakeRefusal.FOREIGN, envelope, "its region is at home in partition " + home + ", put it there");
+        }
+        RegionView view = views.view(envelope.region());
+        Optional<HostKey> key = view.enrolment(envelope.host()).flatMap(Enrolment::key);
+        if (key.isEmpty()) {
+            return refused(
+                    IntakeRefusal.NOT_ENROLLED,
+                    envelope,
+                    "the host is not enrolled with a key in this region; an administrator enrols it with PUT /hosts/"
+                            + envelope.host() + "/enrolment");
+        }
+        if (!opened.isSignedBy(key.get())) {
+            return refused(
+                    IntakeRefusal.SIGNATURE,
+                    envelope,
+                    "its signature is not that of the key that the host has enrolled");
+        }
+        return read(record, envelope, view, key.get());
+    }
+
+    private Verdict read(ReportRecord record, ReportEnvelope envelope, RegionView view, HostKey key) {
+        Decoding<Command> decoding = codec.decode(envelope.report());
+        if (decoding.problem().isPresent()) {
+            return refused(
+                    IntakeRefusal.MALFORMED, envelope, safe(decoding.problem().get()));
+        }
+        Command command = ((Decoding.Decoded<Command>) decoding).value();
+        if (!(command instanceof ReportHost report)) {
+            return refused(
+                    IntakeRefusal.NOT_A_REPORT, envelope, "expected a report but got the command " + command.kind());
+        }
+        if (!report.host().equals(envelope.host()) || !report.sequence().equals(OptionalLong.of(envelope.sequence()))) {
+            return refused(
+                    IntakeRefusal.CONTRADICTION,
+                    envelope,
+                    "the report is of host " + report.host() + " with sequence number " + report.sequence()
+                            + ", but its envelope says " + envelope.sequence());
+        }
+        ReportHost named = new ReportHost(
+                id(envelope), report.host(), report.providers(), report.cells(), report.devices(), report.sequence());
+        return compared(record, envelope, view, key, named);
+    }
+
+    private static Verdict compared(
+            ReportRecord record, ReportEnvelope envelope, RegionView view, HostKey key, ReportHost named) {
+        if (view.decided(named.commandId()).isPresent()) {
+            return new Verdict.Repeated();
+        }
+        OptionalLong last = view.lastSequence(envelope.host());
+        if (last.isPresent() && envelope.sequence() <= last.getAsLong()) {
+            return refused(
+                    IntakeRefusal.OLD,
+                    envelope,
+                    "its sequence number " + envelope.sequence() + " is not above the last, " + last.getAsLong());
+        }
+        if (envelope.sequence() > record.timestampMs() + Limits.SEQUENCE_AHEAD_MS_MAX) {
+            return refused(
+                    IntakeRefusal.AHEAD,
+                    envelope,
+                    "its sequence number " + envelope.sequence() + " lies more than an hour ahead of Kafka's clock, "
+                            + record.timestampMs() + "; set the host's clock");
+        }
+        Origin origin = Origin.agent(
+                envelope.agentHost().orElse(""), envelope.agentVersion().orElse(""));
+        return new Verdict.Passed(new CheckedReport(
+                record.partition(),
+                record.offset(),
+                envelope.region(),
+                envelope.host(),
+                envelope.sequence(),
+                key,
+                Sent.of(named).withOrigin(origin),
+                record.value().length));
+    }
+
+    /**
+     * Whether the host still has the key by which the report passed, and no newer report was decided meanwhile.
+     *
+     * @throws dev.berth.projector.LogUnavailableException if the region's view cannot be vouched for now
+     */
+    Optional<Verdict> objection(CheckedReport report) {
+        RegionView view = views.view(report.region());
+        boolean hasKey = view.enrolment(report.host())
+                .flatMap(Enrolment::key)
+                .filter(report.key()::equals)
+                .isPresent();
+        if (!hasKey) {
+            return Optional.of(new Verdict.Refused(
+                    IntakeRefusal.NOT_ENROLLED,
+                    Optional.of(report.sender()),
+                    "the host's key was withdrawn or replaced before the report was let in"));
+        }
+        return view.decided(report.sent().commandId()).isPresent()
+                ? Optional.of(new Verdict.Repeated())
+                : Optional.empty();
+    }
+
+    /**
+     * The same for the same report, whoever appends it and how often, so that it is decided once: from region, host,
+     * sequence number and what the report's bytes hash to.
+     */
+    private static CommandId id(ReportEnvelope envelope) {
+        byte[] region = envelope.region().name().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + region.length + 3 * Long.BYTES + Sha256.LENGTH);
+        bytes.putInt(region.length).put(region);
+        bytes.putLong(envelope.host().value().getMostSignificantBits())
+                .putLong(envelope.host().value().getLeastSignificantBits())
+                .putLong(envelope.sequence())
+                .put(Sha256.of(envelope.report()).bytes());
+        return new CommandId(Sha256.of(bytes.array()).toUuid());
+    }
+
+    private static Verdict refused(IntakeRefusal reason, ReportEnvelope envelope, String words) {
+        return new Verdict.Refused(
+                reason, Optional.of(new CheckedReport.Sender(envelope.region(), envelope.host())), words);
+    }
+
+    private static String safe(String text) {
+        return Printable.of(text, WORDS_MAX);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.berth.projector.intake;
+
+import java.util.Optional;
+
+/** What a look at a record came to. */
+sealed interface Verdict {
+    record Passed(CheckedReport report) implements Verdict {}
+
+    /** It was decided already: the process before this one has appended it and could not say so. */
+    record Repeated() implements Verdict {}
+
+    /**
+     * @param sender whom it names, proven or not; empty where it names nobody
+     * @param words what was wrong and what would be right, safe to print
+     */
+    record Refused(IntakeRefusal reason, Optional<CheckedReport.Sender> sender, String words) implements Verdict {}
+}
