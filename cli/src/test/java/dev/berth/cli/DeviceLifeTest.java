@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,17 +34,29 @@ class DeviceLifeTest {
             String log = "--kafka=" + up.kafka();
             String registry = "--registry=" + up.registry();
             Path spec = Files.writeString(dir.resolve("devices.json"), "[{\"vendor_id\": \"10de\"}]");
-            Run reported = Run.of(
-                    "agent",
-                    "--once",
-                    "--device-spec",
-                    spec.toString(),
-                    "--from-legacy",
-                    Path.of("../agent/src/test/resources/legacy/cmp7.json").toString(),
-                    log,
-                    registry);
+            String[] source = {
+                "--device-spec",
+                spec.toString(),
+                "--from-legacy",
+                Path.of("../agent/src/test/resources/legacy/cmp7.json").toString()
+            };
+            String key = dir.resolve("agent.pem").toString();
+            String shown = Run.of("agent", "key", key).out();
+            String reportedHost = parsed(
+                            run(source, "--dry-run", "--json").out().replace("\n", ""))
+                    .get("host")
+                    .asText();
+            ask(
+                    up,
+                    "PUT",
+                    "/hosts/" + reportedHost + "/enrolment",
+                    "{\"key\": \"" + shown.substring("public key: ".length(), shown.indexOf('\n')) + "\"}");
+            Run reported = run(source, "--once", log, registry, "--key", key);
             assertThat(reported.status()).as(reported.err()).isZero();
-            // A write is decided behind the report, so what is read after it has the report in it.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            !ask(up, "GET", "/pci/devices", "").get("devices").isEmpty());
             ask(up, "POST", "/pci/flavors", "{\"name\": \"gpu\", \"match\": [{\"vendor_id\": \"10de\"}]}");
             JsonNode device = ask(up, "GET", "/pci/devices", "").at("/devices/0");
             String host = device.get("host").asText();
@@ -85,6 +100,12 @@ class DeviceLifeTest {
             assertThat(rebuilt.out()).contains("pci-pools of region default", "identical to what was there");
             assertThat(Run.of("rebuild", "--store", "providers").status()).isEqualTo(ExitCode.USAGE);
         }
+    }
+
+    private static Run run(String[] source, String... options) {
+        return Run.of(Stream.of(Stream.of("agent"), Stream.of(source), Stream.of(options))
+                .flatMap(arguments -> arguments)
+                .toArray(String[]::new));
     }
 
     private static String state(String line) {
