@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.api.tls.KeyPairFiles;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
@@ -10,15 +11,19 @@ import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
     private static final long TOKEN_BYTES_MAX = 16_384;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
             names = "--url",
@@ -41,19 +46,17 @@ final class AgentDoorOptions {
             description = "A file with the token, read anew for each report.")
     private Optional<Path> tokenFile = Optional.empty();
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "PEM certificates of those who may have signed the service's (default: Java's own).")
-    private Optional<Path> caCert = Optional.empty();
+    @Mixin
+    private CaOption ca;
 
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "This host's client certificate, PEM; needs --cert-key.")
+            description = "This host's client certificate and the chain that leads to its authority, in PEM. With the "
+                    + "URI urn:berth:host:UUID among its names no token is needed.")
     private Optional<Path> cert = Optional.empty();
 
-    @Option(names = "--cert-key", paramLabel = "FILE", description = "Its private key: PEM, PKCS #8, not encrypted.")
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "The key of --cert, unencrypted PKCS#8 in PEM.")
     private Optional<Path> certKey = Optional.empty();
 
     @Option(
@@ -118,10 +121,18 @@ final class AgentDoorOptions {
         }
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
         return new Door(
-                new HttpReportSink(PemTls.client(caCert, cert, certKey), url, region, this::token, numbers),
+                new HttpReportSink(client(), url, region, this::token, numbers),
                 Optional.empty(),
                 url.toString(),
                 () -> {});
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_PATIENCE)
+                .sslContext(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
+                .build();
     }
 
     private Optional<String> token() {
