@@ -3,6 +3,8 @@ package dev.berth.projector.intake;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportReader;
@@ -159,11 +161,14 @@ public final class Intake implements AutoCloseable {
             return reader.poll(POLL);
         } catch (KafkaException e) {
             DamagedRecord damaged = DamagedRecord.in(e).orElseThrow(() -> e);
+            // Damage is named by the first record of its batch, and each record of the batch is met in turn.
+            long offset = Math.max(damaged.offset(), reader.position(damaged.partition()));
             refusals.refused(
                     damaged.partition(),
-                    damaged.offset(),
+                    offset,
                     new Verdict.Refused(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
-            reader.seek(damaged.partition(), damaged.offset() + 1);
+            reader.seek(damaged.partition(), offset + 1);
+            queue.saw(damaged.partition(), offset);
             return List.of();
         }
     }
@@ -229,12 +234,14 @@ public final class Intake implements AutoCloseable {
             return;
         }
         queue.done(report);
-        if (decision.outcome().refusal().isPresent()) {
-            refusedByLedger.increment();
-            refusals.refusedByLedger(
-                    report, decision.outcome().refusal().get().rejection().name());
-        } else {
+        Optional<Rejection> rejection = decision.outcome().refusal().map(Refusal::rejection);
+        if (rejection.isEmpty()) {
             accepted.increment();
+        } else if (rejection.get() == Rejection.DUPLICATE_COMMAND) {
+            repeated.increment();
+        } else {
+            refusedByLedger.increment();
+            refusals.refusedByLedger(report, rejection.get().name());
         }
     }
 
