@@ -3,16 +3,17 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.api.auth.SecretFile;
+import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.tls.KeyPairFiles;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.Region;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
-    private static final long TOKEN_BYTES_MAX = 16_384;
+    private static final int TOKEN_BYTES_MAX = 16_384;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
@@ -73,12 +74,8 @@ final class AgentDoorOptions {
                     "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
     private Optional<Path> key = Optional.empty();
 
-    @Option(
-            names = "--registry",
-            paramLabel = "URL",
-            defaultValue = EmbeddedOptions.DEFAULT_REGISTRY,
-            description = "With --kafka: the schema registry (default: ${DEFAULT-VALUE}, where up has its own).")
-    private String registry;
+    @Mixin
+    private RegistryOptions registry;
 
     @Option(
             names = "--client-config",
@@ -116,9 +113,7 @@ final class AgentDoorOptions {
         if (cert.isPresent() != certKey.isPresent()) {
             throw new CannotRunException("--cert and --cert-key go together: give both or neither");
         }
-        if (tokenFile.isPresent()) {
-            token();
-        }
+        token();
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
         return new Door(
                 new HttpReportSink(client(), url, region, this::token, numbers),
@@ -135,19 +130,21 @@ final class AgentDoorOptions {
                 .build();
     }
 
+    /** It goes into a header, and what is wrong with a header may be told with the header. */
     private Optional<String> token() {
-        return tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+        Optional<String> found = tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+        if (found.isPresent() && !TokenConverter.isToken(found.get())) {
+            throw new CannotRunException("expected a token in printable ASCII"
+                    + tokenFile.map(file -> " in " + file).orElse(""));
+        }
+        return found;
     }
 
     private static String read(Path file) {
         try {
-            if (Files.size(file) > TOKEN_BYTES_MAX) {
-                throw new CannotRunException(
-                        "expected a token in " + file + " but it has " + Files.size(file) + " bytes");
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new CannotRunException("cannot read the token in " + file + ": " + e, e);
+            return new String(SecretFile.read(file, TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("the token cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -156,7 +153,7 @@ final class AgentDoorOptions {
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
-        SchemaRegistry schemas = SchemaRegistry.connect(registry);
+        SchemaRegistry schemas = registry.open();
         try {
             ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
                     servers, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of())));
