@@ -6,6 +6,7 @@ import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.command.ReportHost;
+import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
  */
 final class HttpReportSink implements ReportSink {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper();
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
     private static final String NOT_NEWER = "berth.report.not_newer";
 

@@ -53,6 +53,13 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Connections to the API; each takes a file descriptor. */
+    static final class Connections extends RangeConverter {
+        Connections() {
+            super(16, 1_000_000);
+        }
+    }
+
     /** Regions that an instance keeps. */
     static final class Regions extends RangeConverter {
         Regions() {

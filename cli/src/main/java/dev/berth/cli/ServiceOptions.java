@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.http.HttpLimits;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.sender.Senders;
 import dev.berth.cli.service.Access;
@@ -65,6 +66,14 @@ final class ServiceOptions {
     private List<String> corsOrigins = List.of();
 
     @Option(
+            names = "--connections-max",
+            paramLabel = "N",
+            converter = RangeConverter.Connections.class,
+            defaultValue = "4096",
+            description = "How many connections the API takes; more are closed (default: ${DEFAULT-VALUE}).")
+    private int connectionsMax;
+
+    @Option(
             names = "--min-free",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
@@ -107,8 +116,10 @@ final class ServiceOptions {
             IntFunction<Optional<Address>> advertised,
             AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api =
-                ApiConfig.on(listen, namedPort).withPolicy(access.policy()).withSenders(senders);
+        ApiConfig api = ApiConfig.on(listen, namedPort)
+                .withLimits(limits())
+                .withPolicy(access.policy())
+                .withSenders(senders);
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));
@@ -138,6 +149,11 @@ final class ServiceOptions {
         AuthenticationMode mode = auth.mode(listen, command);
         senders = tls.senders(command);
         return tls.takesCertificates() ? mode.withCertificates() : mode;
+    }
+
+    private HttpLimits limits() {
+        HttpLimits usual = HttpLimits.usual();
+        return usual.withConnections(usual.connections().withConnectionsMax(connectionsMax));
     }
 
     /** Begins to watch how much room is left in these directories. */

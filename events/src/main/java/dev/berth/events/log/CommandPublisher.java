@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -31,8 +34,20 @@ public final class CommandPublisher implements AutoCloseable {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LOG.maxMessageBytes());
 
-    private static final Map<String, Object> INDISPENSABLE =
-            Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    private static final Map<String, Object> INDISPENSABLE = Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            // Whoever publishes may be an event loop, which must not wait: where there is no room to keep a
+            // command until Kafka takes it, it is not appended. The topic is known from the start and never
+            // forgotten.
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            0,
+            ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+            Duration.ofDays(3650).toMillis());
+
+    private static final int LOOK_AGAIN_MS = 10;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
@@ -51,8 +66,7 @@ public final class CommandPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            // So that the first command does not wait for what Kafka's client wants to know first.
-            producer.partitionsFor(Topics.LOG.topic());
+            awaitTopic(producer, patienceMs(kafka));
             return new CommandPublisher(producer, codec);
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
@@ -63,12 +77,43 @@ public final class CommandPublisher implements AutoCloseable {
         }
     }
 
+    /** How long Kafka's client may take to hear of the topic, which is the setting of how long it may block. */
+    private static long patienceMs(KafkaConnection kafka) {
+        return Long.parseLong(kafka.with(USUAL, Map.of())
+                .get(ProducerConfig.MAX_BLOCK_MS_CONFIG)
+                .toString());
+    }
+
+    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long patienceMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+        while (true) {
+            try {
+                producer.partitionsFor(Topics.LOG.topic());
+                return;
+            } catch (TimeoutException notYet) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw notYet;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     /**
      * Appends a command to a region's log. The stage completes with the command's position, on the thread of Kafka's
      * client, which must not be held up. It fails with {@link NotAppendedException} if nothing was appended and nothing
      * will be, and else with what Kafka's client says: the command may have been appended all the same then, and
-     * sending it again under the same id is safe. Blocks for at most max.block.ms (10 seconds unless set), and only
-     * while the client has lost Kafka or has more to send than it can hold.
+     * sending it again under the same id is safe. Never blocks: what
+     * Kafka's client has no room for is not appended.
      */
     public CompletionStage<Position> publish(Region region, Command command) {
         return publish(region, Sent.of(command));

@@ -21,4 +21,8 @@ public record ConnectionLimits(int connectionsMax, Duration headTime, Duration i
                             + connectionsMax + ", " + headTime + " and " + idleTime);
         }
     }
+
+    public ConnectionLimits withConnectionsMax(int other) {
+        return new ConnectionLimits(other, headTime, idleTime);
+    }
 }

@@ -77,9 +77,28 @@ final class Exchange {
 
     /** Serves a request; on its event loop. */
     static void serve(ServerParts server, HttpServerRequest request, Context context) {
-        Exchange exchange = new Exchange(server, request, context);
-        exchange.count();
-        exchange.orFail(exchange::begin);
+        try {
+            server.config().senders().clean(request);
+            Exchange exchange = new Exchange(server, request, context);
+            exchange.count();
+            exchange.orFail(exchange::begin);
+        } catch (Throwable e) {
+            LOG.error("a request could not be begun", e);
+            endBare(request);
+        }
+    }
+
+    /** The last word where not even an error can be told: a status, and the end of the connection. */
+    private static void endBare(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.headWritten()) {
+            response.setStatusCode(500)
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .end()
+                    .onComplete(sent -> request.connection().close());
+        } else {
+            request.connection().close();
+        }
     }
 
     /** It is under way from here on, until it is answered or nobody waits for an answer any more. */
@@ -353,6 +372,16 @@ final class Exchange {
     }
 
     private void fail(Throwable failure) {
+        try {
+            tell(failure);
+        } catch (Throwable worse) {
+            worse.addSuppressed(failure);
+            LOG.error("{} could not be answered", requestId, worse);
+            endBare(request);
+        }
+    }
+
+    private void tell(Throwable failure) {
         if (failure instanceof MethodNotAllowed notAllowed) {
             Problem problem =
                     new Problem(405, "The method specified is not allowed for this resource.", ErrorCode.UNDEFINED);

@@ -128,10 +128,7 @@ public final class HttpApi implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            server = server().requestHandler(request -> {
-                        config.senders().clean(request);
-                        Exchange.serve(parts, request, context);
-                    })
+            server = server().requestHandler(request -> Exchange.serve(parts, request, context))
                     .invalidRequestHandler(UnreadableRequest::refuse);
             return server.listen(port, config.host());
         }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +31,19 @@ final class HttpMetrics {
         Gauge.builder("berth.http.body.bytes.max", limits, HttpLimits::bodyBytesMax)
                 .description("how many bytes one body may have")
                 .register(registry);
+        time(registry, "head", limits.connections().headTime());
+        time(registry, "idle", limits.connections().idleTime());
+        time(registry, "body", limits.bodyTime());
+        time(registry, "answer", limits.answerTime());
         cutInBody = cut("body");
         cutInAnswer = cut("answer");
+    }
+
+    private static void time(MeterRegistry registry, String of, Duration limit) {
+        Gauge.builder("berth.http.time.max.seconds", limit, Duration::toSeconds)
+                .description("how long a connection may be at something before it is closed")
+                .tag("during", of)
+                .register(registry);
     }
 
     private Counter cut(String during) {

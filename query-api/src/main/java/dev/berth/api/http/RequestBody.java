@@ -2,10 +2,12 @@ package dev.berth.api.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -68,7 +70,7 @@ final class RequestBody {
             fail(failed, late());
         });
         request.handler(chunk -> take(chunk, failed));
-        request.exceptionHandler(cutOff -> fail(failed, cutOff));
+        request.exceptionHandler(broken -> fail(failed, unreadable(broken)));
         request.endHandler(end -> {
             stopTimer();
             if (!isFailed) {
@@ -159,6 +161,15 @@ final class RequestBody {
                             + request.getHeader(HttpHeaders.CONTENT_LENGTH))
                     .exception();
         }
+    }
+
+    /** What broke off is nobody's fault that could be told; what cannot be read as a body is. */
+    private static Throwable unreadable(Throwable broken) {
+        return broken instanceof IOException || broken instanceof VertxException
+                ? broken
+                : Problem.badRequest("expected a body in chunks, each with its length before it, but got "
+                                + broken.getMessage())
+                        .exception();
     }
 
     private ProblemException tooLarge() {

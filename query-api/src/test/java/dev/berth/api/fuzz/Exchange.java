@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.SplittableRandom;
 
@@ -16,21 +17,29 @@ final class Exchange {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(Http1Connection.HANG_MS);
-            int at = 0;
-            for (int pieces = random.nextInt(4); pieces > 0 && at < bytes.length; pieces--) {
-                int end = at + random.nextInt(bytes.length - at + 1);
-                socket.getOutputStream().write(bytes, at, end - at);
-                at = end;
-                Thread.onSpinWait();
-            }
-            socket.getOutputStream().write(bytes, at, bytes.length - at);
             ByteArrayOutputStream received = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();
-            awaitSome(socket, in, received, random.nextInt(8) == 0 ? 50 : 3);
-            socket.shutdownOutput();
-            in.transferTo(received);
+            try {
+                sendInPieces(socket, bytes, random);
+                awaitSome(socket, in, received, random.nextInt(8) == 0 ? 50 : 3);
+                socket.shutdownOutput();
+                in.transferTo(received);
+            } catch (SocketException ended) {
+                // Whoever refuses what comes need not wait for the rest of it.
+            }
             return received.toByteArray();
         }
+    }
+
+    private static void sendInPieces(Socket socket, byte[] bytes, SplittableRandom random) throws IOException {
+        int at = 0;
+        for (int pieces = random.nextInt(4); pieces > 0 && at < bytes.length; pieces--) {
+            int end = at + random.nextInt(bytes.length - at + 1);
+            socket.getOutputStream().write(bytes, at, end - at);
+            at = end;
+            Thread.onSpinWait();
+        }
+        socket.getOutputStream().write(bytes, at, bytes.length - at);
     }
 
     private static void awaitSome(Socket socket, InputStream in, ByteArrayOutputStream received, int waitMs)

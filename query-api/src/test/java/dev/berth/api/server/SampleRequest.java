@@ -67,6 +67,13 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "{\"inventories\": {\"" + PROVIDER
                             + "\": {\"resource_provider_generation\": 0, \"inventories\": {\"VCPU\": " + INVENTORY
                             + "}}}, \"allocations\": {\"" + CONSUMER + "\": {" + HOLDING + "}}}"),
+            Map.entry(
+                    "PUT /hosts/{uuid}/enrolment",
+                    "{\"key\": \"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a\", \"user\": \"u1\"}"),
+            Map.entry(
+                    "POST /hosts/{uuid}/report",
+                    "{\"host\": \"" + PROVIDER + "\", \"sequence\": 1, \"providers\": [{\"uuid\": \"" + PROVIDER
+                            + "\", \"name\": \"cn1\", \"inventories\": {\"VCPU\": " + INVENTORY + "}}]}"),
             Map.entry("POST /pci/flavors", "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}]}"),
             Map.entry("PUT /pci/flavors/{name}", "{\"generation\": 0, \"match\": [{\"speed\": \"10g\"}]}")));
 

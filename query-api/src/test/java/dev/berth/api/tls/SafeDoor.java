@@ -14,6 +14,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
+import dev.berth.api.schema.Schemas;
 import dev.berth.api.sender.Network;
 import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Position;
@@ -60,7 +61,11 @@ final class SafeDoor implements AutoCloseable {
         this.name = name;
         this.tls = config.map(Tls::read);
         Senders senders = new Senders(tls, peers, proxies);
-        Route echo = Route.put("/echo").content(Content.ANY).policy("test:echo").answeredBy(this::echo);
+        Route echo = Route.put("/echo")
+                .content(Content.ANY)
+                .policy("berth:rebuild")
+                .body(Schemas.TRAIT_NAME)
+                .answeredBy(this::echo);
         this.api = new HttpApi(
                         ApiConfig.on("127.0.0.1", 0).withSenders(senders),
                         vertx -> new Witness(new CertificateAuthentication(new NoAuthentication())),

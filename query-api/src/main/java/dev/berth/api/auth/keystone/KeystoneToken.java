@@ -1,12 +1,11 @@
 package dev.berth.api.auth.keystone;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.berth.api.auth.Caller;
+import dev.berth.events.json.BoundedJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -25,16 +24,9 @@ record KeystoneToken(Caller caller, long expiresAtMs) {
     private static final int TEXT_LENGTH_MAX = 255;
 
     private static final int ROLES_MAX = 1_000;
-    private static final int DEPTH_MAX = 32;
-    private static final int STRING_LENGTH_MAX = 64 * 1024;
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxStringLength(STRING_LENGTH_MAX)
-                    .build())
-            .build());
+    private static final ObjectReader JSON =
+            BoundedJson.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     /**
      * Reads the body of an answer about a token.

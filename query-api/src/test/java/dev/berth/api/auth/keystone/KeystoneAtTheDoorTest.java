@@ -70,7 +70,7 @@ class KeystoneAtTheDoorTest {
                         vertx -> new KeystoneAuthentication(vertx, config, clock, new SimpleMeterRegistry()),
                         List.of(
                                 route("/who")
-                                        .policy("placement:test")
+                                        .policy("placement:traits:list")
                                         .answeredBy(call -> Answer.text(
                                                 200,
                                                 Answer.TEXT,
