@@ -23,6 +23,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,10 +137,9 @@ public final class Intake implements AutoCloseable {
         reader.assign(served);
         queue.retain(served);
         committed.keySet().retainAll(served);
-        if (served.isEmpty() || queue.bytes() > BYTES_MAX) {
+        boolean mayRead = !served.isEmpty() && queue.bytes() <= BYTES_MAX;
+        if (!mayRead || !take(poll())) {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            take(poll());
         }
         for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
             answer.run();
@@ -173,21 +174,42 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Where a record cannot be looked at now, its partition is read again from there, and the others go on. */
-    private void take(List<ReportRecord> records) {
+    /**
+     * Where a record cannot be looked at now, its partition is read again from there, and the others go on. Says whether
+     * all could be.
+     */
+    private boolean take(List<ReportRecord> records) {
         SortedSet<Integer> held = new TreeSet<>();
         for (ReportRecord record : records) {
             if (held.contains(record.partition())) {
                 continue;
             }
             try {
-                judged(record.partition(), record.offset(), check.check(record));
+                judged(record.partition(), record.offset(), verdict(record));
                 queue.saw(record.partition(), record.offset());
             } catch (LogUnavailableException | RegistryUnavailableException e) {
                 say("Reports wait", e);
                 held.add(record.partition());
                 reader.seek(record.partition(), record.offset());
             }
+        }
+        return held.isEmpty();
+    }
+
+    /** A record that we cannot bear is refused, or it would hold up those of all others. */
+    private Verdict verdict(ReportRecord record) {
+        try {
+            return check.check(record);
+        } catch (LogUnavailableException | RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error(
+                    "The report at offset {} of partition {} cannot be looked at",
+                    record.offset(),
+                    record.partition(),
+                    e);
+            return new Verdict.Refused(
+                    IntakeRefusal.UNREADABLE, Optional.empty(), "it cannot be looked at, by a fault of this program");
         }
     }
 
@@ -222,8 +244,15 @@ public final class Intake implements AutoCloseable {
             return;
         }
         queue.begin(report);
-        log.submit(report.region(), report.sent())
-                .whenComplete((decision, failure) -> answers.add(() -> answered(report, decision, failure)));
+        submitted(report).whenComplete((decision, failure) -> answers.add(() -> answered(report, decision, failure)));
+    }
+
+    private CompletionStage<Decision> submitted(CheckedReport report) {
+        try {
+            return log.submit(report.region(), report.sent());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Whatever kept it out of the log or its decision from us, sending it again under the same id is safe. */

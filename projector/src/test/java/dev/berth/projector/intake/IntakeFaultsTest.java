@@ -200,7 +200,8 @@ class IntakeFaultsTest {
                     .start()) {
                 await(() -> instance.last(host).equals(OptionalLong.of(6)));
                 await(() -> next.accepted() == 1);
-                assertThat(next.refused(IntakeRefusal.DAMAGED)).isEqualTo(3);
+                // More than the batch has if the partition was not served for a moment, and was read anew.
+                assertThat(next.refused(IntakeRefusal.DAMAGED)).isGreaterThanOrEqualTo(3);
             }
         }
     }

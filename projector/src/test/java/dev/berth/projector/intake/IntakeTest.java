@@ -52,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -304,6 +305,34 @@ class IntakeTest {
             await(() -> last(busy).equals(OptionalLong.of(last)));
             await(() -> intake.accepted() + intake.superseded() + intake.refused(IntakeRefusal.OLD) == last);
             assertThat(intake.accepted()).isLessThan(30);
+        }
+    }
+
+    @Test
+    void refusesARecordOnWhichItBreaksAndTakesThoseBehindIt() throws Exception {
+        SigningHost broken = enrolled();
+        SigningHost sound = enrolled();
+        AtomicBoolean mayLook = new AtomicBoolean();
+        AtomicBoolean mayAppend = new AtomicBoolean();
+        IntSupplier breaking = () -> {
+            if (!mayLook.getAndSet(true)) {
+                throw new IllegalStateException("expected to be asked later");
+            }
+            return 2;
+        };
+        CommandLog throwing = (region, sent) -> {
+            if (!mayAppend.getAndSet(true)) {
+                throw new IllegalStateException("expected to be asked later");
+            }
+            return projector.commandLog().submit(region, sent);
+        };
+        send(broken, broken.sealed(1));
+        send(sound, sound.sealed(1));
+        try (Intake intake = new Intake(connection, projector.views(), throwing, codec, breaking).start()) {
+            await(() -> last(sound).equals(OptionalLong.of(1)));
+            await(() -> intake.accepted() == 1);
+            assertThat(intake.refused(IntakeRefusal.UNREADABLE)).isEqualTo(1);
+            assertThat(last(broken)).isEmpty();
         }
     }
 
