@@ -1,5 +1,6 @@
 package dev.berth.agent;
 
+import dev.berth.events.model.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -7,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +21,9 @@ import java.util.function.LongSupplier;
  * clock alone counts. For one thread.
  */
 public final class ReportNumbers {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final LongSupplier clockMs;
     private final Optional<Path> file;
     private long last = -1;
@@ -45,6 +53,19 @@ public final class ReportNumbers {
         return last;
     }
 
+    /**
+     * What an agent should be told of the last number: one that lies far ahead of the clock is refused where the clock
+     * is right, and all that follow it.
+     */
+    public Optional<String> doubt() {
+        return last <= clockMs.getAsLong() + Limits.SEQUENCE_AHEAD_MS_MAX
+                ? Optional.empty()
+                : Optional.of("its number, " + last
+                        + ", lies more than an hour ahead of this host's clock; if the clock"
+                        + " is right, the report is refused, and so are all others"
+                        + file.map(path -> " until " + path + " is deleted").orElse(""));
+    }
+
     /** A file with something else in it is as good as none. */
     private static Optional<Long> read(Path path) {
         try {
@@ -59,6 +80,8 @@ public final class ReportNumbers {
     private static void write(Path path, long number) {
         Path written = path.resolveSibling(path.getFileName() + ".new");
         try {
+            Files.deleteIfExists(written);
+            Files.createFile(written, OWNER_ONLY);
             Files.writeString(written, number + "\n");
             try {
                 Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -2,6 +2,7 @@ package dev.berth.agent;
 
 import dev.berth.agent.report.ReportedHost;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where an agent's reports go. Called by the agent's thread alone. */
@@ -15,8 +16,12 @@ public interface ReportSink {
          */
         record Accepted(boolean hasChanged, List<String> kept) implements Receipt {}
 
-        /** It is safe on its way, and its decision will not be heard of. */
-        record Unheard() implements Receipt {}
+        /**
+         * It is safe on its way, and its decision will not be heard of.
+         *
+         * @param doubt why it may well be refused, if something speaks for that
+         */
+        record Unheard(Optional<String> doubt) implements Receipt {}
 
         /** It was decided or looked at, and does not count. */
         record Refused(String why) implements Receipt {}

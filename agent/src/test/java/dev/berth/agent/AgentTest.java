@@ -57,7 +57,7 @@ class AgentTest {
 
     @Test
     void saysAgainAfterAWhileWhatNobodyHasAnswered() throws InterruptedException {
-        sink.receipt = new ReportSink.Receipt.Unheard();
+        sink.receipt = new ReportSink.Receipt.Unheard(Optional.empty());
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
         nowNs += Duration.ofMinutes(9).toNanos();
         assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,31 @@ class ReportNumbersTest {
         Files.writeString(dir.resolve("sequence"), "what?");
 
         assertThat(started().next()).isEqualTo(1_000);
+    }
+
+    @Test
+    void keepsItsFileFromOthers() throws IOException {
+        Files.writeString(dir.resolve("sequence.new"), "left by a crash, for all to read");
+        started().next();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("sequence"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void tellsOfANumberThatLiesFarAhead() throws IOException {
+        ReportNumbers usual = started();
+        usual.next();
+        assertThat(usual.doubt()).isEmpty();
+
+        Files.writeString(dir.resolve("sequence"), "3601000");
+        ReportNumbers ahead = started();
+        assertThat(ahead.doubt()).isEmpty();
+        assertThat(ahead.next()).isEqualTo(3_601_001);
+        assertThat(ahead.doubt())
+                .get()
+                .asString()
+                .contains("its number, 3601001, lies more than an hour ahead", "until " + dir.resolve("sequence"));
     }
 
     @Test

@@ -3,22 +3,28 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.api.auth.SecretFile;
+import dev.berth.api.auth.UnusableFileException;
+import dev.berth.api.tls.KeyPairFiles;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.Region;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
-    private static final long TOKEN_BYTES_MAX = 16_384;
+    private static final int TOKEN_BYTES_MAX = 16_384;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
             names = "--url",
@@ -41,19 +47,17 @@ final class AgentDoorOptions {
             description = "A file with the token, read anew for each report.")
     private Optional<Path> tokenFile = Optional.empty();
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "PEM certificates of those who may have signed the service's (default: Java's own).")
-    private Optional<Path> caCert = Optional.empty();
+    @Mixin
+    private CaOption ca;
 
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "This host's client certificate, PEM; needs --cert-key.")
+            description = "This host's client certificate and the chain that leads to its authority, in PEM. With the "
+                    + "URI urn:berth:host:UUID among its names no token is needed.")
     private Optional<Path> cert = Optional.empty();
 
-    @Option(names = "--cert-key", paramLabel = "FILE", description = "Its private key: PEM, PKCS #8, not encrypted.")
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "The key of --cert, unencrypted PKCS#8 in PEM.")
     private Optional<Path> certKey = Optional.empty();
 
     @Option(
@@ -70,12 +74,8 @@ final class AgentDoorOptions {
                     "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
     private Optional<Path> key = Optional.empty();
 
-    @Option(
-            names = "--registry",
-            paramLabel = "URL",
-            defaultValue = EmbeddedOptions.DEFAULT_REGISTRY,
-            description = "With --kafka: the schema registry (default: ${DEFAULT-VALUE}, where up has its own).")
-    private String registry;
+    @Mixin
+    private RegistryOptions registry;
 
     @Option(
             names = "--client-config",
@@ -113,30 +113,38 @@ final class AgentDoorOptions {
         if (cert.isPresent() != certKey.isPresent()) {
             throw new CannotRunException("--cert and --cert-key go together: give both or neither");
         }
-        if (tokenFile.isPresent()) {
-            token();
-        }
+        token();
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
         return new Door(
-                new HttpReportSink(PemTls.client(caCert, cert, certKey), url, region, this::token, numbers),
+                new HttpReportSink(client(), url, region, this::token, numbers),
                 Optional.empty(),
                 url.toString(),
                 () -> {});
     }
 
+    private HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_PATIENCE)
+                .sslContext(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
+                .build();
+    }
+
+    /** It goes into a header, and what is wrong with a header may be told with the header. */
     private Optional<String> token() {
-        return tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+        Optional<String> found = tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+        if (found.isPresent() && !TokenConverter.isToken(found.get())) {
+            throw new CannotRunException("expected a token in printable ASCII"
+                    + tokenFile.map(file -> " in " + file).orElse(""));
+        }
+        return found;
     }
 
     private static String read(Path file) {
         try {
-            if (Files.size(file) > TOKEN_BYTES_MAX) {
-                throw new CannotRunException(
-                        "expected a token in " + file + " but it has " + Files.size(file) + " bytes");
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new CannotRunException("cannot read the token in " + file + ": " + e, e);
+            return new String(SecretFile.read(file, TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("the token cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -145,7 +153,7 @@ final class AgentDoorOptions {
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
-        SchemaRegistry schemas = SchemaRegistry.connect(registry);
+        SchemaRegistry schemas = registry.open();
         try {
             ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
                     servers, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of())));

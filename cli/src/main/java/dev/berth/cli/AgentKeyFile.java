@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.api.auth.SecretFile;
+import dev.berth.api.auth.UnusableFileException;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.report.ReportKeys;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.security.PrivateKey;
  */
 record AgentKeyFile(Path path, PrivateKey key) {
     private static final String OWNER_ONLY = "rw-------";
+    private static final int LENGTH_MAX = 16_384;
 
     /**
      * The key in the file; a new one if there is no such file.
@@ -29,9 +32,10 @@ record AgentKeyFile(Path path, PrivateKey key) {
 
     private static AgentKeyFile open(Path path) {
         try {
-            return new AgentKeyFile(path, ReportKeys.fromPem(Files.readString(path, StandardCharsets.US_ASCII)));
-        } catch (IOException e) {
-            throw new CannotRunException("cannot read the key in " + path + ": " + e, e);
+            return new AgentKeyFile(
+                    path, ReportKeys.fromPem(new String(SecretFile.read(path, LENGTH_MAX), StandardCharsets.US_ASCII)));
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("cannot read the key: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new CannotRunException("the key in " + path + " cannot be used: " + e.getMessage(), e);
         }

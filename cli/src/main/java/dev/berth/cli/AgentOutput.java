@@ -6,6 +6,7 @@ import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /**
  * Tells an operator how each look of an agent at its host ended: reports to standard output, trouble to standard error.
@@ -23,6 +24,7 @@ final class AgentOutput {
         if (step instanceof Agent.Step.Published published) {
             published.attempt().warnings().forEach(warning -> err.println("warning: " + Printable.of(warning)));
             published.attempt().report().ifPresent(report -> showReport(report, published.receipt()));
+            doubt(published.receipt()).ifPresent(doubt -> err.println("warning: " + Printable.of(doubt)));
         } else if (step instanceof Agent.Step.Refused refused) {
             showProblems(refused.attempt());
         } else if (step instanceof Agent.Step.Declined declined) {
@@ -47,6 +49,10 @@ final class AgentOutput {
             out.println("kept, because something is allocated from them: "
                     + Printable.of(String.join(" ", accepted.kept())));
         }
+    }
+
+    private static Optional<String> doubt(ReportSink.Receipt receipt) {
+        return receipt instanceof ReportSink.Receipt.Unheard unheard ? unheard.doubt() : Optional.empty();
     }
 
     private static String words(ReportSink.Receipt receipt) {

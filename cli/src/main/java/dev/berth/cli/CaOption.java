@@ -2,9 +2,9 @@ package dev.berth.cli;
 
 import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.tls.Authority;
+import dev.berth.api.tls.KeyPairFiles;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
@@ -25,12 +25,25 @@ final class CaOption {
 
     /** Says at once if the file cannot be used. */
     SSLContext context() {
+        return context(Optional.empty());
+    }
+
+    /**
+     * The same for a command that shows a certificate of its own.
+     *
+     * @throws CannotRunException if a file cannot be used
+     */
+    SSLContext context(Optional<KeyPairFiles> own) {
+        Authority authority;
         try {
-            return file.isPresent() ? Authority.read(file.get()).ofClient() : SSLContext.getDefault();
+            authority = file.map(Authority::read).orElseGet(Authority::ofJava);
         } catch (UnusableFileException e) {
             throw new CannotRunException("--cacert: " + e.getMessage());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected every Java to have TLS", e);
+        }
+        try {
+            return authority.ofClient(own);
+        } catch (UnusableFileException e) {
+            throw new CannotRunException(e.getMessage());
         }
     }
 

@@ -36,6 +36,7 @@ record SignedReportSink(
                 origin.agentHost(),
                 origin.agentVersion(),
                 codec.encode(command));
-        return publisher.publish(region, command.host(), envelope.seal(key)).thenApply(taken -> new Receipt.Unheard());
+        Receipt unheard = new Receipt.Unheard(numbers.doubt());
+        return publisher.publish(region, command.host(), envelope.seal(key)).thenApply(taken -> unheard);
     }
 }

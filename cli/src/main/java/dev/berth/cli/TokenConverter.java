@@ -7,9 +7,13 @@ import picocli.CommandLine.TypeConversionException;
 final class TokenConverter implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        if (!isToken(text)) {
             throw new TypeConversionException("expected a token in printable ASCII");
         }
         return text;
+    }
+
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 }

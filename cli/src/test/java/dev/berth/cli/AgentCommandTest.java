@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.agent.Agent;
+import dev.berth.agent.ReportNumbers;
+import dev.berth.agent.ReportSink;
+import dev.berth.agent.report.ReportAttempt;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +115,67 @@ class AgentCommandTest {
 
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(run.err()).contains("agent.pem cannot be used", "BEGIN PRIVATE KEY");
+    }
+
+    @Test
+    void refusesAKeyThatOthersCouldReplace() throws IOException {
+        Path key = dir.resolve("agent.pem");
+        Run.of("agent", "key", key.toString());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-rw----"));
+
+        Run run = Run.of("agent", "key", key.toString());
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("chmod go-w " + key);
+    }
+
+    @Test
+    void refusesATokenThatCannotStandInAHeaderWithoutShowingIt() throws IOException {
+        Path token = Files.writeString(dir.resolve("token"), "very\nsecret");
+
+        Run inFile = Run.of("agent", "--once", "--token-file", token.toString());
+        assertThat(inFile.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(inFile.err())
+                .contains("expected a token in printable ASCII in " + token)
+                .doesNotContain("secret");
+
+        Run asOption = Run.of("agent", "--once", "--token", "very\nsecret");
+        assertThat(asOption.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(asOption.err())
+                .contains("expected a token in printable ASCII")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void refusesSecretsInTheUrlOfTheRegistry() {
+        Run run = Run.of(
+                "agent",
+                "--once",
+                "--kafka",
+                "127.0.0.1:1",
+                "--key",
+                dir.resolve("agent.pem").toString(),
+                "--registry",
+                "https://agent:hush@registry");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("--registry-config").doesNotContain("hush");
+    }
+
+    @Test
+    void warnsOfANumberFarAhead() throws IOException {
+        Path key = dir.resolve("agent.pem");
+        Files.writeString(dir.resolve("agent.pem.sequence"), "9000000000000");
+        ReportNumbers numbers = new ReportNumbers(
+                System::currentTimeMillis,
+                Optional.of(AgentKeyFile.openOrMake(key).numbers()));
+        StringWriter err = new StringWriter();
+
+        new AgentOutput(new PrintWriter(new StringWriter()), new PrintWriter(err))
+                .show(new Agent.Step.Published(
+                        ReportAttempt.refused(List.of(), List.of()), new ReportSink.Receipt.Unheard(numbers.doubt())));
+
+        assertThat(err.toString()).contains("warning: its number, 9000000000000, lies", "until " + key + ".sequence");
     }
 
     private static String id() {

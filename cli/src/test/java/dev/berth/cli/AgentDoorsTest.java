@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.policy.PolicySettings;
+import dev.berth.api.tls.TestingCertificates;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
@@ -36,14 +37,26 @@ class AgentDoorsTest {
     private static Backbone backbone;
     private static Service service;
     private static Access access;
+    private static HttpClient client;
 
     @BeforeAll
     static void start() throws InterruptedException {
         backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
         ServiceOptions options = new ServiceOptions();
         CommandLine command = new CommandLine(options);
-        command.parseArgs("--port", "0");
+        command.parseArgs(
+                "--port",
+                "0",
+                "--tls-cert",
+                file("near.crt"),
+                "--tls-key",
+                file("near.key"),
+                "--client-ca",
+                file("agent-ca.crt"));
         access = options.open(PolicySettings.PLACEMENT);
+        client = HttpClient.newBuilder()
+                .sslContext(TestingCertificates.client(Optional.empty()))
+                .build();
         service = Service.start(
                 options.settings(
                         backbone.kafka(),
@@ -97,6 +110,44 @@ class AgentDoorsTest {
     }
 
     @Test
+    void reportsForItsOwnHostByItsCertificateAndForNoOther() throws Exception {
+        Run own = byCertificate("by-certificate", TestingCertificates.HOST, "agent");
+        assertThat(own.status()).as(own.err()).isEqualTo(ExitCode.OK);
+        assertThat(own.out()).contains("reported by-certificate", "; accepted\n");
+        assertThat(ask("GET", "/hosts/" + TestingCertificates.HOST, "")
+                        .path("sequence")
+                        .asLong())
+                .isPositive();
+
+        Run other = byCertificate("of-another", "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a15", "agent");
+        assertThat(other.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(other.err()).contains("the report is refused", "403");
+
+        Run hostless = byCertificate("by-certificate", TestingCertificates.HOST, "hostless");
+        assertThat(hostless.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(hostless.err()).contains("the report is refused", "401");
+    }
+
+    @Test
+    void sendsNothingToAServiceThatNobodyVouchesFor() {
+        Run run =
+                Run.of("agent", "--once", "--host-name", "trusting", "--url", service.url(), "--token", "very-secret");
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("cannot reach the service").doesNotContain("very-secret");
+    }
+
+    @Test
+    void saysWhichFileOfACertificateCannotBeUsed() {
+        Run notItsKey = Run.of(
+                "agent", "--once", "--url", service.url(), "--cert", file("agent.crt"), "--cert-key", file("near.key"));
+        assertThat(notItsKey.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(notItsKey.err()).contains("near.key is not that of the certificate in");
+        Run noAuthority = Run.of("agent", "--once", "--url", service.url(), "--cacert", file("near.key"));
+        assertThat(noAuthority.err()).contains("--cacert: expected certificates of an authority in PEM");
+    }
+
+    @Test
     void reportsBySignedRecords() throws Exception {
         String host = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a14";
         Path key = dir.resolve("agent.pem");
@@ -135,7 +186,40 @@ class AgentDoorsTest {
 
     private static Run overHttp(String name, String host, String token) {
         return Run.of(
-                "agent", "--once", "--host-name", name, "--host-id", host, "--url", service.url(), "--token", token);
+                "agent",
+                "--once",
+                "--host-name",
+                name,
+                "--host-id",
+                host,
+                "--url",
+                service.url(),
+                "--cacert",
+                file("peer-ca.crt"),
+                "--token",
+                token);
+    }
+
+    private static Run byCertificate(String name, String host, String certificate) {
+        return Run.of(
+                "agent",
+                "--once",
+                "--host-name",
+                name,
+                "--host-id",
+                host,
+                "--url",
+                service.url(),
+                "--cacert",
+                file("peer-ca.crt"),
+                "--cert",
+                file(certificate + ".crt"),
+                "--cert-key",
+                file(certificate + ".key"));
+    }
+
+    private static String file(String name) {
+        return TestingCertificates.file(name).toString();
     }
 
     private static JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {
@@ -146,14 +230,13 @@ class AgentDoorsTest {
 
     private static HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(service.url() + path))
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .header("content-type", "application/json")
-                                .header("x-auth-token", "admin")
-                                .header("openstack-api-version", "placement 1.39")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return client.send(
+                HttpRequest.newBuilder(URI.create(service.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("content-type", "application/json")
+                        .header("x-auth-token", "admin")
+                        .header("openstack-api-version", "placement 1.39")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

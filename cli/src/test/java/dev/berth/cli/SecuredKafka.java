@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -72,9 +71,6 @@ final class SecuredKafka implements AutoCloseable {
         Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), own, 0);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("berth.reports", 1, (short) 1)))
-                    .all()
-                    .get();
             admin.createAcls(documented()).all().get();
         }
         return new SecuredKafka(dir, backbone, port);

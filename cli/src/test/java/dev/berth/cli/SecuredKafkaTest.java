@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,17 +83,7 @@ class SecuredKafkaTest {
     @Test
     void servesAndIsAuditedWithTheRightsThatTheDocsGive() throws Exception {
         assertThat(service.url()).startsWith("https://");
-        HttpResponse<String> created = HttpClient.newBuilder()
-                .sslContext(
-                        Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient())
-                .build()
-                .send(
-                        HttpRequest.newBuilder(URI.create(service.url() + "/resource_providers"))
-                                .header("x-auth-token", "admin")
-                                .header("content-type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"cn1\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> created = ask("POST", "/resource_providers", "{\"name\": \"cn1\"}");
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
 
         Run audit = as("auditor", "audit", "verify", "--url", service.url(), "--cacert", file("peer-ca.crt"));
@@ -107,6 +99,32 @@ class SecuredKafkaTest {
         Run refused = as("auditor", "skip", "--region", "default", "--offset", "0", "--yes");
         assertThat(refused.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(refused.err()).doesNotContain("secret-of-auditor");
+    }
+
+    @Test
+    void anAgentReportsWithTheRightsThatTheDocsGiveAndIsToldOfThoseItLacks() throws Exception {
+        String key = dir.resolve("agent.pem").toString();
+        String shown = Run.of("agent", "key", key).out();
+        String hex = shown.substring("public key: ".length(), shown.indexOf('\n'));
+        HttpResponse<String> enrolled =
+                ask("PUT", "/hosts/" + TestingCertificates.HOST + "/enrolment", "{\"key\": \"" + hex + "\"}");
+        assertThat(enrolled.statusCode()).as(enrolled.body()).isEqualTo(204);
+        String[] report = {"agent", "--once", "--host-name", "cn7", "--host-id", TestingCertificates.HOST, "--key", key
+        };
+
+        Run lacking = as("auditor", report);
+        assertThat(lacking.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(lacking.err())
+                .contains("an agent needs the rights WRITE and DESCRIBE on topic berth.reports, and no others")
+                .doesNotContain("secret-of-auditor");
+
+        Run reported = as("agent", report);
+        assertThat(reported.status()).as(reported.err() + reported.out()).isEqualTo(ExitCode.OK);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ask("GET", "/hosts/" + TestingCertificates.HOST, "")
+                        .body()
+                        .contains("\"sequence\":"));
     }
 
     @Test
@@ -127,6 +145,20 @@ class SecuredKafkaTest {
                         .hasCauseInstanceOf(TopicAuthorizationException.class);
             }
         }
+    }
+
+    private static HttpResponse<String> ask(String method, String path, String body) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(
+                        Authority.read(TestingCertificates.file("peer-ca.crt")).ofClient(Optional.empty()))
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service.url() + path))
+                                .header("x-auth-token", "admin")
+                                .header("content-type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static Run as(String user, String... command) throws Exception {

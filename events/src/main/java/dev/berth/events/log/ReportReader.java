@@ -81,6 +81,11 @@ public final class ReportReader implements AutoCloseable {
         consumer.seek(topicPartition(partition), offset);
     }
 
+    /** The offset that is read next in a partition that it reads. */
+    public long position(int partition) {
+        return consumer.position(topicPartition(partition));
+    }
+
     /**
      * Says of which record to begin at next time, by partition.
      *

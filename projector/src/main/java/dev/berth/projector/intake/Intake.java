@@ -3,6 +3,8 @@ package dev.berth.projector.intake;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportReader;
@@ -21,6 +23,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -133,10 +137,9 @@ public final class Intake implements AutoCloseable {
         reader.assign(served);
         queue.retain(served);
         committed.keySet().retainAll(served);
-        if (served.isEmpty() || queue.bytes() > BYTES_MAX) {
+        boolean mayRead = !served.isEmpty() && queue.bytes() <= BYTES_MAX;
+        if (!mayRead || !take(poll())) {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            take(poll());
         }
         for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
             answer.run();
@@ -159,30 +162,54 @@ public final class Intake implements AutoCloseable {
             return reader.poll(POLL);
         } catch (KafkaException e) {
             DamagedRecord damaged = DamagedRecord.in(e).orElseThrow(() -> e);
+            // Damage is named by the first record of its batch, and each record of the batch is met in turn.
+            long offset = Math.max(damaged.offset(), reader.position(damaged.partition()));
             refusals.refused(
                     damaged.partition(),
-                    damaged.offset(),
+                    offset,
                     new Verdict.Refused(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
-            reader.seek(damaged.partition(), damaged.offset() + 1);
+            reader.seek(damaged.partition(), offset + 1);
+            queue.saw(damaged.partition(), offset);
             return List.of();
         }
     }
 
-    /** Where a record cannot be looked at now, its partition is read again from there, and the others go on. */
-    private void take(List<ReportRecord> records) {
+    /**
+     * Where a record cannot be looked at now, its partition is read again from there, and the others go on. Says whether
+     * all could be.
+     */
+    private boolean take(List<ReportRecord> records) {
         SortedSet<Integer> held = new TreeSet<>();
         for (ReportRecord record : records) {
             if (held.contains(record.partition())) {
                 continue;
             }
             try {
-                judged(record.partition(), record.offset(), check.check(record));
+                judged(record.partition(), record.offset(), verdict(record));
                 queue.saw(record.partition(), record.offset());
             } catch (LogUnavailableException | RegistryUnavailableException e) {
                 say("Reports wait", e);
                 held.add(record.partition());
                 reader.seek(record.partition(), record.offset());
             }
+        }
+        return held.isEmpty();
+    }
+
+    /** A record that we cannot bear is refused, or it would hold up those of all others. */
+    private Verdict verdict(ReportRecord record) {
+        try {
+            return check.check(record);
+        } catch (LogUnavailableException | RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error(
+                    "The report at offset {} of partition {} cannot be looked at",
+                    record.offset(),
+                    record.partition(),
+                    e);
+            return new Verdict.Refused(
+                    IntakeRefusal.UNREADABLE, Optional.empty(), "it cannot be looked at, by a fault of this program");
         }
     }
 
@@ -217,8 +244,15 @@ public final class Intake implements AutoCloseable {
             return;
         }
         queue.begin(report);
-        log.submit(report.region(), report.sent())
-                .whenComplete((decision, failure) -> answers.add(() -> answered(report, decision, failure)));
+        submitted(report).whenComplete((decision, failure) -> answers.add(() -> answered(report, decision, failure)));
+    }
+
+    private CompletionStage<Decision> submitted(CheckedReport report) {
+        try {
+            return log.submit(report.region(), report.sent());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Whatever kept it out of the log or its decision from us, sending it again under the same id is safe. */
@@ -229,12 +263,14 @@ public final class Intake implements AutoCloseable {
             return;
         }
         queue.done(report);
-        if (decision.outcome().refusal().isPresent()) {
-            refusedByLedger.increment();
-            refusals.refusedByLedger(
-                    report, decision.outcome().refusal().get().rejection().name());
-        } else {
+        Optional<Rejection> rejection = decision.outcome().refusal().map(Refusal::rejection);
+        if (rejection.isEmpty()) {
             accepted.increment();
+        } else if (rejection.get() == Rejection.DUPLICATE_COMMAND) {
+            repeated.increment();
+        } else {
+            refusedByLedger.increment();
+            refusals.refusedByLedger(report, rejection.get().name());
         }
     }
 

@@ -3,8 +3,6 @@ package dev.berth.projector.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -16,8 +14,6 @@ import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
-import dev.berth.events.command.ReportHost;
-import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.decision.Decision;
@@ -56,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -106,58 +103,14 @@ class IntakeTest {
         kafka.close();
     }
 
-    /** A host with its key, which an administrator has enrolled. */
-    private record Host(ProviderId id, PrivateKey key) {
-        static Host enrolled() throws Exception {
-            Host host = new Host(new ProviderId(UUID.randomUUID()), ReportKeys.generate());
-            host.enrol(host.key);
-            return host;
-        }
-
-        void enrol(PrivateKey with) throws Exception {
-            decided(new EnrolHost(
-                    newId(), new Enrolment(id, Optional.of(ReportKeys.publicKey(with)), Optional.empty())));
-        }
-
-        byte[] sealed(long sequence) {
-            return sealed(sequence, report(id, sequence), key);
-        }
-
-        byte[] sealed(long sequence, Command command, PrivateKey with) {
-            return sealed(REGION, sequence, codec.encode(command), with);
-        }
-
-        byte[] sealed(Region region, long sequence, byte[] command, PrivateKey with) {
-            return new ReportEnvelope(region, id, sequence, Optional.of("machine"), Optional.of("0.1"), command)
-                    .seal(with);
-        }
-
-        OptionalLong last() {
-            return projector.views().view(REGION).lastSequence(id);
-        }
-    }
-
-    private static ReportHost report(ProviderId host, long sequence) {
-        return new ReportHost(
-                        newId(),
-                        host,
-                        ImmutableList.of(new ReportedProvider(
-                                host,
-                                "name-" + host,
-                                Optional.empty(),
-                                ImmutableSortedMap.of(),
-                                ImmutableSortedSet.of())))
-                .withSequence(sequence);
-    }
-
     @Test
     void takesTheReportsOfAnEnrolledHost() throws Exception {
-        Host host = Host.enrolled();
+        SigningHost host = enrolled();
         try (Intake intake = intake(projector.commandLog())) {
             send(host, host.sealed(1));
-            await(() -> host.last().equals(OptionalLong.of(1)));
+            await(() -> last(host).equals(OptionalLong.of(1)));
             send(host, host.sealed(2));
-            await(() -> host.last().equals(OptionalLong.of(2)));
+            await(() -> last(host).equals(OptionalLong.of(2)));
             await(() -> intake.accepted() == 2);
         }
         assertThat(projector.views().view(REGION).provider(host.id())).isPresent();
@@ -165,13 +118,13 @@ class IntakeTest {
 
     @Test
     void leavesNothingOfForgedRecordsInTheLogAndCountsThem() throws Exception {
-        Host mine = Host.enrolled();
-        Host other = Host.enrolled();
-        Host stranger = new Host(new ProviderId(UUID.randomUUID()), ReportKeys.generate());
+        SigningHost mine = enrolled();
+        SigningHost other = enrolled();
+        SigningHost stranger = SigningHost.unknown(codec);
         try (Intake intake = intake(projector.commandLog())) {
             byte[] first = mine.sealed(5);
             send(mine, first);
-            await(() -> mine.last().equals(OptionalLong.of(5)));
+            await(() -> last(mine).equals(OptionalLong.of(5)));
             await(() -> intake.accepted() == 1);
             Map<TopicPartition, Long> before = ends();
 
@@ -179,14 +132,16 @@ class IntakeTest {
             tampered[tampered.length / 2] ^= 1;
             byte[] unsigned = mine.sealed(6);
             Arrays.fill(unsigned, unsigned.length - 64, unsigned.length, (byte) 0);
-            byte[] unknownSchema = codec.encode(report(mine.id(), 6));
+            byte[] unknownSchema = codec.encode(SigningHost.report(mine.id(), 6));
             unknownSchema[1] = 0x7f;
             ReleaseAllocations release = new ReleaseAllocations(newId(), new ConsumerId(UUID.randomUUID()));
             Map<String, byte[]> forged = new LinkedHashMap<>();
-            forged.put("another host by my key", other.sealed(6, report(other.id(), 6), mine.key()));
+            forged.put("another host by my key", other.sealed(6, SigningHost.report(other.id(), 6), mine.key()));
             forged.put("a stranger's host", stranger.sealed(6));
-            forged.put("another host's report in my envelope", mine.sealed(6, report(other.id(), 6), mine.key()));
-            forged.put("another sequence in the report", mine.sealed(6, report(mine.id(), 7), mine.key()));
+            forged.put(
+                    "another host's report in my envelope",
+                    mine.sealed(6, SigningHost.report(other.id(), 6), mine.key()));
+            forged.put("another sequence in the report", mine.sealed(6, SigningHost.report(mine.id(), 7), mine.key()));
             forged.put("a claim", mine.sealed(6, claim(mine.id()), mine.key()));
             forged.put("a release", mine.sealed(6, release, mine.key()));
             forged.put("a delete", mine.sealed(6, new DeleteProvider(newId(), other.id()), mine.key()));
@@ -204,14 +159,15 @@ class IntakeTest {
             forged.put("an older sequence", mine.sealed(4));
             forged.put(
                     "another region",
-                    mine.sealed(new Region("elsewhere"), 6, codec.encode(report(mine.id(), 6)), mine.key()));
+                    mine.sealed(
+                            new Region("elsewhere"), 6, codec.encode(SigningHost.report(mine.id(), 6)), mine.key()));
             forged.put("tampered bytes", tampered);
             forged.put("an empty signature", unsigned);
             forged.put("no signature", Arrays.copyOf(unsigned, unsigned.length - 64));
             forged.put("an unknown schema", mine.sealed(REGION, 6, unknownSchema, mine.key()));
             forged.put("no command", mine.sealed(REGION, 6, new byte[] {0, 0}, mine.key()));
             forged.put("a number that takes all others", mine.sealed(Long.MAX_VALUE));
-            forged.put("a bare command", codec.encode(report(mine.id(), 6)));
+            forged.put("a bare command", codec.encode(SigningHost.report(mine.id(), 6)));
             forged.put("an oversized one", new byte[ReportEnvelope.LENGTH_MAX + 1]);
             forged.put("nothing", new byte[0]);
             for (byte[] record : forged.values()) {
@@ -231,7 +187,7 @@ class IntakeTest {
             assertThat(intake.refused(IntakeRefusal.MALFORMED)).isEqualTo(2);
 
             send(mine, mine.sealed(6));
-            await(() -> mine.last().equals(OptionalLong.of(6)));
+            await(() -> last(mine).equals(OptionalLong.of(6)));
         }
     }
 
@@ -254,26 +210,26 @@ class IntakeTest {
 
     @Test
     void refusesTheKeyFromTheWithdrawalOn() throws Exception {
-        Host host = Host.enrolled();
+        SigningHost host = enrolled();
         try (Intake intake = intake(projector.commandLog())) {
             send(host, host.sealed(1));
-            await(() -> host.last().equals(OptionalLong.of(1)));
+            await(() -> last(host).equals(OptionalLong.of(1)));
             decided(new WithdrawHost(newId(), host.id()));
             send(host, host.sealed(2));
             await(() -> intake.refused(IntakeRefusal.NOT_ENROLLED) == 1);
 
             PrivateKey next = ReportKeys.generate();
-            host.enrol(next);
+            host.enrol(next, projector.commandLog());
             send(host, host.sealed(3));
             await(() -> intake.refused(IntakeRefusal.SIGNATURE) == 1);
-            send(host, host.sealed(4, report(host.id(), 4), next));
-            await(() -> host.last().equals(OptionalLong.of(4)));
+            send(host, host.sealed(4, SigningHost.report(host.id(), 4), next));
+            await(() -> last(host).equals(OptionalLong.of(4)));
         }
     }
 
     @Test
     void refusesAKeyThatIsWithdrawnWhileItsReportWaits() throws Exception {
-        Host host = Host.enrolled();
+        SigningHost host = enrolled();
         AtomicBoolean isFull = new AtomicBoolean(true);
         AtomicBoolean wasAsked = new AtomicBoolean();
         try (Intake intake = intake(fullWhile(isFull, wasAsked))) {
@@ -282,13 +238,13 @@ class IntakeTest {
             decided(new WithdrawHost(newId(), host.id()));
             isFull.set(false);
             await(() -> intake.refused(IntakeRefusal.NOT_ENROLLED) == 1);
-            assertThat(host.last()).isEmpty();
+            assertThat(last(host)).isEmpty();
         }
     }
 
     @Test
     void waitsWhileTheLogHasNoRoomAndLosesNothing() throws Exception {
-        Host host = Host.enrolled();
+        SigningHost host = enrolled();
         AtomicBoolean isFull = new AtomicBoolean(true);
         AtomicBoolean wasAsked = new AtomicBoolean();
         try (Intake intake = intake(fullWhile(isFull, wasAsked))) {
@@ -298,7 +254,7 @@ class IntakeTest {
         }
         try (Intake again = intake(fullWhile(isFull, wasAsked))) {
             isFull.set(false);
-            await(() -> host.last().equals(OptionalLong.of(1)));
+            await(() -> last(host).equals(OptionalLong.of(1)));
             await(() -> again.accepted() == 1);
         }
     }
@@ -314,7 +270,7 @@ class IntakeTest {
 
     @Test
     void decidesOnceWhatWasAppendedTwiceBeforeItsOffsetWasCommitted() throws Exception {
-        Host host = Host.enrolled();
+        SigningHost host = enrolled();
         long before = ends().get(new TopicPartition(Topics.LOG.topic(), Partitions.of(REGION, 2)));
         CompletableFuture<Decision> neverHeard = new CompletableFuture<>();
         CommandLog dying = (region, sent) -> {
@@ -324,14 +280,14 @@ class IntakeTest {
         };
         try (Intake killed = intake(dying)) {
             send(host, host.sealed(1));
-            await(() -> host.last().equals(OptionalLong.of(1)));
+            await(() -> last(host).equals(OptionalLong.of(1)));
             await(() -> ends().get(new TopicPartition(Topics.LOG.topic(), Partitions.of(REGION, 2))) == before + 2);
             assertThat(killed.accepted()).isZero();
         }
         try (Intake next = intake(projector.commandLog())) {
             await(() -> next.repeated() == 1);
             send(host, host.sealed(2));
-            await(() -> host.last().equals(OptionalLong.of(2)));
+            await(() -> last(host).equals(OptionalLong.of(2)));
             await(() -> next.accepted() == 1);
         }
         assertThat(ends().get(new TopicPartition(Topics.LOG.topic(), Partitions.of(REGION, 2))))
@@ -340,23 +296,61 @@ class IntakeTest {
 
     @Test
     void letsTheNewestOfTooManyReportsThroughInTheEnd() throws Exception {
-        Host busy = Host.enrolled();
+        SigningHost busy = enrolled();
         try (Intake intake = intake(projector.commandLog())) {
             int last = 300;
             for (int i = 1; i <= last; i++) {
                 reports.publish(REGION, busy.id(), busy.sealed(i));
             }
-            await(() -> busy.last().equals(OptionalLong.of(last)));
+            await(() -> last(busy).equals(OptionalLong.of(last)));
             await(() -> intake.accepted() + intake.superseded() + intake.refused(IntakeRefusal.OLD) == last);
             assertThat(intake.accepted()).isLessThan(30);
         }
+    }
+
+    @Test
+    void refusesARecordOnWhichItBreaksAndTakesThoseBehindIt() throws Exception {
+        SigningHost broken = enrolled();
+        SigningHost sound = enrolled();
+        AtomicBoolean mayLook = new AtomicBoolean();
+        AtomicBoolean mayAppend = new AtomicBoolean();
+        IntSupplier breaking = () -> {
+            if (!mayLook.getAndSet(true)) {
+                throw new IllegalStateException("expected to be asked later");
+            }
+            return 2;
+        };
+        CommandLog throwing = (region, sent) -> {
+            if (!mayAppend.getAndSet(true)) {
+                throw new IllegalStateException("expected to be asked later");
+            }
+            return projector.commandLog().submit(region, sent);
+        };
+        send(broken, broken.sealed(1));
+        send(sound, sound.sealed(1));
+        try (Intake intake = new Intake(connection, projector.views(), throwing, codec, breaking).start()) {
+            await(() -> last(sound).equals(OptionalLong.of(1)));
+            await(() -> intake.accepted() == 1);
+            assertThat(intake.refused(IntakeRefusal.UNREADABLE)).isEqualTo(1);
+            assertThat(last(broken)).isEmpty();
+        }
+    }
+
+    private static SigningHost enrolled() throws Exception {
+        SigningHost host = SigningHost.unknown(codec);
+        host.enrol(host.key(), projector.commandLog());
+        return host;
+    }
+
+    private static OptionalLong last(SigningHost host) {
+        return projector.views().view(REGION).lastSequence(host.id());
     }
 
     private static Intake intake(CommandLog log) {
         return new Intake(connection, projector.views(), log, codec, () -> 2).start();
     }
 
-    private static void send(Host host, byte[] record) throws Exception {
+    private static void send(SigningHost host, byte[] record) throws Exception {
         reports.publish(REGION, host.id(), record).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

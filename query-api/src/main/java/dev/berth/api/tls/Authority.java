@@ -11,6 +11,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,11 +42,27 @@ public final class Authority {
         return read(file, new FileSum());
     }
 
-    /** For a client of servers that it has signed. */
-    public SSLContext ofClient() {
+    /** Those that this Java trusts. */
+    public static Authority ofJava() {
+        try {
+            return of((KeyStore) null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("expected every Java to trust somebody", e);
+        }
+    }
+
+    /**
+     * For a client of servers that it has signed.
+     *
+     * @param own what the client shows of itself, if a server asks for it
+     * @throws UnusableFileException if these files cannot be used
+     */
+    public SSLContext ofClient(Optional<KeyPairFiles> own) {
+        KeyManager[] keys =
+                own.map(pair -> new KeyManager[] {pair.read(new FileSum())}).orElse(null);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {manager}, null);
+            context.init(keys, new TrustManager[] {manager}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("expected every Java to have TLS", e);
@@ -62,6 +80,10 @@ public final class Authority {
         for (Certificate each : certificates) {
             store.setCertificateEntry("ca-" + number++, each);
         }
+        return of(store);
+    }
+
+    private static Authority of(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return new Authority((X509TrustManager) factory.getTrustManagers()[0]);
