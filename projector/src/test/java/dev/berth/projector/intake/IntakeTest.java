@@ -1,6 +1,7 @@
 package dev.berth.projector.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,6 +64,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -358,6 +361,26 @@ class IntakeTest {
 
     private static void send(Host host, byte[] record) throws Exception {
         reports.publish(REGION, host.id(), record).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void isSentNoRecordThatGrowsBeyondWhatItReads() throws Exception {
+        byte[] zeros = new byte[32 * 1024 * 1024];
+        for (String compression : List.of("gzip", "zstd", "lz4", "snappy")) {
+            try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                    Map.of(
+                            "bootstrap.servers", connection.bootstrapServers(),
+                            "compression.type", compression,
+                            "max.request.size", 2 * zeros.length,
+                            "buffer.memory", 4L * zeros.length),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer())) {
+                assertThatThrownBy(() -> producer.send(new ProducerRecord<>(Topics.REPORTS.topic(), 0, null, zeros))
+                                .get())
+                        .as(compression)
+                        .hasCauseInstanceOf(RecordTooLargeException.class);
+            }
+        }
     }
 
     private static void sendNull() throws Exception {
