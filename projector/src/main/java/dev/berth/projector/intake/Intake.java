@@ -1,7 +1,6 @@
 package dev.berth.projector.intake;
 
 import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.KafkaConnection;
@@ -44,6 +43,8 @@ public final class Intake implements AutoCloseable {
     private static final long COMMIT_NS = Duration.ofMillis(500).toNanos();
     private static final long WORD_NS = Duration.ofMinutes(1).toNanos();
     private static final long CLOSE_SECONDS = 10;
+
+    private static final int WORDS_MAX = 300;
 
     /** Reports that wait in memory, in bytes; beyond it nothing is read. */
     private static final long BYTES_MAX = 64L * 1024 * 1024;
@@ -116,7 +117,7 @@ public final class Intake implements AutoCloseable {
             while (closing.getCount() > 0) {
                 try {
                     step();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     say("The intake of reports waits, and goes on by itself", e);
                     closing.await(1, TimeUnit.SECONDS);
                 }
@@ -176,13 +177,28 @@ public final class Intake implements AutoCloseable {
                 continue;
             }
             try {
-                judged(record.partition(), record.offset(), check.check(record));
+                judged(record.partition(), record.offset(), look(record));
                 queue.saw(record.partition(), record.offset());
-            } catch (LogUnavailableException | RegistryUnavailableException e) {
+            } catch (LogUnavailableException e) {
                 say("Reports wait", e);
                 held.add(record.partition());
                 reader.seek(record.partition(), record.offset());
             }
+        }
+    }
+
+    /** A record that somebody has made to break what looks at it costs nobody else's report. */
+    private Verdict look(ReportRecord record) {
+        try {
+            return check.check(record);
+        } catch (LogUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("a look at a report has failed", e);
+            return new Verdict.Refused(
+                    IntakeRefusal.FAILED,
+                    Optional.empty(),
+                    "looking at it has failed, which is a bug of Berth's: " + Printable.of(e.toString(), WORDS_MAX));
         }
     }
 
