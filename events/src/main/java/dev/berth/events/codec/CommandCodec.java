@@ -52,6 +52,11 @@ public final class CommandCodec {
         return format.write(SHAPES.get(sent.command().kind()), sent);
     }
 
+    /** Whether {@link #decode(byte[])} has no question to the registry, because it knows the schema or needs none. */
+    public boolean isReadAlone(byte[] bytes) {
+        return format.isReadAlone(bytes);
+    }
+
     /** The command alone that the bytes are, or why they are none; otherwise as {@link #decodeSent}. */
     public Decoding<Command> decode(byte[] bytes) {
         return decodeSent(bytes).map(Sent::command);

@@ -85,6 +85,14 @@ final class WireFormat<M> {
         return out.toByteArray();
     }
 
+    /** Whether the bytes are read without a question to the registry. */
+    boolean isReadAlone(byte[] bytes) {
+        return bytes == null
+                || bytes.length < HEADER_LENGTH
+                || bytes[0] != MAGIC
+                || readable.containsKey(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt());
+    }
+
     Decoding<M> read(byte[] bytes) {
         if (bytes == null || bytes.length < HEADER_LENGTH || bytes[0] != MAGIC) {
             return new Unreadable<>(

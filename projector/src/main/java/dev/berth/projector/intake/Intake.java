@@ -1,7 +1,6 @@
 package dev.berth.projector.intake;
 
 import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
@@ -48,6 +47,8 @@ public final class Intake implements AutoCloseable {
     private static final long COMMIT_NS = Duration.ofMillis(500).toNanos();
     private static final long WORD_NS = Duration.ofMinutes(1).toNanos();
     private static final long CLOSE_SECONDS = 10;
+
+    private static final int WORDS_MAX = 300;
 
     /** Reports that wait in memory, in bytes; beyond it nothing is read. */
     private static final long BYTES_MAX = 64L * 1024 * 1024;
@@ -120,7 +121,7 @@ public final class Intake implements AutoCloseable {
             while (closing.getCount() > 0) {
                 try {
                     step();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     say("The intake of reports waits, and goes on by itself", e);
                     closing.await(1, TimeUnit.SECONDS);
                 }
@@ -185,9 +186,9 @@ public final class Intake implements AutoCloseable {
                 continue;
             }
             try {
-                judged(record.partition(), record.offset(), verdict(record));
+                judged(record.partition(), record.offset(), look(record));
                 queue.saw(record.partition(), record.offset());
-            } catch (LogUnavailableException | RegistryUnavailableException e) {
+            } catch (LogUnavailableException e) {
                 say("Reports wait", e);
                 held.add(record.partition());
                 reader.seek(record.partition(), record.offset());
@@ -196,20 +197,18 @@ public final class Intake implements AutoCloseable {
         return held.isEmpty();
     }
 
-    /** A record that we cannot bear is refused, or it would hold up those of all others. */
-    private Verdict verdict(ReportRecord record) {
+    /** A record that somebody has made to break what looks at it costs nobody else's report. */
+    private Verdict look(ReportRecord record) {
         try {
             return check.check(record);
-        } catch (LogUnavailableException | RegistryUnavailableException e) {
+        } catch (LogUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error(
-                    "The report at offset {} of partition {} cannot be looked at",
-                    record.offset(),
-                    record.partition(),
-                    e);
+            LOG.error("the look at offset {} of partition {} has failed", record.offset(), record.partition(), e);
             return new Verdict.Refused(
-                    IntakeRefusal.UNREADABLE, Optional.empty(), "it cannot be looked at, by a fault of this program");
+                    IntakeRefusal.FAILED,
+                    Optional.empty(),
+                    "looking at it has failed, which is a bug of Berth's: " + Printable.of(e.toString(), WORDS_MAX));
         }
     }
 

@@ -14,6 +14,8 @@ public enum IntakeRefusal {
     NOT_ENROLLED,
     /** The key of the host that it names has not signed it. */
     SIGNATURE,
+    /** Its schema is not known here, and the registry cannot be asked about it now. */
+    UNKNOWN_SCHEMA,
     /** The signed bytes are no command that can be read, or one of impossible values. */
     MALFORMED,
     /** The signed bytes are another command than a report. */
@@ -23,7 +25,9 @@ public enum IntakeRefusal {
     /** Its sequence number is not above that of the last report. */
     OLD,
     /** Its sequence number lies too far ahead. */
-    AHEAD;
+    AHEAD,
+    /** Looking at it has failed in a way that nobody foresaw. */
+    FAILED;
 
     /** The metric's label. */
     public String label() {

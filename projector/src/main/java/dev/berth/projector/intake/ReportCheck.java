@@ -2,6 +2,7 @@ package dev.berth.projector.intake;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
+import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.Sent;
@@ -18,6 +19,7 @@ import dev.berth.events.model.Sha256;
 import dev.berth.events.report.ReportEnvelope;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.intake.CheckedReport.Sender;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Finds out whether a record is what it has to be: the report of an enrolled host, signed by its key, newer than the
- * last. Cheap checks come first, and nothing of the report is looked at before its signature. Any thread may use it.
+ * last. Cheap checks come first, and nothing of the report is looked at before its signature. For one thread.
  */
 final class ReportCheck {
     private static final int WORDS_MAX = 300;
@@ -34,6 +36,7 @@ final class ReportCheck {
     private final RegionViews views;
     private final CommandCodec codec;
     private final IntSupplier partitions;
+    private final SchemaQuestions questions = new SchemaQuestions();
 
     /**
      * @param partitions how many the log has, and so the topic of reports
@@ -48,7 +51,6 @@ final class ReportCheck {
      * Looks at a record.
      *
      * @throws dev.berth.projector.LogUnavailableException if the region's view cannot be vouched for now
-     * @throws dev.berth.events.codec.RegistryUnavailableException if the registry had to be asked and could not be
      */
     Verdict check(ReportRecord record) {
         if (record.value() == null) {
@@ -86,7 +88,17 @@ final class ReportCheck {
     }
 
     private Verdict read(ReportRecord record, ReportEnvelope envelope, RegionView view, HostKey key) {
-        Decoding<Command> decoding = codec.decode(envelope.report());
+        if (!codec.isReadAlone(envelope.report())
+                && !questions.admit(new Sender(envelope.region(), envelope.host()), System.nanoTime())) {
+            return unknownSchema(envelope);
+        }
+        Decoding<Command> decoding;
+        try {
+            decoding = codec.decode(envelope.report());
+        } catch (RegistryUnavailableException e) {
+            questions.unanswered(System.nanoTime());
+            return unknownSchema(envelope);
+        }
         if (decoding.problem().isPresent()) {
             return refused(
                     IntakeRefusal.MALFORMED, envelope, safe(decoding.problem().get()));
@@ -106,6 +118,14 @@ final class ReportCheck {
         ReportHost named = new ReportHost(
                 id(envelope), report.host(), report.providers(), report.cells(), report.devices(), report.sequence());
         return compared(record, envelope, view, key, named);
+    }
+
+    private static Verdict unknownSchema(ReportEnvelope envelope) {
+        return refused(
+                IntakeRefusal.UNKNOWN_SCHEMA,
+                envelope,
+                "its schema is not known here and the registry cannot be asked about it now; a later report is looked"
+                        + " at anew, and a host may have one asked for a minute");
     }
 
     private static Verdict compared(
@@ -178,8 +198,7 @@ final class ReportCheck {
     }
 
     private static Verdict refused(IntakeRefusal reason, ReportEnvelope envelope, String words) {
-        return new Verdict.Refused(
-                reason, Optional.of(new CheckedReport.Sender(envelope.region(), envelope.host())), words);
+        return new Verdict.Refused(reason, Optional.of(new Sender(envelope.region(), envelope.host())), words);
     }
 
     private static String safe(String text) {

@@ -1,6 +1,7 @@
 package dev.berth.projector.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.embedded.EmbeddedKafka;
@@ -33,17 +34,23 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.report.ReportEnvelope;
 import dev.berth.events.report.ReportKeys;
+import dev.berth.ledger.RegionStop;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.LogUnavailableException.Fate;
+import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +66,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -331,7 +339,7 @@ class IntakeTest {
         try (Intake intake = new Intake(connection, projector.views(), throwing, codec, breaking).start()) {
             await(() -> last(sound).equals(OptionalLong.of(1)));
             await(() -> intake.accepted() == 1);
-            assertThat(intake.refused(IntakeRefusal.UNREADABLE)).isEqualTo(1);
+            assertThat(intake.refused(IntakeRefusal.FAILED)).isEqualTo(1);
             assertThat(last(broken)).isEmpty();
         }
     }
@@ -352,6 +360,91 @@ class IntakeTest {
 
     private static void send(SigningHost host, byte[] record) throws Exception {
         reports.publish(REGION, host.id(), record).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void isNotHeldUpBySchemasThatItCannotAskFor() throws Exception {
+        SigningHost host = enrolled();
+        SigningHost stranger = SigningHost.unknown(codec);
+        CommandCodec alone = new CommandCodec(SchemaRegistry.connect("http://127.0.0.1:1"));
+        try (Intake intake = intake(projector.views(), alone)) {
+            for (int i = 1; i <= 50; i++) {
+                send(host, host.sealed(i));
+            }
+            send(stranger, stranger.sealed(1));
+            await(() -> intake.refused(IntakeRefusal.NOT_ENROLLED) == 1);
+            assertThat(intake.refused(IntakeRefusal.UNKNOWN_SCHEMA)).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void losesNoOtherReportByOneThatBreaksTheLook() throws Exception {
+        SigningHost host = enrolled();
+        Region broken = Stream.iterate(0, i -> i + 1)
+                .map(i -> new Region("broken" + i))
+                .filter(region -> Partitions.of(region, 2) == Partitions.of(REGION, 2))
+                .findFirst()
+                .orElseThrow();
+        byte[] breaking = host.sealed(broken, 1, codec.encode(SigningHost.report(host.id(), 1)), host.key());
+        send(host, breaking);
+        send(host, host.sealed(2));
+        send(host, breaking);
+        RegionViews views = new RegionViews() {
+            @Override
+            public RegionSnapshot snapshot(Region region) {
+                if (region.equals(broken)) {
+                    throw new StackOverflowError("as the test wants it");
+                }
+                return projector.views().snapshot(region);
+            }
+
+            @Override
+            public Optional<RegionStop> stopped(Region region) {
+                return projector.views().stopped(region);
+            }
+
+            @Override
+            public Collection<Region> regions() {
+                return projector.views().regions();
+            }
+
+            @Override
+            public List<PartitionState> partitions() {
+                return projector.views().partitions();
+            }
+        };
+        try (Intake intake = intake(views, codec)) {
+            await(() -> last(host).equals(OptionalLong.of(2)));
+            await(() -> intake.refused(IntakeRefusal.FAILED) == 2);
+        }
+    }
+
+    private static Intake intake(RegionViews views, CommandCodec codec) {
+        return new Intake(connection, views, projector.commandLog(), codec, () -> 2).start();
+    }
+
+    @Test
+    void isSentNoRecordThatGrowsBeyondWhatItReads() throws Exception {
+        byte[] zeros = new byte[32 * 1024 * 1024];
+        for (String compression : List.of("gzip", "zstd", "lz4", "snappy")) {
+            try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                    Map.of(
+                            "bootstrap.servers",
+                            connection.bootstrapServers(),
+                            "compression.type",
+                            compression,
+                            "max.request.size",
+                            2 * zeros.length,
+                            "buffer.memory",
+                            4L * zeros.length),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer())) {
+                assertThatThrownBy(() -> producer.send(new ProducerRecord<>(Topics.REPORTS.topic(), 0, null, zeros))
+                                .get())
+                        .as(compression)
+                        .hasCauseInstanceOf(RecordTooLargeException.class);
+            }
+        }
     }
 
     private static void sendNull() throws Exception {

@@ -17,7 +17,6 @@ import java.util.UUID;
 final class HostAccess {
     private static final String ADMIN = "admin";
     private static final String AGENT = "agent";
-    private static final int UUID_LENGTH = 36;
 
     private HostAccess() {}
 
@@ -36,7 +35,8 @@ final class HostAccess {
 
     private static Optional<UUID> uuid(String text) {
         try {
-            return Optional.of(UUID.fromString(text)).filter(uuid -> text.length() == UUID_LENGTH);
+            return Optional.of(UUID.fromString(text))
+                    .filter(uuid -> uuid.toString().equalsIgnoreCase(text));
         } catch (IllegalArgumentException none) {
             return Optional.empty();
         }

@@ -4,11 +4,13 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.berth.api.tls.Authority;
 import dev.berth.api.tls.Tls;
+import dev.berth.api.tls.TlsMaterial;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +39,23 @@ public final class Senders {
     /** On this machine alone, without TLS: what needs no setting. */
     public static final Senders LOCAL = new Senders(Optional.empty(), Network.LOOPBACK, List.of());
 
+    private static final long LOOK_AGAIN_NS = Duration.ofMinutes(1).toNanos();
     private static final long CONNECTIONS_KEPT_MAX = 20_000;
 
     private final Optional<Tls> tls;
     private final List<Network> peers;
     private final List<Network> proxies;
-    private final Cache<HttpConnection, Shown> shown = CacheBuilder.newBuilder()
+    private final Cache<HttpConnection, Look> looks = CacheBuilder.newBuilder()
             .weakKeys()
             .maximumSize(CONNECTIONS_KEPT_MAX)
             .build();
+
+    /** What a connection's certificate proved when it was looked at last, and by which files. */
+    private record Look(Shown shown, Optional<TlsMaterial> by, long atNs) {
+        boolean holds(Optional<TlsMaterial> now, long nowNs) {
+            return by.equals(now) && nowNs - atNs < LOOK_AGAIN_NS;
+        }
+    }
 
     /** What a client's certificate proves. */
     private record Shown(boolean isPeer, Optional<String> host) {
@@ -123,14 +133,19 @@ public final class Senders {
                 : connection.remoteAddress().hostAddress();
     }
 
-    /** Looked at once for each connection. */
+    /**
+     * Looked at for each connection once a minute and when files change, for a connection may outlive its certificate
+     * and the trust in who has signed it.
+     */
     private Shown shownOn(HttpServerRequest request) {
-        Shown known = shown.getIfPresent(request.connection());
-        if (known != null) {
-            return known;
+        Optional<TlsMaterial> now = tls.map(Tls::now);
+        long nowNs = System.nanoTime();
+        Look last = looks.getIfPresent(request.connection());
+        if (last != null && last.holds(now, nowNs)) {
+            return last.shown();
         }
         Shown found = shown(request.sslSession());
-        shown.put(request.connection(), found);
+        looks.put(request.connection(), new Look(found, now, nowNs));
         return found;
     }
 

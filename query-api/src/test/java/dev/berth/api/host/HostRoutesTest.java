@@ -37,6 +37,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -107,6 +108,18 @@ class HostRoutesTest {
     }
 
     @Test
+    void knowsAHostByTheOneFormOfItsUuid() throws Exception {
+        ProviderId small = ProviderId.of("00000001-0002-0003-0004-000000000005");
+        assertThat(reportTo("+0000001-0002-0003-0004-000000000005", small).statusCode())
+                .isEqualTo(404);
+        assertThat(reportTo("00000001-00002-003-0004-000000000005", small).statusCode())
+                .isEqualTo(404);
+        assertThat(view().hostReport(small)).isEmpty();
+        assertThat(reportTo(small.toString().toUpperCase(Locale.ROOT), small).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void letsNoAgentEnrolItsHostOrComeBackByItsKey() throws Exception {
         assertThat(putKey().statusCode()).isEqualTo(404);
         assertThat(view().enrolment(host)).isEmpty();
@@ -168,6 +181,15 @@ class HostRoutesTest {
     }
 
     private static HttpResponse<String> report(ProviderId reported, ProviderId agent, long sequence) throws Exception {
+        return report(reported.toString(), reported, agent, sequence);
+    }
+
+    private static HttpResponse<String> reportTo(String uuid, ProviderId host) throws Exception {
+        return report(uuid, host, host, 1);
+    }
+
+    private static HttpResponse<String> report(String uuid, ProviderId reported, ProviderId agent, long sequence)
+            throws Exception {
         ReportHost report = new ReportHost(
                         new CommandId(UUID.randomUUID()),
                         reported,
@@ -178,8 +200,7 @@ class HostRoutesTest {
                                 ImmutableSortedMap.of(),
                                 ImmutableSortedSet.of())))
                 .withSequence(sequence);
-        return send(
-                "POST", "/hosts/" + reported + "/report", agent, MAPPER.writeValueAsString(ReportDocument.of(report)));
+        return send("POST", "/hosts/" + uuid + "/report", agent, MAPPER.writeValueAsString(ReportDocument.of(report)));
     }
 
     private static HttpResponse<String> send(String method, String path, ProviderId agent, String body)

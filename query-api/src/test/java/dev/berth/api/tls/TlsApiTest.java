@@ -98,6 +98,39 @@ class TlsApiTest {
     }
 
     @Test
+    void trustsNoOpenConnectionLongerThanWhoSignedItsCertificate() throws Exception {
+        Path agents = Files.copy(TestingCertificates.file("agent-ca.crt"), dir.resolve("agents.crt"));
+        KeyPairFiles pair =
+                new KeyPairFiles(TestingCertificates.file("near.crt"), TestingCertificates.file("near.key"));
+        TlsConfig config = new TlsConfig(pair, pair, Optional.empty(), Optional.of(agents));
+        try (SafeDoor door = new SafeDoor("near", Optional.of(config), List.of(), List.of());
+                SSLSocket agent = socket(door, Optional.of("agent"))) {
+            assertThat(statusWithoutToken(agent)).isNotEqualTo("401");
+            assertThat(door.identified()).isPresent();
+
+            Files.copy(
+                    TestingCertificates.file("peer-ca.crt"), agents, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            door.tls().refresh();
+            assertThat(statusWithoutToken(agent)).isEqualTo("401");
+        }
+    }
+
+    /** The answer's body is read too, so that the next answer can be. */
+    private static String statusWithoutToken(SSLSocket socket) throws IOException {
+        socket.getOutputStream().write("GET /echo HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("after " + head).isNotNegative();
+            head.append((char) next);
+        }
+        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        String length = lower.substring(lower.indexOf("content-length: ") + "content-length: ".length());
+        socket.getInputStream().readNBytes(Integer.parseInt(length.substring(0, length.indexOf('\r'))));
+        return head.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
+    }
+
+    @Test
     void saysWhatIsWrongWithFiles() throws Exception {
         KeyPairFiles mixed =
                 new KeyPairFiles(TestingCertificates.file("near.crt"), TestingCertificates.file("far.key"));
@@ -133,8 +166,12 @@ class TlsApiTest {
     }
 
     private static SSLSocket socket(SafeDoor door) throws IOException {
+        return socket(door, NO_CERTIFICATE);
+    }
+
+    private static SSLSocket socket(SafeDoor door, Optional<String> certificate) throws IOException {
         SSLSocket socket = (SSLSocket)
-                TestingCertificates.client(NO_CERTIFICATE).getSocketFactory().createSocket("127.0.0.1", door.port());
+                TestingCertificates.client(certificate).getSocketFactory().createSocket("127.0.0.1", door.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
