@@ -107,8 +107,10 @@ final class ServiceOptions {
             IntFunction<Optional<Address>> advertised,
             AuthenticationMode authentication) {
         int namedPort = port == 0 ? freePort() : port;
-        ApiConfig api =
-                ApiConfig.on(listen, namedPort).withPolicy(access.policy()).withSenders(senders);
+        ApiConfig api = ApiConfig.on(listen, namedPort)
+                .withPolicy(access.policy())
+                .withSenders(senders)
+                .withAudience(authentication.audience());
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));

@@ -136,7 +136,8 @@ final class Exchange {
     }
 
     private void begin() {
-        Optional<Problem> fault = Framing.fault(request);
+        Optional<Problem> fault =
+                Framing.fault(request).or(() -> server.config().audience().fault(request, server.config()));
         if (fault.isPresent()) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             request.response().endHandler(nothing -> {

@@ -72,7 +72,15 @@ class HttpLimitsTest {
                         .policy("berth:rebuild")
                         .answeredBy(call -> Answer.text(200, Answer.TEXT, "x".repeat(24 * 1024 * 1024))));
         api = new HttpApi(
-                        new ApiConfig("127.0.0.1", 0, 2, limits, () -> Policy.DEFAULT, Cors.OFF, Senders.LOCAL),
+                        new ApiConfig(
+                                "127.0.0.1",
+                                0,
+                                2,
+                                limits,
+                                () -> Policy.DEFAULT,
+                                Cors.OFF,
+                                Senders.LOCAL,
+                                Audience.EVERYBODY),
                         routes,
                         new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
                         meters)
