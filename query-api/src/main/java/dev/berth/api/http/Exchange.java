@@ -395,6 +395,11 @@ final class Exchange {
         } else if (request.response().ended() || request.response().closed()) {
             LOG.debug("{} was cut off: {}", requestId, failure.toString());
             over();
+        } else if (failure instanceof CutOffException) {
+            // At no higher level: a client can do so as often as it likes.
+            LOG.debug("{} was cut off: {}", requestId, failure.toString());
+            over();
+            incoming.end();
         } else {
             LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
             send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));

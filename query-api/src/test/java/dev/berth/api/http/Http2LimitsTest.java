@@ -2,6 +2,10 @@ package dev.berth.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.berth.api.server.BrokerlessServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What one connection of HTTP/2 may take; frame by frame, as no client would send them. */
 class Http2LimitsTest {
@@ -22,6 +27,17 @@ class Http2LimitsTest {
     private static final int END_HEADERS = 4;
     private static final int STREAMS_SETTING = 3;
     private static final int REFUSED_STREAM = 7;
+
+    private static final int END_STREAM = 1;
+    private static final int CANCEL = 8;
+    private static final byte[] POST = headers(
+            ":method", "POST",
+            ":path", "/resource_classes",
+            ":scheme", "http",
+            ":authority", "127.0.0.1",
+            "x-auth-token", "admin",
+            "openstack-api-version", "placement 1.20",
+            "content-type", "application/json");
 
     private record Frame(int type, int stream, ByteBuffer payload) {}
 
@@ -69,17 +85,9 @@ class Http2LimitsTest {
     void boundsTheRequestsThatAreUnderWayOnOneConnection() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
                 Socket socket = open(server)) {
-            byte[] head = headers(
-                    ":method", "POST",
-                    ":path", "/resource_classes",
-                    ":scheme", "http",
-                    ":authority", "127.0.0.1",
-                    "x-auth-token", "admin",
-                    "openstack-api-version", "placement 1.20",
-                    "content-type", "application/json");
             for (int i = 0; i <= HttpApi.STREAMS_MAX; i++) {
                 int stream = 1 + 2 * i;
-                socket.getOutputStream().write(frame(HEADERS, END_HEADERS, stream, head));
+                socket.getOutputStream().write(frame(HEADERS, END_HEADERS, stream, POST));
                 if (i < HttpApi.STREAMS_MAX) {
                     socket.getOutputStream().write(frame(DATA, 0, stream, new byte[] {'{'}));
                 }
@@ -103,6 +111,35 @@ class Http2LimitsTest {
             assertThat(told).containsExactly(HttpApi.STREAMS_MAX);
             assertThat(refused.stream()).isEqualTo(1 + 2 * HttpApi.STREAMS_MAX);
             assertThat(refused.payload().getInt()).isEqualTo(REFUSED_STREAM);
+        }
+    }
+
+    /** One line each with its stack filled the disk of whoever was asked. */
+    @Test
+    void saysNothingOfRequestsThatClientsTakeBack() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(Exchange.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
+                Socket socket = open(server)) {
+            socket.getOutputStream().write(frame(HEADERS, END_HEADERS, 1, POST));
+            socket.getOutputStream().write(frame(DATA, 0, 1, new byte[] {'{'}));
+            socket.getOutputStream()
+                    .write(frame(
+                            RESET, 0, 1, ByteBuffer.allocate(4).putInt(CANCEL).array()));
+            socket.getOutputStream().write(frame(HEADERS, END_HEADERS | END_STREAM, 3, POST));
+
+            // Whatever is said of the first is said by the time that the next one is answered.
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            Frame answer = read(in);
+            while (answer.type() != HEADERS) {
+                answer = read(in);
+            }
+            assertThat(answer.stream()).isEqualTo(3);
+            assertThat(said.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+        } finally {
+            logger.detachAppender(said);
         }
     }
 }
