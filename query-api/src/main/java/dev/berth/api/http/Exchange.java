@@ -422,6 +422,16 @@ final class Exchange {
             over();
             return;
         }
+        boolean hasBody = !answer.body().isEmpty() && !request.method().equals(HttpMethod.HEAD);
+        long held = hasBody ? answer.body().stream().mapToLong(Buffer::length).sum() : 0;
+        if (!server.answers().take(held)) {
+            answer.discard();
+            send(problem(new Problem(
+                    UNAVAILABLE,
+                    "Answers that other clients do not take have all the room that there is for them.",
+                    ErrorCode.UNDEFINED)));
+            return;
+        }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
             head.header(HttpHeaders.ORIGIN)
                     .ifPresent(origin -> server.config().cors().mark(answer, origin));
@@ -429,11 +439,16 @@ final class Exchange {
         read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
         response.setStatusCode(answer.status());
         AnswerHead.write(response.headers(), answer, version, requestId);
-        if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
+        if (!hasBody) {
             answer.discard();
             response.end();
         } else {
-            AnswerBody body = new AnswerBody(answer, response, context, this::over);
+            AnswerBody body = new AnswerBody(
+                    answer,
+                    response,
+                    context,
+                    this::over,
+                    () -> server.answers().giveBack(held));
             AnswerTime time = new AnswerTime(request, context, server.config().limits(), server.metrics()::cutInAnswer);
             time.watch(body.send(), body::bytes);
         }

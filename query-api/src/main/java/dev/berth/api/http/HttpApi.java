@@ -89,6 +89,7 @@ public final class HttpApi implements AutoCloseable {
                 new HttpMetrics(meters, config.limits()),
                 underWay,
                 new BodyBudget(config.limits().bodiesBytesMax(), meters),
+                new AnswerBudget(config.limits().bodiesBytesMax(), meters),
                 new BoundedThreads("long-body", BODY_THREADS, BODIES_WAITING_MAX));
     }
 
