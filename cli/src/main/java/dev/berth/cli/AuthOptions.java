@@ -5,6 +5,7 @@ import dev.berth.api.auth.StaticTokens;
 import dev.berth.api.auth.TokenFile;
 import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.auth.keystone.KeystoneAuthentication;
+import dev.berth.api.http.Audience;
 import dev.berth.cli.service.AuthenticationMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -84,15 +85,20 @@ final class AuthOptions {
             switch (mode) {
                 case NOAUTH:
                     requireLoopback(listen);
-                    return new AuthenticationMode(mode.label, (vertx, meters) -> new NoAuthentication());
+                    return new AuthenticationMode(
+                            mode.label,
+                            (vertx, meters) -> new NoAuthentication(),
+                            isForEverybody ? Audience.EVERYBODY : Audience.THIS_MACHINE);
                 case STATIC:
                     // Read before anything is started, so that a fault is told at once.
                     StaticTokens tokens = StaticTokens.read(new TokenFile(required(tokenFile, "--token-file")));
-                    return new AuthenticationMode(mode.label, (vertx, meters) -> tokens.watchedBy(vertx));
+                    return new AuthenticationMode(
+                            mode.label, (vertx, meters) -> tokens.watchedBy(vertx), Audience.EVERYBODY);
                 case KEYSTONE:
                     return new AuthenticationMode(
                             mode.label,
-                            KeystoneAuthentication.configuredBy(required(keystoneConfig, "--keystone-config")));
+                            KeystoneAuthentication.configuredBy(required(keystoneConfig, "--keystone-config")),
+                            Audience.EVERYBODY);
                 default:
                     throw new IllegalStateException("expected one of three modes but got " + mode);
             }

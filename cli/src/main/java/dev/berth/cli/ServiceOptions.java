@@ -119,7 +119,8 @@ final class ServiceOptions {
         ApiConfig api = ApiConfig.on(listen, namedPort)
                 .withLimits(limits())
                 .withPolicy(access.policy())
-                .withSenders(senders);
+                .withSenders(senders)
+                .withAudience(authentication.audience());
         if (!corsOrigins.isEmpty()) {
             api = api.withCors(Cors.of(
                     corsOrigins, List.of("openstack-api-version", "x-auth-token", "content-type", "idempotency-key")));

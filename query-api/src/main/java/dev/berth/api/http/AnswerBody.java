@@ -22,15 +22,18 @@ final class AnswerBody {
     private final HttpServerResponse response;
     private final Context context;
     private final Runnable whenOver;
+    private final Runnable whenTaken;
     private final Promise<Void> ended = Promise.promise();
     private long bytes;
 
-    /** @param whenOver run once nothing more of the answer will be sent, if it is sent in pieces */
-    AnswerBody(Answer answer, HttpServerResponse response, Context context, Runnable whenOver) {
+    /** @param whenOver run once nothing more of the answer will be sent, if it is sent in pieces
+     * @param whenTaken run once what was made before is on its way, or never will be */
+    AnswerBody(Answer answer, HttpServerResponse response, Context context, Runnable whenOver, Runnable whenTaken) {
         this.answer = answer;
         this.response = response;
         this.context = context;
         this.whenOver = whenOver;
+        this.whenTaken = whenTaken;
     }
 
     /**
@@ -44,7 +47,7 @@ final class AnswerBody {
             bytes += piece.length();
         }
         if (answer.isWhole() && made.size() == 1) {
-            return response.end(made.get(0)).onComplete(sent -> answer.discard());
+            return response.end(made.get(0)).onComplete(sent -> letGo());
         }
         if (answer.isWhole()) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes));
@@ -57,9 +60,14 @@ final class AnswerBody {
             written = response.write(piece);
         }
         // Writes end in the order in which they were made, well or not.
-        written.onComplete(sent -> answer.discard());
+        written.onComplete(sent -> letGo());
         sendRest();
         return ended.future();
+    }
+
+    private void letGo() {
+        answer.discard();
+        whenTaken.run();
     }
 
     /** How much of it has been made so far. */

@@ -14,9 +14,17 @@ import java.util.function.Supplier;
  * @param policy who may do what now; asked for each request
  * @param cors which other origins browsers may call from
  * @param senders whose word is taken for what, and how connections are kept safe
+ * @param audience for whom the API is
  */
 public record ApiConfig(
-        String host, int port, int eventLoops, HttpLimits limits, Supplier<Policy> policy, Cors cors, Senders senders) {
+        String host,
+        int port,
+        int eventLoops,
+        HttpLimits limits,
+        Supplier<Policy> policy,
+        Cors cors,
+        Senders senders,
+        Audience audience) {
     public ApiConfig {
         if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -32,7 +40,8 @@ public record ApiConfig(
                 HttpLimits.usual(),
                 () -> Policy.DEFAULT,
                 Cors.OFF,
-                Senders.LOCAL);
+                Senders.LOCAL,
+                Audience.EVERYBODY);
     }
 
     public ApiConfig withPolicy(Policy other) {
@@ -41,19 +50,23 @@ public record ApiConfig(
 
     /** With a policy that may change meanwhile. */
     public ApiConfig withPolicy(Supplier<Policy> other) {
-        return new ApiConfig(host, port, eventLoops, limits, other, cors, senders);
+        return new ApiConfig(host, port, eventLoops, limits, other, cors, senders, audience);
     }
 
     public ApiConfig withCors(Cors other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, other, senders);
+        return new ApiConfig(host, port, eventLoops, limits, policy, other, senders, audience);
     }
 
     public ApiConfig withLimits(HttpLimits other) {
-        return new ApiConfig(host, port, eventLoops, other, policy, cors, senders);
+        return new ApiConfig(host, port, eventLoops, other, policy, cors, senders, audience);
     }
 
     public ApiConfig withSenders(Senders other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, cors, other);
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, other, audience);
+    }
+
+    public ApiConfig withAudience(Audience other) {
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, other);
     }
 
     /** The scheme of this API's URLs. */

@@ -38,6 +38,11 @@ public record Cors(
         return !origins.isEmpty();
     }
 
+    /** Whether the origin itself is permitted, not just any. */
+    boolean names(String origin) {
+        return !origin.equals("*") && origins.contains(origin);
+    }
+
     private boolean permits(String origin) {
         return origins.contains("*") || origins.contains(origin);
     }

@@ -136,7 +136,8 @@ final class Exchange {
     }
 
     private void begin() {
-        Optional<Problem> fault = Framing.fault(request);
+        Optional<Problem> fault =
+                Framing.fault(request).or(() -> server.config().audience().fault(request, server.config()));
         if (fault.isPresent()) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             request.response().endHandler(nothing -> {
@@ -394,6 +395,11 @@ final class Exchange {
         } else if (request.response().ended() || request.response().closed()) {
             LOG.debug("{} was cut off: {}", requestId, failure.toString());
             over();
+        } else if (failure instanceof CutOffException) {
+            // At no higher level: a client can do so as often as it likes.
+            LOG.debug("{} was cut off: {}", requestId, failure.toString());
+            over();
+            incoming.end();
         } else {
             LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
             send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));
@@ -416,6 +422,16 @@ final class Exchange {
             over();
             return;
         }
+        boolean hasBody = !answer.body().isEmpty() && !request.method().equals(HttpMethod.HEAD);
+        long held = hasBody ? answer.body().stream().mapToLong(Buffer::length).sum() : 0;
+        if (!server.answers().take(held)) {
+            answer.discard();
+            send(problem(new Problem(
+                    UNAVAILABLE,
+                    "Answers that other clients do not take have all the room that there is for them.",
+                    ErrorCode.UNDEFINED)));
+            return;
+        }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
             head.header(HttpHeaders.ORIGIN)
                     .ifPresent(origin -> server.config().cors().mark(answer, origin));
@@ -423,11 +439,16 @@ final class Exchange {
         read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
         response.setStatusCode(answer.status());
         AnswerHead.write(response.headers(), answer, version, requestId);
-        if (answer.body().isEmpty() || request.method().equals(HttpMethod.HEAD)) {
+        if (!hasBody) {
             answer.discard();
             response.end();
         } else {
-            AnswerBody body = new AnswerBody(answer, response, context, this::over);
+            AnswerBody body = new AnswerBody(
+                    answer,
+                    response,
+                    context,
+                    this::over,
+                    () -> server.answers().giveBack(held));
             AnswerTime time = new AnswerTime(request, context, server.config().limits(), server.metrics()::cutInAnswer);
             time.watch(body.send(), body::bytes);
         }

@@ -36,6 +36,9 @@ public final class HttpApi implements AutoCloseable {
     /** The most that a request line may have, and its headers together. */
     static final int URI_BYTES_MAX = 64 * 1024;
 
+    /** How many requests may be under way on one connection of HTTP/2. Unless it is said, there is no end to them. */
+    static final int STREAMS_MAX = 100;
+
     private static final int BODY_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int BODIES_WAITING_MAX = 64;
     private static final long START_TIMEOUT_S = 30;
@@ -86,6 +89,7 @@ public final class HttpApi implements AutoCloseable {
                 new HttpMetrics(meters, config.limits()),
                 underWay,
                 new BodyBudget(config.limits().bodiesBytesMax(), meters),
+                new AnswerBudget(config.limits().bodiesBytesMax(), meters),
                 new BoundedThreads("long-body", BODY_THREADS, BODIES_WAITING_MAX));
     }
 
@@ -157,7 +161,9 @@ public final class HttpApi implements AutoCloseable {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(URI_BYTES_MAX)
                 .setMaxHeaderSize(URI_BYTES_MAX)
-                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(2L * URI_BYTES_MAX))
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(STREAMS_MAX)
+                        .setMaxHeaderListSize(2L * URI_BYTES_MAX))
                 // There are no web sockets here, and every message would pass by what compresses them.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

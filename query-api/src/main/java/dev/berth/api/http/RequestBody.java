@@ -143,7 +143,8 @@ final class RequestBody {
         return request.version() != HttpVersion.HTTP_2 && mayCome() && announced() > UNWANTED_BYTES_MAX;
     }
 
-    private void end() {
+    /** Ends what the request came on: its stream, or its connection. */
+    void end() {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
         } else {
@@ -166,7 +167,7 @@ final class RequestBody {
     /** What broke off is nobody's fault that could be told; what cannot be read as a body is. */
     private static Throwable unreadable(Throwable broken) {
         return broken instanceof IOException || broken instanceof VertxException
-                ? broken
+                ? new CutOffException(broken)
                 : Problem.badRequest("expected a body in chunks, each with its length before it, but got "
                                 + broken.getMessage())
                         .exception();

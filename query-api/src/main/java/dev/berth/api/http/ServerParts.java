@@ -17,4 +17,5 @@ record ServerParts(
         HttpMetrics metrics,
         UnderWay underWay,
         BodyBudget bodies,
+        AnswerBudget answers,
         BoundedThreads bodyThreads) {}

@@ -44,7 +44,8 @@ class HttpApiTest {
                             HttpLimits.usual().withBodyBytesMax(1024),
                             () -> Policy.DEFAULT,
                             Cors.OFF,
-                            Senders.LOCAL),
+                            Senders.LOCAL,
+                            Audience.EVERYBODY),
                     List.of(
                             open(
                                     "/thread",

@@ -72,7 +72,15 @@ class HttpLimitsTest {
                         .policy("berth:rebuild")
                         .answeredBy(call -> Answer.text(200, Answer.TEXT, "x".repeat(24 * 1024 * 1024))));
         api = new HttpApi(
-                        new ApiConfig("127.0.0.1", 0, 2, limits, () -> Policy.DEFAULT, Cors.OFF, Senders.LOCAL),
+                        new ApiConfig(
+                                "127.0.0.1",
+                                0,
+                                2,
+                                limits,
+                                () -> Policy.DEFAULT,
+                                Cors.OFF,
+                                Senders.LOCAL,
+                                Audience.EVERYBODY),
                         routes,
                         new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
                         meters)
@@ -289,5 +297,23 @@ class HttpLimitsTest {
         assertThat(answer(chunked)).startsWith("HTTP/1.1 400");
         assertThat(isClosed(chunked)).isTrue();
         assertThat(ask("PUT /bodyless HTTP/1.0\r\n" + token + "\r\n")).startsWith("HTTP/1.0 200");
+    }
+
+    @Test
+    void givesUpAnswersWhenThoseThatNobodyTakesHaveAllTheRoom() throws IOException {
+        start(limits().withBodiesBytesMax(40L * 1024 * 1024));
+        for (int i = 0; i < 2; i++) {
+            Socket deaf = open();
+            send(deaf, "GET /long" + HEAD + "\r\n");
+            assertThat(deaf.getInputStream().read()).isEqualTo('H');
+        }
+
+        assertThat(ask("GET /long" + HEAD + "\r\n")).startsWith("HTTP/1.1 503").contains("retry-after");
+        assertThat(ask("PUT /bodyless" + HEAD + "\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(meters.get("berth.http.answers.refused").counter().count()).isEqualTo(1);
+
+        sockets.get(0).close();
+        await().until(() -> meters.get("berth.http.answers.bytes").gauge().value() < 30 * 1024 * 1024);
+        assertThat(ask("GET /long" + HEAD + "\r\n")).startsWith("HTTP/1.1 200");
     }
 }

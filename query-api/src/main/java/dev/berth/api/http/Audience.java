@@ -1,0 +1,57 @@
+package dev.berth.api.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * For whom an API is. One that believes whatever its callers say is for programs on its own machine, and a browser there
+ * must not carry the pages of others to it: neither by a name that was made to lead here, nor from a page of another
+ * site.
+ */
+public enum Audience {
+    /** Whoever reaches it, by whatever name; who may do what is found out otherwise. */
+    EVERYBODY,
+    /** Programs on this machine, and the pages of origins that are permitted by name. */
+    THIS_MACHINE;
+
+    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+
+    /** Why the request is not for this API; empty if it is. */
+    Optional<Problem> fault(HttpServerRequest request, ApiConfig config) {
+        return this == EVERYBODY ? Optional.empty() : name(request, config).or(() -> origin(request, config));
+    }
+
+    /** No browser leaves out the name, so whoever does is none. */
+    private static Optional<Problem> name(HttpServerRequest request, ApiConfig config) {
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        HostAndPort authority = request.authority();
+        if (authority == null && hosts.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
+        return NAMES.contains(name) || name.equals(config.host().toLowerCase(Locale.ROOT))
+                ? Optional.empty()
+                : forbidden(
+                        "expected a name of this machine, such as 127.0.0.1 or localhost, in the header host; without "
+                                + "authentication this API answers to no other");
+    }
+
+    private static Optional<Problem> origin(HttpServerRequest request, ApiConfig config) {
+        String own = config.scheme() + "://" + request.authority();
+        return request.headers().getAll(HttpHeaders.ORIGIN).stream()
+                        .allMatch(origin -> origin.equals(own) || config.cors().names(origin))
+                ? Optional.empty()
+                : forbidden(
+                        "expected no header origin, or one that is permitted by name; without authentication this API "
+                                + "is not for the pages of others");
+    }
+
+    private static Optional<Problem> forbidden(String words) {
+        return Optional.of(new Problem(403, words, ErrorCode.UNDEFINED));
+    }
+}
