@@ -39,7 +39,9 @@ public final class Agent implements AutoCloseable {
 
     private static final long PUBLISH_TIMEOUT_SECONDS = 60;
 
-    /** A report whose decision nobody has heard of is said again after so long, and that changes nothing if it counts. */
+    /**
+     * A report whose decision nobody has heard of is said again after so long, and that changes nothing if it counts.
+     */
     private static final long UNHEARD_AGAIN_NS = Duration.ofMinutes(10).toNanos();
 
     private final Supplier<ReportAttempt> source;

@@ -46,6 +46,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
+            paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8778",
             description = "Base URL of the service whose state is compared (default: ${DEFAULT-VALUE}).")
     private URI url;

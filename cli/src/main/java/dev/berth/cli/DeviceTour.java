@@ -124,7 +124,7 @@ final class DeviceTour {
             }
             return MAPPER.readTree(response.body());
         } catch (IOException e) {
-            throw new CannotRunException("cannot reach the service at " + url + ": " + e, e);
+            throw new CannotRunException(Unreachable.words(url, e), e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class HttpReportSink implements ReportSink {
             Receipt receipt = sendNow(report);
             return CompletableFuture.completedStage(receipt);
         } catch (IOException e) {
-            return CompletableFuture.failedStage(new IOException("cannot reach the service at " + url + ": " + e, e));
+            return CompletableFuture.failedStage(new IOException(Unreachable.words(url, e), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedStage(e);
@@ -89,7 +89,7 @@ final class HttpReportSink implements ReportSink {
         if (answer.statusCode() >= 500) {
             throw new IOException("it answers " + answer.statusCode() + ", " + errorField(answer, "detail"));
         }
-        return new Receipt.Refused(answer.statusCode() + ", " + errorField(answer, "detail"));
+        return new Receipt.Refused(answer.statusCode() + ", " + reason(answer));
     }
 
     /** Whoever may report may ask; where it is not told, the clock has to do. */
@@ -121,6 +121,13 @@ final class HttpReportSink implements ReportSink {
 
     private HttpResponse<String> ask(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A 401 has Keystone's body, which has no errors in it. */
+    private static String reason(HttpResponse<String> answer) {
+        return answer.statusCode() == 401
+                ? "the service knows no such token; BERTH_TOKEN, --token-file or --cert say who this agent is"
+                : errorField(answer, "detail");
     }
 
     private static String errorField(HttpResponse<String> answer, String field) {

@@ -74,6 +74,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
+            paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8778",
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;
@@ -112,7 +113,7 @@ final class RebuildCommand implements Callable<Integer> {
         try {
             return ca.client().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new CannotRunException("cannot reach the service at " + url + ": " + e);
+            throw new CannotRunException(Unreachable.words(url, e));
         }
     }
 

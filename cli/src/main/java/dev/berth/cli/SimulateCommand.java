@@ -47,6 +47,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
+            paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8778",
             description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
     private URI url;

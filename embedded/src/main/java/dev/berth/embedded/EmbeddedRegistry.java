@@ -13,9 +13,9 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * A schema registry for one machine, on 127.0.0.1: what Confluent's clients ask of one, for Avro, kept in the topic
- * {@code _schemas} of any Kafka. It has no deletes, references, contexts or modes, and no authentication: {@link RegistryDoor} keeps out what does not come from
- * this machine, and a level that binds a subject can only be made to bind more. One registry
- * to a Kafka. Thread-safe.
+ * {@code _schemas} of any Kafka. It has no deletes, references, contexts or modes, and no authentication: {@link
+ * RegistryDoor} keeps out what does not come from this machine, and a level that binds a subject can only be made to
+ * bind more. One registry to a Kafka. Thread-safe.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Who may speak to the registry at all. It asks nobody who they are, so it must not be reached from elsewhere by way of
- * a browser on this machine: not by a page of another site, not by a name that was made to lead here, and not by a form,
- * which cannot send JSON. Stateless.
+ * a browser on this machine: not by a page of another site, not by a name that was made to lead here, and not by a
+ * form, which cannot send JSON. Stateless.
  */
 final class RegistryDoor {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");

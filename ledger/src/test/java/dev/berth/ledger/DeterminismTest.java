@@ -30,7 +30,9 @@ import java.util.stream.Collectors;
         packages = {"dev.berth.ledger", "dev.berth.events"},
         importOptions = {ImportOption.DoNotIncludeTests.class, DeterminismTest.NoCodec.class})
 final class DeterminismTest {
-    /** The codec, the log and what reports are before it live in the module of the language, but not in it; so do tests. */
+    /**
+     * The codec, the log and what reports are before it live in the module of the language, but not in it; so do tests.
+     */
     static final class NoCodec implements ImportOption {
         @Override
         public boolean includes(Location location) {

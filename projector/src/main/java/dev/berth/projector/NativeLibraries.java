@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.rocksdb.NativeLibraryLoader;
 
 /**
- * Has the native libraries that come in jars unpacked where a process keeps its data, and not where everybody may write: what is
- * unpacked is run. Nor does it matter then whether anything may be run from the directory for temporary files. Once for
- * a process, which keeps what it has loaded; to be called before anything else.
+ * Has the native libraries that come in jars unpacked where a process keeps its data, and not where everybody may
+ * write: what is unpacked is run. Nor does it matter then whether anything may be run from the directory for temporary
+ * files. Once for a process, which keeps what it has loaded; to be called before anything else.
  */
 public final class NativeLibraries {
     /** RocksDB's own way of saying where; an operator who uses it is right. */

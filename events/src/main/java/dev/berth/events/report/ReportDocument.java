@@ -17,8 +17,8 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 
 /**
- * A host's report as a JSON document, both ways, under the Placement API's names where it has one. All of a report is in
- * it but the id of the command, which each sending has of its own. Stateless: any thread may call it.
+ * A host's report as a JSON document, both ways, under the Placement API's names where it has one. All of a report is
+ * in it but the id of the command, which each sending has of its own. Stateless: any thread may call it.
  */
 public final class ReportDocument {
     private ReportDocument() {}

@@ -44,8 +44,8 @@ final class HostRules {
     }
 
     /**
-     * Whether the report comes again, or comes by a way that agents do not take. The number of an accepted report counts
-     * for ever, so that one that was overheard is of no use later.
+     * Whether the report comes again, or comes by a way that agents do not take. The number of an accepted report
+     * counts for ever, so that one that was overheard is of no use later.
      */
     private static Optional<Refusal> outOfSequence(LedgerView view, Position position, ReportHost command) {
         ProviderId host = command.host();
@@ -86,9 +86,9 @@ final class HostRules {
     }
 
     /**
-     * A provider is vouched for by one host alone, and a report may name what is new, what stands in the host's own tree
-     * and what the host has vouched for before, wherever that was put since. So no agent can take, rename or empty what
-     * is another's.
+     * A provider is vouched for by one host alone, and a report may name what is new, what stands in the host's own
+     * tree and what the host has vouched for before, wherever that was put since. So no agent can take, rename or empty
+     * what is another's.
      */
     private static Optional<Refusal> ofOtherHost(LedgerView view, ProviderId host, ProviderId reported) {
         Optional<ProviderId> voucher = view.voucherOf(reported);

@@ -9,7 +9,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
-/** A file by which operators say who may come in. It is read whole, within a bound, and only if nobody else can write it. */
+/**
+ * A file by which operators say who may come in. It is read whole, within a bound, and only if nobody else can write
+ * it.
+ */
 public final class SecretFile {
     private SecretFile() {}
 

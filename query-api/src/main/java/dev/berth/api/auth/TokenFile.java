@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The file of an operator's tokens: a line each ({@link StaticToken}), and lines that are empty or begin with {@code #}.
- * In UTF-8. Any thread.
+ * The file of an operator's tokens: a line each ({@link StaticToken}), and lines that are empty or begin with {@code
+ * #}. In UTF-8. Any thread.
  */
 public record TokenFile(Path path) {
     static final int BYTES_MAX = 8 * 1024 * 1024;

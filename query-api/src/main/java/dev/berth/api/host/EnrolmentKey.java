@@ -75,8 +75,8 @@ final class EnrolmentKey {
     }
 
     /**
-     * Orders 1 and 2 have x = 0, order 4 has y = 0. A point of order 8 doubles to one of order 4: the y of the double is
-     * (x² + y²) / (1 - d x² y²), so x² + y² = 0 there.
+     * Orders 1 and 2 have x = 0, order 4 has y = 0. A point of order 8 doubles to one of order 4: the y of the double
+     * is (x² + y²) / (1 - d x² y²), so x² + y² = 0 there.
      */
     private static boolean isOfSmallOrder(BigInteger xSquared, BigInteger ySquared) {
         return xSquared.signum() == 0

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy of a file, read again when the file has changed. A new version that cannot be read leaves the one before
- * in force, which is told once. Any thread may ask.
+ * The policy of a file, which is read again every second and taken once it has been the same twice: half a file can be
+ * a policy, with fewer rules. A new version that cannot be read leaves the one before in force, which is told once. Any
+ * thread may ask.
  */
 public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedPolicy.class);
@@ -27,13 +28,17 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     private final PolicySettings settings;
     private final ScheduledExecutorService watch;
 
-    private byte[] seen;
+    /** What was read last, and what of it was taken or refused last; null for what cannot be read. */
+    private byte[] last;
+
+    private byte[] settled;
     private volatile Policy policy;
 
     private WatchedPolicy(Path file, PolicySettings settings, byte[] first) {
         this.file = file;
         this.settings = settings;
-        this.seen = first;
+        this.last = first;
+        this.settled = first;
         this.policy = parsed(first);
         this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "berth-policy");
@@ -76,17 +81,19 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     }
 
     /** Looks whether the file has changed. It is small, so it is read: times of change miss what comes quickly. */
-    private void look() {
+    void look() {
         byte[] now;
         try {
             now = bytes(file);
         } catch (IOException e) {
             now = null;
         }
-        if (Arrays.equals(now, seen)) {
+        boolean isStill = Arrays.equals(now, last);
+        last = now;
+        if (!isStill || Arrays.equals(now, settled)) {
             return;
         }
-        seen = now;
+        settled = now;
         if (now == null) {
             LOG.warn("Policy file {} cannot be read any more; the policy before stays in force.", file);
             return;

@@ -108,8 +108,8 @@ public final class Senders {
     }
 
     /**
-     * Why a request must not be passed on over this connection; empty if it may. Only to whom this instance would believe
-     * what peers say: else a request could go round in circles, and tokens out of the network.
+     * Why a request must not be passed on over this connection; empty if it may. Only to whom this instance would
+     * believe what peers say: else a request could go round in circles, and tokens out of the network.
      */
     public Optional<String> distrust(HttpConnection toPeer) {
         // With an authority the handshake has found out already.

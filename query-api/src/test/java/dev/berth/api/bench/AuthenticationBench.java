@@ -32,11 +32,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Processor time for each request with tokens that Keystone is known to have given, and with those of a file, beside none
- * at all: three servers in this process that are asked for the same in rounds that take turns, so that what else goes on
- * on the machine meets all of them. The client's time is in all of it. Arguments: rounds (20), requests a round (20,000),
- * the path (an empty list of providers, so that little else is measured). Prints the median of each, and the median of
- * the quotients with the round of noauth beside it.
+ * Processor time for each request with tokens that Keystone is known to have given, and with those of a file, beside
+ * none at all: three servers in this process that are asked for the same in rounds that take turns, so that what else
+ * goes on on the machine meets all of them. The client's time is in all of it. Arguments: rounds (20), requests a round
+ * (20,000), the path (an empty list of providers, so that little else is measured). Prints the median of each, and the
+ * median of the quotients with the round of noauth beside it.
  */
 public final class AuthenticationBench {
     /** As long as one of Keystone's. */

@@ -72,6 +72,27 @@ class WatchedPolicyTest {
         }
     }
 
+    @Test
+    void takesNoFileThatIsStillBeingWritten() throws IOException {
+        Path file = dir.resolve("policy.yaml");
+        Files.writeString(file, "# ours\n" + ACTION + ": \"!\"\n");
+        try (WatchedPolicy policy = WatchedPolicy.open(file, PolicySettings.PLACEMENT, Duration.ofDays(1))) {
+            Files.writeString(file, "# ours, and half of it\n" + ACTION + ": role:member\n");
+            policy.look();
+            assertThat(permits(policy)).as("seen once").isFalse();
+
+            Files.writeString(file, "# ours, and all of it\n" + ACTION + ": role:reader\n");
+            policy.look();
+            policy.look();
+            assertThat(permits(policy)).isFalse();
+
+            Files.writeString(file, ACTION + ": role:member\n");
+            policy.look();
+            policy.look();
+            assertThat(permits(policy)).as("seen twice").isTrue();
+        }
+    }
+
     private long warnings() {
         return told.list.stream()
                 .filter(event -> event.getLevel().toString().equals("WARN"))

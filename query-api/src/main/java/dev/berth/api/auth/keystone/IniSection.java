@@ -9,8 +9,8 @@ import java.util.TreeSet;
 
 /**
  * One section of a file as oslo.config reads it: {@code name = value} lines, comments behind {@code #} or {@code ;} at
- * the begin of a line. A line that begins with a blank continues the value before. Remembers what was asked for, so that
- * what nobody asks for can be told.
+ * the begin of a line. A line that begins with a blank continues the value before. Remembers what was asked for, so
+ * that what nobody asks for can be told.
  */
 final class IniSection {
     private final String file;

@@ -24,10 +24,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 
 /**
- * Believes what Keystone says of the token that a caller presents, as keystonemiddleware's auth_token does: an answer is
- * believed for a while, a token that has expired only if a service presents its own beside it, and nothing that callers
- * say of themselves is looked at. Many requests with one token that is not known yet make one call. While Keystone is
- * away, tokens that it knew are believed for longer, but none beyond its end. Called on event loops, all of them.
+ * Believes what Keystone says of the token that a caller presents, as keystonemiddleware's auth_token does: an answer
+ * is believed for a while, a token that has expired only if a service presents its own beside it, and nothing that
+ * callers say of themselves is looked at. Many requests with one token that is not known yet make one call. While
+ * Keystone is away, tokens that it knew are believed for longer, but none beyond its end. Called on event loops, all of
+ * them.
  */
 public final class KeystoneAuthentication implements Authentication {
     private static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");

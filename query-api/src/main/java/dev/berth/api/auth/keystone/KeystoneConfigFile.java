@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the section {@code [keystone_authtoken]} of a file, with the names that keystonemiddleware gives to its options,
- * so that the file of a Placement can be used as it is. An option that is not known is refused, for it may be a
- * misspelled one; what is known there and means nothing here is told and passed over.
+ * Reads the section {@code [keystone_authtoken]} of a file, with the names that keystonemiddleware gives to its
+ * options, so that the file of a Placement can be used as it is. An option that is not known is refused, for it may be
+ * a misspelled one; what is known there and means nothing here is told and passed over.
  */
 final class KeystoneConfigFile {
     private static final Logger LOG = LoggerFactory.getLogger(KeystoneConfigFile.class);
