@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.command.RegionPattern;
 import dev.berth.api.policy.Policy;
@@ -76,6 +77,8 @@ final class AccessOptions {
             throw new CannotRunException("there is no policy file " + file, e);
         } catch (IOException e) {
             throw new CannotRunException("cannot read the policy file " + file + ": " + e.getMessage(), e);
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("policy file " + e.getMessage(), e);
         } catch (MalformedException e) {
             throw new CannotRunException("policy file " + file + ": " + e.getMessage(), e);
         }

@@ -23,11 +23,7 @@ public final class SecretFile {
      */
     public static byte[] read(Path path, int bytesMax) {
         try (InputStream in = Files.newInputStream(path)) {
-            if (isFor(path, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)) {
-                throw new UnusableFileException(
-                        path + " can be written by others than its owner, who could let in whom they like: chmod go-w "
-                                + path);
-            }
+            requireOwners(path);
             byte[] bytes = in.readNBytes(bytesMax + 1);
             if (bytes.length > bytesMax) {
                 throw new UnusableFileException(path + " is larger than " + bytesMax + " bytes");
@@ -37,6 +33,18 @@ public final class SecretFile {
             throw new UnusableFileException(path + " is not there");
         } catch (IOException e) {
             throw new UnusableFileException(path + " cannot be read: " + e);
+        }
+    }
+
+    /**
+     * Refuses a file that not only its owner can write.
+     *
+     * @throws UnusableFileException if others can
+     */
+    public static void requireOwners(Path path) throws IOException {
+        if (isFor(path, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)) {
+            throw new UnusableFileException(path
+                    + " can be written by others than its owner, who could let in whom they like: chmod go-w " + path);
         }
     }
 

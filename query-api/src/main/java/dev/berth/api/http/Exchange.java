@@ -51,6 +51,7 @@ final class Exchange {
     private final RequestHead head;
     private final RequestBody incoming;
     private final BodyBudget.Share bodyShare;
+    private final AnswerSending sending;
     private final ConnectionWatch watch;
     private final String requestId;
     private final long startNanos = System.nanoTime();
@@ -71,6 +72,7 @@ final class Exchange {
         this.bodyShare = server.bodies().share();
         this.incoming =
                 new RequestBody(request, context, server.config().limits(), bodyShare, server.metrics()::cutInBody);
+        this.sending = new AnswerSending(server, request, context, this::over);
         this.watch = Connections.watch(request.connection());
         this.requestId = RequestId.of(request.headers());
     }
@@ -422,14 +424,9 @@ final class Exchange {
             over();
             return;
         }
-        boolean hasBody = !answer.body().isEmpty() && !request.method().equals(HttpMethod.HEAD);
-        long held = hasBody ? answer.body().stream().mapToLong(Buffer::length).sum() : 0;
-        if (!server.answers().take(held)) {
+        if (!sending.hasRoom(answer)) {
             answer.discard();
-            send(problem(new Problem(
-                    UNAVAILABLE,
-                    "Answers that other clients do not take have all the room that there is for them.",
-                    ErrorCode.UNDEFINED)));
+            send(problem(AnswerSending.NO_ROOM));
             return;
         }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
@@ -439,19 +436,7 @@ final class Exchange {
         read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
         response.setStatusCode(answer.status());
         AnswerHead.write(response.headers(), answer, version, requestId);
-        if (!hasBody) {
-            answer.discard();
-            response.end();
-        } else {
-            AnswerBody body = new AnswerBody(
-                    answer,
-                    response,
-                    context,
-                    this::over,
-                    () -> server.answers().giveBack(held));
-            AnswerTime time = new AnswerTime(request, context, server.config().limits(), server.metrics()::cutInAnswer);
-            time.watch(body.send(), body::bytes);
-        }
+        sending.send(answer);
         incoming.endUnread();
         server.metrics().record(route, answer.status(), startNanos);
         if (LOG.isDebugEnabled()) {

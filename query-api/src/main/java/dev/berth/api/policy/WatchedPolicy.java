@@ -1,5 +1,7 @@
 package dev.berth.api.policy;
 
+import dev.berth.api.auth.SecretFile;
+import dev.berth.api.auth.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,7 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
      * Reads the file and begins to watch it.
      *
      * @throws MalformedException if it is no policy
+     * @throws UnusableFileException if others than its owner can write it
      */
     public static WatchedPolicy open(Path file, PolicySettings settings) throws IOException {
         return open(file, settings, INTERVAL);
@@ -85,7 +88,7 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
         byte[] now;
         try {
             now = bytes(file);
-        } catch (IOException e) {
+        } catch (IOException | UnusableFileException e) {
             now = null;
         }
         boolean isStill = Arrays.equals(now, last);
@@ -95,7 +98,9 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
         }
         settled = now;
         if (now == null) {
-            LOG.warn("Policy file {} cannot be read any more; the policy before stays in force.", file);
+            LOG.warn(
+                    "Policy file {} cannot be read any more, or others than its owner can write it; the policy before stays in force.",
+                    file);
             return;
         }
         try {
@@ -112,6 +117,7 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     /** Its first bytes, one more than it may have. */
     private static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
+            SecretFile.requireOwners(file);
             return in.readNBytes(PolicyFile.BYTES_MAX + 1);
         }
     }

@@ -7,11 +7,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.berth.api.auth.Caller;
+import dev.berth.api.auth.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -41,6 +43,16 @@ class WatchedPolicyTest {
     @AfterEach
     void stopListening() {
         logger.detachAppender(told);
+    }
+
+    @Test
+    void takesNoFileThatOthersCanWrite() throws IOException {
+        Path file = Files.writeString(dir.resolve("policy.yaml"), ACTION + ": role:member\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+
+        assertThatThrownBy(() -> WatchedPolicy.open(file, PolicySettings.PLACEMENT))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("chmod go-w");
     }
 
     @Test
