@@ -378,8 +378,7 @@ final class Exchange {
         try {
             tell(failure);
         } catch (Throwable worse) {
-            worse.addSuppressed(failure);
-            LOG.error("{} could not be answered", requestId, worse);
+            LOG.warn("{} could not be told {}: {}", requestId, Printable.of(failure), Printable.of(worse));
             endBare(request);
         }
     }

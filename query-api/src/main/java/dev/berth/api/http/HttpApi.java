@@ -133,7 +133,10 @@ public final class HttpApi implements AutoCloseable {
         @Override
         public Future<?> start() {
             server = server().requestHandler(request -> Exchange.serve(parts, request, context))
-                    .invalidRequestHandler(UnreadableRequest::refuse);
+                    .invalidRequestHandler(UnreadableRequest::refuse)
+                    // At no higher level: whoever connects can break a connection as often as they like.
+                    .connectionHandler(connection -> connection.exceptionHandler(
+                            broken -> LOG.debug("a connection broke: {}", broken.toString())));
             return server.listen(port, config.host());
         }
 
