@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
- * the changelog is read from its beginning; if that does not help either, the log is folded again up to where its decisions are
- * committed. For the stream thread.
+ * the changelog is read from its beginning; if that does not help either, the log is folded again up to where its
+ * decisions are committed. For the stream thread.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

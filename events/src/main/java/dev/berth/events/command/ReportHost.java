@@ -23,9 +23,9 @@ import java.util.TreeSet;
  * @param providers the host's tree, parents before children; the first is the root
  * @param cells the NUMA cells by their ids
  * @param devices all PCI devices that it offers, each with the provider of this report that counts it, if one does
- * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does a
- *     count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock takes
- *     all numbers. Empty of a host that is not enrolled
+ * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does
+ *     a count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock
+ *     takes all numbers. Empty of a host that is not enrolled
  */
 public record ReportHost(
         CommandId commandId,

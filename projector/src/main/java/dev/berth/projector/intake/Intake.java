@@ -176,8 +176,8 @@ public final class Intake implements AutoCloseable {
     }
 
     /**
-     * Where a record cannot be looked at now, its partition is read again from there, and the others go on. Says whether
-     * all could be.
+     * Where a record cannot be looked at now, its partition is read again from there, and the others go on. Says
+     * whether all could be.
      */
     private boolean take(List<ReportRecord> records) {
         SortedSet<Integer> held = new TreeSet<>();

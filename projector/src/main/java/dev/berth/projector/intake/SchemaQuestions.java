@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * How often the registry may be asked for what senders name. A question takes time that all others wait for, and every
- * host can name schemas that nobody has: each may ask once a minute in the long run, twenty times at once, and nobody for
- * a while after the registry has not answered. For one thread.
+ * host can name schemas that nobody has: each may ask once a minute in the long run, twenty times at once, and nobody
+ * for a while after the registry has not answered. For one thread.
  */
 final class SchemaQuestions {
     private static final Duration OF_ONE_SENDER = Duration.ofMinutes(1);

@@ -30,12 +30,17 @@ final class AnswerSending {
         this.whenOver = whenOver;
     }
 
-    /** Takes the room for an answer; false if there is none. */
+    /** Takes the room for an answer, in place of one that could not be sent; false if there is none. */
     boolean hasRoom(Answer answer) {
+        server.answers().giveBack(held);
         held = hasBody(answer)
                 ? answer.body().stream().mapToLong(Buffer::length).sum()
                 : 0;
-        return server.answers().take(held);
+        if (!server.answers().take(held)) {
+            held = 0;
+            return false;
+        }
+        return true;
     }
 
     /** Sends what there is room for; status and headers are set. */

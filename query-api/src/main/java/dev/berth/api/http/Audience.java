@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * For whom an API is. One that believes whatever its callers say is for programs on its own machine, and a browser there
- * must not carry the pages of others to it: neither by a name that was made to lead here, nor from a page of another
- * site.
+ * For whom an API is. One that believes whatever its callers say is for programs on its own machine, and a browser
+ * there must not carry the pages of others to it: neither by a name that was made to lead here, nor from a page of
+ * another site.
  */
 public enum Audience {
     /** Whoever reaches it, by whatever name; who may do what is found out otherwise. */
