@@ -69,6 +69,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_HOST = SchemaFile.read("reply-host.json");
     public static final SchemaFile REPLY_HOST_REPORT = SchemaFile.read("reply-host_report.json");
     public static final SchemaFile REPLY_ENROLMENT = SchemaFile.read("reply-enrolment.json");
+    public static final SchemaFile REPLY_COMPUTE_NODE = SchemaFile.read("reply-compute_node.json");
 
     private Schemas() {}
 }

@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import dev.berth.api.command.Backend;
+import dev.berth.api.host.ComputeNodeHandler;
 import dev.berth.api.host.EnrolmentHandler;
 import dev.berth.api.host.HostHandler;
 import dev.berth.api.http.Route;
@@ -32,6 +33,11 @@ public final class HostRoutes {
                 .summary("Report what a host has; the answer is what was decided")
                 .replies(200, Schemas.REPLY_HOST_REPORT)
                 .handledBy(hosts::report));
+        all.add(Route.get(HOST + "/compute-node")
+                .policy("berth:hosts:compute_node:show")
+                .summary("A host as the record that resource trackers kept before there was Placement")
+                .replies(200, Schemas.REPLY_COMPUTE_NODE)
+                .answeredBy(new ComputeNodeHandler(backend)::show));
         all.add(Route.get(ENROLMENT)
                 .policy("berth:hosts:enrolment:show")
                 .summary("What lets the agent of a host report")

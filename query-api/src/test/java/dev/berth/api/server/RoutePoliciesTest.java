@@ -91,6 +91,7 @@ class RoutePoliciesTest {
                 .filteredOn(action -> Policy.DEFAULT.permits(AGENT, action, Target.of(AGENT)))
                 .containsExactlyInAnyOrder(
                         "berth:hosts:show",
+                        "berth:hosts:compute_node:show",
                         "berth:hosts:report",
                         "berth:hosts:enrolment:show",
                         "berth:hosts:enrolment:update");
