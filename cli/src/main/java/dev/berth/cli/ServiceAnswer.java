@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 
 /** What a service answered to a call, refusals included. */

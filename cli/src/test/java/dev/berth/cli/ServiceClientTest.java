@@ -10,6 +10,7 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.terminal.CannotRunException;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;

@@ -3,8 +3,8 @@ package dev.berth.api.computenode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.computenode.LegacyStock;
 import dev.berth.events.model.Provider;
-import dev.berth.ledger.computenode.LegacyStock;
 import dev.berth.projector.store.RegionSnapshot;
 import java.util.OptionalDouble;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.MemoryPages;
-import dev.berth.ledger.resource.numa.HostCell;
+import dev.berth.resource.numa.HostCell;
 
 /** The NUMA cells of a host with their usage as nova's {@code NUMATopology} 1.2. Stateless. */
 final class TopologyJson {

@@ -15,7 +15,7 @@ import dev.berth.events.model.HostPools;
 import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.resource.numa.HostCell;
+import dev.berth.resource.numa.HostCell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
