@@ -51,16 +51,18 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
         return new DeviceProviders(providers.build(), ImmutableList.copyOf(refusals));
     }
 
+    /** Interfaces may be named by devname where their devices are no providers: those of a physical network. */
     private static List<DeviceRefusal> devnames(DeviceSpec spec) {
         List<DeviceRefusal> refusals = new ArrayList<>();
         for (int i = 0; i < spec.entries().size(); i++) {
-            Optional<String> devname = spec.entries().get(i).devname();
-            if (devname.isPresent()) {
+            DeviceSpecEntry entry = spec.entries().get(i);
+            if (entry.devname().isPresent() && !entry.isOfPhysicalNetwork()) {
                 refusals.add(new DeviceRefusal(
                         "entry " + i,
                         Code.DEVNAME,
-                        "devices that are seen as providers cannot be selected by devname " + devname.get()
-                                + "; name their address"));
+                        "devices that are seen as providers cannot be selected by devname "
+                                + entry.devname().get()
+                                + "; name their address, or give the entry a physical_network"));
             }
         }
         return refusals;

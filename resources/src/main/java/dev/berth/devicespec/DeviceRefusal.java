@@ -17,7 +17,7 @@ public record DeviceRefusal(String subject, Code code, String message) {
         MIXED_TRAITS,
         /** A VF or vDPA device without a PF to be a unit of. */
         NO_PARENT,
-        /** An entry that selects by devname: interface names may change owner at any boot. */
+        /** An entry without a physical network that selects by devname: names may change owner at any boot. */
         DEVNAME,
         /** A resource class or trait whose name Placement would not take. */
         INVALID_NAME,

@@ -6,6 +6,7 @@ import dev.berth.resource.attribute.AttributeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Which PCI devices of a host may be handed out, and what is known of them that no host can find out: an ordered list
@@ -45,13 +46,43 @@ public final class DeviceSpec {
     public ImmutableList<String> warnings() {
         ImmutableList.Builder<String> warnings = ImmutableList.builder();
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).isForAllDevices()) {
-                warnings.add(
-                        "entry " + i + " selects every device of the host: it has no id, address or devname, only tags "
-                                + entries.get(i).tags().keySet());
+            String entry = "entry " + i;
+            DeviceSpecEntry here = entries.get(i);
+            if (here.isForAllDevices()) {
+                warnings.add(entry + " selects every device of the host: it has no id, address or devname, only tags "
+                        + here.tags().keySet());
+            }
+            here.tags()
+                    .keySet()
+                    .forEach(tag -> KnownKeys.meantBy(tag)
+                            .ifPresent(known -> warnings.add(
+                                    entry + ", " + tag + ": taken for a tag of your own; was " + known + " meant?")));
+        }
+        return warnings.build();
+    }
+
+    /** What may not have been meant, seen from that host: entries that offer none of its devices. */
+    public ImmutableList<String> warningsOn(HostDevices host) {
+        TreeSet<Integer> winners = new TreeSet<>();
+        host.devices().values().forEach(device -> match(device, host).ifPresent(match -> winners.add(match.entry())));
+        ImmutableList.Builder<String> warnings = ImmutableList.builder();
+        for (int i = 0; i < entries.size(); i++) {
+            if (!winners.contains(i)) {
+                warnings.add("entry " + i + whyItOffersNothing(entries.get(i), host));
             }
         }
         return warnings.build();
+    }
+
+    private static String whyItOffersNothing(DeviceSpecEntry entry, HostDevices host) {
+        Optional<String> devname =
+                entry.devname().filter(name -> host.ofInterface(name).isEmpty());
+        if (devname.isPresent()) {
+            return " matches no device: this host has no network interface " + devname.get();
+        }
+        return host.devices().values().stream().anyMatch(device -> entry.matches(device, host))
+                ? " has no effect: all devices that it matches are matched by an entry before it"
+                : " matches no device of this host";
     }
 
     /** What in this spec cannot be so on that host. */

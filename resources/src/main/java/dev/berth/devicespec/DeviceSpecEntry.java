@@ -66,6 +66,11 @@ record DeviceSpecEntry(
                 .orElse(false);
     }
 
+    /** Whether the network service hands out its devices, so that they are no providers. */
+    boolean isOfPhysicalNetwork() {
+        return DeviceSymbols.text(tags, AttributeNames.PHYSICAL_NETWORK).isPresent();
+    }
+
     /** What cannot be so on this host: an entry for remote management must be about VFs. */
     void check(HostDevices host, ErrorsAt errors) {
         if (!isRemoteManaged()) {

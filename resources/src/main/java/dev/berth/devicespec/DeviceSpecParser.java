@@ -14,7 +14,6 @@ import java.util.TreeMap;
 final class DeviceSpecParser {
     private static final int ID_MAX = 0xffff;
     private static final int ID_WIDTH = 4;
-    private static final List<String> SELECTORS = List.of("vendor_id", "product_id", "address", "devname");
 
     private final List<DeviceSpecError> errors = new ArrayList<>();
     private final List<DeviceSpecEntry> entries = new ArrayList<>();
@@ -107,7 +106,7 @@ final class DeviceSpecParser {
         TreeMap<String, AttributeValue> tags = new TreeMap<>();
         item.forEach((name, value) -> {
             String key = String.valueOf(name);
-            if (!SELECTORS.contains(key)) {
+            if (!KnownKeys.SELECTORS.contains(key)) {
                 tag(value, here.key(key)).ifPresent(tag -> tags.put(key, tag));
             }
         });

@@ -6,6 +6,7 @@ import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciDevice;
 import dev.berth.resource.attribute.AttributeNames;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -49,9 +50,13 @@ final class DeviceSymbols {
         return text(device, tag).map(AttributeValue::of).flatMap(Flags::parse).orElse(false);
     }
 
-    /** A tag that is null or empty asks for nothing. */
     static Optional<String> text(PciDevice device, String tag) {
-        return Optional.ofNullable(device.tags().get(tag))
+        return text(device.tags(), tag);
+    }
+
+    /** A tag that is null or empty asks for nothing. */
+    static Optional<String> text(Map<String, AttributeValue> tags, String tag) {
+        return Optional.ofNullable(tags.get(tag))
                 .filter(value -> value.kind() != AttributeValue.Kind.NOTHING)
                 .map(AttributeValue::toString)
                 .filter(text -> !text.isEmpty());

@@ -73,6 +73,15 @@ class DeviceProvidersTest {
     }
 
     @Test
+    void takesDevnameWhereTheNetworkServiceHandsTheDevicesOut() {
+        DeviceProviders devices = providers(Map.of("devname", "ens1f0", "physical_network", "physnet1"));
+
+        assertThat(devices.refusals()).isEmpty();
+        assertThat(devices.providers()).isEmpty();
+        assertThat(codes(Map.of("devname", "ens1f0", "physical_network", ""))).contains("entry 0 DEVNAME");
+    }
+
+    @Test
     void refusesChildrenOfOneParentThatDiffer() {
         Map<String, Object> first = Map.of("address", "0000:81:10.0", "resource_class", "gold", "traits", "a");
 

@@ -21,6 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceSpecTest {
     /** The addresses that an entry with this address offers of {@link TestingDevices#HOST}, by bus and slot. */
@@ -175,7 +176,50 @@ class DeviceSpecTest {
         assertThat(parsed(List.of(Map.of("vendor_id", "8086"), Map.of("adress", "0000:81:00.0")))
                         .warnings())
                 .containsExactly(
-                        "entry 1 selects every device of the host: it has no id, address or devname, only tags [adress]");
+                        "entry 1 selects every device of the host: it has no id, address or devname, only tags [adress]",
+                        "entry 1, adress: taken for a tag of your own; was address meant?");
+    }
+
+    @ParameterizedTest(name = "{0} for {1}")
+    @CsvSource({
+        "adress, address",
+        "Address, address",
+        "vendor-id, vendor_id",
+        "vendor, vendor_id",
+        "produkt_id, product_id",
+        "dev_name, devname",
+        "physical_netwrok, physical_network",
+        "phisical_netwrk, physical_network",
+        "trait, traits",
+        "resourceclass, resource_class",
+        "one_time_used, one_time_use",
+    })
+    void warnsOfATagThatLooksLikeAMisspeltKey(String tag, String known) {
+        assertThat(parsed(Map.of("vendor_id", "8086", tag, "x")).warnings())
+                .containsExactly("entry 0, " + tag + ": taken for a tag of your own; was " + known + " meant?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rack", "color", "device_id", "label", "network", "physical_networks_of_this_site_and_more"})
+    void takesOtherWordsForTags(String tag) {
+        assertThat(parsed(Map.of("vendor_id", "8086", tag, "x")).warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfEntriesThatOfferNothingOnThisHost() {
+        DeviceSpec spec = parsed(List.of(
+                Map.of("vendor_id", "8086"),
+                Map.of("vendor_id", "1002"),
+                Map.of("product_id", "10ed"),
+                Map.of("devname", "ens9"),
+                Map.of("vendor_id", "10de")));
+
+        assertThat(spec.warningsOn(TestingDevices.host()))
+                .containsExactly(
+                        "entry 1 matches no device of this host",
+                        "entry 2 has no effect: all devices that it matches are matched by an entry before it",
+                        "entry 3 matches no device: this host has no network interface ens9");
     }
 
     /** Each bit of {@code stars} leaves one field to any value. */

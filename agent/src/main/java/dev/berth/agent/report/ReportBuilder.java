@@ -58,6 +58,7 @@ public final class ReportBuilder {
         devices.refusals().forEach(refusal -> problems.add("device spec, " + refusal));
         List<String> warnings = new ArrayList<>(facts.warnings());
         spec.warnings().forEach(warning -> warnings.add("device spec, " + warning));
+        spec.warningsOn(facts.devices()).forEach(warning -> warnings.add("device spec, " + warning));
         return problems.isEmpty()
                 ? ReportAttempt.made(report(facts, counted, offered, devices.providers()), warnings)
                 : ReportAttempt.refused(problems, warnings);

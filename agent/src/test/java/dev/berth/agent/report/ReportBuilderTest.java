@@ -205,7 +205,7 @@ class ReportBuilderTest {
                         "device spec, entry 1, remote_managed: expected a network interface of this host in devname but"
                                 + " got ens9",
                         "device spec, entry 1: devices that are seen as providers cannot be selected by devname ens9;"
-                                + " name their address",
+                                + " name their address, or give the entry a physical_network",
                         "device spec, 0000:81:10.0: a PF and its VFs cannot both be offered; leave out 0000:81:10.0 or"
                                 + " 0000:81:00.0",
                         "device spec, 0000:81:10.1: a PF and its VFs cannot both be offered; leave out 0000:81:10.1 or"
