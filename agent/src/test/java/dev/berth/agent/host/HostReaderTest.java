@@ -2,6 +2,7 @@ package dev.berth.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
@@ -54,14 +55,16 @@ class HostReaderTest {
                                 List.of(cpus("0,4"), cpus("1,5")),
                                 16000,
                                 List.of(new HugePages(2048, 100, 60), new HugePages(1048576, 4, 3)),
-                                OptionalInt.of(0)),
+                                OptionalInt.of(0),
+                                ImmutableSortedMap.of()),
                         new HostCell(
                                 1,
                                 cpus("2-3,6-7"),
                                 List.of(cpus("2,6"), cpus("3,7")),
                                 16384,
                                 List.of(new HugePages(2048, 0, 0)),
-                                OptionalInt.of(1)));
+                                OptionalInt.of(1),
+                                ImmutableSortedMap.of()));
     }
 
     @Test
@@ -125,7 +128,8 @@ class HostReaderTest {
                 .hasSize(2);
         assertThat(device(host, "0000:81:00.0").facts())
                 .containsEntry(PciFact.MAC_ADDRESS, AttributeValue.of("3c:fd:fe:00:00:01"))
-                .hasSize(1);
+                .containsEntry(PciFact.SRIOV_TOTAL_VFS, AttributeValue.of(8))
+                .hasSize(2);
         assertThat(device(host, "0000:81:10.1").facts())
                 .containsEntry(PciFact.PARENT_IFNAME, AttributeValue.of("ens1f0"))
                 .hasSize(1);
@@ -220,8 +224,10 @@ class HostReaderTest {
 
         assertThat(inventory.memoryMb()).isZero();
         assertThat(inventory.cpus().sockets()).isZero();
-        assertThat(inventory.cells())
-                .containsExactly(new HostCell(7, CpuSet.EMPTY, List.of(), 0, List.of(), OptionalInt.empty()));
+        assertThat(inventory.cells()).isEmpty();
+        assertThat(inventory.warnings())
+                .extracting(HostWarning::where)
+                .contains("devices/system/node/node7/cpulist", "devices/system/node/node7/");
         PciDevice device = inventory.devices().get(0);
         assertThat(device.vendorId()).isEqualTo("1af4");
         assertThat(device.parent()).isEmpty();

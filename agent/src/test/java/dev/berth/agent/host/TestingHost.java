@@ -37,7 +37,7 @@ public final class TestingHost {
     }
 
     public HostReader reader() {
-        return new HostReader(root.resolve("proc"), root.resolve("sys"));
+        return new HostReader(root.resolve("proc"), root.resolve("sys"), new PciIds(List.of(root.resolve("pci.ids"))));
     }
 
     public HostInventory read() {
