@@ -4,7 +4,9 @@ import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
+import dev.berth.agent.host.HostWarning;
 import dev.berth.agent.report.HostFacts;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportBuilder;
@@ -42,10 +44,14 @@ public final class ReportSource {
             HostReader reader, Path diskPath, Optional<Path> deviceSpecFile, ReportSettings settings) {
         return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
-            return spec.value().isEmpty()
-                    ? ReportAttempt.refused(spec.problems(), List.of())
-                    : new ReportBuilder(settings, spec.value().get())
-                            .build(HostFacts.of(reader.read(diskPath), settings));
+            HostInventory host = reader.read(diskPath);
+            List<String> problems = new ArrayList<>(host.defects());
+            problems.addAll(spec.problems());
+            return problems.isEmpty()
+                    ? new ReportBuilder(settings, spec.value().orElseThrow()).build(HostFacts.of(host, settings))
+                    : ReportAttempt.refused(
+                            problems,
+                            host.warnings().stream().map(HostWarning::toString).toList());
         });
     }
 

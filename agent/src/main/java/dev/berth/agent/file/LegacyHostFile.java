@@ -66,6 +66,7 @@ public final class LegacyHostFile {
                 hostId(),
                 new HostFacts(
                         node,
+                        HostFacts.HOST_TRAITS,
                         cells.stream()
                                 .mapToInt(cell -> cell.dedicatedCpus().size())
                                 .sum(),

@@ -2,9 +2,11 @@ package dev.berth.agent.host;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * CPU ids in ascending order, read from and written as the kernel's list form, such as {@code 0-3,8}.
@@ -15,6 +17,8 @@ public record CpuSet(List<Integer> ids) {
 
     /** Far above any kernel's limit: a corrupt range must not fill the memory. */
     private static final int MAX_ID = 1 << 16;
+
+    private static final int MASK_WORD_BITS = 32;
 
     public CpuSet {
         ids = List.copyOf(new TreeSet<>(ids));
@@ -43,6 +47,31 @@ public record CpuSet(List<Integer> ids) {
         return Optional.of(new CpuSet(ids));
     }
 
+    /**
+     * Reads the kernel's mask form, words of eight hex digits with the highest ids first; empty when the text is
+     * anything else. A blank text is the empty set.
+     */
+    public static Optional<CpuSet> parseMask(String text) {
+        if (text.isBlank()) {
+            return Optional.of(EMPTY);
+        }
+        String[] words = text.strip().split(",", -1);
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            int first = (words.length - 1 - i) * MASK_WORD_BITS;
+            if (!words[i].matches("[0-9a-fA-F]{1,8}")) {
+                return Optional.empty();
+            }
+            long word = Long.parseLong(words[i], 16);
+            for (int bit = 0; bit < MASK_WORD_BITS; bit++) {
+                if ((word >>> bit & 1) != 0) {
+                    ids.add(first + bit);
+                }
+            }
+        }
+        return Optional.of(new CpuSet(ids)).filter(set -> set.isEmpty() || set.last() <= MAX_ID);
+    }
+
     private static boolean isId(String text) {
         return text.matches("[0-9]{1,6}") && Integer.parseInt(text) <= MAX_ID;
     }
@@ -55,14 +84,29 @@ public record CpuSet(List<Integer> ids) {
         return ids.isEmpty();
     }
 
+    public boolean contains(int id) {
+        return Collections.binarySearch(ids, id) >= 0;
+    }
+
+    private int last() {
+        return ids.get(ids.size() - 1);
+    }
+
+    /** The ids that are in either set. */
+    public CpuSet union(CpuSet other) {
+        return isEmpty()
+                ? other
+                : new CpuSet(Stream.concat(ids.stream(), other.ids.stream()).toList());
+    }
+
     /** The ids that are in both sets. */
     public CpuSet intersection(CpuSet other) {
-        return new CpuSet(ids.stream().filter(other.ids::contains).toList());
+        return new CpuSet(ids.stream().filter(other::contains).toList());
     }
 
     /** The ids of this set that are not in the other. */
     public CpuSet without(CpuSet other) {
-        return new CpuSet(ids.stream().filter(id -> !other.ids.contains(id)).toList());
+        return new CpuSet(ids.stream().filter(id -> !other.contains(id)).toList());
     }
 
     /** The kernel's list form, the shortest one. */

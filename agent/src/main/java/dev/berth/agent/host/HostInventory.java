@@ -3,21 +3,25 @@ package dev.berth.agent.host;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What one host has, as plain facts; immutable, and equal to another reading of an unchanged host.
  *
- * @param memoryMb MiB of the whole host, 0 where unknown
+ * @param features what the CPUs can do
+ * @param memoryMb MiB that guests may get: that of the whole host without what devices have; 0 where unknown
  * @param pageSizeKb the size of an ordinary memory page, in KiB
  * @param diskGb GiB of the file system asked for, 0 where unknown
- * @param cells NUMA cells in the order of their ids; none where the kernel has no notion of them
+ * @param cells NUMA cells in the order of their ids, no two with a CPU in common; none where the kernel has no notion
+ *     of them
  * @param devices every PCI device in the order of addresses, untagged: which of them are offered is not decided here
  * @param interfaces the devices' network interfaces by name
  * @param warnings what was skipped, and why
  */
 public record HostInventory(
         CpuTopology cpus,
+        CpuFeatures features,
         long memoryMb,
         int pageSizeKb,
         long diskGb,
@@ -29,5 +33,17 @@ public record HostInventory(
         cells = List.copyOf(cells);
         devices = List.copyOf(devices);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Why this can be no host: each a sentence for whoever has said where it is read. */
+    public List<String> defects() {
+        List<String> defects = new ArrayList<>();
+        if (cpus.count() == 0) {
+            defects.add("no CPU is found: expected devices/system/cpu in the host's /sys, or cpuinfo in its /proc");
+        }
+        if (memoryMb == 0) {
+            defects.add("no memory is found: expected meminfo in the host's /proc, or devices/system/node in its /sys");
+        }
+        return defects;
     }
 }

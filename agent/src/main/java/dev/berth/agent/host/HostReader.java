@@ -11,13 +11,22 @@ import java.nio.file.Path;
 public final class HostReader {
     private static final long GIB = 1L << 30;
 
-    private final KernelTree proc;
-    private final KernelTree sys;
+    /** Enough of proc/self/smaps for a few mappings. */
+    private static final int SMAPS_BYTES = 1 << 16;
+
+    private final Path procRoot;
+    private final Path sysRoot;
+    private final PciIds pciIds;
 
     /** Reads below other roots than /proc and /sys: a container that has the host's mounted elsewhere, or a test. */
     public HostReader(Path procRoot, Path sysRoot) {
-        this.proc = new KernelTree(procRoot);
-        this.sys = new KernelTree(sysRoot);
+        this(procRoot, sysRoot, PciIds.INSTALLED);
+    }
+
+    HostReader(Path procRoot, Path sysRoot, PciIds pciIds) {
+        this.procRoot = procRoot;
+        this.sysRoot = sysRoot;
+        this.pciIds = pciIds;
     }
 
     /** Reads this very host. */
@@ -27,17 +36,29 @@ public final class HostReader {
 
     /** Reads the host as it is now; its disk is the file system that {@code diskPath} lies on. */
     public HostInventory read(Path diskPath) {
+        HostWarnings warnings = new HostWarnings();
+        KernelTree proc = new KernelTree(procRoot, warnings);
+        KernelTree sys = new KernelTree(sysRoot, warnings);
         CpuReader cpus = new CpuReader(proc, sys);
-        PciReader pci = new PciReader(sys);
+        HostCells cells = new CellReader(proc, sys, cpus).cells();
+        PciReader pci = new PciReader(sys, cpus.online(), cells, pciIds);
         return new HostInventory(
                 cpus.topology(),
-                Meminfo.totalMb(proc.text("meminfo").orElse("")),
-                Meminfo.pageSizeKb(proc.text("self/smaps").orElse("")),
+                new CpuFeatures(
+                        cpus.info().vendor(), cpus.info().models(), cpus.info().flags(), cpus.hasThreads()),
+                memoryMb(proc, cells),
+                Meminfo.pageSizeKb(proc.beginning("self/smaps", SMAPS_BYTES)),
                 diskGb(diskPath),
-                cpus.cells(),
+                cells.cells(),
                 pci.devices(),
                 pci.interfaces(),
-                pci.warnings());
+                warnings.all());
+    }
+
+    /** The kernel counts the memory of left-out nodes, too. */
+    private static long memoryMb(KernelTree proc, HostCells cells) {
+        long totalMb = Meminfo.totalMb(proc.text("meminfo").orElse(""));
+        return totalMb > cells.leftOutMb() ? totalMb - cells.leftOutMb() : cells.memoryMb();
     }
 
     private static long diskGb(Path path) {

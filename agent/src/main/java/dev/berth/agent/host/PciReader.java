@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads PCI devices from sys/bus/pci/devices. A device that cannot be named or identified is skipped with a warning;
@@ -22,14 +26,23 @@ final class PciReader {
     private static final String DEVICES = "bus/pci/devices";
     private static final String VDPA = "bus/vdpa/devices";
 
+    /** Displays and 3D, coprocessors, and accelerators: what is called a GPU. */
+    private static final Pattern GPU_CLASS = Pattern.compile("0x(03|12|0b40).*");
+
+    private static final Pattern ROOT = Pattern.compile("pci[0-9a-f]{4}:[0-9a-f]{2}");
+
     private final KernelTree sys;
-    private final List<HostWarning> warnings = new ArrayList<>();
+    private final CpuSet online;
+    private final HostCells cells;
+    private final Map<String, String> productNames;
     private final TreeMap<PciAddress, String> directories = new TreeMap<>();
     private final TreeMap<String, Optional<String>> serialNumbers = new TreeMap<>();
     private final TreeSet<PciAddress> vdpaParents = new TreeSet<>();
 
-    PciReader(KernelTree sys) {
+    PciReader(KernelTree sys, CpuSet online, HostCells cells, PciIds pciIds) {
         this.sys = sys;
+        this.online = online;
+        this.cells = cells;
         for (String name : sys.names(DEVICES)) {
             Optional<PciAddress> address = PciAddress.parse(name);
             if (address.isPresent()) {
@@ -39,6 +52,7 @@ final class PciReader {
             }
         }
         sys.names(VDPA).forEach(name -> lowestPciAddress(VDPA + "/" + name).ifPresent(vdpaParents::add));
+        this.productNames = pciIds.names(gpuProducts(), sys.warnings());
     }
 
     /** The devices in the order of their addresses. */
@@ -56,28 +70,44 @@ final class PciReader {
         return ImmutableSortedMap.copyOfSorted(interfaces);
     }
 
-    List<HostWarning> warnings() {
-        return List.copyOf(warnings);
+    private TreeSet<String> gpuProducts() {
+        TreeSet<String> products = new TreeSet<>();
+        for (String directory : directories.values()) {
+            if (isGpu(directory)) {
+                Optional<String> vendorId = pciId(directory, "vendor");
+                Optional<String> productId = pciId(directory, "device");
+                vendorId.flatMap(vendor -> productId.map(product -> vendor + ":" + product))
+                        .ifPresent(products::add);
+            }
+        }
+        return products;
+    }
+
+    private boolean isGpu(String directory) {
+        return sys.text(directory + "class")
+                .filter(text -> GPU_CLASS.matcher(text.toLowerCase(Locale.ROOT)).matches())
+                .isPresent();
     }
 
     private Optional<PciDevice> device(PciAddress address, String directory) {
-        Optional<String> vendorId = sys.text(directory + "vendor").flatMap(PciReader::pciId);
-        Optional<String> productId = sys.text(directory + "device").flatMap(PciReader::pciId);
+        Optional<String> vendorId = pciId(directory, "vendor");
+        Optional<String> productId = pciId(directory, "device");
         if (vendorId.isEmpty() || productId.isEmpty()) {
             warn(directory, "no readable vendor and device id of four hex digits; the device is skipped");
             return Optional.empty();
         }
         Optional<PciAddress> parent = sys.link(directory + "physfn").flatMap(PciReader::addressIn);
         DeviceType type = type(address, directory);
+        OptionalInt cell = cell(directory);
         return Optional.of(new PciDevice(
                 address,
                 vendorId.get(),
                 productId.get(),
                 type,
                 type.isChild() ? parent : Optional.empty(),
-                sys.id(directory + "numa_node"),
+                cell,
                 ImmutableSortedMap.of(),
-                facts(directory, parent.map(directories::get)),
+                facts(directory, parent.map(directories::get), cell, vendorId.get() + ":" + productId.get()),
                 Optional.empty()));
     }
 
@@ -94,19 +124,64 @@ final class PciReader {
         return couldHaveVfs ? DeviceType.PF : DeviceType.PCI;
     }
 
-    private ImmutableSortedMap<String, AttributeValue> facts(String directory, Optional<String> parent) {
-        TreeMap<String, AttributeValue> facts = new TreeMap<>();
-        interfaceOf(directory)
-                .flatMap(name -> sys.text(directory + "net/" + name + "/address"))
-                .ifPresent(mac -> facts.put(PciFact.MAC_ADDRESS, AttributeValue.of(mac.toLowerCase(Locale.ROOT))));
-        parent.flatMap(this::interfaceOf).ifPresent(name -> facts.put(PciFact.PARENT_IFNAME, AttributeValue.of(name)));
-        sys.text(directory + "sriov_vf_device")
-                .flatMap(PciReader::pciId)
-                .ifPresent(id -> facts.put(PciFact.VF_PRODUCT_ID, AttributeValue.of(id)));
-        serialNumber(directory)
-                .or(() -> parent.flatMap(this::serialNumber))
-                .ifPresent(serial -> facts.put(PciFact.CARD_SERIAL_NUMBER, AttributeValue.of(serial)));
-        return ImmutableSortedMap.copyOfSorted(facts);
+    /**
+     * The kernel's node or, where it names none, the cell of the CPUs that the firmware has near the device. CPUs of
+     * the whole host say nothing.
+     */
+    private OptionalInt cell(String directory) {
+        OptionalInt node = sys.id(directory + "numa_node");
+        if (node.isPresent()) {
+            return OptionalInt.of(cells.at(node.getAsInt()));
+        }
+        CpuSet near = sys.list(directory + "local_cpulist")
+                .or(() -> sys.mask(directory + "local_cpus"))
+                .orElse(CpuSet.EMPTY)
+                .intersection(online);
+        return near.size() < online.size() ? cells.around(near) : OptionalInt.empty();
+    }
+
+    private ImmutableSortedMap<String, AttributeValue> facts(
+            String directory, Optional<String> parent, OptionalInt cell, String product) {
+        PciFacts facts = new PciFacts(directory, sys.warnings());
+        facts.put(
+                PciFact.MAC_ADDRESS,
+                interfaceOf(directory)
+                        .flatMap(name -> sys.text(directory + "net/" + name + "/address"))
+                        .map(mac -> mac.toLowerCase(Locale.ROOT)));
+        facts.put(PciFact.PARENT_IFNAME, parent.flatMap(this::interfaceOf));
+        facts.put(PciFact.VF_PRODUCT_ID, sys.text(directory + "sriov_vf_device").flatMap(PciReader::pciId));
+        facts.put(PciFact.CARD_SERIAL_NUMBER, serialNumber(directory).or(() -> parent.flatMap(this::serialNumber)));
+        facts.put(PciFact.PCIE_ROOT, root(directory));
+        facts.put(PciFact.MDEV_TYPES, sys.names(directory + "mdev_supported_types"));
+        facts.put(PciFact.NUMA_DISTANCES, distances(cell));
+        if (isGpu(directory)) {
+            facts.put(PciFact.PRODUCT_NAME, Optional.ofNullable(productNames.get(product)));
+        }
+        OptionalLong totalVfs = sys.number(directory + "sriov_totalvfs");
+        if (totalVfs.orElse(0) > 0) {
+            facts.put(PciFact.SRIOV_TOTAL_VFS, totalVfs.getAsLong());
+        }
+        return facts.all();
+    }
+
+    /** The root complex is the first directory on the device's way from sys/devices that is named after a bus. */
+    private Optional<String> root(String directory) {
+        Path target = sys.link(directory.substring(0, directory.length() - 1)).orElse(Path.of(""));
+        for (Path name : target) {
+            if (ROOT.matcher(name.toString()).matches()) {
+                return Optional.of(name.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Such as {@code 0:10}, {@code 1:21}: a cell, and how far it is from the device's. */
+    private List<String> distances(OptionalInt cell) {
+        return cells.cells().stream()
+                .filter(candidate -> OptionalInt.of(candidate.id()).equals(cell))
+                .flatMap(here -> here.distances().entrySet().stream())
+                .map(entry -> entry.getKey() + ":" + entry.getValue())
+                .toList();
     }
 
     private Optional<String> interfaceOf(String directory) {
@@ -119,7 +194,11 @@ final class PciReader {
      */
     private Optional<String> serialNumber(String directory) {
         return serialNumbers.computeIfAbsent(
-                directory, asked -> sys.bytes(asked + "vpd").flatMap(VitalProductData::serialNumber));
+                directory, asked -> sys.privateBytes(asked + "vpd").flatMap(VitalProductData::serialNumber));
+    }
+
+    private Optional<String> pciId(String directory, String name) {
+        return sys.text(directory + name).flatMap(PciReader::pciId);
     }
 
     /** Sysfs writes {@code 0x8086} for a device's own ids and {@code 10ed}, not padded, for those of its VFs. */
@@ -143,6 +222,6 @@ final class PciReader {
     }
 
     private void warn(String where, String what) {
-        warnings.add(new HostWarning(where, what));
+        sys.warnings().add(where, what);
     }
 }

@@ -11,12 +11,14 @@ import dev.berth.computenode.LegacyStock;
 import dev.berth.devicespec.HostDevices;
 import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.Trait;
 import java.util.OptionalDouble;
 
 /**
  * What a report is made of, whether the host was read or a resource tracker's dictionary.
  *
  * @param node what is counted; its CPUs are the shared ones
+ * @param traits what the host's own provider has
  * @param dedicatedCpus how many CPUs can be pinned
  * @param cells in the order of their ids
  * @param devices all devices, offered or not
@@ -24,10 +26,15 @@ import java.util.OptionalDouble;
  */
 public record HostFacts(
         ComputeNode node,
+        ImmutableSortedSet<Trait> traits,
         int dedicatedCpus,
         ImmutableList<NumaCell> cells,
         HostDevices devices,
         ImmutableList<String> warnings) {
+    /** What the root of any host has: it is a compute node, and nova owns it and no one else. */
+    public static final ImmutableSortedSet<Trait> HOST_TRAITS =
+            ImmutableSortedSet.of(Trait.of("COMPUTE_NODE"), Trait.of("OWNER_NOVA"));
+
     private static final long KIB_PER_MIB = 1024;
 
     /** A host as it was read: nothing is overcommitted unless the settings say so. */
@@ -40,6 +47,10 @@ public record HostFacts(
                                 settings.reserves().cpuAllocationRatio()),
                         stock(host.memoryMb(), settings.reserves().ramAllocationRatio()),
                         stock(host.diskGb(), settings.reserves().diskAllocationRatio())),
+                ImmutableSortedSet.<Trait>naturalOrder()
+                        .addAll(HOST_TRAITS)
+                        .addAll(CpuTraits.of(host.features()))
+                        .build(),
                 dedicated.size(),
                 host.cells().stream()
                         .map(cell -> cell(cell, host.pageSizeKb(), dedicated))

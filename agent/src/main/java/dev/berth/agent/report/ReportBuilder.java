@@ -28,6 +28,9 @@ import java.util.TreeMap;
 public final class ReportBuilder {
     private static final ImmutableSortedSet<Trait> CELL_TRAITS = ImmutableSortedSet.of(Trait.of("HW_NUMA_ROOT"));
 
+    /** So that a service that manages other devices of the host leaves these alone. */
+    private static final Trait OWNER = Trait.of("OWNER_NOVA");
+
     private static final ResourceClass PCPU = ResourceClass.of("PCPU");
 
     private final ReportSettings settings;
@@ -71,8 +74,7 @@ public final class ReportBuilder {
             List<DeviceProvider> deviceProviders) {
         ProviderId host = settings.rootId();
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
-        providers.add(
-                new ReportedProvider(host, settings.hostName(), Optional.empty(), counted, ImmutableSortedSet.of()));
+        providers.add(new ReportedProvider(host, settings.hostName(), Optional.empty(), counted, facts.traits()));
         for (NumaCell cell : facts.cells()) {
             providers.add(new ReportedProvider(
                     cellId(host, cell.id()),
@@ -90,7 +92,10 @@ public final class ReportBuilder {
                     device.name(),
                     Optional.of(parent(host, facts, device)),
                     ImmutableSortedMap.of(device.resourceClass(), device.inventory()),
-                    device.traits()));
+                    ImmutableSortedSet.<Trait>naturalOrder()
+                            .addAll(device.traits())
+                            .add(OWNER)
+                            .build()));
         }
         return new ReportedHost(
                 host,

@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuSetTest {
@@ -22,6 +23,36 @@ class CpuSetTest {
     @Test
     void joinsNeighboursIntoRanges() {
         assertThat(CpuSet.of(List.of(8, 3, 2, 1, 0))).hasToString("0-3,8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|0",
+                "0000,00000000,00000003|0-1",
+                "00000001,80000000,0000000f|0-3,63-64",
+                "F|0-3",
+                "00000000,00000000|''"
+            })
+    void readsMasksWithTheHighestIdsFirst(String mask, String list) {
+        assertThat(CpuSet.parseMask(mask)).contains(CpuSet.parse(list).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1,,2", "123456789", "0x1", "-1", ",1"})
+    void refusesMasksThatTheKernelWouldNotWrite(String text) {
+        assertThat(CpuSet.parseMask(text)).isEmpty();
+    }
+
+    @Property
+    void unitesAndDividesLikeSets(
+            @ForAll Set<@IntRange(max = 99) Integer> a, @ForAll Set<@IntRange(max = 99) Integer> b) {
+        CpuSet both = CpuSet.of(a).union(CpuSet.of(b));
+
+        assertThat(both.without(CpuSet.of(b)).union(CpuSet.of(a).intersection(CpuSet.of(b))))
+                .isEqualTo(CpuSet.of(a));
+        assertThat(both.ids()).allMatch(id -> a.contains(id) || b.contains(id));
     }
 
     @Test

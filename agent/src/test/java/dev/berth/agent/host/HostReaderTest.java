@@ -2,6 +2,7 @@ package dev.berth.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
@@ -54,14 +55,16 @@ class HostReaderTest {
                                 List.of(cpus("0,4"), cpus("1,5")),
                                 16000,
                                 List.of(new HugePages(2048, 100, 60), new HugePages(1048576, 4, 3)),
-                                OptionalInt.of(0)),
+                                OptionalInt.of(0),
+                                ImmutableSortedMap.of()),
                         new HostCell(
                                 1,
                                 cpus("2-3,6-7"),
                                 List.of(cpus("2,6"), cpus("3,7")),
                                 16384,
                                 List.of(new HugePages(2048, 0, 0)),
-                                OptionalInt.of(1)));
+                                OptionalInt.of(1),
+                                ImmutableSortedMap.of()));
     }
 
     @Test
@@ -125,7 +128,8 @@ class HostReaderTest {
                 .hasSize(2);
         assertThat(device(host, "0000:81:00.0").facts())
                 .containsEntry(PciFact.MAC_ADDRESS, AttributeValue.of("3c:fd:fe:00:00:01"))
-                .hasSize(1);
+                .containsEntry(PciFact.SRIOV_TOTAL_VFS, AttributeValue.of(8))
+                .hasSize(2);
         assertThat(device(host, "0000:81:10.1").facts())
                 .containsEntry(PciFact.PARENT_IFNAME, AttributeValue.of("ens1f0"))
                 .hasSize(1);
@@ -165,6 +169,85 @@ class HostReaderTest {
     }
 
     @Test
+    void findsTheCellOfADeviceByTheCpusNearItWhereTheKernelNamesNone() {
+        TestingHost host = TestingHost.in(root, TWO_CELLS + """
+                pci 0000:01:00.0 10de:1db6
+                file sys/devices/pci/0000:01:00.0/local_cpulist = 2-3,6-7
+                pci 0000:02:00.0 10de:1db6
+                file sys/devices/pci/0000:02:00.0/local_cpus = 00000033
+                pci 0000:03:00.0 10de:1db6
+                file sys/devices/pci/0000:03:00.0/local_cpulist = 0-7
+                pci 0000:04:00.0 10de:1db6
+                file sys/devices/pci/0000:04:00.0/local_cpulist = 1-2
+                """);
+
+        assertThat(host.read().devices().subList(0, 4))
+                .extracting(PciDevice::numaNode)
+                .containsExactly(OptionalInt.of(1), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    @Test
+    void tellsRootComplexDistancesAndMediatedDevices() {
+        TestingHost host = TestingHost.in(root, TWO_CELLS + """
+                file sys/devices/system/node/node0/distance = 10 21
+                file sys/devices/pci/0000:3b:00.0/mdev_supported_types/nvidia-35/available_instances = 16
+                file sys/devices/pci/0000:3b:00.0/mdev_supported_types/nvidia-36/available_instances = 8
+                file sys/devices/pci0000:c0/0000:c0:01.0/0000:c1:00.0/vendor = 0x10de
+                file sys/devices/pci0000:c0/0000:c0:01.0/0000:c1:00.0/device = 0x2330
+                """);
+        host.link("sys/bus/pci/devices/0000:c1:00.0", "../../../devices/pci0000:c0/0000:c0:01.0/0000:c1:00.0");
+
+        HostInventory inventory = host.read();
+
+        assertThat(device(inventory, "0000:3b:00.0").facts().toString())
+                .isEqualTo("{mdev_types=[nvidia-35, nvidia-36], numa_distances=[0:10, 1:21]}");
+        assertThat(device(inventory, "0000:c1:00.0").facts().toString()).isEqualTo("{pcieRoot=pci0000:c0}");
+    }
+
+    @Test
+    void namesGpusByTheListOfThePciIdProject() {
+        TestingHost host = TestingHost.in(root, TWO_CELLS + """
+                file sys/devices/pci/0000:3b:00.0/class = 0x030200
+                pci 0000:3c:00.0 10de:ffff
+                file sys/devices/pci/0000:3c:00.0/class = 0x030200
+                """);
+        host.file("pci.ids", """
+                # comment
+                10dd  Other
+                \t1db6  Wrong
+                10de  NVIDIA Corporation
+                \t1db6  GV100GL [Tesla V100 PCIe 32GB]
+                \t\t10de 1db6  Subsystem
+                C 03  Display controller
+                \t02  3D controller
+                """);
+
+        HostInventory inventory = host.read();
+
+        assertThat(device(inventory, "0000:3b:00.0").textFact(PciFact.PRODUCT_NAME))
+                .contains("GV100GL [Tesla V100 PCIe 32GB]");
+        assertThat(device(inventory, "0000:3c:00.0").textFact(PciFact.PRODUCT_NAME))
+                .isEmpty();
+        assertThat(device(inventory, "0000:81:00.0").textFact(PciFact.PRODUCT_NAME))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesOutFactsThatNoReportCouldHave() {
+        TestingHost host = TestingHost.in(root, "pci 0000:01:00.0 10de:1db6 net ens1 mac " + "a".repeat(2000));
+        for (int type = 0; type < 70; type++) {
+            host.file("sys/devices/pci/0000:01:00.0/mdev_supported_types/nvidia-" + type + "/name", "x");
+        }
+
+        HostInventory inventory = host.read();
+
+        assertThat(device(inventory, "0000:01:00.0").facts().keySet()).containsExactly(PciFact.MDEV_TYPES);
+        assertThat(inventory.warnings().toString())
+                .contains("mac_address has 2000 characters; it is not reported")
+                .contains("mdev_types has 70 members; those after the first 64 are not reported");
+    }
+
+    @Test
     void skipsWhatIsNoDeviceAndReadsTheRest() {
         TestingHost host = TestingHost.in(root, """
                 pci 10000:e1:00.0 8086:0a54
@@ -193,6 +276,7 @@ class HostReaderTest {
         assertThat(host.cells()).isEmpty();
         assertThat(host.devices()).isEmpty();
         assertThat(host.warnings()).isEmpty();
+        assertThat(host.defects()).hasSize(2);
     }
 
     @Test
@@ -220,8 +304,10 @@ class HostReaderTest {
 
         assertThat(inventory.memoryMb()).isZero();
         assertThat(inventory.cpus().sockets()).isZero();
-        assertThat(inventory.cells())
-                .containsExactly(new HostCell(7, CpuSet.EMPTY, List.of(), 0, List.of(), OptionalInt.empty()));
+        assertThat(inventory.cells()).isEmpty();
+        assertThat(inventory.warnings())
+                .extracting(HostWarning::where)
+                .contains("devices/system/node/node7/cpulist", "devices/system/node/node7/");
         PciDevice device = inventory.devices().get(0);
         assertThat(device.vendorId()).isEqualTo("1af4");
         assertThat(device.parent()).isEmpty();

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <pre>
  * memory 16384                                      MemTotal in MiB
  * core 0,4 socket 0                                 the threads of one core
- * cell 0 cpus 0-3 memory 8192 pages 2048:100/60     huge pages as size in KiB : total / free
+ * cell 0 cpus 0-3 memory 8192 pages 2048:100/60     huge pages as size in KiB : total / free; cpus may be none
  * pci 0000:81:00.0 8086:10fb cell 0 sriov 8 net ens1f0 mac 3c:fd:fe:00:00:01
  * vf 0000:81:10.0 8086:10ed of 0000:81:00.0         with the links in both directions
  * vdpa 0000:81:10.0 vdpa0
@@ -37,7 +37,7 @@ public final class TestingHost {
     }
 
     public HostReader reader() {
-        return new HostReader(root.resolve("proc"), root.resolve("sys"));
+        return new HostReader(root.resolve("proc"), root.resolve("sys"), new PciIds(List.of(root.resolve("pci.ids"))));
     }
 
     public HostInventory read() {
@@ -70,7 +70,7 @@ public final class TestingHost {
 
     private void cell(List<String> words) {
         String directory = "sys/devices/system/node/node" + words.get(1) + "/";
-        option(words, "cpus").ifPresent(cpus -> file(directory + "cpulist", cpus));
+        option(words, "cpus").ifPresent(cpus -> file(directory + "cpulist", cpus.equals("none") ? "" : cpus));
         option(words, "memory")
                 .ifPresent(mb -> file(directory + "meminfo", "Node " + words.get(1) + " MemTotal: " + kib(mb) + " kB"));
         for (String pages : words.subList(words.indexOf("pages") + 1, words.size())) {

@@ -3,6 +3,7 @@ package dev.berth.agent.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.agent.host.CpuFeatures;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.CpuTopology;
 import dev.berth.agent.host.HostCell;
@@ -67,13 +68,14 @@ class ReportBuilderTest {
 
         assertThat(tree(report))
                 .containsExactly(
-                        "cmp1 below -: [MEMORY_MB, VCPU] []",
+                        "cmp1 below -: [MEMORY_MB, VCPU] [COMPUTE_NODE, HW_CPU_HYPERTHREADING, OWNER_NOVA]",
                         "cmp1_NUMA0 below cmp1: [] [HW_NUMA_ROOT]",
                         "cmp1_NUMA1 below cmp1: [] [HW_NUMA_ROOT]",
-                        "cmp1_0000:3B:00.0 below cmp1: [PGPU] [COMPUTE_MANAGED_PCI_DEVICE]",
+                        "cmp1_0000:3B:00.0 below cmp1: [PGPU] [COMPUTE_MANAGED_PCI_DEVICE, OWNER_NOVA]",
                         "cmp1_0000:81:00.0 below cmp1_NUMA1: [CUSTOM_PCI_8086_10ED] "
-                                + "[COMPUTE_MANAGED_PCI_DEVICE, HW_NIC_OFFLOAD_GRO]",
-                        "cmp1_0000:82:00.0 below cmp1: [CUSTOM_PCI_8086_10FB] [COMPUTE_MANAGED_PCI_DEVICE]");
+                                + "[COMPUTE_MANAGED_PCI_DEVICE, HW_NIC_OFFLOAD_GRO, OWNER_NOVA]",
+                        "cmp1_0000:82:00.0 below cmp1: [CUSTOM_PCI_8086_10FB] "
+                                + "[COMPUTE_MANAGED_PCI_DEVICE, OWNER_NOVA]");
     }
 
     @Test
@@ -128,9 +130,16 @@ class ReportBuilderTest {
     @Test
     void countsOrdinaryPagesAsWhatHugeOnesLeave() {
         HostCell cell = new HostCell(
-                0, CpuSet.EMPTY, List.of(), 1024, List.of(new HugePages(2048, 100, 50)), OptionalInt.empty());
+                0,
+                CpuSet.EMPTY,
+                List.of(),
+                1024,
+                List.of(new HugePages(2048, 100, 50)),
+                OptionalInt.empty(),
+                ImmutableSortedMap.of());
         HostInventory inventory = new HostInventory(
                 new CpuTopology(CpuSet.EMPTY, 0, 0),
+                CpuFeatures.NONE,
                 1024,
                 4,
                 0,
@@ -228,12 +237,12 @@ class ReportBuilderTest {
                         .replaceAll(" +", " "))
                 .isEqualTo("""
                         PROVIDER UUID INVENTORIES TRAITS
-                        cmp1 UUID MEMORY_MB 32768 (512 reserved) VCPU 4
+                        cmp1 UUID MEMORY_MB 32768 (512 reserved) VCPU 4 COMPUTE_NODE HW_CPU_HYPERTHREADING OWNER_NOVA
                         ├─ cmp1_NUMA0 UUID HW_NUMA_ROOT
                         ├─ cmp1_NUMA1 UUID HW_NUMA_ROOT
-                        │ └─ cmp1_0000:81:00.0 UUID CUSTOM_PCI_8086_10ED 2 COMPUTE_MANAGED_PCI_DEVICE HW_NIC_OFFLOAD_GRO
-                        ├─ cmp1_0000:3B:00.0 UUID PGPU 1 COMPUTE_MANAGED_PCI_DEVICE
-                        └─ cmp1_0000:82:00.0 UUID CUSTOM_PCI_8086_10FB 1 COMPUTE_MANAGED_PCI_DEVICE
+                        │ └─ cmp1_0000:81:00.0 UUID CUSTOM_PCI_8086_10ED 2 COMPUTE_MANAGED_PCI_DEVICE HW_NIC_OFFLOAD_GRO OWNER_NOVA
+                        ├─ cmp1_0000:3B:00.0 UUID PGPU 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
+                        └─ cmp1_0000:82:00.0 UUID CUSTOM_PCI_8086_10FB 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
 
                         ADDRESS VENDOR:PRODUCT TYPE NUMA UNIT OF TAGS
                         0000:3b:00.0 10de:1db6 type-PCI ? cmp1_0000:3B:00.0 resource_class=PGPU
