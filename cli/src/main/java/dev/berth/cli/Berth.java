@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             AuditCommand.class,
             ExplainCommand.class,
+            FlavorCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,

@@ -5,16 +5,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are. A cell
- * stays in its line, whatever is in it.
+/**
+ * Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are, or all to the
+ * left. A cell stays in its line, whatever is in it.
  */
 final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final boolean isText;
 
     Table(String... header) {
+        this(false, header);
+    }
+
+    private Table(boolean isText, String... header) {
+        this.isText = isText;
         rows.add(List.of(header));
+    }
+
+    /** A table with words in every column. */
+    static Table ofTexts(String... header) {
+        return new Table(true, header);
     }
 
     Table row(Object... cells) {
@@ -34,7 +46,19 @@ final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         });
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return rows.stream()
+                .map(row -> isText ? text(row, widths) : line(row, widths))
+                .toList();
+    }
+
+    private static String text(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(i == 0 ? "" : GAP)
+                    .append(row.get(i))
+                    .append(" ".repeat(widths[i] - row.get(i).length()));
+        }
+        return line.toString().stripTrailing();
     }
 
     private static String line(List<String> row, int[] widths) {

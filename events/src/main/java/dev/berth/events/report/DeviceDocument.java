@@ -1,17 +1,13 @@
 package dev.berth.events.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
-import java.util.Map;
 
 /** A PCI device in a {@link ReportDocument}, under the names that nova has for it. Stateless. */
 final class DeviceDocument {
@@ -34,8 +30,8 @@ final class DeviceDocument {
         json.put(
                 "resource_provider_uuid",
                 device.provider().map(Object::toString).orElse(null));
-        json.set("tags", of(device.tags()));
-        json.set("facts", of(device.facts()));
+        json.set("tags", AttributeDocument.of(device.tags()));
+        json.set("facts", AttributeDocument.of(device.facts()));
         return json;
     }
 
@@ -50,48 +46,8 @@ final class DeviceDocument {
                                 "expected a type of PCI devices but got " + MalformedException.quoted(type))),
                 Fields.text(json, "parent_addr").map(PciAddress::of),
                 Fields.number(json, "numa_node"),
-                attributes(json.path("tags")),
-                attributes(json.path("facts")),
+                AttributeDocument.read(json.path("tags")),
+                AttributeDocument.read(json.path("facts")),
                 Fields.text(json, "resource_provider_uuid").map(ProviderId::of));
-    }
-
-    private static ObjectNode of(Map<String, AttributeValue> attributes) {
-        ObjectNode json = NODES.objectNode();
-        attributes.forEach((name, value) -> json.set(name, of(value)));
-        return json;
-    }
-
-    private static ImmutableSortedMap<String, AttributeValue> attributes(JsonNode json) {
-        ImmutableSortedMap.Builder<String, AttributeValue> attributes = ImmutableSortedMap.naturalOrder();
-        json.properties().forEach(entry -> attributes.put(entry.getKey(), value(entry.getValue())));
-        return attributes.build();
-    }
-
-    private static JsonNode of(AttributeValue value) {
-        return switch (value.kind()) {
-            case TEXT -> NODES.textNode(((AttributeValue.Text) value).value());
-            case FLAG -> NODES.booleanNode(((AttributeValue.Flag) value).value());
-            case WHOLE -> NODES.numberNode(((AttributeValue.Whole) value).value());
-            case DECIMAL -> NODES.numberNode(((AttributeValue.Decimal) value).value());
-            case LIST -> {
-                ArrayNode members = NODES.arrayNode();
-                ((AttributeValue.Many) value).values().forEach(member -> members.add(of(member)));
-                yield members;
-            }
-            case NOTHING -> NODES.nullNode();
-        };
-    }
-
-    private static AttributeValue value(JsonNode json) {
-        return switch (json.getNodeType()) {
-            case STRING -> AttributeValue.of(json.textValue());
-            case BOOLEAN -> AttributeValue.of(json.booleanValue());
-            case NUMBER ->
-                json.canConvertToLong() && json.isIntegralNumber()
-                        ? AttributeValue.of(json.longValue())
-                        : new AttributeValue.Decimal(json.doubleValue());
-            case ARRAY -> new AttributeValue.Many(Fields.list(json, DeviceDocument::value));
-            default -> AttributeValue.NOTHING;
-        };
     }
 }

@@ -4,44 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.FlavorRequest;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciRequest;
-import dev.berth.ledger.resource.pci.flavor.AliasError;
 import dev.berth.ledger.resource.pci.flavor.Aliases;
+import dev.berth.ledger.resource.pci.flavor.FlavorResolution;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** Resolves a request by aliases, with nova's names for errors. */
+/** Takes aliases for the flavors that they amount to, and resolves requests for those, with nova's names for errors. */
 final class AliasRunner implements VectorRunner {
-    private static final Map<AliasError.Code, String> NAMES = Map.of(
-            AliasError.Code.INVALID_DEFINITION, "PciInvalidAlias",
-            AliasError.Code.MALFORMED_REQUEST, "PciInvalidAlias",
-            AliasError.Code.UNKNOWN_ALIAS, "PciRequestAliasNotDefined");
+    private static final String INVALID = "PciInvalidAlias";
+    private static final String UNKNOWN = "PciRequestAliasNotDefined";
 
     @Override
     public void run(JsonNode vector) {
         JsonNode when = vector.path("when");
         JsonNode expect = vector.path("expect");
-        List<?> definitions =
-                new ObjectMapper().convertValue(vector.path("given").path("aliases"), List.class);
+        List<Aliases.Definition> definitions = new ArrayList<>();
+        vector.path("given").path("aliases").forEach(definition -> {
+            Object content = new ObjectMapper().convertValue(definition, Object.class);
+            definitions.add(new Aliases.Definition("definition " + definitions.size(), content));
+        });
         Aliases.Parsed parsed = Aliases.parse(definitions);
-        Aliases.Requested requested = parsed.aliases()
-                .map(aliases -> aliases.request(
-                        when.path("request").asText(),
-                        VectorHost.text(when, "affinity_policy").flatMap(NumaPolicy::parse)))
-                .orElse(new Aliases.Requested(ImmutableList.of(), parsed.errors()));
-        if (expect.has("error")) {
-            assertThat(requested.errors()).as("errors").isNotEmpty();
-            assertThat(NAMES.get(requested.errors().get(0).code()))
-                    .as("error: " + requested.errors())
-                    .isEqualTo(expect.path("error").asText());
+        if (!parsed.errors().isEmpty()) {
+            assertThat(expect.path("error").asText()).as("" + parsed.errors()).isEqualTo(INVALID);
             return;
         }
-        assertThat(requested.errors()).as("errors").isEmpty();
-        assertThat(requested.requests()).hasSize(expect.path("requests").size());
-        for (int i = 0; i < requested.requests().size(); i++) {
-            assertRequest(requested.requests().get(i), expect.path("requests").get(i));
+        List<PciRequest> requests = new ArrayList<>();
+        for (String part : when.path("request").asText().split(",", -1)) {
+            int colon = part.lastIndexOf(':');
+            Optional<PciRequest> request = FlavorResolution.resolve(
+                    parsed.flavors(),
+                    new FlavorRequest(
+                            "alias-" + requests.size(),
+                            part.substring(0, Math.max(colon, 0)).strip(),
+                            Integer.parseInt(part.substring(colon + 1).strip()),
+                            ImmutableSortedMap.of(),
+                            VectorHost.text(when, "affinity_policy").flatMap(NumaPolicy::parse)));
+            if (request.isEmpty()) {
+                assertThat(expect.path("error").asText()).as(part).isEqualTo(UNKNOWN);
+                return;
+            }
+            requests.add(request.get());
+        }
+        assertThat(expect.has("error")).as("an error in " + when).isFalse();
+        assertThat(requests).hasSize(expect.path("requests").size());
+        for (int i = 0; i < requests.size(); i++) {
+            assertRequest(requests.get(i), expect.path("requests").get(i));
         }
     }
 

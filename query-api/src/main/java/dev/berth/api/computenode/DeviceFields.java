@@ -1,13 +1,12 @@
 package dev.berth.api.computenode;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFact;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.events.report.AttributeDocument;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,9 +26,11 @@ final class DeviceFields {
         for (Map.Entry<String, AttributeValue> fact : device.facts().entrySet()) {
             switch (fact.getKey()) {
                 case PciFact.CARD_SERIAL_NUMBER ->
-                    capabilities.putObject("vpd").set(PciFact.CARD_SERIAL_NUMBER, json(fact.getValue()));
-                case PciFact.NETWORK_CAPABILITIES -> capabilities.set("network", json(fact.getValue()));
-                default -> json.set(fact.getKey(), json(fact.getValue()));
+                    capabilities
+                            .putObject("vpd")
+                            .set(PciFact.CARD_SERIAL_NUMBER, AttributeDocument.of(fact.getValue()));
+                case PciFact.NETWORK_CAPABILITIES -> capabilities.set("network", AttributeDocument.of(fact.getValue()));
+                default -> json.set(fact.getKey(), AttributeDocument.of(fact.getValue()));
             }
         }
         if (!capabilities.isEmpty()) {
@@ -61,20 +62,5 @@ final class DeviceFields {
 
     private static String text(Optional<?> value) {
         return value.map(Object::toString).orElse(null);
-    }
-
-    static JsonNode json(AttributeValue value) {
-        return switch (value.kind()) {
-            case NOTHING -> NODES.nullNode();
-            case TEXT -> NODES.textNode(((AttributeValue.Text) value).value());
-            case FLAG -> NODES.booleanNode(((AttributeValue.Flag) value).value());
-            case WHOLE -> NODES.numberNode(((AttributeValue.Whole) value).value());
-            case DECIMAL -> NODES.numberNode(((AttributeValue.Decimal) value).value());
-            case LIST -> {
-                ArrayNode members = NODES.arrayNode();
-                ((AttributeValue.Many) value).values().forEach(member -> members.add(json(member)));
-                yield members;
-            }
-        };
     }
 }

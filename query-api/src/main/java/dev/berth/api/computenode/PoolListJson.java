@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.HostPools;
+import dev.berth.events.report.AttributeDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,7 +45,7 @@ final class PoolListJson {
         return switch (value.kind()) {
             case NOTHING -> null;
             case TEXT -> ((AttributeValue.Text) value).value();
-            case FLAG, WHOLE, DECIMAL, LIST -> DeviceFields.json(value).toString();
+            case FLAG, WHOLE, DECIMAL, LIST -> AttributeDocument.of(value).toString();
         };
     }
 }

@@ -1,21 +1,12 @@
 package dev.berth.ledger.resource.pci.flavor;
 
 /**
- * Something wrong with aliases or with a request by alias.
+ * A definition that breaks the schema of aliases, or definitions of one name that disagree.
  *
- * @param subject the alias, the definition or the part of the request that is wrong
+ * @param subject where it stands, or the alias
  * @param message what was wrong and what would be right
  */
-public record AliasError(String subject, Code code, String message) {
-    public enum Code {
-        /** A definition breaks the schema, or two of one name disagree. */
-        INVALID_DEFINITION,
-        /** A request that does not read {@code name:count[,name:count...]}. */
-        MALFORMED_REQUEST,
-        /** A request for a name that no definition has. */
-        UNKNOWN_ALIAS
-    }
-
+public record AliasError(String subject, String message) {
     @Override
     public String toString() {
         return subject + ": " + message;

@@ -41,30 +41,37 @@ final class AliasParser {
     private final List<AliasError> errors = new ArrayList<>();
     private final Map<String, List<Definition>> byName = new LinkedHashMap<>();
 
-    private record Definition(Optional<DeviceType> type, NumaPolicy policy, PciAlternative alternative) {
+    /**
+     * One definition that is right by itself.
+     *
+     * @param policy empty where it does not say, which means legacy
+     */
+    private record Definition(Optional<DeviceType> type, Optional<NumaPolicy> policy, PciAlternative alternative) {
+        NumaPolicy effectivePolicy() {
+            return policy.orElse(NumaPolicy.LEGACY);
+        }
+
         boolean hasIds() {
             return alternative.attributes().containsKey(AttributeNames.VENDOR_ID)
                     && alternative.attributes().containsKey(AttributeNames.PRODUCT_ID);
         }
     }
 
-    Aliases.Parsed parse(List<?> definitions) {
-        for (int i = 0; i < definitions.size(); i++) {
-            String subject = "alias definition " + i;
-            if (definitions.get(i) instanceof Map<?, ?> definition) {
-                read(subject, definition);
+    Aliases.Parsed parse(List<Aliases.Definition> definitions) {
+        for (Aliases.Definition each : definitions) {
+            if (each.content() instanceof Map<?, ?> definition) {
+                read(each.subject(), definition);
             } else {
-                error(subject, "expected a map");
+                error(each.subject(), "expected a map such as {\"name\": …, \"vendor_id\": …, \"product_id\": …}");
             }
         }
         byName.forEach(this::compare);
         if (!errors.isEmpty()) {
-            return new Aliases.Parsed(Optional.empty(), ImmutableList.copyOf(errors));
+            return new Aliases.Parsed(ImmutableSortedMap.of(), ImmutableList.copyOf(errors));
         }
         TreeMap<String, PciFlavor> flavors = new TreeMap<>();
         byName.forEach((name, all) -> flavors.put(name, flavor(name, all)));
-        return new Aliases.Parsed(
-                Optional.of(new Aliases(ImmutableSortedMap.copyOfSorted(flavors))), ImmutableList.of());
+        return new Aliases.Parsed(ImmutableSortedMap.copyOfSorted(flavors), ImmutableList.of());
     }
 
     private void read(String subject, Map<?, ?> definition) {
@@ -83,11 +90,9 @@ final class AliasParser {
         if (errors.size() > errorsBefore) {
             return;
         }
-        Optional<String> name = text(definition, NAME).filter(PciFlavor::isName);
+        Optional<String> name = text(definition, NAME).map(String::strip).filter(PciFlavor::isName);
         Optional<DeviceType> type = text(definition, DEVICE_TYPE).flatMap(DeviceType::parse);
-        Optional<NumaPolicy> policy = text(definition, NUMA_POLICY)
-                .or(() -> Optional.of(NumaPolicy.LEGACY.text()))
-                .flatMap(NumaPolicy::parse);
+        Optional<NumaPolicy> policy = text(definition, NUMA_POLICY).flatMap(NumaPolicy::parse);
         check(subject, name.isPresent(), "expected a name of 1 to " + PciFlavor.NAME_LENGTH_MAX + " characters");
         check(
                 subject,
@@ -95,7 +100,7 @@ final class AliasParser {
                 "expected a device_type of type-PCI, type-PF or type-VF but got " + definition.get(DEVICE_TYPE));
         check(
                 subject,
-                policy.isPresent(),
+                !definition.containsKey(NUMA_POLICY) || policy.isPresent(),
                 "expected a numa_policy of required, legacy, preferred or socket but got "
                         + definition.get(NUMA_POLICY));
         for (String key : List.of(AttributeNames.VENDOR_ID, AttributeNames.PRODUCT_ID)) {
@@ -107,7 +112,7 @@ final class AliasParser {
                 subject,
                 isFlag(definition.get(AttributeNames.LIVE_MIGRATABLE)),
                 "expected true or false for live_migratable but got " + definition.get(AttributeNames.LIVE_MIGRATABLE));
-        Definition read = new Definition(type, policy.orElse(NumaPolicy.LEGACY), alternative(definition, type));
+        Definition read = new Definition(type, policy, alternative(definition, type));
         check(
                 subject,
                 read.hasIds() || definition.containsKey(AttributeNames.RESOURCE_CLASS),
@@ -120,7 +125,10 @@ final class AliasParser {
         Definition first = all.get(0);
         for (Definition other : all) {
             check(name, other.type().equals(first.type()), "expected one device_type in all definitions of an alias");
-            check(name, other.policy() == first.policy(), "expected one numa_policy in all definitions of an alias");
+            check(
+                    name,
+                    other.effectivePolicy() == first.effectivePolicy(),
+                    "expected one numa_policy in all definitions of an alias");
             check(
                     name,
                     all.size() == 1 || other.hasIds(),
@@ -132,7 +140,7 @@ final class AliasParser {
         return new PciFlavor(
                 name,
                 all.stream().map(Definition::alternative).collect(ImmutableList.toImmutableList()),
-                Optional.of(all.get(0).policy()),
+                all.stream().map(Definition::policy).flatMap(Optional::stream).findFirst(),
                 Optional.empty(),
                 0);
     }
@@ -147,6 +155,22 @@ final class AliasParser {
             }
         }
         return new PciAlternative(attributes.build());
+    }
+
+    /** What a definition would have to say for the alternative; whether one may say it is for the parser to find. */
+    static ImmutableSortedMap<String, Object> definition(PciFlavor flavor, PciAlternative alternative) {
+        TreeMap<String, Object> definition = new TreeMap<>();
+        alternative.attributes().forEach((key, value) -> {
+            Object said = value instanceof AttributeValue.Text || value instanceof AttributeValue.Flag
+                    ? value.kind() == AttributeValue.Kind.FLAG
+                            ? (Object) ((AttributeValue.Flag) value).value()
+                            : ((AttributeValue.Text) value).value()
+                    : value;
+            definition.put(key.equals(AttributeNames.DEV_TYPE) ? DEVICE_TYPE : key, said);
+        });
+        definition.put(NAME, flavor.name());
+        flavor.policy().ifPresent(policy -> definition.put(NUMA_POLICY, policy.text()));
+        return ImmutableSortedMap.copyOfSorted(definition);
     }
 
     private static AttributeValue value(Object value) {
@@ -170,6 +194,6 @@ final class AliasParser {
     }
 
     private void error(String subject, String message) {
-        errors.add(new AliasError(subject, AliasError.Code.INVALID_DEFINITION, message));
+        errors.add(new AliasError(subject, message));
     }
 }

@@ -2,69 +2,55 @@ package dev.berth.ledger.resource.pci.flavor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.model.FlavorRequest;
-import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
-import dev.berth.events.model.PciRequest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * PCI aliases as nova configures them: flavors that stand in a file instead of in the region. Immutable.
- *
- * @param byName each alias as the flavor that it amounts to; several definitions of one name are its alternatives, in
- *     order
- */
-public record Aliases(ImmutableSortedMap<String, PciFlavor> byName) {
-    /** Either the aliases or, if any definition is wrong, all errors. */
-    public record Parsed(Optional<Aliases> aliases, ImmutableList<AliasError> errors) {}
+/** PCI aliases as nova configures them, as the flavors that they amount to, both ways. Stateless. */
+public final class Aliases {
+    private Aliases() {}
 
-    /** Either the requests or, if any part of the text is wrong, all errors. */
-    public record Requested(ImmutableList<PciRequest> requests, ImmutableList<AliasError> errors) {}
+    /**
+     * One value of the option {@code alias}.
+     *
+     * @param subject where it stands, for the words of an error
+     * @param content what a JSON reader makes of it; right is a map
+     */
+    public record Definition(String subject, Object content) {}
 
-    /** Reads a list of definitions from what a JSON reader makes of it. */
-    public static Parsed parse(List<?> definitions) {
+    /**
+     * Either the flavors by name or, if any definition is wrong, all errors. Several definitions of one name are the
+     * alternatives of one flavor, in order.
+     */
+    public record Parsed(ImmutableSortedMap<String, PciFlavor> flavors, ImmutableList<AliasError> errors) {}
+
+    public static Parsed parse(List<Definition> definitions) {
         return new AliasParser().parse(definitions);
     }
 
     /**
-     * Reads {@code name:count[,name:count...]}, blanks around names and counts ignored. A name that stands twice gives
-     * two requests.
-     *
-     * @param policy overrides those of the aliases, if the instance type or the image has one
+     * The definitions that amount to the flavor, one for each alternative, and nothing else that the flavor has but its
+     * description. Empty if there are none, because it selects by what no alias can ask for.
      */
-    public Requested request(String text, Optional<NumaPolicy> policy) {
-        List<PciRequest> requests = new ArrayList<>();
-        List<AliasError> errors = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            int colon = part.lastIndexOf(':');
-            String name = part.substring(0, Math.max(colon, 0)).strip();
-            Optional<Integer> count = count(part.substring(colon + 1).strip());
-            if (!byName.containsKey(name)) {
-                errors.add(new AliasError(
-                        part.strip(),
-                        AliasError.Code.UNKNOWN_ALIAS,
-                        "expected one of " + byName.keySet() + " and a count"));
-            } else if (count.isEmpty()) {
-                errors.add(new AliasError(
-                        part.strip(),
-                        AliasError.Code.MALFORMED_REQUEST,
-                        "expected a count of 0 or more after the colon"));
-            } else {
-                String id = "alias-" + requests.size();
-                requests.add(FlavorResolution.resolve(
-                                byName, new FlavorRequest(id, name, count.get(), ImmutableSortedMap.of(), policy))
-                        .orElseThrow());
-            }
+    public static Optional<ImmutableList<ImmutableSortedMap<String, Object>>> definitions(PciFlavor flavor) {
+        ImmutableList.Builder<ImmutableSortedMap<String, Object>> built = ImmutableList.builder();
+        for (PciAlternative alternative : flavor.alternatives()) {
+            built.add(AliasParser.definition(flavor, alternative));
         }
-        return errors.isEmpty()
-                ? new Requested(ImmutableList.copyOf(requests), ImmutableList.of())
-                : new Requested(ImmutableList.of(), ImmutableList.copyOf(errors));
+        ImmutableList<ImmutableSortedMap<String, Object>> definitions = built.build();
+        Parsed again = parse(definitions.stream()
+                .map(definition -> new Definition(flavor.name(), definition))
+                .toList());
+        return means(flavor, again.flavors()) ? Optional.of(definitions) : Optional.empty();
     }
 
-    private static Optional<Integer> count(String text) {
-        boolean isCount = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isCount ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    /** Whether the flavors are this one alone, as far as devices are selected by it. */
+    private static boolean means(PciFlavor flavor, Map<String, PciFlavor> flavors) {
+        PciFlavor meant = flavors.get(flavor.name());
+        return meant != null
+                && meant.alternatives().equals(flavor.alternatives())
+                && meant.policy().equals(flavor.policy());
     }
 }

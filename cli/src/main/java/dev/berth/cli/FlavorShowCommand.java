@@ -1,0 +1,55 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.model.Printable;
+import dev.berth.terminal.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "show",
+        header = "Show one PCI flavor.",
+        description = "Shows what the flavor selects now. What was claimed by it keeps what it meant then.",
+        descriptionHeading = "%n",
+        parameterListHeading = "%nParameter:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:the flavor is shown",
+            "1:there is none of that name, or the service does not answer",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  berth flavor show gpu --json"})
+final class FlavorShowCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The flavor's name.")
+    private String name;
+
+    @Mixin
+    private ServiceClient service;
+
+    @Mixin
+    private PrintOptions print;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        JsonNode flavor = service.get(FlavorJson.path(name)).orElseThrow().json();
+        PrintWriter out = spec.commandLine().getOut();
+        if (print.areJson()) {
+            out.println(Printable.lines(flavor, ""));
+        } else {
+            FlavorListCommand.table(List.of(flavor)).lines().forEach(out::println);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}
