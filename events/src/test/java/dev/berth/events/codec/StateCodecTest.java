@@ -26,7 +26,7 @@ class StateCodecTest {
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                .isEqualTo("\3H00000000-0000-4000-8000-000000000002"
+                .isEqualTo("\4H00000000-0000-4000-8000-000000000002"
                         + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0\0");
     }
 
@@ -36,7 +36,7 @@ class StateCodecTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("format 3 but got format 9");
+                .hasMessageContaining("format 4 but got format 9");
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
     }
 
@@ -55,6 +55,7 @@ class StateCodecTest {
                         StateCodec.CONSUMER,
                         StateCodec.HOST_REPORT,
                         StateCodec.ENROLMENT,
+                        StateCodec.DRAIN,
                         StateCodec.USAGE,
                         StateCodec.HOST_DEVICE,
                         StateCodec.HOST_POOLS,
@@ -63,6 +64,6 @@ class StateCodecTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("858c72580719d7f67086925d7caca987f237dfdc78b1fc9c949de70f49ce078f");
+                .hasToString("b9a69e1da2b99a101c306b831fd8ef8bdc634cf353ba3b2b639fd9c50b021c27");
     }
 }

@@ -155,7 +155,9 @@ final class HostChanges {
         TreeSet<Trait> traits = new TreeSet<>(known.map(Provider::traits).orElse(ImmutableSortedSet.of()));
         traits.removeAll(before.vouched().getOrDefault(reported.provider(), ImmutableSortedSet.of()));
         traits.addAll(reported.traits());
-        return ImmutableSortedSet.copyOfSorted(traits);
+        ImmutableSortedSet<Trait> written = ImmutableSortedSet.copyOfSorted(traits);
+        DrainRules.enabledBesides(view, reported.provider(), written).ifPresent(events::add);
+        return DrainRules.kept(view, reported.provider(), written);
     }
 
     /** The providers that the agent does not vouch for any more. */
@@ -184,6 +186,7 @@ final class HostChanges {
             vouched.put(provider, before.vouched().get(provider));
         } else {
             deletions.add(new ProviderDeleted(provider));
+            deletions.addAll(DrainRules.goneWith(view, provider));
             removed.add(provider);
         }
     }

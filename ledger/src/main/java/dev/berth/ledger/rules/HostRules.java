@@ -1,11 +1,13 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.Event;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.model.Enrolment;
@@ -35,12 +37,17 @@ final class HostRules {
 
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
         HostChanges changes = new HostChanges(view, command);
+        NameTakeOver takeOver = NameTakeOver.of(view, command);
         return outOfSequence(view, position, command)
-                .or(() -> obstacle(view, command))
+                .or(takeOver::obstacle)
+                .or(() -> obstacle(view, command, takeOver))
                 .or(changes::obstacle)
                 .or(() -> DeviceRules.uncounted(view, command))
                 .map(Outcome::refused)
-                .orElseGet(() -> Outcome.accepted(changes.events()));
+                .orElseGet(() -> Outcome.accepted(ImmutableList.<Event>builder()
+                        .addAll(takeOver.events())
+                        .addAll(changes.events())
+                        .build()));
     }
 
     /**
@@ -73,10 +80,10 @@ final class HostRules {
         return Refusal.of(rejection).with(Fact.HOST, host);
     }
 
-    private static Optional<Refusal> obstacle(LedgerView view, ReportHost command) {
+    private static Optional<Refusal> obstacle(LedgerView view, ReportHost command, NameTakeOver takeOver) {
         for (ReportedProvider reported : command.providers()) {
             Optional<Refusal> obstacle = ofOtherHost(view, command.host(), reported.provider())
-                    .or(() -> misnamed(view, reported))
+                    .or(() -> misnamed(view, reported, takeOver))
                     .or(() -> unknown(view, reported));
             if (obstacle.isPresent()) {
                 return obstacle;
@@ -101,11 +108,10 @@ final class HostRules {
                         Refusal.of(Rejection.PROVIDER_OF_OTHER_HOST, reported).with(Fact.HOST, other));
     }
 
-    private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {
+    private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported, NameTakeOver takeOver) {
         Optional<ProviderId> namesake = view.providerNamed(reported.name());
-        return namesake.isPresent() && !namesake.get().equals(reported.provider())
-                ? Optional.of(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, reported.provider(), reported.name()))
-                : Optional.empty();
+        return namesake.filter(other -> !other.equals(reported.provider()) && !takeOver.removes(other))
+                .map(other -> HostLifeRules.taken(view, reported.provider(), reported.name()));
     }
 
     /** Custom names are made on the way; a well-known name that is not known is a mistake. */

@@ -82,6 +82,8 @@ final class Scenario {
                 || left.startsWith("holds ")
                 || left.startsWith("vouches ")
                 || left.startsWith("enrolled ")
+                || left.startsWith("drained ")
+                || left.startsWith("where ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
                 || left.startsWith("seats ")
@@ -108,6 +110,11 @@ final class Scenario {
                         .map(placement -> CellWords.seats(symbols, placement))
                         .orElse("none");
             case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
+            case "drained" ->
+                view.drain(symbols.provider(name))
+                        .map(drain -> "for " + drain.reason() + (drain.wasDisabled() ? " disabled besides" : ""))
+                        .orElse("no");
+            case "where" -> writer.candidates(view, new Words(question));
             case "enrolled" -> writer.enrolled(view, symbols.provider(name));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");
