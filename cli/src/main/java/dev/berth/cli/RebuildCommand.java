@@ -1,16 +1,8 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.base.CharMatcher;
-import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.Printable;
-import dev.berth.events.model.Region;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +33,6 @@ import picocli.CommandLine.Spec;
             "  berth rebuild --store pci-pools --region east --url http://berth:8778 --json"
         })
 final class RebuildCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /** The projections that can be rebuilt. */
     enum Store {
         PCI_POOLS;
@@ -64,57 +54,19 @@ final class RebuildCommand implements Callable<Integer> {
             description = "The store to drop: pci-pools.")
     private Store store;
 
-    @Option(
-            names = "--region",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = RegionConverter.class,
-            description = "The region whose part of it is dropped (default: ${DEFAULT-VALUE}).")
-    private Region region;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
-    private URI url;
-
     @Mixin
-    private TokenOption caller;
-
-    @Mixin
-    private CaOption ca;
+    private ServiceClient service;
 
     @Option(names = "--json", description = "Print the answer as one JSON object.")
     private boolean asJson;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        String path = "/regions/" + region.name() + "/audit/rebuild/" + store;
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString()) + path))
-                .timeout(PATIENCE)
-                .header("x-auth-token", caller.token())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = send(request);
-        if (response.statusCode() != 200) {
-            throw new CannotRunException("expected 200 from " + request.uri() + " but got " + response.statusCode()
-                    + ": " + response.body());
-        }
-        JsonNode rebuilt = BoundedJson.mapper().readTree(response.body());
+    public Integer call() throws InterruptedException {
+        JsonNode rebuilt = service.post("/audit/rebuild/" + store).orElseThrow().json();
         PrintWriter out = spec.commandLine().getOut();
         out.println(Printable.lines(asJson ? rebuilt : text(rebuilt), ""));
         out.flush();
         return rebuilt.path("equal").asBoolean() ? ExitCode.OK : ExitCode.DIFFERENCES;
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
-        try {
-            return ca.client().send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new CannotRunException(Unreachable.words(url, e));
-        }
     }
 
     private static String text(JsonNode rebuilt) {

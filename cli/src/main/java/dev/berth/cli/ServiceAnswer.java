@@ -1,0 +1,57 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.json.BoundedJson;
+import java.io.IOException;
+
+/** What a service answered to a call, refusals included. */
+record ServiceAnswer(int status, String body) {
+    boolean isOk() {
+        return status >= 200 && status < 300;
+    }
+
+    /**
+     * This, for commands that can do nothing with a refusal.
+     *
+     * @throws CannotRunException the service has refused the call; the message says why
+     */
+    ServiceAnswer orElseThrow() {
+        if (!isOk()) {
+            throw new CannotRunException("the service answers " + status + ": " + detail());
+        }
+        return this;
+    }
+
+    /** The body; nothing, as JSON has it, where there is none. */
+    JsonNode json() {
+        try {
+            return BoundedJson.mapper().readTree(body);
+        } catch (IOException e) {
+            throw new CannotRunException("expected JSON from the service but got " + e.getMessage(), e);
+        }
+    }
+
+    /** The code of a refusal, such as berth.report.not_newer; empty where it has none. */
+    String code() {
+        return error("code");
+    }
+
+    /** What a refusal says in words. */
+    String detail() {
+        String detail = error("detail");
+        return detail.isEmpty() ? body.strip() : detail.strip();
+    }
+
+    private String error(String field) {
+        try {
+            return BoundedJson.mapper()
+                    .readTree(body)
+                    .path("errors")
+                    .path(0)
+                    .path(field)
+                    .asText("");
+        } catch (IOException notJson) {
+            return "";
+        }
+    }
+}

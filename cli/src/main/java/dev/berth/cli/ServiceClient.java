@@ -1,0 +1,100 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.CharMatcher;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.Region;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options by which a command finds a running service, and the calls that it makes there: JSON in, JSON out. A
+ * mixin, for one command and its thread.
+ */
+final class ServiceClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8778",
+            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            converter = RegionConverter.class,
+            description = "The region that is meant (default: the one that the URL names, else default).")
+    private Optional<Region> region = Optional.empty();
+
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
+
+    private HttpClient client;
+
+    /** What the service has at the path, which begins with a slash and is encoded, with its query. */
+    ServiceAnswer get(String path) throws InterruptedException {
+        return send(request(path).GET());
+    }
+
+    ServiceAnswer post(String path, JsonNode body) throws InterruptedException {
+        return send(withJson(path).POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    ServiceAnswer post(String path) throws InterruptedException {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    ServiceAnswer put(String path, JsonNode body) throws InterruptedException {
+        return send(withJson(path).PUT(BodyPublishers.ofString(body.toString())));
+    }
+
+    ServiceAnswer delete(String path) throws InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    private HttpRequest.Builder withJson(String path) {
+        return request(path).header("content-type", "application/json");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String base = CharMatcher.is('/').trimTrailingFrom(url.toString());
+        String prefix = region.map(name -> "/regions/" + name.name()).orElse("");
+        return HttpRequest.newBuilder(address(base + prefix + path))
+                .timeout(PATIENCE)
+                .header("accept", "application/json")
+                .header("x-auth-token", caller.token())
+                .header("openstack-api-version", "placement " + Microversion.MAX);
+    }
+
+    private URI address(String text) {
+        URI address = URI.create(text);
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).startsWith("http")) {
+            throw new CannotRunException("--url takes a URL such as http://127.0.0.1:8778 but got " + url);
+        }
+        return address;
+    }
+
+    private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {
+        HttpClient opened = client == null ? ca.client() : client;
+        client = opened;
+        try {
+            HttpResponse<String> answer = opened.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new ServiceAnswer(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            throw new CannotRunException(Unreachable.words(url, e), e);
+        }
+    }
+}
