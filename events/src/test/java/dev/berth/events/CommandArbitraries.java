@@ -31,10 +31,13 @@ import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RemoveHost;
+import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
@@ -45,6 +48,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
@@ -130,7 +134,8 @@ public final class CommandArbitraries {
                                 reportedTrees(),
                                 CellArbitraries.hostCells(),
                                 DeviceArbitraries.deviceLists(),
-                                ModelArbitraries.sequences())
+                                ModelArbitraries.sequences(),
+                                Arbitraries.of(true, false))
                         .as(CommandArbitraries::report);
             case ENROL_HOST ->
                 Combinators.combine(commandIds(), ModelArbitraries.enrolments()).as(EnrolHost::new);
@@ -139,6 +144,20 @@ public final class CommandArbitraries {
                         .as(ReplaceKey::new);
             case WITHDRAW_HOST ->
                 Combinators.combine(commandIds(), providerIds()).as(WithdrawHost::new);
+            case DRAIN_HOST ->
+                Combinators.combine(commandIds(), providerIds(), ModelArbitraries.reasons())
+                        .as(DrainHost::new);
+            case UNDRAIN_HOST ->
+                Combinators.combine(commandIds(), providerIds()).as(UndrainHost::new);
+            case REMOVE_HOST ->
+                Combinators.combine(
+                                commandIds(),
+                                providerIds(),
+                                ModelArbitraries.reasons().optional())
+                        .as(RemoveHost::new);
+            case RENAME_HOST ->
+                Combinators.combine(commandIds(), providerIds(), names().filter(name -> !name.isEmpty()))
+                        .as(RenameHost::new);
             case ACTIVATE_RULES ->
                 Combinators.combine(commandIds(), Arbitraries.integers()).as(ActivateRules::new);
             case CREATE_FLAVOR ->
@@ -211,8 +230,10 @@ public final class CommandArbitraries {
             ImmutableList<ReportedProvider> providers,
             ImmutableSortedMap<Integer, NumaCell> cells,
             ImmutableList<PciDevice> devices,
-            OptionalLong sequence) {
-        return new ReportHost(commandId, providers.get(0).provider(), providers, cells, devices, sequence);
+            OptionalLong sequence,
+            boolean takeOverName) {
+        return new ReportHost(
+                commandId, providers.get(0).provider(), providers, cells, devices, sequence, takeOverName);
     }
 
     private static Arbitrary<Long> generations() {

@@ -27,9 +27,11 @@ import dev.berth.events.event.FlavorCreated;
 import dev.berth.events.event.FlavorDeleted;
 import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.event.HostDrained;
 import dev.berth.events.event.HostEnrolled;
 import dev.berth.events.event.HostReportAmended;
 import dev.berth.events.event.HostReported;
+import dev.berth.events.event.HostUndrained;
 import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.event.ProviderCreated;
@@ -142,6 +144,10 @@ public final class DecisionArbitraries {
                                 ModelArbitraries.vouched(),
                                 providerIds().set().ofMaxSize(2).map(ImmutableSortedSet::copyOf))
                         .as(HostReportAmended::new);
+            case HOST_DRAINED ->
+                Combinators.combine(providerIds(), ModelArbitraries.reasons(), Arbitraries.of(true, false))
+                        .as(HostDrained::new);
+            case HOST_UNDRAINED -> providerIds().map(HostUndrained::new);
             case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
             case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);
             case DEVICES_REPORTED ->

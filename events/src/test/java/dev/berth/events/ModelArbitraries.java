@@ -8,6 +8,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
@@ -218,6 +219,16 @@ public final class ModelArbitraries {
                         hostKeys().optional(),
                         names().filter(user -> !user.isEmpty()).optional())
                 .as(Enrolment::new);
+    }
+
+    public static Arbitrary<Drain> drains() {
+        return Combinators.combine(providerIds(), reasons(), Arbitraries.longs(), Arbitraries.of(true, false))
+                .as(Drain::new);
+    }
+
+    /** Reasons that operators give. */
+    public static Arbitrary<String> reasons() {
+        return names().filter(reason -> !reason.isBlank());
     }
 
     /** Numbers of reports, or none. */

@@ -8,27 +8,36 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.decision.HostState;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.decision.Reply.ProviderState;
 import dev.berth.events.event.AggregatesReplaced;
+import dev.berth.events.event.AllocationsClaimed;
+import dev.berth.events.event.AllocationsReleased;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
+import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.event.ProviderDeleted;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.host.HostHolders;
 import dev.berth.ledger.state.LedgerView;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +73,9 @@ public final class Replies {
             case REPLACE_AGGREGATES -> withProvider(reply, after, ((ReplaceAggregates) command).provider(), outcome);
             case CLAIM_ALLOCATIONS -> withHeld(reply, after, (ClaimAllocations) command);
             case REPORT_HOST -> reported(after, position, (ReportHost) command, outcome);
+            case DRAIN_HOST -> drained(reply, after, ((DrainHost) command).host());
+            case UNDRAIN_HOST -> drained(reply, after, ((UndrainHost) command).host());
+            case REMOVE_HOST -> removed(reply, outcome);
             case DELETE_PROVIDER,
                     DELETE_INVENTORY,
                     CREATE_TRAIT,
@@ -80,8 +92,32 @@ public final class Replies {
                     DELETE_FLAVOR,
                     ENROL_HOST,
                     WITHDRAW_HOST,
-                    REPLACE_KEY -> reply;
+                    REPLACE_KEY,
+                    RENAME_HOST -> reply;
         };
+    }
+
+    private static Reply drained(Reply reply, LedgerView after, ProviderId host) {
+        return reply.withHost(HostState.heldBy(HostHolders.of(after, host)));
+    }
+
+    private static Reply removed(Reply reply, Outcome outcome) {
+        TreeSet<ConsumerId> holders = new TreeSet<>();
+        TreeSet<ProviderId> removed = new TreeSet<>();
+        boolean wasEnrolled = false;
+        for (Event event : outcome.events()) {
+            if (event instanceof AllocationsReleased released) {
+                holders.add(released.consumer());
+            } else if (event instanceof AllocationsClaimed reduced) {
+                holders.add(reduced.consumer());
+            } else if (event instanceof ProviderDeleted deleted) {
+                removed.add(deleted.provider());
+            } else {
+                wasEnrolled |= event instanceof HostWithdrawn;
+            }
+        }
+        return reply.withHost(
+                new HostState(HostHolders.told(holders), ImmutableSortedSet.copyOfSorted(removed), wasEnrolled));
     }
 
     /** That its number was taken is no change; each report has another. */

@@ -31,6 +31,7 @@ final class KeptFacts {
         view.hosts().all().forEach(report -> facts.add(edit -> edit.put(report)));
         view.enrolments().all().forEach(enrolment -> facts.add(edit -> edit.put(enrolment)));
         view.sequences().forEach((host, last) -> facts.add(edit -> edit.sequence(host, last)));
+        view.drains().values().forEach(drain -> facts.add(edit -> edit.put(drain)));
         view.flavors().values().forEach(flavor -> facts.add(edit -> edit.put(flavor)));
         view.devices()
                 .all()

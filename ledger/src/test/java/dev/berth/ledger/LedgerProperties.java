@@ -315,6 +315,7 @@ class LedgerProperties {
         view.hosts().all().forEach(edit::put);
         view.enrolments().all().forEach(edit::put);
         view.sequences().forEach(edit::sequence);
+        view.drains().values().forEach(edit::put);
         view.flavors().values().forEach(edit::put);
         view.devices()
                 .all()

@@ -23,6 +23,7 @@ final class RestoredEditTest {
         assertThat(edit.hosts()).isSameAs(end.hosts());
         assertThat(edit.enrolments()).isSameAs(end.enrolments());
         assertThat(edit.sequences()).isSameAs(end.sequences());
+        assertThat(edit.drains()).isSameAs(end.drains());
         assertThat(edit.devices()).isSameAs(end.devices());
         assertThat(edit.flavors()).isSameAs(end.flavors());
         assertThat(edit.recent()).isSameAs(end.recent());

@@ -55,6 +55,7 @@ final class TouchedTest {
         write("reports", touched.reports(), view::hostReport);
         write("enrolments", touched.enrolments(), view::enrolment);
         write("sequences", touched.sequences(), id -> view.sequences().get(id).toJavaOptional());
+        write("drains", touched.drains(), view::drain);
         write(
                 "devices",
                 touched.devices(),
@@ -86,6 +87,7 @@ final class TouchedTest {
             "reports",
             "enrolments",
             "sequences",
+            "drains",
             "devices",
             "flavors",
             "classes",
@@ -109,6 +111,7 @@ final class TouchedTest {
         view.hosts().all().forEach(report -> all.get("reports").put(report.host(), report));
         view.enrolments().all().forEach(enrolment -> all.get("enrolments").put(enrolment.host(), enrolment));
         view.sequences().forEach((host, last) -> all.get("sequences").put(host, last));
+        view.drains().forEach((host, drain) -> all.get("drains").put(host, drain));
         view.flavors().forEach((name, flavor) -> all.get("flavors").put(name, flavor));
         view.catalogue()
                 .customClasses()

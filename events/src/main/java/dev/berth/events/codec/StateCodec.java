@@ -1,6 +1,7 @@
 package dev.berth.events.codec;
 
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.HostPools;
@@ -21,6 +22,7 @@ public final class StateCodec<M> {
     public static final StateCodec<Consumer> CONSUMER = new StateCodec<>(Consumer.class, "state", "Consumer");
     public static final StateCodec<HostReport> HOST_REPORT = new StateCodec<>(HostReport.class, "state", "HostReport");
     public static final StateCodec<Enrolment> ENROLMENT = new StateCodec<>(Enrolment.class, "state", "Enrolment");
+    public static final StateCodec<Drain> DRAIN = new StateCodec<>(Drain.class, "state", "Drain");
     public static final StateCodec<Usage> USAGE = new StateCodec<>(Usage.class, "state", "Usage");
     public static final StateCodec<PciFlavor> FLAVOR = new StateCodec<>(PciFlavor.class, "common", "Flavor");
     public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(HostDevice.class, "state", "HostDevice");

@@ -27,5 +27,9 @@ public enum CommandKind {
     DELETE_FLAVOR,
     ENROL_HOST,
     WITHDRAW_HOST,
-    REPLACE_KEY
+    REPLACE_KEY,
+    DRAIN_HOST,
+    UNDRAIN_HOST,
+    REMOVE_HOST,
+    RENAME_HOST
 }

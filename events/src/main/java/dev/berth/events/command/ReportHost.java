@@ -28,6 +28,8 @@ import java.util.TreeSet;
  * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does
  *     a count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock
  *     takes all numbers. Empty of a host that is not enrolled
+ * @param takeOverName whether another provider that has the host's name is removed with its tree, if it is not enrolled
+ *     and nothing of it is in use
  */
 public record ReportHost(
         CommandId commandId,
@@ -35,7 +37,8 @@ public record ReportHost(
         ImmutableList<ReportedProvider> providers,
         ImmutableSortedMap<Integer, NumaCell> cells,
         ImmutableList<PciDevice> devices,
-        OptionalLong sequence)
+        OptionalLong sequence,
+        boolean takeOverName)
         implements Command {
     public ReportHost {
         Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers in a report");
@@ -76,6 +79,17 @@ public record ReportHost(
         }
     }
 
+    /** A report that takes nothing from others. */
+    public ReportHost(
+            CommandId commandId,
+            ProviderId host,
+            ImmutableList<ReportedProvider> providers,
+            ImmutableSortedMap<Integer, NumaCell> cells,
+            ImmutableList<PciDevice> devices,
+            OptionalLong sequence) {
+        this(commandId, host, providers, cells, devices, sequence, false);
+    }
+
     /** A report without a number: of a host that is not enrolled. */
     public ReportHost(
             CommandId commandId,
@@ -100,7 +114,17 @@ public record ReportHost(
 
     /** This report with its number. */
     public ReportHost withSequence(long number) {
-        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number));
+        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number), takeOverName);
+    }
+
+    /** This report as another command. */
+    public ReportHost sentAs(CommandId id) {
+        return new ReportHost(id, host, providers, cells, devices, sequence, takeOverName);
+    }
+
+    /** This report, which takes the host's name from another provider that has it. */
+    public ReportHost takingOverName() {
+        return new ReportHost(commandId, host, providers, cells, devices, sequence, true);
     }
 
     @Override

@@ -37,7 +37,9 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         FLAVOR,
         REASON,
         ROOT,
-        LIMIT
+        LIMIT,
+        CONSUMERS,
+        OTHER
     }
 
     public static Refusal of(Rejection rejection) {

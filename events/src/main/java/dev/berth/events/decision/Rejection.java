@@ -41,6 +41,21 @@ public enum Rejection {
      * A reported provider is one that another host reports or is, or stands in another tree than the host's. 409.
      */
     PROVIDER_OF_OTHER_HOST,
+    /**
+     * No host has this id: it is not enrolled, and no agent vouches for a root provider with it; the facts say what it
+     * is. 404.
+     */
+    HOST_NOT_FOUND,
+    /** Consumers hold something of the host; the facts name some and say how many they are. 409. */
+    HOST_IN_USE,
+    /**
+     * More consumers hold something of the host than one command may release: {@code HOST_HOLDERS_MAX}. 409.
+     */
+    HOST_TOO_WIDELY_HELD,
+    /** The provider that has the host's name is enrolled, in use or no root, so it is not removed for the host. 409. */
+    NAME_NOT_TAKEN_OVER,
+    /** A drained host is the root of its tree, so it is put below no other provider. 409. */
+    DRAINED_HOST_IS_ROOT,
 
     /** The provider does not exist. 404; 400 where it is named in a body. */
     PROVIDER_NOT_FOUND,
@@ -101,6 +116,8 @@ public enum Rejection {
      */
     PROVIDER_TOO_LARGE,
 
+    /** The host is drained, and the consumer holds nothing in its tree; the facts say why it is. 409. */
+    HOST_DRAINED,
     /** The provider has no inventory of the class that is claimed. 409. */
     NO_INVENTORY_TO_CLAIM,
     /** The amount is less than min_unit, more than max_unit or no multiple of step_size. 409. */

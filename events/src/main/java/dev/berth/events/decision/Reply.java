@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param devices the PCI devices that were claimed, and which request each serves
  * @param placement the NUMA cells that the guest was put on
  * @param kept providers that a report does not name any more and that stay, because something holds them
+ * @param host what the host has come to that was drained or removed
  */
 public record Reply(
         Position position,
@@ -28,7 +29,8 @@ public record Reply(
         Optional<ProviderState> provider,
         ImmutableSortedMap<PciAddress, String> devices,
         Optional<GuestPlacement> placement,
-        ImmutableSortedSet<ProviderId> kept) {
+        ImmutableSortedSet<ProviderId> kept,
+        Optional<HostState> host) {
     /** Where a provider stood in its tree after the command, and its generation then. */
     public record ProviderState(ProviderId id, long generation, Optional<ProviderId> parent, ProviderId root) {}
 
@@ -40,7 +42,8 @@ public record Reply(
                 Optional.empty(),
                 ImmutableSortedMap.of(),
                 Optional.empty(),
-                ImmutableSortedSet.of());
+                ImmutableSortedSet.of(),
+                Optional.empty());
     }
 
     /** Granted, and there is no more to tell than whether anything has changed. */
@@ -52,18 +55,23 @@ public record Reply(
                 Optional.empty(),
                 ImmutableSortedMap.of(),
                 Optional.empty(),
-                ImmutableSortedSet.of());
+                ImmutableSortedSet.of(),
+                Optional.empty());
     }
 
     public Reply withProvider(ProviderState state) {
-        return new Reply(position, refusal, hasChanged, Optional.of(state), devices, placement, kept);
+        return new Reply(position, refusal, hasChanged, Optional.of(state), devices, placement, kept, host);
     }
 
     public Reply withHeld(ImmutableSortedMap<PciAddress, String> claimed, Optional<GuestPlacement> placed) {
-        return new Reply(position, refusal, hasChanged, provider, claimed, placed, kept);
+        return new Reply(position, refusal, hasChanged, provider, claimed, placed, kept, host);
     }
 
     public Reply withKept(ImmutableSortedSet<ProviderId> providers) {
-        return new Reply(position, refusal, hasChanged, provider, devices, placement, providers);
+        return new Reply(position, refusal, hasChanged, provider, devices, placement, providers, host);
+    }
+
+    public Reply withHost(HostState state) {
+        return new Reply(position, refusal, hasChanged, provider, devices, placement, kept, Optional.of(state));
     }
 }

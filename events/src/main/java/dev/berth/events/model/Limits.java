@@ -98,6 +98,18 @@ public final class Limits {
     /** Characters of a text among the attributes of a PCI device or flavor. */
     public static final int ATTRIBUTE_LENGTH_MAX = 1_024;
 
+    /** Characters of a reason that an operator gives, such as why a host is drained. */
+    public static final int REASON_LENGTH_MAX = 255;
+
+    /** Consumers of a host that are told by name, in answers and refusals; beside them stands how many there are. */
+    public static final int TOLD_HOLDERS_MAX = 100;
+
+    /**
+     * Consumers of a host that are counted, and that one forced removal may release. Beyond it is told that there are
+     * more.
+     */
+    public static final int HOST_HOLDERS_MAX = 10_000;
+
     /** Characters of a description. */
     public static final int DESCRIPTION_LENGTH_MAX = 4_096;
 
@@ -149,6 +161,19 @@ public final class Limits {
         if (actual > max) {
             throw new MalformedException("expected at most " + max + " " + what + " but got " + actual);
         }
+    }
+
+    /**
+     * Refuses a reason that says nothing, is too long, or has control characters in it.
+     *
+     * @param of what it is the reason of, such as "a drain"
+     * @throws MalformedException if it is so
+     */
+    public static void requireReason(String reason, String of) {
+        if (reason.isBlank()) {
+            throw new MalformedException("expected the reason of " + of + " but got an empty text");
+        }
+        requireText(REASON_LENGTH_MAX, reason, "the reason of " + of);
     }
 
     /**

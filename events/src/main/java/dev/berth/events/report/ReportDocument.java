@@ -30,6 +30,9 @@ public final class ReportDocument {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("host", report.host().toString());
         report.sequence().ifPresent(sequence -> json.put("sequence", sequence));
+        if (report.takeOverName()) {
+            json.put("take_over_name", true);
+        }
         ArrayNode providers = json.putArray("providers");
         report.providers().forEach(provider -> providers.add(of(provider)));
         ArrayNode cells = json.putArray("numa_cells");
@@ -50,12 +53,13 @@ public final class ReportDocument {
         json.path("providers").forEach(provider -> providers.add(provider(provider)));
         ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
         json.path("devices").forEach(device -> devices.add(DeviceDocument.read(device)));
-        ReportHost report = new ReportHost(
+        ReportHost unnumbered = new ReportHost(
                 id,
                 ProviderId.of(json.path("host").asText()),
                 providers.build(),
                 cells(json.path("numa_cells")),
                 devices.build());
+        ReportHost report = json.path("take_over_name").asBoolean() ? unnumbered.takingOverName() : unnumbered;
         JsonNode sequence = json.path("sequence");
         return sequence.isNumber() ? report.withSequence(sequence.longValue()) : report;
     }

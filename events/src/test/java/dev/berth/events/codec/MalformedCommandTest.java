@@ -12,8 +12,11 @@ import dev.berth.avro.command.CreateResourceClass;
 import dev.berth.avro.command.DeleteInventory;
 import dev.berth.avro.command.DeviceClaim;
 import dev.berth.avro.command.DeviceRequest;
+import dev.berth.avro.command.DrainHost;
 import dev.berth.avro.command.EnrolHost;
 import dev.berth.avro.command.ParentChange;
+import dev.berth.avro.command.RemoveHost;
+import dev.berth.avro.command.RenameHost;
 import dev.berth.avro.command.ReplaceInventories;
 import dev.berth.avro.command.ReplaceKey;
 import dev.berth.avro.command.ReplaceTraits;
@@ -180,10 +183,10 @@ class MalformedCommandTest {
                         report(device("0000:00:00.0", "8086"), device("0000:00:00.0", "8086")),
                         "expected each device of host " + ID + " once but got 0000:00:00.0 twice"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, null, null),
+                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, false, null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, null, null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, false, null, null),
                         "expected a sequence number of at least 0 but got -1 of host " + ID),
                 Arguments.of(
                         new EnrolHost(ID, OTHER, "00FF", null, null, null),
@@ -198,15 +201,33 @@ class MalformedCommandTest {
                         new EnrolHost(ID, OTHER, null, "a\u0007", null, null),
                         "expected the id of a user to have no control characters but got the character 7 at 1"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, null, null),
+                        new DrainHost(ID, OTHER, " ", null, null),
+                        "expected the reason of a drain but got an empty text"),
+                Arguments.of(
+                        new RemoveHost(ID, OTHER, "", null, null),
+                        "expected the reason of a forced removal but got an empty text"),
+                Arguments.of(
+                        new RenameHost(ID, OTHER, "", null, null),
+                        "expected a name for host " + OTHER + " but got an empty text"),
+                Arguments.of(
+                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, false, null, null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, null, null),
+                        new ReportHost(
+                                ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, false, null, null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
                         new ReportHost(
-                                ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null, null, null),
+                                ID,
+                                ID,
+                                List.of(reported(ID)),
+                                List.of(cell(1), cell(1)),
+                                List.of(),
+                                null,
+                                false,
+                                null,
+                                null),
                         "cells: expected each entry once but got two of \"1\""));
     }
 
@@ -365,7 +386,7 @@ class MalformedCommandTest {
     }
 
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, null, null);
+        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, false, null, null);
     }
 
     private static ReportedProvider reported(String id) {

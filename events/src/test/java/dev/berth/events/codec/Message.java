@@ -41,6 +41,7 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
         all.add(state("provider", ModelArbitraries.providers(), StateCodec.PROVIDER));
         all.add(state("consumer", ModelArbitraries.consumers(), StateCodec.CONSUMER));
         all.add(state("host_report", ModelArbitraries.hostReports(), StateCodec.HOST_REPORT));
+        all.add(state("drain", ModelArbitraries.drains(), StateCodec.DRAIN));
         all.add(state("enrolment", ModelArbitraries.enrolments(), StateCodec.ENROLMENT));
         all.add(state("usage", ModelArbitraries.usages(), StateCodec.USAGE));
         all.add(state("flavor", DeviceArbitraries.flavors(), StateCodec.FLAVOR));

@@ -64,6 +64,7 @@ class StateCodecTest {
                         StateCodec.CONSUMER,
                         StateCodec.HOST_REPORT,
                         StateCodec.ENROLMENT,
+                        StateCodec.DRAIN,
                         StateCodec.USAGE,
                         StateCodec.HOST_DEVICE,
                         StateCodec.HOST_POOLS,
@@ -72,6 +73,6 @@ class StateCodecTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("10e875971a0ea82fa762cdcf5ef6c02531d6744e6e5775af8c3b50d43d135000");
+                .hasToString("b9a69e1da2b99a101c306b831fd8ef8bdc634cf353ba3b2b639fd9c50b021c27");
     }
 }

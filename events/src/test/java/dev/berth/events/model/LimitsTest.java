@@ -12,7 +12,10 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.RemoveHost;
+import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
@@ -63,6 +66,18 @@ final class LimitsTest {
                         "the user of an enrolment",
                         Limits.OWNER_LENGTH_MAX,
                         size -> new Enrolment(PROVIDER, Optional.empty(), Optional.of("x".repeat(size)))),
+                new Bounded(
+                        "the reason of a drain",
+                        Limits.REASON_LENGTH_MAX,
+                        size -> new DrainHost(COMMAND, PROVIDER, "x".repeat(size))),
+                new Bounded(
+                        "the reason of a forced removal",
+                        Limits.REASON_LENGTH_MAX,
+                        size -> new RemoveHost(COMMAND, PROVIDER, Optional.of("x".repeat(size)))),
+                new Bounded(
+                        "the new name of a host",
+                        Limits.PROVIDER_NAME_LENGTH_MAX,
+                        size -> new RenameHost(COMMAND, PROVIDER, "x".repeat(size))),
                 new Bounded("a trait", Limits.SYMBOL_LENGTH_MAX, size -> Trait.of("X".repeat(size))),
                 new Bounded(
                         "inventories of a provider",

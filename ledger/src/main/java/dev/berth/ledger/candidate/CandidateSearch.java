@@ -26,6 +26,7 @@ public final class CandidateSearch {
     private static final int PLACES_MOST = 4_000_000;
 
     private final Plan plan;
+    private final RegionView view;
     private final Forest forest;
     private final List<SharingProvider> sharing;
     private final Steps steps;
@@ -42,8 +43,9 @@ public final class CandidateSearch {
 
     private CandidateSearch(Suitabilities suitabilities, RegionView view, int most, Steps steps) {
         this.plan = suitabilities.plan();
+        this.view = view;
         this.forest = view.forest();
-        this.sharing = SharingProvider.of(forest.sharing(), plan);
+        this.sharing = SharingProvider.of(view, plan);
         this.steps = steps;
         this.offers = new DeviceOffers(view, plan.request(), steps);
         this.answer = new Answer(plan, offers, most);
@@ -156,6 +158,9 @@ public final class CandidateSearch {
             int bit = shuffle.pick(word);
             word &= ~(1L << bit);
             Tree anchor = stand.tree(bit);
+            if (view.hasDrains() && view.drain(anchor.root()).isPresent()) {
+                continue;
+            }
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
             if (isOnlyRoot(anchor, outside)) {
                 takeRoot(anchor);

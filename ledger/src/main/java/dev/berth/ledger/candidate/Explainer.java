@@ -53,7 +53,7 @@ final class Explainer {
         this.steps = steps;
         this.probe = new TreeProbe(view, plan, steps);
         this.ifUnused = new IfUnused(view, plan, steps);
-        this.sharing = SharingProvider.of(forest.sharing(), plan);
+        this.sharing = SharingProvider.of(view, plan);
         this.isAnythingShared = !forest.sharing().isEmpty();
         this.treeConstraints = TreeConstraint.of(view, plan);
         this.nearest = new NearMisses(view, plan, treeConstraints, steps);

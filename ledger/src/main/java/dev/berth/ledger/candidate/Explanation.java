@@ -33,7 +33,7 @@ public record Explanation(
     public enum Verdict {
         /** It can be met now. */
         FOUND,
-        /** It cannot be met, but could be if nothing were used. */
+        /** It cannot be met, but could be if nothing were used and no host drained. */
         NOT_NOW,
         /** It could not be met even if nothing were used. */
         NEVER,
@@ -91,6 +91,8 @@ public record Explanation(
     public enum Reason {
         /** The provider has it, but too much of it is used. */
         NO_ROOM_NOW(1),
+        /** The host is drained: it could be had there if it were not. */
+        DRAINED(1),
         /** Each demand can be met, but not all of them together. */
         NOT_TOGETHER(2),
         MISSING_TRAIT(3),

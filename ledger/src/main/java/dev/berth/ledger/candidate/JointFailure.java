@@ -71,7 +71,7 @@ final class JointFailure {
 
     private List<SharingProvider> outside(Plan of) {
         Stand stand = view.forest().stand(standAt);
-        List<SharingProvider> sharing = SharingProvider.of(view.forest().sharing(), of);
+        List<SharingProvider> sharing = SharingProvider.of(view, of);
         return SharingProvider.reaching(sharing, SharingProvider.reach(sharing, stand), bit);
     }
 

@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,6 +13,21 @@ import java.util.List;
  * its aggregates, and the needs of a request that it meets.
  */
 record SharingProvider(Tree tree, int member, BitSet needs) {
+    /**
+     * The providers of a region that share and meet any of the needs, in order. What stands in the tree of a drained
+     * host is shared with nobody who is not there.
+     */
+    static List<SharingProvider> of(RegionView view, Plan plan) {
+        List<Tree> trees = view.forest().sharing();
+        return of(
+                view.hasDrains()
+                        ? trees.stream()
+                                .filter(tree -> view.drain(tree.root()).isEmpty())
+                                .toList()
+                        : trees,
+                plan);
+    }
+
     /** Those of the trees' providers that share and meet any of the needs, in order. */
     static List<SharingProvider> of(List<Tree> trees, Plan plan) {
         List<SharingProvider> sharing = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.Drain;
 import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
@@ -40,6 +41,9 @@ interface TreeConstraint {
     /** All that is asked of a tree before all of it is asked together. */
     static ImmutableList<TreeConstraint> of(RegionView view, Plan plan) {
         ImmutableList.Builder<TreeConstraint> all = ImmutableList.builder();
+        if (view.hasDrains()) {
+            all.add(new IsNotDrained(view));
+        }
         if (plan.rootRequired().length + plan.rootForbidden().length > 0) {
             all.add(new HasRoot(plan));
         }
@@ -55,6 +59,29 @@ interface TreeConstraint {
             all.add(new BringsTrait(plan, set));
         }
         return all.build();
+    }
+
+    /** It is not the tree of a drained host. */
+    record IsNotDrained(RegionView view) implements TreeConstraint {
+        @Override
+        public Reason reason(Tree tree) {
+            return Reason.DRAINED;
+        }
+
+        @Override
+        public String text() {
+            return "whose host is not drained";
+        }
+
+        @Override
+        public boolean holds(Tree tree, List<SharingProvider> outside) {
+            return view.drain(tree.root()).isEmpty();
+        }
+
+        @Override
+        public String lackOn(Tree tree) {
+            return "is drained: " + view.drain(tree.root()).map(Drain::reason).orElse("");
+        }
     }
 
     /** Its root has the traits that are asked of one. */

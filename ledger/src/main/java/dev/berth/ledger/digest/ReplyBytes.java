@@ -6,11 +6,14 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.io.ByteArrayDataInput;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
+import dev.berth.events.decision.Holders;
+import dev.berth.events.decision.HostState;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.decision.Reply.ProviderState;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.GuestCell;
 import dev.berth.events.model.GuestPlacement;
@@ -70,6 +73,18 @@ public final class ReplyBytes {
         reply.placement().ifPresent(placement -> CellDigest.write(out, placement));
         out.writeInt(reply.kept().size());
         reply.kept().forEach(provider -> DigestSum.write(out, provider.value()));
+        out.writeBoolean(reply.host().isPresent());
+        reply.host().ifPresent(host -> write(out, host));
+    }
+
+    private static void write(ByteArrayDataOutput out, HostState host) {
+        out.writeInt(host.holders().count());
+        out.writeBoolean(host.holders().areMore());
+        out.writeInt(host.holders().told().size());
+        host.holders().told().forEach(holder -> DigestSum.write(out, holder.value()));
+        out.writeInt(host.removed().size());
+        host.removed().forEach(provider -> DigestSum.write(out, provider.value()));
+        out.writeBoolean(host.wasEnrolled());
     }
 
     /**
@@ -96,7 +111,21 @@ public final class ReplyBytes {
                 in.readBoolean() ? Optional.of(provider(in)) : Optional.empty(),
                 devices(in),
                 in.readBoolean() ? Optional.of(placement(in)) : Optional.empty(),
-                providers(in));
+                providers(in),
+                in.readBoolean() ? Optional.of(host(in)) : Optional.empty());
+    }
+
+    private static HostState host(ByteArrayDataInput in) {
+        return new HostState(
+                new Holders(in.readInt(), in.readBoolean(), consumers(in)), providers(in), in.readBoolean());
+    }
+
+    private static ImmutableSortedSet<ConsumerId> consumers(ByteArrayDataInput in) {
+        ImmutableSortedSet.Builder<ConsumerId> consumers = ImmutableSortedSet.naturalOrder();
+        for (int left = in.readInt(); left > 0; left--) {
+            consumers.add(new ConsumerId(uuid(in)));
+        }
+        return consumers.build();
     }
 
     private static Refusal refusal(ByteArrayDataInput in) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import dev.berth.events.model.Consumer;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.Provider;
@@ -31,6 +32,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
         HOSTS,
         ENROLMENTS,
         SEQUENCES,
+        DRAINS,
         RECENT_COMMANDS,
         DEVICES,
         PCI_POOLS,
@@ -49,6 +51,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.HOSTS, HostDigest.hosts(view))
                 .put(Section.ENROLMENTS, enrolments(view))
                 .put(Section.SEQUENCES, sequences(view))
+                .put(Section.DRAINS, drains(view))
                 .put(Section.RECENT_COMMANDS, recentCommands(view))
                 .put(Section.DEVICES, DeviceDigest.devices(view))
                 .put(Section.PCI_POOLS, DeviceDigest.pools(view))
@@ -167,6 +170,19 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             entry.writeLong(last);
             sum.add(entry);
         });
+        return sum.hex();
+    }
+
+    private static String drains(RegionView view) {
+        DigestSum sum = new DigestSum();
+        for (Drain drain : view.drains().values()) {
+            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
+            write(entry, drain.host().value());
+            write(entry, drain.reason());
+            entry.writeLong(drain.sinceMs());
+            entry.writeBoolean(drain.wasDisabled());
+            sum.add(entry);
+        }
         return sum.hex();
     }
 

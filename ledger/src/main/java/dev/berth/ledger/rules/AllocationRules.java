@@ -20,6 +20,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
+import dev.berth.ledger.claim.DrainedTrees;
 import dev.berth.ledger.claim.GuestRoom;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
@@ -43,6 +44,7 @@ final class AllocationRules {
         GuestRoom guests = new GuestRoom(view, devices, command.claims());
         Optional<Refusal> obstacle = unknownParty(view, command.claims())
                 .or(() -> unknownClass(view, command.claims()))
+                .or(() -> new DrainedTrees(view, claims).newcomer())
                 .or(() -> new ClaimRoom(view, claims).shortage())
                 .or(() -> devices.shortage(claims));
         if (obstacle.isPresent()) {
@@ -67,7 +69,11 @@ final class AllocationRules {
             whole.add(claim.withAllocations(guests.withUnits(claim)));
         }
         ImmutableList<ConsumerClaim> claims = whole.build();
-        Optional<Refusal> obstacle = unknownParty(view, claims).or(() -> new ClaimRoom(view, claims).shortage());
+        DrainedTrees drained = new DrainedTrees(view, claims);
+        Optional<Refusal> obstacle = unknownParty(view, claims)
+                .or(drained::newcomer)
+                .or(() -> drained.newcomer(devices.freed(), devices.taken()))
+                .or(() -> new ClaimRoom(view, claims).shortage());
         return obstacle.isPresent() ? Outcome.refused(obstacle.get()) : granted(view, claims, devices, guests);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.WithdrawHost;
@@ -7,6 +8,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.Event;
 import dev.berth.events.event.HostEnrolled;
 import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.model.Enrolment;
@@ -46,9 +48,17 @@ final class EnrolmentRules {
     }
 
     static Outcome decide(LedgerView view, WithdrawHost command) {
-        return view.enrolment(command.host()).isPresent()
-                ? Outcome.accepted(new HostWithdrawn(command.host()))
-                : notEnrolled(command.host());
+        if (view.enrolment(command.host()).isEmpty()) {
+            return notEnrolled(command.host());
+        }
+        // A host that has never reported is none from now on, and what is no host is not drained.
+        return Outcome.accepted(ImmutableList.<Event>builder()
+                .addAll(
+                        view.hostReport(command.host()).isPresent()
+                                ? ImmutableList.of()
+                                : DrainRules.undrained(view, command.host()))
+                .add(new HostWithdrawn(command.host()))
+                .build());
     }
 
     private static Outcome notEnrolled(ProviderId host) {

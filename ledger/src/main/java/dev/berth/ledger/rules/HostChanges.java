@@ -86,7 +86,9 @@ final class HostChanges {
             }
         }
         departing.forEach(this::leave);
-        gone.forEach(provider -> deletions.add(new ProviderDeleted(provider)));
+        gone.forEach(provider -> deletions
+                .add(new ProviderDeleted(provider))
+                .addAll(DrainRules.goneWith(view, provider)));
         return shape().obstacle(command.host(), command.host());
     }
 
@@ -179,7 +181,9 @@ final class HostChanges {
         TreeSet<Trait> traits = new TreeSet<>(known.map(Provider::traits).orElse(ImmutableSortedSet.of()));
         vouchedBefore(reported.provider()).ifPresent(last -> traits.removeAll(last.traits()));
         traits.addAll(reported.traits());
-        return ImmutableSortedSet.copyOfSorted(traits);
+        ImmutableSortedSet<Trait> written = ImmutableSortedSet.copyOfSorted(traits);
+        DrainRules.enabledBesides(view, reported.provider(), written).ifPresent(events::add);
+        return DrainRules.kept(view, reported.provider(), written);
     }
 
     /** The providers that the agent does not vouch for any more. */

@@ -1,11 +1,13 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.Event;
 import dev.berth.events.event.HostReportAmended;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.SequenceAdvanced;
@@ -36,12 +38,17 @@ final class HostRules {
 
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
         HostChanges changes = new HostChanges(view, command);
+        NameTakeOver takeOver = NameTakeOver.of(view, command);
         return outOfSequence(view, position, command)
-                .or(() -> obstacle(view, command, changes))
+                .or(takeOver::obstacle)
+                .or(() -> obstacle(view, command, changes, takeOver))
                 .or(changes::obstacle)
                 .or(() -> DeviceRules.uncounted(view, command))
                 .map(Outcome::refused)
-                .orElseGet(() -> Outcome.accepted(changes.events()));
+                .orElseGet(() -> Outcome.accepted(ImmutableList.<Event>builder()
+                        .addAll(takeOver.events())
+                        .addAll(changes.events())
+                        .build()));
     }
 
     /**
@@ -74,10 +81,11 @@ final class HostRules {
         return Refusal.of(rejection).with(Fact.HOST, host);
     }
 
-    private static Optional<Refusal> obstacle(LedgerView view, ReportHost command, HostChanges changes) {
+    private static Optional<Refusal> obstacle(
+            LedgerView view, ReportHost command, HostChanges changes, NameTakeOver takeOver) {
         for (ReportedProvider reported : command.providers()) {
             Optional<Refusal> obstacle = ofOtherHost(view, command.host(), reported.provider())
-                    .or(() -> misnamed(view, reported, changes))
+                    .or(() -> misnamed(view, reported, changes, takeOver))
                     .or(() -> unknown(view, reported));
             if (obstacle.isPresent()) {
                 return obstacle;
@@ -102,14 +110,14 @@ final class HostRules {
                         Refusal.of(Rejection.PROVIDER_OF_OTHER_HOST, reported).with(Fact.HOST, other));
     }
 
-    /** A name may go from one provider of the report to another, and be taken over from one that it drops. */
-    private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported, HostChanges changes) {
+    /** A name may go from one provider of the report to another, and be taken over from one that goes. */
+    private static Optional<Refusal> misnamed(
+            LedgerView view, ReportedProvider reported, HostChanges changes, NameTakeOver takeOver) {
         Optional<ProviderId> namesake = view.providerNamed(reported.name());
-        return namesake.isPresent()
-                        && !namesake.get().equals(reported.provider())
-                        && !changes.takesNameFrom(namesake.get())
-                ? Optional.of(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, reported.provider(), reported.name()))
-                : Optional.empty();
+        return namesake.filter(other -> !other.equals(reported.provider())
+                        && !changes.takesNameFrom(other)
+                        && !takeOver.removes(other))
+                .map(other -> HostLifeRules.taken(view, reported.provider(), reported.name()));
     }
 
     /** Custom names are made on the way; a well-known name that is not known is a mistake. */

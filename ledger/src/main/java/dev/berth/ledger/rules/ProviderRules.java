@@ -1,5 +1,6 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CreateProvider;
@@ -13,11 +14,13 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AggregatesReplaced;
+import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.ProviderCreated;
 import dev.berth.events.event.ProviderDeleted;
 import dev.berth.events.event.ProviderUpdated;
 import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
@@ -54,7 +57,18 @@ final class ProviderRules {
         if (overgrowth.isPresent()) {
             return Outcome.refused(overgrowth.get());
         }
-        return Outcome.accepted(new ProviderCreated(command.provider(), command.name(), parent));
+        Event created = new ProviderCreated(command.provider(), command.name(), parent);
+        if (view.drain(command.provider()).isEmpty()) {
+            return Outcome.accepted(created);
+        }
+        if (parent.isPresent()) {
+            return Outcome.refused(Refusal.ofParent(Rejection.DRAINED_HOST_IS_ROOT, command.provider(), parent));
+        }
+        // Nobody has read a generation of it yet, so it begins with the trait.
+        return Outcome.accepted(
+                created,
+                new TraitsReplaced(
+                        command.provider(), 0, DrainRules.kept(view, command.provider(), ImmutableSortedSet.of())));
     }
 
     static Outcome decide(LedgerView view, UpdateProvider command) {
@@ -78,6 +92,9 @@ final class ProviderRules {
         }
         if (command.name().equals(provider.name()) && parent.equals(provider.parent())) {
             return Outcome.accepted();
+        }
+        if (parent.isPresent() && view.drain(provider.id()).isPresent()) {
+            return Outcome.refused(Refusal.ofParent(Rejection.DRAINED_HOST_IS_ROOT, provider.id(), parent));
         }
         Optional<Refusal> overgrowth = parent.equals(provider.parent())
                 ? Optional.empty()
@@ -130,7 +147,10 @@ final class ProviderRules {
         if (view.isInUse(command.provider())) {
             return Outcome.refused(Refusal.of(Rejection.PROVIDER_IN_USE, command.provider()));
         }
-        return Outcome.accepted(new ProviderDeleted(command.provider()));
+        return Outcome.accepted(ImmutableList.<Event>builder()
+                .add(new ProviderDeleted(command.provider()))
+                .addAll(DrainRules.goneWith(view, command.provider()))
+                .build());
     }
 
     static Outcome decide(LedgerView view, ReplaceTraits command) {
@@ -146,10 +166,17 @@ final class ProviderRules {
         if (unknown.isPresent()) {
             return unknown.get();
         }
+        ImmutableSortedSet<Trait> kept = DrainRules.kept(view, provider.id(), traits);
+        if (kept.size() > Limits.PROVIDER_TRAITS_MAX) {
+            return Outcome.refused(Refusal.of(Rejection.PROVIDER_TOO_LARGE, provider.id()));
+        }
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        DrainRules.enabledBesides(view, provider.id(), traits).ifPresent(events::add);
         // The same set again leaves the generation alone; Placement does so for traits, and only for them.
-        return traits.equals(provider.traits())
-                ? Outcome.accepted()
-                : Outcome.accepted(new TraitsReplaced(provider.id(), provider.generation() + 1, traits));
+        if (!kept.equals(provider.traits())) {
+            events.add(new TraitsReplaced(provider.id(), provider.generation() + 1, kept));
+        }
+        return Outcome.accepted(events.build());
     }
 
     private static Optional<Outcome> unknownTrait(LedgerView view, ImmutableSortedSet<Trait> traits) {

@@ -16,6 +16,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
+import dev.berth.ledger.claim.DrainedTrees;
 import dev.berth.ledger.claim.GuestRoom;
 import dev.berth.ledger.state.LedgerView;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class ReshapeRules {
                 .or(() -> AllocationRules.unknownParty(view, command.claims()))
                 .or(() -> malformedInventory(view, command))
                 .or(() -> AllocationRules.unknownClass(view, command.claims()))
+                .or(() -> new DrainedTrees(view, command.claims()).newcomer())
                 .or(() -> shortage(view, command))
                 .or(() -> devices.shortage(command.claims()));
         if (obstacle.isPresent()) {

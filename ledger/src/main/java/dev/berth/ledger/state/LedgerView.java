@@ -3,6 +3,7 @@ package dev.berth.ledger.state;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
@@ -97,6 +98,12 @@ public interface LedgerView {
 
     /** The number of the host's last report that had one and was accepted, whether it is enrolled or not. */
     OptionalLong lastSequence(ProviderId host);
+
+    /** Why and since when new consumers are kept off the host; empty if it is not drained. */
+    Optional<Drain> drain(ProviderId host);
+
+    /** Whether any host is drained. */
+    boolean hasDrains();
 
     /** Those whose guest sits on cells of the host, ordered by id. */
     Iterable<ConsumerId> guestsOn(ProviderId host);

@@ -5,6 +5,7 @@ import com.google.common.collect.Iterables;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.PciAddress;
@@ -50,6 +51,7 @@ public final class RegionEdit implements RegionTables {
     private HostTable hosts;
     private EnrolmentTable enrolments;
     private TreeMap<ProviderId, Long> sequences;
+    private TreeMap<ProviderId, Drain> drains;
     private DeviceTables devices;
     private TreeMap<String, PciFlavor> flavors;
     private RecentCommands recent;
@@ -65,6 +67,7 @@ public final class RegionEdit implements RegionTables {
         this.hosts = before.hosts();
         this.enrolments = before.enrolments();
         this.sequences = before.sequences();
+        this.drains = before.drains();
         this.devices = before.devices();
         this.flavors = before.flavors();
         this.recent = before.recent();
@@ -84,6 +87,7 @@ public final class RegionEdit implements RegionTables {
                 hosts,
                 enrolments,
                 sequences,
+                drains,
                 devices,
                 flavors,
                 recent,
@@ -183,6 +187,20 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit sequence(ProviderId host, long last) {
         sequences = sequences.put(host, last);
         touched.sequence(host);
+        return this;
+    }
+
+    /** New consumers are kept off the host, for this reason. */
+    public RegionEdit put(Drain drain) {
+        drains = drains.put(drain.host(), drain);
+        touched.drain(drain.host());
+        return this;
+    }
+
+    /** The host is not drained. */
+    public RegionEdit removeDrain(ProviderId host) {
+        drains = drains.remove(host);
+        touched.drain(host);
         return this;
     }
 
@@ -371,6 +389,11 @@ public final class RegionEdit implements RegionTables {
     @Override
     public TreeMap<ProviderId, Long> sequences() {
         return sequences;
+    }
+
+    @Override
+    public TreeMap<ProviderId, Drain> drains() {
+        return drains;
     }
 
     @Override

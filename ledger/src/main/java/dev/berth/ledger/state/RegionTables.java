@@ -3,6 +3,7 @@ package dev.berth.ledger.state;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
@@ -31,6 +32,9 @@ interface RegionTables extends LedgerView {
 
     /** The number of each host's last report that had one. */
     TreeMap<ProviderId, Long> sequences();
+
+    /** The hosts that new consumers are kept off. */
+    TreeMap<ProviderId, Drain> drains();
 
     /** PCI flavors by name. */
     TreeMap<String, PciFlavor> flavors();
@@ -146,6 +150,16 @@ interface RegionTables extends LedgerView {
     default OptionalLong lastSequence(ProviderId host) {
         Long last = sequences().getOrElse(host, null);
         return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+    }
+
+    @Override
+    default Optional<Drain> drain(ProviderId host) {
+        return Optional.ofNullable(drains().getOrElse(host, null));
+    }
+
+    @Override
+    default boolean hasDrains() {
+        return !drains().isEmpty();
     }
 
     @Override

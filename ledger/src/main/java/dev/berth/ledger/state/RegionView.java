@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
@@ -20,6 +21,7 @@ import io.vavr.collection.TreeMap;
  * @param hosts what the agent of each host last vouched for
  * @param enrolments the hosts whose agents may report
  * @param sequences the number of each host's last report that had one
+ * @param drains the hosts that new consumers are kept off
  * @param devices the PCI devices of each host
  * @param flavors PCI flavors by name
  * @param chain the head of the chain of all decisions so far
@@ -35,6 +37,7 @@ public record RegionView(
         HostTable hosts,
         EnrolmentTable enrolments,
         TreeMap<ProviderId, Long> sequences,
+        TreeMap<ProviderId, Drain> drains,
         DeviceTables devices,
         TreeMap<String, PciFlavor> flavors,
         RecentCommands recent,
@@ -62,6 +65,7 @@ public record RegionView(
                 Forest.EMPTY,
                 HostTable.EMPTY,
                 EnrolmentTable.EMPTY,
+                TreeMap.empty(),
                 TreeMap.empty(),
                 DeviceTables.EMPTY,
                 TreeMap.empty(),

@@ -19,6 +19,7 @@ public final class Touched {
     private final Set<ProviderId> reports = new LinkedHashSet<>();
     private final Set<ProviderId> enrolments = new LinkedHashSet<>();
     private final Set<ProviderId> sequences = new LinkedHashSet<>();
+    private final Set<ProviderId> drains = new LinkedHashSet<>();
     private final Set<ProviderId> devices = new LinkedHashSet<>();
     private final Set<ResourceClass> classes = new LinkedHashSet<>();
     private final Set<Trait> traits = new LinkedHashSet<>();
@@ -53,6 +54,11 @@ public final class Touched {
     /** The hosts whose last report has another number. */
     public Set<ProviderId> sequences() {
         return Collections.unmodifiableSet(sequences);
+    }
+
+    /** The hosts that were drained or undrained. */
+    public Set<ProviderId> drains() {
+        return Collections.unmodifiableSet(drains);
     }
 
     /** The hosts whose devices, and so their pools, have changed. */
@@ -96,6 +102,10 @@ public final class Touched {
         sequences.add(host);
     }
 
+    void drain(ProviderId host) {
+        drains.add(host);
+    }
+
     void devices(ProviderId host) {
         devices.add(host);
     }
@@ -119,6 +129,7 @@ public final class Touched {
         reports.addAll(more.reports);
         enrolments.addAll(more.enrolments);
         sequences.addAll(more.sequences);
+        drains.addAll(more.drains);
         devices.addAll(more.devices);
         classes.addAll(more.classes);
         traits.addAll(more.traits);

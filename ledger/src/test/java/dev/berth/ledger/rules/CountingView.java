@@ -3,6 +3,7 @@ package dev.berth.ledger.rules;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
@@ -144,6 +145,16 @@ final class CountingView implements LedgerView {
     @Override
     public Optional<ProviderId> voucherOf(ProviderId provider) {
         return counted().voucherOf(provider);
+    }
+
+    @Override
+    public Optional<Drain> drain(ProviderId host) {
+        return counted().drain(host);
+    }
+
+    @Override
+    public boolean hasDrains() {
+        return counted().hasDrains();
     }
 
     @Override

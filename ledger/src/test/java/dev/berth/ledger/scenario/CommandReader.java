@@ -19,11 +19,14 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RemoveHost;
+import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
@@ -35,6 +38,7 @@ import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
@@ -53,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads one command from its line; {@link ScenariosTest} documents the language. For one thread. */
 public final class CommandReader {
@@ -126,6 +131,14 @@ public final class CommandReader {
                                 words.optionalAfter("user")));
             case "rekey" -> new ReplaceKey(id, symbols.provider(words.next()), symbols.key(words.next()));
             case "withdraw" -> new WithdrawHost(id, symbols.provider(words.next()));
+            case "drain" -> new DrainHost(id, symbols.provider(words.next()), reason(words));
+            case "undrain" -> new UndrainHost(id, symbols.provider(words.next()));
+            case "remove" ->
+                new RemoveHost(
+                        id,
+                        symbols.provider(words.next()),
+                        words.skip("for") ? Optional.of(reason(words)) : Optional.empty());
+            case "rename" -> new RenameHost(id, symbols.provider(words.next()), words.next());
             case "flavor" -> {
                 String target = words.next();
                 PciFlavor flavor = FlavorWords.flavor(AT.splitToList(target).get(0), words);
@@ -140,6 +153,10 @@ public final class CommandReader {
         };
         words.requireEnd();
         return command;
+    }
+
+    private static String reason(Words words) {
+        return words.rest().collect(Collectors.joining(" "));
     }
 
     private CreateProvider provider(CommandId id, Words words) {
@@ -183,6 +200,7 @@ public final class CommandReader {
         ImmutableSortedMap<Integer, NumaCell> cells = ImmutableSortedMap.of();
         Optional<ProviderId> host = Optional.empty();
         Optional<Long> number = words.optionalAfter("number").map(Long::valueOf);
+        boolean isTakingOver = words.skip("taking-over");
         do {
             if (words.skip("cells")) {
                 cells = CellWords.hostCells(words);
@@ -204,7 +222,8 @@ public final class CommandReader {
                     words.skip("explicit") ? InventoryWords.explicit(words) : ImmutableSortedMap.of()));
             DeviceWords.offered(words, Optional.of(provider)).forEach(devices::add);
         } while (words.skip("and"));
-        ReportHost report = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
+        ReportHost modest = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
+        ReportHost report = isTakingOver ? modest.takingOverName() : modest;
         return number.map(report::withSequence).orElse(report);
     }
 

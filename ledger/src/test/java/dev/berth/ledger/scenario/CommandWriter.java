@@ -15,11 +15,14 @@ import dev.berth.events.command.DeleteInventory;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RemoveHost;
+import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
@@ -30,6 +33,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.SkipRecord;
+import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
@@ -80,6 +84,17 @@ public final class CommandWriter {
                 "rekey " + symbols.name(((ReplaceKey) command).host()) + " "
                         + symbols.name(((ReplaceKey) command).key());
             case WITHDRAW_HOST -> "withdraw " + symbols.name(((WithdrawHost) command).host());
+            case DRAIN_HOST ->
+                "drain " + symbols.name(((DrainHost) command).host()) + " " + ((DrainHost) command).reason();
+            case UNDRAIN_HOST -> "undrain " + symbols.name(((UndrainHost) command).host());
+            case REMOVE_HOST ->
+                "remove " + symbols.name(((RemoveHost) command).host())
+                        + ((RemoveHost) command)
+                                .forced()
+                                .map(reason -> " for " + reason)
+                                .orElse("");
+            case RENAME_HOST ->
+                "rename " + symbols.name(((RenameHost) command).host()) + " " + ((RenameHost) command).name();
             case CREATE_FLAVOR -> FlavorWords.write((CreateFlavor) command);
             case REPLACE_FLAVOR -> FlavorWords.write((ReplaceFlavor) command);
             case DELETE_FLAVOR -> "drop-flavor " + ((DeleteFlavor) command).name();
@@ -159,7 +174,7 @@ public final class CommandWriter {
         }
         String number =
                 command.sequence().isPresent() ? "number " + command.sequence().getAsLong() + " " : "";
-        return "report " + number + String.join(" and ", clauses);
+        return "report " + number + (command.takeOverName() ? "taking-over " : "") + String.join(" and ", clauses);
     }
 
     private String enrol(Enrolment enrolment) {

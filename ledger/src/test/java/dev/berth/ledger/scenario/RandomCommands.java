@@ -99,7 +99,11 @@ public final class RandomCommands {
             return new ReleaseAllocations(id, some.consumer(view));
         }
         if (choice < 60) {
-            return some.isOneIn(5) ? reports.enrolment(id) : reports.report(id, view);
+            return switch (random.nextInt(6)) {
+                case 0 -> reports.enrolment(id);
+                case 1 -> reports.life(id);
+                default -> reports.report(id, view);
+            };
         }
         if (choice < 66) {
             return claims.reshape(id, view);

@@ -3,10 +3,14 @@ package dev.berth.ledger.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.RemoveHost;
+import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Enrolment;
@@ -62,7 +66,7 @@ final class RandomReports {
                 ImmutableList.copyOf(devices.counted(providers)),
                 devices.cells(),
                 devices.offered());
-        return numbered(report, view);
+        return numbered(some.isOneIn(10) ? report.takingOverName() : report, view);
     }
 
     /** Mostly as its agent sends it: with the next number if it is enrolled, and without one if it is not. */
@@ -75,6 +79,17 @@ final class RandomReports {
             return report.withSequence(Long.MAX_VALUE - random.nextInt(2));
         }
         return report.withSequence(some.isOneIn(8) ? Math.max(0, last - random.nextInt(2)) : last + 1);
+    }
+
+    /** What operators do with hosts; some of them hold nothing, and some are none. */
+    Command life(CommandId id) {
+        ProviderId host = symbols.provider(some.isOneIn(12) ? some.name() : "host" + random.nextInt(3));
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2 -> new DrainHost(id, host, "reason " + random.nextInt(2));
+            case 3, 4, 5 -> new UndrainHost(id, host);
+            case 6 -> new RemoveHost(id, host, some.isOneIn(2) ? Optional.of("it is gone") : Optional.empty());
+            default -> new RenameHost(id, host, some.isOneIn(2) ? some.name() : "host" + random.nextInt(4));
+        };
     }
 
     /** Keys pass from host to host, so that now and then one is another's. */

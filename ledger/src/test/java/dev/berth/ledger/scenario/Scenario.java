@@ -86,6 +86,8 @@ final class Scenario {
                 || left.startsWith("offered ")
                 || left.startsWith("stands ")
                 || left.startsWith("enrolled ")
+                || left.startsWith("drained ")
+                || left.startsWith("where ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
                 || left.startsWith("seats ")
@@ -118,6 +120,11 @@ final class Scenario {
                 StandingReport.of(view, symbols.provider(name))
                         .map(standing -> writer.standing(standing.report()))
                         .orElse("absent");
+            case "drained" ->
+                view.drain(symbols.provider(name))
+                        .map(drain -> "for " + drain.reason() + (drain.wasDisabled() ? " disabled besides" : ""))
+                        .orElse("no");
+            case "where" -> writer.candidates(view, new Words(question));
             case "enrolled" -> writer.enrolled(view, symbols.provider(name));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");

@@ -35,8 +35,10 @@ import org.junit.jupiter.api.TestFactory;
  * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
  * enrol P [key K] [user U]                            rekey P K                                   withdraw P
+ * drain P WORD..                                      undrain P                                   remove P [for WORD..]
+ * rename P N
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
- * report [number n] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
+ * report [number n] [taking-over] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
  * cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
  *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product,
  * else tags flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]
@@ -58,6 +60,8 @@ import org.junit.jupiter.api.TestFactory;
  * fields P CLASS -&gt; total[/setting=n].. [explicit FIELD..] [operator FIELD..] [departing]             or absent
  * offered CLASS=n.. -&gt; P:CLASS=n.. [or P:..]..                                                        or none
  * enrolled P -&gt; yes|no [key K] [user U] [number n]
+ * drained P  -&gt; no, or: for WORD.. [disabled besides]
+ * where CLASS=n.. -&gt; P[+P]..  the candidates, each by its providers                                 or none
  * devices P  -&gt; ADDRESS=status[:C]..                                                                or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
  * seats C    -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none

@@ -1,5 +1,6 @@
 package dev.berth.ledger.scenario;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.model.Consumer;
@@ -9,9 +10,12 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.candidate.CandidateRequest;
+import dev.berth.ledger.candidate.CandidateSearch;
+import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.resource.integer.Capacity;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.RegionView;
-import dev.berth.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +124,22 @@ final class StateWriter {
         view.enrolment(host).flatMap(Enrolment::user).ifPresent(user -> words.add("user " + user));
         view.lastSequence(host).ifPresent(last -> words.add("number " + last));
         return String.join(" ", words);
+    }
+
+    /** The candidates for the amounts after the first word, each by its providers. */
+    String candidates(RegionView view, Words question) {
+        question.next();
+        TreeMap<ResourceClass, Long> resources = new TreeMap<>();
+        question.rest()
+                .map(amount -> amount.split("=", 2))
+                .forEach(amount -> resources.put(ResourceClass.of(amount[0]), Long.valueOf(amount[1])));
+        RequestGroup group = RequestGroup.of("", ImmutableSortedMap.copyOfSorted(resources));
+        TreeSet<String> candidates = new TreeSet<>();
+        CandidateSearch.search(view, CandidateRequest.of(group))
+                .candidates()
+                .forEach(candidate -> candidates.add(
+                        names(candidate.allocations().providers()).replace(' ', '+')));
+        return candidates.isEmpty() ? "none" : String.join(" ", candidates);
     }
 
     String devices(DeviceTable table) {

@@ -59,6 +59,7 @@ final class FoldRows {
         pending.touched().reports().forEach(this::report);
         pending.touched().enrolments().forEach(this::enrolment);
         pending.touched().sequences().forEach(this::sequence);
+        pending.touched().drains().forEach(this::drain);
         pending.touched().classes().forEach(this::resourceClass);
         pending.touched().traits().forEach(this::trait);
         pending.touched().flavors().forEach(this::flavor);
@@ -85,6 +86,7 @@ final class FoldRows {
         view.hosts().all().forEach(report -> report(report.host()));
         view.enrolments().all().forEach(enrolment -> enrolment(enrolment.host()));
         view.sequences().keySet().forEach(this::sequence);
+        view.drains().keySet().forEach(this::drain);
         for (Tuple2<ResourceClass, Long> custom : view.catalogue().customClasses()) {
             resourceClass(custom._1());
         }
@@ -127,6 +129,11 @@ final class FoldRows {
     private void sequence(ProviderId host) {
         OptionalLong last = view.lastSequence(host);
         sink.put(Section.SEQUENCES, RowKey.of(region, Section.SEQUENCES, host), RowValue.number(last));
+    }
+
+    private void drain(ProviderId host) {
+        sink.put(
+                Section.DRAINS, RowKey.of(region, Section.DRAINS, host), value(view.drain(host), StateCodec.DRAIN));
     }
 
     private void resourceClass(ResourceClass custom) {

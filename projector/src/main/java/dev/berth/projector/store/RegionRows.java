@@ -53,6 +53,7 @@ final class RegionRows {
             case HOSTS -> edit.put(StateCodec.HOST_REPORT.decode(value));
             case ENROLMENTS -> edit.put(StateCodec.ENROLMENT.decode(value));
             case SEQUENCES -> edit.sequence(new ProviderId(RowKey.id(key)), RowValue.number(value));
+            case DRAINS -> edit.put(StateCodec.DRAIN.decode(value));
             case DEVICES -> {
                 HostDevice device = StateCodec.HOST_DEVICE.decode(value);
                 devices.computeIfAbsent(device.host(), none -> new ArrayList<>())

@@ -42,6 +42,7 @@ final class RowChanges {
         // A host that has once reported by a number keeps one, so these rows are never gone.
         changed(Section.SEQUENCES)
                 .forEach((key, value) -> edit.sequence(new ProviderId(RowKey.id(key)), RowValue.number(value)));
+        changed(Section.DRAINS).forEach((key, value) -> drain(edit, new ProviderId(RowKey.id(key)), value));
         devices(edit);
         changed(Section.CLASSES).forEach((key, value) -> resourceClass(edit, RowKey.name(key), value));
         changed(Section.TRAITS).forEach((key, value) -> trait(edit, RowKey.name(key), value));
@@ -91,6 +92,14 @@ final class RowChanges {
             edit.put(StateCodec.ENROLMENT.decode(value));
         } else {
             edit.removeEnrolment(host);
+        }
+    }
+
+    private static void drain(RegionEdit edit, ProviderId host, byte[] value) {
+        if (value != null) {
+            edit.put(StateCodec.DRAIN.decode(value));
+        } else {
+            edit.removeDrain(host);
         }
     }
 

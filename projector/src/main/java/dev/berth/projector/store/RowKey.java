@@ -18,7 +18,7 @@ import org.apache.kafka.common.utils.Bytes;
  * <pre>
  * 00                                            seal of the partition
  * region | 00 | 'z'                             seal of the region
- * region | 00 | 'p', 'c', 'h', 'e', 'n', 'u', 'o' | id (16 bytes)
+ * region | 00 | 'p', 'c', 'h', 'e', 'n', 'x', 'u', 'o' | id (16 bytes)
  * region | 00 | 'd' | host's id (16 bytes) | address (8 bytes)
  * region | 00 | 'k', 't', 'f' | name
  * region | 00 | 'r' | slot (2 bytes)

@@ -13,6 +13,8 @@ enum Section {
     ENROLMENTS('e'),
     /** The number of each host's last report. */
     SEQUENCES('n'),
+    /** The hosts that new consumers are kept off. */
+    DRAINS('x'),
     /** PCI devices and who holds them. */
     DEVICES('d'),
     /** Custom resource classes. */

@@ -37,6 +37,7 @@ class StoreSizeTest {
             Section.HOSTS, 400,
             Section.ENROLMENTS, 160,
             Section.SEQUENCES, 50,
+            Section.DRAINS, 160,
             Section.DEVICES, 250,
             Section.USAGE, 120,
             Section.POOLS, 400,

@@ -188,6 +188,11 @@ public final class AllocationHandler {
                         + Refusals.fact(refusal, Fact.ACTUAL) + " but got "
                         + Refusals.fact(refusal, Fact.EXPECTED).replace("null", "None"));
             case RESOURCE_CLASS_NOT_FOUND -> Problem.badRequest(whenClassUnknown + Refusals.noSuchClass(refusal));
+            case HOST_DRAINED ->
+                Problem.conflict("Host " + Refusals.fact(refusal, Fact.HOST) + " is drained ("
+                                + Refusals.fact(refusal, Fact.REASON) + "), and consumer "
+                                + Refusals.fact(refusal, Fact.CONSUMER) + " holds nothing there that it could keep.")
+                        .withCode(ErrorCode.HOST_DRAINED);
             case NO_INVENTORY_TO_CLAIM ->
                 noRoom("Inventory for '" + Refusals.fact(refusal, Fact.RESOURCE_CLASS) + "' on resource provider '"
                         + Refusals.fact(refusal, Fact.PROVIDER) + "' invalid.");

@@ -58,6 +58,9 @@ public final class Refusals {
             case PROVIDER_TOO_LARGE ->
                 Problem.conflict("Resource provider " + fact(refusal, Fact.PROVIDER) + " would have more than "
                         + Limits.PROVIDER_CLASSES_MAX + " inventories or " + Limits.PROVIDER_TRAITS_MAX + " traits.");
+            case DRAINED_HOST_IS_ROOT ->
+                Problem.conflict("Host " + fact(refusal, Fact.PROVIDER) + " is drained, so it is put below no other"
+                        + " provider. Undrain it first: DELETE /hosts/" + fact(refusal, Fact.PROVIDER) + "/drain.");
             case RESOURCE_CLASS_TOO_WIDESPREAD ->
                 Problem.conflict(
                         "Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)

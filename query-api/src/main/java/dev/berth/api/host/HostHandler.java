@@ -1,5 +1,6 @@
 package dev.berth.api.host;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
@@ -11,10 +12,15 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.host.HostHolders;
+import dev.berth.ledger.host.Hosts;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.events.report.ReportRate;
 import dev.berth.ledger.state.RegionView;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +56,7 @@ public final class HostHandler {
         }
         return Answer.ok(json -> {
                     json.writeStartObject();
-                    json.writeStringField("host", host.toString());
+                    HostJson.writeHost(json, view, host);
                     json.writeFieldName("enrolment");
                     EnrolmentHandler.write(json, enrolment);
                     HostJson.writeNumber(json, "sequence", last);
@@ -60,9 +66,39 @@ public final class HostHandler {
                             report.map(HostReport::vouched)
                                     .<Iterable<ProviderId>>map(vouched -> vouched.keySet())
                                     .orElse(List.of()));
+                    writeTree(json, view, host);
+                    writeDevices(json, view, host);
+                    HostJson.writeHolders(json, "consumers", HostHolders.of(view, host));
                     json.writeEndObject();
                 })
                 .fresh();
+    }
+
+    /** All that stands in the host's tree, and what of it the agent vouches for. */
+    private static void writeTree(JsonGenerator json, RegionView view, ProviderId host) throws IOException {
+        json.writeArrayFieldStart("tree");
+        for (ProviderId id : Hosts.tree(view, host)) {
+            Provider provider = view.existing(id);
+            json.writeStartObject();
+            json.writeStringField("uuid", id.toString());
+            json.writeStringField("name", provider.name());
+            json.writeStringField(
+                    "parent_provider_uuid",
+                    provider.parent().map(ProviderId::toString).orElse(null));
+            json.writeBooleanField("vouched", view.voucherOf(id).equals(Optional.of(host)));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeDevices(JsonGenerator json, RegionView view, ProviderId host) throws IOException {
+        List<TrackedDevice> devices = view.devices().of(host).devices();
+        json.writeObjectFieldStart("devices");
+        json.writeNumberField("total", devices.size());
+        json.writeNumberField(
+                "held",
+                devices.stream().filter(device -> device.owner().isPresent()).count());
+        json.writeEndObject();
     }
 
     /** POST /hosts/{uuid}/report: the answer is what was decided. */

@@ -1,8 +1,15 @@
 package dev.berth.api.host;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.events.decision.Holders;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Drain;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What answers about hosts have in common. Stateless. */
@@ -15,6 +22,35 @@ final class HostJson {
         } else {
             json.writeNullField(field);
         }
+    }
+
+    /** Which host it is, whether it is drained, and when it was last heard. */
+    static void writeHost(JsonGenerator json, RegionView view, ProviderId host) throws IOException {
+        json.writeStringField("host", host.toString());
+        json.writeStringField("name", view.provider(host).map(Provider::name).orElse(null));
+        Optional<Drain> drain = view.drain(host);
+        if (drain.isPresent()) {
+            json.writeObjectFieldStart("drained");
+            json.writeStringField("reason", drain.get().reason());
+            json.writeStringField(
+                    "since", Instant.ofEpochMilli(drain.get().sinceMs()).toString());
+            json.writeEndObject();
+        } else {
+            json.writeNullField("drained");
+        }
+        json.writeNullField("last_heard");
+    }
+
+    static void writeHolders(JsonGenerator json, String field, Holders holders) throws IOException {
+        json.writeObjectFieldStart(field);
+        json.writeNumberField("count", holders.count());
+        json.writeBooleanField("more", holders.areMore());
+        json.writeArrayFieldStart("some");
+        for (ConsumerId consumer : holders.told()) {
+            json.writeString(consumer.toString());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     static void writeProviders(JsonGenerator json, String field, Iterable<ProviderId> providers) throws IOException {

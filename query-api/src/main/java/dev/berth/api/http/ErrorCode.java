@@ -34,6 +34,16 @@ public enum ErrorCode {
     SEQUENCE_TOO_FAR_AHEAD("berth.report.sequence_too_far_ahead"),
     /** 409: a reported provider belongs to another host or tree. */
     PROVIDER_OF_OTHER_HOST("berth.report.provider_of_other_host"),
+    /** 404: no host has this id. */
+    HOST_NOT_FOUND("berth.host.not_found"),
+    /** 409: consumers hold something of the host. */
+    HOST_IN_USE("berth.host.in_use"),
+    /** 409: more consumers hold something of the host than one request may release. */
+    HOST_TOO_WIDELY_HELD("berth.host.too_widely_held"),
+    /** 409: the host is drained, and the consumer holds nothing there. */
+    HOST_DRAINED("berth.host.drained"),
+    /** 409: the provider that has the host's name is enrolled, in use or no root. */
+    NAME_NOT_TAKEN_OVER("berth.report.name_not_taken_over"),
     /** 429: the host reports more often than once a second. */
     REPORTS_TOO_OFTEN("berth.report.too_often"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */

@@ -35,6 +35,11 @@ final class BerthRules {
                 RuleDefault.of("berth:hosts:enrolment:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:enrolment:update", WRITER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:enrolment:delete", WRITER),
+                RuleDefault.of("berth:hosts:list", READER),
+                RuleDefault.of("berth:hosts:drain", WRITER),
+                RuleDefault.of("berth:hosts:undrain", WRITER),
+                RuleDefault.of("berth:hosts:rename", WRITER),
+                RuleDefault.of("berth:hosts:remove", WRITER),
                 RuleDefault.of(REGIONS_CREATE, regionsCreate));
     }
 }

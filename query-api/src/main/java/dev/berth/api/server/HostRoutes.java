@@ -4,6 +4,8 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.host.ComputeNodeHandler;
 import dev.berth.api.host.EnrolmentHandler;
 import dev.berth.api.host.HostHandler;
+import dev.berth.api.host.HostLifeHandler;
+import dev.berth.api.host.HostListHandler;
 import dev.berth.api.http.Route;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.report.ReportRate;
@@ -22,9 +24,16 @@ public final class HostRoutes {
         List<Route> all = new ArrayList<>(routes);
         HostHandler hosts = new HostHandler(backend, ReportRate.standard(), System::nanoTime);
         EnrolmentHandler enrolments = new EnrolmentHandler(backend);
+        HostLifeHandler life = new HostLifeHandler(backend);
+        all.add(Route.get("/hosts")
+                .policy("berth:hosts:list")
+                .query(Schemas.HOSTS_QUERY)
+                .summary("Hosts, filtered, a page at a time")
+                .replies(200, Schemas.REPLY_HOSTS)
+                .answeredBy(new HostListHandler(backend)::list));
         all.add(Route.get(HOST)
                 .policy("berth:hosts:show")
-                .summary("What is known of a host by its agent")
+                .summary("What is known of a host: its agent, its tree, who is on it")
                 .replies(200, Schemas.REPLY_HOST)
                 .answeredBy(hosts::show));
         all.add(Route.post(HOST + "/report")
@@ -54,6 +63,29 @@ public final class HostRoutes {
                 .summary("Withdraw a host; its providers stay")
                 .replies(204)
                 .handledBy(enrolments::delete));
+        all.add(Route.put(HOST + "/drain")
+                .policy("berth:hosts:drain")
+                .body(Schemas.DRAIN_PUT)
+                .summary("Keep new consumers off a host, for a reason")
+                .replies(200, Schemas.REPLY_HOST_DRAIN)
+                .handledBy(life::drain));
+        all.add(Route.delete(HOST + "/drain")
+                .policy("berth:hosts:undrain")
+                .summary("Let new consumers on to a host again")
+                .replies(200, Schemas.REPLY_HOST_DRAIN)
+                .handledBy(life::undrain));
+        all.add(Route.put(HOST + "/name")
+                .policy("berth:hosts:rename")
+                .body(Schemas.HOST_NAME_PUT)
+                .summary("Give a host another name, and what is named after it")
+                .replies(200, Schemas.REPLY_HOST_NAME)
+                .handledBy(life::rename));
+        all.add(Route.delete(HOST)
+                .policy("berth:hosts:remove")
+                .query(Schemas.HOST_DELETE_QUERY)
+                .summary("Remove a host with its tree; by force also what is held there")
+                .replies(200, Schemas.REPLY_HOST_REMOVAL)
+                .handledBy(life::remove));
         return List.copyOf(all);
     }
 }

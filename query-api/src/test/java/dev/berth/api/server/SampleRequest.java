@@ -32,6 +32,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             "GET /allocation_candidates",
                     "resources=VCPU:1,MEMORY_MB:512&required=!CUSTOM_GOLD&resources_NET=SRIOV_NET_VF:1"
                             + "&required_NET=CUSTOM_GOLD&group_policy=none&same_subtree=_NET&limit=5&explain=true",
+            "GET /hosts", "name=cn1&state=drained&limit=10&marker=" + PROVIDER,
+            "DELETE /hosts/{uuid}", "force=it%20is%20gone",
             "GET /pci/devices", "provider=" + PROVIDER,
             "GET /pci/pools", "provider=" + PROVIDER);
 
@@ -74,6 +76,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "POST /hosts/{uuid}/report",
                     "{\"host\": \"" + PROVIDER + "\", \"sequence\": 1, \"providers\": [{\"uuid\": \"" + PROVIDER
                             + "\", \"name\": \"cn1\", \"inventories\": {\"VCPU\": " + INVENTORY + "}}]}"),
+            Map.entry("PUT /hosts/{uuid}/drain", "{\"reason\": \"disks fail\"}"),
+            Map.entry("PUT /hosts/{uuid}/name", "{\"name\": \"cn2\"}"),
             Map.entry("POST /pci/flavors", "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}]}"),
             Map.entry("PUT /pci/flavors/{name}", "{\"generation\": 0, \"match\": [{\"speed\": \"10g\"}]}")));
 
