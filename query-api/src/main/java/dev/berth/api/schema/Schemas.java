@@ -31,6 +31,7 @@ public final class Schemas {
     public static final SchemaFamily ALLOCATIONS_EXTENSION = SchemaFamily.of("put-allocations-extension", 0);
     public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
     public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
+    public static final SchemaFamily HOST_REPORT_QUERY = SchemaFamily.of("get-host-report-query", 0);
     public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
@@ -68,6 +69,7 @@ public final class Schemas {
 
     public static final SchemaFile REPLY_HOST = SchemaFile.read("reply-host.json");
     public static final SchemaFile REPLY_HOST_REPORT = SchemaFile.read("reply-host_report.json");
+    public static final SchemaFile REPLY_HOST_LAST_REPORT = SchemaFile.read("reply-host_last_report.json");
     public static final SchemaFile REPLY_ENROLMENT = SchemaFile.read("reply-enrolment.json");
 
     private Schemas() {}
