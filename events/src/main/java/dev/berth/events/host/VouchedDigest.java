@@ -2,6 +2,7 @@ package dev.berth.events.host;
 
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.InventoryField;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.NumaCell;
@@ -46,6 +47,7 @@ public final class VouchedDigest {
             String name,
             Optional<ProviderId> parent,
             SortedMap<ResourceClass, InventoryRecord> inventories,
+            SortedMap<ResourceClass, ? extends SortedSet<InventoryField>> explicit,
             SortedSet<Trait> traits) {}
 
     /** Of a host with these cells, and no provider yet. */
@@ -58,18 +60,29 @@ public final class VouchedDigest {
         VouchedDigest digest = new VouchedDigest(report.cells());
         report.providers()
                 .forEach(told -> digest.provider(
-                        told.provider(), told.name(), told.parent(), told.inventories(), told.traits()));
+                        told.provider(),
+                        told.name(),
+                        told.parent(),
+                        told.inventories(),
+                        told.explicit(),
+                        told.traits()));
         report.devices().forEach(digest::device);
         return digest.sha256();
     }
 
+    /**
+     * Puts a provider in.
+     *
+     * @param explicit the fields of its inventories that the agent was told to report so
+     */
     public void provider(
             ProviderId id,
             String name,
             Optional<ProviderId> parent,
             SortedMap<ResourceClass, InventoryRecord> inventories,
+            SortedMap<ResourceClass, ? extends SortedSet<InventoryField>> explicit,
             SortedSet<Trait> traits) {
-        providers.put(id, new Told(name, parent, inventories, traits));
+        providers.put(id, new Told(name, parent, inventories, explicit, traits));
     }
 
     public void device(PciDevice device) {
@@ -113,6 +126,13 @@ public final class VouchedDigest {
             out.writeLong(inventory.maxUnit());
             out.writeLong(inventory.stepSize());
             out.writeDouble(inventory.allocationRatio());
+            SortedSet<InventoryField> explicit = told.explicit().get(entry.getKey());
+            out.writeInt(explicit == null ? 0 : explicit.size());
+            if (explicit != null) {
+                for (InventoryField field : explicit) {
+                    text(field.text());
+                }
+            }
         }
         out.writeInt(told.traits().size());
         for (Trait trait : told.traits()) {

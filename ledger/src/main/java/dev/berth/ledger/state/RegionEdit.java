@@ -119,7 +119,11 @@ public final class RegionEdit implements RegionTables {
         providers = providers.without(id);
         touched.provider(id);
         voucherOf(id).flatMap(hosts::find).ifPresent(report -> put(report.without(id)));
-        return removeReport(id).devices(id, devices.without(id));
+        // What it vouches for elsewhere goes on to be vouched for.
+        if (hosts.find(id).filter(report -> !report.vouched().isEmpty()).isEmpty()) {
+            removeReport(id);
+        }
+        return devices(id, devices.without(id));
     }
 
     /** The consumer is so, in place of the one with its id if there is one. */
@@ -294,6 +298,11 @@ public final class RegionEdit implements RegionTables {
             return forest.with(providers.tree(root), consumers::used);
         }
         return forest.tree(root).isPresent() ? forest.without(root) : forest;
+    }
+
+    @Override
+    public RegionEdit edit() {
+        return new RegionEdit(view());
     }
 
     @Override

@@ -6,15 +6,20 @@ import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
 import dev.berth.events.host.VouchedDigest;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryField;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Sha256;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -34,19 +39,35 @@ public final class Vouched {
     private static Sha256 digest(LedgerView view, HostReport report) {
         VouchedDigest digest = new VouchedDigest(report.cells());
         report.vouched()
-                .forEach((id, traits) -> view.provider(id)
-                        .ifPresent(provider -> digest.provider(
-                                id,
-                                provider.name(),
-                                provider.parent(),
-                                provider.inventories(),
-                                ImmutableSortedSet.copyOf(Sets.intersection(provider.traits(), traits)))));
+                .forEach((id, vouched) -> view.provider(id)
+                        .filter(provider -> !vouched.departing())
+                        .ifPresent(provider -> put(digest, provider, vouched)));
         for (TrackedDevice tracked : view.devices().of(report.host()).devices()) {
             if (!tracked.departing()) {
                 digest.device(tracked.pending().orElse(tracked.device()));
             }
         }
         return digest.sha256();
+    }
+
+    /** What an operator has set beside the agent's defaults is no difference, and what is on its way out not there. */
+    private static void put(VouchedDigest digest, Provider provider, VouchedProvider vouched) {
+        TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>();
+        TreeMap<ResourceClass, ImmutableSortedSet<InventoryField>> explicit = new TreeMap<>();
+        vouched.inventories().forEach((resourceClass, known) -> {
+            InventoryRecord now = provider.inventories().get(resourceClass);
+            if (now != null && !known.isDeparting()) {
+                inventories.put(resourceClass, known.asItStands(now));
+                explicit.put(resourceClass, known.explicit());
+            }
+        });
+        digest.provider(
+                provider.id(),
+                provider.name(),
+                provider.parent(),
+                inventories,
+                explicit,
+                ImmutableSortedSet.copyOf(Sets.intersection(provider.traits(), vouched.traits())));
     }
 
     /**

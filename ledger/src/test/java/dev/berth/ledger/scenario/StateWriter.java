@@ -90,7 +90,7 @@ final class StateWriter {
 
     String vouched(HostReport report) {
         TreeMap<String, SortedSet<Trait>> vouched = new TreeMap<>();
-        report.vouched().forEach((provider, traits) -> vouched.put(symbols.name(provider), traits));
+        report.vouched().forEach((provider, known) -> vouched.put(symbols.name(provider), known.traits()));
         return vouched.entrySet().stream()
                 .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? "" : " traits " + names(entry.getValue())))
                 .collect(Collectors.joining(" and "));
