@@ -46,7 +46,9 @@ import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitDeleted;
 import dev.berth.events.event.TraitsReplaced;
+import dev.berth.events.host.HostRow;
 import dev.berth.events.model.Sha256;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -86,6 +88,25 @@ public final class DecisionArbitraries {
                         Arbitraries.maps(Arbitraries.of(Refusal.Fact.class), names())
                                 .ofMaxSize(ENTRIES_MAX))
                 .as((rejection, facts) -> new Refusal(rejection, ImmutableSortedMap.copyOf(facts)));
+    }
+
+    /** What agents are told. */
+    public static Arbitrary<HostRow> hostRows(HostRow.Kind kind) {
+        return switch (kind) {
+            case REPORT ->
+                Combinators.combine(
+                                decisions(),
+                                generations().optional(),
+                                refusals().optional())
+                        .as((decision, sequence, refusal) -> new HostRow.Report(
+                                decision.position(),
+                                sequence.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                                refusal));
+            case VOUCHED ->
+                Combinators.combine(decisions(), hashes())
+                        .as((decision, hash) -> new HostRow.Vouched(decision.position(), hash));
+            case HEARD -> Combinators.combine(generations(), generations()).as(HostRow.Heard::new);
+        };
     }
 
     public static Arbitrary<Event> events() {

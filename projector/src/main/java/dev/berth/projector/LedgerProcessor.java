@@ -2,8 +2,10 @@ package dev.berth.projector;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.HostRowRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -14,6 +16,7 @@ import dev.berth.projector.store.RegionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the records of one partition of the log to the folds of their regions: decides, writes the stores, forwards the
- * decision, publishes the view, answers who waits. It holds no rule of its own. One stream thread.
+ * decision and what agents are told, publishes the view, answers who waits. It holds no rule of its own. One stream thread.
  */
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
@@ -47,6 +50,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private final CommandCodec commands;
     private final DecisionCodec decisions;
+    private final HostRowCodec hostRows;
     private final DecisionListener listener;
     private final Leases leases;
     private final Rebuilds rebuilds;
@@ -68,6 +72,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     LedgerProcessor(
             CommandCodec commands,
             DecisionCodec decisions,
+            HostRowCodec hostRows,
             DecisionListener listener,
             Leases leases,
             Rebuilds rebuilds,
@@ -75,6 +80,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             LogCheck log) {
         this.commands = commands;
         this.decisions = decisions;
+        this.hostRows = hostRows;
         this.listener = listener;
         this.leases = leases;
         this.rebuilds = rebuilds;
@@ -158,7 +164,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RegionFold before = folds.containsKey(region) ? folds.get(region) : store.fold(continuity.log(), region);
         RegionFold.Taken taken = before.take(entry, PORTION);
         store.took(before, taken, entry, input.value());
-        settle(region, before, taken, input);
+        settle(region, before, taken, input, Optional.of(entry));
     }
 
     /** Goes on with what has waited behind a stop that is passed. */
@@ -167,7 +173,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             RegionFold before = folds.get(region);
             RegionFold.Taken taken = before.proceed(PORTION);
             store.took(before, taken);
-            settle(region, before, taken, madeUp(region, before));
+            settle(region, before, taken, madeUp(region, before), Optional.empty());
         }
     }
 
@@ -193,14 +199,23 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RegionFold.Taken taken = before.retry(PORTION);
         if (!taken.after().stop().equals(before.stop())) {
             store.took(before, taken);
-            settle(region, before, taken, madeUp(region, before));
+            settle(region, before, taken, madeUp(region, before), Optional.empty());
         }
     }
 
-    private void settle(Region region, RegionFold before, RegionFold.Taken taken, Record<byte[], byte[]> cause) {
+    private void settle(
+            Region region,
+            RegionFold before,
+            RegionFold.Taken taken,
+            Record<byte[], byte[]> cause,
+            Optional<LogEntry> entry) {
         RegionFold after = taken.after();
         for (Decision decision : taken.decisions()) {
-            context().forward(cause.withValue(decisions.encode(decision)));
+            context().forward(cause.withValue(decisions.encode(decision)), LedgerTopology.DECISIONS);
+        }
+        for (HostRowRecord told : HostRows.of(before, taken, entry)) {
+            byte[] value = told.row().map(hostRows::encode).orElse(null);
+            context().forward(new Record<>(told.key().bytes(), value, cause.timestamp()), LedgerTopology.HOSTS);
         }
         folds.put(region, after);
         if (after.isBehind()) {

@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.DamagedRecord;
@@ -103,6 +104,7 @@ public final class Projector implements AutoCloseable {
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
+        HostRowCodec hostRows = new HostRowCodec(schemas);
         this.check = new KafkaLogCheck(config.kafka(), () -> offsets);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
         Properties properties = config.streamsProperties(config.groupInstanceId());
@@ -111,8 +113,10 @@ public final class Projector implements AutoCloseable {
                 LedgerTopology.of(
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
+                        Topics.HOSTS.topic(),
                         new RegionStoreBuilder(commands),
-                        () -> new LedgerProcessor(commands, decisions, replies, leases, rebuilds, foreign, check)),
+                        () -> new LedgerProcessor(
+                                commands, decisions, hostRows, replies, leases, rebuilds, foreign, check)),
                 properties,
                 new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
@@ -115,10 +116,12 @@ class LedgerTopologyTest {
                 LedgerTopology.of(
                         "log",
                         "decisions",
+                        "hosts",
                         new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(
                                 commands,
                                 decisions,
+                                new HostRowCodec(schemas),
                                 (region, decision) -> heard.add(decision),
                                 leases,
                                 rebuilds,

@@ -1,6 +1,7 @@
 package dev.berth.agent.command;
 
 import dev.berth.agent.Agent;
+import dev.berth.agent.ReportSink;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportJson;
 import dev.berth.agent.report.ReportTable;
@@ -25,15 +26,16 @@ import picocli.CommandLine.Spec;
         header = "Report what this host has, now and whenever it changes.",
         description = {
             "Reads CPUs, memory, disk, NUMA cells and PCI devices of this host, without being root, and reports them "
-                    + "to the service, over HTTP or by signed records in Kafka. Looks again every interval and reports again if something changed. Which PCI devices "
+                    + "to the service, over HTTP or by signed records in Kafka. Looks again every interval, and reports again if something else stands than the host has. Which PCI devices "
                     + "are offered is for the device spec to say."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "0:reported, or shown",
-            "1:a file, the service, Kafka or the registry cannot be used, or problems stand against the report",
+            "0:reported and granted, or shown",
+            "1:a file, the service, Kafka or the registry cannot be used, problems stand against the report, or with --once it "
+                    + "is refused or nothing told whether it was granted",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -52,7 +54,7 @@ public class AgentCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would be reported, and report nothing.")
     private boolean isDryRun;
 
-    @Option(names = "--once", description = "End after the first report.")
+    @Option(names = "--once", description = "Report whatever stands, and end once it is told what was decided.")
     private boolean isOnce;
 
     @Option(names = "--json", description = "With --dry-run: print the report as JSON.")
@@ -101,9 +103,9 @@ public class AgentCommand implements Callable<Integer> {
             AgentOutput output = new AgentOutput(
                     spec.commandLine().getOut(), spec.commandLine().getErr());
             if (isOnce) {
-                Agent.Step step = agent.step();
+                Agent.Step step = agent.once();
                 output.show(step);
-                return step instanceof Agent.Step.Published ? ExitCode.OK : ExitCode.COULD_NOT_RUN;
+                return isGranted(step) ? ExitCode.OK : ExitCode.COULD_NOT_RUN;
             }
             Thread closer = new Thread(() -> closeWhenAsked(stop, agent), "agent-closer");
             closer.setDaemon(true);
@@ -113,6 +115,12 @@ public class AgentCommand implements Callable<Integer> {
         } finally {
             stop.done();
         }
+    }
+
+    /** A report of which nobody knows whether it counts is not reported. */
+    private static boolean isGranted(Agent.Step step) {
+        return step instanceof Agent.Step.Published published
+                && published.receipt() instanceof ReportSink.Receipt.Accepted;
     }
 
     private void showKey(AgentKeyFile key, String url, Supplier<ReportAttempt> reports) {

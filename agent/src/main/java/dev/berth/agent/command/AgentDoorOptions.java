@@ -3,12 +3,14 @@ package dev.berth.agent.command;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.SignedReportSink;
 import dev.berth.credentials.KeyPairFiles;
 import dev.berth.credentials.SecretFile;
 import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
@@ -160,15 +162,19 @@ final class AgentDoorOptions {
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
-        SchemaRegistry schemas = registry.open();
+        KafkaConnection connection = new KafkaConnection(
+                servers, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of()));
+        SchemaRegistry schemas = registry.openImpatiently();
         try {
-            ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
-                    servers, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of())));
+            ReportPublisher publisher = ReportPublisher.open(connection);
+            HostListener listener = new HostListener(connection, new HostRowCodec(schemas), region);
             return new Door(
-                    new SignedReportSink(publisher, new CommandCodec(schemas), keyFile.key(), region, numbers),
+                    new SignedReportSink(
+                            publisher, new CommandCodec(schemas), keyFile.key(), region, numbers, listener),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {
+                        listener.close();
                         publisher.close();
                         schemas.close();
                     });

@@ -22,9 +22,17 @@ public final class AgentOutput {
 
     public void show(Agent.Step step) {
         if (step instanceof Agent.Step.Published published) {
-            published.attempt().warnings().forEach(warning -> err.println("warning: " + Printable.of(warning)));
+            showWarnings(published.attempt());
             published.attempt().report().ifPresent(report -> showReport(report, published.receipt()));
             doubt(published.receipt()).ifPresent(doubt -> err.println("warning: " + Printable.of(doubt)));
+        } else if (step instanceof Agent.Step.Standing standing) {
+            showWarnings(standing.attempt());
+            standing.attempt()
+                    .report()
+                    .ifPresent(report -> out.println("nothing to report of " + name(report) + ": all of it stands"));
+        } else if (step instanceof Agent.Step.Deaf deaf) {
+            err.println("it cannot be asked what stands of this host, and is asked again: "
+                    + Printable.of(deaf.cause().getMessage()));
         } else if (step instanceof Agent.Step.Refused refused) {
             showProblems(refused.attempt());
         } else if (step instanceof Agent.Step.Declined declined) {
@@ -37,15 +45,28 @@ public final class AgentOutput {
         err.flush();
     }
 
+    private void showWarnings(ReportAttempt attempt) {
+        attempt.warnings().forEach(warning -> err.println("warning: " + Printable.of(warning)));
+    }
+
+    private static String name(ReportedHost report) {
+        return Printable.of(report.providers().get(0).name());
+    }
+
+    /** Reported is what is granted, and nothing else. */
     private void showReport(ReportedHost report, ReportSink.Receipt receipt) {
+        if (!(receipt instanceof ReportSink.Receipt.Accepted accepted)) {
+            err.println("the report of " + name(report) + " is sent, but nothing told whether it was granted. Is the"
+                    + " host enrolled with this key? The service's log says why a record was refused.");
+            return;
+        }
         out.printf(
                 "reported %s: %d providers, %d PCI devices; %s%n",
-                Printable.of(report.providers().get(0).name()),
+                name(report),
                 report.providers().size(),
                 report.devices().size(),
-                words(receipt));
-        if (receipt instanceof ReportSink.Receipt.Accepted accepted
-                && !accepted.kept().isEmpty()) {
+                accepted.hasChanged() ? "accepted" : "accepted, and nothing is new");
+        if (!accepted.kept().isEmpty()) {
             out.println("kept, because something is allocated from them: "
                     + Printable.of(String.join(" ", accepted.kept())));
         }
@@ -53,13 +74,6 @@ public final class AgentOutput {
 
     private static Optional<String> doubt(ReportSink.Receipt receipt) {
         return receipt instanceof ReportSink.Receipt.Unheard unheard ? unheard.doubt() : Optional.empty();
-    }
-
-    private static String words(ReportSink.Receipt receipt) {
-        if (receipt instanceof ReportSink.Receipt.Accepted accepted) {
-            return accepted.hasChanged() ? "accepted" : "accepted, and nothing is new";
-        }
-        return "signed and on its way";
     }
 
     private void showProblems(ReportAttempt attempt) {

@@ -5,42 +5,130 @@ import dev.berth.agent.ReportSink;
 import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.ReportHost;
+import dev.berth.events.host.HostRow;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Origin;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.report.ReportEnvelope;
+import dev.berth.events.report.ReportRefusal;
 import dev.berth.terminal.Version;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.PrivateKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Reports by signed records in Kafka, whose decisions are not heard of. For the agent's thread.
- *
- * @param numbers are kept over restarts, because nobody can be asked for the last one here
+ * Reports by signed records in Kafka, and hears from berth.hosts what was decided. Each minute without a report it sends
+ * a heartbeat. For the agent's thread, which it holds up.
  */
-public record SignedReportSink(
-        ReportPublisher publisher, CommandCodec codec, PrivateKey key, Region region, ReportNumbers numbers)
-        implements ReportSink {
+public final class SignedReportSink implements ReportSink {
     /** The intake gives each report an id that follows from it. */
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
 
+    /** How long it may take from Kafka's word to the decision; the intake may wait for the service to be restarted. */
+    private static final Duration DECISION_PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration SEND_PATIENCE = Duration.ofSeconds(35);
+    private static final long HEARTBEAT_NS = Duration.ofSeconds(50).toNanos();
+
+    private final ReportPublisher publisher;
+    private final CommandCodec codec;
+    private final PrivateKey key;
+    private final Region region;
+    private final ReportNumbers numbers;
+    private final HostListener listener;
+    private final Origin origin = Origin.agent(ownName(), Version.number());
+    private long toldNs = System.nanoTime() - HEARTBEAT_NS;
+
+    /**
+     * @param numbers are kept over restarts, because nobody can be asked for the last one here
+     */
+    public SignedReportSink(
+            ReportPublisher publisher,
+            CommandCodec codec,
+            PrivateKey key,
+            Region region,
+            ReportNumbers numbers,
+            HostListener listener) {
+        this.publisher = publisher;
+        this.codec = codec;
+        this.key = key;
+        this.region = region;
+        this.numbers = numbers;
+        this.listener = listener;
+    }
+
     @Override
     public CompletionStage<Receipt> send(ReportedHost report) {
+        try {
+            return CompletableFuture.completedStage(sendNow(report));
+        } catch (IOException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Receipt sendNow(ReportedHost report) throws IOException {
+        listener.open(report.host());
         ReportHost command = report.toCommand(UNSENT).withSequence(numbers.next());
-        Origin origin = Origin.agent(ownName(), Version.number());
-        ReportEnvelope envelope = new ReportEnvelope(
-                region,
-                command.host(),
-                command.sequence().getAsLong(),
-                origin.agentHost(),
-                origin.agentVersion(),
-                codec.encode(command));
-        Receipt unheard = new Receipt.Unheard(numbers.doubt());
-        return publisher.publish(region, command.host(), envelope.seal(key)).thenApply(taken -> unheard);
+        long sequence = command.sequence().getAsLong();
+        await(publisher.publish(region, command.host(), sealed(command.host(), sequence, codec.encode(command))));
+        toldNs = System.nanoTime();
+        Optional<HostRow.Report> decided = listener.awaitReport(sequence, DECISION_PATIENCE);
+        if (decided.isEmpty()) {
+            return new Receipt.Unheard(numbers.doubt());
+        }
+        return decided.get()
+                .refusal()
+                .<Receipt>map(refusal -> new Receipt.Refused(ReportRefusal.words(refusal)))
+                .orElseGet(() -> new Receipt.Accepted(
+                        true,
+                        List.of(),
+                        listener.vouched()
+                                .filter(row ->
+                                        row.position().equals(decided.get().position()))
+                                .map(HostRow.Vouched::digest)));
+    }
+
+    private byte[] sealed(ProviderId host, long sequence, byte[] report) {
+        return new ReportEnvelope(region, host, sequence, origin.agentHost(), origin.agentVersion(), report).seal(key);
+    }
+
+    @Override
+    public Standing standing(ProviderId host) throws IOException {
+        listener.open(host);
+        listener.read();
+        if (System.nanoTime() - toldNs >= HEARTBEAT_NS) {
+            toldNs = System.nanoTime();
+            ReportEnvelope beat = ReportEnvelope.heartbeat(
+                    region, host, numbers.next(), origin.agentHost(), origin.agentVersion());
+            await(publisher.publish(region, host, beat.seal(key)));
+        }
+        return new Standing.Told(listener.vouched().map(HostRow.Vouched::digest));
+    }
+
+    private static void await(CompletionStage<Void> sent) throws IOException {
+        try {
+            sent.toCompletableFuture().get(SEND_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("Kafka has not taken it within " + SEND_PATIENCE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /** This machine's name, which may report another host than this; empty where it has none. */

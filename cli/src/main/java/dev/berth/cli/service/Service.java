@@ -14,6 +14,7 @@ import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.TopicAdmin;
@@ -21,6 +22,8 @@ import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.board.BoardKeeper;
+import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.intake.Intake;
 import dev.berth.projector.intake.IntakeRefusal;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -52,6 +55,9 @@ public final class Service implements AutoCloseable {
     /** A large region's stores are replayed at up to half a million records a second after a crash. */
     private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(30);
 
+    /** How long to read what was told of hosts before; what is missing then is read while it serves. */
+    private static final Duration BOARD_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
 
     /** How long requests may take that are under way when it is told to stop; a few seconds less than others wait. */
@@ -62,6 +68,7 @@ public final class Service implements AutoCloseable {
 
     private final Parts parts = new Parts();
     private final Storage storage;
+    private final HostBoard board = new HostBoard();
 
     /** What else may keep the instance from being ready. */
     private final List<Supplier<Optional<String>>> faults;
@@ -118,8 +125,15 @@ public final class Service implements AutoCloseable {
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
+        parts.add(new BoardKeeper(
+                        settings.kafka(),
+                        new HostRowCodec(registry),
+                        board,
+                        projector.views(),
+                        new HeardMeters(board, meters)::show)
+                .start(BOARD_PATIENCE));
         Intake intake = parts.add(
-                new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions).start());
+                new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         Alongside.begin("metrics", () -> {
@@ -156,7 +170,8 @@ public final class Service implements AutoCloseable {
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
-        List<Route> placement = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend);
+        List<Route> placement =
+                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
         List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
         return new HttpApi(
                 settings.api(),
@@ -203,6 +218,9 @@ public final class Service implements AutoCloseable {
                 .register(meters);
         FunctionCounter.builder("berth.intake.repeated", intake, Intake::repeated)
                 .description("signed reports that came again and had been decided")
+                .register(meters);
+        FunctionCounter.builder("berth.intake.heartbeats", intake, Intake::heartbeats)
+                .description("signed heartbeats of hosts that counted")
                 .register(meters);
     }
 

@@ -27,6 +27,9 @@ final class SchemaRegistration {
             register(WireFormat.subject(CommandCodec.TOPIC, shape), shape.publishedSchema());
         }
         register(WireFormat.subject(DecisionCodec.TOPIC, DecisionCodec.SHAPE), DecisionCodec.SHAPE.publishedSchema());
+        for (Shape<?> shape : HostRowCodec.SHAPES.values()) {
+            register(WireFormat.subject(HostRowCodec.TOPIC, shape), shape.publishedSchema());
+        }
     }
 
     private void register(String subject, AvroSchema schema) {

@@ -5,6 +5,7 @@ import dev.berth.events.model.Region;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +21,7 @@ public final class ReportPublisher implements AutoCloseable {
 
     private static final Map<String, Object> USUAL = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, 0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 7_000,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.REPORTS.maxMessageBytes());
@@ -39,13 +40,15 @@ public final class ReportPublisher implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, does not let us, or has no such topic
      */
     public static ReportPublisher open(KafkaConnection kafka) {
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
+        Optional<KafkaProducer<byte[], byte[]>> opened = Optional.empty();
         try {
+            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                    kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
+            opened = Optional.of(producer);
             producer.partitionsFor(Topics.REPORTS.topic());
             return new ReportPublisher(producer);
         } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
+            opened.ifPresent(producer -> producer.close(Duration.ZERO));
             throw new KafkaUnreachableException(
                     "cannot find topic " + Topics.REPORTS.topic() + " at " + kafka.bootstrapServers() + ": " + words(e),
                     e);
@@ -82,8 +85,8 @@ public final class ReportPublisher implements AutoCloseable {
     private static String words(Exception problem) {
         return problem instanceof AuthorizationException
                 ? problem.getMessage() + "; an agent needs the rights WRITE and DESCRIBE on topic "
-                        + Topics.REPORTS.topic() + ", and no others"
-                : problem.getMessage();
+                        + Topics.REPORTS.topic()
+                : KafkaUnreachableException.words(problem);
     }
 
     /** Waits for what was published, ten seconds at most. */

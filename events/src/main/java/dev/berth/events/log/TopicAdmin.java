@@ -50,10 +50,12 @@ public final class TopicAdmin {
             ExistingTopic log = ensure(admin, Topics.LOG, partitions, replicas);
             ExistingTopic decisions = ensure(admin, Topics.DECISIONS, log.partitions(), replicas);
             ExistingTopic reports = ensure(admin, Topics.REPORTS, log.partitions(), replicas);
+            ExistingTopic hosts = ensure(admin, Topics.HOSTS, log.partitions(), replicas);
             ImmutableList<TopicContradiction> contradictions = ImmutableList.<TopicContradiction>builder()
                     .addAll(log.contradictions(Topics.LOG))
                     .addAll(decisions.contradictions(Topics.DECISIONS))
                     .addAll(reports.contradictions(Topics.REPORTS))
+                    .addAll(hosts.contradictions(Topics.HOSTS))
                     .addAll(ExistingTopic.contradictions(log, decisions))
                     .addAll(ExistingTopic.contradictions(log, reports))
                     .build();

@@ -3,14 +3,15 @@ package dev.berth.events.log;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.HostRowCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Berth's topics: commands, one decision for each of them, and the signed reports of agents. Their settings are read
- * from berth-topics.properties.
+ * Berth's topics: commands, one decision for each of them, the signed reports of agents, and what these are told.
+ * Their settings are read from berth-topics.properties.
  */
 public final class Topics {
     public static final TopicSettings LOG = read(CommandCodec.TOPIC);
@@ -18,6 +19,9 @@ public final class Topics {
 
     /** Signed reports, in the partition where their region is at home in the log; the key is the host's. */
     public static final TopicSettings REPORTS = read("berth.reports");
+
+    /** What the agent of each host is told, one row a host and kind; the partition is chosen by region and host. */
+    public static final TopicSettings HOSTS = read(HostRowCodec.TOPIC);
 
     private static final String RESOURCE = "berth-topics.properties";
 

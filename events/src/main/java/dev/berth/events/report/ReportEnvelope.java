@@ -18,27 +18,30 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A host's report with what its signature covers, as a record of {@code berth.reports}:
+ * A host's report or heartbeat with what its signature covers, as a record of {@code berth.reports}:
  *
  * <pre>
- *   "berth report 1"                       14 bytes of ASCII, so that no signature made for another purpose fits
+ *   "berth report 1" or "berth beat 1"     ASCII, so that no signature made for another purpose fits
  *   length, region                         each length is 4 bytes, big endian
  *   length, host                           16 bytes
  *   length, sequence                       8 bytes, big endian
  *   length, name of the agent's machine    UTF-8, may be empty
  *   length, version of the agent           UTF-8, may be empty
- *   length, report                         a ReportHost as berth.log has it
+ *   length, report                         a ReportHost as berth.log has it; of a heartbeat nothing, so length 0
  *   signature                              Ed25519 over all of the above, 64 bytes
  * </pre>
  *
  * <p>What is signed is what is sent: nothing is encoded again to be checked, and nothing but these bytes has to be
  * looked at to refuse it, no schema and no registry. Stateless.
  *
+ * @param kind what the host says by it
+ * @param sequence grows from each report or heartbeat of the host to the next
  * @param agentHost name of the machine that the agent runs on, as an origin holds it
  * @param agentVersion version of that agent
  * @param report the command's bytes as {@code CommandCodec} writes them
  */
 public record ReportEnvelope(
+        Kind kind,
         Region region,
         ProviderId host,
         long sequence,
@@ -48,9 +51,44 @@ public record ReportEnvelope(
     /** Bytes of a whole record: less than berth.log takes, where its origin stands beside it. */
     public static final int LENGTH_MAX = 4_000_000;
 
-    private static final byte[] PREFIX = "berth report 1".getBytes(StandardCharsets.US_ASCII);
     private static final int UUID_LENGTH = 16;
     private static final int TEXT_LENGTH_MAX = 4 * Limits.ORIGIN_LENGTH_MAX;
+
+    /** What a host says. */
+    public enum Kind {
+        /** All that it has. */
+        REPORT("berth report 1"),
+
+        /** That its agent lives, and nothing else. It leaves nothing in the log. */
+        HEARTBEAT("berth beat 1");
+
+        private final byte[] prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private boolean begins(byte[] record, int length) {
+            return length >= prefix.length && Arrays.equals(record, 0, prefix.length, prefix, 0, prefix.length);
+        }
+    }
+
+    /** The envelope of a report. */
+    public ReportEnvelope(
+            Region region,
+            ProviderId host,
+            long sequence,
+            Optional<String> agentHost,
+            Optional<String> agentVersion,
+            byte[] report) {
+        this(Kind.REPORT, region, host, sequence, agentHost, agentVersion, report);
+    }
+
+    /** The envelope of a heartbeat. */
+    public static ReportEnvelope heartbeat(
+            Region region, ProviderId host, long sequence, Optional<String> agentHost, Optional<String> agentVersion) {
+        return new ReportEnvelope(Kind.HEARTBEAT, region, host, sequence, agentHost, agentVersion, new byte[0]);
+    }
 
     /** An envelope that was taken apart, and what its signature has to fit. Whose it is nobody has looked at yet. */
     public record Opened(ReportEnvelope envelope, byte[] signed, byte[] signature) {
@@ -72,7 +110,7 @@ public record ReportEnvelope(
     private byte[] signed() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(PREFIX);
+            out.write(kind.prefix);
             part(out, utf8(region.name()));
             part(
                     out,
@@ -110,12 +148,8 @@ public record ReportEnvelope(
             throw new MalformedException(
                     "expected a record of at most " + LENGTH_MAX + " bytes but got " + record.length);
         }
-        if (signedLength < PREFIX.length || !Arrays.equals(record, 0, PREFIX.length, PREFIX, 0, PREFIX.length)) {
-            throw new MalformedException("expected a record that begins with '"
-                    + new String(PREFIX, StandardCharsets.US_ASCII) + "' and ends with a signature of "
-                    + ReportKeys.SIGNATURE_LENGTH + " bytes but got another one of " + record.length + " bytes");
-        }
-        ByteBuffer in = ByteBuffer.wrap(record, PREFIX.length, signedLength - PREFIX.length);
+        Kind kind = kind(record, signedLength);
+        ByteBuffer in = ByteBuffer.wrap(record, kind.prefix.length, signedLength - kind.prefix.length);
         String region = text(in, "region");
         if (!Region.isName(region)) {
             throw new MalformedException("expected the name of a region but got " + MalformedException.quoted(region));
@@ -125,13 +159,14 @@ public record ReportEnvelope(
                 ByteBuffer.wrap(exact(in, Long.BYTES, "sequence number")).getLong();
         Optional<String> agentHost = Origin.text(text(in, "machine"));
         Optional<String> agentVersion = Origin.text(text(in, "version"));
-        byte[] report = part(in, LENGTH_MAX, "report");
+        byte[] report = part(in, kind == Kind.REPORT ? LENGTH_MAX : 0, "report");
         if (in.hasRemaining()) {
             throw new MalformedException(
                     "expected the signature behind the report but got " + in.remaining() + " bytes more");
         }
         return new Opened(
                 new ReportEnvelope(
+                        kind,
                         new Region(region),
                         new ProviderId(new UUID(host.getLong(), host.getLong())),
                         sequence,
@@ -140,6 +175,18 @@ public record ReportEnvelope(
                         report),
                 Arrays.copyOf(record, signedLength),
                 Arrays.copyOfRange(record, signedLength, record.length));
+    }
+
+    private static Kind kind(byte[] record, int signedLength) {
+        for (Kind kind : Kind.values()) {
+            if (kind.begins(record, signedLength)) {
+                return kind;
+            }
+        }
+        throw new MalformedException("expected a record that begins with '"
+                + new String(Kind.REPORT.prefix, StandardCharsets.US_ASCII) + "' or '"
+                + new String(Kind.HEARTBEAT.prefix, StandardCharsets.US_ASCII) + "' and ends with a signature of "
+                + ReportKeys.SIGNATURE_LENGTH + " bytes but got another one of " + record.length + " bytes");
     }
 
     private static String text(ByteBuffer in, String what) {

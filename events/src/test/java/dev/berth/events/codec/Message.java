@@ -11,6 +11,7 @@ import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.EventKind;
+import dev.berth.events.host.HostRow;
 import dev.berth.events.model.HostDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
         all.add(decision("refused", DecisionArbitraries.refusals().map(Outcome::refused)));
         for (EventKind kind : EventKind.values()) {
             all.add(decision(kind.name(), DecisionArbitraries.events(kind).map(Outcome::accepted)));
+        }
+        for (HostRow.Kind kind : HostRow.Kind.values()) {
+            all.add(hostRow(kind));
         }
         all.add(state("provider", ModelArbitraries.providers(), StateCodec.PROVIDER));
         all.add(state("consumer", ModelArbitraries.consumers(), StateCodec.CONSUMER));
@@ -87,6 +91,11 @@ record Message<M>(String name, Arbitrary<M> samples, Function<M, byte[]> encoder
                         outcome,
                         decision.chain()));
         return topic("decision " + name, decisions, codec::encode, codec::decode);
+    }
+
+    private static Message<?> hostRow(HostRow.Kind kind) {
+        HostRowCodec codec = new HostRowCodec(REGISTRY);
+        return topic("host row " + kind.name(), DecisionArbitraries.hostRows(kind), codec::encode, codec::decode);
     }
 
     private static <M> Message<M> state(String name, Arbitrary<M> samples, StateCodec<M> codec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.host.HostRow;
 import org.junit.jupiter.api.Test;
 
 class SchemaRegistrationTest {
@@ -14,7 +15,7 @@ class SchemaRegistrationTest {
     void givesEachCommandASubjectThatStaysFullyCompatible() throws Exception {
         registry.registerSchemas();
         assertThat(client.getAllSubjects())
-                .hasSize(CommandKind.values().length + 1)
+                .hasSize(CommandKind.values().length + 1 + HostRow.Kind.values().length)
                 .contains(
                         "berth.log-dev.berth.avro.command.ReportHost",
                         "berth.decisions-dev.berth.avro.decision.Decision");

@@ -56,6 +56,34 @@ class ReportEnvelopeTest {
     }
 
     @Test
+    void tellsAHeartbeatFromAReportOfTheSameBytes() {
+        ReportEnvelope beat =
+                ReportEnvelope.heartbeat(new Region("east"), HOST, 7, Optional.of("cn1"), Optional.of("0.1"));
+        ReportEnvelope.Opened opened = ReportEnvelope.open(beat.seal(KEY));
+
+        assertThat(opened.envelope()).usingRecursiveComparison().isEqualTo(beat);
+        assertThat(opened.isSignedBy(PUBLIC)).isTrue();
+        assertThat(new String(opened.signed(), StandardCharsets.ISO_8859_1)).startsWith("berth beat 1");
+    }
+
+    @Test
+    void refusesAHeartbeatWithAReportInIt() {
+        byte[] stuffed = new ReportEnvelope(
+                        ReportEnvelope.Kind.HEARTBEAT,
+                        new Region("east"),
+                        HOST,
+                        7,
+                        Optional.empty(),
+                        Optional.empty(),
+                        REPORT)
+                .seal(KEY);
+
+        assertThatThrownBy(() -> ReportEnvelope.open(stuffed))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("expected a report of at most 0 bytes");
+    }
+
+    @Test
     void readsAndWritesKeysAsOthersDo() {
         assertThat(ReportKeys.toPem(KEY)).isEqualTo(PEM);
         assertThat(ReportKeys.publicKey(KEY)).isEqualTo(PUBLIC);

@@ -81,7 +81,7 @@ final class DrainRules {
     private static boolean isVouchedDisabled(LedgerView view, ProviderId host) {
         return view.hostReport(host)
                 .map(report -> report.vouched().get(host))
-                .filter(traits -> traits.contains(Drain.DISABLED))
+                .filter(vouched -> vouched.traits().contains(Drain.DISABLED))
                 .isPresent();
     }
 

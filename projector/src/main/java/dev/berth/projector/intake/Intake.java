@@ -13,6 +13,7 @@ import dev.berth.events.report.ReportRate;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.board.HostBoard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the signed reports of agents and submits those that are in order to the log, as the API does with a request.
+ * Heartbeats go to the board of hosts and leave nothing in the log.
  * It reads the partitions whose regions this instance serves: their views hold every enrolment and withdrawal that was
  * acknowledged. An offset is committed once all before it is decided or refused, and what is submitted again after a
  * crash falls to its command id. No record ends it, and what cannot be had now it waits for. One thread of its own; any
@@ -57,6 +59,7 @@ public final class Intake implements AutoCloseable {
     private final RegionViews views;
     private final CommandLog log;
     private final ReportCheck check;
+    private final HostBoard board;
     private final ReportRate rate = ReportRate.standard();
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final ReportQueue queue = new ReportQueue();
@@ -65,6 +68,7 @@ public final class Intake implements AutoCloseable {
     private final LongAdder refusedByLedger = new LongAdder();
     private final LongAdder superseded = new LongAdder();
     private final LongAdder repeated = new LongAdder();
+    private final LongAdder heartbeats = new LongAdder();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "berth-intake");
     private final SortedMap<Integer, Long> committed = new TreeMap<>();
@@ -76,13 +80,20 @@ public final class Intake implements AutoCloseable {
      *
      * @param log refuses while there is no room; the intake waits then
      * @param partitions how many the log has
+     * @param board told of each host that is heard of
      */
     public Intake(
-            KafkaConnection kafka, RegionViews views, CommandLog log, CommandCodec codec, IntSupplier partitions) {
+            KafkaConnection kafka,
+            RegionViews views,
+            CommandLog log,
+            CommandCodec codec,
+            IntSupplier partitions,
+            HostBoard board) {
         this.reader = new ReportReader(kafka);
         this.views = views;
         this.log = log;
-        this.check = new ReportCheck(views, codec, partitions);
+        this.board = board;
+        this.check = new ReportCheck(views, codec, partitions, board);
         thread.setDaemon(true);
     }
 
@@ -114,6 +125,11 @@ public final class Intake implements AutoCloseable {
     /** Reports that were read again, after a crash, and had been decided. */
     public long repeated() {
         return repeated.sum();
+    }
+
+    /** Heartbeats that counted. */
+    public long heartbeats() {
+        return heartbeats.sum();
     }
 
     private void run() {
@@ -186,7 +202,9 @@ public final class Intake implements AutoCloseable {
                 continue;
             }
             try {
-                judged(record.partition(), record.offset(), look(record));
+                Verdict verdict = look(record);
+                hear(verdict, record.timestampMs());
+                judged(record.partition(), record.offset(), verdict);
                 queue.saw(record.partition(), record.offset());
             } catch (LogUnavailableException e) {
                 say("Reports wait", e);
@@ -212,6 +230,16 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** A report says too that its host lives. */
+    private void hear(Verdict verdict, long timestampMs) {
+        if (verdict instanceof Verdict.Heard heard) {
+            board.hear(heard.sender().region(), heard.sender().host(), timestampMs, heard.sequence());
+        } else if (verdict instanceof Verdict.Passed passed) {
+            CheckedReport report = passed.report();
+            board.hear(report.region(), report.host(), timestampMs, report.sequence());
+        }
+    }
+
     private void judged(int partition, long offset, Verdict verdict) {
         if (verdict instanceof Verdict.Passed passed) {
             if (queue.add(passed.report(), System.nanoTime())) {
@@ -219,6 +247,8 @@ public final class Intake implements AutoCloseable {
             }
         } else if (verdict instanceof Verdict.Refused refused) {
             refusals.refused(partition, offset, refused);
+        } else if (verdict instanceof Verdict.Heard) {
+            heartbeats.increment();
         } else {
             repeated.increment();
         }

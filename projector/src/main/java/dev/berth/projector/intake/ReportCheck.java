@@ -19,6 +19,7 @@ import dev.berth.events.model.Sha256;
 import dev.berth.events.report.ReportEnvelope;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.intake.CheckedReport.Sender;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /**
- * Finds out whether a record is what it has to be: the report of an enrolled host, signed by its key, newer than the
- * last. Cheap checks come first, and nothing of the report is looked at before its signature. For one thread.
+ * Finds out whether a record is what it has to be: the report or heartbeat of an enrolled host, signed by its key, newer
+ * than the last. Cheap checks come first, and nothing of the report is looked at before its signature. For one thread.
  */
 final class ReportCheck {
     private static final int WORDS_MAX = 300;
@@ -36,15 +37,17 @@ final class ReportCheck {
     private final RegionViews views;
     private final CommandCodec codec;
     private final IntSupplier partitions;
+    private final HostBoard board;
     private final SchemaQuestions questions = new SchemaQuestions();
 
     /**
      * @param partitions how many the log has, and so the topic of reports
      */
-    ReportCheck(RegionViews views, CommandCodec codec, IntSupplier partitions) {
+    ReportCheck(RegionViews views, CommandCodec codec, IntSupplier partitions, HostBoard board) {
         this.views = views;
         this.codec = codec;
         this.partitions = partitions;
+        this.board = board;
     }
 
     /**
@@ -84,7 +87,44 @@ final class ReportCheck {
                     envelope,
                     "its signature is not that of the key that the host has enrolled");
         }
-        return read(record, envelope, view, key.get());
+        return envelope.kind() == ReportEnvelope.Kind.HEARTBEAT
+                ? heartbeat(record, envelope, view)
+                : read(record, envelope, view, key.get());
+    }
+
+    /**
+     * Counts if its number is above that of all that the host has signed, so that one that was overheard is of no use
+     * later. After a takeover the numbers of the last ten minutes are not known; the time that counts is Kafka's.
+     */
+    private Verdict heartbeat(ReportRecord record, ReportEnvelope envelope, RegionView view) {
+        long last = Math.max(
+                view.lastSequence(envelope.host()).orElse(-1), board.lastSequence(envelope.region(), envelope.host()));
+        if (envelope.sequence() <= last) {
+            return old(envelope, last);
+        }
+        if (isAhead(record, envelope)) {
+            return ahead(record, envelope);
+        }
+        return new Verdict.Heard(new Sender(envelope.region(), envelope.host()), envelope.sequence());
+    }
+
+    private static Verdict old(ReportEnvelope envelope, long last) {
+        return refused(
+                IntakeRefusal.OLD,
+                envelope,
+                "its sequence number " + envelope.sequence() + " is not above the last, " + last);
+    }
+
+    private static boolean isAhead(ReportRecord record, ReportEnvelope envelope) {
+        return envelope.sequence() > record.timestampMs() + Limits.SEQUENCE_AHEAD_MS_MAX;
+    }
+
+    private static Verdict ahead(ReportRecord record, ReportEnvelope envelope) {
+        return refused(
+                IntakeRefusal.AHEAD,
+                envelope,
+                "its sequence number " + envelope.sequence() + " lies more than an hour ahead of Kafka's clock, "
+                        + record.timestampMs() + "; set the host's clock");
     }
 
     private Verdict read(ReportRecord record, ReportEnvelope envelope, RegionView view, HostKey key) {
@@ -133,17 +173,10 @@ final class ReportCheck {
         }
         OptionalLong last = view.lastSequence(envelope.host());
         if (last.isPresent() && envelope.sequence() <= last.getAsLong()) {
-            return refused(
-                    IntakeRefusal.OLD,
-                    envelope,
-                    "its sequence number " + envelope.sequence() + " is not above the last, " + last.getAsLong());
+            return old(envelope, last.getAsLong());
         }
-        if (envelope.sequence() > record.timestampMs() + Limits.SEQUENCE_AHEAD_MS_MAX) {
-            return refused(
-                    IntakeRefusal.AHEAD,
-                    envelope,
-                    "its sequence number " + envelope.sequence() + " lies more than an hour ahead of Kafka's clock, "
-                            + record.timestampMs() + "; set the host's clock");
+        if (isAhead(record, envelope)) {
+            return ahead(record, envelope);
         }
         Origin origin = Origin.agent(
                 envelope.agentHost().orElse(""), envelope.agentVersion().orElse(""));

@@ -6,6 +6,9 @@ import java.util.Optional;
 sealed interface Verdict {
     record Passed(CheckedReport report) implements Verdict {}
 
+    /** A heartbeat that counts; there is nothing to submit. */
+    record Heard(CheckedReport.Sender sender, long sequence) implements Verdict {}
+
     /** It was decided already: the process before this one has appended it and could not say so. */
     record Repeated() implements Verdict {}
 

@@ -23,6 +23,7 @@ import dev.berth.projector.Address;
 import dev.berth.projector.Owner;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.board.HostBoard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -103,7 +104,14 @@ class IntakeFaultsTest {
                     schemas,
                     publisher);
             projector.start(PATIENCE);
-            intake = new Intake(connection, projector.views(), projector.commandLog(), codec, () -> PARTITIONS).start();
+            intake = new Intake(
+                            connection,
+                            projector.views(),
+                            projector.commandLog(),
+                            codec,
+                            () -> PARTITIONS,
+                            new HostBoard())
+                    .start();
         }
 
         boolean serves(Region region) {
@@ -196,7 +204,8 @@ class IntakeFaultsTest {
                             instance.projector.views(),
                             instance.projector.commandLog(),
                             codec,
-                            () -> PARTITIONS)
+                            () -> PARTITIONS,
+                            new HostBoard())
                     .start()) {
                 await(() -> instance.last(host).equals(OptionalLong.of(6)));
                 await(() -> next.accepted() == 1);

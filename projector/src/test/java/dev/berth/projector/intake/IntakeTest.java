@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.ClaimAllocations;
@@ -42,6 +43,8 @@ import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.board.BoardKeeper;
+import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.store.RegionSnapshot;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -85,6 +88,7 @@ class IntakeTest {
     private static EmbeddedKafka kafka;
     private static KafkaConnection connection;
     private static CommandCodec codec;
+    private static HostRowCodec rows;
     private static CommandPublisher publisher;
     private static ReportPublisher reports;
     private static Projector projector;
@@ -96,6 +100,7 @@ class IntakeTest {
         SchemaRegistry schemas = SchemaRegistry.inMemory();
         schemas.registerSchemas();
         codec = new CommandCodec(schemas);
+        rows = new HostRowCodec(schemas);
         TopicAdmin.ensure(connection, 2, 1);
         publisher = CommandPublisher.open(connection, codec);
         reports = ReportPublisher.open(connection);
@@ -122,6 +127,77 @@ class IntakeTest {
             await(() -> intake.accepted() == 2);
         }
         assertThat(projector.views().view(REGION).provider(host.id())).isPresent();
+    }
+
+    @Test
+    void hearsAHostByItsHeartbeatsAndLeavesNothingOfThemInTheLog() throws Exception {
+        SigningHost host = enrolled();
+        HostBoard board = new HostBoard();
+        try (Intake intake = intake(board)) {
+            send(host, host.sealed(1));
+            await(() -> intake.accepted() == 1);
+            Map<TopicPartition, Long> before = ends();
+            long reportedMs = board.lastHeardMs(REGION, host.id()).orElseThrow();
+
+            byte[] beat = host.heartbeat(2);
+            send(host, beat);
+            await(() -> intake.heartbeats() == 1);
+            long heardMs = board.lastHeardMs(REGION, host.id()).orElseThrow();
+            assertThat(heardMs).isGreaterThanOrEqualTo(reportedMs);
+            assertThat(board.lastSequence(REGION, host.id())).isEqualTo(2);
+
+            send(host, beat);
+            send(host, host.heartbeat(1));
+            await(() -> intake.refused(IntakeRefusal.OLD) == 2);
+            assertThat(board.lastHeardMs(REGION, host.id())).hasValue(heardMs);
+            assertThat(intake.heartbeats()).isEqualTo(1);
+            assertThat(ends()).isEqualTo(before);
+            assertThat(last(host)).hasValue(1);
+        }
+    }
+
+    @Test
+    void hearsNoStrangerAndNobodyByTheKeyOfAnother() throws Exception {
+        SigningHost mine = enrolled();
+        SigningHost other = enrolled();
+        SigningHost stranger = SigningHost.unknown(codec);
+        HostBoard board = new HostBoard();
+        try (Intake intake = intake(board)) {
+            send(stranger, stranger.heartbeat(1));
+            send(other, new SigningHost(other.id(), REGION, mine.key(), codec).heartbeat(1));
+            send(mine, mine.heartbeat(Long.MAX_VALUE));
+
+            await(() -> intake.refused(IntakeRefusal.NOT_ENROLLED) == 1);
+            await(() -> intake.refused(IntakeRefusal.SIGNATURE) == 1);
+            await(() -> intake.refused(IntakeRefusal.AHEAD) == 1);
+            assertThat(board.size()).isZero();
+            assertThat(intake.heartbeats()).isZero();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void knowsAfterARestartWhenAHostWasHeardAndTakesNoOldHeartbeat() throws Exception {
+        SigningHost host = enrolled();
+        HostBoard first = new HostBoard();
+        byte[] beat = host.heartbeat(5);
+        try (BoardKeeper keeper = keeper(first);
+                Intake intake = intake(first)) {
+            send(host, beat);
+            await(() -> first.lastHeardMs(REGION, host.id()).isPresent());
+        }
+        HostBoard second = new HostBoard();
+        try (BoardKeeper keeper = keeper(second);
+                Intake intake = intake(second)) {
+            assertThat(second.lastHeardMs(REGION, host.id())).isEqualTo(first.lastHeardMs(REGION, host.id()));
+            send(host, beat);
+            await(() -> intake.refused(IntakeRefusal.OLD) >= 1);
+            assertThat(intake.heartbeats()).isZero();
+        }
+    }
+
+    private static BoardKeeper keeper(HostBoard board) {
+        return new BoardKeeper(connection, rows, board, projector.views(), counts -> {}).start(PATIENCE);
     }
 
     @Test
@@ -336,7 +412,8 @@ class IntakeTest {
         };
         send(broken, broken.sealed(1));
         send(sound, sound.sealed(1));
-        try (Intake intake = new Intake(connection, projector.views(), throwing, codec, breaking).start()) {
+        try (Intake intake =
+                new Intake(connection, projector.views(), throwing, codec, breaking, new HostBoard()).start()) {
             await(() -> last(sound).equals(OptionalLong.of(1)));
             await(() -> intake.accepted() == 1);
             assertThat(intake.refused(IntakeRefusal.FAILED)).isEqualTo(1);
@@ -354,8 +431,12 @@ class IntakeTest {
         return projector.views().view(REGION).lastSequence(host.id());
     }
 
+    private static Intake intake(HostBoard board) {
+        return new Intake(connection, projector.views(), projector.commandLog(), codec, () -> 2, board).start();
+    }
+
     private static Intake intake(CommandLog log) {
-        return new Intake(connection, projector.views(), log, codec, () -> 2).start();
+        return new Intake(connection, projector.views(), log, codec, () -> 2, new HostBoard()).start();
     }
 
     private static void send(SigningHost host, byte[] record) throws Exception {
@@ -420,7 +501,7 @@ class IntakeTest {
     }
 
     private static Intake intake(RegionViews views, CommandCodec codec) {
-        return new Intake(connection, views, projector.commandLog(), codec, () -> 2).start();
+        return new Intake(connection, views, projector.commandLog(), codec, () -> 2, new HostBoard()).start();
     }
 
     @Test

@@ -59,6 +59,11 @@ record SigningHost(ProviderId id, Region region, PrivateKey key, CommandCodec co
                 .withSequence(sequence);
     }
 
+    byte[] heartbeat(long sequence) {
+        return ReportEnvelope.heartbeat(region, id, sequence, Optional.of("machine"), Optional.of("0.1"))
+                .seal(key);
+    }
+
     byte[] sealed(long sequence) {
         return sealed(sequence, report(id, sequence), key);
     }

@@ -14,12 +14,15 @@ import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.host.HostHolders;
-import dev.berth.ledger.host.Hosts;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.events.report.ReportRate;
+import dev.berth.ledger.host.HostHolders;
+import dev.berth.ledger.host.Hosts;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.vouched.Vouched;
+import dev.berth.projector.LogUnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +35,17 @@ public final class HostHandler {
     private final Backend backend;
     private final ReportRate rate;
     private final LongSupplier nanoClock;
+    private final LastReportHandler last;
 
     /**
      * @param nanoClock such as {@link System#nanoTime}
+     * @param last told of hosts that are heard of
      */
-    public HostHandler(Backend backend, ReportRate rate, LongSupplier nanoClock) {
+    public HostHandler(Backend backend, ReportRate rate, LongSupplier nanoClock, LastReportHandler last) {
         this.backend = backend;
         this.rate = rate;
         this.nanoClock = nanoClock;
+        this.last = last;
     }
 
     /** GET /hosts/{uuid}; 404 for a host that is neither enrolled nor has reported. */
@@ -49,17 +55,17 @@ public final class HostHandler {
         HostAccess.requireReader(call, view, host);
         Optional<Enrolment> enrolment = view.enrolment(host);
         Optional<HostReport> report = view.hostReport(host);
-        OptionalLong last = view.lastSequence(host);
-        if (enrolment.isEmpty() && report.isEmpty() && last.isEmpty()) {
+        OptionalLong sequence = view.lastSequence(host);
+        if (enrolment.isEmpty() && report.isEmpty() && sequence.isEmpty()) {
             throw Problem.notFound("No host with uuid " + host + " is enrolled or has reported.")
                     .exception();
         }
         return Answer.ok(json -> {
                     json.writeStartObject();
-                    HostJson.writeHost(json, view, host);
+                    HostJson.writeHost(json, view, host, last.lastHeard(call.region(), host));
                     json.writeFieldName("enrolment");
                     EnrolmentHandler.write(json, enrolment);
-                    HostJson.writeNumber(json, "sequence", last);
+                    HostJson.writeNumber(json, "sequence", sequence);
                     HostJson.writeProviders(
                             json,
                             "providers",
@@ -116,10 +122,15 @@ public final class HostHandler {
                             "The report is of host " + report.host() + ", but its path is that of host " + host + ".")
                     .exception();
         }
-        return write.submit(report, reply -> accepted(report, reply), HostProblems::of);
+        if (LastReportHandler.isKnown(write.view(), host)) {
+            last.hear(call.region(), host);
+        }
+        return write.submit(report, reply -> accepted(call, report, reply), HostProblems::of);
     }
 
-    private static Answer accepted(ReportHost report, Reply reply) {
+    private Answer accepted(Call call, ReportHost report, Reply reply) {
+        last.hear(call.region(), report.host());
+        Optional<Sha256> digest = standing(call, report.host(), reply);
         return Answer.ok(json -> {
             json.writeStartObject();
             json.writeStringField("host", report.host().toString());
@@ -127,8 +138,19 @@ public final class HostHandler {
             json.writeBooleanField("changed", reply.hasChanged());
             HostJson.writeNumber(json, "sequence", report.sequence());
             HostJson.writeProviders(json, "kept", reply.kept());
+            HostJson.writeText(json, "digest", digest);
             json.writeEndObject();
         });
+    }
+
+    /** What stands right after the report; empty if something else was decided in the region since. */
+    private Optional<Sha256> standing(Call call, ProviderId host, Reply reply) {
+        try {
+            RegionView now = backend.views().view(call.region());
+            return now.position().equals(reply.position()) ? Vouched.digest(now, host) : Optional.empty();
+        } catch (LogUnavailableException elsewhere) {
+            return Optional.empty();
+        }
     }
 
     private static Problem tooOften(ProviderId host) {

@@ -25,7 +25,8 @@ final class HostJson {
     }
 
     /** Which host it is, whether it is drained, and when it was last heard. */
-    static void writeHost(JsonGenerator json, RegionView view, ProviderId host) throws IOException {
+    static void writeHost(JsonGenerator json, RegionView view, ProviderId host, Optional<Instant> lastHeard)
+            throws IOException {
         json.writeStringField("host", host.toString());
         json.writeStringField("name", view.provider(host).map(Provider::name).orElse(null));
         Optional<Drain> drain = view.drain(host);
@@ -38,7 +39,7 @@ final class HostJson {
         } else {
             json.writeNullField("drained");
         }
-        json.writeNullField("last_heard");
+        writeText(json, "last_heard_at", lastHeard);
     }
 
     static void writeHolders(JsonGenerator json, String field, Holders holders) throws IOException {
@@ -51,6 +52,14 @@ final class HostJson {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    static void writeText(JsonGenerator json, String field, Optional<?> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(field, value.get().toString());
+        } else {
+            json.writeNullField(field);
+        }
     }
 
     static void writeProviders(JsonGenerator json, String field, Iterable<ProviderId> providers) throws IOException {

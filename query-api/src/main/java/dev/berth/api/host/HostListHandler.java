@@ -13,6 +13,7 @@ import dev.berth.ledger.host.HostHolders;
 import dev.berth.ledger.host.Hosts;
 import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,11 @@ public final class HostListHandler {
     private static final int COUNTED_HOLDERS_MAX = 1_000;
 
     private final Backend backend;
+    private final LastReportHandler last;
 
-    public HostListHandler(Backend backend) {
+    public HostListHandler(Backend backend, LastReportHandler last) {
         this.backend = backend;
+        this.last = last;
     }
 
     /**
@@ -45,7 +48,7 @@ public final class HostListHandler {
                     json.writeStartObject();
                     json.writeArrayFieldStart("hosts");
                     for (ProviderId host : page) {
-                        write(json, view, host);
+                        write(json, view, host, last.lastHeard(call.region(), host));
                     }
                     json.writeEndArray();
                     json.writeStringField(
@@ -74,11 +77,12 @@ public final class HostListHandler {
         return wanted;
     }
 
-    private static void write(JsonGenerator json, RegionView view, ProviderId host) throws IOException {
+    private static void write(JsonGenerator json, RegionView view, ProviderId host, Optional<Instant> lastHeard)
+            throws IOException {
         List<ProviderId> tree = Hosts.tree(view, host);
         Holders holders = HostHolders.of(view, tree, COUNTED_HOLDERS_MAX).holders();
         json.writeStartObject();
-        HostJson.writeHost(json, view, host);
+        HostJson.writeHost(json, view, host, lastHeard);
         json.writeBooleanField("enrolled", view.enrolment(host).isPresent());
         json.writeNumberField("providers", tree.size());
         json.writeNumberField("devices", view.devices().of(host).devices().size());

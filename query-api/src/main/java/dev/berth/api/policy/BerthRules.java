@@ -32,6 +32,7 @@ final class BerthRules {
                 RuleDefault.of("berth:hosts:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:compute_node:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:report", WRITER + " or " + AGENT),
+                RuleDefault.of("berth:hosts:report:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:enrolment:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:enrolment:update", WRITER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:enrolment:delete", WRITER),

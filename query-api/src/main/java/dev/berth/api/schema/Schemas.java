@@ -35,6 +35,7 @@ public final class Schemas {
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
     public static final SchemaFamily HOST_NAME_PUT = SchemaFamily.of("put-host-name", 0);
+    public static final SchemaFamily HOST_REPORT_QUERY = SchemaFamily.of("get-host-report-query", 0);
     public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
@@ -76,6 +77,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_HOST_DRAIN = SchemaFile.read("reply-host_drain.json");
     public static final SchemaFile REPLY_HOST_REMOVAL = SchemaFile.read("reply-host_removal.json");
     public static final SchemaFile REPLY_HOST_NAME = SchemaFile.read("reply-host_name.json");
+    public static final SchemaFile REPLY_HOST_LAST_REPORT = SchemaFile.read("reply-host_last_report.json");
     public static final SchemaFile REPLY_ENROLMENT = SchemaFile.read("reply-enrolment.json");
     public static final SchemaFile REPLY_COMPUTE_NODE = SchemaFile.read("reply-compute_node.json");
 

@@ -6,9 +6,12 @@ import dev.berth.api.host.EnrolmentHandler;
 import dev.berth.api.host.HostHandler;
 import dev.berth.api.host.HostLifeHandler;
 import dev.berth.api.host.HostListHandler;
+import dev.berth.api.host.LastReportHandler;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Answerer;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.report.ReportRate;
+import dev.berth.projector.board.HostBoard;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +22,15 @@ public final class HostRoutes {
 
     private HostRoutes() {}
 
-    /** The given routes, with these added. */
-    public static List<Route> addTo(List<Route> routes, Backend backend) {
+    /**
+     * The given routes, with these added.
+     *
+     * @param board what is told of hosts, and is told of those that are heard of
+     */
+    public static List<Route> addTo(List<Route> routes, Backend backend, HostBoard board) {
         List<Route> all = new ArrayList<>(routes);
-        HostHandler hosts = new HostHandler(backend, ReportRate.standard(), System::nanoTime);
+        LastReportHandler last = new LastReportHandler(backend, board, System::currentTimeMillis);
+        HostHandler hosts = new HostHandler(backend, ReportRate.standard(), System::nanoTime, last);
         EnrolmentHandler enrolments = new EnrolmentHandler(backend);
         HostLifeHandler life = new HostLifeHandler(backend);
         all.add(Route.get("/hosts")
@@ -30,7 +38,7 @@ public final class HostRoutes {
                 .query(Schemas.HOSTS_QUERY)
                 .summary("Hosts, filtered, a page at a time")
                 .replies(200, Schemas.REPLY_HOSTS)
-                .answeredBy(new HostListHandler(backend)::list));
+                .answeredBy(new HostListHandler(backend, last)::list));
         all.add(Route.get(HOST)
                 .policy("berth:hosts:show")
                 .summary("What is known of a host: its agent, its tree, who is on it")
@@ -47,6 +55,13 @@ public final class HostRoutes {
                 .summary("A host as the record that resource trackers kept before there was Placement")
                 .replies(200, Schemas.REPLY_COMPUTE_NODE)
                 .answeredBy(new ComputeNodeHandler(backend)::show));
+        all.add(Route.get(HOST + "/report")
+                .policy("berth:hosts:report:show")
+                .answerer(Answerer.OWNER)
+                .query(Schemas.HOST_REPORT_QUERY)
+                .summary("What became of a host's last report, and what stands of it")
+                .replies(200, Schemas.REPLY_HOST_LAST_REPORT)
+                .answeredBy(last::show));
         all.add(Route.get(ENROLMENT)
                 .policy("berth:hosts:enrolment:show")
                 .summary("What lets the agent of a host report")

@@ -28,6 +28,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.projector.board.HostBoard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -53,6 +54,7 @@ class HostRoutesTest {
     private static final HostKey KEY = new HostKey("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 
     private static final DirectCommandLog LOG = new DirectCommandLog(System::currentTimeMillis);
+    private static final HostBoard BOARD = new HostBoard();
     private static HttpApi api;
 
     /** An agent whose certificate names its host: here a header does. */
@@ -80,7 +82,7 @@ class HostRoutesTest {
         api = new HttpApi(
                         ApiConfig.on("127.0.0.1", 0),
                         vertx -> new ByHost(),
-                        HostRoutes.addTo(List.of(), new Backend(LOG, LOG)),
+                        HostRoutes.addTo(List.of(), new Backend(LOG, LOG), BOARD),
                         new ViewBarrier(LOG, Duration.ofSeconds(5)),
                         vertx -> Forwarding.NONE,
                         meters)

@@ -16,6 +16,7 @@ import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.Health;
+import dev.berth.projector.board.HostBoard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -41,8 +42,8 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
         Backend backend = new Backend(log, log, newRegions);
-        List<Route> own =
-                new ArrayList<>(HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend));
+        List<Route> own = new ArrayList<>(
+                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard()));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
                 .summary("Forget everything; only this server has it")

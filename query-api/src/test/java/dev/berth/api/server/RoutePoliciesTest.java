@@ -9,6 +9,7 @@ import dev.berth.api.http.Route;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.policy.Target;
 import dev.berth.projector.Health;
+import dev.berth.projector.board.HostBoard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -33,7 +34,8 @@ class RoutePoliciesTest {
     private static List<Route> routes() {
         DirectCommandLog log = new DirectCommandLog(() -> 0);
         Backend backend = new Backend(log, log);
-        List<Route> routes = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend);
+        List<Route> routes =
+                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard());
         routes = new RebuildRoutes(region -> CompletableFuture.failedStage(new IllegalStateException())).addTo(routes);
         routes = new StoreRoutes("a", Optional.empty(), null).addTo(routes);
         routes = new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(routes);
@@ -93,6 +95,7 @@ class RoutePoliciesTest {
                         "berth:hosts:show",
                         "berth:hosts:compute_node:show",
                         "berth:hosts:report",
+                        "berth:hosts:report:show",
                         "berth:hosts:enrolment:show",
                         "berth:hosts:enrolment:update");
     }

@@ -1,0 +1,56 @@
+package dev.berth.cli.service;
+
+import dev.berth.events.model.Region;
+import dev.berth.projector.board.HeardCounts;
+import dev.berth.projector.board.HostBoard;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many hosts were heard of, by region. No host has a label of its own, and regions beyond the first hundred, by
+ * name, share one. For one thread.
+ */
+final class HeardMeters {
+    private static final int REGIONS_MAX = 100;
+
+    /** No region can be named so. */
+    private static final String OTHERS = "_others";
+
+    private final MultiGauge hosts;
+
+    HeardMeters(HostBoard board, MeterRegistry meters) {
+        hosts = MultiGauge.builder("berth.hosts")
+                .description("hosts by whether they were heard of within ten minutes")
+                .register(meters);
+        FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
+                .description("what was told of hosts beyond the number that is kept in mind")
+                .register(meters);
+    }
+
+    void show(Map<Region, HeardCounts> counts) {
+        List<Row<?>> rows = new ArrayList<>();
+        HeardCounts others = HeardCounts.NONE;
+        for (Map.Entry<Region, HeardCounts> region : counts.entrySet()) {
+            if (rows.size() < 2 * REGIONS_MAX) {
+                add(rows, region.getKey().name(), region.getValue());
+            } else {
+                others = others.plus(region.getValue());
+            }
+        }
+        if (counts.size() > REGIONS_MAX) {
+            add(rows, OTHERS, others);
+        }
+        hosts.register(rows, true);
+    }
+
+    private static void add(List<Row<?>> rows, String region, HeardCounts counts) {
+        rows.add(Row.of(Tags.of("region", region, "heard", "recent"), counts.recent()));
+        rows.add(Row.of(Tags.of("region", region, "heard", "silent"), counts.silent()));
+    }
+}

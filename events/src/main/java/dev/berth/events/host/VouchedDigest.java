@@ -1,0 +1,225 @@
+package dev.berth.events.host;
+
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.InventoryField;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.MemoryPages;
+import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Sha256;
+import dev.berth.events.model.Trait;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * What a host vouches for, as one hash: the agent makes it of the report that it would send, the ledger of what stands.
+ * Where both are equal there is nothing to report. Neither the order of providers and devices nor the report's number
+ * is part of it, and it is the same on every JDK. For one thread; {@link #sha256} is asked once.
+ */
+public final class VouchedDigest {
+    private static final String FORMAT = "berth vouched 1";
+
+    private final TreeMap<ProviderId, Told> providers = new TreeMap<>();
+    private final TreeMap<PciAddress, PciDevice> devices = new TreeMap<>();
+    private final SortedMap<Integer, NumaCell> cells;
+    private final MessageDigest sha256 = Sha256.algorithm();
+    private final DataOutputStream out =
+            new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+
+    /** What is told of a provider. */
+    private record Told(
+            String name,
+            Optional<ProviderId> parent,
+            SortedMap<ResourceClass, InventoryRecord> inventories,
+            SortedMap<ResourceClass, ? extends SortedSet<InventoryField>> explicit,
+            SortedSet<Trait> traits) {}
+
+    /** Of a host with these cells, and no provider yet. */
+    public VouchedDigest(SortedMap<Integer, NumaCell> cells) {
+        this.cells = cells;
+    }
+
+    /** Of a whole report. */
+    public static Sha256 of(ReportHost report) {
+        VouchedDigest digest = new VouchedDigest(report.cells());
+        report.providers()
+                .forEach(told -> digest.provider(
+                        told.provider(),
+                        told.name(),
+                        told.parent(),
+                        told.inventories(),
+                        told.explicit(),
+                        told.traits()));
+        report.devices().forEach(digest::device);
+        return digest.sha256();
+    }
+
+    /**
+     * Puts a provider in.
+     *
+     * @param explicit the fields of its inventories that the agent was told to report so
+     */
+    public void provider(
+            ProviderId id,
+            String name,
+            Optional<ProviderId> parent,
+            SortedMap<ResourceClass, InventoryRecord> inventories,
+            SortedMap<ResourceClass, ? extends SortedSet<InventoryField>> explicit,
+            SortedSet<Trait> traits) {
+        providers.put(id, new Told(name, parent, inventories, explicit, traits));
+    }
+
+    public void device(PciDevice device) {
+        devices.put(device.address(), device);
+    }
+
+    /** The hash of all that was put in. */
+    public Sha256 sha256() {
+        try {
+            text(FORMAT);
+            out.writeInt(providers.size());
+            for (Map.Entry<ProviderId, Told> provider : providers.entrySet()) {
+                id(provider.getKey());
+                write(provider.getValue());
+            }
+            out.writeInt(cells.size());
+            for (NumaCell cell : cells.values()) {
+                write(cell);
+            }
+            out.writeInt(devices.size());
+            for (PciDevice device : devices.values()) {
+                write(device);
+            }
+            return Sha256.ofBytes(sha256.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(Told told) throws IOException {
+        text(told.name());
+        id(told.parent());
+        out.writeInt(told.inventories().size());
+        for (Map.Entry<ResourceClass, InventoryRecord> entry :
+                told.inventories().entrySet()) {
+            text(entry.getKey().name());
+            InventoryRecord inventory = entry.getValue();
+            out.writeLong(inventory.total());
+            out.writeLong(inventory.reserved());
+            out.writeLong(inventory.minUnit());
+            out.writeLong(inventory.maxUnit());
+            out.writeLong(inventory.stepSize());
+            out.writeDouble(inventory.allocationRatio());
+            SortedSet<InventoryField> explicit = told.explicit().get(entry.getKey());
+            out.writeInt(explicit == null ? 0 : explicit.size());
+            if (explicit != null) {
+                for (InventoryField field : explicit) {
+                    text(field.text());
+                }
+            }
+        }
+        out.writeInt(told.traits().size());
+        for (Trait trait : told.traits()) {
+            text(trait.name());
+        }
+    }
+
+    private void write(NumaCell cell) throws IOException {
+        out.writeInt(cell.id());
+        numbers(cell.sharedCpus());
+        numbers(cell.dedicatedCpus());
+        out.writeLong(cell.memoryMb());
+        out.writeInt(cell.siblings().size());
+        for (SortedSet<Integer> threads : cell.siblings()) {
+            numbers(threads);
+        }
+        out.writeInt(cell.pages().size());
+        for (MemoryPages pages : cell.pages()) {
+            out.writeLong(pages.sizeKb());
+            out.writeLong(pages.total());
+            out.writeLong(pages.reserved());
+        }
+        number(cell.socket());
+    }
+
+    private void write(PciDevice device) throws IOException {
+        text(device.address().toString());
+        text(device.vendorId());
+        text(device.productId());
+        text(device.type().text());
+        text(device.parent().map(PciAddress::toString).orElse(""));
+        number(device.numaNode());
+        attributes(device.tags());
+        attributes(device.facts());
+        id(device.provider());
+    }
+
+    private void attributes(SortedMap<String, AttributeValue> attributes) throws IOException {
+        out.writeInt(attributes.size());
+        for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+            text(attribute.getKey());
+            write(attribute.getValue());
+        }
+    }
+
+    /** A decimal by its bits, for its text is not the same on every JDK. */
+    private void write(AttributeValue value) throws IOException {
+        text(value.kind().name());
+        if (value instanceof AttributeValue.Decimal decimal) {
+            out.writeDouble(decimal.value());
+        } else if (value instanceof AttributeValue.Many many) {
+            out.writeInt(many.values().size());
+            for (AttributeValue member : many.values()) {
+                write(member);
+            }
+        } else {
+            text(value.toString());
+        }
+    }
+
+    private void numbers(Collection<Integer> numbers) throws IOException {
+        out.writeInt(numbers.size());
+        for (int number : numbers) {
+            out.writeInt(number);
+        }
+    }
+
+    /** None is what no number is. */
+    private void number(OptionalInt number) throws IOException {
+        out.writeInt(number.orElse(-1));
+    }
+
+    private void id(Optional<ProviderId> id) throws IOException {
+        out.writeBoolean(id.isPresent());
+        if (id.isPresent()) {
+            id(id.get());
+        }
+    }
+
+    private void id(ProviderId id) throws IOException {
+        out.writeLong(id.value().getMostSignificantBits());
+        out.writeLong(id.value().getLeastSignificantBits());
+    }
+
+    private void text(String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+}
