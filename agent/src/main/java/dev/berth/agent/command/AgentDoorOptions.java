@@ -167,7 +167,13 @@ final class AgentDoorOptions {
             HostListener listener = new HostListener(connection, new HostRowCodec(schemas), region);
             return new Door(
                     new SignedReportSink(
-                            publisher, new CommandCodec(schemas), keyFile.key(), region, numbers, listener),
+                            publisher,
+                            new CommandCodec(schemas),
+                            keyFile.key(),
+                            region,
+                            numbers,
+                            listener,
+                            SignedReportSink.DECISION_PATIENCE),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {
