@@ -96,8 +96,8 @@ class ListeningAgentTest {
                         dir.resolve("stores"),
                         "listening",
                         access,
-                        3,
                         1,
+                        3,
                         port -> Optional.empty(),
                         options.authentication(command)),
                 Storage.UNWATCHED);
