@@ -96,6 +96,23 @@ final class StateWriter {
                 .collect(Collectors.joining(" and "));
     }
 
+    String standing(HostReport report) {
+        TreeMap<String, String> standing = new TreeMap<>();
+        report.vouched()
+                .forEach((provider, known) -> standing.put(
+                        symbols.name(provider),
+                        (known.name().equals(symbols.name(provider)) ? "" : " named " + known.name())
+                                + known.inventories().entrySet().stream()
+                                        .map(each -> " " + each.getKey() + "="
+                                                + InventoryWords.inventory(
+                                                        each.getValue().reported()))
+                                        .collect(Collectors.joining())
+                                + (known.traits().isEmpty() ? "" : " traits " + names(known.traits()))));
+        return standing.entrySet().stream()
+                .map(entry -> entry.getKey() + entry.getValue())
+                .collect(Collectors.joining(" and "));
+    }
+
     String enrolled(RegionView view, ProviderId host) {
         List<String> words = new ArrayList<>();
         words.add(view.enrolment(host).isPresent() ? "yes" : "no");
