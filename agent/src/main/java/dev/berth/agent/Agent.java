@@ -124,7 +124,9 @@ public final class Agent implements AutoCloseable {
             return new Step.Unchanged();
         }
         Step step = publish(report, attempt);
-        if (!(step instanceof Step.Failed)) {
+        if (step instanceof Step.Failed) {
+            retry.reset();
+        } else {
             retry.trying(now, nanoClock.getAsLong());
         }
         return step;

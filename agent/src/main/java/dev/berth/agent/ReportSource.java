@@ -1,9 +1,11 @@
 package dev.berth.agent;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.HostWarning;
@@ -17,6 +19,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +63,7 @@ public final class ReportSource {
      *
      * @param hostName wins over the name in the file, and is needed if the file has none
      * @param hostId wins over the id in the file
+     * @param reservedByHand the classes of which an operator has said how much is reserved
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
             Path file,
@@ -67,7 +71,8 @@ public final class ReportSource {
             Region region,
             Optional<String> hostName,
             Optional<ProviderId> hostId,
-            ComputeNodeSettings reserves) {
+            ComputeNodeSettings reserves,
+            ImmutableSortedSet<ResourceClass> reservedByHand) {
         return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
             FileContent<LegacyHost> host = LegacyHostFile.read(file);
@@ -83,8 +88,8 @@ public final class ReportSource {
                 return ReportAttempt.refused(problems, List.of());
             }
             LegacyHost legacy = host.value().orElseThrow();
-            ReportSettings settings =
-                    new ReportSettings(region, name.orElseThrow(), hostId.or(legacy::hostId), reserves);
+            ReportSettings settings = new ReportSettings(
+                    region, name.orElseThrow(), hostId.or(legacy::hostId), reserves, CpuSet.EMPTY, reservedByHand);
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
         });
     }

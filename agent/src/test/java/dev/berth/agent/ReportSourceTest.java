@@ -2,6 +2,7 @@ package dev.berth.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.agent.report.ReportAttempt;
@@ -157,7 +158,8 @@ class ReportSourceTest {
                         Region.DEFAULT,
                         hostName,
                         Optional.empty(),
-                        ComputeNodeSettings.DEFAULT)
+                        ComputeNodeSettings.DEFAULT,
+                        ImmutableSortedSet.of())
                 .get();
     }
 

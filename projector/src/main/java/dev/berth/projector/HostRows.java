@@ -52,8 +52,10 @@ final class HostRows {
         hosts.addAll(reports.keySet());
         List<HostRowRecord> rows = new ArrayList<>();
         for (ProviderId host : hosts) {
-            boolean isKnown =
-                    after.enrolment(host).isPresent() || after.hostReport(host).isPresent();
+            boolean isKnown = isKnown(after, host);
+            if (!isKnown && !isKnown(before.view(), host)) {
+                continue;
+            }
             if (!isKnown) {
                 rows.add(gone(after.region(), host, HostRow.Kind.REPORT));
             } else if (reports.containsKey(host)) {
@@ -64,6 +66,11 @@ final class HostRows {
                     .orElseGet(() -> gone(after.region(), host, HostRow.Kind.VOUCHED)));
         }
         return rows;
+    }
+
+    /** Of others nothing is told, or rows of hosts that never were would pile up. */
+    private static boolean isKnown(RegionView view, ProviderId host) {
+        return view.enrolment(host).isPresent() || view.hostReport(host).isPresent();
     }
 
     private static HostRow.Report row(ReportHost report, Decision decision) {

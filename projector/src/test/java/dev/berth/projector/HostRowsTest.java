@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.DeleteProvider;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.LogEntry;
@@ -130,10 +131,10 @@ class HostRowsTest {
 
     @Test
     void keepsNoRowOfARefusedReportOfAStranger() {
-        rows(create(1));
-        rows(reportWithDevices(2, 1));
+        rows(new CreateProvider(id(), provider(9), "cn1", Optional.empty()));
 
-        assertThat(rows(reportWithDevices(1, 1))).noneMatch(told -> told.row().isPresent());
+        assertThat(rows(reportWithDevices(1, 1))).isEmpty();
+        assertThat(fold.view().hostReport(HOST)).isEmpty();
     }
 
     @Test

@@ -23,6 +23,10 @@ public final class CaOption {
         return file;
     }
 
+    public boolean isGiven() {
+        return file.isPresent();
+    }
+
     /** Says at once if the file cannot be used. */
     public SSLContext context() {
         return context(Optional.empty());

@@ -1,18 +1,40 @@
 package dev.berth.terminal;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /** The words for a service that gave no answer, with what to do where it is known. Stateless. */
 public final class Unreachable {
+    /** What Java's two clients of HTTP say of a service that wants TLS. */
+    private static final List<String> NOT_HTTP =
+            List.of("received no bytes", "Unexpected end of file", "what answers is no HTTP");
+
     private Unreachable() {}
 
     public static String words(Object url, IOException reason) {
-        String hint = reason instanceof SSLException
-                ? "; --cacert FILE takes the authority that signed its certificate, if Java does not know it"
-                : String.valueOf(reason.getMessage()).contains("received no bytes")
-                        ? "; a service with --tls-cert wants https:// in --url"
-                        : "";
-        return "cannot reach the service at " + url + ": " + reason + hint;
+        return "cannot reach the service at " + url + ": " + reason + hint(reason);
+    }
+
+    private static String hint(IOException reason) {
+        String message = String.valueOf(reason.getMessage());
+        if (reason instanceof UnknownHostException) {
+            return "; no host has this name";
+        }
+        if (reason instanceof SocketTimeoutException || reason instanceof HttpTimeoutException) {
+            return "; nothing answers there in time: is it running, and is this its address?";
+        }
+        if (message.contains("Unsupported or unrecognized SSL message")) {
+            return "; a service without --tls-cert wants http:// in --url";
+        }
+        if (reason instanceof SSLException) {
+            return "; --cacert FILE takes the authority that signed its certificate, if Java does not know it";
+        }
+        return NOT_HTTP.stream().anyMatch(message::contains)
+                ? "; a service with --tls-cert wants https:// in --url"
+                : "";
     }
 }

@@ -110,7 +110,7 @@ public class AgentCommand implements Callable<Integer> {
             Thread closer = new Thread(() -> closeWhenAsked(stop, agent), "agent-closer");
             closer.setDaemon(true);
             closer.start();
-            agent.run(interval, output::show);
+            agent.run(interval, step -> rest(output, step));
             return ExitCode.OK;
         } finally {
             stop.done();
@@ -121,6 +121,12 @@ public class AgentCommand implements Callable<Integer> {
     private static boolean isGranted(Agent.Step step) {
         return step instanceof Agent.Step.Published published
                 && published.receipt() instanceof ReportSink.Receipt.Accepted;
+    }
+
+    /** Between two looks, a minute or so, the heap need not be as large as a report made it. */
+    private static void rest(AgentOutput output, Agent.Step step) {
+        output.show(step);
+        System.gc();
     }
 
     private void showKey(AgentKeyFile key, String url, Supplier<ReportAttempt> reports) {

@@ -3,6 +3,7 @@ package dev.berth.agent.command;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.agent.http.HttpService;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.SignedReportSink;
@@ -21,10 +22,8 @@ import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
 import dev.berth.terminal.TokenConverter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Option;
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
     private static final int TOKEN_BYTES_MAX = 16_384;
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     @Option(
             names = "--url",
@@ -124,19 +122,18 @@ final class AgentDoorOptions {
         }
         token();
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
-        return new Door(
-                new HttpReportSink(client(), url, region, this::token, numbers),
-                Optional.empty(),
-                url.toString(),
-                () -> {});
+        return new Door(new HttpReportSink(service(), region, numbers), Optional.empty(), url.toString(), () -> {});
     }
 
-    private HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .sslContext(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
-                .build();
+    /** What TLS needs is read only where there is TLS, for it is much. */
+    private HttpService service() {
+        boolean isSecure = "https".equals(url.getScheme()) || cert.isPresent() || ca.isGiven();
+        return new HttpService(
+                url,
+                isSecure
+                        ? Optional.of(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
+                        : Optional.empty(),
+                this::token);
     }
 
     /** It goes into a header, and what is wrong with a header may be told with the header. */
@@ -170,7 +167,13 @@ final class AgentDoorOptions {
             HostListener listener = new HostListener(connection, new HostRowCodec(schemas), region);
             return new Door(
                     new SignedReportSink(
-                            publisher, new CommandCodec(schemas), keyFile.key(), region, numbers, listener),
+                            publisher,
+                            new CommandCodec(schemas),
+                            keyFile.key(),
+                            region,
+                            numbers,
+                            listener,
+                            SignedReportSink.DECISION_PATIENCE),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {

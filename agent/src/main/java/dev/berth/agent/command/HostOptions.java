@@ -1,5 +1,6 @@
 package dev.berth.agent.command;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.ReportSource;
 import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
@@ -13,6 +14,7 @@ import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.events.model.ResourceClass;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -53,23 +55,20 @@ public final class HostOptions {
     @Option(
             names = "--reserve-vcpus",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "VCPU that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedVcpus;
+            description = "VCPU that the host keeps for itself (default: 0).")
+    private Optional<Long> reservedVcpus = Optional.empty();
 
     @Option(
             names = "--reserve-memory-mb",
             paramLabel = "N",
-            defaultValue = "512",
-            description = "MEMORY_MB that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedMemoryMb;
+            description = "MEMORY_MB that the host keeps for itself (default: 512).")
+    private Optional<Long> reservedMemoryMb = Optional.empty();
 
     @Option(
             names = "--reserve-disk-mb",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Disk, in MB, that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedDiskMb;
+            description = "Disk, in MB, that the host keeps for itself (default: 0).")
+    private Optional<Long> reservedDiskMb = Optional.empty();
 
     @Option(
             names = "--cpu-allocation-ratio",
@@ -121,9 +120,9 @@ public final class HostOptions {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
         ComputeNodeSettings reserves = new ComputeNodeSettings(
-                reservedVcpus,
-                reservedMemoryMb,
-                reservedDiskMb,
+                reservedVcpus.orElse(ComputeNodeSettings.DEFAULT.reservedHostCpus()),
+                reservedMemoryMb.orElse(ComputeNodeSettings.DEFAULT.reservedHostMemoryMb()),
+                reservedDiskMb.orElse(ComputeNodeSettings.DEFAULT.reservedHostDiskMb()),
                 optional(cpuRatio),
                 optional(ramRatio),
                 optional(diskRatio));
@@ -134,12 +133,22 @@ public final class HostOptions {
         }
         Optional<ProviderId> id = hostId.map(ProviderId::new);
         return legacy.isPresent()
-                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, reserves)
+                ? ReportSource.ofLegacyFile(
+                        legacy.get(), deviceSpec, region, Optional.of(name), id, reserves, reservedByHand())
                 : ReportSource.ofHost(
                         new HostReader(proc, sys),
                         diskPath,
                         deviceSpec,
-                        new ReportSettings(region, name, id, reserves, dedicated()));
+                        new ReportSettings(region, name, id, reserves, dedicated(), reservedByHand()));
+    }
+
+    /** What is said here wins over what is set through the API; a default does not. */
+    private ImmutableSortedSet<ResourceClass> reservedByHand() {
+        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
+        reservedVcpus.ifPresent(amount -> classes.add(ResourceClass.of("VCPU")));
+        reservedMemoryMb.ifPresent(amount -> classes.add(ResourceClass.of("MEMORY_MB")));
+        reservedDiskMb.ifPresent(amount -> classes.add(ResourceClass.of("DISK_GB")));
+        return classes.build();
     }
 
     private CpuSet dedicated() {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.devicespec.DeviceProvider;
 import dev.berth.devicespec.DeviceProviders;
 import dev.berth.devicespec.DeviceSpec;
+import com.google.common.collect.Maps;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
@@ -74,7 +75,13 @@ public final class ReportBuilder {
             List<DeviceProvider> deviceProviders) {
         ProviderId host = settings.rootId();
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
-        providers.add(new ReportedProvider(host, settings.hostName(), Optional.empty(), counted, facts.traits()));
+        providers.add(new ReportedProvider(
+                host,
+                settings.hostName(),
+                Optional.empty(),
+                counted,
+                facts.traits(),
+                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(settings.explicit(), counted::containsKey))));
         for (NumaCell cell : facts.cells()) {
             providers.add(new ReportedProvider(
                     cellId(host, cell.id()),

@@ -1,62 +1,46 @@
 package dev.berth.agent.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.agent.http.HttpAnswer;
+import dev.berth.agent.http.HttpService;
 import dev.berth.agent.report.ReportedHost;
 import dev.berth.events.command.ReportHost;
-import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.terminal.Unreachable;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
- * Reports over HTTP, where the answer is the decision. The last number is the service's to know: it is asked for once,
+ * Reports over HTTP, where the answer is the decision, and asks there what stands. The last number is the service's to know: it is asked for once,
  * and again when a report turns out not to be newer. For the agent's thread, which it holds up.
  */
 public final class HttpReportSink implements ReportSink {
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
-    private static final ObjectMapper MAPPER = BoundedJson.mapper();
+    private static final Map<String, String> HEADERS = Map.of("openstack-api-version", "placement 1.39");
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
     private static final String NOT_NEWER = "berth.report.not_newer";
 
-    private final HttpClient client;
-    private final String url;
+    private final HttpService service;
     private final Region region;
-    private final Supplier<Optional<String>> token;
     private final ReportNumbers numbers;
     private boolean knowsLast;
 
-    /**
-     * @param token asked for each request, so that it may be renewed
-     */
-    public HttpReportSink(
-            HttpClient client, URI url, Region region, Supplier<Optional<String>> token, ReportNumbers numbers) {
-        this.client = client;
-        this.url = withoutSlash(url.toString());
+    public HttpReportSink(HttpService service, Region region, ReportNumbers numbers) {
+        this.service = service;
         this.region = region;
-        this.token = token;
         this.numbers = numbers;
-    }
-
-    private static String withoutSlash(String text) {
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     @Override
@@ -65,78 +49,89 @@ public final class HttpReportSink implements ReportSink {
             Receipt receipt = sendNow(report);
             return CompletableFuture.completedStage(receipt);
         } catch (IOException e) {
-            return CompletableFuture.failedStage(new IOException(Unreachable.words(url, e), e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CompletableFuture.failedStage(e);
+            return CompletableFuture.failedStage(new IOException(Unreachable.words(service.url(), e), e));
         }
     }
 
-    private Receipt sendNow(ReportedHost report) throws IOException, InterruptedException {
+    private Receipt sendNow(ReportedHost report) throws IOException {
         ReportHost command = report.toCommand(UNSENT);
         if (!knowsLast) {
             hearLast(command.host());
         }
-        HttpResponse<String> answer = post(command);
-        if (answer.statusCode() == 409 && errorField(answer, "code").equals(NOT_NEWER)) {
+        HttpAnswer answer = post(command);
+        if (answer.status() == 409 && answer.errorField("code").equals(NOT_NEWER)) {
             hearLast(command.host());
             answer = post(command);
         }
-        if (answer.statusCode() == 200) {
-            JsonNode json = MAPPER.readTree(answer.body());
+        if (answer.status() == 200) {
+            JsonNode json = answer.json();
             List<String> kept = new ArrayList<>();
             json.path("kept").forEach(provider -> kept.add(provider.asText()));
-            return new Receipt.Accepted(json.path("changed").asBoolean(), kept);
+            return new Receipt.Accepted(json.path("changed").asBoolean(), kept, digest(json));
         }
-        if (answer.statusCode() >= 500) {
-            throw new IOException("it answers " + answer.statusCode() + ", " + errorField(answer, "detail"));
+        if (answer.status() >= 500) {
+            throw new IOException("it answers " + answer.status() + ", " + answer.errorField("detail"));
         }
-        return new Receipt.Refused(answer.statusCode() + ", " + reason(answer));
+        return new Receipt.Refused(answer.status() + ", " + reason(answer));
+    }
+
+    @Override
+    public Standing standing(ProviderId host) throws IOException {
+        HttpAnswer answer;
+        try {
+            answer = ask("GET", "/hosts/" + host + "/report?heartbeat=true", Optional.empty());
+        } catch (IOException e) {
+            throw new IOException(Unreachable.words(service.url(), e), e);
+        }
+        if (answer.status() == 200) {
+            JsonNode json = answer.json();
+            hear(json.path("sequence"));
+            knowsLast = true;
+            return new Standing.Told(digest(json));
+        }
+        if (answer.status() >= 500) {
+            throw new IOException("the service at " + service.url() + " answers " + answer.status() + ", "
+                    + answer.errorField("detail"));
+        }
+        // Either there is nothing of the host, or it is not this agent's to know: a report is told which.
+        return new Standing.Told(Optional.empty());
+    }
+
+    private static Optional<Sha256> digest(JsonNode json) {
+        String hex = json.path("digest").asText("");
+        return hex.matches("[0-9a-f]{64}")
+                ? Optional.of(Sha256.ofBytes(HexFormat.of().parseHex(hex)))
+                : Optional.empty();
+    }
+
+    private void hear(JsonNode sequence) {
+        if (sequence.isIntegralNumber()) {
+            numbers.heard(sequence.longValue());
+        }
     }
 
     /** Whoever may report may ask; where it is not told, the clock has to do. */
-    private void hearLast(ProviderId host) throws IOException, InterruptedException {
-        HttpResponse<String> answer = ask(request("/hosts/" + host).GET());
-        if (answer.statusCode() == 200) {
-            JsonNode sequence = MAPPER.readTree(answer.body()).path("sequence");
-            if (sequence.isIntegralNumber()) {
-                numbers.heard(sequence.longValue());
-            }
+    private void hearLast(ProviderId host) throws IOException {
+        HttpAnswer answer = ask("GET", "/hosts/" + host, Optional.empty());
+        if (answer.status() == 200) {
+            hear(answer.json().path("sequence"));
         }
-        knowsLast = answer.statusCode() == 200 || answer.statusCode() == 404;
+        knowsLast = answer.status() == 200 || answer.status() == 404;
     }
 
-    private HttpResponse<String> post(ReportHost command) throws IOException, InterruptedException {
+    private HttpAnswer post(ReportHost command) throws IOException {
         String body = ReportDocument.of(command.withSequence(numbers.next())).toString();
-        return ask(request("/hosts/" + command.host() + "/report")
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return ask("POST", "/hosts/" + command.host() + "/report", Optional.of(body));
     }
 
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/regions/" + region + path))
-                .timeout(PATIENCE)
-                .header("openstack-api-version", "placement 1.39");
-        token.get().ifPresent(text -> request.header("x-auth-token", text));
-        return request;
-    }
-
-    private HttpResponse<String> ask(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private HttpAnswer ask(String method, String path, Optional<String> body) throws IOException {
+        return service.ask(method, "/regions/" + region + path, HEADERS, body);
     }
 
     /** A 401 has Keystone's body, which has no errors in it. */
-    private static String reason(HttpResponse<String> answer) {
-        return answer.statusCode() == 401
+    private static String reason(HttpAnswer answer) {
+        return answer.status() == 401
                 ? "the service knows no such token; BERTH_TOKEN, --token-file or --cert say who this agent is"
-                : errorField(answer, "detail");
-    }
-
-    private static String errorField(HttpResponse<String> answer, String field) {
-        try {
-            return MAPPER.readTree(answer.body()).at("/errors/0/" + field).asText();
-        } catch (IOException noJson) {
-            return "";
-        }
+                : answer.errorField("detail");
     }
 }

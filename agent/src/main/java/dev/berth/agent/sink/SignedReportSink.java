@@ -37,8 +37,8 @@ public final class SignedReportSink implements ReportSink {
     /** The intake gives each report an id that follows from it. */
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
 
-    /** How long it may take from Kafka's word to the decision; the intake may wait for the service to be restarted. */
-    private static final Duration DECISION_PATIENCE = Duration.ofSeconds(20);
+    /** How long it usually may take from Kafka's word to the decision. */
+    public static final Duration DECISION_PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration SEND_PATIENCE = Duration.ofSeconds(35);
     private static final long HEARTBEAT_NS = Duration.ofSeconds(50).toNanos();
@@ -49,11 +49,13 @@ public final class SignedReportSink implements ReportSink {
     private final Region region;
     private final ReportNumbers numbers;
     private final HostListener listener;
+    private final Duration patience;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
     /**
      * @param numbers are kept over restarts, because nobody can be asked for the last one here
+     * @param patience how long to wait for a decision
      */
     public SignedReportSink(
             ReportPublisher publisher,
@@ -61,13 +63,15 @@ public final class SignedReportSink implements ReportSink {
             PrivateKey key,
             Region region,
             ReportNumbers numbers,
-            HostListener listener) {
+            HostListener listener,
+            Duration patience) {
         this.publisher = publisher;
         this.codec = codec;
         this.key = key;
         this.region = region;
         this.numbers = numbers;
         this.listener = listener;
+        this.patience = patience;
     }
 
     @Override
@@ -85,7 +89,7 @@ public final class SignedReportSink implements ReportSink {
         long sequence = command.sequence().getAsLong();
         await(publisher.publish(region, command.host(), sealed(command.host(), sequence, codec.encode(command))));
         toldNs = System.nanoTime();
-        Optional<HostRow.Report> decided = listener.awaitReport(sequence, DECISION_PATIENCE);
+        Optional<HostRow.Report> decided = listener.awaitReport(sequence, patience);
         if (decided.isEmpty()) {
             return new Receipt.Unheard(numbers.doubt());
         }

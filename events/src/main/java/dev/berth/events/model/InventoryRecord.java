@@ -1,5 +1,6 @@
 package dev.berth.events.model;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ public record InventoryRecord(
     public ImmutableSortedSet<InventoryField> fieldsUnlike(InventoryRecord other) {
         ImmutableSortedSet.Builder<InventoryField> fields = ImmutableSortedSet.naturalOrder();
         for (InventoryField field : InventoryField.values()) {
-            if (!with(Set.of(field), other).equals(this)) {
+            if (!with(ImmutableSet.of(field), other).equals(this)) {
                 fields.add(field);
             }
         }

@@ -86,7 +86,7 @@ public record VouchedInventory(
     public VouchedInventory written(Optional<InventoryRecord> last, InventoryRecord now) {
         InventoryRecord before = last.orElse(InventoryRecord.of(now.total()));
         Set<InventoryField> written = now.fieldsUnlike(before);
-        Set<InventoryField> kept = last.isPresent() ? setByOperator : Set.of();
+        Set<InventoryField> kept = last.isPresent() ? setByOperator : ImmutableSortedSet.of();
         return new VouchedInventory(
                 reported,
                 explicit,

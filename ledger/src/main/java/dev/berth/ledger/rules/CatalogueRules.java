@@ -1,6 +1,7 @@
 package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.CreateTrait;
@@ -27,7 +28,6 @@ import dev.berth.events.model.Trait;
 import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The rules of what a region knows by name: custom resource classes and custom traits. */
@@ -144,8 +144,8 @@ final class CatalogueRules {
                             .computeIfAbsent(edit.voucherOf(id).orElseThrow(), none -> new TreeMap<>())
                             .put(id, vouched.with(renamed(vouched.inventories(), event))));
         }
-        vouchedByHost.forEach(
-                (host, vouched) -> edit.put(edit.hostReport(host).orElseThrow().amended(vouched, Set.of())));
+        vouchedByHost.forEach((host, vouched) ->
+                edit.put(edit.hostReport(host).orElseThrow().amended(vouched, ImmutableSortedSet.of())));
         return edit.remove(event.from()).put(event.to(), nowMs);
     }
 

@@ -72,6 +72,7 @@ public final class HostHandler {
                             report.map(HostReport::vouched)
                                     .<Iterable<ProviderId>>map(vouched -> vouched.keySet())
                                     .orElse(List.of()));
+                    VouchedJson.write(json, "vouched", view, report);
                     writeTree(json, view, host);
                     writeDevices(json, view, host);
                     HostJson.writeHolders(json, "consumers", HostHolders.of(view, host));

@@ -1,0 +1,281 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.agent.Agent;
+import dev.berth.agent.ReportNumbers;
+import dev.berth.agent.ReportSink;
+import dev.berth.agent.http.HttpService;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportedHost;
+import dev.berth.agent.sink.HostListener;
+import dev.berth.agent.sink.HttpReportSink;
+import dev.berth.agent.sink.SignedReportSink;
+import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.service.Access;
+import dev.berth.cli.service.Backbone;
+import dev.berth.cli.service.Service;
+import dev.berth.cli.service.Storage;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.HostRowCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.log.ReportPublisher;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.report.ReportKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+/** What an agent hears of its host, through both doors, and what it then does. Each test has a host of its own. */
+class ListeningAgentTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path dir;
+
+    private static Backbone backbone;
+    private static Service service;
+    private static Access access;
+    private static SchemaRegistry schemas;
+    private static ReportPublisher publisher;
+
+    private enum Door {
+        HTTP,
+        KAFKA
+    }
+
+    private final ProviderId host = new ProviderId(UUID.randomUUID());
+    private final List<HostListener> listeners = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        backbone = Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
+        ServiceOptions options = new ServiceOptions();
+        CommandLine command = new CommandLine(options);
+        command.parseArgs("--port", "0");
+        access = options.open(PolicySettings.PLACEMENT);
+        service = Service.start(
+                options.settings(
+                        backbone.kafka(),
+                        backbone.registryUrl(),
+                        dir.resolve("stores"),
+                        "listening",
+                        access,
+                        1,
+                        3,
+                        port -> Optional.empty(),
+                        options.authentication(command)),
+                Storage.UNWATCHED);
+        schemas = SchemaRegistry.connect(backbone.registryUrl());
+        publisher = ReportPublisher.open(backbone.kafka());
+    }
+
+    @AfterAll
+    static void stop() {
+        publisher.close();
+        schemas.close();
+        service.close();
+        access.close();
+        backbone.close();
+    }
+
+    @AfterEach
+    void close() {
+        listeners.forEach(HostListener::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hearsWhyItsReportIsRefusedAndThatAnotherIsGranted(Door door) throws Exception {
+        createProvider("taken-" + door);
+        Agent refused = agent(door, "taken-" + door, PATIENCE);
+
+        Agent.Step step = refused.step();
+        assertThat(step).isInstanceOf(Agent.Step.Declined.class);
+        assertThat(((Agent.Step.Declined) step).why()).contains("Another resource provider than", "taken-" + door);
+        assertThat(refused.step()).isEqualTo(new Agent.Step.Unchanged());
+
+        Agent.Step granted = agent(door, "free-" + door, PATIENCE).step();
+        assertThat(((Agent.Step.Published) granted).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
+        JsonNode last = ask("GET", "/hosts/" + host + "/report", "");
+        assertThat(last.path("digest").asText()).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bringsBackWhatOthersHaveDeleted(Door door) throws Exception {
+        Agent agent = agent(door, "deleted-" + door, PATIENCE);
+        assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
+
+        ask("DELETE", "/resource_providers/" + host, "");
+        for (int look = 0; look < 10 && agent.step().equals(new Agent.Step.Unchanged()); look++) {
+            Thread.sleep(100);
+        }
+        assertThat(ask("GET", "/resource_providers/" + host, "").path("name").asText())
+                .isEqualTo("deleted-" + door);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bringsBackWhatOthersHaveChangedButNotWhatAnOperatorHasSetBesideIt(Door door) throws Exception {
+        Agent agent = agent(door, "changed-" + door, PATIENCE);
+        agent.step();
+        put(Map.of("total", 8, "reserved", 2, "max_unit", Integer.MAX_VALUE));
+        for (int look = 0; look < 5; look++) {
+            assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
+            Thread.sleep(100);
+        }
+
+        put(Map.of("total", 4, "reserved", 2, "max_unit", Integer.MAX_VALUE));
+        for (int look = 0; look < 10 && agent.step().equals(new Agent.Step.Unchanged()); look++) {
+            Thread.sleep(100);
+        }
+        JsonNode vcpu = ask("GET", "/resource_providers/" + host + "/inventories/VCPU", "");
+        assertThat(vcpu.path("total").asLong()).isEqualTo(8);
+        assertThat(vcpu.path("reserved").asLong()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesNothingToTheLogWhileAllOfItStandsNotEvenAfterARestart(Door door) throws Exception {
+        agent(door, "quiet-" + door, PATIENCE).step();
+        long before = logEnd();
+
+        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
+        assertThat(restarted.step()).isInstanceOf(Agent.Step.Standing.class);
+        for (int look = 0; look < 5; look++) {
+            assertThat(restarted.step()).isEqualTo(new Agent.Step.Unchanged());
+        }
+        assertThat(logEnd()).isEqualTo(before);
+        assertThat(ask("GET", "/hosts/" + host, "").path("last_heard_at").asText())
+                .startsWith("20");
+    }
+
+    @Test
+    void saysThatNothingToldWhetherItWasGranted() throws Exception {
+        Agent stranger = new Agent(() -> report("stranger", 8), signed(ReportKeys.generate(), SOON));
+
+        Agent.Step step = stranger.once();
+        assertThat(((Agent.Step.Published) step).receipt())
+                .isEqualTo(new ReportSink.Receipt.Unheard(Optional.empty()));
+        assertThat(send("GET", "/hosts/" + host + "/report", "").statusCode()).isEqualTo(404);
+    }
+
+    private Agent agent(Door door, String name, Duration patience) throws Exception {
+        PrivateKey key = ReportKeys.generate();
+        ask("PUT", "/hosts/" + host + "/enrolment", "{\"key\": \"" + ReportKeys.publicKey(key) + "\"}");
+        ReportSink sink = door == Door.KAFKA ? signed(key, patience) : overHttp();
+        return new Agent(() -> report(name, 8), sink);
+    }
+
+    private static ReportSink overHttp() {
+        HttpService http = new HttpService(URI.create(service.url()), Optional.empty(), () -> Optional.of("admin"));
+        return new HttpReportSink(
+                http, Region.DEFAULT, new ReportNumbers(System::currentTimeMillis, Optional.empty()));
+    }
+
+    private ReportSink signed(PrivateKey key, Duration patience) {
+        HostListener listener = new HostListener(backbone.kafka(), new HostRowCodec(schemas), Region.DEFAULT);
+        listeners.add(listener);
+        return new SignedReportSink(
+                publisher,
+                new CommandCodec(schemas),
+                key,
+                Region.DEFAULT,
+                new ReportNumbers(System::currentTimeMillis, Optional.empty()),
+                listener,
+                patience);
+    }
+
+    private ReportAttempt report(String name, long cpus) {
+        ReportedProvider provider = new ReportedProvider(
+                host,
+                name,
+                Optional.empty(),
+                ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(cpus)),
+                ImmutableSortedSet.of());
+        return ReportAttempt.made(
+                new ReportedHost(host, ImmutableList.of(provider), ImmutableList.of(), ImmutableList.of()), List.of());
+    }
+
+    private static void createProvider(String name) throws Exception {
+        ask("POST", "/resource_providers", "{\"name\": \"" + name + "\"}");
+    }
+
+    private void put(Map<String, Object> inventory) throws Exception {
+        long generation =
+                ask("GET", "/resource_providers/" + host, "").path("generation").asLong();
+        ask(
+                "PUT",
+                "/resource_providers/" + host + "/inventories",
+                MAPPER.writeValueAsString(Map.of(
+                        "resource_provider_generation", generation, "inventories", Map.of("VCPU", inventory))));
+    }
+
+    private static long logEnd() throws ExecutionException, InterruptedException {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
+            Map<TopicPartition, OffsetSpec> partitions = Map.of(
+                    new TopicPartition(Topics.LOG.topic(), 0), OffsetSpec.latest(),
+                    new TopicPartition(Topics.LOG.topic(), 1), OffsetSpec.latest(),
+                    new TopicPartition(Topics.LOG.topic(), 2), OffsetSpec.latest());
+            return admin.listOffsets(partitions).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        }
+    }
+
+    private static JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(method, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return MAPPER.readTree(answer.body());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(service.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("content-type", "application/json")
+                        .header("x-auth-token", "admin")
+                        .header("openstack-api-version", "placement 1.39")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
