@@ -178,6 +178,22 @@ class ReportBuilderTest {
     }
 
     @Test
+    void reportsACardNamedByItsInterfaceWithItsPhysicalNetwork() {
+        TestingHost.in(root, "file sys/devices/pci/0000:81:00.0/net/ens1/ifindex = 2");
+
+        ReportedHost report = report(SETTINGS, Map.of("devname", "ens1", "physical_network", "physnet1"));
+
+        assertThat(report.devices())
+                .extracting(device -> device.address() + " " + device.tags())
+                .containsExactly(
+                        "0000:81:00.0 {physical_network=physnet1}",
+                        "0000:81:10.0 {physical_network=physnet1}",
+                        "0000:81:10.1 {physical_network=physnet1}");
+        assertThat(report.devices()).allMatch(device -> device.provider().isEmpty());
+        assertThat(report.providers()).hasSize(3);
+    }
+
+    @Test
     void makesTheSameReportOfTheSameHost() {
         assertThat(report(SETTINGS, SPEC)).isEqualTo(report(SETTINGS, SPEC));
     }
