@@ -108,6 +108,24 @@ class ReportSourceTest {
     }
 
     @Test
+    void refusesToReportAHostWithoutCpusOrMemory() throws IOException {
+        Path memoryAlone = Files.createDirectory(root.resolve("memory"));
+        TestingHost.in(memoryAlone, "memory 8192\nfile sys/devices/system/cpu/online = x");
+
+        ReportAttempt attempt = ReportSource.ofHost(
+                        new HostReader(memoryAlone.resolve("proc"), memoryAlone.resolve("sys")),
+                        memoryAlone,
+                        Optional.empty(),
+                        ReportSettings.of(Region.DEFAULT, "cmp1"))
+                .get();
+
+        assertThat(attempt.report()).isEmpty();
+        assertThat(attempt.problems()).hasSize(1).first().asString().startsWith("no CPU is found: expected ");
+        assertThat(attempt.warnings())
+                .containsExactly("devices/system/cpu/online: expected a list such as 0-3,8 but got something else");
+    }
+
+    @Test
     void makesReportsThisVeryHostStandsBehind() {
         ReportAttempt attempt = ReportSource.ofHost(
                         HostReader.ofThisHost(),

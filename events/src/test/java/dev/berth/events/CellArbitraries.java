@@ -13,7 +13,12 @@ import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PageRequest;
 import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.ThreadPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,9 +33,42 @@ public final class CellArbitraries {
         return cells().list()
                 .uniqueElements(NumaCell::id)
                 .ofMaxSize(ENTRIES_MAX)
-                .map(cells -> cells.stream()
+                .map(cells -> disjoint(cells).stream()
                         .collect(
                                 ImmutableSortedMap.toImmutableSortedMap(Integer::compare, NumaCell::id, cell -> cell)));
+    }
+
+    /** The cells with each CPU in the first that has it, and in its first core. */
+    private static List<NumaCell> disjoint(List<NumaCell> cells) {
+        TreeMap<Integer, Integer> cellOf = new TreeMap<>();
+        TreeSet<Integer> inCores = new TreeSet<>();
+        List<NumaCell> disjoint = new ArrayList<>();
+        for (NumaCell cell : cells) {
+            disjoint.add(new NumaCell(
+                    cell.id(),
+                    kept(cell.sharedCpus(), cpu -> cellOf.putIfAbsent(cpu, cell.id()) == null),
+                    kept(cell.dedicatedCpus(), cpu -> cellOf.putIfAbsent(cpu, cell.id()) == null),
+                    cell.memoryMb(),
+                    cell.siblings(),
+                    cell.pages(),
+                    cell.socket()));
+        }
+        disjoint.replaceAll(cell -> new NumaCell(
+                cell.id(),
+                cell.sharedCpus(),
+                cell.dedicatedCpus(),
+                cell.memoryMb(),
+                cell.siblings().stream()
+                        .map(core ->
+                                kept(core, cpu -> cellOf.getOrDefault(cpu, cell.id()) == cell.id() && inCores.add(cpu)))
+                        .collect(ImmutableList.toImmutableList()),
+                cell.pages(),
+                cell.socket()));
+        return disjoint;
+    }
+
+    private static ImmutableSortedSet<Integer> kept(ImmutableSortedSet<Integer> cpus, Predicate<Integer> which) {
+        return cpus.stream().filter(which).collect(ImmutableSortedSet.toImmutableSortedSet(Integer::compare));
     }
 
     private static Arbitrary<NumaCell> cells() {

@@ -17,6 +17,7 @@ import dev.berth.terminal.CannotRunException;
 import dev.berth.events.model.ResourceClass;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -114,7 +115,8 @@ public final class HostOptions {
     /**
      * What makes this host's report, reading host and files anew each time it is asked.
      *
-     * @throws CannotRunException if a file cannot be used now, or a name or amount cannot be
+     * @throws CannotRunException if a file cannot be used or a directory is not there now, or a name or amount cannot
+     *     be
      */
     public Supplier<ReportAttempt> reports(Region region) {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
@@ -132,6 +134,11 @@ public final class HostOptions {
                     + " characters but got '" + name + "'");
         }
         Optional<ProviderId> id = hostId.map(ProviderId::new);
+        if (legacy.isEmpty()) {
+            require(Files.isDirectory(proc), "--proc", "the directory of the host's /proc", proc);
+            require(Files.isDirectory(sys), "--sys", "the directory of the host's /sys", sys);
+            require(Files.exists(diskPath), "--disk-path", "a place on the host's disk", diskPath);
+        }
         return legacy.isPresent()
                 ? ReportSource.ofLegacyFile(
                         legacy.get(), deviceSpec, region, Optional.of(name), id, reserves, reservedByHand())
@@ -149,6 +156,13 @@ public final class HostOptions {
         reservedMemoryMb.ifPresent(amount -> classes.add(ResourceClass.of("MEMORY_MB")));
         reservedDiskMb.ifPresent(amount -> classes.add(ResourceClass.of("DISK_GB")));
         return classes.build();
+    }
+
+    /** What is not there is not a host with nothing: a mount may be missing, or a name misspelt. */
+    private static void require(boolean isThere, String option, String what, Path path) {
+        if (!isThere) {
+            throw new CannotRunException("expected " + option + " to be " + what + " but there is none at " + path);
+        }
     }
 
     private CpuSet dedicated() {

@@ -1,16 +1,20 @@
 package dev.berth.agent.report;
 
+import dev.berth.agent.host.CpuSet;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.ProviderId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A report as people read it: the provider tree with what each provider has, and the offered devices. */
+/** A report as people read it: the provider tree with what each provider has, NUMA cells, and the offered devices. */
 public final class ReportTable {
     /** The longest text of a cell, in characters; all traits of a provider fit. */
     private static final int CELL_MAX = 20_000;
@@ -24,6 +28,10 @@ public final class ReportTable {
         attempt.warnings().forEach(warning -> lines.add("warning: " + Printable.of(warning)));
         attempt.report().ifPresent(report -> {
             lines.addAll(aligned(providers(report)));
+            if (!report.cells().isEmpty()) {
+                lines.add("");
+                lines.addAll(aligned(cells(report)));
+            }
             lines.add("");
             lines.addAll(report.devices().isEmpty() ? List.of("no PCI devices offered") : aligned(devices(report)));
         });
@@ -69,11 +77,33 @@ public final class ReportTable {
                 + (inventory.allocationRatio() == 1.0 ? "" : " x" + inventory.allocationRatio());
     }
 
+    private static List<List<String>> cells(ReportedHost report) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("CELL", "SHARED CPUS", "DEDICATED CPUS", "CORES", "MEMORY_MB", "PAGES", "SOCKET"));
+        for (NumaCell cell : report.cells()) {
+            rows.add(List.of(
+                    Integer.toString(cell.id()),
+                    orDash(CpuSet.of(cell.sharedCpus()).toString()),
+                    orDash(CpuSet.of(cell.dedicatedCpus()).toString()),
+                    Integer.toString(cell.siblings().size()),
+                    Long.toString(cell.memoryMb()),
+                    cell.pages().stream()
+                            .map(pages -> pages.total() + " of " + pages.sizeKb() + " KiB")
+                            .collect(Collectors.joining(", ")),
+                    cell.socket().isPresent() ? Integer.toString(cell.socket().getAsInt()) : "?"));
+        }
+        return rows;
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
     private static List<List<String>> devices(ReportedHost report) {
         TreeMap<ProviderId, String> names = new TreeMap<>();
         report.providers().forEach(provider -> names.put(provider.provider(), provider.name()));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ADDRESS", "VENDOR:PRODUCT", "TYPE", "NUMA", "UNIT OF", "TAGS"));
+        rows.add(List.of("ADDRESS", "VENDOR:PRODUCT", "TYPE", "NUMA", "UNIT OF", "TAGS", "FACTS"));
         for (PciDevice device : report.devices()) {
             rows.add(List.of(
                     device.address().toString(),
@@ -83,11 +113,16 @@ public final class ReportTable {
                             ? Integer.toString(device.numaNode().getAsInt())
                             : "?",
                     device.provider().map(names::get).orElse("-"),
-                    device.tags().entrySet().stream()
-                            .map(tag -> tag.getKey() + "=" + tag.getValue())
-                            .collect(Collectors.joining(" "))));
+                    words(device.tags()),
+                    words(device.facts())));
         }
         return rows;
+    }
+
+    private static String words(Map<String, AttributeValue> attributes) {
+        return attributes.entrySet().stream()
+                .map(attribute -> attribute.getKey() + "=" + attribute.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     /** Columns as wide as their widest cell, two blanks apart. */

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentCommandTest {
     @TempDir
@@ -51,6 +53,26 @@ class AgentCommandTest {
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("old", "VCPU 8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--proc", "--sys", "--disk-path"})
+    void refusesToReadAHostWhereThereIsNone(String option) {
+        Path gone = dir.resolve("gone");
+
+        Run run = Run.of("agent", "--dry-run", option, gone.toString());
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("expected " + option + " to be ", "there is none at " + gone);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void takesEmptyDirectoriesForNoHost() {
+        Run run = Run.of("agent", "--dry-run", "--proc", dir.toString(), "--sys", dir.toString());
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.out()).contains("problem: no CPU is found", "problem: no memory is found");
     }
 
     @Test

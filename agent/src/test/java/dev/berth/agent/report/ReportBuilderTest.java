@@ -200,6 +200,22 @@ class ReportBuilderTest {
     }
 
     @Test
+    void reportsACardNamedByItsInterfaceWithItsPhysicalNetwork() {
+        TestingHost.in(root, "file sys/devices/pci/0000:81:00.0/net/ens1/ifindex = 2");
+
+        ReportedHost report = report(SETTINGS, Map.of("devname", "ens1", "physical_network", "physnet1"));
+
+        assertThat(report.devices())
+                .extracting(device -> device.address() + " " + device.tags())
+                .containsExactly(
+                        "0000:81:00.0 {physical_network=physnet1}",
+                        "0000:81:10.0 {physical_network=physnet1}",
+                        "0000:81:10.1 {physical_network=physnet1}");
+        assertThat(report.devices()).allMatch(device -> device.provider().isEmpty());
+        assertThat(report.providers()).hasSize(3);
+    }
+
+    @Test
     void makesTheSameReportOfTheSameHost() {
         assertThat(report(SETTINGS, SPEC)).isEqualTo(report(SETTINGS, SPEC));
     }
@@ -266,12 +282,28 @@ class ReportBuilderTest {
                         ├─ cmp1_0000:3B:00.0 UUID PGPU 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
                         └─ cmp1_0000:82:00.0 UUID CUSTOM_PCI_8086_10FB 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
 
-                        ADDRESS VENDOR:PRODUCT TYPE NUMA UNIT OF TAGS
+                        CELL SHARED CPUS DEDICATED CPUS CORES MEMORY_MB PAGES SOCKET
+                        0 0,4 - 1 16384 4194304 of 4 KiB 0
+                        1 1,5 - 1 16384 4194304 of 4 KiB 1
+
+                        ADDRESS VENDOR:PRODUCT TYPE NUMA UNIT OF TAGS FACTS
                         0000:3b:00.0 10de:1db6 type-PCI ? cmp1_0000:3B:00.0 resource_class=PGPU
                         0000:81:10.0 8086:10ed type-VF ? cmp1_0000:81:00.0 traits=HW_NIC_OFFLOAD_GRO
                         0000:81:10.1 8086:10ed type-VF ? cmp1_0000:81:00.0 traits=HW_NIC_OFFLOAD_GRO
                         0000:82:00.0 8086:10fb type-PCI 7 cmp1_0000:82:00.0
                         """);
+    }
+
+    @Test
+    void showsPeopleWhatADeviceTellsAndWhatWasSkipped() {
+        TestingHost.in(
+                root,
+                "file sys/devices/pci/0000:3b:00.0/mdev_supported_types/nvidia-35/name = x\n"
+                        + "file sys/devices/system/node/node7/cpulist = x");
+
+        assertThat(ReportTable.render(attempt(SETTINGS, SPEC)))
+                .containsPattern("resource_class=PGPU +mdev_types=\\[nvidia-35\\]")
+                .contains("warning: devices/system/node/node7/: its CPUs cannot be read, so it is no cell");
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  *
  * @param host the root provider of the host
  * @param providers the host's tree, parents before children; the first is the root
- * @param cells the NUMA cells by their ids
+ * @param cells the NUMA cells by their ids; no CPU is in two of them, nor in two cores
  * @param devices all PCI devices that it offers, each with the provider of this report that counts it, if one does
  * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does
  *     a count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock
@@ -66,6 +66,7 @@ public record ReportHost(
                         "expected cell " + cell.id() + " of host " + host + " under its own id but got it under " + id);
             }
         });
+        CellCpus.require(host, cells.values());
         Set<PciAddress> addresses = new TreeSet<>();
         for (PciDevice device : devices) {
             if (!addresses.add(device.address())) {

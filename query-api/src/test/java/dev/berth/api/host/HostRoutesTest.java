@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -208,6 +210,21 @@ class HostRoutesTest {
                 + "'reported':{'total':8,'reserved':0,'min_unit':1,'max_unit':8,'step_size':1,'allocation_ratio':4.0},"
                 + "'explicit':['allocation_ratio'],'operator':{'reserved':3},'departing':false}}}]";
         assertThat(vouched.toString()).isEqualTo(expected.replace('\'', '"'));
+    }
+
+    @Test
+    void refusesAReportWithACpuInTwoCellsAndSaysWhich() throws Exception {
+        ReportHost whole = TestingHosts.report();
+        ObjectNode document = ReportDocument.of(whole);
+        ArrayNode cells = (ArrayNode) document.path("numa_cells");
+        ((ObjectNode) cells.get(1)).set("cpuset", cells.get(0).path("cpuset"));
+
+        HttpResponse<String> refused =
+                send("POST", "/hosts/" + whole.host() + "/report", whole.host(), document.toString());
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("expected each CPU of host " + whole.host() + " in one cell, shared or dedicated");
     }
 
     /** With as many of everything as there may be, and in each what the busiest hosts have. */
