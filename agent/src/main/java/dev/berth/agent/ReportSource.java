@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed
@@ -54,6 +55,7 @@ public final class ReportSource {
      *
      * @param hostName wins over the name in the file, and is needed if the file has none
      * @param hostId wins over the id in the file
+     * @param given makes of the settings in the file those that hold
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
             Path file,
@@ -61,7 +63,7 @@ public final class ReportSource {
             Region region,
             Optional<String> hostName,
             Optional<ProviderId> hostId,
-            ComputeNodeSettings reserves) {
+            UnaryOperator<ComputeNodeSettings> given) {
         return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
             FileContent<LegacyHost> host = LegacyHostFile.read(file);
@@ -77,8 +79,8 @@ public final class ReportSource {
                 return ReportAttempt.refused(problems, List.of());
             }
             LegacyHost legacy = host.value().orElseThrow();
-            ReportSettings settings =
-                    new ReportSettings(region, name.orElseThrow(), hostId.or(legacy::hostId), reserves);
+            ReportSettings settings = new ReportSettings(
+                    region, name.orElseThrow(), hostId.or(legacy::hostId), given.apply(legacy.settings()));
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
         });
     }

@@ -152,12 +152,7 @@ class ReportSourceTest {
 
     private ReportAttempt legacy(Path file, Optional<String> hostName) {
         return ReportSource.ofLegacyFile(
-                        file,
-                        Optional.of(specFile),
-                        Region.DEFAULT,
-                        hostName,
-                        Optional.empty(),
-                        ComputeNodeSettings.DEFAULT)
+                        file, Optional.of(specFile), Region.DEFAULT, hostName, Optional.empty(), settings -> settings)
                 .get();
     }
 

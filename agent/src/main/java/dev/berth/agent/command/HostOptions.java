@@ -53,23 +53,20 @@ public final class HostOptions {
     @Option(
             names = "--reserve-vcpus",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "VCPU that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedVcpus;
+            description = "VCPU that the host keeps for itself (default: what --from-legacy says, or 0).")
+    private Optional<Long> reservedVcpus = Optional.empty();
 
     @Option(
             names = "--reserve-memory-mb",
             paramLabel = "N",
-            defaultValue = "512",
-            description = "MEMORY_MB that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedMemoryMb;
+            description = "MEMORY_MB that the host keeps for itself (default: what --from-legacy says, or 512).")
+    private Optional<Long> reservedMemoryMb = Optional.empty();
 
     @Option(
             names = "--reserve-disk-mb",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Disk, in MB, that the host keeps for itself (default: ${DEFAULT-VALUE}).")
-    private long reservedDiskMb;
+            description = "Disk, in MB, that the host keeps for itself (default: what --from-legacy says, or 0).")
+    private Optional<Long> reservedDiskMb = Optional.empty();
 
     @Option(
             names = "--cpu-allocation-ratio",
@@ -120,13 +117,6 @@ public final class HostOptions {
     public Supplier<ReportAttempt> reports(Region region) {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
-        ComputeNodeSettings reserves = new ComputeNodeSettings(
-                reservedVcpus,
-                reservedMemoryMb,
-                reservedDiskMb,
-                optional(cpuRatio),
-                optional(ramRatio),
-                optional(diskRatio));
         String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);
         if (!ReportSettings.isHostName(name)) {
             throw new CannotRunException("expected a --host-name of 1 to " + ReportSettings.HOST_NAME_MAX
@@ -134,12 +124,23 @@ public final class HostOptions {
         }
         Optional<ProviderId> id = hostId.map(ProviderId::new);
         return legacy.isPresent()
-                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, reserves)
+                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, this::settings)
                 : ReportSource.ofHost(
                         new HostReader(proc, sys),
                         diskPath,
                         deviceSpec,
-                        new ReportSettings(region, name, id, reserves, dedicated()));
+                        new ReportSettings(region, name, id, settings(ComputeNodeSettings.DEFAULT), dedicated()));
+    }
+
+    /** What is given here holds, and of the rest what was known without. */
+    private ComputeNodeSettings settings(ComputeNodeSettings known) {
+        return new ComputeNodeSettings(
+                reservedVcpus.orElse(known.reservedHostCpus()),
+                reservedMemoryMb.orElse(known.reservedHostMemoryMb()),
+                reservedDiskMb.orElse(known.reservedHostDiskMb()),
+                optional(cpuRatio),
+                optional(ramRatio),
+                optional(diskRatio));
     }
 
     private CpuSet dedicated() {
