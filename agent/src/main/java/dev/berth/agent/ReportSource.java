@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed
@@ -63,6 +64,7 @@ public final class ReportSource {
      *
      * @param hostName wins over the name in the file, and is needed if the file has none
      * @param hostId wins over the id in the file
+     * @param given makes of the settings in the file those that hold
      * @param reservedByHand the classes of which an operator has said how much is reserved
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
@@ -71,7 +73,7 @@ public final class ReportSource {
             Region region,
             Optional<String> hostName,
             Optional<ProviderId> hostId,
-            ComputeNodeSettings reserves,
+            UnaryOperator<ComputeNodeSettings> given,
             ImmutableSortedSet<ResourceClass> reservedByHand) {
         return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
@@ -89,7 +91,12 @@ public final class ReportSource {
             }
             LegacyHost legacy = host.value().orElseThrow();
             ReportSettings settings = new ReportSettings(
-                    region, name.orElseThrow(), hostId.or(legacy::hostId), reserves, CpuSet.EMPTY, reservedByHand);
+                    region,
+                    name.orElseThrow(),
+                    hostId.or(legacy::hostId),
+                    given.apply(legacy.settings()),
+                    CpuSet.EMPTY,
+                    reservedByHand);
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
         });
     }

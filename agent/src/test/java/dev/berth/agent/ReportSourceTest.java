@@ -176,7 +176,7 @@ class ReportSourceTest {
                         Region.DEFAULT,
                         hostName,
                         Optional.empty(),
-                        ComputeNodeSettings.DEFAULT,
+                        settings -> settings,
                         ImmutableSortedSet.of())
                 .get();
     }

@@ -46,7 +46,7 @@ final class FlavorCreateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The flavor's name, 1 to 256 characters.")
+    @Parameters(paramLabel = "NAME", description = "The flavor's name, 1 to 256 characters without a slash.")
     private String name;
 
     @Option(
@@ -92,6 +92,9 @@ final class FlavorCreateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "expected a --numa-policy of required, legacy, preferred or socket but got " + policy.get());
+        }
+        if (name.contains("/")) {
+            throw new ParameterException(spec.commandLine(), "expected a name without a slash but got " + name);
         }
         try {
             return new PciFlavor(name, ImmutableList.copyOf(match), parsed, description, 0);

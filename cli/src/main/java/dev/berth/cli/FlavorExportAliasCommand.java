@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  berth flavor export-alias > /etc/nova/nova.conf.d/pci.conf"})
+        footer = {"  berth flavor export-alias   > /etc/nova/nova.conf.d/pci.conf"})
 final class FlavorExportAliasCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -101,6 +101,9 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
                     Result.REFUSED,
                     "it asks for a resource class alone, so its flavor would select every device; claim the class itself");
         }
+        if (flavor.name().contains("/")) {
+            return new Line(flavor, Result.REFUSED, "the name of a flavor has no slash");
+        }
         ServiceAnswer known = service.get(FlavorJson.path(flavor.name()));
         if (known.isOk()) {
             return FlavorJson.areAlike(flavor, FlavorJson.read(known.json()))

@@ -66,9 +66,10 @@ class FlavorCommandTest {
 
     @Test
     void findsAFlavorWhateverItIsCalled() {
-        assertThat(flavor("create", "a b/c?d%", "--match", "rack=r7").status()).isEqualTo(ExitCode.OK);
-        assertThat(flavor("show", "a b/c?d%").err()).isEmpty();
-        assertThat(flavor("delete", "a b/c?d%").status()).isEqualTo(ExitCode.OK);
+        assertThat(flavor("create", "a b+c?d%é..", "--match", "rack=r7").status())
+                .isEqualTo(ExitCode.OK);
+        assertThat(flavor("show", "a b+c?d%é..").err()).isEmpty();
+        assertThat(flavor("delete", "a b+c?d%é..").status()).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -84,6 +85,7 @@ class FlavorCommandTest {
         assertThat(flavor("create", "x", "--match", "a=1", "--numa-policy", "near")
                         .status())
                 .isEqualTo(ExitCode.USAGE);
+        assertThat(flavor("create", "a/b", "--match", "a=1").err()).contains("expected a name without a slash");
         assertThat(flavor("create", "x").err()).contains("--match");
         assertThat(flavor().err()).contains("berth flavor list");
     }
@@ -96,18 +98,21 @@ class FlavorCommandTest {
                 alias = {"name": "gpu", "vendor_id": "10de", "product_id": "20b0", "numa_policy": "preferred"}
                 alias = {"name": "qat", "vendor_id": "8086", "product_id": "0443", "resource_class": "CUSTOM_QAT"}
                 alias = {"name": "fpga", "resource_class": "FPGA"}
+                alias = {"name": "a/b", "vendor_id": "8086", "product_id": "0443"}
                 """);
         flavor("create", "qat", "--match", "vendor_id=8086");
 
         Run tried = importAlias(conf, "--dry-run");
-        assertThat(results(tried)).containsExactly("fpga refused", "gpu would be created", "qat refused");
+        assertThat(results(tried))
+                .containsExactly("a/b refused", "fpga refused", "gpu would be created", "qat refused");
         assertThat(flavor("show", "gpu").status()).isEqualTo(ExitCode.COULD_NOT_RUN);
 
         Run first = importAlias(conf);
         assertThat(first.status()).isEqualTo(ExitCode.DIFFERENCES);
-        assertThat(results(first)).containsExactly("fpga refused", "gpu created", "qat refused");
+        assertThat(results(first)).containsExactly("a/b refused", "fpga refused", "gpu created", "qat refused");
         flavor("delete", "qat");
-        assertThat(results(importAlias(conf))).containsExactly("fpga refused", "gpu unchanged", "qat created");
+        assertThat(results(importAlias(conf)))
+                .containsExactly("a/b refused", "fpga refused", "gpu unchanged", "qat created");
         assertThat(importAlias(conf, "--table").out())
                 .contains("vendor_id=10de or", "select every device", "no device is selected by resource_class");
     }

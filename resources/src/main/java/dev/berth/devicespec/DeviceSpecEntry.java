@@ -44,7 +44,7 @@ record DeviceSpecEntry(
         Optional<PciAddress> whole = pattern.wholeAddress();
         return whole.isPresent()
                 && whole.equals(device.parent())
-                && whole.flatMap(host::physicalFunctionAt).isPresent();
+                && whole.filter(host::isPhysicalFunction).isPresent();
     }
 
     /** Remote-managed devices are programmed through their card, which is found by its serial number. */

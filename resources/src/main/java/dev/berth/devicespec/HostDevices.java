@@ -1,6 +1,7 @@
 package dev.berth.devicespec;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
@@ -15,14 +16,35 @@ import java.util.TreeMap;
  *
  * @param devices by address
  * @param interfaces the addresses of network interfaces by name
+ * @param unlistedPhysicalFunctions addresses of PFs of which nothing else is known
  */
 public record HostDevices(
-        ImmutableSortedMap<PciAddress, PciDevice> devices, ImmutableSortedMap<String, PciAddress> interfaces) {
+        ImmutableSortedMap<PciAddress, PciDevice> devices,
+        ImmutableSortedMap<String, PciAddress> interfaces,
+        ImmutableSortedSet<PciAddress> unlistedPhysicalFunctions) {
     /** Of two devices with one address the last is taken. */
     public static HostDevices of(Collection<PciDevice> devices, Map<String, PciAddress> interfaces) {
         TreeMap<PciAddress, PciDevice> byAddress = new TreeMap<>();
         devices.forEach(device -> byAddress.put(device.address(), device));
-        return new HostDevices(ImmutableSortedMap.copyOfSorted(byAddress), ImmutableSortedMap.copyOf(interfaces));
+        return new HostDevices(
+                ImmutableSortedMap.copyOfSorted(byAddress),
+                ImmutableSortedMap.copyOf(interfaces),
+                ImmutableSortedSet.of());
+    }
+
+    /** These devices as told by somebody who lists children without their PFs. */
+    public HostDevices withParentsOfChildren() {
+        ImmutableSortedSet.Builder<PciAddress> parents = ImmutableSortedSet.naturalOrder();
+        devices.values().stream()
+                .flatMap(device -> device.parent().stream())
+                .filter(parent -> !devices.containsKey(parent))
+                .forEach(parents::add);
+        return new HostDevices(devices, interfaces, parents.build());
+    }
+
+    boolean isPhysicalFunction(PciAddress address) {
+        return unlistedPhysicalFunctions.contains(address)
+                || physicalFunctionAt(address).isPresent();
     }
 
     public Optional<PciDevice> at(PciAddress address) {

@@ -56,19 +56,19 @@ public final class HostOptions {
     @Option(
             names = "--reserve-vcpus",
             paramLabel = "N",
-            description = "VCPU that the host keeps for itself (default: 0).")
+            description = "VCPU that the host keeps for itself (default: what --from-legacy says, or 0).")
     private Optional<Long> reservedVcpus = Optional.empty();
 
     @Option(
             names = "--reserve-memory-mb",
             paramLabel = "N",
-            description = "MEMORY_MB that the host keeps for itself (default: 512).")
+            description = "MEMORY_MB that the host keeps for itself (default: what --from-legacy says, or 512).")
     private Optional<Long> reservedMemoryMb = Optional.empty();
 
     @Option(
             names = "--reserve-disk-mb",
             paramLabel = "N",
-            description = "Disk, in MB, that the host keeps for itself (default: 0).")
+            description = "Disk, in MB, that the host keeps for itself (default: what --from-legacy says, or 0).")
     private Optional<Long> reservedDiskMb = Optional.empty();
 
     @Option(
@@ -121,13 +121,6 @@ public final class HostOptions {
     public Supplier<ReportAttempt> reports(Region region) {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
-        ComputeNodeSettings reserves = new ComputeNodeSettings(
-                reservedVcpus.orElse(ComputeNodeSettings.DEFAULT.reservedHostCpus()),
-                reservedMemoryMb.orElse(ComputeNodeSettings.DEFAULT.reservedHostMemoryMb()),
-                reservedDiskMb.orElse(ComputeNodeSettings.DEFAULT.reservedHostDiskMb()),
-                optional(cpuRatio),
-                optional(ramRatio),
-                optional(diskRatio));
         String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);
         if (!ReportSettings.isHostName(name)) {
             throw new CannotRunException("expected a --host-name of 1 to " + ReportSettings.HOST_NAME_MAX
@@ -141,12 +134,13 @@ public final class HostOptions {
         }
         return legacy.isPresent()
                 ? ReportSource.ofLegacyFile(
-                        legacy.get(), deviceSpec, region, Optional.of(name), id, reserves, reservedByHand())
+                        legacy.get(), deviceSpec, region, Optional.of(name), id, this::settings, reservedByHand())
                 : ReportSource.ofHost(
                         new HostReader(proc, sys),
                         diskPath,
                         deviceSpec,
-                        new ReportSettings(region, name, id, reserves, dedicated(), reservedByHand()));
+                        new ReportSettings(
+                                region, name, id, settings(ComputeNodeSettings.DEFAULT), dedicated(), reservedByHand()));
     }
 
     /** What is said here wins over what is set through the API; a default does not. */
@@ -163,6 +157,17 @@ public final class HostOptions {
         if (!isThere) {
             throw new CannotRunException("expected " + option + " to be " + what + " but there is none at " + path);
         }
+    }
+
+    /** What is given here holds, and of the rest what was known without. */
+    private ComputeNodeSettings settings(ComputeNodeSettings known) {
+        return new ComputeNodeSettings(
+                reservedVcpus.orElse(known.reservedHostCpus()),
+                reservedMemoryMb.orElse(known.reservedHostMemoryMb()),
+                reservedDiskMb.orElse(known.reservedHostDiskMb()),
+                optional(cpuRatio),
+                optional(ramRatio),
+                optional(diskRatio));
     }
 
     private CpuSet dedicated() {

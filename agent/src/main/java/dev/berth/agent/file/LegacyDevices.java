@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * from a host.
  */
 final class LegacyDevices {
+    private static final List<String> FACTS =
+            List.of(PciFact.PARENT_IFNAME, PciFact.MAC_ADDRESS, PciFact.LABEL, PciFact.DEV_ID, PciFact.VF_PRODUCT_ID);
+
     private final List<PciDevice> devices = new ArrayList<>();
     private final TreeMap<String, PciAddress> interfaces = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -53,8 +56,9 @@ final class LegacyDevices {
                 Optional.empty()));
     }
 
+    /** A tracker keeps the devices that are handed out, so the PF of its VFs is often not among them. */
     HostDevices hostDevices() {
-        return HostDevices.of(devices, interfaces);
+        return HostDevices.of(devices, interfaces).withParentsOfChildren();
     }
 
     List<String> warnings() {
@@ -63,7 +67,7 @@ final class LegacyDevices {
 
     private static ImmutableSortedMap<String, AttributeValue> facts(JsonNode entry) {
         TreeMap<String, AttributeValue> facts = new TreeMap<>();
-        for (String name : List.of(PciFact.PARENT_IFNAME, PciFact.MAC_ADDRESS, PciFact.LABEL, PciFact.DEV_ID)) {
+        for (String name : FACTS) {
             text(entry, name).ifPresent(value -> facts.put(name, AttributeValue.of(value)));
         }
         JsonNode capabilities = entry.path("capabilities");

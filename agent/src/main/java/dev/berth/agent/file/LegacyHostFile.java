@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.report.HostFacts;
 import dev.berth.computenode.ComputeNode;
+import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.computenode.LegacyStock;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.ProviderId;
@@ -14,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
  * Reads the resource dictionary that a nova-style tracker makes of its host: vcpus, memory_mb, local_gb with their
- * used amounts and ratios, numa_topology, pci_passthrough_devices. The last two may be JSON in a string, as nova
+ * used amounts and ratios, what the host holds back (under the names of nova's options), numa_topology,
+ * pci_passthrough_devices, and the instances on the host. The topology and the devices may be JSON in a string, as nova
  * keeps them, and wrapped in nova's object envelopes. Derived fields, PCI pools above all, are not read. One reader
  * reads one file.
  */
@@ -61,6 +64,13 @@ public final class LegacyHostFile {
         } else if (isGiven(reported)) {
             problems.add("pci_passthrough_devices: expected a list of devices but got " + reported);
         }
+        LegacyGuests guests = new LegacyGuests(problems);
+        guests.addAll(embedded("instances"));
+        List<String> warnings = new ArrayList<>(devices.warnings());
+        if (!guests.guests().isEmpty()) {
+            warnings.add("the file lists " + guests.guests().size()
+                    + " instances; an agent claims nothing for them, but this does: berth import-legacy FILE");
+        }
         return new LegacyHost(
                 text("hypervisor_hostname").or(() -> text("host")),
                 hostId(),
@@ -72,7 +82,18 @@ public final class LegacyHostFile {
                                 .sum(),
                         cells,
                         devices.hostDevices(),
-                        ImmutableList.copyOf(devices.warnings())));
+                        ImmutableList.copyOf(warnings)),
+                settings(),
+                amount("running_vms").map(OptionalLong::of).orElse(OptionalLong.empty()),
+                guests.guests());
+    }
+
+    private ComputeNodeSettings settings() {
+        ComputeNodeSettings usual = ComputeNodeSettings.DEFAULT;
+        return ComputeNodeSettings.withReserves(
+                amount("reserved_host_cpus").orElse(usual.reservedHostCpus()),
+                amount("reserved_host_memory_mb").orElse(usual.reservedHostMemoryMb()),
+                amount("reserved_host_disk_mb").orElse(usual.reservedHostDiskMb()));
     }
 
     private LegacyStock stock(String name, String ratio) {
