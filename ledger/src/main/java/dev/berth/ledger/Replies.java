@@ -80,7 +80,8 @@ public final class Replies {
                     DELETE_FLAVOR,
                     ENROL_HOST,
                     WITHDRAW_HOST,
-                    REPLACE_KEY -> reply;
+                    REPLACE_KEY,
+                    CHANGE_DEVICE -> reply;
         };
     }
 

@@ -27,5 +27,6 @@ public enum CommandKind {
     DELETE_FLAVOR,
     ENROL_HOST,
     WITHDRAW_HOST,
-    REPLACE_KEY
+    REPLACE_KEY,
+    CHANGE_DEVICE
 }

@@ -4,6 +4,7 @@ import static dev.berth.events.model.MalformedException.quoted;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
@@ -26,6 +27,8 @@ import java.util.TreeSet;
  * @param sequence grows from each report of the host to the next, from 0; milliseconds since the epoch do, and so does
  *     a count. It may lie ahead of the log's clock by {@code SEQUENCE_AHEAD_MS_MAX} at most, so that no wrong clock
  *     takes all numbers. Empty of a host that is not enrolled
+ * @param cleaned addresses of dirty devices that the agent has cleaned; each cleaning is said in one report only.
+ *     Devices that are not dirty, or held, stay as they are
  */
 public record ReportHost(
         CommandId commandId,
@@ -33,12 +36,14 @@ public record ReportHost(
         ImmutableList<ReportedProvider> providers,
         ImmutableSortedMap<Integer, NumaCell> cells,
         ImmutableList<PciDevice> devices,
-        OptionalLong sequence)
+        OptionalLong sequence,
+        ImmutableSortedSet<PciAddress> cleaned)
         implements Command {
     public ReportHost {
         Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers in a report");
         Limits.requireAtMost(Limits.HOST_CELLS_MAX, cells.size(), "NUMA cells in a report");
         Limits.requireAtMost(Limits.HOST_DEVICES_MAX, devices.size(), "PCI devices in a report");
+        Limits.requireAtMost(Limits.HOST_DEVICES_MAX, cleaned.size(), "cleaned PCI devices in a report");
         Set<ProviderId> ids = new TreeSet<>();
         Set<String> names = new TreeSet<>();
         for (ReportedProvider reported : providers) {
@@ -74,14 +79,14 @@ public record ReportHost(
         }
     }
 
-    /** A report without a number: of a host that is not enrolled. */
+    /** A report without a number, of a host that is not enrolled, and of no cleaning. */
     public ReportHost(
             CommandId commandId,
             ProviderId host,
             ImmutableList<ReportedProvider> providers,
             ImmutableSortedMap<Integer, NumaCell> cells,
             ImmutableList<PciDevice> devices) {
-        this(commandId, host, providers, cells, devices, OptionalLong.empty());
+        this(commandId, host, providers, cells, devices, OptionalLong.empty(), ImmutableSortedSet.of());
     }
 
     /** The report of a host without NUMA cells and PCI devices. */
@@ -89,9 +94,19 @@ public record ReportHost(
         this(commandId, host, providers, ImmutableSortedMap.of(), ImmutableList.of());
     }
 
+    /** This report under another id. */
+    public ReportHost withId(CommandId id) {
+        return new ReportHost(id, host, providers, cells, devices, sequence, cleaned);
+    }
+
     /** This report with its number. */
     public ReportHost withSequence(long number) {
-        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number));
+        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number), cleaned);
+    }
+
+    /** This report by an agent that has cleaned these devices. */
+    public ReportHost withCleaned(ImmutableSortedSet<PciAddress> addresses) {
+        return new ReportHost(commandId, host, providers, cells, devices, sequence, addresses);
     }
 
     @Override

@@ -101,6 +101,9 @@ public final class Limits {
     /** Characters of a description. */
     public static final int DESCRIPTION_LENGTH_MAX = 4_096;
 
+    /** Characters of the reason for which an operator takes something out of service. */
+    public static final int REASON_LENGTH_MAX = 1_024;
+
     /** Characters of the name of a provider, as in Placement. */
     public static final int PROVIDER_NAME_LENGTH_MAX = 200;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Strings;
 import dev.berth.avro.command.ActivateRules;
 import dev.berth.avro.command.CellClaim;
+import dev.berth.avro.command.ChangeDevice;
 import dev.berth.avro.command.ClaimAllocations;
 import dev.berth.avro.command.ConsumerClaim;
 import dev.berth.avro.command.CreateFlavor;
@@ -180,10 +181,10 @@ class MalformedCommandTest {
                         report(device("0000:00:00.0", "8086"), device("0000:00:00.0", "8086")),
                         "expected each device of host " + ID + " once but got 0000:00:00.0 twice"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, null, null),
+                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, List.of(), null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, null, null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, List.of(), null, null),
                         "expected a sequence number of at least 0 but got -1 of host " + ID),
                 Arguments.of(
                         new EnrolHost(ID, OTHER, "00FF", null, null, null),
@@ -198,16 +199,46 @@ class MalformedCommandTest {
                         new EnrolHost(ID, OTHER, null, "a\u0007", null, null),
                         "expected the id of a user to have no control characters but got the character 7 at 1"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, null, null),
+                        new ReportHost(
+                                ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, List.of(), null, null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, null, null),
+                        new ReportHost(
+                                ID,
+                                ID,
+                                List.of(reported(ID)),
+                                List.of(cell(-1)),
+                                List.of(),
+                                null,
+                                List.of(),
+                                null,
+                                null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
                         new ReportHost(
-                                ID, ID, List.of(reported(ID)), List.of(cell(1), cell(1)), List.of(), null, null, null),
-                        "cells: expected each entry once but got two of \"1\""));
+                                ID,
+                                ID,
+                                List.of(reported(ID)),
+                                List.of(cell(1), cell(1)),
+                                List.of(),
+                                null,
+                                List.of(),
+                                null,
+                                null),
+                        "cells: expected each entry once but got two of \"1\""),
+                Arguments.of(
+                        new ReportHost(
+                                ID, ID, List.of(reported(ID)), List.of(), List.of(), null, List.of("1"), null, null),
+                        "cleaned[0]: expected a PCI address dddd:bb:ss.f but got \"1\""),
+                Arguments.of(changed("FAIL", null), "expected a reason to fail device 0000:00:00.0 but got none"),
+                Arguments.of(
+                        changed("DRAIN", " "), "expected a reason to drain device 0000:00:00.0 but got a blank one"),
+                Arguments.of(
+                        changed("RETURN", "because"), "expected no reason to return device 0000:00:00.0 but got one"),
+                Arguments.of(
+                        changed("MEND", null),
+                        "action: expected one of DRAIN, FAIL, CLEAN, ACKNOWLEDGE, RETURN but got \"MEND\""));
     }
 
     @Test
@@ -364,8 +395,12 @@ class MalformedCommandTest {
                 ID, new Flavor("f", List.of(new Alternative(List.of(attribute))), null, null, 0L), null, null);
     }
 
+    private static ChangeDevice changed(String action, String reason) {
+        return new ChangeDevice(ID, ID, "0000:00:00.0", action, reason, null, null);
+    }
+
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, null, null);
+        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, List.of(), null, null);
     }
 
     private static ReportedProvider reported(String id) {

@@ -41,6 +41,7 @@ final class HostChanges {
     private final LedgerView view;
     private final ReportHost command;
     private final HostReport before;
+    private final ReportedDevices devices;
     private final ImmutableList.Builder<Event> events = ImmutableList.builder();
     private final ImmutableList.Builder<Event> deletions = ImmutableList.builder();
     private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
@@ -53,6 +54,7 @@ final class HostChanges {
         this.view = view;
         this.command = command;
         this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
+        this.devices = new ReportedDevices(view, command);
     }
 
     /** Works out what becomes of the providers; says why it may not be, if so. */
@@ -80,7 +82,7 @@ final class HostChanges {
         }
         // Nothing vouches for them by now, so that no report has to be changed for each of them.
         events.addAll(deletions.build());
-        events.addAll(DeviceRules.reported(view, command));
+        events.addAll(devices.events());
         command.sequence().ifPresent(sequence -> events.add(new SequenceAdvanced(command.host(), sequence)));
         return events.build();
     }
@@ -147,7 +149,7 @@ final class HostChanges {
                 inventories.putIfAbsent(resourceClass, inventory);
             }
         }));
-        return ImmutableSortedMap.copyOfSorted(inventories);
+        return devices.marked(reported.provider(), ImmutableSortedMap.copyOfSorted(inventories));
     }
 
     /** What is reported, and what others than the agent have set. */

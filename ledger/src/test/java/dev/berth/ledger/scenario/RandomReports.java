@@ -62,7 +62,9 @@ final class RandomReports {
                 ImmutableList.copyOf(devices.counted(providers)),
                 devices.cells(),
                 devices.offered());
-        return numbered(report, view);
+        return numbered(
+                some.isOneIn(4) ? report.withCleaned(ImmutableSortedSet.of(RandomDevices.address(random))) : report,
+                view);
     }
 
     /** Mostly as its agent sends it: with the next number if it is enrolled, and without one if it is not. */

@@ -8,6 +8,7 @@ import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.resource.integer.Capacity;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -108,13 +109,24 @@ final class StateWriter {
     String devices(DeviceTable table) {
         return table.devices().isEmpty()
                 ? "none"
-                : table.devices().stream()
-                        .map(device -> DeviceWords.brief(device.address()) + "="
-                                + device.status().text()
-                                + device.owner()
-                                        .map(owner -> ":" + symbols.name(owner))
-                                        .orElse(""))
-                        .collect(Collectors.joining(" "));
+                : table.devices().stream().map(this::device).collect(Collectors.joining(" "));
+    }
+
+    private String device(TrackedDevice device) {
+        StringBuilder text = new StringBuilder(DeviceWords.brief(device.address()))
+                .append('=')
+                .append(device.state());
+        device.owner().ifPresent(owner -> text.append(':').append(symbols.name(owner)));
+        if (device.owner().isPresent() && device.dirty()) {
+            text.append("/dirty");
+        }
+        if (device.owner().isPresent()) {
+            device.outage()
+                    .ifPresent(outage -> text.append('/').append(outage.cause().text()));
+        }
+        device.outage().ifPresent(outage -> text.append('/').append(outage.reason()));
+        return text.append(device.isOut() && device.departing() ? "/departing" : "")
+                .toString();
     }
 
     String pools(DeviceTable table) {

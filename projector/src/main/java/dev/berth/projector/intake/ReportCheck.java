@@ -115,9 +115,7 @@ final class ReportCheck {
                     "the report is of host " + report.host() + " with sequence number " + report.sequence()
                             + ", but its envelope says " + envelope.sequence());
         }
-        ReportHost named = new ReportHost(
-                id(envelope), report.host(), report.providers(), report.cells(), report.devices(), report.sequence());
-        return compared(record, envelope, view, key, named);
+        return compared(record, envelope, view, key, report.withId(id(envelope)));
     }
 
     private static Verdict unknownSchema(ReportEnvelope envelope) {

@@ -35,8 +35,13 @@ final class DeviceTableTest {
         DeviceTable withNewChild = table.report(
                         List.of(PLAIN, PF, VF, VDPA, TestingDevices.child(3, 2, DeviceType.VF, NODE)))
                 .table();
-        assertThat(refusal(withNewChild.claim(new PciAddress(0, 3, 1, 2), OTHER, "r")))
-                .isEqualTo(Reason.PARENT_NOT_USABLE);
+        PciAddress newChild = new PciAddress(0, 3, 1, 2);
+        assertThat(refusal(withNewChild.claim(newChild, OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(withNewChild
+                        .free(PF.address(), Optional.of(GUEST))
+                        .orElseThrow()
+                        .claim(newChild, OTHER, "r"))
+                .matches(DeviceOutcome::isChanged);
     }
 
     @Test
@@ -45,7 +50,9 @@ final class DeviceTableTest {
         DeviceTable withoutPf = table.report(List.of(PLAIN, VF, VDPA)).table();
         assertThat(withoutPf.get(PF.address())).isEmpty();
         DeviceTable again = withoutPf.report(List.of(PLAIN, PF, VF, VDPA)).table();
-        assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.CHILDREN_NOT_FREE);
+        assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(again.free(VF.address(), Optional.of(GUEST)).orElseThrow().claim(PF.address(), OTHER, "r"))
+                .matches(DeviceOutcome::isChanged);
     }
 
     @Test
