@@ -13,9 +13,11 @@ import static dev.berth.events.ModelArbitraries.traits;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.CellClaim;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
@@ -55,6 +57,7 @@ import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -135,7 +138,8 @@ public final class CommandArbitraries {
                                 CellArbitraries.hostCells(),
                                 DeviceArbitraries.deviceLists(),
                                 ModelArbitraries.sequences(),
-                                Arbitraries.of(true, false))
+                                Arbitraries.of(true, false),
+                                DeviceArbitraries.addressSets())
                         .as(CommandArbitraries::report);
             case ENROL_HOST ->
                 Combinators.combine(commandIds(), ModelArbitraries.enrolments()).as(EnrolHost::new);
@@ -166,6 +170,15 @@ public final class CommandArbitraries {
                 Combinators.combine(commandIds(), DeviceArbitraries.flavors(), generations())
                         .as(ReplaceFlavor::new);
             case DELETE_FLAVOR -> Combinators.combine(commandIds(), names()).as(DeleteFlavor::new);
+            case CHANGE_DEVICE ->
+                Combinators.combine(
+                                commandIds(),
+                                providerIds(),
+                                DeviceArbitraries.addresses(),
+                                Arbitraries.of(ChangeDevice.Action.class),
+                                DeviceArbitraries.reasons())
+                        .as((id, host, address, action, reason) -> new ChangeDevice(
+                                id, host, address, action, Optional.of(reason).filter(given -> action.takesOut())));
             case SKIP_RECORD ->
                 Combinators.combine(commandIds(), Arbitraries.longs()).as(SkipRecord::new);
         };
@@ -231,9 +244,10 @@ public final class CommandArbitraries {
             ImmutableSortedMap<Integer, NumaCell> cells,
             ImmutableList<PciDevice> devices,
             OptionalLong sequence,
-            boolean takeOverName) {
+            boolean takeOverName,
+            ImmutableSortedSet<PciAddress> cleaned) {
         return new ReportHost(
-                commandId, providers.get(0).provider(), providers, cells, devices, sequence, takeOverName);
+                commandId, providers.get(0).provider(), providers, cells, devices, sequence, takeOverName, cleaned);
     }
 
     private static Arbitrary<Long> generations() {

@@ -18,6 +18,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
+import dev.berth.events.event.DevicesChanged;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
@@ -175,6 +176,10 @@ public final class DecisionArbitraries {
                 Combinators.combine(
                                 providerIds(), DeviceArbitraries.trackedDeviceLists(), DeviceArbitraries.addressSets())
                         .as(DevicesReported::new);
+            case DEVICES_CHANGED ->
+                Combinators.combine(
+                                providerIds(), DeviceArbitraries.trackedDeviceLists(), DeviceArbitraries.addressSets())
+                        .as(DevicesChanged::new);
             case DEVICES_CLAIMED ->
                 Combinators.combine(
                                 ModelArbitraries.consumerIds(),

@@ -10,6 +10,7 @@ import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.HostPools;
 import dev.berth.events.model.NumaPolicy;
+import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
@@ -104,14 +105,28 @@ public final class DeviceArbitraries {
                         ModelArbitraries.consumerIds(),
                         ModelArbitraries.names(),
                         devices().optional(),
-                        Arbitraries.of(true, false))
-                .as((device, status, owner, request, pending, departing) -> new TrackedDevice(
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        outages().optional())
+                .as((device, status, owner, request, pending, departing, dirty, outage) -> new TrackedDevice(
                         device,
                         status,
                         status.isBusy() ? Optional.of(owner) : Optional.empty(),
                         status.isBusy() ? Optional.of(request) : Optional.empty(),
                         pending,
-                        departing));
+                        departing,
+                        dirty,
+                        outage));
+    }
+
+    private static Arbitrary<Outage> outages() {
+        return Combinators.combine(Arbitraries.of(Outage.Cause.class), reasons())
+                .as(Outage::new);
+    }
+
+    /** Why a device is out of service; never blank. */
+    static Arbitrary<String> reasons() {
+        return ModelArbitraries.names().map(name -> "because " + name);
     }
 
     public static Arbitrary<ImmutableList<TrackedDevice>> trackedDeviceLists() {

@@ -93,7 +93,8 @@ public final class Replies {
                     ENROL_HOST,
                     WITHDRAW_HOST,
                     REPLACE_KEY,
-                    RENAME_HOST -> reply;
+                    RENAME_HOST,
+                    CHANGE_DEVICE -> reply;
         };
     }
 

@@ -76,7 +76,7 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
         if (device.parent().isEmpty()) {
             refusals.add(
                     refusal(device, Code.NO_PARENT, "expected the address of a PF as parent of a " + device.type()));
-        } else if (DeviceSymbols.isFlagged(device, DeviceTag.ONE_TIME_USE)) {
+        } else if (DeviceSymbols.isFlagged(device, AttributeNames.ONE_TIME_USE)) {
             refusals.add(refusal(
                     device,
                     Code.ONE_TIME_USE_CHILD,

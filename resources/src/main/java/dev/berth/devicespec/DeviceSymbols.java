@@ -20,6 +20,9 @@ final class DeviceSymbols {
 
     private static final String LIVE_MIGRATABLE = "HW_PCI_LIVE_MIGRATABLE";
 
+    /** Tells operators which providers may need cleaning, as nova does. */
+    private static final String ONE_TIME_USE = "HW_PCI_ONE_TIME_USE";
+
     private DeviceSymbols() {}
 
     static String resourceClass(PciDevice device) {
@@ -42,6 +45,9 @@ final class DeviceSymbols {
         traits.add(MANAGED);
         if (isFlagged(device, AttributeNames.LIVE_MIGRATABLE)) {
             traits.add(LIVE_MIGRATABLE);
+        }
+        if (isFlagged(device, AttributeNames.ONE_TIME_USE)) {
+            traits.add(ONE_TIME_USE);
         }
         return ImmutableSortedSet.copyOfSorted(traits);
     }

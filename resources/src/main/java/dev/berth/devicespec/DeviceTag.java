@@ -10,11 +10,8 @@ final class DeviceTag {
     /** Passed on to the hypervisor. */
     static final String MANAGED = "managed";
 
-    /** Once allocated, the device is not used again before an operator says so. */
-    static final String ONE_TIME_USE = "one_time_use";
-
     /** Tags that are read as true or false and kept as those words. */
-    static final List<String> FLAGS = List.of(MANAGED, AttributeNames.LIVE_MIGRATABLE, ONE_TIME_USE);
+    static final List<String> FLAGS = List.of(MANAGED, AttributeNames.LIVE_MIGRATABLE, AttributeNames.ONE_TIME_USE);
 
     private DeviceTag() {}
 }

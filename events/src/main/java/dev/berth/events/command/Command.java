@@ -7,6 +7,7 @@ import dev.berth.events.model.CommandId;
  */
 public sealed interface Command
         permits ActivateRules,
+                ChangeDevice,
                 ClaimAllocations,
                 CreateFlavor,
                 CreateInventory,

@@ -31,5 +31,6 @@ public enum CommandKind {
     DRAIN_HOST,
     UNDRAIN_HOST,
     REMOVE_HOST,
-    RENAME_HOST
+    RENAME_HOST,
+    CHANGE_DEVICE
 }

@@ -4,6 +4,7 @@ import static dev.berth.events.model.MalformedException.quoted;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Limits;
@@ -30,6 +31,8 @@ import java.util.TreeSet;
  *     takes all numbers. Empty of a host that is not enrolled
  * @param takeOverName whether another provider that has the host's name is removed with its tree, if it is not enrolled
  *     and nothing of it is in use
+ * @param cleaned addresses of dirty devices that the agent has cleaned; each cleaning is said in one report only.
+ *     Devices that are not dirty, or held, stay as they are
  */
 public record ReportHost(
         CommandId commandId,
@@ -38,12 +41,14 @@ public record ReportHost(
         ImmutableSortedMap<Integer, NumaCell> cells,
         ImmutableList<PciDevice> devices,
         OptionalLong sequence,
-        boolean takeOverName)
+        boolean takeOverName,
+        ImmutableSortedSet<PciAddress> cleaned)
         implements Command {
     public ReportHost {
         Limits.requireAtMost(Limits.TREE_PROVIDERS_MAX, providers.size(), "providers in a report");
         Limits.requireAtMost(Limits.HOST_CELLS_MAX, cells.size(), "NUMA cells in a report");
         Limits.requireAtMost(Limits.HOST_DEVICES_MAX, devices.size(), "PCI devices in a report");
+        Limits.requireAtMost(Limits.HOST_DEVICES_MAX, cleaned.size(), "cleaned PCI devices in a report");
         Set<ProviderId> ids = new TreeSet<>();
         Set<String> names = new TreeSet<>();
         for (ReportedProvider reported : providers) {
@@ -80,7 +85,7 @@ public record ReportHost(
         }
     }
 
-    /** A report that takes nothing from others. */
+    /** A report of no cleaning that takes nothing from others. */
     public ReportHost(
             CommandId commandId,
             ProviderId host,
@@ -88,7 +93,7 @@ public record ReportHost(
             ImmutableSortedMap<Integer, NumaCell> cells,
             ImmutableList<PciDevice> devices,
             OptionalLong sequence) {
-        this(commandId, host, providers, cells, devices, sequence, false);
+        this(commandId, host, providers, cells, devices, sequence, false, ImmutableSortedSet.of());
     }
 
     /** A report without a number: of a host that is not enrolled. */
@@ -115,17 +120,23 @@ public record ReportHost(
 
     /** This report with its number. */
     public ReportHost withSequence(long number) {
-        return new ReportHost(commandId, host, providers, cells, devices, OptionalLong.of(number), takeOverName);
+        return new ReportHost(
+                commandId, host, providers, cells, devices, OptionalLong.of(number), takeOverName, cleaned);
     }
 
     /** This report as another command. */
     public ReportHost sentAs(CommandId id) {
-        return new ReportHost(id, host, providers, cells, devices, sequence, takeOverName);
+        return new ReportHost(id, host, providers, cells, devices, sequence, takeOverName, cleaned);
     }
 
     /** This report, which takes the host's name from another provider that has it. */
     public ReportHost takingOverName() {
-        return new ReportHost(commandId, host, providers, cells, devices, sequence, true);
+        return new ReportHost(commandId, host, providers, cells, devices, sequence, true, cleaned);
+    }
+
+    /** This report by an agent that has cleaned these devices. */
+    public ReportHost withCleaned(ImmutableSortedSet<PciAddress> addresses) {
+        return new ReportHost(commandId, host, providers, cells, devices, sequence, takeOverName, addresses);
     }
 
     @Override

@@ -137,6 +137,10 @@ public enum Rejection {
     DEVICE_NOT_COUNTED,
     /** The amount fits, but not so many devices of the provider are free together. 409. */
     DEVICES_NOT_FREE,
+    /** The host has no device at the address. 404. */
+    DEVICE_NOT_FOUND,
+    /** The device is said to be clean while somebody holds it. 409. */
+    DEVICE_IN_USE,
 
     /** No PCI flavor has this name. 404 in a path; 400 in a body. */
     FLAVOR_NOT_FOUND,

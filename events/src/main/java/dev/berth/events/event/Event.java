@@ -5,6 +5,7 @@ public sealed interface Event
         permits AggregatesReplaced,
                 AllocationsClaimed,
                 AllocationsReleased,
+                DevicesChanged,
                 DevicesClaimed,
                 DevicesFreed,
                 DevicesReported,

@@ -3,7 +3,10 @@ package dev.berth.events.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** In which state the ledger holds a PCI device. Only {@link #AVAILABLE} devices are free and counted in pools. */
+/**
+ * Who has a PCI device, or what excludes it. {@link #AVAILABLE} devices that are clean and in service are free and
+ * counted in pools; see {@link TrackedDevice#isAvailable}.
+ */
 public enum DeviceStatus {
     AVAILABLE,
     /** Reserved for a consumer that is being built or moved. */
@@ -12,7 +15,7 @@ public enum DeviceStatus {
     ALLOCATED,
     /** Not free because a claimed relative (its PF, or one of its children) excludes it. */
     UNCLAIMABLE,
-    /** Not free because an allocated relative excludes it. */
+    /** Not free because an allocated relative excludes it, or one that is dirty or out of service. */
     UNAVAILABLE,
     /** Gone from its host. The ledger drops it in the same step, so the state is seen in changes and never stands. */
     REMOVED,
@@ -24,7 +27,7 @@ public enum DeviceStatus {
         return this == CLAIMED || this == ALLOCATED;
     }
 
-    /** Whether a busy relative excludes it. */
+    /** Whether a relative excludes it. */
     public boolean isBlocked() {
         return this == UNCLAIMABLE || this == UNAVAILABLE;
     }

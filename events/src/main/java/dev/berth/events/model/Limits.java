@@ -98,7 +98,7 @@ public final class Limits {
     /** Characters of a text among the attributes of a PCI device or flavor. */
     public static final int ATTRIBUTE_LENGTH_MAX = 1_024;
 
-    /** Characters of a reason that an operator gives, such as why a host is drained. */
+    /** Characters of a reason that an operator gives, such as why a host is drained or a device has failed. */
     public static final int REASON_LENGTH_MAX = 255;
 
     /** Consumers of a host that are told by name, in answers and refusals; beside them stands how many there are. */

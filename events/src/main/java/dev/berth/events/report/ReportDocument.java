@@ -13,6 +13,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryField;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -39,6 +40,10 @@ public final class ReportDocument {
         report.cells().values().forEach(cell -> cells.add(CellDocument.of(cell)));
         ArrayNode devices = json.putArray("devices");
         report.devices().forEach(device -> devices.add(DeviceDocument.of(device)));
+        if (!report.cleaned().isEmpty()) {
+            ArrayNode cleaned = json.putArray("cleaned");
+            report.cleaned().forEach(address -> cleaned.add(address.toString()));
+        }
         return json;
     }
 
@@ -54,11 +59,12 @@ public final class ReportDocument {
         ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
         json.path("devices").forEach(device -> devices.add(DeviceDocument.read(device)));
         ReportHost unnumbered = new ReportHost(
-                id,
-                ProviderId.of(json.path("host").asText()),
-                providers.build(),
-                cells(json.path("numa_cells")),
-                devices.build());
+                        id,
+                        ProviderId.of(json.path("host").asText()),
+                        providers.build(),
+                        cells(json.path("numa_cells")),
+                        devices.build())
+                .withCleaned(Fields.sorted(json.path("cleaned"), address -> PciAddress.of(address.asText())));
         ReportHost report = json.path("take_over_name").asBoolean() ? unnumbered.takingOverName() : unnumbered;
         JsonNode sequence = json.path("sequence");
         return sequence.isNumber() ? report.withSequence(sequence.longValue()) : report;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Strings;
 import dev.berth.avro.command.ActivateRules;
 import dev.berth.avro.command.CellClaim;
+import dev.berth.avro.command.ChangeDevice;
 import dev.berth.avro.command.ClaimAllocations;
 import dev.berth.avro.command.ConsumerClaim;
 import dev.berth.avro.command.CreateFlavor;
@@ -183,10 +184,10 @@ class MalformedCommandTest {
                         report(device("0000:00:00.0", "8086"), device("0000:00:00.0", "8086")),
                         "expected each device of host " + ID + " once but got 0000:00:00.0 twice"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, false, null, null),
+                        new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, false, List.of(), null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, false, null, null),
+                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, false, List.of(), null, null),
                         "expected a sequence number of at least 0 but got -1 of host " + ID),
                 Arguments.of(
                         new EnrolHost(ID, OTHER, "00FF", null, null, null),
@@ -210,12 +211,12 @@ class MalformedCommandTest {
                         new RenameHost(ID, OTHER, "", null, null),
                         "expected a name for host " + OTHER + " but got an empty text"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, false, null, null),
+                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, false, List.of(), null, null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
                         new ReportHost(
-                                ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, false, null, null),
+                                ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, false, List.of(), null, null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
                         new ReportHost(
@@ -226,9 +227,22 @@ class MalformedCommandTest {
                                 List.of(),
                                 null,
                                 false,
+                                List.of(),
                                 null,
                                 null),
-                        "cells: expected each entry once but got two of \"1\""));
+                        "cells: expected each entry once but got two of \"1\""),
+                Arguments.of(
+                        new ReportHost(
+                                ID, ID, List.of(reported(ID)), List.of(), List.of(), null, false, List.of("1"), null, null),
+                        "cleaned[0]: expected a PCI address dddd:bb:ss.f but got \"1\""),
+                Arguments.of(changed("FAIL", null), "expected a reason to fail device 0000:00:00.0 but got none"),
+                Arguments.of(
+                        changed("DRAIN", " "), "expected a reason to drain device 0000:00:00.0 but got a blank one"),
+                Arguments.of(
+                        changed("RETURN", "because"), "expected no reason to return device 0000:00:00.0 but got one"),
+                Arguments.of(
+                        changed("MEND", null),
+                        "action: expected one of DRAIN, FAIL, CLEAN, ACKNOWLEDGE, RETURN but got \"MEND\""));
     }
 
     @Test
@@ -385,8 +399,12 @@ class MalformedCommandTest {
                 ID, new Flavor("f", List.of(new Alternative(List.of(attribute))), null, null, 0L), null, null);
     }
 
+    private static ChangeDevice changed(String action, String reason) {
+        return new ChangeDevice(ID, ID, "0000:00:00.0", action, reason, null, null);
+    }
+
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, false, null, null);
+        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, false, List.of(), null, null);
     }
 
     private static ReportedProvider reported(String id) {

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CellClaim;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
@@ -113,6 +114,25 @@ final class LimitsTest {
                         "devices in a report",
                         Limits.HOST_DEVICES_MAX,
                         size -> report(ImmutableSortedMap.of(), list(size, LimitsTest::device))),
+                new Bounded(
+                        "cleaned devices in a report",
+                        Limits.HOST_DEVICES_MAX,
+                        size -> report(ImmutableSortedMap.of(), ImmutableList.of())
+                                .withCleaned(ImmutableSortedSet.copyOf(
+                                        list(size, number -> device(number).address())))),
+                new Bounded(
+                        "the reason to fail a device",
+                        Limits.REASON_LENGTH_MAX,
+                        size -> new ChangeDevice(
+                                COMMAND,
+                                PROVIDER,
+                                PciAddress.of("0000:00:00.0"),
+                                ChangeDevice.Action.FAIL,
+                                Optional.of("x".repeat(size)))),
+                new Bounded(
+                        "the reason of an outage",
+                        Limits.REASON_LENGTH_MAX,
+                        size -> new Outage(Outage.Cause.DRAINED, "x".repeat(size))),
                 new Bounded(
                         "cells in a report",
                         Limits.HOST_CELLS_MAX,

@@ -13,6 +13,7 @@ import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Allocations;
+import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciRequest;
@@ -47,8 +48,11 @@ public final class DeviceRoom {
     private final TreeMap<Holding, TreeSet<PciAddress>> freed = new TreeMap<>();
     private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
 
-    /** What was let go, and which request it served; by stock because that is how it is asked for. */
-    private final TreeMap<Stock, TreeMap<Spare, String>> handedOver = new TreeMap<>();
+    /** What was let go; by stock because that is how it is asked for. */
+    private final TreeMap<Stock, TreeMap<Spare, HandedOver>> handedOver = new TreeMap<>();
+
+    /** What dirty devices that were let go or taken are units of. */
+    private final TreeSet<Stock> soiled = new TreeSet<>();
 
     /** The devices as they are after what was let go and taken so far. */
     private DeviceTables tables;
@@ -60,6 +64,9 @@ public final class DeviceRoom {
             return byConsumer != 0 ? byConsumer : host.compareTo(other.host);
         }
     }
+
+    /** Which request a device served that was let go, and of which project its holder is. */
+    private record HandedOver(String requestId, Optional<String> projectId) {}
 
     private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
 
@@ -100,7 +107,7 @@ public final class DeviceRoom {
         for (int i = 0; i < claims.size(); i++) {
             ConsumerClaim claim = claims.get(i);
             for (Allocation allocation : claim.allocations()) {
-                Optional<Refusal> shortage = take(claim.consumer(), allocation, asked.get(i));
+                Optional<Refusal> shortage = take(claim, allocation, asked.get(i));
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -150,21 +157,34 @@ public final class DeviceRoom {
         freed.computeIfAbsent(new Holding(consumer, host), none -> new TreeSet<>())
                 .add(address);
         // What was reported of it meanwhile holds from now on, so it may be another stock's.
-        changed.table()
-                .get(address)
-                .ifPresent(left -> Stock.of(left)
-                        .ifPresent(stock -> handedOver
-                                .computeIfAbsent(stock, none -> new TreeMap<>())
-                                .put(Spare.of(host, left), device.requestId().orElse(BY_AMOUNT))));
+        Optional<TrackedDevice> left = changed.table().get(address);
+        Optional<Stock> stock = left.flatMap(Stock::of);
+        if (stock.isPresent()) {
+            note(left.get());
+            handedOver
+                    .computeIfAbsent(stock.get(), none -> new TreeMap<>())
+                    .put(
+                            Spare.of(host, left.get()),
+                            new HandedOver(
+                                    device.requestId().orElse(BY_AMOUNT),
+                                    view.consumer(consumer).map(Consumer::projectId)));
+        }
     }
 
-    private Optional<Refusal> take(ConsumerId consumer, Allocation allocation, Asked asked) {
+    private void note(TrackedDevice device) {
+        if (device.dirty()) {
+            Stock.of(device).ifPresent(soiled::add);
+        }
+    }
+
+    private Optional<Refusal> take(ConsumerClaim claim, Allocation allocation, Asked asked) {
         Optional<ProviderId> host = view.devices().hostOf(allocation.provider());
         if (host.isEmpty()) {
             return Optional.empty();
         }
         Stock stock = Stock.of(allocation);
-        long held = take(consumer, host.get(), stock, allocation.amount(), asked);
+        long held =
+                take(claim.consumer(), host.get(), stock, allocation.amount(), asked, Optional.of(claim.projectId()));
         return held < allocation.amount() && view.devices().isCounted(stock)
                 ? Optional.of(Refusal.of(Rejection.DEVICES_NOT_FREE, stock.provider(), stock.resourceClass())
                         .with(Fact.REQUESTED, allocation.amount())
@@ -182,17 +202,18 @@ public final class DeviceRoom {
      * then.
      */
     public long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
-        return take(consumer, host, stock, entitled, Asked.NOTHING);
+        return take(consumer, host, stock, entitled, Asked.NOTHING, Optional.empty());
     }
 
-    private long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked) {
+    private long take(
+            ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked, Optional<String> projectId) {
         long held = tables.heldBy(consumer, host).stream()
                 .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
                 .count();
-        TreeMap<Spare, String> handed = handedOver.getOrDefault(stock, new TreeMap<>());
+        TreeMap<Spare, HandedOver> handed = handedOver.getOrDefault(stock, new TreeMap<>());
         for (Spare spare : held < entitled ? new ArrayList<>(handed.keySet()) : List.<Spare>of()) {
             if (held < entitled && spare.host().equals(host)) {
-                held += isTaken(consumer, stock, spare, handed.remove(spare)) ? 1 : 0;
+                held += isTakenOver(consumer, stock, spare, handed.remove(spare), projectId) ? 1 : 0;
             }
         }
         Iterator<Spare> spares = tables.spares(stock).iterator();
@@ -205,15 +226,35 @@ public final class DeviceRoom {
         return held;
     }
 
+    /**
+     * Takes a device that another consumer of the command has let go. One that is dirty or out of service is only handed
+     * on within a project, between the two consumers that a guest has while it moves: another project gets nothing that
+     * has not been cleaned.
+     */
+    private boolean isTakenOver(
+            ConsumerId consumer, Stock stock, Spare spare, HandedOver handed, Optional<String> projectId) {
+        DeviceTable table = table(spare.host());
+        DeviceOutcome outcome =
+                handed.projectId().isPresent() && handed.projectId().equals(projectId)
+                        ? table.handOver(spare.address(), consumer, handed.requestId())
+                        : table.claim(spare.address(), consumer, handed.requestId());
+        return isDone(consumer, stock, spare, handed.requestId(), outcome);
+    }
+
     /** Takes the device, unless a relative of it that is held stands in the way. */
     private boolean isTaken(ConsumerId consumer, Stock stock, Spare spare, String requestId) {
-        DeviceOutcome outcome = table(spare.host()).claim(spare.address(), consumer, requestId);
+        return isDone(
+                consumer, stock, spare, requestId, table(spare.host()).claim(spare.address(), consumer, requestId));
+    }
+
+    private boolean isDone(ConsumerId consumer, Stock stock, Spare spare, String requestId, DeviceOutcome outcome) {
         if (!(outcome instanceof DeviceOutcome.Changed changed)) {
             // Nothing is let go any more, so nobody else of this command gets it either: it is not looked at again.
             tables = tables.withoutSpare(stock, spare);
             return false;
         }
         tables = tables.with(spare.host(), changed);
+        note(changed.table().get(spare.address()).orElseThrow());
         taken.computeIfAbsent(new Holding(consumer, spare.host()), none -> new TreeMap<>())
                 .put(spare.address(), requestId);
         return true;
@@ -228,6 +269,7 @@ public final class DeviceRoom {
             ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses) {
         DeviceTable before = table(host);
         addresses.forEach((requestId, chosen) -> chosen.forEach(address -> {
+            note(after.get(address).orElseThrow());
             if (before.get(address).filter(device -> device.isOwnedBy(consumer)).isEmpty()) {
                 taken.computeIfAbsent(new Holding(consumer, host), none -> new TreeMap<>())
                         .put(address, requestId);
@@ -245,6 +287,16 @@ public final class DeviceRoom {
     /** From here on the room has these devices of the host. */
     public void put(ProviderId host, DeviceTable table) {
         tables = table == tables.of(host) ? tables : tables.with(host, table);
+    }
+
+    /** All devices as they are after what was let go and taken so far. */
+    public DeviceTables devices() {
+        return tables;
+    }
+
+    /** The stocks of which dirty devices were let go or taken: their units are not what their inventories say. */
+    public Iterable<Stock> soiled() {
+        return soiled;
     }
 
     /** Who lets go of what; to be applied before what is taken. */

@@ -5,6 +5,7 @@ import static dev.berth.ledger.digest.DigestSum.write;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFlavor;
@@ -34,6 +35,9 @@ final class DeviceDigest {
                 entry.writeBoolean(tracked.pending().isPresent());
                 tracked.pending().ifPresent(pending -> device(entry, pending));
                 entry.writeBoolean(tracked.departing());
+                entry.writeBoolean(tracked.dirty());
+                text(entry, tracked.outage().map(Outage::cause));
+                text(entry, tracked.outage().map(Outage::reason));
                 sum.add(entry);
             }
         }

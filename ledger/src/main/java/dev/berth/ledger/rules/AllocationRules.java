@@ -84,6 +84,7 @@ final class AllocationRules {
         events.addAll(devices.freed());
         events.addAll(claimed(view, claims, guests));
         events.addAll(devices.taken());
+        events.addAll(CleaningMarks.missing(view, devices.devices(), devices.soiled()));
         ImmutableSortedMap<ProviderId, Long> generations = advancedGenerations(view, claims);
         if (!generations.isEmpty()) {
             events.add(new GenerationsAdvanced(generations));

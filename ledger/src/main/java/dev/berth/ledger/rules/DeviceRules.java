@@ -1,38 +1,44 @@
 package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.devicespec.DeviceProvider;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.DevicesChanged;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.state.DeviceTables;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.Stock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * The rules of PCI devices as facts: a report says what they are, claims say who holds them. What a device may do next
- * is the {@link DeviceTable}'s to say.
+ * The rules of PCI devices as facts: a report says what they are, claims say who holds them, operators and agents say
+ * which are clean and in service. What a device may do next is the {@link DeviceTable}'s to say.
  */
 final class DeviceRules {
     private DeviceRules() {}
@@ -78,64 +84,82 @@ final class DeviceRules {
                 && reported.inventories().containsKey(unit.get());
     }
 
-    /**
-     * What a report makes of the host's devices, and which of them stand for amounts that were allocated before they
-     * were known.
-     */
-    static ImmutableList<Event> reported(LedgerView view, ReportHost command) {
-        DeviceTable before = view.devices().of(command.host());
-        DeviceOutcome.Changed report = before.report(command.devices());
+    static Outcome decide(LedgerView view, ChangeDevice command) {
+        DeviceTable table = view.devices().of(command.host());
+        Optional<TrackedDevice> found = table.get(command.address());
+        if (found.isEmpty()) {
+            return Outcome.refused(ofDevice(Rejection.DEVICE_NOT_FOUND, command));
+        }
+        Optional<ConsumerId> holder = found.get().owner();
+        if (command.action() == ChangeDevice.Action.ACKNOWLEDGE && holder.isPresent()) {
+            return Outcome.refused(ofDevice(Rejection.DEVICE_IN_USE, command).with(Fact.CONSUMER, holder.get()));
+        }
+        // From here on it succeeds.
+        PciAddress address = command.address();
+        DeviceOutcome outcome = switch (command.action()) {
+            case DRAIN, FAIL -> table.takeOut(address, command.outage().orElseThrow());
+            case RETURN -> table.putBack(address);
+            case CLEAN -> table.askCleaning(address);
+            case ACKNOWLEDGE -> table.acknowledge(address);
+        };
+        return changed(view, command.host(), outcome.changedOrElseThrow(), Stock.of(found.get()));
+    }
+
+    private static Refusal ofDevice(Rejection rejection, ChangeDevice command) {
+        return Refusal.of(rejection).with(Fact.HOST, command.host()).with(Fact.DEVICE, command.address());
+    }
+
+    private static Outcome changed(
+            LedgerView view, ProviderId host, DeviceOutcome.Changed changed, Optional<Stock> stock) {
+        if (changed.touched().isEmpty()) {
+            return Outcome.accepted();
+        }
         ImmutableList.Builder<Event> events = ImmutableList.builder();
-        if (!report.touched().isEmpty()) {
-            ImmutableList.Builder<TrackedDevice> changed = ImmutableList.builder();
-            ImmutableSortedSet.Builder<PciAddress> removed = ImmutableSortedSet.naturalOrder();
-            for (PciAddress address : report.touched()) {
-                report.table().get(address).ifPresentOrElse(changed::add, () -> removed.add(address));
-            }
-            events.add(new DevicesReported(command.host(), changed.build(), removed.build()));
-        }
-        return events.addAll(adopted(view, command.host(), report.table())).build();
+        events.add(told(host, changed));
+        DeviceTables after = view.devices().with(host, changed);
+        stock.flatMap(it -> CleaningMarks.changed(view, view.devices(), after, it))
+                .ifPresent(events::add);
+        return Outcome.accepted(events.build());
     }
 
-    /**
-     * Of each provider that counts any of the free devices, as long as there are any, those who hold amounts of it take
-     * them.
-     */
-    private static ImmutableList<Event> adopted(LedgerView view, ProviderId host, DeviceTable table) {
-        DeviceRoom room = new DeviceRoom(view);
-        room.put(host, table);
-        TreeSet<Stock> seen = new TreeSet<>();
-        for (TrackedDevice device : table.devices()) {
-            Optional<Stock> stock = device.isAvailable() ? Stock.of(device) : Optional.empty();
-            if (stock.isPresent()
-                    && seen.add(stock.get())
-                    && view.used(stock.get().provider(), stock.get().resourceClass()) > 0) {
-                adopt(view, host, stock.get(), room);
-            }
+    /** An operator has written that nothing of the provider is reserved any more: its devices are clean. */
+    static Optional<Event> acknowledged(
+            LedgerView view, Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> written) {
+        Optional<ProviderId> host = CleaningMarks.endedBy(view, provider, written)
+                .flatMap(stock -> view.devices().hostOf(provider.id()));
+        if (host.isEmpty()) {
+            return Optional.empty();
         }
-        return room.taken();
+        DeviceOutcome.Changed clean =
+                view.devices().of(host.get()).acknowledgeAll(view.devices().countedBy(provider.id()));
+        return clean.touched().isEmpty() ? Optional.empty() : Optional.of(told(host.get(), clean));
     }
 
-    private static void adopt(LedgerView view, ProviderId host, Stock stock, DeviceRoom room) {
-        for (ConsumerId holder : view.consumersOn(stock.provider())) {
-            if (!room.hasSpares(stock)) {
-                return;
-            }
-            long entitled = view.consumer(holder)
-                    .map(consumer -> consumer.allocations().amount(stock.provider(), stock.resourceClass()))
-                    .orElse(0L);
-            room.take(holder, host, stock, entitled);
+    private static DevicesChanged told(ProviderId host, DeviceOutcome.Changed changed) {
+        ImmutableList.Builder<TrackedDevice> devices = ImmutableList.builder();
+        ImmutableSortedSet.Builder<PciAddress> removed = ImmutableSortedSet.naturalOrder();
+        for (PciAddress address : changed.touched()) {
+            changed.table().get(address).ifPresentOrElse(devices::add, () -> removed.add(address));
         }
+        return new DevicesChanged(host, devices.build(), removed.build());
     }
 
-    /** All devices that the consumer holds are free. */
+    /** The consumer lets go of all devices that it holds. */
     static ImmutableList<Event> released(LedgerView view, ConsumerId consumer) {
         DeviceRoom room = new DeviceRoom(view);
         room.letGo(consumer, Allocations.NONE);
-        return room.freed();
+        return ImmutableList.<Event>builder()
+                .addAll(room.freed())
+                .addAll(CleaningMarks.missing(view, room.devices(), room.soiled()))
+                .build();
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesReported event) {
+        DeviceTable table = edit.devices().of(event.host());
+        return edit.devices(event.host(), table.with(event.devices(), event.removed()));
+    }
+
+    static RegionEdit evolve(RegionEdit edit, DevicesChanged event) {
         DeviceTable table = edit.devices().of(event.host());
         return edit.devices(event.host(), table.with(event.devices(), event.removed()));
     }

@@ -3,6 +3,7 @@ package dev.berth.ledger.rules;
 import dev.berth.events.event.AggregatesReplaced;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
+import dev.berth.events.event.DevicesChanged;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.DevicesReported;
@@ -67,6 +68,7 @@ public final class Evolution {
             case DEVICES_REPORTED -> DeviceRules.evolve(edit, (DevicesReported) event);
             case DEVICES_CLAIMED -> DeviceRules.evolve(edit, (DevicesClaimed) event);
             case DEVICES_FREED -> DeviceRules.evolve(edit, (DevicesFreed) event);
+            case DEVICES_CHANGED -> DeviceRules.evolve(edit, (DevicesChanged) event);
             case FLAVOR_CREATED -> FlavorRules.evolve(edit, (FlavorCreated) event);
             case FLAVOR_REPLACED -> FlavorRules.evolve(edit, (FlavorReplaced) event);
             case FLAVOR_DELETED -> FlavorRules.evolve(edit, (FlavorDeleted) event);

@@ -1,6 +1,7 @@
 package dev.berth.ledger.rules;
 
 import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CreateFlavor;
@@ -85,6 +86,7 @@ public final class FirstRules {
             case CREATE_FLAVOR -> FlavorRules.decide(view, (CreateFlavor) command);
             case REPLACE_FLAVOR -> FlavorRules.decide(view, (ReplaceFlavor) command);
             case DELETE_FLAVOR -> FlavorRules.decide(view, (DeleteFlavor) command);
+            case CHANGE_DEVICE -> DeviceRules.decide(view, (ChangeDevice) command);
             // A region that has stopped is not decided at all; see RegionFold, which takes this command itself.
             case SKIP_RECORD -> Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE));
         };

@@ -19,6 +19,7 @@ import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -41,6 +42,7 @@ final class HostChanges {
     private final LedgerView view;
     private final ReportHost command;
     private final HostReport before;
+    private final ReportedDevices devices;
     private final ImmutableList.Builder<Event> events = ImmutableList.builder();
     private final ImmutableList.Builder<Event> deletions = ImmutableList.builder();
     private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
@@ -60,6 +62,7 @@ final class HostChanges {
         this.view = view;
         this.command = command;
         this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
+        this.devices = new ReportedDevices(view, command);
         command.providers().forEach(reported -> named.add(reported.provider()));
         for (ProviderId provider : deepestFirst(vanished())) {
             if (isKept(provider)) {
@@ -101,7 +104,7 @@ final class HostChanges {
         }
         // Nothing vouches for them by now, so that no report has to be changed for each of them.
         events.addAll(deletions.build());
-        events.addAll(DeviceRules.reported(view, command));
+        events.addAll(devices.events());
         command.sequence().ifPresent(sequence -> events.add(new SequenceAdvanced(command.host(), sequence)));
         return events.build();
     }
@@ -150,14 +153,16 @@ final class HostChanges {
         long generation = known.map(Provider::generation).orElse(0L);
         ReportedClasses classes = ReportedClasses.of(view, reported, known, vouchedBefore(reported.provider()));
         vouched.put(reported.provider(), reported.vouched().with(classes.vouched()));
-        if (!classes.inventories().equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
-            events.add(new InventoriesReplaced(reported.provider(), ++generation, classes.inventories()));
+        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories =
+                devices.marked(reported.provider(), classes.inventories());
+        if (!inventories.equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
+            events.add(new InventoriesReplaced(reported.provider(), ++generation, inventories));
         }
         ImmutableSortedSet<Trait> traits = traits(reported, known);
         if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
             events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
         }
-        return classes.inventories().size() <= Limits.PROVIDER_CLASSES_MAX
+        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX
                 && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
     }
 

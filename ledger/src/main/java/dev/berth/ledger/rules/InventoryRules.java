@@ -96,6 +96,8 @@ final class InventoryRules {
                         .addAll(new OperatorWrites(view)
                                 .add(provider, inventories)
                                 .events())
+                        .addAll(DeviceRules.acknowledged(view, provider, inventories).stream()
+                                .iterator())
                         .build());
     }
 

@@ -45,6 +45,7 @@ final class ReshapeRules {
         }
         // From here on it succeeds.
         TreeMap<ProviderId, Long> generations = new TreeMap<>();
+        TreeMap<ProviderId, InventoriesReplaced> given = new TreeMap<>();
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         OperatorWrites writes = new OperatorWrites(view);
         command.inventories().forEach((id, reshaped) -> {
@@ -52,13 +53,15 @@ final class ReshapeRules {
             long generation =
                     reshaped.expectedGeneration() + (reshaped.inventories().isEmpty() ? 1 : 2);
             generations.put(id, generation);
-            events.add(new InventoriesReplaced(id, generation, reshaped.inventories()));
+            given.put(id, new InventoriesReplaced(id, generation, reshaped.inventories()));
             writes.add(view.existing(id), reshaped.inventories());
         });
+        events.addAll(given.values());
         events.addAll(writes.events());
         events.addAll(devices.freed());
         events.addAll(AllocationRules.claimed(view, command.claims(), new GuestRoom(view, devices, command.claims())));
         events.addAll(devices.taken());
+        events.addAll(CleaningMarks.missing(view, devices.devices(), devices.soiled(), given));
         AllocationRules.advancedGenerations(view, command.claims())
                 .forEach((provider, generation) -> generations.merge(provider, generation, (twice, once) -> twice + 1));
         return generations.isEmpty()

@@ -62,6 +62,26 @@ public final class DeviceTables {
                 .flatMap(Stock::of);
     }
 
+    /** The devices that the provider counts, on the host on which it does. */
+    public Iterable<PciAddress> countedBy(ProviderId counter) {
+        return index.countedBy(counter).values().headOption().getOrElse(TreeSet.empty());
+    }
+
+    /** Whether each unit of the stock is dirty, held or not; and there is one. */
+    public boolean areAllDirty(Stock stock) {
+        Optional<ProviderId> host = hostOf(stock.provider());
+        if (host.isEmpty()) {
+            return false;
+        }
+        DeviceTable table = of(host.get());
+        for (PciAddress address : countedBy(stock.provider())) {
+            if (!table.get(address).orElseThrow().dirty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The hosts on which the consumer holds devices, ordered by id. */
     public Iterable<ProviderId> hostsOf(ConsumerId holder) {
         return index.heldBy(holder).keySet();
@@ -159,8 +179,12 @@ public final class DeviceTables {
         }
     }
 
+    /**
+     * These tables once the host is gone. Devices that are dirty or out of service are remembered, for the host may
+     * come back; the others go with it.
+     */
     DeviceTables without(ProviderId host) {
-        return byHost.containsKey(host) ? with(host, DeviceTable.EMPTY) : this;
+        return byHost.containsKey(host) ? with(host, of(host).report(List.of())) : this;
     }
 
     /**
@@ -174,7 +198,7 @@ public final class DeviceTables {
             if (!table.isHeld(device.getKey(), consumer)) {
                 claimed = claimed.with(
                         host,
-                        table.claim(device.getKey(), consumer, device.getValue())
+                        table.handOver(device.getKey(), consumer, device.getValue())
                                 .changedOrElseThrow());
             }
         }

@@ -16,6 +16,7 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Stock;
 import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -41,7 +42,7 @@ public final class Vouched {
         report.vouched()
                 .forEach((id, vouched) -> view.provider(id)
                         .filter(provider -> !vouched.departing())
-                        .ifPresent(provider -> put(digest, provider, vouched)));
+                        .ifPresent(provider -> put(digest, view, provider, vouched)));
         for (TrackedDevice tracked : view.devices().of(report.host()).devices()) {
             if (!tracked.departing()) {
                 digest.device(tracked.pending().orElse(tracked.device()));
@@ -50,14 +51,26 @@ public final class Vouched {
         return digest.sha256();
     }
 
-    /** What an operator has set beside the agent's defaults is no difference, and what is on its way out not there. */
-    private static void put(VouchedDigest digest, Provider provider, VouchedProvider vouched) {
+    /**
+     * What an operator has set beside the agent's defaults is no difference, nor what is reserved because devices are
+     * dirty, and what is on its way out not there.
+     */
+    private static void put(VouchedDigest digest, LedgerView view, Provider provider, VouchedProvider vouched) {
+        Optional<ResourceClass> dirty = view.devices()
+                .stockOf(provider.id())
+                .filter(view.devices()::areAllDirty)
+                .map(Stock::resourceClass);
         TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>();
         TreeMap<ResourceClass, ImmutableSortedSet<InventoryField>> explicit = new TreeMap<>();
         vouched.inventories().forEach((resourceClass, known) -> {
             InventoryRecord now = provider.inventories().get(resourceClass);
             if (now != null && !known.isDeparting()) {
-                inventories.put(resourceClass, known.asItStands(now));
+                InventoryRecord standing = known.asItStands(now);
+                inventories.put(
+                        resourceClass,
+                        dirty.equals(Optional.of(resourceClass))
+                                ? standing.with(ImmutableSortedSet.of(InventoryField.RESERVED), known.reported())
+                                : standing);
                 explicit.put(resourceClass, known.explicit());
             }
         });

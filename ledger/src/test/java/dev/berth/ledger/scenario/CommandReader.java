@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -48,6 +49,7 @@ import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
@@ -147,6 +149,13 @@ public final class CommandReader {
                         : new CreateFlavor(id, flavor);
             }
             case "drop-flavor" -> new DeleteFlavor(id, words.next());
+            case "device" ->
+                new ChangeDevice(
+                        id,
+                        symbols.provider(words.next()),
+                        DeviceWords.address(words.next()),
+                        ChangeDevice.Action.parse(words.next()).orElseThrow(),
+                        words.isAtEnd() ? Optional.empty() : Optional.of(words.next()));
             case "rules" -> new ActivateRules(id, Integer.parseInt(words.next()));
             case "skip" -> new SkipRecord(id, Long.parseLong(words.next()));
             default -> throw new IllegalArgumentException("expected a command but got: " + line);
@@ -198,12 +207,19 @@ public final class CommandReader {
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
         ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
         ImmutableSortedMap<Integer, NumaCell> cells = ImmutableSortedMap.of();
+        ImmutableSortedSet.Builder<PciAddress> cleaned = ImmutableSortedSet.naturalOrder();
         Optional<ProviderId> host = Optional.empty();
         Optional<Long> number = words.optionalAfter("number").map(Long::valueOf);
         boolean isTakingOver = words.skip("taking-over");
         do {
             if (words.skip("cells")) {
                 cells = CellWords.hostCells(words);
+                continue;
+            }
+            if (words.skip("cleaned")) {
+                while (!words.isAtEnd() && !words.isNext("and")) {
+                    cleaned.add(DeviceWords.address(words.next()));
+                }
                 continue;
             }
             String symbol = words.next();
@@ -222,7 +238,8 @@ public final class CommandReader {
                     words.skip("explicit") ? InventoryWords.explicit(words) : ImmutableSortedMap.of()));
             DeviceWords.offered(words, Optional.of(provider)).forEach(devices::add);
         } while (words.skip("and"));
-        ReportHost modest = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
+        ReportHost modest = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build())
+                .withCleaned(cleaned.build());
         ReportHost report = isTakingOver ? modest.takingOverName() : modest;
         return number.map(report::withSequence).orElse(report);
     }

@@ -1,6 +1,7 @@
 package dev.berth.ledger.scenario;
 
 import dev.berth.events.command.ActivateRules;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -99,8 +100,15 @@ public final class CommandWriter {
             case REPLACE_FLAVOR -> FlavorWords.write((ReplaceFlavor) command);
             case DELETE_FLAVOR -> "drop-flavor " + ((DeleteFlavor) command).name();
             case ACTIVATE_RULES -> "rules " + ((ActivateRules) command).rulesVersion();
+            case CHANGE_DEVICE -> change((ChangeDevice) command);
             case SKIP_RECORD -> "skip " + ((SkipRecord) command).offset();
         };
+    }
+
+    private String change(ChangeDevice command) {
+        return "device " + symbols.name(command.host()) + " " + DeviceWords.brief(command.address()) + " "
+                + command.action().text()
+                + command.reason().map(reason -> " " + reason).orElse("");
     }
 
     private String create(CreateProvider command) {
@@ -171,6 +179,10 @@ public final class CommandWriter {
         }
         if (!command.cells().isEmpty()) {
             clauses.add("cells" + CellWords.text(command.cells()));
+        }
+        if (!command.cleaned().isEmpty()) {
+            clauses.add("cleaned "
+                    + command.cleaned().stream().map(DeviceWords::brief).collect(Collectors.joining(" ")));
         }
         String number =
                 command.sequence().isPresent() ? "number " + command.sequence().getAsLong() + " " : "";

@@ -47,7 +47,7 @@ final class DeviceWords {
         return address.domain() == 0 ? address.toString().substring(DOMAIN.length()) : address.toString();
     }
 
-    private static PciAddress address(String text) {
+    static PciAddress address(String text) {
         return PciAddress.parse(text).orElseGet(() -> PciAddress.of(DOMAIN + text));
     }
 

@@ -111,7 +111,10 @@ public final class RandomCommands {
         if (choice < 82) {
             return inventories(id, view);
         }
-        return choice < 94 ? providers(id, view) : names(id, view);
+        if (choice < 91) {
+            return providers(id, view);
+        }
+        return choice < 94 ? RandomDevices.change(id, random, symbols) : names(id, view);
     }
 
     private Command providers(CommandId id, RegionView view) {

@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CellClaim;
+import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.AttributeValue;
+import dev.berth.events.model.CommandId;
 import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.GuestCell;
@@ -59,12 +61,13 @@ final class RandomDevices {
         }
         if (random.nextInt(3) > 0) {
             all.add(count(host + "_gpu", "CUSTOM_GPU", 1));
-            devices.add(device(
-                    "0000:82:00.0",
-                    DeviceType.PCI,
-                    ImmutableSortedMap.of(
-                            "resource_class", AttributeValue.of("CUSTOM_GPU"), "speed", AttributeValue.of("10g")),
-                    counter("_gpu")));
+            ImmutableSortedMap.Builder<String, AttributeValue> tags = ImmutableSortedMap.naturalOrder();
+            tags.put("resource_class", AttributeValue.of("CUSTOM_GPU"));
+            tags.put("speed", AttributeValue.of("10g"));
+            if (random.nextInt(2) > 0) {
+                tags.put("one_time_use", AttributeValue.of("true"));
+            }
+            devices.add(device("0000:82:00.0", DeviceType.PCI, tags.build(), counter("_gpu")));
         }
         if (random.nextInt(3) > 0) {
             devices.add(device(PF.toString(), DeviceType.PF, ImmutableSortedMap.of(), Optional.empty()));
@@ -77,6 +80,25 @@ final class RandomDevices {
                     Optional.empty()));
         }
         return all;
+    }
+
+    /** Something that an operator says of a device that a host may have, or of another. */
+    static ChangeDevice change(CommandId id, SplittableRandom random, Symbols symbols) {
+        ChangeDevice.Action action = ChangeDevice.Action.values()[random.nextInt(ChangeDevice.Action.values().length)];
+        return new ChangeDevice(
+                id,
+                symbols.provider("host" + random.nextInt(3)),
+                address(random),
+                action,
+                action.takesOut() ? Optional.of("reason" + random.nextInt(2)) : Optional.empty());
+    }
+
+    static PciAddress address(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new PciAddress(0, 0x81, 0, random.nextInt(1 + VFS_MAX));
+            case 1, 2 -> PciAddress.of("0000:82:00.0");
+            default -> PciAddress.of("0000:83:00.0");
+        };
     }
 
     static PciFlavor flavor(SplittableRandom random) {

@@ -73,7 +73,9 @@ final class RandomReports {
                 ImmutableList.copyOf(devices.counted(providers)),
                 devices.cells(),
                 devices.offered());
-        return numbered(some.isOneIn(10) ? report.takingOverName() : report, view);
+        ReportHost cleaning =
+                some.isOneIn(4) ? report.withCleaned(ImmutableSortedSet.of(RandomDevices.address(random))) : report;
+        return numbered(some.isOneIn(10) ? cleaning.takingOverName() : cleaning, view);
     }
 
     private void swapNames(List<ReportedProvider> providers) {

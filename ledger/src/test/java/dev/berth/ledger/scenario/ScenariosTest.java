@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  * rename P N
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
  * report [number n] [taking-over] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
- * cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
+ * cleaned ADDRESS..] [and cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
  *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product,
  * else tags flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]
  * drop-flavor F claim C .. pci HOST [cells n,n]
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.TestFactory;
  * [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]].. widen P n        n providers P.1, P.2 .. below P, one command
  * each        deepen P n      P.1 below P, P.2 below P.1 .. crowd P CLASS n  n consumers, of whom each takes 1 of the
  * class equip P n        an inventory of 1 of each of n custom classes       of all these the last command's outcome is
- * told rules n          skip offset                        again  (the last command, with its id)
+ * told device P ADDRESS drain|fail REASON    device P ADDRESS clean|acknowledge|return rules n          skip offset                        again  (the last command, with its id)
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone
  * -&gt; unchanged [P@n|C@n].. accepted, and everything was so already
@@ -62,7 +62,7 @@ import org.junit.jupiter.api.TestFactory;
  * enrolled P -&gt; yes|no [key K] [user U] [number n]
  * drained P  -&gt; no, or: for WORD.. [disabled besides]
  * where CLASS=n.. -&gt; P[+P]..  the candidates, each by its providers                                 or none
- * devices P  -&gt; ADDRESS=status[:C]..                                                                or none
+ * devices P  -&gt; ADDRESS=state[:C][/dirty][/failed|drained][/REASON][/departing]..                   or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
  * seats C    -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
  * cells P    -&gt; CELL=ncpus,nmb[,pinned:CPU,CPU]..                                                     or none

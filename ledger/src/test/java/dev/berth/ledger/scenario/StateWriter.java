@@ -9,6 +9,7 @@ import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
@@ -145,13 +146,24 @@ final class StateWriter {
     String devices(DeviceTable table) {
         return table.devices().isEmpty()
                 ? "none"
-                : table.devices().stream()
-                        .map(device -> DeviceWords.brief(device.address()) + "="
-                                + device.status().text()
-                                + device.owner()
-                                        .map(owner -> ":" + symbols.name(owner))
-                                        .orElse(""))
-                        .collect(Collectors.joining(" "));
+                : table.devices().stream().map(this::device).collect(Collectors.joining(" "));
+    }
+
+    private String device(TrackedDevice device) {
+        StringBuilder text = new StringBuilder(DeviceWords.brief(device.address()))
+                .append('=')
+                .append(device.state());
+        device.owner().ifPresent(owner -> text.append(':').append(symbols.name(owner)));
+        if (device.owner().isPresent() && device.dirty()) {
+            text.append("/dirty");
+        }
+        if (device.owner().isPresent()) {
+            device.outage()
+                    .ifPresent(outage -> text.append('/').append(outage.cause().text()));
+        }
+        device.outage().ifPresent(outage -> text.append('/').append(outage.reason()));
+        return text.append(device.isOut() && device.departing() ? "/departing" : "")
+                .toString();
     }
 
     String pools(DeviceTable table) {

@@ -11,6 +11,7 @@ public final class AttributeNames {
     public static final String PHYSICAL_NETWORK = "physical_network";
     public static final String REMOTE_MANAGED = "remote_managed";
     public static final String LIVE_MIGRATABLE = "live_migratable";
+    public static final String ONE_TIME_USE = "one_time_use";
     public static final String RESOURCE_CLASS = "resource_class";
     public static final String TRAITS = "traits";
 

@@ -17,11 +17,14 @@ public final class DeviceAudit {
                 violations.add(device.address() + " and its parent "
                         + parent.orElseThrow().address() + " are both in use");
             }
-            boolean hasBusyRelative = isBusy(parent)
-                    || table.childrenOf(device.address()).stream()
-                            .anyMatch(child -> child.status().isBusy());
-            if (device.status().isBlocked() && !hasBusyRelative) {
-                violations.add(device.address() + " is " + device.status().text() + " but no relative is in use");
+            boolean isExcluded = parent.filter(TrackedDevice::excludesRelatives).isPresent()
+                    || table.childrenOf(device.address()).stream().anyMatch(TrackedDevice::excludesRelatives);
+            if (device.status().isBlocked() && !isExcluded) {
+                violations.add(device.address() + " is " + device.status().text()
+                        + " but no relative is in use, dirty or out of service");
+            }
+            if (device.isAvailable() && isExcluded) {
+                violations.add(device.address() + " is available but a relative is in use, dirty or out of service");
             }
             if (device.owner().isPresent() && !device.status().isBusy()) {
                 violations.add(device.address() + " has an owner but is "

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceStatus;
+import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * All PCI devices of one host with their states, in order of address. An immutable value: each operation gives a new
@@ -27,9 +29,15 @@ import java.util.SortedMap;
  *   available --claim--> claimed --allocate--> allocated     a PF and its children exclude each other:
  *       ^                   |                      |           one claimed:   the others unclaimable
  *       +-------free--------+---------free---------+           one allocated: the others unavailable
+ *
+ *   clean --askCleaning, or claim for one time use--> dirty --acknowledge--> clean     acknowledged only when free
+ *   in service --takeOut--> failed or drained, with a reason --putBack--> in service
  * </pre>
  *
- * Siblings are independent. A parent that is not tracked excludes nothing.
+ * Dirt and outages go along with whatever becomes of a device, held or not: who holds it keeps it, and nobody gets it
+ * afterwards before it is both clean and in service. While nobody holds it, it excludes its relatives as a held one
+ * does, for they are parts of one card. A report that leaves it out does not make it forgotten: it comes back as it
+ * was. Siblings are independent. A parent that is not tracked excludes nothing.
  */
 public final class DeviceTable {
     public static final DeviceTable EMPTY = new DeviceTable(TreeMap.empty(), TreeMap.empty());
@@ -94,10 +102,22 @@ public final class DeviceTable {
         return free().pools();
     }
 
-    /** The pools as they would be if nobody held any of the devices. */
+    /** The pools as they would be if nobody held any of the devices, and all were clean and in service. */
     public Pools poolsIfUnheld() {
-        boolean isHeld = devices.values().exists(device -> device.status().isBusy());
-        return isHeld ? freeUnknown(ImmutableSortedSet.of()).table().pools() : pools();
+        boolean isWhole = devices.values().forAll(device -> !device.excludesRelatives());
+        return isWhole ? pools() : unheld().table().pools();
+    }
+
+    /** As it would be if nobody held any of the devices, and all were clean and in service. */
+    public DeviceOutcome.Changed unheld() {
+        DeviceTableEdit edit =
+                new DeviceTableEdit(freeUnknown(ImmutableSortedSet.of()).table());
+        for (TrackedDevice device : devices.values()) {
+            edit.get(device.address())
+                    .filter(TrackedDevice::isOut)
+                    .ifPresent(out -> edit.replace(out, out.cleaned().withOutage(Optional.empty())));
+        }
+        return changedTo(edit.table());
     }
 
     /** The pools by vendor, product and NUMA node. */
@@ -133,6 +153,23 @@ public final class DeviceTable {
         if (!found.get().isAvailable()) {
             return invalidStatus(found.get(), "claimed");
         }
+        Optional<DeviceOutcome> objection =
+                objectionOfRelatives(found.get(), DeviceStatus.CLAIMED).or(() -> outOfRelatives(found.get()));
+        return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
+    }
+
+    /**
+     * Reserves a device that its holder has let go in the same command, as a guest that moves between two consumers
+     * does: whoever uses it is the same as before, so that it need not be clean, nor in service.
+     */
+    public DeviceOutcome handOver(PciAddress address, ConsumerId owner, String requestId) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        if (!isRemovable(found.get().status())) {
+            return invalidStatus(found.get(), "handed over");
+        }
         Optional<DeviceOutcome> objection = objectionOfRelatives(found.get(), DeviceStatus.CLAIMED);
         return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
     }
@@ -152,14 +189,15 @@ public final class DeviceTable {
         if (device.status() == DeviceStatus.CLAIMED && !device.isOwnedBy(owner)) {
             return invalidOwner(device, owner);
         }
-        Optional<DeviceOutcome> objection = objectionOfRelatives(device, DeviceStatus.ALLOCATED);
+        Optional<DeviceOutcome> objection = objectionOfRelatives(device, DeviceStatus.ALLOCATED)
+                .or(() -> device.isAvailable() ? outOfRelatives(device) : Optional.empty());
         return objection.orElseGet(() ->
                 occupy(device, DeviceStatus.ALLOCATED, owner, device.requestId().orElse(requestId)));
     }
 
     /**
      * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that
-     * left goes without having been available.
+     * left goes without having been available. One that is dirty or out of service is not free now.
      *
      * @param owner who should hold it; empty frees it whoever does
      */
@@ -180,13 +218,16 @@ public final class DeviceTable {
         return edit.changed();
     }
 
-    /** Drops a device that nobody holds. A busy one is refused: a report defers its going instead. */
+    /**
+     * Drops a device that nobody holds and that is clean and in service. Any other is refused: a report defers its
+     * going instead.
+     */
     public DeviceOutcome remove(PciAddress address) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
             return unknown(address);
         }
-        if (!isRemovable(found.get().status())) {
+        if (!isRemovable(found.get().status()) || found.get().isOut()) {
             return invalidStatus(found.get(), "removed");
         }
         if (found.get().owner().isPresent()) {
@@ -202,8 +243,9 @@ public final class DeviceTable {
 
     /**
      * Takes in all that a host has: devices it leaves out go, new ones come as available, and known ones get their new
-     * attributes. Busy devices wait with both until they are freed. Never refused, never changes who holds what, and
-     * saying the same again changes nothing.
+     * attributes. Busy devices wait with both until they are freed, and devices that are dirty or out of service wait
+     * with their going until they are neither. Never refused, never changes who holds what, and saying the same again
+     * changes nothing.
      */
     public DeviceOutcome.Changed report(Collection<PciDevice> reported) {
         DeviceTableEdit edit = new DeviceTableEdit(this);
@@ -213,15 +255,60 @@ public final class DeviceTable {
             PciDevice device = byAddress.remove(tracked.address());
             if (device != null) {
                 edit.update(tracked, device);
-            } else if (isRemovable(tracked.status()) && tracked.owner().isEmpty()) {
+            } else if (isRemovable(tracked.status()) && tracked.owner().isEmpty() && !tracked.isOut()) {
                 edit.remove(tracked);
             } else {
-                edit.put(depart(tracked));
+                edit.put(tracked.departed());
             }
         }
         byAddress.values().forEach(device -> edit.put(TrackedDevice.available(device)));
         // Only now is it known who is a relative of whom.
-        reported.forEach(device -> edit.settle(device.address()));
+        reported.forEach(device -> edit.settleIfMoved(device.address()));
+        edit.exclude();
+        return edit.changed();
+    }
+
+    /** Held or not, it has to be cleaned before anybody else may hold it. */
+    public DeviceOutcome askCleaning(PciAddress address) {
+        return replace(address, TrackedDevice::soiled);
+    }
+
+    /** It is clean. Refused while somebody holds it, who may make it dirty yet. */
+    public DeviceOutcome acknowledge(PciAddress address) {
+        Optional<TrackedDevice> found = get(address);
+        return found.isPresent() && found.get().status().isBusy()
+                ? invalidStatus(found.get(), "said to be clean")
+                : replace(address, TrackedDevice::cleaned);
+    }
+
+    /** Nobody gets it any more, whoever holds it now. Another outage takes the place of the one before. */
+    public DeviceOutcome takeOut(PciAddress address, Outage outage) {
+        return replace(address, device -> device.withOutage(Optional.of(outage)));
+    }
+
+    /** It is in service again; if it is dirty, it stays so. */
+    public DeviceOutcome putBack(PciAddress address) {
+        return replace(address, device -> device.withOutage(Optional.empty()));
+    }
+
+    private DeviceOutcome replace(PciAddress address, UnaryOperator<TrackedDevice> change) {
+        Optional<TrackedDevice> found = get(address);
+        if (found.isEmpty()) {
+            return unknown(address);
+        }
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        edit.replace(found.get(), change.apply(found.get()));
+        return edit.changed();
+    }
+
+    /** Those of the devices are clean now that are known, dirty, and held by nobody. */
+    public DeviceOutcome.Changed acknowledgeAll(Iterable<PciAddress> addresses) {
+        DeviceTableEdit edit = new DeviceTableEdit(this);
+        for (PciAddress address : addresses) {
+            get(address)
+                    .filter(device -> device.isOut() && device.dirty())
+                    .ifPresent(device -> edit.replace(device, device.cleaned()));
+        }
         return edit.changed();
     }
 
@@ -280,6 +367,11 @@ public final class DeviceTable {
         return edit.table();
     }
 
+    /** What is different in the other table, which several operations may have led to. */
+    public DeviceOutcome.Changed changedTo(DeviceTable after) {
+        return new DeviceTableEdit(this).to(after);
+    }
+
     TreeMap<PciAddress, TrackedDevice> byAddress() {
         return devices;
     }
@@ -291,7 +383,7 @@ public final class DeviceTable {
     private Optional<DeviceOutcome> objectionOfRelatives(TrackedDevice device, DeviceStatus wanted) {
         for (TrackedDevice child : childrenOf(device.address())) {
             // Children left blocked under an available PF are an inconsistency seen in the field; a claim heals it.
-            boolean isFree = child.isAvailable()
+            boolean isFree = child.status() == DeviceStatus.AVAILABLE
                     || child.status() == DeviceStatus.UNCLAIMABLE
                     || child.status() == DeviceStatus.UNAVAILABLE && wanted == DeviceStatus.CLAIMED;
             if (!isFree) {
@@ -311,23 +403,37 @@ public final class DeviceTable {
         return Optional.empty();
     }
 
+    /** That a relative is dirty or out of service, which excludes this one as long as nobody holds either. */
+    private Optional<DeviceOutcome> outOfRelatives(TrackedDevice device) {
+        Optional<DeviceOutcome> ofParent = device.device()
+                .parent()
+                .flatMap(this::get)
+                .filter(TrackedDevice::isOut)
+                .map(parent -> refused(
+                        Reason.PARENT_NOT_USABLE,
+                        "the parent " + parent.address() + " of " + device.address() + " is " + parent.state()));
+        return ofParent.or(() -> childrenOf(device.address()).stream()
+                .filter(TrackedDevice::isOut)
+                .findFirst()
+                .map(child -> refused(
+                        Reason.CHILDREN_NOT_FREE,
+                        "not all children of " + device.address() + " are free: " + child.address() + " is "
+                                + child.state())));
+    }
+
     private DeviceOutcome occupy(TrackedDevice device, DeviceStatus status, ConsumerId owner, String requestId) {
         DeviceTableEdit edit = new DeviceTableEdit(this);
         boolean isClaim = status == DeviceStatus.CLAIMED;
         DeviceStatus blocked = isClaim ? DeviceStatus.UNCLAIMABLE : DeviceStatus.UNAVAILABLE;
         childrenOf(device.address()).forEach(child -> edit.put(child.idle(blocked)));
         device.device().parent().flatMap(this::get).ifPresent(parent -> {
-            if (parent.isAvailable() || !isClaim) {
+            if (parent.status() == DeviceStatus.AVAILABLE || !isClaim) {
                 edit.put(parent.idle(blocked));
             }
         });
-        edit.put(device.busy(status, owner, requestId));
+        TrackedDevice busy = device.busy(status, owner, requestId);
+        edit.put(OneTimeUse.isAskedOf(device.device()) ? busy.soiled() : busy);
         return edit.changed();
-    }
-
-    private static TrackedDevice depart(TrackedDevice device) {
-        return new TrackedDevice(
-                device.device(), device.status(), device.owner(), device.requestId(), device.pending(), true);
     }
 
     private static boolean isRemovable(DeviceStatus status) {
@@ -345,8 +451,7 @@ public final class DeviceTable {
     private static DeviceOutcome invalidStatus(TrackedDevice device, String participle) {
         return refused(
                 Reason.INVALID_STATUS,
-                device.address() + " cannot be " + participle + " while it is "
-                        + device.status().text());
+                device.address() + " cannot be " + participle + " while it is " + device.state());
     }
 
     private static DeviceOutcome invalidOwner(TrackedDevice device, ConsumerId owner) {

@@ -52,47 +52,89 @@ final class DeviceTableEdit {
                 .flatMap(this::get)
                 .filter(parent -> parent.status().isBlocked() && areOtherChildrenAvailable(parent, device))
                 .ifPresent(parent -> put(parent.idle(DeviceStatus.AVAILABLE)));
-        if (device.departing()) {
+        TrackedDevice idle = device.idle(DeviceStatus.AVAILABLE);
+        PciDevice now = device.pending().orElse(device.device());
+        if (!device.departing()) {
+            put(idle.reported(now));
+        } else if (idle.isOut()) {
+            put(idle);
+        } else {
+            remove(device);
+        }
+        settleFamily(device.device());
+        settleFamily(now);
+    }
+
+    /**
+     * Puts another state of dirt or outage in the place of the device's, with what it does to its relatives; one that
+     * has left its host goes for good once it is neither dirty nor out of service.
+     */
+    void replace(TrackedDevice device, TrackedDevice changed) {
+        if (changed.departing() && !changed.excludesRelatives()) {
             remove(device);
         } else {
-            put(TrackedDevice.available(device.pending().orElse(device.device())));
-            settle(device.address());
+            put(changed);
+        }
+        settleFamily(device.device());
+    }
+
+    /** Nothing that a relative excludes is free. */
+    void exclude() {
+        for (TrackedDevice device : devices.values()) {
+            if (device.status() == DeviceStatus.AVAILABLE && isExcluded(device.device())) {
+                put(device.idle(DeviceStatus.UNAVAILABLE));
+            }
+        }
+    }
+
+    /** The device, its parent and its children are blocked as far as a relative of theirs excludes them. */
+    private void settleFamily(PciDevice device) {
+        get(device.address()).ifPresent(this::settle);
+        device.parent().flatMap(this::get).ifPresent(this::settle);
+        for (PciAddress child : children.getOrElse(device.address(), TreeSet.empty())) {
+            get(child).ifPresent(this::settle);
+        }
+    }
+
+    private void settle(TrackedDevice device) {
+        boolean isExcluded = isExcluded(device.device());
+        if (device.status().isBlocked() && !isExcluded) {
+            put(device.idle(DeviceStatus.AVAILABLE));
+        } else if (device.status() == DeviceStatus.AVAILABLE && isExcluded) {
+            put(device.idle(DeviceStatus.UNAVAILABLE));
         }
     }
 
     /** Gives the device the attributes that were reported, at once or when it is freed. */
     void update(TrackedDevice tracked, PciDevice reported) {
         if (tracked.status().isBusy()) {
-            Optional<PciDevice> pending = reported.equals(tracked.device()) ? Optional.empty() : Optional.of(reported);
-            put(new TrackedDevice(
-                    tracked.device(), tracked.status(), tracked.owner(), tracked.requestId(), pending, false));
+            TrackedDevice updated = tracked.reported(reported);
+            put(OneTimeUse.isAskedOf(reported) ? updated.soiled() : updated);
             return;
         }
-        put(new TrackedDevice(
-                reported, tracked.status(), tracked.owner(), tracked.requestId(), Optional.empty(), false));
+        put(tracked.reported(reported));
     }
 
-    /**
-     * A device that is new, or has another parent than before, is free or not as its relatives are: while a PF is held,
-     * nobody gets the VFs that it has from now on.
-     */
-    void settle(PciAddress address) {
-        TrackedDevice device = get(address).orElseThrow();
-        boolean isPlacedAsBefore = before.get(address)
-                .filter(old -> old.device().parent().equals(device.device().parent()))
-                .isPresent();
-        if (isPlacedAsBefore || !(device.isAvailable() || device.status().isBlocked())) {
-            return;
-        }
-        if (!hasBusyRelative(device.device())) {
-            put(device.idle(DeviceStatus.AVAILABLE));
-        } else if (device.isAvailable()) {
-            put(device.idle(DeviceStatus.UNCLAIMABLE));
+    /** A device that has another parent than before, and the parent that it had, are blocked as their relatives say. */
+    void settleIfMoved(PciAddress address) {
+        Optional<PciAddress> parentBefore = before.get(address).flatMap(old -> old.device().parent());
+        Optional<PciAddress> parent = get(address).flatMap(now -> now.device().parent());
+        if (before.get(address).isPresent() && !parentBefore.equals(parent)) {
+            get(address).ifPresent(this::settle);
+            parentBefore.flatMap(this::get).ifPresent(this::settle);
         }
     }
 
     DeviceTable table() {
         return new DeviceTable(devices, children);
+    }
+
+    /** The change from the table before to the given one. */
+    DeviceOutcome.Changed to(DeviceTable after) {
+        devices = after.byAddress();
+        children = after.childrenByParent();
+        written = TreeSet.ofAll(before.byAddress().keySet()).addAll(devices.keySet());
+        return changed();
     }
 
     DeviceOutcome.Changed changed() {
@@ -107,18 +149,17 @@ final class DeviceTableEdit {
                 .forAll(address -> devices.get(address).exists(TrackedDevice::isAvailable));
     }
 
-    private boolean hasBusyRelative(PciDevice device) {
-        boolean isParentBusy = device.parent()
+    private boolean isExcluded(PciDevice device) {
+        boolean isByParent = device.parent()
                 .flatMap(this::get)
-                .filter(it -> it.status().isBusy())
+                .filter(TrackedDevice::excludesRelatives)
                 .isPresent();
-        return isParentBusy
+        return isByParent
                 || children.getOrElse(device.address(), TreeSet.empty())
-                        .exists(child ->
-                                devices.get(child).exists(it -> it.status().isBusy()));
+                        .exists(child -> devices.get(child).exists(TrackedDevice::excludesRelatives));
     }
 
-    private Optional<TrackedDevice> get(PciAddress address) {
+    Optional<TrackedDevice> get(PciAddress address) {
         return devices.get(address).toJavaOptional();
     }
 

@@ -35,11 +35,13 @@ final class DeviceTableTest {
         DeviceTable withNewChild = table.report(
                         List.of(PLAIN, PF, VF, VDPA, TestingDevices.child(3, 2, DeviceType.VF, NODE)))
                 .table();
-        PciAddress child = new PciAddress(0, 3, 1, 2);
-        assertThat(withNewChild.get(child).orElseThrow().status()).isEqualTo(DeviceStatus.UNCLAIMABLE);
-        assertThat(refusal(withNewChild.claim(child, OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
-        assertThat(withNewChild.freeAll(GUEST).table().get(child).orElseThrow().isAvailable())
-                .isTrue();
+        PciAddress newChild = new PciAddress(0, 3, 1, 2);
+        assertThat(refusal(withNewChild.claim(newChild, OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(withNewChild
+                        .free(PF.address(), Optional.of(GUEST))
+                        .orElseThrow()
+                        .claim(newChild, OTHER, "r"))
+                .matches(DeviceOutcome::isChanged);
     }
 
     @Test
@@ -49,8 +51,8 @@ final class DeviceTableTest {
         assertThat(withoutPf.get(PF.address())).isEmpty();
         DeviceTable again = withoutPf.report(List.of(PLAIN, PF, VF, VDPA)).table();
         assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
-        assertThat(again.freeAll(GUEST).table().get(PF.address()).orElseThrow().isAvailable())
-                .isTrue();
+        assertThat(again.free(VF.address(), Optional.of(GUEST)).orElseThrow().claim(PF.address(), OTHER, "r"))
+                .matches(DeviceOutcome::isChanged);
     }
 
     @Test
