@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             AgentCommand.class,
             AuditCommand.class,
+            HostCommand.class,
             ExplainCommand.class,
             TokenCommand.class,
             SimulateCommand.class,

@@ -37,6 +37,14 @@ final class HostOptions {
     private Optional<UUID> hostId = Optional.empty();
 
     @Option(
+            names = "--take-over-name",
+            description = {
+                "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody holds "
+                        + "anything of it: for a machine that was installed anew with another id."
+            })
+    private boolean isTakingOverName;
+
+    @Option(
             names = "--device-spec",
             paramLabel = "FILE",
             description =
@@ -117,6 +125,11 @@ final class HostOptions {
      * @throws CannotRunException if a file cannot be used now, or a name or amount cannot be
      */
     Supplier<ReportAttempt> reports(Region region) {
+        Supplier<ReportAttempt> reports = source(region);
+        return isTakingOverName ? () -> reports.get().takingOverName() : reports;
+    }
+
+    private Supplier<ReportAttempt> source(Region region) {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
         ComputeNodeSettings reserves = new ComputeNodeSettings(
