@@ -36,7 +36,7 @@ final class DrainProperties {
     private static final int LENGTH = 300;
     private static final ConsumerId NEWCOMER = new ConsumerId(new UUID(7, 7));
 
-    @Property(tries = 40)
+    @Property(tries = 12)
     void keepsTheDrainedRootsOfHostsDisabled(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, LENGTH);
         for (int i = 0; i < log.length(); i++) {
@@ -53,7 +53,7 @@ final class DrainProperties {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 12)
     void offersNothingOfADrainedTreeAndGrantsWhatIsOffered(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, LENGTH);
         for (int i = 0; i < log.length(); i += 7) {
@@ -91,7 +91,7 @@ final class DrainProperties {
         return Ledger.decide(view, view.position(), command).refusal().map(refusal -> refusal.rejection());
     }
 
-    @Property(tries = 40)
+    @Property(tries = 12)
     void letsNobodyInButForWhatOthersOfTheSameCommandLetGo(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, LENGTH);
         for (int i = 0; i < log.length(); i++) {
