@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             AgentCommand.class,
             AuditCommand.class,
+            HostCommand.class,
             ExplainCommand.class,
             FlavorCommand.class,
             TokenCommand.class,

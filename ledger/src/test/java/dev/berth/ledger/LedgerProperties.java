@@ -244,6 +244,7 @@ class LedgerProperties {
         assertThat(EnumSet.complementOf(rejections))
                 .containsExactly(
                         Rejection.MALFORMED_COMMAND,
+                        Rejection.HOST_TOO_WIDELY_HELD,
                         Rejection.TREE_TOO_DEEP,
                         Rejection.TREE_TOO_LARGE,
                         Rejection.RESOURCE_CLASS_TOO_WIDESPREAD,

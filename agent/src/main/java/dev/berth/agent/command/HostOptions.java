@@ -41,6 +41,14 @@ public final class HostOptions {
     private Optional<UUID> hostId = Optional.empty();
 
     @Option(
+            names = "--take-over-name",
+            description = {
+                "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody holds "
+                        + "anything of it: for a machine that was installed anew with another id."
+            })
+    private boolean isTakingOverName;
+
+    @Option(
             names = "--device-spec",
             paramLabel = "FILE",
             description =
@@ -119,6 +127,11 @@ public final class HostOptions {
      *     be
      */
     public Supplier<ReportAttempt> reports(Region region) {
+        Supplier<ReportAttempt> reports = source(region);
+        return isTakingOverName ? () -> reports.get().takingOverName() : reports;
+    }
+
+    private Supplier<ReportAttempt> source(Region region) {
         deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
         Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
         String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);

@@ -17,6 +17,11 @@ public record ReportAttempt(
         return new ReportAttempt(Optional.of(report), ImmutableList.of(), ImmutableList.copyOf(warnings));
     }
 
+    /** The same, with a report that takes the host's name from another provider that has it. */
+    public ReportAttempt takingOverName() {
+        return new ReportAttempt(report.map(ReportedHost::takingOverName), problems, warnings);
+    }
+
     public static ReportAttempt refused(List<String> problems, List<String> warnings) {
         return new ReportAttempt(Optional.empty(), ImmutableList.copyOf(problems), ImmutableList.copyOf(warnings));
     }

@@ -16,14 +16,30 @@ import java.util.Comparator;
  * @param providers the host's tree, parents before children
  * @param cells the NUMA cells, each a provider too
  * @param devices the offered PCI devices, each with its provider if it is a unit of one
+ * @param takesOverName whether another provider that has the host's name is removed for it
  */
 public record ReportedHost(
         ProviderId host,
         ImmutableList<ReportedProvider> providers,
         ImmutableList<NumaCell> cells,
-        ImmutableList<PciDevice> devices) {
+        ImmutableList<PciDevice> devices,
+        boolean takesOverName) {
+    /** A report that takes nothing from others. */
+    public ReportedHost(
+            ProviderId host,
+            ImmutableList<ReportedProvider> providers,
+            ImmutableList<NumaCell> cells,
+            ImmutableList<PciDevice> devices) {
+        this(host, providers, cells, devices, false);
+    }
+
+    /** This report, which takes the host's name from another provider that has it. */
+    public ReportedHost takingOverName() {
+        return new ReportedHost(host, providers, cells, devices, true);
+    }
+
     public ReportHost toCommand(CommandId id) {
-        return new ReportHost(
+        ReportHost command = new ReportHost(
                 id,
                 host,
                 providers,
@@ -31,5 +47,6 @@ public record ReportedHost(
                         .collect(ImmutableSortedMap.toImmutableSortedMap(
                                 Comparator.naturalOrder(), NumaCell::id, cell -> cell)),
                 devices);
+        return takesOverName ? command.takingOverName() : command;
     }
 }

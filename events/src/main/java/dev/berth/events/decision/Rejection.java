@@ -38,6 +38,11 @@ public enum Rejection {
     /** The host is not enrolled. 404. */
     HOST_NOT_ENROLLED,
     /**
+     * The provider that has the host's name is enrolled, in use, no root or above what the host has reported, so it is not removed for the
+     * host. 409.
+     */
+    NAME_NOT_TAKEN_OVER,
+    /**
      * A reported provider is one that another host reports or is, or stands in another tree than the host's. 409.
      */
     PROVIDER_OF_OTHER_HOST,
@@ -52,10 +57,6 @@ public enum Rejection {
      * More consumers hold something of the host than one command may release: {@code HOST_HOLDERS_MAX}. 409.
      */
     HOST_TOO_WIDELY_HELD,
-    /** The provider that has the host's name is enrolled, in use or no root, so it is not removed for the host. 409. */
-    NAME_NOT_TAKEN_OVER,
-    /** A drained host is the root of its tree, so it is put below no other provider. 409. */
-    DRAINED_HOST_IS_ROOT,
 
     /** The provider does not exist. 404; 400 where it is named in a body. */
     PROVIDER_NOT_FOUND,
@@ -75,6 +76,8 @@ public enum Rejection {
     TREE_TOO_DEEP,
     /** The tree would have more than {@code TREE_PROVIDERS_MAX} providers. 409. */
     TREE_TOO_LARGE,
+    /** A drained host is the root of its tree, so it is put below no other provider. 409. */
+    DRAINED_HOST_IS_ROOT,
     /** The provider has children. 409 placement.resource_provider.cannot_delete_parent. */
     PROVIDER_HAS_CHILDREN,
     /**

@@ -58,6 +58,11 @@ final class NameTakeOver {
             if (view.enrolment(member).isPresent()) {
                 return refused(refusal.with(Fact.REASON, member + " is enrolled"));
             }
+            // It was put there by somebody else, and the report may name it.
+            if (view.voucherOf(member).equals(Optional.of(host))) {
+                return refused(
+                        refusal.with(Fact.REASON, member + ", which the host has reported, stands in its tree"));
+            }
         }
         HostHolders holders = HostHolders.of(view, tree);
         if (!holders.holders().isEmpty()) {

@@ -93,14 +93,14 @@ final class ProviderRules {
         if (command.name().equals(provider.name()) && parent.equals(provider.parent())) {
             return Outcome.accepted();
         }
-        if (parent.isPresent() && view.drain(provider.id()).isPresent()) {
-            return Outcome.refused(Refusal.ofParent(Rejection.DRAINED_HOST_IS_ROOT, provider.id(), parent));
-        }
         Optional<Refusal> overgrowth = parent.equals(provider.parent())
                 ? Optional.empty()
                 : parent.flatMap(under -> TreeShape.obstacleToMoving(view, provider, under));
         if (overgrowth.isPresent()) {
             return Outcome.refused(overgrowth.get());
+        }
+        if (parent.isPresent() && view.drain(provider.id()).isPresent()) {
+            return Outcome.refused(Refusal.ofParent(Rejection.DRAINED_HOST_IS_ROOT, provider.id(), parent));
         }
         return Outcome.accepted(new ProviderUpdated(provider.id(), command.name(), parent));
     }

@@ -101,7 +101,7 @@ public final class RandomCommands {
         if (choice < 60) {
             return switch (random.nextInt(6)) {
                 case 0 -> reports.enrolment(id);
-                case 1 -> reports.life(id);
+                case 1 -> reports.life(id, view);
                 default -> reports.report(id, view);
             };
         }

@@ -6,12 +6,14 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.ReplaceKey;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.UndrainHost;
+import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Enrolment;
@@ -111,12 +113,19 @@ final class RandomReports {
     }
 
     /** What operators do with hosts; some of them hold nothing, and some are none. */
-    Command life(CommandId id) {
+    Command life(CommandId id, RegionView view) {
         ProviderId host = symbols.provider(some.isOneIn(12) ? some.name() : "host" + random.nextInt(3));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0, 1, 2 -> new DrainHost(id, host, "reason " + random.nextInt(2));
             case 3, 4, 5 -> new UndrainHost(id, host);
             case 6 -> new RemoveHost(id, host, some.isOneIn(2) ? Optional.of("it is gone") : Optional.empty());
+            case 7 ->
+                new UpdateProvider(
+                        id,
+                        host,
+                        symbols.name(host),
+                        Optional.of(new ParentChange(
+                                Optional.of(some.provider(view)), ParentChange.Permission.MOVE_FREELY)));
             default -> new RenameHost(id, host, some.isOneIn(2) ? some.name() : "host" + random.nextInt(4));
         };
     }

@@ -1,0 +1,58 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.model.Printable;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "undrain",
+        header = "Let new consumers on to a host again.",
+        descriptionHeading = "%n",
+        description = {
+            "Ends a drain. Of a host that is not drained it changes nothing."
+        },
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:the host is not drained, also if it was not before",
+            "1:the service does not answer, or refuses it; the words say why",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth host undrain node1"
+        })
+final class HostUndrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HostReference host;
+
+    @Mixin
+    private ServiceClient service;
+
+    @Mixin
+    private PrintOptions print;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        JsonNode answer =
+                service.delete(host.path(service) + "/drain").orElseThrow().json();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean hasChanged = answer.path("changed").asBoolean();
+        out.println(
+                print.areJson()
+                        ? answer.toString()
+                        : Printable.of(
+                                host.text() + (hasChanged ? " is not drained any more." : " was not drained.")));
+        out.flush();
+        return ExitCode.OK;
+    }
+}
