@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             ExplainCommand.class,
             FlavorCommand.class,
+            ImportLegacyCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,
