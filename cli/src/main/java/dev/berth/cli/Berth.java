@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             HostCommand.class,
             ExplainCommand.class,
             FlavorCommand.class,
+            ImportLegacyCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,

@@ -174,6 +174,26 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** A process for each command would take longer than all else here, so berth's are run in this one. */
+    @Test
+    void flavorsAreMadeAsTheirPageSays() throws Exception {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            String address = "http://127.0.0.1:" + server.port();
+            DocPage page = DocPage.read("pci.md", address);
+
+            assertThat(page.commands()).hasSize(8);
+            for (DocPage.Command command : page.commands()) {
+                String typed = command.text();
+                String output = typed.startsWith("berth ")
+                        ? Run.of((typed.substring("berth ".length()) + " --url " + address).split(" +"))
+                                .out()
+                                .strip()
+                        : page.run(List.of(command)).get(0).output();
+                assertThat(output).as(typed).isEqualTo(command.output());
+            }
+        }
+    }
+
     /** Three hosts with network cards, some of them used. */
     private void reportHosts(BrokerlessServer server) {
         Trait offload = Trait.of("HW_NIC_OFFLOAD_GRO");

@@ -12,7 +12,10 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.ledger.resource.pci.flavor.AliasError;
 import dev.berth.ledger.resource.pci.flavor.Aliases;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import java.util.List;
  */
 public record AliasFile(ImmutableSortedMap<String, PciFlavor> flavors, ImmutableList<String> problems) {
     /** Many times what the largest nova.conf has. */
-    static final long BYTES_MAX = 4_000_000;
+    static final int BYTES_MAX = 4_000_000;
 
     private static final ObjectMapper MAPPER = BoundedJson.mapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,11 +39,16 @@ public record AliasFile(ImmutableSortedMap<String, PciFlavor> flavors, Immutable
     private static final ImmutableMap<String, String> NAMES = ImmutableMap.of("pci", "alias", "default", "pci_alias");
 
     public static AliasFile read(Path file) {
-        try {
-            if (Files.size(file) > BYTES_MAX) {
-                return unreadable("expected a file of at most " + BYTES_MAX + " bytes but got " + Files.size(file));
+        try (InputStream input = Files.newInputStream(file)) {
+            byte[] bytes = input.readNBytes(BYTES_MAX + 1);
+            if (bytes.length > BYTES_MAX) {
+                return unreadable("expected a file of at most " + BYTES_MAX + " bytes but got a longer one");
             }
-            return of(Files.readAllLines(file));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return of(text.lines().toList());
         } catch (CharacterCodingException e) {
             return unreadable("expected a text in UTF-8");
         } catch (IOException e) {

@@ -92,7 +92,7 @@ class AliasFileTest {
         assertThat(AliasFile.read(dir.resolve("none")).problems()).hasSize(1);
         Path binary = Files.write(dir.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
         assertThat(AliasFile.read(binary).problems()).containsExactly("expected a text in UTF-8");
-        Path large = Files.write(dir.resolve("large"), new byte[(int) AliasFile.BYTES_MAX + 1]);
+        Path large = Files.write(dir.resolve("large"), new byte[AliasFile.BYTES_MAX + 1]);
         assertThat(AliasFile.read(large).problems().get(0)).startsWith("expected a file of at most 4000000 bytes");
     }
 
