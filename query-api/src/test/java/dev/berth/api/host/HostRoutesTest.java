@@ -200,9 +200,8 @@ class HostRoutesTest {
                                 ImmutableSortedMap.of(vcpu, new InventoryRecord(8, 3, 1, 8, 1, 4.0))))
                 .toCompletableFuture()
                 .get();
-        JsonNode vouched = MAPPER.readTree(
-                        send("GET", "/hosts/" + host, host, "").body())
-                .path("vouched");
+        JsonNode vouched =
+                MAPPER.readTree(send("GET", "/hosts/" + host, host, "").body()).path("vouched");
         String expected = "[{'uuid':'" + host
                 + "','name':'cn1','parent_provider_uuid':null,'departing':false,'traits':[],'inventories':{'VCPU':{"
                 + "'reported':{'total':8,'reserved':0,'min_unit':1,'max_unit':8,'step_size':1,'allocation_ratio':4.0},"
