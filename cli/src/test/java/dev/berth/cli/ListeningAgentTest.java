@@ -175,9 +175,9 @@ class ListeningAgentTest {
     @EnumSource
     void writesNothingToTheLogWhileAllOfItStandsNotEvenAfterARestart(Door door) throws Exception {
         agent(door, "quiet-" + door, PATIENCE).step();
+        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
         long before = logEnd();
 
-        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
         assertThat(restarted.step()).isInstanceOf(Agent.Step.Standing.class);
         for (int look = 0; look < 5; look++) {
             assertThat(restarted.step()).isEqualTo(new Agent.Step.Unchanged());
