@@ -96,7 +96,9 @@ class AgentTest {
             nowNs += Duration.ofSeconds(1).toNanos();
             assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
         }
-        assertThat(sink.reports).as("at 0, 15, 45, 105, 225, 465, 945, then every 600 s").hasSize(11);
+        assertThat(sink.reports)
+                .as("at 0, 15, 45, 105, 225, 465, 945, then every 600 s")
+                .hasSize(11);
 
         sink.receipt = new ReportSink.Receipt.Refused("name taken");
         nowNs += Duration.ofMinutes(10).toNanos();

@@ -175,9 +175,9 @@ class ListeningAgentTest {
     @EnumSource
     void writesNothingToTheLogWhileAllOfItStandsNotEvenAfterARestart(Door door) throws Exception {
         agent(door, "quiet-" + door, PATIENCE).step();
+        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
         long before = logEnd();
 
-        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
         assertThat(restarted.step()).isInstanceOf(Agent.Step.Standing.class);
         for (int look = 0; look < 5; look++) {
             assertThat(restarted.step()).isEqualTo(new Agent.Step.Unchanged());
@@ -192,8 +192,7 @@ class ListeningAgentTest {
         Agent stranger = new Agent(() -> report("stranger", 8), signed(ReportKeys.generate(), SOON));
 
         Agent.Step step = stranger.once();
-        assertThat(((Agent.Step.Published) step).receipt())
-                .isEqualTo(new ReportSink.Receipt.Unheard(Optional.empty()));
+        assertThat(((Agent.Step.Published) step).receipt()).isEqualTo(new ReportSink.Receipt.Unheard(Optional.empty()));
         assertThat(send("GET", "/hosts/" + host + "/report", "").statusCode()).isEqualTo(404);
     }
 
@@ -206,8 +205,7 @@ class ListeningAgentTest {
 
     private static ReportSink overHttp() {
         HttpService http = new HttpService(URI.create(service.url()), Optional.empty(), () -> Optional.of("admin"));
-        return new HttpReportSink(
-                http, Region.DEFAULT, new ReportNumbers(System::currentTimeMillis, Optional.empty()));
+        return new HttpReportSink(http, Region.DEFAULT, new ReportNumbers(System::currentTimeMillis, Optional.empty()));
     }
 
     private ReportSink signed(PrivateKey key, Duration patience) {
@@ -244,8 +242,8 @@ class ListeningAgentTest {
         ask(
                 "PUT",
                 "/resource_providers/" + host + "/inventories",
-                MAPPER.writeValueAsString(Map.of(
-                        "resource_provider_generation", generation, "inventories", Map.of("VCPU", inventory))));
+                MAPPER.writeValueAsString(
+                        Map.of("resource_provider_generation", generation, "inventories", Map.of("VCPU", inventory))));
     }
 
     private static long logEnd() throws ExecutionException, InterruptedException {

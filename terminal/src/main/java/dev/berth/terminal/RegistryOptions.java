@@ -12,8 +12,8 @@ public final class RegistryOptions {
     /** Where a service that brings its own registry has it. */
     public static final String DEFAULT_URL = "http://127.0.0.1:8081";
 
-    private static final ImmutableMap<String, String> IMPATIENT = ImmutableMap.of(
-            "http.connect.timeout.ms", "3000", "http.read.timeout.ms", "3500", "max.retries", "1");
+    private static final ImmutableMap<String, String> IMPATIENT =
+            ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "3500", "max.retries", "1");
 
     private static final List<String> REGISTRY_SETTINGS =
             List.of("basic.auth.", "bearer.auth.", "ssl.", "proxy.", "schema.registry.");

@@ -115,8 +115,8 @@ public final class SignedReportSink implements ReportSink {
         listener.read();
         if (System.nanoTime() - toldNs >= HEARTBEAT_NS) {
             toldNs = System.nanoTime();
-            ReportEnvelope beat = ReportEnvelope.heartbeat(
-                    region, host, numbers.next(), origin.agentHost(), origin.agentVersion());
+            ReportEnvelope beat =
+                    ReportEnvelope.heartbeat(region, host, numbers.next(), origin.agentHost(), origin.agentVersion());
             await(publisher.publish(region, host, beat.seal(key)));
         }
         return new Standing.Told(listener.vouched().map(HostRow.Vouched::digest));

@@ -35,6 +35,7 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.vouched.Vouched;
 import dev.berth.projector.board.HostBoard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,6 +45,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -105,6 +107,48 @@ class HostRoutesTest {
     @BeforeEach
     void reset() {
         LOG.reset();
+    }
+
+    @Test
+    void tellsTheHostsOwnAgentWhatStandsAndHearsItByAsking() throws Exception {
+        report(host, host, 1);
+        long reportedMs = BOARD.lastHeardMs(Region.DEFAULT, host).orElseThrow();
+        Thread.sleep(2);
+        JsonNode read = MAPPER.readTree(
+                send("GET", "/hosts/" + host + "/report", host, "").body());
+        assertThat(read.path("digest").asText())
+                .isEqualTo(Vouched.digest(view(), host).orElseThrow().toString());
+        assertThat(read.path("sequence").asLong()).isEqualTo(1);
+        assertThat(BOARD.lastHeardMs(Region.DEFAULT, host)).hasValue(reportedMs);
+
+        JsonNode asked = MAPPER.readTree(send("GET", "/hosts/" + host + "/report?heartbeat=true", host, "")
+                .body());
+        assertThat(Instant.parse(asked.path("last_heard_at").asText()).toEpochMilli())
+                .isGreaterThan(reportedMs);
+        assertThat(MAPPER.readTree(send("GET", "/hosts/" + host, host, "").body())
+                        .path("last_heard_at")
+                        .asText())
+                .isEqualTo(asked.path("last_heard_at").asText());
+    }
+
+    @Test
+    void hearsNobodyForAnotherAndNoStranger() throws Exception {
+        report(host, host, 1);
+        long reportedMs = BOARD.lastHeardMs(Region.DEFAULT, host).orElseThrow();
+        ProviderId other = new ProviderId(UUID.randomUUID());
+        Thread.sleep(2);
+
+        assertThat(send("GET", "/hosts/" + host + "/report?heartbeat=true", other, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/hosts/" + other + "/report?heartbeat=true", other, "")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("GET", "/hosts/" + host + "/report?heartbeat=perhaps", host, "")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(BOARD.lastHeardMs(Region.DEFAULT, host)).hasValue(reportedMs);
+        assertThat(BOARD.lastHeardMs(Region.DEFAULT, other)).isEmpty();
     }
 
     @Test

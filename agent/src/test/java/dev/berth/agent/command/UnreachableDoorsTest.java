@@ -1,0 +1,104 @@
+package dev.berth.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.terminal.ExitCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of a service, a Kafka or a registry that is not there: one sentence, in time, and no trace. */
+class UnreachableDoorsTest {
+    private static final long PATIENCE_MS = 10_000;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void saysThatNoServiceHasThatName() {
+        assertThat(told("--url", "http://no-such-host.invalid:8778")).contains("no-such-host.invalid", "no host has");
+    }
+
+    @Test
+    void saysThatNoServiceListensThere() throws IOException {
+        assertThat(told("--url", "http://127.0.0.1:" + closedPort())).contains("cannot reach the service", "refused");
+    }
+
+    @Test
+    void saysThatAServiceIsAskedByTlsThatSpeaksPlainly() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerPlainly(plain));
+            server.setDaemon(true);
+            server.start();
+            assertThat(told("--url", "https://127.0.0.1:" + plain.getLocalPort()))
+                    .contains("a service without --tls-cert wants http:// in --url");
+        }
+    }
+
+    @Test
+    void saysThatNoKafkaHasThatName() {
+        assertThat(told(kafka("no-such-host.invalid:9092", "http://127.0.0.1:1")))
+                .contains("no-such-host.invalid:9092", "bootstrap");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 25 s; run with -Dfaults=true")
+    void saysInTimeThatNobodyAnswersThere() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + silent.getLocalPort();
+            assertThat(told("--url", "http://" + address)).contains("nothing answers there in time");
+            assertThat(told("--url", "https://" + address)).contains("cannot reach the service");
+            assertThat(told(kafka(address, "http://127.0.0.1:1"))).contains("it does not answer");
+            assertThat(told(kafka("127.0.0.1:" + closedPort(), "http://127.0.0.1:1")))
+                    .contains("it does not answer");
+        }
+    }
+
+    private String[] kafka(String servers, String registry) {
+        return new String[] {
+            "--kafka",
+            servers,
+            "--registry",
+            registry,
+            "--key",
+            dir.resolve("agent.pem").toString()
+        };
+    }
+
+    /** What is said on standard error, which must be a line in time. */
+    private static String told(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--once", "--host-name", "here"));
+        arguments.addAll(List.of(options));
+        long beganMs = System.currentTimeMillis();
+        Run run = Run.of(arguments.toArray(String[]::new));
+        assertThat(System.currentTimeMillis() - beganMs).isLessThan(PATIENCE_MS);
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err().lines().filter(line -> !line.startsWith("warning: ")))
+                .as(run.err())
+                .hasSize(1);
+        assertThat(run.err()).doesNotContain("\tat ", "Caused by");
+        return run.err();
+    }
+
+    private static void answerPlainly(ServerSocket server) {
+        try (var connection = server.accept()) {
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().readNBytes(1);
+        } catch (IOException done) {
+            // The test has ended.
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
