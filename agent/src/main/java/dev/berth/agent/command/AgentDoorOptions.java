@@ -108,7 +108,17 @@ final class AgentDoorOptions {
      * @throws CannotRunException if the options contradict each other or a file cannot be used
      */
     Door open(Region region) {
-        return kafka.isPresent() ? signed(region, kafka.get()) : http(region);
+        if (kafka.isEmpty()) {
+            return http(region);
+        }
+        try {
+            return signed(region, kafka.get());
+        } catch (NoClassDefFoundError e) {
+            throw new CannotRunException(
+                    "reports through Kafka need the jars in lib/kafka of the agent's archive, and " + e.getMessage()
+                            + " is not there",
+                    e);
+        }
     }
 
     private Door http(Region region) {
