@@ -28,6 +28,11 @@ public record Pools(ImmutableList<Pool> rows) {
 
     public static final Pools EMPTY = new Pools(ImmutableList.of());
 
+    /** The pool that the device alone would be, if it were free. */
+    public static Pools of(PciDevice device) {
+        return new Pools(ImmutableList.of(new Pool(PoolKey.of(device), device.provider(), 1)));
+    }
+
     /** One row of the summary: the key that the pools specification has, numaNode empty where unknown. */
     public record SummaryKey(String vendorId, String productId, OptionalInt numaNode)
             implements Comparable<SummaryKey> {
