@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             FlavorCommand.class,
             ImportLegacyCommand.class,
+            DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,

@@ -44,6 +44,10 @@ public enum ErrorCode {
     HOST_DRAINED("berth.host.drained"),
     /** 409: the provider that has the host's name is enrolled, in use or no root. */
     NAME_NOT_TAKEN_OVER("berth.report.name_not_taken_over"),
+    /** 404: the host has no PCI device at the address. */
+    DEVICE_NOT_FOUND("berth.device.not_found"),
+    /** 409: a PCI device is said to be clean while somebody holds it. */
+    DEVICE_IN_USE("berth.device.in_use"),
     /** 429: the host reports more often than once a second. */
     REPORTS_TOO_OFTEN("berth.report.too_often"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */

@@ -37,6 +37,8 @@ public final class Schemas {
     public static final SchemaFamily HOST_NAME_PUT = SchemaFamily.of("put-host-name", 0);
     public static final SchemaFamily HOST_REPORT_QUERY = SchemaFamily.of("get-host-report-query", 0);
     public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
+    public static final SchemaFamily HOST_DEVICES_QUERY = SchemaFamily.of("get-host-devices-query", 0);
+    public static final SchemaFamily HOST_DEVICE_POST = SchemaFamily.of("post-host-device", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");

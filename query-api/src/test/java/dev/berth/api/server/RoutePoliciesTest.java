@@ -88,7 +88,7 @@ class RoutePoliciesTest {
     }
 
     @Test
-    void letsAgentsReportAndSeeAndRenewTheirEnrolmentAlone() {
+    void letsAgentsReportCleanTheirDevicesAndRenewTheirEnrolmentAlone() {
         assertThat(Policy.DEFAULT.actions())
                 .filteredOn(action -> Policy.DEFAULT.permits(AGENT, action, Target.of(AGENT)))
                 .containsExactlyInAnyOrder(
@@ -97,7 +97,9 @@ class RoutePoliciesTest {
                         "berth:hosts:report",
                         "berth:hosts:report:show",
                         "berth:hosts:enrolment:show",
-                        "berth:hosts:enrolment:update");
+                        "berth:hosts:enrolment:update",
+                        "berth:hosts:devices:list",
+                        "berth:hosts:devices:acknowledge");
     }
 
     @Test

@@ -23,7 +23,7 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             + " \"project_id\": \"p1\", \"user_id\": \"u1\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"";
 
     private static final Map<String, String> PARAMETERS =
-            Map.of("uuid", PROVIDER, "consumer_uuid", CONSUMER, "resource_class", "VCPU", "name", "CUSTOM_GOLD");
+            Map.of("uuid", PROVIDER, "consumer_uuid", CONSUMER, "resource_class", "VCPU", "name", "CUSTOM_GOLD", "address", "0000:81:00.1");
 
     private static final Map<String, String> QUERIES = Map.of(
             "GET /usages", "project_id=p1&user_id=u1&consumer_type=INSTANCE",
@@ -35,7 +35,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             "GET /hosts", "name=cn1&state=drained&limit=10&marker=" + PROVIDER,
             "DELETE /hosts/{uuid}", "force=it%20is%20gone",
             "GET /pci/devices", "provider=" + PROVIDER,
-            "GET /pci/pools", "provider=" + PROVIDER);
+            "GET /pci/pools", "provider=" + PROVIDER + "&states=true",
+            "GET /hosts/{uuid}/devices", "state=dirty");
 
     /** Of the routes with a body; each is a whole one, with every field that a client would send. */
     private static final Map<String, String> BODIES = new TreeMap<>(Map.ofEntries(
@@ -78,6 +79,7 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                             + "\", \"name\": \"cn1\", \"inventories\": {\"VCPU\": " + INVENTORY + "}}]}"),
             Map.entry("PUT /hosts/{uuid}/drain", "{\"reason\": \"disks fail\"}"),
             Map.entry("PUT /hosts/{uuid}/name", "{\"name\": \"cn2\"}"),
+            Map.entry("POST /hosts/{uuid}/devices/{address}", "{\"action\": \"fail\", \"reason\": \"no link\"}"),
             Map.entry("POST /pci/flavors", "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}]}"),
             Map.entry("PUT /pci/flavors/{name}", "{\"generation\": 0, \"match\": [{\"speed\": \"10g\"}]}")));
 
