@@ -1,13 +1,14 @@
 package dev.berth.cli;
 
-import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.command.RegionPattern;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
 import dev.berth.cli.service.Access;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

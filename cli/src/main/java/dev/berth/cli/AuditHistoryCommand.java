@@ -8,6 +8,8 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.RegionConverter;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,6 +4,8 @@ import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportJson;
 import dev.berth.auditor.ReportText;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.terminal.CaOption;
+import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;

@@ -1,25 +1,27 @@
 package dev.berth.cli;
 
-import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import dev.berth.agent.command.AgentCommand;
+import dev.berth.auditor.AuditFailedException;
 import dev.berth.cli.service.LogDamagedException;
+import dev.berth.cli.service.PortTakenException;
 import dev.berth.embedded.DamagedLogException;
+import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.log.DamagedRecordException;
-import dev.berth.events.model.Printable;
+import dev.berth.projector.LogUnavailableException;
+import dev.berth.terminal.CommonOptions;
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.FailureText;
+import dev.berth.terminal.Program;
+import dev.berth.terminal.Version;
 import java.io.PrintWriter;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The berth command itself: its subcommands, and what all of them share. */
 @Command(
@@ -57,27 +59,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Berth implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
 
+    private static final FailureText FAILURES = new FailureText(ImmutableList.of(
+            AuditFailedException.class,
+            PortTakenException.class,
+            LogDamagedException.class,
+            DamagedLogException.class,
+            LogUnavailableException.class,
+            EmbeddedStartException.class));
+
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help and end.")
-    private boolean helpIsAsked;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and end.")
-    private boolean versionIsAsked;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = ScopeType.INHERIT,
-            description = "Log more, to standard error, and show where failures come from.")
-    private boolean isVerbose;
+    @Mixin
+    private CommonOptions common;
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
@@ -91,16 +85,8 @@ public final class Berth implements Runnable {
         return commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }
 
-    /** A command that prints here, nothing but what is printable; the help, which is ours alone, may have colours. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Berth())
-                .setOut(PrintableWriter.on(out))
-                .setErr(PrintableWriter.on(err))
-                .setExecutionStrategy(afterLoggingIsSet(out))
-                .setParameterExceptionHandler(Berth::explainUsage)
-                .setExecutionExceptionHandler(Berth::explainFailure)
-                .setUsageHelpLongOptionsMaxWidth(32)
-                .setUsageHelpWidth(110);
+        return new Program(Logging::set, FAILURES, Berth::exitCode).commandLine(new Berth(), out, err);
     }
 
     @Override
@@ -108,51 +94,7 @@ public final class Berth implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static IExecutionStrategy afterLoggingIsSet(PrintWriter help) {
-        return parsed -> {
-            Logging.set(root(parsed).isVerbose);
-            if (isForHelp(parsed)) {
-                parsed.commandSpec().root().commandLine().setOut(help);
-            }
-            return new RunLast().execute(parsed);
-        };
-    }
-
-    private static boolean isForHelp(ParseResult parsed) {
-        return !parsed.hasSubcommand()
-                || parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested);
-    }
-
-    private static Berth root(ParseResult parsed) {
-        return parsed.commandSpec().root().userObject() instanceof Berth berth ? berth : new Berth();
-    }
-
-    private static int explainUsage(ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("berth: " + Printable.lines(failure.getMessage(), "  "));
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            String suggestions = unmatched.getSuggestions().stream()
-                    .filter(suggestion -> suggestion.length() > 2)
-                    .limit(3)
-                    .collect(Collectors.joining(" or "));
-            if (!suggestions.isEmpty()) {
-                err.println("Did you mean " + suggestions + "?");
-            }
-        }
-        err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
-        err.flush();
-        return ExitCode.USAGE;
-    }
-
-    private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        boolean isVerbose = root(parsed).isVerbose;
-        err.println("berth: " + FailureText.of(failure, isVerbose));
-        if (isVerbose) {
-            err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
-        }
-        err.flush();
+    private static int exitCode(Exception failure) {
         boolean isOfLog = failure instanceof LogDamagedException
                 || failure instanceof DamagedLogException
                 || failure instanceof DamagedRecordException;

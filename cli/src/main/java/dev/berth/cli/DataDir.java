@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.projector.NativeLibraries;
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -8,6 +8,8 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.simulator.fleet.DeviceHost;
+import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.Unreachable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

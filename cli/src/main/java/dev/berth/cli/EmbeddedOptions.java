@@ -15,7 +15,6 @@ final class EmbeddedOptions {
     private static final int REGISTRY_PORT = 8081;
 
     static final String DEFAULT_KAFKA = "127.0.0.1:" + KAFKA_PORT;
-    static final String DEFAULT_REGISTRY = "http://127.0.0.1:" + REGISTRY_PORT;
 
     @Option(
             names = "--data-dir",

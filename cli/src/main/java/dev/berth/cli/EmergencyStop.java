@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

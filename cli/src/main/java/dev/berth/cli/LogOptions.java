@@ -1,15 +1,12 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import dev.berth.terminal.ClientSettings;
+import dev.berth.terminal.RegistryOptions;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,7 +30,7 @@ final class LogOptions {
     private Optional<Path> clientConfig = Optional.empty();
 
     KafkaConnection kafka() {
-        return new KafkaConnection(kafka, clientConfig.map(LogOptions::read).orElse(ImmutableMap.of()));
+        return new KafkaConnection(kafka, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of()));
     }
 
     String registryUrl() {
@@ -47,15 +44,5 @@ final class LogOptions {
 
     SchemaRegistry openRegistry() {
         return registry.open();
-    }
-
-    static ImmutableMap<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CannotRunException("cannot read the client settings in " + file + ": " + e, e);
-        }
-        return Maps.fromProperties(properties);
     }
 }

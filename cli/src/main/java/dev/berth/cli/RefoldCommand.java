@@ -7,6 +7,9 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import dev.berth.projector.Derived;
+import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.ClientSettings;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -101,7 +104,7 @@ final class RefoldCommand implements Callable<Integer> {
     private Backbone start() throws IOException {
         Optional<KafkaConnection> other = embedded.otherKafka()
                 .map(servers -> clientConfig
-                        .map(file -> new KafkaConnection(servers, LogOptions.read(file)))
+                        .map(file -> new KafkaConnection(servers, ClientSettings.read(file)))
                         .orElseGet(() -> KafkaConnection.to(servers)));
         Path kafkaDir = Backbone.kafkaDir(embedded.dataDir());
         if (other.isEmpty() && !Files.isDirectory(kafkaDir)) {

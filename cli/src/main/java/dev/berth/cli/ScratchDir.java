@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

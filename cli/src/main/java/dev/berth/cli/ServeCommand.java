@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.agent.command.HostOptions;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
@@ -9,6 +10,8 @@ import dev.berth.cli.service.ServiceSettings;
 import dev.berth.cli.service.Storage;
 import dev.berth.events.log.Flush;
 import dev.berth.projector.Address;
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -12,6 +12,7 @@ import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

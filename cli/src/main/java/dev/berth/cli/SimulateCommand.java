@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.workload.Tenancy;
+import dev.berth.terminal.CaOption;
+import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;

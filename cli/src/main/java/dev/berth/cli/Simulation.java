@@ -18,6 +18,7 @@ import dev.berth.simulator.workload.Workload;
 import dev.berth.simulator.workload.WorkloadProgress;
 import dev.berth.simulator.workload.WorkloadReport;
 import dev.berth.simulator.workload.WorkloadSpec;
+import dev.berth.terminal.CannotRunException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Collections;

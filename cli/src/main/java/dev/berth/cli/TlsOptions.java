@@ -1,11 +1,12 @@
 package dev.berth.cli;
 
-import dev.berth.api.auth.UnusableFileException;
 import dev.berth.api.sender.Network;
 import dev.berth.api.sender.Senders;
-import dev.berth.api.tls.KeyPairFiles;
 import dev.berth.api.tls.Tls;
 import dev.berth.api.tls.TlsConfig;
+import dev.berth.credentials.KeyPairFiles;
+import dev.berth.credentials.UnusableFileException;
+import dev.berth.terminal.CannotRunException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.TokenConverter;
 import picocli.CommandLine.Option;
 
 /** As whom a command calls the service. */

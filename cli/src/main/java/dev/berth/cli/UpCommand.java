@@ -9,6 +9,8 @@ import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.cli.service.Storage;
 import dev.berth.events.log.Flush;
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

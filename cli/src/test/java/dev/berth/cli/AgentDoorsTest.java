@@ -11,6 +11,7 @@ import dev.berth.cli.service.Access;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.Storage;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

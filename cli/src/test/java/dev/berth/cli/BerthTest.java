@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.terminal.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

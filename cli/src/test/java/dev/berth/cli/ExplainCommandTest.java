@@ -14,6 +14,7 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -15,6 +15,7 @@ import dev.berth.simulator.fleet.DeviceHost;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import dev.berth.simulator.workload.Settlement;
 import dev.berth.simulator.workload.Workload;
 import dev.berth.simulator.workload.WorkloadReport;
 import dev.berth.simulator.workload.WorkloadSpec;
+import dev.berth.terminal.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;

@@ -9,6 +9,7 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.store.RegionStore;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;

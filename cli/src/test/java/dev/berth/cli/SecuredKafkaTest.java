@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.policy.PolicySettings;
-import dev.berth.api.tls.Authority;
 import dev.berth.api.tls.TestingCertificates;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.Storage;
+import dev.berth.credentials.Authority;
+import dev.berth.terminal.ExitCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.TestingPlacement.Fault;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

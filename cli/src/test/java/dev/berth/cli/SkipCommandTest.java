@@ -18,6 +18,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.terminal.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

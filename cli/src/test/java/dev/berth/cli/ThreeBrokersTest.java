@@ -10,6 +10,7 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,8 +13,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.model.IdHash;
-import dev.berth.ledger.catalogue.StandardCatalogue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,14 @@ import java.util.stream.Collectors;
  * for a way in which two replays of one log could come apart; docs/determinism.md tells them in one piece.
  */
 @AnalyzeClasses(
-        packages = {"dev.berth.ledger", "dev.berth.events"},
+        packages = {
+            "dev.berth.ledger",
+            "dev.berth.resource",
+            "dev.berth.devicespec",
+            "dev.berth.computenode",
+            "dev.berth.catalogue",
+            "dev.berth.events"
+        },
         importOptions = {ImportOption.DoNotIncludeTests.class, DeterminismTest.NoCodec.class})
 final class DeterminismTest {
     /**
@@ -145,7 +152,13 @@ final class DeterminismTest {
     }
 
     private static DescribedPredicate<JavaClass> isLaw() {
-        return resideInAnyPackage("dev.berth.ledger..", "dev.berth.events..");
+        return resideInAnyPackage(
+                "dev.berth.ledger..",
+                "dev.berth.resource..",
+                "dev.berth.devicespec..",
+                "dev.berth.computenode..",
+                "dev.berth.catalogue..",
+                "dev.berth.events..");
     }
 
     private static DescribedPredicate<JavaMethodCall> isCallOf(Class<?> owner, String... names) {

@@ -2,6 +2,7 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.Event;
@@ -11,7 +12,6 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.devicespec.DeviceProvider;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.resource.pci.DeviceAudit;
 import dev.berth.ledger.resource.pci.DeviceTable;

@@ -1,6 +1,6 @@
 package dev.berth.agent.file;
 
-import dev.berth.ledger.devicespec.DeviceSpec;
+import dev.berth.devicespec.DeviceSpec;
 import java.nio.file.Path;
 
 /** Device specs as JSON files: one entry, or a list of entries. */

@@ -6,12 +6,12 @@ import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.HostCell;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HugePages;
+import dev.berth.computenode.ComputeNode;
+import dev.berth.computenode.LegacyStock;
+import dev.berth.devicespec.HostDevices;
 import dev.berth.events.model.MemoryPages;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.computenode.ComputeNode;
-import dev.berth.ledger.computenode.LegacyStock;
-import dev.berth.ledger.devicespec.HostDevices;
 import java.util.OptionalDouble;
 
 /**

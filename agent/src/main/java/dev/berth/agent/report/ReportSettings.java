@@ -1,9 +1,9 @@
 package dev.berth.agent.report;
 
 import dev.berth.agent.host.CpuSet;
+import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.computenode.ComputeNodeSettings;
 import java.util.Optional;
 
 /**

@@ -29,7 +29,7 @@ record Shape<M>(Schema schema, Mapping<M> mapping) {
     /** The shape of commands of one type, with who sent them, in the schema of its name. */
     static Shape<Sent> ofSent(Class<?> type) {
         Schema schema = schema(NAMESPACE + "command." + type.getSimpleName());
-        return new Shape<>(schema, Binder.bindSent(type, schema));
+        return new Shape<>(schema, new LateMapping<>(() -> Binder.bindSent(type, schema)));
     }
 
     AvroSchema publishedSchema() {

@@ -10,7 +10,7 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.ProviderSummary.Stock;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.resource.integer.Capacity;
 import java.util.Map;
 
 /**

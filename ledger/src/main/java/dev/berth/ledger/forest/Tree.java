@@ -8,7 +8,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.resource.integer.Capacity;
+import dev.berth.resource.integer.Capacity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

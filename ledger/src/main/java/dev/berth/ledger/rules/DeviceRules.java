@@ -2,6 +2,7 @@ package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.decision.Refusal;
@@ -19,7 +20,6 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.claim.DeviceRoom;
-import dev.berth.ledger.devicespec.DeviceProvider;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.LedgerView;

@@ -1,8 +1,8 @@
 package dev.berth.ledger.state;
 
+import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.catalogue.StandardCatalogue;
 import io.vavr.collection.TreeMap;
 import java.util.Comparator;
 import java.util.List;

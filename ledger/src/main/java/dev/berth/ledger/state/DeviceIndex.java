@@ -1,11 +1,11 @@
 package dev.berth.ledger.state;
 
+import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.devicespec.DeviceProvider;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;

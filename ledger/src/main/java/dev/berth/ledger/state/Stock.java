@@ -1,10 +1,10 @@
 package dev.berth.ledger.state;
 
+import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.devicespec.DeviceProvider;
 import java.util.Optional;
 
 /** One class of one provider: what an amount is taken from, and what devices are units of. */

@@ -3,17 +3,17 @@ package dev.berth.ledger.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.ledger.resource.Amount;
-import dev.berth.ledger.resource.Consumption;
-import dev.berth.ledger.resource.Inventory;
-import dev.berth.ledger.resource.Objection;
-import dev.berth.ledger.resource.integer.IntegerAmount;
-import dev.berth.ledger.resource.integer.IntegerInventory;
-import dev.berth.ledger.resource.numa.NumaAmount;
-import dev.berth.ledger.resource.numa.NumaInventory;
-import dev.berth.ledger.resource.numa.PlacementStrategy;
 import dev.berth.ledger.resource.pci.PciAmount;
 import dev.berth.ledger.resource.pci.PciInventory;
+import dev.berth.resource.Amount;
+import dev.berth.resource.Consumption;
+import dev.berth.resource.Inventory;
+import dev.berth.resource.Objection;
+import dev.berth.resource.integer.IntegerAmount;
+import dev.berth.resource.integer.IntegerInventory;
+import dev.berth.resource.numa.NumaAmount;
+import dev.berth.resource.numa.NumaInventory;
+import dev.berth.resource.numa.PlacementStrategy;
 import java.util.Optional;
 
 /** The contract of amounts and inventories, with the exceptions of the seed where Berth answers with values. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.AttributeValue;
-import dev.berth.ledger.resource.pci.AttributeMatch;
+import dev.berth.resource.attribute.AttributeMatch;
 import java.util.Map;
 
 /** Holds alternatives against the attributes of one pool. */

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.ledger.devicespec.DeviceProvider;
-import dev.berth.ledger.devicespec.DeviceProviders;
-import dev.berth.ledger.devicespec.DeviceRefusal;
+import dev.berth.devicespec.DeviceProvider;
+import dev.berth.devicespec.DeviceProviders;
+import dev.berth.devicespec.DeviceRefusal;
 import java.util.TreeSet;
 
 /** Category placement: the providers that offered devices become, or why they cannot. */

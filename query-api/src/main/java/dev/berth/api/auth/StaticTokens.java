@@ -1,6 +1,8 @@
 package dev.berth.api.auth;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.credentials.SecretFile;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.Printable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

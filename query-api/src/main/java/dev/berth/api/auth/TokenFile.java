@@ -1,6 +1,8 @@
 package dev.berth.api.auth;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.credentials.SecretFile;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

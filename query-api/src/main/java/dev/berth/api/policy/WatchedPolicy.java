@@ -1,7 +1,7 @@
 package dev.berth.api.policy;
 
-import dev.berth.api.auth.SecretFile;
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.SecretFile;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;

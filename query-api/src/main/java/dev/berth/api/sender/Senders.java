@@ -2,9 +2,9 @@ package dev.berth.api.sender;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import dev.berth.api.tls.Authority;
 import dev.berth.api.tls.Tls;
 import dev.berth.api.tls.TlsMaterial;
+import dev.berth.credentials.Authority;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;

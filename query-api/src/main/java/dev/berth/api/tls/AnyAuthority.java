@@ -1,5 +1,6 @@
 package dev.berth.api.tls;
 
+import dev.berth.credentials.Authority;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.berth.api.tls;
 
 import com.google.common.collect.ImmutableSet;
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.KeyPairFiles;
+import dev.berth.credentials.UnusableFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

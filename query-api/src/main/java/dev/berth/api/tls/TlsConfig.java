@@ -1,5 +1,6 @@
 package dev.berth.api.tls;
 
+import dev.berth.credentials.KeyPairFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.berth.api.tls;
 
+import dev.berth.credentials.Authority;
+import dev.berth.credentials.FileSum;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;

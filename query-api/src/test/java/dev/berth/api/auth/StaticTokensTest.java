@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import io.vertx.core.MultiMap;

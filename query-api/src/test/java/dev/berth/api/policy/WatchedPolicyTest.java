@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.berth.api.auth.Caller;
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;

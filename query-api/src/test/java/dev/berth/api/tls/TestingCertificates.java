@@ -1,5 +1,8 @@
 package dev.berth.api.tls;
 
+import dev.berth.credentials.Authority;
+import dev.berth.credentials.FileSum;
+import dev.berth.credentials.KeyPairFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,10 @@ package dev.berth.api.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.Authority;
+import dev.berth.credentials.FileSum;
+import dev.berth.credentials.KeyPairFiles;
+import dev.berth.credentials.UnusableFileException;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;

@@ -3,11 +3,11 @@ package dev.berth.simulator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.catalogue.StandardCatalogue;
 import dev.berth.simulator.Convoy;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.placement.PlacementAnswer;

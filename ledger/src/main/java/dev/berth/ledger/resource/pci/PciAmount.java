@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciRequest;
-import dev.berth.ledger.resource.numa.AffineAmount;
+import dev.berth.resource.numa.AffineAmount;
 import java.util.Optional;
 
 /**

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
-import dev.berth.ledger.resource.Resource;
+import dev.berth.resource.Resource;
 import java.util.OptionalInt;
 
 /** The PCI devices of a host, asked for by attributes. */

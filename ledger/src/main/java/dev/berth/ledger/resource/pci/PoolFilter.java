@@ -6,6 +6,8 @@ import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
+import dev.berth.resource.attribute.AttributeMatch;
+import dev.berth.resource.attribute.AttributeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciFact;
+import dev.berth.resource.attribute.AttributeNames;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;

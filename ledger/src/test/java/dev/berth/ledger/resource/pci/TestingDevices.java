@@ -7,6 +7,7 @@ import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
+import dev.berth.resource.attribute.AttributeNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package dev.berth.api.auth.keystone;
 
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.UnusableFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

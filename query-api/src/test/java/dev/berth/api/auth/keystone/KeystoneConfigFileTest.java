@@ -3,7 +3,7 @@ package dev.berth.api.auth.keystone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.api.auth.UnusableFileException;
+import dev.berth.credentials.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

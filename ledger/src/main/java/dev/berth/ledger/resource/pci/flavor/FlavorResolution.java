@@ -8,7 +8,7 @@ import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
-import dev.berth.ledger.resource.pci.AttributeMatch;
+import dev.berth.resource.attribute.AttributeMatch;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,0 +1,177 @@
+package dev.berth.agent.command;
+
+import com.google.common.collect.ImmutableMap;
+import dev.berth.agent.ReportNumbers;
+import dev.berth.agent.ReportSink;
+import dev.berth.agent.http.HttpService;
+import dev.berth.agent.sink.HttpReportSink;
+import dev.berth.agent.sink.SignedReportSink;
+import dev.berth.credentials.KeyPairFiles;
+import dev.berth.credentials.SecretFile;
+import dev.berth.credentials.UnusableFileException;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.ReportPublisher;
+import dev.berth.events.model.Region;
+import dev.berth.terminal.CaOption;
+import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.ClientSettings;
+import dev.berth.terminal.RegistryOptions;
+import dev.berth.terminal.TokenConverter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which door an agent reports through: HTTP unless Kafka is named. */
+final class AgentDoorOptions {
+    static final String URL = "http://127.0.0.1:8778";
+    private static final int TOKEN_BYTES_MAX = 16_384;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = URL,
+            description = "The service that takes the reports (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:BERTH_TOKEN}",
+            description = "The token to report with; whoever lists processes sees it here, so rather use --token-file "
+                    + "or the variable BERTH_TOKEN.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the token, read anew for each report.")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Mixin
+    private CaOption ca;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "This host's client certificate and the chain that leads to its authority, in PEM. With the "
+                    + "URI urn:berth:host:UUID among its names no token is needed.")
+    private Optional<Path> cert = Optional.empty();
+
+    @Option(names = "--cert-key", paramLabel = "FILE", description = "The key of --cert, unencrypted PKCS#8 in PEM.")
+    private Optional<Path> certKey = Optional.empty();
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Report by signed records in Kafka instead, several servers separated by commas; needs --key.")
+    private Optional<String> kafka = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "With --kafka: the key that signs the reports (Ed25519, PEM, PKCS #8); made if it is not there.")
+    private Optional<Path> key = Optional.empty();
+
+    @Mixin
+    private RegistryOptions registry;
+
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description = "With --kafka: a properties file with settings for Kafka's clients, such as security.")
+    private Optional<Path> clientConfig = Optional.empty();
+
+    /** What a run of the agent has opened. */
+    record Door(ReportSink sink, Optional<AgentKeyFile> key, String url, AutoCloseable parts) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                parts.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("expected the door to close but it did not", e);
+            }
+        }
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @throws CannotRunException if the options contradict each other or a file cannot be used
+     */
+    Door open(Region region) {
+        return kafka.isPresent() ? signed(region, kafka.get()) : http(region);
+    }
+
+    private Door http(Region region) {
+        if (key.isPresent()) {
+            throw new CannotRunException(
+                    "--key signs reports for Kafka, so it needs --kafka; a client certificate's key"
+                            + " is given with --cert-key");
+        }
+        if (cert.isPresent() != certKey.isPresent()) {
+            throw new CannotRunException("--cert and --cert-key go together: give both or neither");
+        }
+        token();
+        ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
+        return new Door(new HttpReportSink(service(), region, numbers), Optional.empty(), url.toString(), () -> {});
+    }
+
+    /** What TLS needs is read only where there is TLS, for it is much. */
+    private HttpService service() {
+        boolean isSecure = "https".equals(url.getScheme()) || cert.isPresent() || ca.isGiven();
+        return new HttpService(
+                url,
+                isSecure
+                        ? Optional.of(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
+                        : Optional.empty(),
+                this::token);
+    }
+
+    /** It goes into a header, and what is wrong with a header may be told with the header. */
+    private Optional<String> token() {
+        Optional<String> found = tokenFile.map(AgentDoorOptions::read).or(() -> token.filter(text -> !text.isBlank()));
+        if (found.isPresent() && !TokenConverter.isToken(found.get())) {
+            throw new CannotRunException("expected a token in printable ASCII"
+                    + tokenFile.map(file -> " in " + file).orElse(""));
+        }
+        return found;
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(SecretFile.read(file, TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("the token cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private Door signed(Region region, String servers) {
+        Path file = key.orElseThrow(() -> new CannotRunException(
+                "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
+        AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
+        ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
+        SchemaRegistry schemas = registry.open();
+        try {
+            ReportPublisher publisher = ReportPublisher.open(new KafkaConnection(
+                    servers, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of())));
+            return new Door(
+                    new SignedReportSink(publisher, new CommandCodec(schemas), keyFile.key(), region, numbers),
+                    Optional.of(keyFile),
+                    url.toString(),
+                    () -> {
+                        publisher.close();
+                        schemas.close();
+                    });
+        } catch (RuntimeException e) {
+            schemas.close();
+            throw e;
+        }
+    }
+}

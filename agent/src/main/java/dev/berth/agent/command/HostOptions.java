@@ -1,0 +1,194 @@
+package dev.berth.agent.command;
+
+import dev.berth.agent.ReportSource;
+import dev.berth.agent.file.DeviceSpecFile;
+import dev.berth.agent.file.FileContent;
+import dev.berth.agent.file.LegacyHost;
+import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.CpuSet;
+import dev.berth.agent.host.HostInventory;
+import dev.berth.agent.host.HostReader;
+import dev.berth.agent.report.ReportAttempt;
+import dev.berth.agent.report.ReportSettings;
+import dev.berth.computenode.ComputeNodeSettings;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.terminal.CannotRunException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Which host an agent speaks for, and what of it is offered. */
+public final class HostOptions {
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            description = "Name of the host's provider (default: this host's name, or the one in --from-legacy).")
+    private Optional<String> hostName = Optional.empty();
+
+    @Option(
+            names = "--host-id",
+            paramLabel = "UUID",
+            description =
+                    "Id of the host's provider (default: made from region and name, or the one in --from-legacy).")
+    private Optional<UUID> hostId = Optional.empty();
+
+    @Option(
+            names = "--device-spec",
+            paramLabel = "FILE",
+            description =
+                    "Which PCI devices are offered, as JSON: one entry of nova's device_spec or a list (default: none is).")
+    private Optional<Path> deviceSpec = Optional.empty();
+
+    @Option(
+            names = "--from-legacy",
+            paramLabel = "FILE",
+            description = "Take the host from a resource tracker's dictionary (JSON) rather than from this machine.")
+    private Optional<Path> legacy = Optional.empty();
+
+    @Option(
+            names = "--reserve-vcpus",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "VCPU that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedVcpus;
+
+    @Option(
+            names = "--reserve-memory-mb",
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "MEMORY_MB that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedMemoryMb;
+
+    @Option(
+            names = "--reserve-disk-mb",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Disk, in MB, that the host keeps for itself (default: ${DEFAULT-VALUE}).")
+    private long reservedDiskMb;
+
+    @Option(
+            names = "--cpu-allocation-ratio",
+            paramLabel = "RATIO",
+            description = "How far VCPU may be overcommitted (default: not at all; with --from-legacy, what it says).")
+    private Optional<Double> cpuRatio = Optional.empty();
+
+    @Option(names = "--ram-allocation-ratio", paramLabel = "RATIO", description = "The same for MEMORY_MB.")
+    private Optional<Double> ramRatio = Optional.empty();
+
+    @Option(names = "--disk-allocation-ratio", paramLabel = "RATIO", description = "The same for DISK_GB.")
+    private Optional<Double> diskRatio = Optional.empty();
+
+    @Option(
+            names = "--dedicated-cpus",
+            paramLabel = "LIST",
+            defaultValue = "",
+            description =
+                    "CPUs that are pinned to one guest at a time, such as 2-7,10-15: PCPU, not VCPU (default: none).")
+    private String dedicatedCpus;
+
+    @Option(
+            names = "--disk-path",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "DISK_GB is the size of the file system that this lies on (default: ${DEFAULT-VALUE}).")
+    private Path diskPath;
+
+    @Option(
+            names = "--proc",
+            paramLabel = "DIR",
+            defaultValue = "/proc",
+            description = "Where the host's /proc is, for an agent in a container (default: ${DEFAULT-VALUE}).")
+    private Path proc;
+
+    @Option(
+            names = "--sys",
+            paramLabel = "DIR",
+            defaultValue = "/sys",
+            description = "Where the host's /sys is (default: ${DEFAULT-VALUE}).")
+    private Path sys;
+
+    /**
+     * What makes this host's report, reading host and files anew each time it is asked.
+     *
+     * @throws CannotRunException if a file cannot be used or a directory is not there now, or a name or amount cannot
+     *     be
+     */
+    public Supplier<ReportAttempt> reports(Region region) {
+        deviceSpec.ifPresent(file -> usable(DeviceSpecFile.read(file), "device spec"));
+        Optional<LegacyHost> fromFile = legacy.map(file -> usable(LegacyHostFile.read(file), "resource dictionary"));
+        ComputeNodeSettings reserves = new ComputeNodeSettings(
+                reservedVcpus,
+                reservedMemoryMb,
+                reservedDiskMb,
+                optional(cpuRatio),
+                optional(ramRatio),
+                optional(diskRatio));
+        String name = hostName.or(() -> fromFile.flatMap(LegacyHost::hostName)).orElseGet(HostOptions::ownName);
+        if (!ReportSettings.isHostName(name)) {
+            throw new CannotRunException("expected a --host-name of 1 to " + ReportSettings.HOST_NAME_MAX
+                    + " characters but got '" + name + "'");
+        }
+        Optional<ProviderId> id = hostId.map(ProviderId::new);
+        if (legacy.isEmpty()) {
+            require(Files.isDirectory(proc), "--proc", "the directory of the host's /proc", proc);
+            require(Files.isDirectory(sys), "--sys", "the directory of the host's /sys", sys);
+            require(Files.exists(diskPath), "--disk-path", "a place on the host's disk", diskPath);
+            requireHost(new HostReader(proc, sys).read(diskPath));
+        }
+        return legacy.isPresent()
+                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, reserves)
+                : ReportSource.ofHost(
+                        new HostReader(proc, sys),
+                        diskPath,
+                        deviceSpec,
+                        new ReportSettings(region, name, id, reserves, dedicated()));
+    }
+
+    /** What is not there is not a host with nothing: a mount may be missing, or a name misspelt. */
+    private static void require(boolean isThere, String option, String what, Path path) {
+        if (!isThere) {
+            throw new CannotRunException("expected " + option + " to be " + what + " but there is none at " + path);
+        }
+    }
+
+    private static void requireHost(HostInventory host) {
+        if (!host.defects().isEmpty()) {
+            throw new CannotRunException("this is no host to report:\n  " + String.join("\n  ", host.defects()));
+        }
+    }
+
+    private CpuSet dedicated() {
+        return CpuSet.parse(dedicatedCpus)
+                .orElseThrow(() -> new CannotRunException(
+                        "expected --dedicated-cpus such as 2-7,10-15 but got '" + dedicatedCpus + "'"));
+    }
+
+    private static OptionalDouble optional(Optional<Double> ratio) {
+        if (ratio.filter(value -> !Double.isFinite(value) || value <= 0).isPresent()) {
+            throw new CannotRunException("expected an allocation ratio above 0 but got " + ratio.get());
+        }
+        return ratio.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+
+    /** This host's name. */
+    public static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new CannotRunException("this host's name is not known, so it has to be given: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T usable(FileContent<T> content, String what) {
+        return content.value()
+                .orElseThrow(() -> new CannotRunException(
+                        "the " + what + " cannot be used:\n  " + String.join("\n  ", content.problems())));
+    }
+}

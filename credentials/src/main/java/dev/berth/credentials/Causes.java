@@ -1,0 +1,13 @@
+package dev.berth.credentials;
+
+import com.google.common.base.Throwables;
+
+/** What is told of a failure: its first cause, on one line. */
+public final class Causes {
+    private Causes() {}
+
+    public static String of(Exception failure) {
+        Throwable root = Throwables.getRootCause(failure);
+        return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : ": " + root.getMessage());
+    }
+}

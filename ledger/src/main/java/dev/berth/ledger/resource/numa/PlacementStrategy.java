@@ -1,9 +1,0 @@
-package dev.berth.ledger.resource.numa;
-
-/** Which of the cells that would do a guest gets. */
-public enum PlacementStrategy {
-    /** Those with most room, so that guests spread. */
-    SPREAD,
-    /** Those with least room, so that whole cells stay free. */
-    PACK
-}

@@ -1,0 +1,14 @@
+package dev.berth.devicespec;
+
+import java.util.List;
+
+/** Where errors about one key of one entry go. */
+record ErrorsAt(int entry, String key, List<DeviceSpecError> errors) {
+    void add(DeviceSpecError.Code code, String message) {
+        errors.add(new DeviceSpecError(entry, key, code, message));
+    }
+
+    ErrorsAt key(String other) {
+        return new ErrorsAt(entry, other, errors);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.berth.resource.numa;
+
+/** How far the guests on one cell may together exceed its shared CPUs and its memory. One guest alone may not. */
+public record CellLimits(double cpuRatio, double ramRatio) {
+    public CellLimits {
+        if (!Double.isFinite(cpuRatio) || !Double.isFinite(ramRatio) || cpuRatio < 0 || ramRatio < 0) {
+            throw new IllegalArgumentException(
+                    "expected finite allocation ratios but got " + cpuRatio + " for CPUs and " + ramRatio + " for RAM");
+        }
+    }
+}

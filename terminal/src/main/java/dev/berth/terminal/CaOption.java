@@ -1,0 +1,57 @@
+package dev.berth.terminal;
+
+import dev.berth.credentials.Authority;
+import dev.berth.credentials.KeyPairFiles;
+import dev.berth.credentials.UnusableFileException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import picocli.CommandLine.Option;
+
+/** Whose signature a command wants to see on the certificate of a service that it calls by https. */
+public final class CaOption {
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "With a URL of https: the authority, in PEM, that has signed the service's certificate "
+                    + "(default: those that this Java trusts).")
+    private Optional<Path> file = Optional.empty();
+
+    public Optional<Path> file() {
+        context();
+        return file;
+    }
+
+    public boolean isGiven() {
+        return file.isPresent();
+    }
+
+    /** Says at once if the file cannot be used. */
+    public SSLContext context() {
+        return context(Optional.empty());
+    }
+
+    /**
+     * The same for a command that shows a certificate of its own.
+     *
+     * @throws CannotRunException if a file cannot be used
+     */
+    public SSLContext context(Optional<KeyPairFiles> own) {
+        Authority authority;
+        try {
+            authority = file.map(Authority::read).orElseGet(Authority::ofJava);
+        } catch (UnusableFileException e) {
+            throw new CannotRunException("--cacert: " + e.getMessage());
+        }
+        try {
+            return authority.ofClient(own);
+        } catch (UnusableFileException e) {
+            throw new CannotRunException(e.getMessage());
+        }
+    }
+
+    public HttpClient client() {
+        return HttpClient.newBuilder().sslContext(context()).build();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.berth.terminal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command that runs until it is told to stop end in order: SIGTERM and SIGINT ask, and the process waits for the
+ * command to have closed what it opened, for a while.
+ */
+public final class StopSignal {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Listens from now on. */
+    public static StopSignal install() {
+        StopSignal signal = new StopSignal();
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndWait, "stop-signal"));
+        return signal;
+    }
+
+    /** Blocks until the process is told to stop. */
+    public void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /** Everything is closed; the process may go. */
+    public void done() {
+        done.countDown();
+    }
+
+    /** Also ends {@link #await}, for a command that finds it cannot go on. */
+    public void ask() {
+        asked.countDown();
+    }
+
+    private void askAndWait() {
+        asked.countDown();
+        try {
+            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
