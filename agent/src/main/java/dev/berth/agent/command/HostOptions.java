@@ -7,6 +7,7 @@ import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
 import dev.berth.agent.host.CpuSet;
+import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportSettings;
@@ -144,6 +145,7 @@ public final class HostOptions {
             require(Files.isDirectory(proc), "--proc", "the directory of the host's /proc", proc);
             require(Files.isDirectory(sys), "--sys", "the directory of the host's /sys", sys);
             require(Files.exists(diskPath), "--disk-path", "a place on the host's disk", diskPath);
+            requireHost(new HostReader(proc, sys).read(diskPath));
         }
         return legacy.isPresent()
                 ? ReportSource.ofLegacyFile(
@@ -181,6 +183,12 @@ public final class HostOptions {
                 optional(cpuRatio),
                 optional(ramRatio),
                 optional(diskRatio));
+    }
+
+    private static void requireHost(HostInventory host) {
+        if (!host.defects().isEmpty()) {
+            throw new CannotRunException("this is no host to report:\n  " + String.join("\n  ", host.defects()));
+        }
     }
 
     private CpuSet dedicated() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuFeatures;
-import dev.berth.events.model.Trait;
 import dev.berth.catalogue.StandardCatalogue;
+import dev.berth.events.model.Trait;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

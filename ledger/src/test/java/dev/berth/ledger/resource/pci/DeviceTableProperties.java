@@ -10,6 +10,7 @@ import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.resource.attribute.AttributeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
