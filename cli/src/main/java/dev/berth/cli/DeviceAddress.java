@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.CannotRunException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.PciAddress;
 import java.net.URLEncoder;

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;

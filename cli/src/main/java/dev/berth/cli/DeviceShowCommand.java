@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;

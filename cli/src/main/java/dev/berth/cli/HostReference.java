@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.CannotRunException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

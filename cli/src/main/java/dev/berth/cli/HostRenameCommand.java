@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.model.Printable;
