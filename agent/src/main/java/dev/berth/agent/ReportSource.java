@@ -1,9 +1,11 @@
 package dev.berth.agent;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.report.HostFacts;
 import dev.berth.agent.report.ReportAttempt;
@@ -15,6 +17,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,7 @@ public final class ReportSource {
      * @param hostName wins over the name in the file, and is needed if the file has none
      * @param hostId wins over the id in the file
      * @param given makes of the settings in the file those that hold
+     * @param reservedByHand the classes of which an operator has said how much is reserved
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
             Path file,
@@ -63,7 +67,8 @@ public final class ReportSource {
             Region region,
             Optional<String> hostName,
             Optional<ProviderId> hostId,
-            UnaryOperator<ComputeNodeSettings> given) {
+            UnaryOperator<ComputeNodeSettings> given,
+            ImmutableSortedSet<ResourceClass> reservedByHand) {
         return () -> withinLimits(() -> {
             FileContent<DeviceSpec> spec = spec(deviceSpecFile);
             FileContent<LegacyHost> host = LegacyHostFile.read(file);
@@ -80,7 +85,12 @@ public final class ReportSource {
             }
             LegacyHost legacy = host.value().orElseThrow();
             ReportSettings settings = new ReportSettings(
-                    region, name.orElseThrow(), hostId.or(legacy::hostId), given.apply(legacy.settings()));
+                    region,
+                    name.orElseThrow(),
+                    hostId.or(legacy::hostId),
+                    given.apply(legacy.settings()),
+                    CpuSet.EMPTY,
+                    reservedByHand);
             return new ReportBuilder(settings, spec.value().orElseThrow()).build(legacy.facts());
         });
     }

@@ -2,6 +2,7 @@ package dev.berth.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.agent.report.ReportAttempt;
@@ -152,7 +153,13 @@ class ReportSourceTest {
 
     private ReportAttempt legacy(Path file, Optional<String> hostName) {
         return ReportSource.ofLegacyFile(
-                        file, Optional.of(specFile), Region.DEFAULT, hostName, Optional.empty(), settings -> settings)
+                        file,
+                        Optional.of(specFile),
+                        Region.DEFAULT,
+                        hostName,
+                        Optional.empty(),
+                        settings -> settings,
+                        ImmutableSortedSet.of())
                 .get();
     }
 

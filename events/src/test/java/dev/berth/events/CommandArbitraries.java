@@ -13,6 +13,7 @@ import static dev.berth.events.ModelArbitraries.traits;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.ClaimAllocations;
@@ -170,9 +171,15 @@ public final class CommandArbitraries {
                         providerIds(),
                         names(),
                         inventoriesByClass().filter(CommandArbitraries::haveUnitsInOrder),
-                        traitSets())
-                .as((id, name, inventories, traits) ->
-                        new ReportedProvider(id, name, Optional.empty(), inventories, traits));
+                        traitSets(),
+                        ModelArbitraries.inventoryFields())
+                .as((id, name, inventories, traits, fields) -> new ReportedProvider(
+                        id,
+                        name,
+                        Optional.empty(),
+                        inventories,
+                        traits,
+                        ImmutableSortedMap.copyOfSorted(Maps.transformValues(inventories, inventory -> fields))));
         return roots.list()
                 .uniqueElements(ReportedProvider::provider)
                 .uniqueElements(ReportedProvider::name)
@@ -193,7 +200,8 @@ public final class CommandArbitraries {
             Optional<ProviderId> parent = i == 0
                     ? Optional.empty()
                     : Optional.of(roots.get((i - 1) / 2).provider());
-            tree.add(new ReportedProvider(root.provider(), root.name(), parent, root.inventories(), root.traits()));
+            tree.add(new ReportedProvider(
+                    root.provider(), root.name(), parent, root.inventories(), root.traits(), root.explicit()));
         }
         return tree.build();
     }

@@ -9,6 +9,7 @@ import static dev.berth.events.ModelArbitraries.traits;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
@@ -27,6 +28,7 @@ import dev.berth.events.event.FlavorDeleted;
 import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.HostEnrolled;
+import dev.berth.events.event.HostReportAmended;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.event.InventoriesReplaced;
@@ -134,6 +136,12 @@ public final class DecisionArbitraries {
             case SEQUENCE_ADVANCED ->
                 Combinators.combine(providerIds(), Arbitraries.longs().greaterOrEqual(0))
                         .as(SequenceAdvanced::new);
+            case HOST_REPORT_AMENDED ->
+                Combinators.combine(
+                                providerIds(),
+                                ModelArbitraries.vouched(),
+                                providerIds().set().ofMaxSize(2).map(ImmutableSortedSet::copyOf))
+                        .as(HostReportAmended::new);
             case RULES_ACTIVATED -> Arbitraries.integers().map(RulesActivated::new);
             case RECORD_SKIPPED -> Arbitraries.longs().map(RecordSkipped::new);
             case DEVICES_REPORTED ->

@@ -11,6 +11,7 @@ import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryField;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.Origin;
@@ -20,6 +21,8 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.events.model.Usage;
+import dev.berth.events.model.VouchedInventory;
+import dev.berth.events.model.VouchedProvider;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -126,10 +129,23 @@ public final class ModelArbitraries {
                 .map(byProvider -> new Allocations(ImmutableSortedMap.copyOf(byProvider)));
     }
 
-    public static Arbitrary<ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>>> vouched() {
-        return Arbitraries.maps(providerIds(), traitSets())
+    public static Arbitrary<ImmutableSortedMap<ProviderId, VouchedProvider>> vouched() {
+        Arbitrary<ImmutableSortedSet<InventoryField>> fields = inventoryFields();
+        Arbitrary<VouchedInventory> inventories = Combinators.combine(
+                        inventories(), fields, fields, inventories().optional())
+                .as(VouchedInventory::new);
+        Arbitrary<ImmutableSortedMap<ResourceClass, VouchedInventory>> byClass = Arbitraries.maps(
+                        resourceClasses(), inventories)
                 .ofMaxSize(ENTRIES_MAX)
                 .map(ImmutableSortedMap::copyOf);
+        Arbitrary<VouchedProvider> providers = Combinators.combine(
+                        names(), parents(), traitSets(), byClass, Arbitraries.of(true, false))
+                .as(VouchedProvider::new);
+        return Arbitraries.maps(providerIds(), providers).ofMaxSize(ENTRIES_MAX).map(ImmutableSortedMap::copyOf);
+    }
+
+    public static Arbitrary<ImmutableSortedSet<InventoryField>> inventoryFields() {
+        return Arbitraries.of(InventoryField.class).set().map(ImmutableSortedSet::copyOf);
     }
 
     public static Arbitrary<Long> timestampsMs() {

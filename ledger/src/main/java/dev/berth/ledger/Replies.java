@@ -105,20 +105,23 @@ public final class Replies {
         Optional<Provider> provider = after.provider(id);
         return new ProviderState(
                 id,
-                generation(outcome).orElse(provider.map(Provider::generation).orElse(0L)),
+                generation(id, outcome)
+                        .orElse(provider.map(Provider::generation).orElse(0L)),
                 provider.map(Provider::parent).orElse(parent),
                 provider.map(Provider::root).orElse(parent.orElse(id)));
     }
 
-    private static OptionalLong generation(Outcome outcome) {
+    private static OptionalLong generation(ProviderId id, Outcome outcome) {
         for (Event event : outcome.events()) {
-            if (event instanceof InventoriesReplaced inventories) {
+            if (event instanceof InventoriesReplaced inventories
+                    && inventories.provider().equals(id)) {
                 return OptionalLong.of(inventories.generation());
             }
-            if (event instanceof TraitsReplaced traits) {
+            if (event instanceof TraitsReplaced traits && traits.provider().equals(id)) {
                 return OptionalLong.of(traits.generation());
             }
-            if (event instanceof AggregatesReplaced aggregates) {
+            if (event instanceof AggregatesReplaced aggregates
+                    && aggregates.provider().equals(id)) {
                 return OptionalLong.of(aggregates.generation());
             }
         }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.berth.ledger.rules.Evolution;
+import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 
 /** How the packages of the ledger lie on each other, and who of them writes. */
@@ -46,19 +47,32 @@ final class LedgerArchitectureTest {
             .areAssignableTo(RegionEdit.class)
             .because("a region changes by the events of its decisions alone; give Ledger.apply a command");
 
-    /** A rule writes to the edit that its event came with; a decision, which gets none, cannot make one. */
+    /**
+     * A rule writes to the edit that its event came with; a decision, which gets none, cannot make one. Only {@code
+     * Departures} looks ahead, in an edit of its own that nobody keeps.
+     */
     @ArchTest
     static final ArchRule ONLY_THE_LEDGER_BEGINS_EDITS = noClasses()
             .that()
-            .doNotBelongToAnyOf(Ledger.class)
+            .doNotBelongToAnyOf(Ledger.class, dev.berth.ledger.state.RegionView.class, RegionEdit.class)
             .should()
             .callConstructor(RegionEdit.class, dev.berth.ledger.state.RegionView.class)
             .because("whoever decides reads only");
 
     @ArchTest
+    static final ArchRule ONLY_DEPARTURES_LOOK_AHEAD = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.Departures")
+            .should()
+            .callMethod(LedgerView.class, "edit")
+            .because("a decision is of what is so");
+
+    @ArchTest
     static final ArchRule ONLY_THE_LEDGER_APPLIES_EVENTS = noClasses()
             .that()
             .doNotBelongToAnyOf(Ledger.class, Evolution.class)
+            .and()
+            .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.Departures")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Evolution.class)

@@ -7,10 +7,13 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
+import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedInventory;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionView;
 import java.util.Map;
@@ -93,11 +96,43 @@ final class Recount {
         assertThat(vouchers.keySet())
                 .as("providers that are vouched for exist")
                 .allMatch(id -> view.provider(id).isPresent());
+        boolean isAnythingDeparting = false;
+        for (HostReport report : view.hosts().all()) {
+            for (Map.Entry<ProviderId, VouchedProvider> vouched :
+                    report.vouched().entrySet()) {
+                isAnythingDeparting |= verifyDeparture(view, vouched.getKey(), vouched.getValue());
+            }
+        }
+        assertThat(view.hasDepartures()).isEqualTo(isAnythingDeparting);
         view.providers()
                 .all()
                 .forEach(provider -> assertThat(view.voucherOf(provider.id()))
                         .as("voucher of %s", provider.id())
                         .isEqualTo(Optional.ofNullable(vouchers.get(provider.id()))));
+    }
+
+    /** What has departed is there because it is held, or others have put something there, and for nothing else. */
+    private static boolean verifyDeparture(RegionView view, ProviderId id, VouchedProvider vouched) {
+        Provider provider = view.existing(id);
+        boolean isDeparting = vouched.departing();
+        for (Map.Entry<ResourceClass, VouchedInventory> each :
+                vouched.inventories().entrySet()) {
+            if (each.getValue().isDeparting()) {
+                isDeparting = true;
+                long held = view.used(id, each.getKey());
+                assertThat(held).as("%s of %s is held", each.getKey(), id).isPositive();
+                assertThat(provider.inventories().get(each.getKey())).isEqualTo(VouchedInventory.departing(held));
+            }
+        }
+        assertThat(view.isDeparting(id)).as("%s departs", id).isEqualTo(isDeparting);
+        if (vouched.departing()) {
+            assertThat(view.isInUse(id)
+                            || view.hasChildren(id)
+                            || !provider.inventories().isEmpty())
+                    .as("something keeps %s", id)
+                    .isTrue();
+        }
+        return isDeparting;
     }
 
     /** Whose a key is, of those that random commands choose among. */

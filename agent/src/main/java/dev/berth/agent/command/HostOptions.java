@@ -1,5 +1,6 @@
 package dev.berth.agent.command;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.ReportSource;
 import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.file.FileContent;
@@ -12,6 +13,7 @@ import dev.berth.agent.report.ReportSettings;
 import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.terminal.CannotRunException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -124,12 +126,19 @@ public final class HostOptions {
         }
         Optional<ProviderId> id = hostId.map(ProviderId::new);
         return legacy.isPresent()
-                ? ReportSource.ofLegacyFile(legacy.get(), deviceSpec, region, Optional.of(name), id, this::settings)
+                ? ReportSource.ofLegacyFile(
+                        legacy.get(), deviceSpec, region, Optional.of(name), id, this::settings, reservedByHand())
                 : ReportSource.ofHost(
                         new HostReader(proc, sys),
                         diskPath,
                         deviceSpec,
-                        new ReportSettings(region, name, id, settings(ComputeNodeSettings.DEFAULT), dedicated()));
+                        new ReportSettings(
+                                region,
+                                name,
+                                id,
+                                settings(ComputeNodeSettings.DEFAULT),
+                                dedicated(),
+                                reservedByHand()));
     }
 
     /** What is given here holds, and of the rest what was known without. */
@@ -141,6 +150,15 @@ public final class HostOptions {
                 optional(cpuRatio),
                 optional(ramRatio),
                 optional(diskRatio));
+    }
+
+    /** What is said here wins over what is set through the API; a default does not, nor what a tracker's file says. */
+    private ImmutableSortedSet<ResourceClass> reservedByHand() {
+        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
+        reservedVcpus.ifPresent(amount -> classes.add(ResourceClass.of("VCPU")));
+        reservedMemoryMb.ifPresent(amount -> classes.add(ResourceClass.of("MEMORY_MB")));
+        reservedDiskMb.ifPresent(amount -> classes.add(ResourceClass.of("DISK_GB")));
+        return classes.build();
     }
 
     private CpuSet dedicated() {

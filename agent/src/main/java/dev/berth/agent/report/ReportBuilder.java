@@ -3,6 +3,7 @@ package dev.berth.agent.report;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.berth.devicespec.DeviceProvider;
 import dev.berth.devicespec.DeviceProviders;
 import dev.berth.devicespec.DeviceSpec;
@@ -70,8 +71,13 @@ public final class ReportBuilder {
             List<DeviceProvider> deviceProviders) {
         ProviderId host = settings.rootId();
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
-        providers.add(
-                new ReportedProvider(host, settings.hostName(), Optional.empty(), counted, ImmutableSortedSet.of()));
+        providers.add(new ReportedProvider(
+                host,
+                settings.hostName(),
+                Optional.empty(),
+                counted,
+                ImmutableSortedSet.of(),
+                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(settings.explicit(), counted::containsKey))));
         for (NumaCell cell : facts.cells()) {
             providers.add(new ReportedProvider(
                     cellId(host, cell.id()),

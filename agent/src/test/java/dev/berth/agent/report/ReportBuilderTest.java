@@ -3,6 +3,7 @@ package dev.berth.agent.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.CpuTopology;
 import dev.berth.agent.host.HostCell;
@@ -87,6 +88,27 @@ class ReportBuilderTest {
                 .isEqualTo("{MEMORY_MB=InventoryRecord[total=32768, reserved=512, minUnit=1, maxUnit=32768, stepSize=1,"
                         + " allocationRatio=1.0], VCPU=InventoryRecord[total=4, reserved=1, minUnit=1, maxUnit=4,"
                         + " stepSize=1, allocationRatio=16.0]}");
+    }
+
+    @Test
+    void tellsWhichFieldsAnOperatorHasSaid() {
+        ComputeNodeSettings reserves = new ComputeNodeSettings(
+                0, 1024, 0, OptionalDouble.of(16.0), OptionalDouble.empty(), OptionalDouble.of(2.0));
+        ReportSettings settings = new ReportSettings(
+                Region.DEFAULT,
+                "cmp1",
+                Optional.empty(),
+                reserves,
+                CpuSet.EMPTY,
+                ImmutableSortedSet.of(ResourceClass.of("MEMORY_MB"), ResourceClass.of("VCPU")));
+
+        ReportedHost report = report(settings, SPEC);
+
+        // The host has no DISK_GB.
+        assertThat(report.providers().get(0).explicit())
+                .hasToString("{MEMORY_MB=[RESERVED], VCPU=[RESERVED, ALLOCATION_RATIO]}");
+        assertThat(report(ReportSettings.of(Region.DEFAULT, "cmp1"), SPEC).providers())
+                .allSatisfy(provider -> assertThat(provider.explicit()).isEmpty());
     }
 
     @Test

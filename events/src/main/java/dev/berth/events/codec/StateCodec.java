@@ -26,7 +26,7 @@ public final class StateCodec<M> {
     public static final StateCodec<HostDevice> HOST_DEVICE = new StateCodec<>(HostDevice.class, "state", "HostDevice");
     public static final StateCodec<HostPools> HOST_POOLS = new StateCodec<>(HostPools.class, "state", "HostPools");
 
-    private static final byte FORMAT_VERSION = 3;
+    private static final byte FORMAT_VERSION = 4;
 
     private final Shape<M> shape;
     private final ThreadLocal<BinaryOutput> outputs = ThreadLocal.withInitial(BinaryOutput::new);

@@ -5,12 +5,14 @@ import static dev.berth.events.model.MalformedException.quoted;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.VouchedProvider;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +89,13 @@ public record ReportHost(
     /** The report of a host without NUMA cells and PCI devices. */
     public ReportHost(CommandId commandId, ProviderId host, ImmutableList<ReportedProvider> providers) {
         this(commandId, host, providers, ImmutableSortedMap.of(), ImmutableList.of());
+    }
+
+    /** What the ledger remembers of the report, before anybody else has set anything. */
+    public HostReport vouched() {
+        ImmutableSortedMap.Builder<ProviderId, VouchedProvider> vouched = ImmutableSortedMap.naturalOrder();
+        providers.forEach(reported -> vouched.put(reported.provider(), reported.vouched()));
+        return new HostReport(host, vouched.build(), cells);
     }
 
     /** This report with its number. */

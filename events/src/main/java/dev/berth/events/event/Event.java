@@ -13,6 +13,7 @@ public sealed interface Event
                 FlavorReplaced,
                 GenerationsAdvanced,
                 HostEnrolled,
+                HostReportAmended,
                 HostReported,
                 HostWithdrawn,
                 InventoriesReplaced,

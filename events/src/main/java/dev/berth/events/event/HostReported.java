@@ -1,20 +1,19 @@
 package dev.berth.events.event;
 
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 
 /**
- * The agent of a host vouches for these providers and these of their traits, and no others. What the report changed in
- * them is told by events of its own.
+ * The agent of a host vouches for these providers, and these of their traits and inventories, and no others. What the
+ * report changed in them is told by events of its own.
  *
  * @param cells its NUMA cells by their ids
  */
 public record HostReported(
         ProviderId host,
-        ImmutableSortedMap<ProviderId, ImmutableSortedSet<Trait>> vouched,
+        ImmutableSortedMap<ProviderId, VouchedProvider> vouched,
         ImmutableSortedMap<Integer, NumaCell> cells)
         implements Event {
     @Override

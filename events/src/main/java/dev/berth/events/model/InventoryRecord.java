@@ -1,5 +1,9 @@
 package dev.berth.events.model;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import java.util.Set;
+
 /**
  * What a provider has of one resource class, as it was reported: amounts in the units of the class and the ratio by
  * which it may be overcommitted. It knows nothing of what is used; that is the ledger's.
@@ -27,5 +31,27 @@ public record InventoryRecord(
 
     public static InventoryRecord of(long total) {
         return new InventoryRecord(total, 0, UNIT_DEFAULT, MAX_UNIT_DEFAULT, UNIT_DEFAULT, 1.0);
+    }
+
+    /** The fields in which the two differ, their totals aside. */
+    public ImmutableSortedSet<InventoryField> fieldsUnlike(InventoryRecord other) {
+        ImmutableSortedSet.Builder<InventoryField> fields = ImmutableSortedSet.naturalOrder();
+        for (InventoryField field : InventoryField.values()) {
+            if (!with(ImmutableSet.of(field), other).equals(this)) {
+                fields.add(field);
+            }
+        }
+        return fields.build();
+    }
+
+    /** This with some of its fields as another has them. */
+    public InventoryRecord with(Set<InventoryField> fields, InventoryRecord other) {
+        return new InventoryRecord(
+                total,
+                fields.contains(InventoryField.RESERVED) ? other.reserved : reserved,
+                fields.contains(InventoryField.MIN_UNIT) ? other.minUnit : minUnit,
+                fields.contains(InventoryField.MAX_UNIT) ? other.maxUnit : maxUnit,
+                fields.contains(InventoryField.STEP_SIZE) ? other.stepSize : stepSize,
+                fields.contains(InventoryField.ALLOCATION_RATIO) ? other.allocationRatio : allocationRatio);
     }
 }

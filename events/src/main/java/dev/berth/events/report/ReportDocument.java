@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryField;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciDevice;
@@ -74,6 +76,11 @@ public final class ReportDocument {
                 .forEach((resourceClass, inventory) -> inventories.set(resourceClass.name(), of(inventory)));
         ArrayNode traits = json.putArray("traits");
         provider.traits().forEach(trait -> traits.add(trait.name()));
+        ObjectNode explicit = json.putObject("explicit");
+        provider.explicit().forEach((resourceClass, fields) -> {
+            ArrayNode names = explicit.putArray(resourceClass.name());
+            fields.forEach(field -> names.add(field.text()));
+        });
         return json;
     }
 
@@ -82,12 +89,20 @@ public final class ReportDocument {
         json.path("inventories")
                 .properties()
                 .forEach(entry -> inventories.put(ResourceClass.of(entry.getKey()), inventory(entry.getValue())));
+        ImmutableSortedMap.Builder<ResourceClass, ImmutableSortedSet<InventoryField>> explicit =
+                ImmutableSortedMap.naturalOrder();
+        json.path("explicit")
+                .properties()
+                .forEach(entry -> explicit.put(
+                        ResourceClass.of(entry.getKey()),
+                        Fields.sorted(entry.getValue(), field -> InventoryField.of(field.asText()))));
         return new ReportedProvider(
                 ProviderId.of(json.path("uuid").asText()),
                 json.path("name").asText(),
                 Fields.text(json, "parent_provider_uuid").map(ProviderId::of),
                 inventories.build(),
-                Fields.sorted(json.path("traits"), name -> Trait.of(name.asText())));
+                Fields.sorted(json.path("traits"), name -> Trait.of(name.asText())),
+                explicit.build());
     }
 
     private static ObjectNode of(InventoryRecord inventory) {

@@ -369,7 +369,7 @@ class MalformedCommandTest {
     }
 
     private static ReportedProvider reported(String id) {
-        return new ReportedProvider(id, "cn1", null, List.of(), List.of());
+        return new ReportedProvider(id, "cn1", null, List.of(), List.of(), List.of());
     }
 
     private static Device device(String address, String vendor) {

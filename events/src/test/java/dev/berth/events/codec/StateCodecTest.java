@@ -9,7 +9,9 @@ import com.google.common.hash.Hashing;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.SchemaNormalization;
@@ -19,15 +21,22 @@ class StateCodecTest {
     private static final ProviderId HOST = ProviderId.of("00000000-0000-4000-8000-000000000002");
     private static final HostReport REPORT = new HostReport(
             HOST,
-            ImmutableSortedMap.of(HOST, ImmutableSortedSet.of(Trait.of("CUSTOM_B"), Trait.of("CUSTOM_A"))),
+            ImmutableSortedMap.of(
+                    HOST,
+                    new VouchedProvider(
+                            "cn1",
+                            Optional.empty(),
+                            ImmutableSortedSet.of(Trait.of("CUSTOM_B"), Trait.of("CUSTOM_A")),
+                            ImmutableSortedMap.of(),
+                            false)),
             ImmutableSortedMap.of());
 
     @Test
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                .isEqualTo("\3H00000000-0000-4000-8000-000000000002"
-                        + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0\0");
+                .isEqualTo("\4H00000000-0000-4000-8000-000000000002"
+                        + "\2H00000000-0000-4000-8000-000000000002\6cn1\0\4\20CUSTOM_A\20CUSTOM_B\0\0\0\0\0");
     }
 
     @Test
@@ -36,7 +45,7 @@ class StateCodecTest {
         bytes[0] = 9;
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("format 3 but got format 9");
+                .hasMessageContaining("format 4 but got format 9");
         assertThatThrownBy(() -> StateCodec.HOST_REPORT.decode(new byte[0])).isInstanceOf(IllegalStateException.class);
     }
 
@@ -63,6 +72,6 @@ class StateCodecTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Hashing.sha256().hashString(schemas, StandardCharsets.UTF_8))
                 .as("the schemas of the stores have changed: raise StateCodec.FORMAT_VERSION, then this value")
-                .hasToString("858c72580719d7f67086925d7caca987f237dfdc78b1fc9c949de70f49ce078f");
+                .hasToString("10e875971a0ea82fa762cdcf5ef6c02531d6744e6e5775af8c3b50d43d135000");
     }
 }

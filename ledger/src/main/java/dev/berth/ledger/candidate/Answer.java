@@ -41,7 +41,7 @@ final class Answer {
      */
     boolean add(TreeSearch search) {
         Place[] chosen = search.chosen();
-        if (offers.areAsked() || search.isAllShared()) {
+        if (offers.areJudged() || search.isAllShared()) {
             Optional<Candidate> candidate =
                     offers.complete(candidate(search), search.anchor().root());
             if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {

@@ -170,7 +170,7 @@ public final class CandidateSearch {
 
     /** Whether the root is the one provider that could serve, and each class is asked of it once. */
     private boolean isOnlyRoot(Tree anchor, List<SharingProvider> outside) {
-        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areAsked();
+        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areJudged();
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.DevicesClaimed;
+import dev.berth.events.model.Allocation;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
@@ -16,6 +18,7 @@ import dev.berth.ledger.candidate.Candidate.Share;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.rules.ClaimRehearsal;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +38,31 @@ final class DeviceOffers {
     private final ImmutableList<RequestGroup> groups;
     private final Optional<DeviceNeed> need;
     private final Steps steps;
+    private final boolean mayClash;
 
     DeviceOffers(RegionView view, CandidateRequest request, Steps steps) {
         this.view = view;
         this.groups = request.groups();
         this.steps = steps;
         this.need = DeviceNeed.of(view, devices(groups));
+        this.mayClash = mayClash(view, request);
+    }
+
+    /**
+     * Whether several amounts are asked for of which each is a number of devices: what is free of each need not be free
+     * together, as a PF and its VFs are not.
+     */
+    static boolean mayClash(RegionView view, CandidateRequest request) {
+        if (view.devices().isEmpty()) {
+            return false;
+        }
+        int counted = 0;
+        for (RequestGroup group : request.groups()) {
+            for (ResourceClass resourceClass : group.resources().keySet()) {
+                counted += view.devices().areCountedAs(resourceClass) ? 1 : 0;
+            }
+        }
+        return counted > 1;
     }
 
     private static ImmutableList<DeviceRequest> devices(ImmutableList<RequestGroup> groups) {
@@ -56,6 +78,11 @@ final class DeviceOffers {
         return need.isPresent();
     }
 
+    /** Whether candidates have to be {@link #complete}d: their amounts alone do not tell that a claim is granted. */
+    boolean areJudged() {
+        return mayClash || areAsked();
+    }
+
     /** Whether the tree may have what is asked for; none that has it is left out. */
     boolean mayBeOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
@@ -64,13 +91,26 @@ final class DeviceOffers {
     /** The candidate with its devices on the host; empty if a claim of it would be refused. */
     Optional<Candidate> complete(Candidate candidate, ProviderId host) {
         if (need.isEmpty()) {
-            return Optional.of(candidate);
+            return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }
         steps.make(STEPS);
         ImmutableList<DeviceRequest> asked = asked(candidate);
         Outcome outcome =
                 ClaimRehearsal.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
         return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
+    }
+
+    /** Whether a claim would be, for devices that cannot be held together. */
+    private boolean isRefused(Allocations allocations) {
+        int counted = 0;
+        for (Allocation allocation : allocations) {
+            counted += view.devices().isCounted(Stock.of(allocation)) ? 1 : 0;
+        }
+        if (counted < 2) {
+            return false;
+        }
+        steps.make(STEPS);
+        return ClaimRehearsal.of(view, allocations).refusal().isPresent();
     }
 
     /** All requests, those of a suffixed group held to the provider that serves it. */

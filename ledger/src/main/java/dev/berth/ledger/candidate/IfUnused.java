@@ -43,6 +43,10 @@ final class IfUnused {
 
     private final List<SharingProvider> sharing;
     private final CommandId unknownCommand;
+
+    /** Whether devices decide it, which only those who hold them can give back. */
+    private final boolean areDevicesMeant;
+
     private boolean isFound;
     private boolean isUnsure;
 
@@ -53,6 +57,7 @@ final class IfUnused {
         this.probe = new TreeProbe(view, plan, steps);
         view.forest().sharing().forEach(tree -> sharingTrees.put(tree.root(), tree.unused()));
         this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
+        this.areDevicesMeant = plan.asksForDevices() || DeviceOffers.mayClash(view, plan.request());
         this.unknownCommand = unknownCommand(view);
     }
 
@@ -67,7 +72,7 @@ final class IfUnused {
         if (isFound || !plan.acceptsRoot(tree)) {
             return;
         }
-        TreeProbe.Found found = plan.asksForDevices() ? lookAtReleased(standAt, bit) : lookAtUnused(standAt, bit);
+        TreeProbe.Found found = areDevicesMeant ? lookAtReleased(standAt, bit) : lookAtUnused(standAt, bit);
         isFound = found == TreeProbe.Found.CANDIDATE;
         isUnsure |= found == TreeProbe.Found.UNSURE;
     }

@@ -40,10 +40,10 @@ final class TreeProbe {
     }
 
     private boolean hasOffer(Tree tree, Steps inTree) {
-        if (!plan.asksForDevices()) {
+        DeviceOffers offers = new DeviceOffers(view, plan.request(), inTree);
+        if (!offers.areJudged()) {
             return search.advance();
         }
-        DeviceOffers offers = new DeviceOffers(view, plan.request(), inTree);
         Answer answer = new Answer(plan, offers, 1);
         if (offers.mayBeOn(tree)) {
             while (search.advance()) {

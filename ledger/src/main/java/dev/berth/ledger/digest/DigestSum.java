@@ -1,6 +1,7 @@
 package dev.berth.ledger.digest;
 
 import com.google.common.io.ByteArrayDataOutput;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,5 +37,14 @@ final class DigestSum {
     static void write(ByteArrayDataOutput entry, UUID id) {
         entry.writeLong(id.getMostSignificantBits());
         entry.writeLong(id.getLeastSignificantBits());
+    }
+
+    static void write(ByteArrayDataOutput entry, InventoryRecord inventory) {
+        entry.writeLong(inventory.total());
+        entry.writeLong(inventory.reserved());
+        entry.writeLong(inventory.minUnit());
+        entry.writeLong(inventory.maxUnit());
+        entry.writeLong(inventory.stepSize());
+        entry.writeDouble(inventory.allocationRatio());
     }
 }

@@ -8,7 +8,6 @@ import com.google.common.io.ByteStreams;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
-import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
@@ -47,7 +46,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 .put(Section.PROVIDERS, providers(view))
                 .put(Section.CONSUMERS, consumers(view))
                 .put(Section.USAGE, usage(view))
-                .put(Section.HOSTS, hosts(view))
+                .put(Section.HOSTS, HostDigest.hosts(view))
                 .put(Section.ENROLMENTS, enrolments(view))
                 .put(Section.SEQUENCES, sequences(view))
                 .put(Section.RECENT_COMMANDS, recentCommands(view))
@@ -97,12 +96,7 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
             entry.writeInt(provider.inventories().size());
             provider.inventories().forEach((resourceClass, inventory) -> {
                 write(entry, resourceClass.name());
-                entry.writeLong(inventory.total());
-                entry.writeLong(inventory.reserved());
-                entry.writeLong(inventory.minUnit());
-                entry.writeLong(inventory.maxUnit());
-                entry.writeLong(inventory.stepSize());
-                entry.writeDouble(inventory.allocationRatio());
+                write(entry, inventory);
             });
             entry.writeInt(provider.traits().size());
             provider.traits().forEach(trait -> write(entry, trait.name()));
@@ -148,28 +142,6 @@ public record StateDigest(ImmutableSortedMap<Section, String> sections) {
                 amounts(entry, usage);
                 sum.add(entry);
             }
-        }
-        return sum.hex();
-    }
-
-    private static String hosts(RegionView view) {
-        DigestSum sum = new DigestSum();
-        for (HostReport report : view.hosts().all()) {
-            ByteArrayDataOutput entry = ByteStreams.newDataOutput();
-            write(entry, report.host().value());
-            entry.writeInt(report.vouched().size());
-            report.vouched().forEach((provider, traits) -> {
-                write(entry, provider.value());
-                entry.writeInt(traits.size());
-                traits.forEach(trait -> write(entry, trait.name()));
-            });
-            entry.writeInt(report.cells().size());
-            report.cells().forEach((id, cell) -> {
-                entry.writeInt(id);
-                entry.writeInt(cell.socket().orElse(-1));
-            });
-            report.cells().values().forEach(cell -> CellDigest.write(entry, cell));
-            sum.add(entry);
         }
         return sum.hex();
     }

@@ -73,19 +73,19 @@ public final class Forest {
      *
      * @param members all providers of the tree, the root first, each before what is below it, siblings by id
      */
-    public Forest with(List<Provider> members, Tree.Usage usage) {
+    public Forest with(List<Provider> members, Tree.Room room) {
         Symbols known = symbols;
         for (Provider member : members) {
             known = known.with(member);
         }
-        Tree tree = Tree.of(members, usage, known);
+        Tree tree = Tree.of(members, room, known);
         boolean shares = members.stream().anyMatch(member -> member.traits().contains(SHARES));
         return new Forest(
                 planted(tree), known, shares ? sharingRoots.add(tree.root()) : sharingRoots.remove(tree.root()));
     }
 
-    /** This forest with what is used of some providers read again; it must have the trees of these roots. */
-    public Forest withUsage(Map<ProviderId, List<ProviderId>> providersByRoot, Tree.Usage usage) {
+    /** This forest with what can be had of some providers read again; it must have the trees of these roots. */
+    public Forest withRoom(Map<ProviderId, List<ProviderId>> providersByRoot, Tree.Room room) {
         Stand[] replaced = stands.clone();
         providersByRoot.forEach((root, providers) -> {
             int at = standOf(root);
@@ -93,7 +93,7 @@ public final class Forest {
             if (bit < 0) {
                 throw new IllegalStateException("expected a tree of " + root + " but there is none");
             }
-            replaced[at] = replaced[at].replaced(bit, replaced[at].tree(bit).withUsage(providers, usage));
+            replaced[at] = replaced[at].replaced(bit, replaced[at].tree(bit).withRoom(providers, room));
         });
         return new Forest(replaced, symbols, sharingRoots);
     }

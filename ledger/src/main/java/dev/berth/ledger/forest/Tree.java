@@ -40,10 +40,10 @@ public final class Tree {
      */
     private final long[] words;
 
-    /** What is used of a provider's class. */
+    /** What can be had of a provider's class, of which there is so much in all. */
     @FunctionalInterface
-    public interface Usage {
-        long used(ProviderId provider, ResourceClass resourceClass);
+    public interface Room {
+        long free(ProviderId provider, ResourceClass resourceClass, long capacity);
     }
 
     private Tree(ProviderId root, Layout layout, int[][] aggregateNumbers, long[] words) {
@@ -58,7 +58,7 @@ public final class Tree {
      *
      * @param members in the order of their numbers, the root first
      */
-    static Tree of(List<Provider> members, Usage usage, Symbols symbols) {
+    static Tree of(List<Provider> members, Room room, Symbols symbols) {
         Layout layout = Layout.of(members, symbols);
         int rows = layout.records.length;
         long[] words = new long[rows + 2 * members.size()];
@@ -74,15 +74,15 @@ public final class Tree {
         }
         Tree tree = new Tree(members.get(0).id(), layout, aggregateNumbers, words);
         for (int member = 0; member < members.size(); member++) {
-            tree.fill(words, member, members.get(member).id(), usage);
+            tree.fill(words, member, members.get(member).id(), room);
         }
         return tree;
     }
 
-    private void fill(long[] changed, int member, ProviderId id, Usage usage) {
+    private void fill(long[] changed, int member, ProviderId id, Room room) {
         int row = layout.firstRows[member];
         for (ResourceClass resourceClass : layout.inventories[member].keySet()) {
-            changed[row] = layout.capacities[row] - usage.used(id, resourceClass);
+            changed[row] = room.free(id, resourceClass, layout.capacities[row]);
             row++;
         }
     }
@@ -97,17 +97,17 @@ public final class Tree {
         return new Tree(root, other.layout, aggregates, words);
     }
 
-    /** This tree with what is used of some of its providers read again. */
-    Tree withUsage(List<ProviderId> providers, Usage usage) {
+    /** This tree with what can be had of some of its providers read again. */
+    Tree withRoom(List<ProviderId> providers, Room room) {
         long[] changed = words.clone();
         if (providers.size() <= FEW) {
-            providers.forEach(provider -> fill(changed, member(provider), provider, usage));
+            providers.forEach(provider -> fill(changed, member(provider), provider, room));
         } else {
             TreeMap<ProviderId, Integer> members = new TreeMap<>();
             for (int member = 0; member < size(); member++) {
                 members.put(id(member), member);
             }
-            providers.forEach(provider -> fill(changed, members.get(provider), provider, usage));
+            providers.forEach(provider -> fill(changed, members.get(provider), provider, room));
         }
         return new Tree(root, layout, aggregateNumbers, changed);
     }
@@ -213,7 +213,10 @@ public final class Tree {
         return NONE;
     }
 
-    /** Capacity that is not used; negative after the capacity was lowered below what is used. */
+    /**
+     * Capacity that can be had: what is not used, and no more than there are devices for where devices are what is
+     * counted. Negative after the capacity was lowered below what is used.
+     */
     public long free(int row) {
         return words[row];
     }

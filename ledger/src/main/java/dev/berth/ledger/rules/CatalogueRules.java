@@ -1,6 +1,7 @@
 package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CreateResourceClass;
 import dev.berth.events.command.CreateResourceClass.IfExists;
 import dev.berth.events.command.CreateTrait;
@@ -24,9 +25,10 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
-import java.util.Map;
+import java.util.TreeMap;
 
 /** The rules of what a region knows by name: custom resource classes and custom traits. */
 final class CatalogueRules {
@@ -131,11 +133,19 @@ final class CatalogueRules {
         for (ConsumerId consumer : holders.consumers()) {
             edit.put(renamed(edit.consumer(consumer).orElseThrow(), event));
         }
+        TreeMap<ProviderId, TreeMap<ProviderId, VouchedProvider>> vouchedByHost = new TreeMap<>();
         for (ProviderId id : holders.providers()) {
             Provider provider = edit.existing(id);
             edit.put(provider.withInventories(
                     renamed(provider.inventories(), event), provider.generation(), provider.updatedAtMs()));
+            edit.vouched(id)
+                    .filter(vouched -> vouched.inventories().containsKey(event.from()))
+                    .ifPresent(vouched -> vouchedByHost
+                            .computeIfAbsent(edit.voucherOf(id).orElseThrow(), none -> new TreeMap<>())
+                            .put(id, vouched.with(renamed(vouched.inventories(), event))));
         }
+        vouchedByHost.forEach((host, vouched) ->
+                edit.put(edit.hostReport(host).orElseThrow().amended(vouched, ImmutableSortedSet.of())));
         return edit.remove(event.from()).put(event.to(), nowMs);
     }
 
@@ -156,10 +166,12 @@ final class CatalogueRules {
 
     private static <V> ImmutableSortedMap<ResourceClass, V> renamed(
             ImmutableSortedMap<ResourceClass, V> values, ResourceClassRenamed event) {
-        ImmutableSortedMap.Builder<ResourceClass, V> renamed = ImmutableSortedMap.naturalOrder();
-        for (Map.Entry<ResourceClass, V> value : values.entrySet()) {
-            renamed.put(value.getKey().equals(event.from()) ? event.to() : value.getKey(), value.getValue());
+        TreeMap<ResourceClass, V> renamed = new TreeMap<>(values);
+        V value = renamed.remove(event.from());
+        if (value != null) {
+            // An agent may have vouched for a class of the new name, long ago; of it nothing is left.
+            renamed.put(event.to(), value);
         }
-        return renamed.build();
+        return ImmutableSortedMap.copyOfSorted(renamed);
     }
 }

@@ -24,10 +24,20 @@ public final class ClaimRehearsal {
 
     /** The outcome of a claim of these amounts with these devices besides. */
     public static Outcome of(LedgerView view, Allocations allocations, DeviceClaim devices) {
-        ConsumerClaim claim = new ConsumerClaim(
-                        nobody(view), ExpectedConsumer.ABSENT, "", "", Optional.empty(), allocations)
-                .withDevices(devices);
+        return of(view, claim(view, allocations).withDevices(devices));
+    }
+
+    /** The outcome of a claim of these amounts and nothing else. */
+    public static Outcome of(LedgerView view, Allocations allocations) {
+        return of(view, claim(view, allocations));
+    }
+
+    private static Outcome of(LedgerView view, ConsumerClaim claim) {
         return AllocationRules.decide(view, new ClaimAllocations(NO_COMMAND, ImmutableList.of(claim)));
+    }
+
+    private static ConsumerClaim claim(LedgerView view, Allocations allocations) {
+        return new ConsumerClaim(nobody(view), ExpectedConsumer.ABSENT, "", "", Optional.empty(), allocations);
     }
 
     /** The lowest id that no consumer has. */

@@ -41,8 +41,11 @@ final class DeviceRules {
     static Optional<Refusal> uncounted(LedgerView view, ReportHost command) {
         TreeMap<ProviderId, ReportedProvider> providers = new TreeMap<>();
         command.providers().forEach(provider -> providers.put(provider.provider(), provider));
+        TreeMap<PciAddress, PciDevice> devices = new TreeMap<>();
+        command.devices().forEach(device -> devices.put(device.address(), device));
         for (PciDevice device : command.devices()) {
-            if (device.provider().isPresent() && !isCounted(view, command, providers, device)) {
+            if (device.provider().isPresent()
+                    && (!isCounted(view, command, providers, device) || isCountedTwice(devices, device))) {
                 return Optional.of(Refusal.of(Rejection.DEVICE_NOT_COUNTED)
                         .with(Fact.HOST, command.host())
                         .with(Fact.DEVICE, device.address())
@@ -50,6 +53,14 @@ final class DeviceRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it is a unit of the same class of the same provider as its parent: only one of the two can be held. */
+    private static boolean isCountedTwice(Map<PciAddress, PciDevice> devices, PciDevice device) {
+        Optional<PciDevice> parent = device.parent().map(devices::get);
+        return parent.isPresent()
+                && parent.get().provider().equals(device.provider())
+                && DeviceProvider.classOf(parent.get()).equals(DeviceProvider.classOf(device));
     }
 
     private static boolean isCounted(
@@ -130,10 +141,16 @@ final class DeviceRules {
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesClaimed event) {
-        return edit.devices(event.host(), edit.devices().claimed(event.host(), event.consumer(), event.devices()));
+        return edit.devices(
+                event.host(),
+                edit.devices().claimed(event.host(), event.consumer(), event.devices()),
+                event.devices().keySet());
     }
 
     static RegionEdit evolve(RegionEdit edit, DevicesFreed event) {
-        return edit.devices(event.host(), edit.devices().freed(event.host(), event.consumer(), event.addresses()));
+        return edit.devices(
+                event.host(),
+                edit.devices().freed(event.host(), event.consumer(), event.addresses()),
+                event.addresses());
     }
 }

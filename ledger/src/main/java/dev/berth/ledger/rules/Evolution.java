@@ -12,6 +12,7 @@ import dev.berth.events.event.FlavorDeleted;
 import dev.berth.events.event.FlavorReplaced;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.HostEnrolled;
+import dev.berth.events.event.HostReportAmended;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.HostWithdrawn;
 import dev.berth.events.event.InventoriesReplaced;
@@ -65,6 +66,7 @@ public final class Evolution {
             case FLAVOR_CREATED -> FlavorRules.evolve(edit, (FlavorCreated) event);
             case FLAVOR_REPLACED -> FlavorRules.evolve(edit, (FlavorReplaced) event);
             case FLAVOR_DELETED -> FlavorRules.evolve(edit, (FlavorDeleted) event);
+            case HOST_REPORT_AMENDED -> HostRules.evolve(edit, (HostReportAmended) event);
             case RULES_ACTIVATED -> edit.rules(new RulesVersion(((RulesActivated) event).rulesVersion()));
             case RECORD_SKIPPED -> edit;
         };

@@ -47,7 +47,7 @@ public final class FirstRules {
         if (duplicate.isPresent()) {
             return Outcome.refused(duplicate.get());
         }
-        return OutcomeSize.recordable(outcome(view, position, command));
+        return OutcomeSize.recordable(Departures.ended(view, position, outcome(view, position, command)));
     }
 
     private static Outcome outcome(LedgerView view, Position position, Command command) {

@@ -19,12 +19,12 @@ import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.event.TraitCreated;
 import dev.berth.events.event.TraitsReplaced;
 import dev.berth.events.model.HostReport;
-import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,29 +45,48 @@ final class HostChanges {
     private final ImmutableList.Builder<Event> deletions = ImmutableList.builder();
     private final TreeSet<ResourceClass> newClasses = new TreeSet<>();
     private final TreeSet<Trait> newTraits = new TreeSet<>();
-    private final TreeMap<ProviderId, ImmutableSortedSet<Trait>> vouched = new TreeMap<>();
+    private final TreeMap<ProviderId, VouchedProvider> vouched = new TreeMap<>();
     private final TreeSet<ProviderId> named = new TreeSet<>();
+
+    /** Those that the agent does not name any more and that go at once; the deepest first. */
+    private final List<ProviderId> gone = new ArrayList<>();
+
+    /** Those that it does not name any more and that stay until they are released. */
+    private final List<ProviderId> departing = new ArrayList<>();
+
     private final TreeSet<ProviderId> removed = new TreeSet<>();
 
     HostChanges(LedgerView view, ReportHost command) {
         this.view = view;
         this.command = command;
         this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
+        command.providers().forEach(reported -> named.add(reported.provider()));
+        for (ProviderId provider : deepestFirst(vanished())) {
+            if (isKept(provider)) {
+                departing.add(provider);
+            } else {
+                gone.add(provider);
+                removed.add(provider);
+            }
+        }
+    }
+
+    /** Whether the provider has its name no more after the report, or is not there any more. */
+    boolean takesNameFrom(ProviderId provider) {
+        // No two providers of a report have one name.
+        return named.contains(provider) || removed.contains(provider);
     }
 
     /** Works out what becomes of the providers; says why it may not be, if so. */
     Optional<Refusal> obstacle() {
-        for (ReportedProvider reported : command.providers()) {
-            makeNamesKnown(reported);
-            named.add(reported.provider());
-            vouched.put(reported.provider(), reported.traits());
-        }
+        command.providers().forEach(this::makeNamesKnown);
         for (ReportedProvider reported : command.providers()) {
             if (!isBroughtUpToDate(reported)) {
                 return Optional.of(Refusal.of(Rejection.PROVIDER_TOO_LARGE, reported.provider()));
             }
         }
-        deepestFirst(vanished()).forEach(this::remove);
+        departing.forEach(this::leave);
+        gone.forEach(provider -> deletions.add(new ProviderDeleted(provider)));
         return shape().obstacle(command.host(), command.host());
     }
 
@@ -127,33 +146,38 @@ final class HostChanges {
             events.add(new ProviderUpdated(reported.provider(), reported.name(), reported.parent()));
         }
         long generation = known.map(Provider::generation).orElse(0L);
-        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = inventories(reported, known);
-        if (!inventories.equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
-            events.add(new InventoriesReplaced(reported.provider(), ++generation, inventories));
+        ReportedClasses classes = ReportedClasses.of(view, reported, known, vouchedBefore(reported.provider()));
+        vouched.put(reported.provider(), reported.vouched().with(classes.vouched()));
+        if (!classes.inventories().equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
+            events.add(new InventoriesReplaced(reported.provider(), ++generation, classes.inventories()));
         }
         ImmutableSortedSet<Trait> traits = traits(reported, known);
         if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
             events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
         }
-        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
+        return classes.inventories().size() <= Limits.PROVIDER_CLASSES_MAX
+                && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
     }
 
-    /** What is reported, and what is not any more but still in use. */
-    private ImmutableSortedMap<ResourceClass, InventoryRecord> inventories(
-            ReportedProvider reported, Optional<Provider> known) {
-        TreeMap<ResourceClass, InventoryRecord> inventories = new TreeMap<>(reported.inventories());
-        known.ifPresent(provider -> provider.inventories().forEach((resourceClass, inventory) -> {
-            if (view.used(provider.id(), resourceClass) > 0) {
-                inventories.putIfAbsent(resourceClass, inventory);
-            }
-        }));
-        return ImmutableSortedMap.copyOfSorted(inventories);
+    private Optional<VouchedProvider> vouchedBefore(ProviderId provider) {
+        return Optional.ofNullable(before.vouched().get(provider));
+    }
+
+    /** Of the provider nothing but what is held is left; it stays vouched for, so that it goes with its release. */
+    private void leave(ProviderId id) {
+        Provider provider = view.existing(id);
+        VouchedProvider last = before.vouched().get(id);
+        ReportedClasses classes = ReportedClasses.leftOut(view, provider, last);
+        vouched.put(id, last.leaving(classes.vouched()));
+        if (!classes.inventories().equals(provider.inventories())) {
+            events.add(new InventoriesReplaced(id, provider.generation() + 1, classes.inventories()));
+        }
     }
 
     /** What is reported, and what others than the agent have set. */
     private ImmutableSortedSet<Trait> traits(ReportedProvider reported, Optional<Provider> known) {
         TreeSet<Trait> traits = new TreeSet<>(known.map(Provider::traits).orElse(ImmutableSortedSet.of()));
-        traits.removeAll(before.vouched().getOrDefault(reported.provider(), ImmutableSortedSet.of()));
+        vouchedBefore(reported.provider()).ifPresent(last -> traits.removeAll(last.traits()));
         traits.addAll(reported.traits());
         return ImmutableSortedSet.copyOfSorted(traits);
     }
@@ -178,14 +202,12 @@ final class HostChanges {
         return byLevel.values().stream().flatMap(List::stream).toList();
     }
 
-    private void remove(ProviderId provider) {
-        if (view.isInUse(provider) || hasRemainingChildren(provider)) {
-            // It stays vouched for, so that a later report removes it once nothing holds it.
-            vouched.put(provider, before.vouched().get(provider));
-        } else {
-            deletions.add(new ProviderDeleted(provider));
-            removed.add(provider);
-        }
+    /** Whether something is held of the provider, or others have put something on it or below it. */
+    private boolean isKept(ProviderId provider) {
+        return view.isInUse(provider)
+                || ReportedClasses.hasAnyOfOthers(
+                        view.existing(provider), before.vouched().get(provider))
+                || hasRemainingChildren(provider);
     }
 
     /** Whether anything is left below it; what this report names has found its place elsewhere by now. */

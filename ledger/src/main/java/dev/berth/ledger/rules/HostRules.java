@@ -6,6 +6,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.HostReportAmended;
 import dev.berth.events.event.HostReported;
 import dev.berth.events.event.SequenceAdvanced;
 import dev.berth.events.model.Enrolment;
@@ -23,8 +24,8 @@ import java.util.OptionalLong;
 
 /**
  * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what
- * it vouches for. What others have put into the host's tree, providers or traits, it leaves alone; what is in use stays
- * until it is released.
+ * it vouches for. What others have put into the host's tree, providers, inventories, fields of inventories or traits, it
+ * leaves alone; what is in use stays until it is released, and nobody gets more of it.
  */
 final class HostRules {
     /** For who reads the decision, because whoever appended such a report waits for no answer. */
@@ -36,7 +37,7 @@ final class HostRules {
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
         HostChanges changes = new HostChanges(view, command);
         return outOfSequence(view, position, command)
-                .or(() -> obstacle(view, command))
+                .or(() -> obstacle(view, command, changes))
                 .or(changes::obstacle)
                 .or(() -> DeviceRules.uncounted(view, command))
                 .map(Outcome::refused)
@@ -73,10 +74,10 @@ final class HostRules {
         return Refusal.of(rejection).with(Fact.HOST, host);
     }
 
-    private static Optional<Refusal> obstacle(LedgerView view, ReportHost command) {
+    private static Optional<Refusal> obstacle(LedgerView view, ReportHost command, HostChanges changes) {
         for (ReportedProvider reported : command.providers()) {
             Optional<Refusal> obstacle = ofOtherHost(view, command.host(), reported.provider())
-                    .or(() -> misnamed(view, reported))
+                    .or(() -> misnamed(view, reported, changes))
                     .or(() -> unknown(view, reported));
             if (obstacle.isPresent()) {
                 return obstacle;
@@ -101,9 +102,12 @@ final class HostRules {
                         Refusal.of(Rejection.PROVIDER_OF_OTHER_HOST, reported).with(Fact.HOST, other));
     }
 
-    private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported) {
+    /** A name may go from one provider of the report to another, and be taken over from one that it drops. */
+    private static Optional<Refusal> misnamed(LedgerView view, ReportedProvider reported, HostChanges changes) {
         Optional<ProviderId> namesake = view.providerNamed(reported.name());
-        return namesake.isPresent() && !namesake.get().equals(reported.provider())
+        return namesake.isPresent()
+                        && !namesake.get().equals(reported.provider())
+                        && !changes.takesNameFrom(namesake.get())
                 ? Optional.of(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, reported.provider(), reported.name()))
                 : Optional.empty();
     }
@@ -129,6 +133,11 @@ final class HostRules {
 
     static RegionEdit evolve(RegionEdit edit, SequenceAdvanced event) {
         return edit.sequence(event.host(), event.sequence());
+    }
+
+    static RegionEdit evolve(RegionEdit edit, HostReportAmended event) {
+        HostReport report = edit.hostReport(event.host()).orElse(HostReport.none(event.host()));
+        return edit.put(report.amended(event.changed(), event.removed()));
     }
 
     static RegionEdit evolve(RegionEdit edit, HostReported event) {

@@ -1,5 +1,6 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.DeleteInventory;
@@ -9,6 +10,7 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.Event;
 import dev.berth.events.event.InventoriesReplaced;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
@@ -89,7 +91,12 @@ final class InventoryRules {
         Optional<Refusal> obstacle = obstacle(view, provider, inventories);
         return obstacle.isPresent()
                 ? Outcome.refused(obstacle.get())
-                : Outcome.accepted(new InventoriesReplaced(provider.id(), provider.generation() + 1, inventories));
+                : Outcome.accepted(ImmutableList.<Event>builder()
+                        .add(new InventoriesReplaced(provider.id(), provider.generation() + 1, inventories))
+                        .addAll(new OperatorWrites(view)
+                                .add(provider, inventories)
+                                .events())
+                        .build());
     }
 
     /** Why these cannot be the inventories of the provider, if they cannot. */

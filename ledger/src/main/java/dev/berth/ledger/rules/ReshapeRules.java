@@ -44,13 +44,16 @@ final class ReshapeRules {
         // From here on it succeeds.
         TreeMap<ProviderId, Long> generations = new TreeMap<>();
         ImmutableList.Builder<Event> events = ImmutableList.builder();
+        OperatorWrites writes = new OperatorWrites(view);
         command.inventories().forEach((id, reshaped) -> {
             // Placement writes the inventories twice, with the allocations in between; to take all away once is enough.
             long generation =
                     reshaped.expectedGeneration() + (reshaped.inventories().isEmpty() ? 1 : 2);
             generations.put(id, generation);
             events.add(new InventoriesReplaced(id, generation, reshaped.inventories()));
+            writes.add(view.existing(id), reshaped.inventories());
         });
+        events.addAll(writes.events());
         events.addAll(devices.freed());
         events.addAll(AllocationRules.claimed(view, command.claims(), new GuestRoom(view, devices, command.claims())));
         events.addAll(devices.taken());

@@ -13,6 +13,7 @@ import io.vavr.collection.TreeSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The PCI devices of a region: the table of each host that has any, and what follows from them, which host a provider
@@ -42,6 +43,11 @@ public final class DeviceTables {
 
     public boolean isEmpty() {
         return byHost.isEmpty();
+    }
+
+    /** Whether the provider counts any devices. */
+    boolean hasCounter(ProviderId provider) {
+        return !isEmpty() && index.isCounter(provider);
     }
 
     /** The host whose devices the provider counts, if it counts any. */
@@ -140,6 +146,22 @@ public final class DeviceTables {
         }
         DeviceIndex rest = before.isPresent() ? index.without(host, before.get()) : index;
         return after.isPresent() ? rest.with(host, after.get()) : rest;
+    }
+
+    /** Adds the providers that count the devices at the addresses, or relatives of them. */
+    void addCountersNear(ProviderId host, Iterable<PciAddress> addresses, Set<ProviderId> counters) {
+        DeviceTable table = of(host);
+        for (PciAddress address : addresses) {
+            Optional<TrackedDevice> device = table.get(address);
+            device.flatMap(at -> at.device().provider()).ifPresent(counters::add);
+            device.flatMap(at -> at.device().parent())
+                    .flatMap(table::get)
+                    .flatMap(parent -> parent.device().provider())
+                    .ifPresent(counters::add);
+            for (TrackedDevice child : table.childrenOf(address)) {
+                child.device().provider().ifPresent(counters::add);
+            }
+        }
     }
 
     DeviceTables without(ProviderId host) {

@@ -12,6 +12,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,6 +76,18 @@ public interface LedgerView {
 
     /** The host whose agent vouches for the provider. */
     Optional<ProviderId> voucherOf(ProviderId provider);
+
+    /** What its agent last said of the provider; empty if none vouches for it. */
+    Optional<VouchedProvider> vouched(ProviderId provider);
+
+    /** Whether an agent has left out anything that is still there because it is held. */
+    boolean hasDepartures();
+
+    /** Whether the provider, or a class of it, is such a thing. */
+    boolean isDeparting(ProviderId provider);
+
+    /** A change in the making that begins with this view, to see what events would make of it. */
+    RegionEdit edit();
 
     /** What lets the agent of the host report; empty if the host is not enrolled. */
     Optional<Enrolment> enrolment(ProviderId host);

@@ -1,11 +1,13 @@
 package dev.berth.ledger.state;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Iterables;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
@@ -35,6 +38,9 @@ public final class RegionEdit implements RegionTables {
 
     /** Roots, before or after, of trees of which a provider has changed. */
     private final Set<ProviderId> regrown = new LinkedHashSet<>();
+
+    /** Providers that count devices of which some have changed. */
+    private final Set<ProviderId> counters = new TreeSet<>();
 
     private Position position;
     private RulesVersion rulesVersion;
@@ -119,7 +125,7 @@ public final class RegionEdit implements RegionTables {
         providers = providers.without(id);
         touched.provider(id);
         voucherOf(id).flatMap(hosts::find).ifPresent(report -> put(report.without(id)));
-        return removeReport(id).devices(id, devices.without(id));
+        return devices(id, devices.without(id), addresses(id));
     }
 
     /** The consumer is so, in place of the one with its id if there is one. */
@@ -141,9 +147,9 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
-    /** What the agent of a host vouches for. */
+    /** What the agent of a host vouches for; a report that vouches for nothing is none. */
     public RegionEdit put(HostReport report) {
-        hosts = hosts.with(report);
+        hosts = report.vouched().isEmpty() ? hosts.without(report.host()) : hosts.with(report);
         touched.report(report.host());
         return this;
     }
@@ -178,14 +184,24 @@ public final class RegionEdit implements RegionTables {
 
     /** The devices of a host are these and no others. */
     public RegionEdit devices(ProviderId host, DeviceTable table) {
-        return devices(host, devices.with(host, table));
+        return devices(host, devices.with(host, table), Iterables.concat(addresses(host), table.addresses()));
     }
 
-    /** The devices of one host, and of no other, are as they are in these tables. */
-    public RegionEdit devices(ProviderId host, DeviceTables changed) {
+    /**
+     * The devices of one host, and of no other, are as they are in these tables.
+     *
+     * @param written those that were claimed, freed, reported or removed; their relatives may have changed with them
+     */
+    public RegionEdit devices(ProviderId host, DeviceTables changed, Iterable<PciAddress> written) {
+        devices.addCountersNear(host, written, counters);
+        changed.addCountersNear(host, written, counters);
         devices = changed;
         touched.devices(host);
         return this;
+    }
+
+    private Iterable<PciAddress> addresses(ProviderId host) {
+        return devices.of(host).addresses();
     }
 
     public RegionEdit put(PciFlavor flavor) {
@@ -281,19 +297,41 @@ public final class RegionEdit implements RegionTables {
             forest = regrown(forest, root);
         }
         java.util.TreeMap<ProviderId, List<ProviderId>> usedByRoot = new java.util.TreeMap<>();
-        for (ProviderId id : touched.usages()) {
-            Optional<ProviderId> root = providers.find(id).map(Provider::root).filter(at -> !regrown.contains(at));
-            root.ifPresent(at ->
-                    usedByRoot.computeIfAbsent(at, none -> new ArrayList<>()).add(id));
+        touched.usages().forEach(id -> addByRoot(id, usedByRoot));
+        for (ProviderId id : counters) {
+            if (!touched.usages().contains(id)) {
+                addByRoot(id, usedByRoot);
+            }
         }
-        return usedByRoot.isEmpty() ? forest : forest.withUsage(usedByRoot, consumers::used);
+        return usedByRoot.isEmpty() ? forest : forest.withRoom(usedByRoot, this::free);
+    }
+
+    private void addByRoot(ProviderId id, Map<ProviderId, List<ProviderId>> byRoot) {
+        Optional<ProviderId> root = providers.find(id).map(Provider::root).filter(at -> !regrown.contains(at));
+        root.ifPresent(
+                at -> byRoot.computeIfAbsent(at, none -> new ArrayList<>()).add(id));
+    }
+
+    /** What a claim can get of the provider's class: no more than there are free devices where devices are counted. */
+    private long free(ProviderId provider, ResourceClass resourceClass, long capacity) {
+        long unused = capacity - consumers.used(provider, resourceClass);
+        if (!devices.hasCounter(provider)) {
+            return unused;
+        }
+        Stock stock = new Stock(provider, resourceClass);
+        return devices.isCounted(stock) ? Math.min(unused, devices.spares(stock).size()) : unused;
     }
 
     private Forest regrown(Forest forest, ProviderId root) {
         if (providers.find(root).map(Provider::isRoot).orElse(false)) {
-            return forest.with(providers.tree(root), consumers::used);
+            return forest.with(providers.tree(root), this::free);
         }
         return forest.tree(root).isPresent() ? forest.without(root) : forest;
+    }
+
+    @Override
+    public RegionEdit edit() {
+        return new RegionEdit(view());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import io.vavr.collection.TreeMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -114,6 +115,21 @@ interface RegionTables extends LedgerView {
     @Override
     default Optional<ProviderId> voucherOf(ProviderId provider) {
         return hosts().voucherOf(provider);
+    }
+
+    @Override
+    default Optional<VouchedProvider> vouched(ProviderId provider) {
+        return hosts().vouched(provider);
+    }
+
+    @Override
+    default boolean hasDepartures() {
+        return hosts().hasDepartures();
+    }
+
+    @Override
+    default boolean isDeparting(ProviderId provider) {
+        return hosts().isDeparting(provider);
     }
 
     @Override

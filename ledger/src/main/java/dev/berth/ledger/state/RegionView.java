@@ -40,6 +40,11 @@ public record RegionView(
         RecentCommands recent,
         Chain chain)
         implements RegionTables {
+    @Override
+    public RegionEdit edit() {
+        return new RegionEdit(this);
+    }
+
     /** A region to which nothing has been written yet, in a log that is no topic. */
     public static RegionView empty(Region region) {
         return empty(LogId.NONE, region);

@@ -12,9 +12,11 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.Catalogue;
 import dev.berth.ledger.state.DeviceTables;
 import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RulesVersion;
 import java.util.Iterator;
 import java.util.Optional;
@@ -177,5 +179,25 @@ final class CountingView implements LedgerView {
     @Override
     public Optional<PciFlavor> flavor(String name) {
         return counted().flavor(name);
+    }
+
+    @Override
+    public Optional<VouchedProvider> vouched(ProviderId provider) {
+        return counted().vouched(provider);
+    }
+
+    @Override
+    public boolean hasDepartures() {
+        return counted().hasDepartures();
+    }
+
+    @Override
+    public boolean isDeparting(ProviderId provider) {
+        return counted().isDeparting(provider);
+    }
+
+    @Override
+    public RegionEdit edit() {
+        return counted().edit();
     }
 }

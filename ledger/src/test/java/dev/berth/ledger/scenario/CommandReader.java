@@ -200,7 +200,8 @@ public final class CommandReader {
                     words.optionalAfter("named").orElse(symbol),
                     words.optionalAfter("under").map(symbols::provider),
                     inventories(words),
-                    words.skip("traits") ? traits(words) : ImmutableSortedSet.of()));
+                    words.skip("traits") ? traits(words) : ImmutableSortedSet.of(),
+                    words.skip("explicit") ? InventoryWords.explicit(words) : ImmutableSortedMap.of()));
             DeviceWords.offered(words, Optional.of(provider)).forEach(devices::add);
         } while (words.skip("and"));
         ReportHost report = new ReportHost(id, host.orElseThrow(), providers.build(), cells, devices.build());
@@ -291,7 +292,7 @@ public final class CommandReader {
 
     private static ImmutableSortedSet<Trait> traits(Words words) {
         ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
-        while (!words.isAtEnd() && !words.isNext("and") && !words.isNext("offers")) {
+        while (!words.isAtEnd() && !words.isNext("and") && !words.isNext("offers") && !words.isNext("explicit")) {
             traits.add(Trait.of(words.next()));
         }
         return traits.build();

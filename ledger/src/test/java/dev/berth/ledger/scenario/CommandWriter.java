@@ -175,7 +175,8 @@ public final class CommandWriter {
                         .map(parent -> " under " + symbols.name(parent))
                         .orElse("")
                 + inventories(reported.inventories())
-                + (reported.traits().isEmpty() ? "" : " traits" + words(reported.traits()));
+                + (reported.traits().isEmpty() ? "" : " traits" + words(reported.traits()))
+                + InventoryWords.explicit(reported.explicit());
     }
 
     private String claims(List<ConsumerClaim> claims) {
@@ -218,17 +219,7 @@ public final class CommandWriter {
     }
 
     private static String inventory(ResourceClass resourceClass, InventoryRecord record) {
-        InventoryRecord plain = InventoryRecord.of(record.total());
-        return resourceClass + "=" + record.total()
-                + setting("reserved", record.reserved(), plain.reserved())
-                + setting("min", record.minUnit(), plain.minUnit())
-                + setting("max", record.maxUnit(), plain.maxUnit())
-                + setting("step", record.stepSize(), plain.stepSize())
-                + (record.allocationRatio() == plain.allocationRatio() ? "" : "/ratio=" + record.allocationRatio());
-    }
-
-    private static String setting(String name, long value, long otherwise) {
-        return value == otherwise ? "" : "/" + name + "=" + value;
+        return resourceClass + "=" + InventoryWords.inventory(record);
     }
 
     private String words(Iterable<?> values) {

@@ -155,7 +155,7 @@ public final class RandomCommands {
             case 3, 4 ->
                 new CreateResourceClass(id, resourceClass, some.isOneIn(2) ? IfExists.REFUSE : IfExists.ACCEPT);
             case 5, 15 -> new RenameResourceClass(id, resourceClass, ResourceClass.of(some.one(RandomPick.CLASSES)));
-            case 6, 16 -> new DeleteResourceClass(id, resourceClass);
+            case 6, 16 -> new DeleteResourceClass(id, some.unusedClass(view).orElse(resourceClass));
             case 9, 10, 11 -> new CreateFlavor(id, RandomDevices.flavor(random));
             case 12, 13 -> new ReplaceFlavor(id, RandomDevices.flavor(random), random.nextInt(2));
             case 14 -> new DeleteFlavor(id, RandomDevices.flavor(random).name());

@@ -13,6 +13,7 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.RegionView;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -55,6 +56,14 @@ final class RandomPick {
             inventories.put(resourceClass, inventory(resourceClass));
         }
         return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    /** A custom class of which no provider has an inventory, so that some are deleted. */
+    Optional<ResourceClass> unusedClass(RegionView view) {
+        return CLASSES.stream()
+                .map(ResourceClass::of)
+                .filter(each -> each.isCustom() && view.isKnown(each) && !view.isInUse(each))
+                .findFirst();
     }
 
     InventoryRecord inventory(ResourceClass resourceClass) {

@@ -1,6 +1,7 @@
 package dev.berth.ledger.scenario;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.EnrolHost;
@@ -10,7 +11,10 @@ import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.InventoryField;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
@@ -55,6 +59,9 @@ final class RandomReports {
         if (!other.equals(host) && some.isOneIn(8)) {
             providers.add(reported(view, some.isOneIn(2) ? other : other + "_cell0", Optional.of(host)));
         }
+        if (providers.size() > 2 && some.isOneIn(8)) {
+            swapNames(providers);
+        }
         RandomDevices devices = new RandomDevices(random, symbols, host);
         ReportHost report = new ReportHost(
                 id,
@@ -63,6 +70,26 @@ final class RandomReports {
                 devices.cells(),
                 devices.offered());
         return numbered(report, view);
+    }
+
+    private void swapNames(List<ReportedProvider> providers) {
+        int one = 1 + random.nextInt(providers.size() - 1);
+        int other = 1 + random.nextInt(providers.size() - 1);
+        String name = providers.get(one).name();
+        providers.set(one, named(providers.get(one), providers.get(other).name()));
+        providers.set(
+                other,
+                named(providers.get(other), one == other ? providers.get(other).name() : name));
+    }
+
+    private static ReportedProvider named(ReportedProvider reported, String name) {
+        return new ReportedProvider(
+                reported.provider(),
+                name,
+                reported.parent(),
+                reported.inventories(),
+                reported.traits(),
+                reported.explicit());
     }
 
     /** Mostly as its agent sends it: with the next number if it is enrolled, and without one if it is not. */
@@ -99,11 +126,26 @@ final class RandomReports {
         ImmutableSortedSet<Trait> traits = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> Trait.of(some.one(RandomPick.TRAITS)))
                 .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = some.inventories(view);
+        ImmutableSortedMap.Builder<ResourceClass, ImmutableSortedSet<InventoryField>> explicit =
+                ImmutableSortedMap.naturalOrder();
+        inventories.keySet().stream()
+                .filter(resourceClass -> some.isOneIn(4))
+                .forEach(resourceClass -> explicit.put(resourceClass, fields()));
         return new ReportedProvider(
                 symbols.provider(name),
                 parent.isEmpty() && some.isOneIn(20) ? some.name() : name,
                 parent.map(symbols::provider),
-                some.inventories(view),
-                traits);
+                inventories,
+                traits,
+                explicit.build());
+    }
+
+    /** One field or some; a class of which none is explicit is not written. */
+    private ImmutableSortedSet<InventoryField> fields() {
+        InventoryField[] all = InventoryField.values();
+        return IntStream.rangeClosed(0, random.nextInt(2))
+                .mapToObj(i -> all[random.nextInt(all.length)])
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
     }
 }

@@ -15,6 +15,7 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.claim.HostCells;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.StandingReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -81,6 +82,9 @@ final class Scenario {
         return left.startsWith("show ")
                 || left.startsWith("holds ")
                 || left.startsWith("vouches ")
+                || left.startsWith("fields ")
+                || left.startsWith("offered ")
+                || left.startsWith("stands ")
                 || left.startsWith("enrolled ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
@@ -108,6 +112,12 @@ final class Scenario {
                         .map(placement -> CellWords.seats(symbols, placement))
                         .orElse("none");
             case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
+            case "fields" -> InventoryWords.fields(view, symbols.provider(name), ResourceClass.of(words.next()));
+            case "offered" -> OfferWords.offered(view, symbols, question.substring("offered ".length()));
+            case "stands" ->
+                StandingReport.of(view, symbols.provider(name))
+                        .map(standing -> writer.standing(standing.report()))
+                        .orElse("absent");
             case "enrolled" -> writer.enrolled(view, symbols.provider(name));
             case "vouches" ->
                 view.hostReport(symbols.provider(name)).map(writer::vouched).orElse("absent");

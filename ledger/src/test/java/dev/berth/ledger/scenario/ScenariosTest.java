@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
  * enrol P [key K] [user U]                            rekey P K                                   withdraw P
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
- * report [number n] P [named N] [CLASS=..].. [traits TRAIT..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
+ * report [number n] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
  * cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
  *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product,
  * else tags flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]
@@ -54,6 +54,9 @@ import org.junit.jupiter.api.TestFactory;
  * show P     -&gt; P@n [named N] [under P root P] [CLASS=used/capacity].. [traits ..] [aggregates ..]   or absent
  * holds C    -&gt; C@n P:CLASS=n.. project T user T [type T]                                             or absent
  * vouches P  -&gt; P [traits ..] [and P ..]..                                                            or absent
+ * stands P   -&gt; P [named N] [CLASS=total[/setting=n]..].. [traits ..] [and P ..]..                    or absent
+ * fields P CLASS -&gt; total[/setting=n].. [explicit FIELD..] [operator FIELD..] [departing]             or absent
+ * offered CLASS=n.. -&gt; P:CLASS=n.. [or P:..]..                                                        or none
  * enrolled P -&gt; yes|no [key K] [user U] [number n]
  * devices P  -&gt; ADDRESS=status[:C]..                                                                or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none

@@ -90,9 +90,26 @@ final class StateWriter {
 
     String vouched(HostReport report) {
         TreeMap<String, SortedSet<Trait>> vouched = new TreeMap<>();
-        report.vouched().forEach((provider, traits) -> vouched.put(symbols.name(provider), traits));
+        report.vouched().forEach((provider, known) -> vouched.put(symbols.name(provider), known.traits()));
         return vouched.entrySet().stream()
                 .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? "" : " traits " + names(entry.getValue())))
+                .collect(Collectors.joining(" and "));
+    }
+
+    String standing(HostReport report) {
+        TreeMap<String, String> standing = new TreeMap<>();
+        report.vouched()
+                .forEach((provider, known) -> standing.put(
+                        symbols.name(provider),
+                        (known.name().equals(symbols.name(provider)) ? "" : " named " + known.name())
+                                + known.inventories().entrySet().stream()
+                                        .map(each -> " " + each.getKey() + "="
+                                                + InventoryWords.inventory(
+                                                        each.getValue().reported()))
+                                        .collect(Collectors.joining())
+                                + (known.traits().isEmpty() ? "" : " traits " + names(known.traits()))));
+        return standing.entrySet().stream()
+                .map(entry -> entry.getKey() + entry.getValue())
                 .collect(Collectors.joining(" and "));
     }
 

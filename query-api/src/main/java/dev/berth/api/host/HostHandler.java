@@ -60,6 +60,7 @@ public final class HostHandler {
                             report.map(HostReport::vouched)
                                     .<Iterable<ProviderId>>map(vouched -> vouched.keySet())
                                     .orElse(List.of()));
+                    VouchedJson.write(json, "vouched", view, report);
                     json.writeEndObject();
                 })
                 .fresh();

@@ -2,6 +2,7 @@ package dev.berth.api.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -19,13 +20,17 @@ import dev.berth.api.http.HttpApi;
 import dev.berth.api.pci.TestingHosts;
 import dev.berth.api.server.HostRoutes;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.HostKey;
+import dev.berth.events.model.InventoryField;
+import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.report.ReportDocument;
 import dev.berth.ledger.state.RegionView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -39,6 +44,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +170,41 @@ class HostRoutesTest {
         assertThat(decided.devices().of(whole.host()).devices())
                 .extracting(device -> device.device())
                 .containsExactlyElementsOf(whole.devices());
+    }
+
+    @Test
+    void tellsOfEachInventoryWhoHasSetWhat() throws Exception {
+        ResourceClass vcpu = ResourceClass.of("VCPU");
+        InventoryRecord reported = new InventoryRecord(8, 0, 1, 8, 1, 4.0);
+        ReportHost report = new ReportHost(
+                new CommandId(UUID.randomUUID()),
+                host,
+                ImmutableList.of(new ReportedProvider(
+                        host,
+                        "cn1",
+                        Optional.empty(),
+                        ImmutableSortedMap.of(vcpu, reported),
+                        ImmutableSortedSet.of(),
+                        ImmutableSortedMap.of(vcpu, ImmutableSortedSet.of(InventoryField.ALLOCATION_RATIO)))));
+        String document = ReportDocument.of(report).toString();
+        assertThat(send("POST", "/hosts/" + host + "/report", host, document).statusCode())
+                .isEqualTo(200);
+        LOG.submit(
+                        Region.DEFAULT,
+                        new ReplaceInventories(
+                                new CommandId(UUID.randomUUID()),
+                                host,
+                                OptionalLong.empty(),
+                                ImmutableSortedMap.of(vcpu, new InventoryRecord(8, 3, 1, 8, 1, 4.0))))
+                .toCompletableFuture()
+                .get();
+        JsonNode vouched =
+                MAPPER.readTree(send("GET", "/hosts/" + host, host, "").body()).path("vouched");
+        String expected = "[{'uuid':'" + host
+                + "','name':'cn1','parent_provider_uuid':null,'departing':false,'traits':[],'inventories':{'VCPU':{"
+                + "'reported':{'total':8,'reserved':0,'min_unit':1,'max_unit':8,'step_size':1,'allocation_ratio':4.0},"
+                + "'explicit':['allocation_ratio'],'operator':{'reserved':3},'departing':false}}}]";
+        assertThat(vouched.toString()).isEqualTo(expected.replace('\'', '"'));
     }
 
     /** With as many of everything as there may be, and in each what the busiest hosts have. */

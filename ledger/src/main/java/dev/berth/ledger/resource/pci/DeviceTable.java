@@ -65,6 +65,11 @@ public final class DeviceTable {
         return ImmutableList.copyOf(devices.values());
     }
 
+    /** The addresses of all of them. */
+    public Iterable<PciAddress> addresses() {
+        return devices.keySet();
+    }
+
     public boolean isEmpty() {
         return devices.isEmpty();
     }
@@ -215,6 +220,8 @@ public final class DeviceTable {
             }
         }
         byAddress.values().forEach(device -> edit.put(TrackedDevice.available(device)));
+        // Only now is it known who is a relative of whom.
+        reported.forEach(device -> edit.settle(device.address()));
         return edit.changed();
     }
 

@@ -56,6 +56,7 @@ final class DeviceTableEdit {
             remove(device);
         } else {
             put(TrackedDevice.available(device.pending().orElse(device.device())));
+            settle(device.address());
         }
     }
 
@@ -67,11 +68,27 @@ final class DeviceTableEdit {
                     tracked.device(), tracked.status(), tracked.owner(), tracked.requestId(), pending, false));
             return;
         }
-        boolean isMoved = !reported.parent().equals(tracked.device().parent());
-        DeviceStatus status = isMoved && tracked.status().isBlocked() && !hasBusyRelative(reported)
-                ? DeviceStatus.AVAILABLE
-                : tracked.status();
-        put(new TrackedDevice(reported, status, tracked.owner(), tracked.requestId(), Optional.empty(), false));
+        put(new TrackedDevice(
+                reported, tracked.status(), tracked.owner(), tracked.requestId(), Optional.empty(), false));
+    }
+
+    /**
+     * A device that is new, or has another parent than before, is free or not as its relatives are: while a PF is held,
+     * nobody gets the VFs that it has from now on.
+     */
+    void settle(PciAddress address) {
+        TrackedDevice device = get(address).orElseThrow();
+        boolean isPlacedAsBefore = before.get(address)
+                .filter(old -> old.device().parent().equals(device.device().parent()))
+                .isPresent();
+        if (isPlacedAsBefore || !(device.isAvailable() || device.status().isBlocked())) {
+            return;
+        }
+        if (!hasBusyRelative(device.device())) {
+            put(device.idle(DeviceStatus.AVAILABLE));
+        } else if (device.isAvailable()) {
+            put(device.idle(DeviceStatus.UNCLAIMABLE));
+        }
     }
 
     DeviceTable table() {

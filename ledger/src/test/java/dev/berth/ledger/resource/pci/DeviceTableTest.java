@@ -35,8 +35,11 @@ final class DeviceTableTest {
         DeviceTable withNewChild = table.report(
                         List.of(PLAIN, PF, VF, VDPA, TestingDevices.child(3, 2, DeviceType.VF, NODE)))
                 .table();
-        assertThat(refusal(withNewChild.claim(new PciAddress(0, 3, 1, 2), OTHER, "r")))
-                .isEqualTo(Reason.PARENT_NOT_USABLE);
+        PciAddress child = new PciAddress(0, 3, 1, 2);
+        assertThat(withNewChild.get(child).orElseThrow().status()).isEqualTo(DeviceStatus.UNCLAIMABLE);
+        assertThat(refusal(withNewChild.claim(child, OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(withNewChild.freeAll(GUEST).table().get(child).orElseThrow().isAvailable())
+                .isTrue();
     }
 
     @Test
@@ -45,7 +48,9 @@ final class DeviceTableTest {
         DeviceTable withoutPf = table.report(List.of(PLAIN, VF, VDPA)).table();
         assertThat(withoutPf.get(PF.address())).isEmpty();
         DeviceTable again = withoutPf.report(List.of(PLAIN, PF, VF, VDPA)).table();
-        assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.CHILDREN_NOT_FREE);
+        assertThat(refusal(again.claim(PF.address(), OTHER, "r"))).isEqualTo(Reason.INVALID_STATUS);
+        assertThat(again.freeAll(GUEST).table().get(PF.address()).orElseThrow().isAvailable())
+                .isTrue();
     }
 
     @Test

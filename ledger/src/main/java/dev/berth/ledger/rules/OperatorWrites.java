@@ -1,0 +1,70 @@
+package dev.berth.ledger.rules;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.event.Event;
+import dev.berth.events.event.HostReportAmended;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.VouchedInventory;
+import dev.berth.events.model.VouchedProvider;
+import dev.berth.ledger.state.LedgerView;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Remembers which fields of what agents report were set by somebody else, so that reports leave them alone. A class
+ * that departs is the writer's once it is written as something else. Used by one thread for one decision.
+ */
+final class OperatorWrites {
+    private final LedgerView view;
+    private final TreeMap<ProviderId, TreeMap<ProviderId, VouchedProvider>> changedByHost = new TreeMap<>();
+
+    OperatorWrites(LedgerView view) {
+        this.view = view;
+    }
+
+    /** The provider, which is as it was, gets these inventories. */
+    OperatorWrites add(Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
+        view.vouched(provider.id()).ifPresent(vouched -> {
+            VouchedProvider after = vouched.with(written(vouched, provider.inventories(), inventories));
+            if (!after.equals(vouched)) {
+                changedByHost
+                        .computeIfAbsent(view.voucherOf(provider.id()).orElseThrow(), none -> new TreeMap<>())
+                        .put(provider.id(), after);
+            }
+        });
+        return this;
+    }
+
+    private static ImmutableSortedMap<ResourceClass, VouchedInventory> written(
+            VouchedProvider vouched,
+            ImmutableSortedMap<ResourceClass, InventoryRecord> before,
+            ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
+        ImmutableSortedMap.Builder<ResourceClass, VouchedInventory> written = ImmutableSortedMap.naturalOrder();
+        vouched.inventories().forEach((resourceClass, inventory) -> {
+            Optional<InventoryRecord> last = Optional.ofNullable(before.get(resourceClass));
+            Optional<InventoryRecord> now = Optional.ofNullable(after.get(resourceClass));
+            if (!inventory.isDeparting()) {
+                written.put(
+                        resourceClass,
+                        now.map(record -> inventory.written(last, record))
+                                .orElse(VouchedInventory.of(inventory.reported(), inventory.explicit())));
+            } else if (now.equals(last)) {
+                written.put(resourceClass, inventory);
+            }
+        });
+        return written.build();
+    }
+
+    /** What follows from all of it. */
+    ImmutableList<Event> events() {
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        changedByHost.forEach((host, changed) -> events.add(
+                new HostReportAmended(host, ImmutableSortedMap.copyOfSorted(changed), ImmutableSortedSet.of())));
+        return events.build();
+    }
+}

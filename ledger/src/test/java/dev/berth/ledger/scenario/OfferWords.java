@@ -1,0 +1,40 @@
+package dev.berth.ledger.scenario;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.Candidate;
+import dev.berth.ledger.candidate.CandidateRequest;
+import dev.berth.ledger.candidate.CandidateSearch;
+import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.state.RegionView;
+import java.util.stream.Collectors;
+
+/** How scenarios ask what is offered; {@link ScenariosTest} documents it. */
+final class OfferWords {
+    private OfferWords() {}
+
+    /** The candidates for amounts such as {@code VCPU=1 MEMORY_MB=512}, in the order of their texts. */
+    static String offered(RegionView view, Symbols symbols, String amounts) {
+        ImmutableSortedMap.Builder<ResourceClass, Long> asked = ImmutableSortedMap.naturalOrder();
+        new Words(amounts).rest().forEach(word -> {
+            String[] parts = word.split("=", 2);
+            asked.put(ResourceClass.of(parts[0]), Long.parseLong(parts[1]));
+        });
+        CandidateRequest request = CandidateRequest.of(RequestGroup.of(RequestGroup.UNSUFFIXED, asked.build()));
+        String offered = CandidateSearch.search(view, request).candidates().stream()
+                .map(candidate -> text(symbols, candidate))
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return offered.isEmpty() ? "none" : offered;
+    }
+
+    private static String text(Symbols symbols, Candidate candidate) {
+        return candidate.shares().stream()
+                .map(share -> symbols.name(share.provider()) + ":"
+                        + share.resources().entrySet().stream()
+                                .map(each -> each.getKey() + "=" + each.getValue())
+                                .collect(Collectors.joining(",")))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+}
