@@ -155,16 +155,12 @@ public final class HostOptions {
                         diskPath,
                         deviceSpec,
                         new ReportSettings(
-                                region, name, id, settings(ComputeNodeSettings.DEFAULT), dedicated(), reservedByHand()));
-    }
-
-    /** What is said here wins over what is set through the API; a default does not. */
-    private ImmutableSortedSet<ResourceClass> reservedByHand() {
-        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
-        reservedVcpus.ifPresent(amount -> classes.add(ResourceClass.of("VCPU")));
-        reservedMemoryMb.ifPresent(amount -> classes.add(ResourceClass.of("MEMORY_MB")));
-        reservedDiskMb.ifPresent(amount -> classes.add(ResourceClass.of("DISK_GB")));
-        return classes.build();
+                                region,
+                                name,
+                                id,
+                                settings(ComputeNodeSettings.DEFAULT),
+                                dedicated(),
+                                reservedByHand()));
     }
 
     /** What is not there is not a host with nothing: a mount may be missing, or a name misspelt. */
@@ -189,6 +185,15 @@ public final class HostOptions {
         if (!host.defects().isEmpty()) {
             throw new CannotRunException("this is no host to report:\n  " + String.join("\n  ", host.defects()));
         }
+    }
+
+    /** What is said here wins over what is set through the API; a default does not, nor what a tracker's file says. */
+    private ImmutableSortedSet<ResourceClass> reservedByHand() {
+        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
+        reservedVcpus.ifPresent(amount -> classes.add(ResourceClass.of("VCPU")));
+        reservedMemoryMb.ifPresent(amount -> classes.add(ResourceClass.of("MEMORY_MB")));
+        reservedDiskMb.ifPresent(amount -> classes.add(ResourceClass.of("DISK_GB")));
+        return classes.build();
     }
 
     private CpuSet dedicated() {
