@@ -29,10 +29,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host remove node1",
-            "  berth host remove node1 --force --reason 'burnt on Monday'"
-        })
+        footer = {"  berth host remove node1", "  berth host remove node1 --force --reason 'burnt on Monday'"})
 final class HostRemoveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -64,7 +61,8 @@ final class HostRemoveCommand implements Callable<Integer> {
                             ? "--force needs to be told why, such as: --reason 'burnt on Monday'"
                             : "--reason is why consumers lose what they hold, so it needs --force");
         }
-        String query = reason.map(text -> "?force=" + HostReference.encoded(text)).orElse("");
+        String query =
+                reason.map(text -> "?force=" + HostReference.encoded(text)).orElse("");
         JsonNode removed =
                 service.delete(host.path(service) + query).orElseThrow().json();
         PrintWriter out = spec.commandLine().getOut();

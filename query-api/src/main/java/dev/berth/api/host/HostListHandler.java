@@ -65,8 +65,10 @@ public final class HostListHandler {
                 break;
             }
             if (marker.filter(last -> host.compareTo(last) <= 0).isEmpty()
-                    && (name.isEmpty() || view.provider(host).map(Provider::name).equals(name))
-                    && isDrained.filter(drained -> drained != view.drain(host).isPresent())
+                    && (name.isEmpty()
+                            || view.provider(host).map(Provider::name).equals(name))
+                    && isDrained
+                            .filter(drained -> drained != view.drain(host).isPresent())
                             .isEmpty()) {
                 wanted.add(host);
             }
