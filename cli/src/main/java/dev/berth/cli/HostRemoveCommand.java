@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  berth host remove node1", "  berth host remove node1 --force --reason 'burnt on Monday'"})
+        footer = {"  berth host remove node1", "  berth host remove node1 --force --reason burnt"})
 final class HostRemoveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -58,7 +58,7 @@ final class HostRemoveCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     isForced
-                            ? "--force needs to be told why, such as: --reason 'burnt on Monday'"
+                            ? "--force needs to be told why, such as: --reason burnt"
                             : "--reason is why consumers lose what they hold, so it needs --force");
         }
         String query =

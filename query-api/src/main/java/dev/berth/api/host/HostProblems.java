@@ -5,6 +5,7 @@ import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
 import java.util.Optional;
 
 /** Words for what is refused of reports and enrolments: what was wrong and what would be right. Stateless. */
@@ -60,11 +61,6 @@ final class HostProblems {
                                 + fact(refusal, Fact.HOST) + ", more than one request may release. Drain it, release"
                                 + " some of them first (DELETE /allocations/{consumer_uuid}), and remove it then.")
                         .withCode(ErrorCode.HOST_TOO_WIDELY_HELD);
-            case OUTCOME_TOO_LARGE ->
-                Problem.conflict("It would change too much at once: to record it would take "
-                        + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)
-                        + " may be recorded of one request. Drain the host, release some of those who are on it first"
-                        + " (DELETE /allocations/{consumer_uuid}), and remove it then.");
             case RESOURCE_CLASS_NOT_FOUND ->
                 Problem.badRequest("No such resource class " + fact(refusal, Fact.RESOURCE_CLASS) + ".");
             case TRAIT_NOT_FOUND -> Problem.badRequest("No such trait " + fact(refusal, Fact.TRAIT) + ".");
@@ -76,6 +72,16 @@ final class HostProblems {
                         + fact(refusal, Fact.PROVIDER) + ", which has no inventory of its class in this report.");
             default -> Refusals.problem(refusal);
         };
+    }
+
+    /** Of a removal that was refused: one that is too large is told what to do first. */
+    static Problem ofRemoval(Refusal refusal) {
+        return refusal.rejection() == Rejection.OUTCOME_TOO_LARGE
+                ? Problem.conflict("The removal would change too much at once: to record it would take "
+                        + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)
+                        + " may be recorded of one request. Drain the host, release some of those who are on it first"
+                        + " (DELETE /allocations/{consumer_uuid}), and remove it then.")
+                : of(refusal);
     }
 
     private static String whatToDo(String other) {
