@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth host list --state drained",
             "  berth host show node1",
-            "  berth host drain node1 --reason 'new disks'",
+            "  berth host drain node1 --reason new-disks",
             "  berth host undrain node1",
             "  berth host remove node1"
         })
@@ -37,7 +37,6 @@ final class HostCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "host needs to be told what to do, such as: berth host list");
+        throw new ParameterException(spec.commandLine(), "host needs to be told what to do, such as: berth host list");
     }
 }

@@ -29,9 +29,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host drain node1 --reason 'new disks on Friday'"
-        })
+        footer = {"  berth host drain node1 --reason new-disks"})
 final class HostDrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -31,11 +31,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host list",
-            "  berth host list --state drained",
-            "  berth host list --name node1 --json"
-        })
+        footer = {"  berth host list", "  berth host list --state drained", "  berth host list --name node1 --json"})
 final class HostListCommand implements Callable<Integer> {
     private static final int PAGE = 500;
 
@@ -111,8 +107,7 @@ final class HostListCommand implements Callable<Integer> {
     }
 
     private static Table table(JsonNode hosts) {
-        Table table = new Table(
-                "name", "uuid", "enrolled", "last heard", "providers", "devices", "consumers", "state");
+        Table table = new Table("name", "uuid", "enrolled", "last heard", "providers", "devices", "consumers", "state");
         hosts.forEach(host -> table.row(
                 host.path("name").asText("-"),
                 host.path("host").asText(),

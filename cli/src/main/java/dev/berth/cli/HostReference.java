@@ -27,10 +27,8 @@ final class HostReference {
     }
 
     private String named(ServiceClient service) throws InterruptedException {
-        JsonNode hosts = service.get("/hosts?name=" + encoded(host))
-                .orElseThrow()
-                .json()
-                .path("hosts");
+        JsonNode hosts =
+                service.get("/hosts?name=" + encoded(host)).orElseThrow().json().path("hosts");
         if (hosts.isEmpty()) {
             throw new CannotRunException("no host is named " + host + "; see: berth host list");
         }

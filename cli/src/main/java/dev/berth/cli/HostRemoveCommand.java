@@ -30,10 +30,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host remove node1",
-            "  berth host remove node1 --force --reason 'burnt on Monday'"
-        })
+        footer = {"  berth host remove node1", "  berth host remove node1 --force --reason burnt"})
 final class HostRemoveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -62,10 +59,11 @@ final class HostRemoveCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     isForced
-                            ? "--force needs to be told why, such as: --reason 'burnt on Monday'"
+                            ? "--force needs to be told why, such as: --reason burnt"
                             : "--reason is why consumers lose what they hold, so it needs --force");
         }
-        String query = reason.map(text -> "?force=" + HostReference.encoded(text)).orElse("");
+        String query =
+                reason.map(text -> "?force=" + HostReference.encoded(text)).orElse("");
         JsonNode removed =
                 service.delete(host.path(service) + query).orElseThrow().json();
         PrintWriter out = spec.commandLine().getOut();

@@ -29,9 +29,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host rename node1 node1-old"
-        })
+        footer = {"  berth host rename node1 node1-old"})
 final class HostRenameCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -26,10 +26,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host show node1",
-            "  berth host show 5fbc4c12-5aae-5b3c-8d0c-1d1ad21f1a7e --json"
-        })
+        footer = {"  berth host show node1", "  berth host show 5fbc4c12-5aae-5b3c-8d0c-1d1ad21f1a7e --json"})
 final class HostShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

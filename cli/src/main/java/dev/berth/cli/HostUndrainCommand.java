@@ -14,9 +14,7 @@ import picocli.CommandLine.Spec;
         name = "undrain",
         header = "Let new consumers on to a host again.",
         descriptionHeading = "%n",
-        description = {
-            "Ends a drain. Of a host that is not drained it changes nothing."
-        },
+        description = {"Ends a drain. Of a host that is not drained it changes nothing."},
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
@@ -26,9 +24,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  berth host undrain node1"
-        })
+        footer = {"  berth host undrain node1"})
 final class HostUndrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -51,8 +47,7 @@ final class HostUndrainCommand implements Callable<Integer> {
         out.println(
                 print.areJson()
                         ? answer.toString()
-                        : Printable.of(
-                                host.text() + (hasChanged ? " is not drained any more." : " was not drained.")));
+                        : Printable.of(host.text() + (hasChanged ? " is not drained any more." : " was not drained.")));
         out.flush();
         return ExitCode.OK;
     }

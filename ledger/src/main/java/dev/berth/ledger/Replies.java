@@ -16,6 +16,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
+import dev.berth.events.decision.Holders;
 import dev.berth.events.decision.HostState;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
@@ -69,7 +70,7 @@ public final class Replies {
             case REPLACE_INVENTORIES -> withProvider(reply, after, ((ReplaceInventories) command).provider(), outcome);
             case CREATE_INVENTORY -> withProvider(reply, after, ((CreateInventory) command).provider(), outcome);
             case UPDATE_INVENTORY -> withProvider(reply, after, ((UpdateInventory) command).provider(), outcome);
-            case REPLACE_TRAITS -> withProvider(reply, after, ((ReplaceTraits) command).provider(), outcome);
+            case REPLACE_TRAITS -> traitsReplaced(reply, after, ((ReplaceTraits) command).provider(), outcome);
             case REPLACE_AGGREGATES -> withProvider(reply, after, ((ReplaceAggregates) command).provider(), outcome);
             case CLAIM_ALLOCATIONS -> withHeld(reply, after, (ClaimAllocations) command);
             case REPORT_HOST -> reported(after, position, (ReportHost) command, outcome);
@@ -96,6 +97,12 @@ public final class Replies {
                     RENAME_HOST,
                     CHANGE_DEVICE -> reply;
         };
+    }
+
+    /** Of a drained host it is told that it is one, because that adds a trait to those that were written. */
+    private static Reply traitsReplaced(Reply reply, LedgerView after, ProviderId id, Outcome outcome) {
+        Reply replaced = withProvider(reply, after, id, outcome);
+        return after.drain(id).isPresent() ? replaced.withHost(HostState.heldBy(Holders.NONE)) : replaced;
     }
 
     private static Reply drained(Reply reply, LedgerView after, ProviderId host) {

@@ -44,7 +44,9 @@ final class DrainProperties {
             for (Drain drain : view.drains().values()) {
                 assertThat(Hosts.isHost(view, drain.host())).as(log.line(i)).isTrue();
                 Optional<Provider> root = view.provider(drain.host());
-                assertThat(root.map(Provider::isRoot).orElse(true)).as(log.line(i)).isTrue();
+                assertThat(root.map(Provider::isRoot).orElse(true))
+                        .as(log.line(i))
+                        .isTrue();
                 assertThat(root.map(provider -> provider.traits().contains(Drain.DISABLED))
                                 .orElse(true))
                         .as(log.line(i))
@@ -60,7 +62,10 @@ final class DrainProperties {
             RegionView view = log.step(i).after();
             for (Provider provider : view.providers().all()) {
                 for (ResourceClass resourceClass : provider.inventories().keySet()) {
-                    verifyOffers(view, resourceClass, provider.inventories().get(resourceClass).minUnit());
+                    verifyOffers(
+                            view,
+                            resourceClass,
+                            provider.inventories().get(resourceClass).minUnit());
                 }
             }
         }
@@ -85,8 +90,8 @@ final class DrainProperties {
     }
 
     private static Optional<Rejection> rejection(RegionView view, Allocations allocations) {
-        ConsumerClaim claim = new ConsumerClaim(
-                NEWCOMER, ExpectedConsumer.ABSENT, "project", "user", Optional.empty(), allocations);
+        ConsumerClaim claim =
+                new ConsumerClaim(NEWCOMER, ExpectedConsumer.ABSENT, "project", "user", Optional.empty(), allocations);
         ClaimAllocations command = new ClaimAllocations(new CommandId(new UUID(7, 8)), ImmutableList.of(claim));
         return Ledger.decide(view, view.position(), command).refusal().map(refusal -> refusal.rejection());
     }
@@ -108,8 +113,7 @@ final class DrainProperties {
     }
 
     /** How much more newcomers have got of each stock than others have let go of. */
-    private static Map<Stock, Long> balance(
-            RegionView before, RegionView after, ProviderId root, ProviderId provider) {
+    private static Map<Stock, Long> balance(RegionView before, RegionView after, ProviderId root, ProviderId provider) {
         TreeMap<Stock, Long> balance = new TreeMap<>();
         before.consumersOn(provider).forEach(id -> {
             for (Allocation held : before.consumer(id).orElseThrow().allocations()) {

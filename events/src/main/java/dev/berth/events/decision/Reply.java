@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param devices the PCI devices that were claimed, and which request each serves
  * @param placement the NUMA cells that the guest was put on
  * @param kept providers that a report does not name any more and that stay, because something holds them
- * @param host what the host has come to that was drained or removed
+ * @param host what the host has come to that was drained or removed; of a write of traits, present if the provider is
+ *     a drained host
  */
 public record Reply(
         Position position,

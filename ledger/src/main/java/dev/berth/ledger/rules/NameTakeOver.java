@@ -60,8 +60,7 @@ final class NameTakeOver {
             }
             // It was put there by somebody else, and the report may name it.
             if (view.voucherOf(member).equals(Optional.of(host))) {
-                return refused(
-                        refusal.with(Fact.REASON, member + ", which the host has reported, stands in its tree"));
+                return refused(refusal.with(Fact.REASON, member + ", which the host has reported, stands in its tree"));
             }
         }
         HostHolders holders = HostHolders.of(view, tree);

@@ -11,8 +11,10 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.DeleteProvider;
+import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.RenameResourceClass;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -100,6 +102,31 @@ final class CommandStepsProperties {
                                 .isEmpty()))
                 .as("each has got its device")
                 .hasSize(claims.size());
+    }
+
+    @Property(tries = 12)
+    void asksForEachClaimWhereAllHostsAreDrainedAFewQuestions(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int parts) {
+        grow(seed, 300);
+        hosts.forEach(host -> apply(new DrainHost(command(), host, "dust")));
+        assertThat(steps(claims(parts))).isLessThan((long) STEPS_A_PART * (parts + 1));
+    }
+
+    @Property(tries = 12)
+    void asksForEachProviderAndHolderOfARemovedHostAFewQuestions(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 200) int providers,
+            @ForAll @IntRange(min = 0, max = 200) int holders) {
+        grow(seed, 300);
+        ProviderId host = id();
+        apply(report(host, providers, 0));
+        for (int i = 0; i < Math.min(64, holders); i++) {
+            apply(new ClaimAllocations(command(), ImmutableList.of(claim(host, VCPU))));
+        }
+        RemoveHost forced = new RemoveHost(command(), host, Optional.of("dust"));
+        assertThat(steps(forced)).isLessThan((long) STEPS_A_PART * (providers + holders + 1));
+        apply(forced);
+        assertThat(view.provider(host)).isEmpty();
     }
 
     @Property(tries = 12)

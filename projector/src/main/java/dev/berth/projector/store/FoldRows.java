@@ -132,8 +132,7 @@ final class FoldRows {
     }
 
     private void drain(ProviderId host) {
-        sink.put(
-                Section.DRAINS, RowKey.of(region, Section.DRAINS, host), value(view.drain(host), StateCodec.DRAIN));
+        sink.put(Section.DRAINS, RowKey.of(region, Section.DRAINS, host), value(view.drain(host), StateCodec.DRAIN));
     }
 
     private void resourceClass(ResourceClass custom) {

@@ -14,6 +14,8 @@ import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Reply;
+import dev.berth.events.model.Drain;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
@@ -175,13 +177,23 @@ public final class TraitHandler {
         return write.submit(
                 new ReplaceTraits(write.commandId(), provider, OptionalLong.of(expected), wanted),
                 reply -> answer(
-                                names(wanted),
+                                names(written(reply, wanted)),
                                 OptionalLong.of(
                                         reply.hasChanged()
                                                 ? reply.provider().orElseThrow().generation()
                                                 : expected))
-                        .modified(newest(write.after(), names(wanted))),
+                        .modified(newest(write.after(), names(written(reply, wanted)))),
                 TraitHandler::replaceProblem);
+    }
+
+    /** A drained host keeps the trait that says so, whatever is written. */
+    private static Collection<Trait> written(Reply reply, ImmutableSortedSet<Trait> wanted) {
+        return reply.host().isEmpty()
+                ? wanted
+                : ImmutableSortedSet.<Trait>naturalOrder()
+                        .addAll(wanted)
+                        .add(Drain.DISABLED)
+                        .build();
     }
 
     private static Problem replaceProblem(Refusal refusal) {

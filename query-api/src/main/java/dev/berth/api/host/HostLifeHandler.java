@@ -64,7 +64,9 @@ public final class HostLifeHandler {
         Schemas.HOST_DELETE_QUERY.requireFits(call.version(), call.query());
         Optional<String> forced = call.query().last("force");
         return write.submit(
-                new RemoveHost(write.commandId(), host, forced), reply -> removed(host, reply), HostProblems::of);
+                new RemoveHost(write.commandId(), host, forced),
+                reply -> removed(host, reply),
+                HostProblems::ofRemoval);
     }
 
     private static Answer removed(ProviderId host, Reply reply) {

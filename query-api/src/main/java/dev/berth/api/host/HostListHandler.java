@@ -7,7 +7,6 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.decision.Holders;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.host.HostHolders;
 import dev.berth.ledger.host.Hosts;
@@ -63,13 +62,19 @@ public final class HostListHandler {
         Optional<String> name = query.last("name");
         Optional<Boolean> isDrained = query.last("state").map(state -> state.equals("drained"));
         List<ProviderId> wanted = new ArrayList<>();
-        for (ProviderId host : Hosts.all(view)) {
+        Iterable<ProviderId> hosts = name.isPresent()
+                ? view.providerNamed(name.get())
+                        .filter(id -> Hosts.isHost(view, id))
+                        .map(List::of)
+                        .orElse(List.of())
+                : Hosts.all(view);
+        for (ProviderId host : hosts) {
             if (wanted.size() == most) {
                 break;
             }
             if (marker.filter(last -> host.compareTo(last) <= 0).isEmpty()
-                    && (name.isEmpty() || view.provider(host).map(Provider::name).equals(name))
-                    && isDrained.filter(drained -> drained != view.drain(host).isPresent())
+                    && isDrained
+                            .filter(drained -> drained != view.drain(host).isPresent())
                             .isEmpty()) {
                 wanted.add(host);
             }

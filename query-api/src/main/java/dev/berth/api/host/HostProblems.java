@@ -5,6 +5,7 @@ import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
+import dev.berth.events.decision.Rejection;
 import dev.berth.events.report.ReportRefusal;
 import java.util.Optional;
 
@@ -43,11 +44,6 @@ final class HostProblems {
                                 + fact(refusal, Fact.HOST) + ", more than one request may release. Drain it, release"
                                 + " some of them first (DELETE /allocations/{consumer_uuid}), and remove it then.")
                         .withCode(ErrorCode.HOST_TOO_WIDELY_HELD);
-            case OUTCOME_TOO_LARGE ->
-                Problem.conflict("It would change too much at once: to record it would take "
-                        + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)
-                        + " may be recorded of one request. Drain the host, release some of those who are on it first"
-                        + " (DELETE /allocations/{consumer_uuid}), and remove it then.");
             case RESOURCE_CLASS_NOT_FOUND, TRAIT_NOT_FOUND, RESERVED_EXCEEDS_TOTAL, DEVICE_NOT_COUNTED ->
                 Problem.badRequest(ReportRefusal.words(refusal));
             case DEVICE_NOT_FOUND ->
@@ -61,6 +57,16 @@ final class HostProblems {
                         .withCode(ErrorCode.DEVICE_IN_USE);
             default -> Refusals.problem(refusal);
         };
+    }
+
+    /** Of a removal that was refused: one that is too large is told what to do first. */
+    static Problem ofRemoval(Refusal refusal) {
+        return refusal.rejection() == Rejection.OUTCOME_TOO_LARGE
+                ? Problem.conflict("The removal would change too much at once: to record it would take "
+                        + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)
+                        + " may be recorded of one request. Drain the host, release some of those who are on it first"
+                        + " (DELETE /allocations/{consumer_uuid}), and remove it then.")
+                : of(refusal);
     }
 
     private static Problem noSuchHost(Refusal refusal) {

@@ -7,7 +7,9 @@ import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.TrackedDevice;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The next table while an operation makes it. It checks nothing: {@link DeviceTable} has, before it comes here. */
 final class DeviceTableEdit {
@@ -81,8 +83,8 @@ final class DeviceTableEdit {
     /** Nothing that a relative excludes is free. */
     void exclude() {
         for (TrackedDevice device : devices.values()) {
-            if (device.status() == DeviceStatus.AVAILABLE && isExcluded(device.device())) {
-                put(device.idle(DeviceStatus.UNAVAILABLE));
+            if (device.status() == DeviceStatus.AVAILABLE) {
+                excluded(device.device()).ifPresent(blocked -> put(device.idle(blocked)));
             }
         }
     }
@@ -97,11 +99,11 @@ final class DeviceTableEdit {
     }
 
     private void settle(TrackedDevice device) {
-        boolean isExcluded = isExcluded(device.device());
-        if (device.status().isBlocked() && !isExcluded) {
+        Optional<DeviceStatus> blocked = excluded(device.device());
+        if (device.status().isBlocked() && blocked.isEmpty()) {
             put(device.idle(DeviceStatus.AVAILABLE));
-        } else if (device.status() == DeviceStatus.AVAILABLE && isExcluded) {
-            put(device.idle(DeviceStatus.UNAVAILABLE));
+        } else if (device.status() == DeviceStatus.AVAILABLE && blocked.isPresent()) {
+            put(device.idle(blocked.get()));
         }
     }
 
@@ -149,14 +151,21 @@ final class DeviceTableEdit {
                 .forAll(address -> devices.get(address).exists(TrackedDevice::isAvailable));
     }
 
-    private boolean isExcluded(PciDevice device) {
-        boolean isByParent = device.parent()
-                .flatMap(this::get)
+    /** How relatives block the device, if any does: unclaimable while one is claimed and nothing worse. */
+    private Optional<DeviceStatus> excluded(PciDevice device) {
+        Stream<TrackedDevice> parent = device.parent().flatMap(this::get).stream();
+        Stream<TrackedDevice> ofDevice = children.getOrElse(device.address(), TreeSet.empty())
+                .toJavaStream()
+                .map(child -> devices.get(child).get());
+        List<TrackedDevice> excluding = Stream.concat(parent, ofDevice)
                 .filter(TrackedDevice::excludesRelatives)
-                .isPresent();
-        return isByParent
-                || children.getOrElse(device.address(), TreeSet.empty())
-                        .exists(child -> devices.get(child).exists(TrackedDevice::excludesRelatives));
+                .toList();
+        if (excluding.isEmpty()) {
+            return Optional.empty();
+        }
+        return excluding.stream().allMatch(relative -> relative.status() == DeviceStatus.CLAIMED)
+                ? Optional.of(DeviceStatus.UNCLAIMABLE)
+                : Optional.of(DeviceStatus.UNAVAILABLE);
     }
 
     Optional<TrackedDevice> get(PciAddress address) {
