@@ -26,7 +26,7 @@ class StateCodecTest {
     void writesTheSameBytesOnEveryMachine() {
         byte[] bytes = StateCodec.HOST_REPORT.encode(REPORT);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
-                .isEqualTo("\3H00000000-0000-4000-8000-000000000002"
+                .isEqualTo("\4H00000000-0000-4000-8000-000000000002"
                         + "\2H00000000-0000-4000-8000-000000000002\4\20CUSTOM_A\20CUSTOM_B\0\0\0");
     }
 

@@ -9,12 +9,14 @@ import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.OutOfService;
 import dev.berth.ledger.resource.pci.Pools;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
@@ -48,6 +50,7 @@ final class DeviceCount {
     private int mostInCell;
 
     private boolean isAnyCellKnown;
+    private final OutOfService out = new OutOfService();
 
     DeviceCount(RegionView view, RequestGroup group, DeviceRequest request) {
         this.view = view;
@@ -79,6 +82,17 @@ final class DeviceCount {
         usable += usableHere.freeDevices();
         Pools freeHere = now.meeting(meant.get().alternatives()).usableFor(meant.get());
         free += freeHere.freeDevices();
+        for (TrackedDevice device : view.devices().of(host).devices()) {
+            steps.make(1);
+            if (device.isOut()
+                    && !Pools.of(device.device())
+                            .meeting(meant.get().alternatives())
+                            .usableFor(meant.get())
+                            .rows()
+                            .isEmpty()) {
+                out.add(device);
+            }
+        }
         ImmutableSortedMap<Integer, OptionalInt> socketByCell =
                 view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of());
         isAnyCellKnown |= !socketByCell.isEmpty();
@@ -133,7 +147,8 @@ final class DeviceCount {
             steps.add(new Step("devices that have " + extra, matchingFlavor, matching));
         }
         steps.add(new Step("devices of a kind that it may have", matching, usable));
-        steps.add(new Step("devices that are free now", usable, free));
+        String why = out.words().map(words -> " (" + words + ")").orElse("");
+        steps.add(new Step("devices that are free now" + why, usable, free));
         String most =
                 group.isSuffixed() ? "devices of the provider that has most" : "devices of the host that has most";
         steps.add(new Step(most, free, mostFree));

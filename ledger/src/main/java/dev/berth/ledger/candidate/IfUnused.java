@@ -1,5 +1,7 @@
 package dev.berth.ledger.candidate;
 
+import dev.berth.events.command.ChangeDevice;
+import dev.berth.events.command.ChangeDevice.Action;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.CommandId;
@@ -13,6 +15,7 @@ import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,7 +70,9 @@ final class IfUnused {
         if (isFound || !plan.acceptsRoot(tree)) {
             return;
         }
-        TreeProbe.Found found = plan.asksForDevices() ? lookAtReleased(standAt, bit) : lookAtUnused(standAt, bit);
+        TreeProbe.Found found = plan.asksForDevices() || hasUncleanDevices(tree.root())
+                ? lookAtReleased(standAt, bit)
+                : lookAtUnused(standAt, bit);
         isFound = found == TreeProbe.Found.CANDIDATE;
         isUnsure |= found == TreeProbe.Found.UNSURE;
     }
@@ -93,6 +98,10 @@ final class IfUnused {
                 released = Ledger.evolve(released, NOWHERE, event);
             }
         }
+        released = restored(released, view.forest().stand(standAt).tree(bit).root());
+        if (steps.areSpent()) {
+            return TreeProbe.Found.UNSURE;
+        }
         Optional<Plan> then = Plan.of(released, plan.request());
         if (then.isEmpty()) {
             return TreeProbe.Found.NOTHING;
@@ -102,6 +111,38 @@ final class IfUnused {
         List<SharingProvider> outside = SharingProvider.of(forest.sharing(), then.get());
         return new TreeProbe(released, then.get(), steps)
                 .look(stand.tree(bit), SharingProvider.reaching(outside, SharingProvider.reach(outside, stand), bit));
+    }
+
+    /** Whether what is reserved of the host's providers, and which devices are free, is not for good. */
+    private boolean hasUncleanDevices(ProviderId host) {
+        return view.devices().of(host).devices().stream()
+                .anyMatch(device -> device.dirty() || device.outage().isPresent());
+    }
+
+    /** The region once all devices of the host are clean and in service, as operators would have it. */
+    private RegionView restored(RegionView released, ProviderId host) {
+        RegionView restored = released;
+        for (TrackedDevice device : released.devices().of(host).devices()) {
+            List<Action> actions = new ArrayList<>();
+            if (device.outage().isPresent()) {
+                actions.add(Action.RETURN);
+            }
+            if (device.dirty()) {
+                actions.add(Action.ACKNOWLEDGE);
+            }
+            for (Action action : actions) {
+                steps.make(STEPS);
+                if (steps.areSpent()) {
+                    return restored;
+                }
+                ChangeDevice command =
+                        new ChangeDevice(unknownCommand, host, device.address(), action, Optional.empty());
+                for (Event event : Ledger.decide(restored, NOWHERE, command).events()) {
+                    restored = Ledger.evolve(restored, NOWHERE, event);
+                }
+            }
+        }
+        return restored;
     }
 
     /** Those who hold anything of the tree's providers or devices, or of the providers that share with it. */

@@ -1,12 +1,14 @@
 package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.Explanation.Lack;
 import dev.berth.ledger.candidate.Explanation.Miss;
 import dev.berth.ledger.candidate.Explanation.Reason;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.resource.pci.OutOfService;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -157,10 +159,27 @@ final class NearMisses {
                         plan.group(near.demand()).suffix(),
                         tree,
                         near.member(),
-                        although + constraint.lackOn(tree, near.member())));
+                        although
+                                + constraint.lackOn(tree, near.member())
+                                + outOfService(constraint.reason(), tree.id(near.member()))));
                 hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
             }
         }
+    }
+
+    /** Which of the devices that the provider counts nobody may have, where it has too few. */
+    private String outOfService(Reason reason, ProviderId provider) {
+        if (reason != Reason.NEVER_FITS && reason != Reason.NO_ROOM_NOW) {
+            return "";
+        }
+        OutOfService out = new OutOfService();
+        view.devices().hostOf(provider).map(host -> view.devices().of(host)).ifPresent(table -> {
+            for (PciAddress address : view.devices().countedBy(provider)) {
+                steps.make(1);
+                table.get(address).ifPresent(out::add);
+            }
+        });
+        return out.words().map(words -> "; of its devices " + words).orElse("");
     }
 
     private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {

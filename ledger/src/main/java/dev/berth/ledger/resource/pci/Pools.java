@@ -28,9 +28,18 @@ public record Pools(ImmutableList<Pool> rows) {
 
     public static final Pools EMPTY = new Pools(ImmutableList.of());
 
+    /** The pool that the device alone would be, if it were free. */
+    public static Pools of(PciDevice device) {
+        return new Pools(ImmutableList.of(new Pool(PoolKey.of(device), device.provider(), 1)));
+    }
+
     /** One row of the summary: the key that the pools specification has, numaNode empty where unknown. */
     public record SummaryKey(String vendorId, String productId, OptionalInt numaNode)
             implements Comparable<SummaryKey> {
+        public static SummaryKey of(PciDevice device) {
+            return new SummaryKey(device.vendorId(), device.productId(), device.numaNode());
+        }
+
         @Override
         public int compareTo(SummaryKey other) {
             int byVendor = vendorId.compareTo(other.vendorId);
@@ -40,7 +49,7 @@ public record Pools(ImmutableList<Pool> rows) {
     }
 
     /** Who cannot be told apart: the key of a pool, and the provider for requests that a candidate restricts. */
-    record Group(PoolKey key, Optional<ProviderId> provider) implements Comparable<Group> {
+    public record Group(PoolKey key, Optional<ProviderId> provider) implements Comparable<Group> {
         private static final Comparator<Group> ORDER = Comparator.comparing(Group::key)
                 .thenComparing(Group::provider, Comparator.comparing(id -> id.orElse(null), NO_PROVIDER_FIRST));
 
@@ -49,7 +58,7 @@ public record Pools(ImmutableList<Pool> rows) {
             return ORDER.compare(this, other);
         }
 
-        static Group of(PciDevice device) {
+        public static Group of(PciDevice device) {
             return new Group(PoolKey.of(device), device.provider());
         }
 
