@@ -51,6 +51,15 @@ final class HostProblems {
             case DEVICE_NOT_COUNTED ->
                 Problem.badRequest("Device " + fact(refusal, Fact.DEVICE) + " names resource provider "
                         + fact(refusal, Fact.PROVIDER) + ", which has no inventory of its class in this report.");
+            case DEVICE_NOT_FOUND ->
+                Problem.notFound("Host " + fact(refusal, Fact.HOST) + " has no PCI device at "
+                                + fact(refusal, Fact.DEVICE) + "; GET /pci/devices lists those that there are.")
+                        .withCode(ErrorCode.DEVICE_NOT_FOUND);
+            case DEVICE_IN_USE ->
+                Problem.conflict("PCI device " + fact(refusal, Fact.DEVICE) + " of host " + fact(refusal, Fact.HOST)
+                                + " is held by consumer " + fact(refusal, Fact.CONSUMER)
+                                + ". It is cleaned after that, and acknowledged then.")
+                        .withCode(ErrorCode.DEVICE_IN_USE);
             default -> Refusals.problem(refusal);
         };
     }

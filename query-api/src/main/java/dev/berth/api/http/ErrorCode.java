@@ -34,6 +34,10 @@ public enum ErrorCode {
     SEQUENCE_TOO_FAR_AHEAD("berth.report.sequence_too_far_ahead"),
     /** 409: a reported provider belongs to another host or tree. */
     PROVIDER_OF_OTHER_HOST("berth.report.provider_of_other_host"),
+    /** 404: the host has no PCI device at the address. */
+    DEVICE_NOT_FOUND("berth.device.not_found"),
+    /** 409: a PCI device is said to be clean while somebody holds it. */
+    DEVICE_IN_USE("berth.device.in_use"),
     /** 429: the host reports more often than once a second. */
     REPORTS_TOO_OFTEN("berth.report.too_often"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */

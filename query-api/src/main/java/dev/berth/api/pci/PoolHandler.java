@@ -7,8 +7,12 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.HostPools;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.PoolKey;
+import dev.berth.ledger.resource.pci.Pools.Group;
 import dev.berth.ledger.resource.pci.Pools.SummaryKey;
 import dev.berth.projector.store.RegionSnapshot;
 import io.vavr.Tuple2;
@@ -37,16 +41,22 @@ public final class PoolHandler {
         this.backend = backend;
     }
 
-    /** GET /pci/pools: by vendor, product and NUMA node; with key=full by all that requests can ask of a device. */
+    /**
+     * GET /pci/pools: by vendor, product and NUMA node; with key=full by all that requests can ask of a device; with
+     * states=true also those of which nothing is free, and how many of each are in which state.
+     */
     public Answer list(Call call) {
         Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
         RegionSnapshot region = backend.snapshot(call);
         Hosts hosts = Hosts.of(region.view(), call.query());
         boolean isFull = call.query().last("key").filter("full"::equals).isPresent();
+        boolean isOfStates = call.query().last("states").filter("true"::equals).isPresent();
         return Answer.ok(json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("pools");
-                    if (hosts.provider().isEmpty()) {
+                    if (isOfStates) {
+                        writeStates(json, hosts, isFull);
+                    } else if (hosts.provider().isEmpty()) {
                         (isFull ? full : summary).write(json, region);
                     } else {
                         write(json, region, hosts, isFull);
@@ -67,6 +77,32 @@ public final class PoolHandler {
                 writeFull(json, host._1(), wanted);
             } else {
                 writeSummary(json, host._1(), summary(wanted));
+            }
+        }
+    }
+
+    /** From the devices themselves: the rows that are kept know of free ones alone. */
+    private static void writeStates(JsonGenerator json, Hosts hosts, boolean isFull) throws IOException {
+        for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
+            List<TrackedDevice> wanted = host._2().devices().stream()
+                    .filter(device -> hosts.isWanted(host._1(), device.device().provider()))
+                    .toList();
+            SerializedString name = new SerializedString(host._1().toString());
+            for (PoolStates states :
+                    isFull ? PoolStates.of(wanted, Group::of) : PoolStates.of(wanted, SummaryKey::of)) {
+                PciDevice first = states.first();
+                json.writeStartObject();
+                writeKey(json, name, first.vendorId(), first.productId(), first.numaNode());
+                if (isFull) {
+                    json.writeFieldName(DEV_TYPE);
+                    json.writeString(first.type().text());
+                    AttributeJson.write(json, "tags", PoolKey.of(first).tags());
+                    AttributeJson.writeText(json, "resource_provider", first.provider());
+                }
+                json.writeFieldName(COUNT);
+                json.writeNumber(states.free());
+                states.write(json, "states");
+                json.writeEndObject();
             }
         }
     }

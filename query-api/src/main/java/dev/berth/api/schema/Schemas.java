@@ -32,6 +32,8 @@ public final class Schemas {
     public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
     public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
     public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
+    public static final SchemaFamily HOST_DEVICES_QUERY = SchemaFamily.of("get-host-devices-query", 0);
+    public static final SchemaFamily HOST_DEVICE_POST = SchemaFamily.of("post-host-device", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");

@@ -1,7 +1,9 @@
 package dev.berth.api.server;
 
 import dev.berth.api.command.Backend;
+import dev.berth.api.host.HostDeviceHandler;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Content;
 import dev.berth.api.pci.DeviceHandler;
 import dev.berth.api.pci.FlavorHandler;
 import dev.berth.api.pci.PoolHandler;
@@ -11,6 +13,8 @@ import java.util.List;
 
 /** What is served of PCI devices: an extension of Berth's, the same in every version of the API. */
 public final class PciRoutes {
+    private static final String DEVICES = "/hosts/{uuid}/devices";
+    private static final String DEVICE = DEVICES + "/{address}";
     private static final String FLAVORS = "/pci/flavors";
     private static final String FLAVOR = FLAVORS + "/{name}";
 
@@ -31,6 +35,25 @@ public final class PciRoutes {
                 .summary("Free PCI devices of each host, grouped")
                 .replies(200, Schemas.REPLY_PCI_POOLS)
                 .answeredBy(new PoolHandler(backend)::list));
+        HostDeviceHandler ofHost = new HostDeviceHandler(backend);
+        all.add(Route.get(DEVICES)
+                .policy("berth:hosts:devices:list")
+                .query(Schemas.HOST_DEVICES_QUERY)
+                .summary("PCI devices of a host, filtered by state")
+                .replies(200, Schemas.REPLY_PCI_DEVICES)
+                .answeredBy(ofHost::list));
+        all.add(Route.post(DEVICE)
+                .policy("berth:hosts:devices:change")
+                .body(Schemas.HOST_DEVICE_POST)
+                .summary("Drain or fail a PCI device, return it, or ask for its cleaning")
+                .replies(204)
+                .handledBy(ofHost::change));
+        all.add(Route.post(DEVICE + "/acknowledge")
+                .content(Content.ANY)
+                .policy("berth:hosts:devices:acknowledge")
+                .summary("Say that a dirty PCI device is clean")
+                .replies(204)
+                .handledBy(ofHost::acknowledge));
         FlavorHandler flavors = new FlavorHandler(backend);
         all.add(Route.get(FLAVORS)
                 .policy("berth:pci:flavors:list")

@@ -86,14 +86,16 @@ class RoutePoliciesTest {
     }
 
     @Test
-    void letsAgentsReportAndSeeAndRenewTheirEnrolmentAlone() {
+    void letsAgentsReportCleanTheirDevicesAndRenewTheirEnrolmentAlone() {
         assertThat(Policy.DEFAULT.actions())
                 .filteredOn(action -> Policy.DEFAULT.permits(AGENT, action, Target.of(AGENT)))
                 .containsExactlyInAnyOrder(
                         "berth:hosts:show",
                         "berth:hosts:report",
                         "berth:hosts:enrolment:show",
-                        "berth:hosts:enrolment:update");
+                        "berth:hosts:enrolment:update",
+                        "berth:hosts:devices:list",
+                        "berth:hosts:devices:acknowledge");
     }
 
     @Test

@@ -22,8 +22,17 @@ public record SampleRequest(String method, String path, Optional<String> body) {
     private static final String HOLDING = "\"allocations\": {\"" + PROVIDER + "\": {\"resources\": {\"VCPU\": 1}}},"
             + " \"project_id\": \"p1\", \"user_id\": \"u1\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"";
 
-    private static final Map<String, String> PARAMETERS =
-            Map.of("uuid", PROVIDER, "consumer_uuid", CONSUMER, "resource_class", "VCPU", "name", "CUSTOM_GOLD");
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "uuid",
+            PROVIDER,
+            "consumer_uuid",
+            CONSUMER,
+            "resource_class",
+            "VCPU",
+            "name",
+            "CUSTOM_GOLD",
+            "address",
+            "0000:81:00.1");
 
     private static final Map<String, String> QUERIES = Map.of(
             "GET /usages", "project_id=p1&user_id=u1&consumer_type=INSTANCE",
@@ -33,7 +42,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "resources=VCPU:1,MEMORY_MB:512&required=!CUSTOM_GOLD&resources_NET=SRIOV_NET_VF:1"
                             + "&required_NET=CUSTOM_GOLD&group_policy=none&same_subtree=_NET&limit=5&explain=true",
             "GET /pci/devices", "provider=" + PROVIDER,
-            "GET /pci/pools", "provider=" + PROVIDER);
+            "GET /pci/pools", "provider=" + PROVIDER + "&states=true",
+            "GET /hosts/{uuid}/devices", "state=dirty");
 
     /** Of the routes with a body; each is a whole one, with every field that a client would send. */
     private static final Map<String, String> BODIES = new TreeMap<>(Map.ofEntries(
@@ -74,6 +84,7 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "POST /hosts/{uuid}/report",
                     "{\"host\": \"" + PROVIDER + "\", \"sequence\": 1, \"providers\": [{\"uuid\": \"" + PROVIDER
                             + "\", \"name\": \"cn1\", \"inventories\": {\"VCPU\": " + INVENTORY + "}}]}"),
+            Map.entry("POST /hosts/{uuid}/devices/{address}", "{\"action\": \"fail\", \"reason\": \"no link\"}"),
             Map.entry("POST /pci/flavors", "{\"name\": \"10g\", \"match\": [{\"speed\": \"10g\"}]}"),
             Map.entry("PUT /pci/flavors/{name}", "{\"generation\": 0, \"match\": [{\"speed\": \"10g\"}]}")));
 
