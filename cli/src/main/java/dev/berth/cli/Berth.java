@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             AuditCommand.class,
             ExplainCommand.class,
+            DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
             SkipCommand.class,
