@@ -3,6 +3,7 @@ package dev.berth.auditor;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Outage;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.TrackedDevice;
 import java.time.Instant;
@@ -33,7 +34,10 @@ public final class DeviceChangeText {
             return "reported, " + state(after);
         }
         TrackedDevice before = change.before().get();
-        if (!before.status().equals(after.status()) || !before.owner().equals(after.owner())) {
+        if (!before.status().equals(after.status())
+                || !before.owner().equals(after.owner())
+                || before.dirty() != after.dirty()
+                || !before.outage().equals(after.outage())) {
             return state(after);
         }
         if (after.departing() != before.departing()) {
@@ -43,9 +47,15 @@ public final class DeviceChangeText {
     }
 
     private static String state(TrackedDevice device) {
-        return device.status().text()
+        boolean isHeld = device.owner().isPresent();
+        return device.state()
                 + device.owner().map(owner -> " by " + owner).orElse("")
-                + device.requestId().map(id -> " for " + Printable.of(id)).orElse("");
+                + device.requestId().map(id -> " for " + Printable.of(id)).orElse("")
+                + (isHeld && device.dirty() ? ", dirty after that" : "")
+                + device.outage()
+                        .map(outage -> (isHeld ? ", " + outage.cause().text() + " after that" : "") + ": "
+                                + Printable.of(outage.reason()))
+                        .orElse("");
     }
 
     /** One JSON object on one line. */
@@ -70,9 +80,14 @@ public final class DeviceChangeText {
             return;
         }
         ObjectNode state = node.putObject(field);
-        state.put("state", device.get().status().text());
+        state.put("state", device.get().state());
         state.put("consumer", device.get().owner().map(ConsumerId::toString).orElse(null));
         state.put("request_id", device.get().requestId().orElse(null));
         state.put("departing", device.get().departing());
+        state.put("dirty", device.get().dirty());
+        state.put(
+                "outage",
+                device.get().outage().map(Outage::cause).map(Outage.Cause::text).orElse(null));
+        state.put("reason", device.get().outage().map(Outage::reason).orElse(null));
     }
 }

@@ -55,8 +55,9 @@ final class DeviceAddress {
                     .path(0)
                     .path("uuid");
             if (named.isMissingNode()) {
-                throw new CannotRunException("expected the name or the UUID of a host but no resource provider is named "
-                        + nameOrUuid + "; berth device list shows the hosts that have devices");
+                throw new CannotRunException(
+                        "expected the name or the UUID of a host but no resource provider is named " + nameOrUuid
+                                + "; berth device list shows the hosts that have devices");
             }
             return named.asText();
         }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         header = "List PCI devices with their states.",
-        description = {"By host and address. Where nobody watches, the answer of GET /pci/devices is printed as it is."},
+        description = {"By host and address. Where nobody watches, the answer of GET /pci/devices is printed as it is."
+        },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
@@ -63,13 +64,11 @@ final class DeviceListCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "Those in this state: available, claimed, allocated, unclaimable, unavailable, dirty, failed or drained.")
+            description =
+                    "Those in this state: available, claimed, allocated, unclaimable, unavailable, dirty, failed or drained.")
     private Optional<State> state = Optional.empty();
 
-    @Option(
-            names = "--consumer",
-            paramLabel = "UUID",
-            description = "Those that this consumer holds.")
+    @Option(names = "--consumer", paramLabel = "UUID", description = "Those that this consumer holds.")
     private Optional<UUID> consumer = Optional.empty();
 
     @Mixin
@@ -117,7 +116,8 @@ final class DeviceListCommand implements Callable<Integer> {
         if (isHeld && !device.path("outage").isNull()) {
             state.append(',').append(device.path("outage").asText());
         }
-        return state.append(device.path("departing").asBoolean() ? ",departing" : "").toString();
+        return state.append(device.path("departing").asBoolean() ? ",departing" : "")
+                .toString();
     }
 
     private static void add(StringBuilder query, String name, Object value) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenStackClientTest {
     private static final Path SCRIPT = Path.of("src/test/openstack/placement-commands.sh");
 
+    /** nova's procedure for devices that are cleaned after each use. */
+    private static final Path ONE_TIME_USE = Path.of("src/test/openstack/one-time-use.sh");
+
     /** Where Debian puts it; the first in the path may be one of another Python, which has no plugin. */
     private static final Path DEBIAN = Path.of("/usr/bin/openstack");
 
@@ -26,7 +29,7 @@ class OpenStackClientTest {
     private Path dir;
 
     @Test
-    void doesWithEveryPlacementCommandWhatItDoesWithPlacement() throws Exception {
+    void doesWithEveryPlacementCommandWhatItDoesWithPlacementAndCleansDevicesAsNovaSays() throws Exception {
         Optional<Path> client = client();
         assumeTrue(client.isPresent(), "no openstack command line: install python3-openstackclient");
         assumeTrue(
@@ -42,6 +45,16 @@ class OpenStackClientTest {
             assertThat(ended.succeeded()).as(ended.output()).isTrue();
             assertThat(ended.output()).contains("ok      every placement command", " 0 failures");
             assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b");
+
+            ProcessBuilder procedure =
+                    new ProcessBuilder("bash", ONE_TIME_USE.toString(), up.url().toString());
+            procedure.environment().put("OPENSTACK", client.get().toString());
+            Ended cleaned = run(procedure);
+            assertThat(cleaned.succeeded()).as(cleaned.output()).isTrue();
+            assertThat(cleaned.output()).contains(" 0 failures");
+            assertThat(Run.of("device", "list", "--url", up.url() + "/regions/cards")
+                            .out())
+                    .contains("\"address\":\"0000:05:00.0\"", "\"state\":\"available\"");
         }
     }
 

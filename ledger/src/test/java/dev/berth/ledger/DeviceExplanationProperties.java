@@ -2,6 +2,8 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.command.ChangeDevice;
+import dev.berth.events.command.ChangeDevice.Action;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.model.AttributeValue;
@@ -22,7 +24,9 @@ import dev.berth.ledger.candidate.Explanation.Devices;
 import dev.berth.ledger.candidate.Explanation.Step;
 import dev.berth.ledger.candidate.Explanation.Verdict;
 import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.RegionView;
+import io.vavr.Tuple2;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,7 +81,7 @@ class DeviceExplanationProperties {
                 .size();
     }
 
-    /** The region after everybody has let go of everything. */
+    /** The region after everybody has let go of everything, and all devices were cleaned and put back in service. */
     private static RegionView released(RegionView view) {
         TreeSet<ConsumerId> consumers = new TreeSet<>();
         view.providers().all().forEach(provider -> {
@@ -95,6 +99,22 @@ class DeviceExplanationProperties {
                             new Position(0, ++offset, offset),
                             new ReleaseAllocations(new CommandId(new UUID(0x7777, offset)), consumer))
                     .after();
+        }
+        for (Tuple2<ProviderId, DeviceTable> host : released.devices().all()) {
+            for (TrackedDevice device : host._2().devices()) {
+                for (Action action : List.of(Action.RETURN, Action.ACKNOWLEDGE)) {
+                    released = Ledger.apply(
+                                    released,
+                                    new Position(0, ++offset, offset),
+                                    new ChangeDevice(
+                                            new CommandId(new UUID(0x7777, offset)),
+                                            host._1(),
+                                            device.address(),
+                                            action,
+                                            Optional.empty()))
+                            .after();
+                }
+            }
         }
         return released;
     }

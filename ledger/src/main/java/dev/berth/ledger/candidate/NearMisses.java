@@ -159,7 +159,8 @@ final class NearMisses {
                         plan.group(near.demand()).suffix(),
                         tree,
                         near.member(),
-                        although + constraint.lackOn(tree, near.member())
+                        although
+                                + constraint.lackOn(tree, near.member())
                                 + outOfService(constraint.reason(), tree.id(near.member()))));
                 hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
             }

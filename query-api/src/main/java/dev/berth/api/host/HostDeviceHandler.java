@@ -68,8 +68,7 @@ public final class HostDeviceHandler {
 
     /** POST /hosts/{uuid}/devices/{address}/acknowledge, by operators and the host's own agent: it is clean. */
     public CompletionStage<Answer> acknowledge(Call call) {
-        return submit(
-                call, HostAccess.host(call), address(call), ChangeDevice.Action.ACKNOWLEDGE, Optional.empty());
+        return submit(call, HostAccess.host(call), address(call), ChangeDevice.Action.ACKNOWLEDGE, Optional.empty());
     }
 
     private CompletionStage<Answer> submit(
@@ -87,8 +86,8 @@ public final class HostDeviceHandler {
     private static PciAddress address(Call call) {
         String text = call.parameter("address");
         return PciAddress.parse(text)
-                .orElseThrow(() -> Problem.badRequest("expected the address of a PCI device such as 0000:81:00.1 but got "
-                                + text + ".")
+                .orElseThrow(() -> Problem.badRequest(
+                                "expected the address of a PCI device such as 0000:81:00.1 but got " + text + ".")
                         .exception());
     }
 }

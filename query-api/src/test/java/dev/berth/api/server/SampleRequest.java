@@ -22,8 +22,17 @@ public record SampleRequest(String method, String path, Optional<String> body) {
     private static final String HOLDING = "\"allocations\": {\"" + PROVIDER + "\": {\"resources\": {\"VCPU\": 1}}},"
             + " \"project_id\": \"p1\", \"user_id\": \"u1\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"";
 
-    private static final Map<String, String> PARAMETERS =
-            Map.of("uuid", PROVIDER, "consumer_uuid", CONSUMER, "resource_class", "VCPU", "name", "CUSTOM_GOLD", "address", "0000:81:00.1");
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "uuid",
+            PROVIDER,
+            "consumer_uuid",
+            CONSUMER,
+            "resource_class",
+            "VCPU",
+            "name",
+            "CUSTOM_GOLD",
+            "address",
+            "0000:81:00.1");
 
     private static final Map<String, String> QUERIES = Map.of(
             "GET /usages", "project_id=p1&user_id=u1&consumer_type=INSTANCE",
