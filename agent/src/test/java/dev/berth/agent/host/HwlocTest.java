@@ -230,7 +230,9 @@ class HwlocTest {
 
     private static String row(
             String name, HostInventory host, HwlocTopology hwloc, boolean isEqual, boolean isWithoutProc) {
-        String equal = isWithoutProc ? "equal, with an empty /proc" : "equal";
+        String equal = "equal"
+                + (isWithoutProc ? ", with an empty /proc" : "")
+                + (hwloc.persistent > 0 ? ", " + hwloc.persistent + " cells of persistent memory among them" : "");
         String reason = isEqual ? equal : REASONS.containsKey(name) ? REASONS.get(name).text : "UNEXPLAINED";
         return "| " + name + " | " + hwloc.nodes.size() + " | " + hwloc.cpus.size() + " | "
                 + cells(host).size() + " | " + host.cpus().count() + " | " + host.memoryMb() + " | " + reason + " |";

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** What hwloc says of a machine, read from what lstopo prints: as text, with a level deeper an object, or as XML. */
 final class HwlocTopology {
-    private static final Pattern TEXT = Pattern.compile("( *)([A-Za-z0-9]+)(?:\\([^)]*\\))? L#\\d+(.*)");
+    private static final Pattern TEXT = Pattern.compile("( *)([A-Za-z0-9]+)(\\([^)]*\\))? L#\\d+(.*)");
     private static final Pattern OS_INDEX = Pattern.compile("P#(\\d+)");
     private static final Pattern LOCAL = Pattern.compile("local=(\\d+)(KiB|MiB|GiB|TiB)");
     private static final Pattern BUS_ID = Pattern.compile("busid=([0-9a-f:.]+)");
@@ -45,12 +45,16 @@ final class HwlocTopology {
 
     final CpuSet cpus;
 
+    /** Nodes of persistent memory, which the text alone marks. */
+    int persistent;
+
     static HwlocTopology read(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        return new HwlocTopology(file.toString().endsWith(".xml") ? ofXml(text) : ofText(text));
+        return new HwlocTopology(text, file.toString().endsWith(".xml"));
     }
 
-    private HwlocTopology(Item machine) {
+    private HwlocTopology(String text, boolean isXml) {
+        Item machine = isXml ? ofXml(text) : ofText(text);
         this.cpus = cpus(machine);
         walk(machine, machine, machine);
     }
@@ -103,7 +107,7 @@ final class HwlocTopology {
         };
     }
 
-    private static Item ofText(String text) {
+    private Item ofText(String text) {
         Item machine = new Item("Machine", "");
         Deque<Item> path = new ArrayDeque<>(List.of(machine));
         Deque<Integer> depths = new ArrayDeque<>(List.of(0));
@@ -118,7 +122,8 @@ final class HwlocTopology {
                 depths.pop();
                 path.pop();
             }
-            Item item = new Item(matcher.group(2), matcher.group(3));
+            persistent += "(NVM)".equals(matcher.group(3)) ? 1 : 0;
+            Item item = new Item(matcher.group(2), matcher.group(4));
             path.peek().below.add(item);
             path.push(item);
             depths.push(depth);
