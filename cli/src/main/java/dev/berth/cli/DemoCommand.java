@@ -6,6 +6,7 @@ import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.command.AgentOutput;
 import dev.berth.agent.command.HostOptions;
+import dev.berth.agent.http.HttpService;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.auditor.AuditReport;
@@ -24,7 +25,6 @@ import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -151,10 +151,8 @@ final class DemoCommand implements Callable<Integer> {
     /** Nobody has enrolled the hosts of a demo, so an administrator reports for them. */
     private static ReportSink administrator(Service service) {
         return new HttpReportSink(
-                HttpClient.newHttpClient(),
-                URI.create(service.url()),
+                new HttpService(URI.create(service.url()), Optional.empty(), () -> Optional.of("admin")),
                 REGION,
-                () -> Optional.of("admin"),
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()));
     }
 

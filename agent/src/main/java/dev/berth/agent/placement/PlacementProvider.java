@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One provider in Placement, made what the report says of it. Each write quotes the generation that was read; where
@@ -79,8 +80,8 @@ record PlacementProvider(PlacementApi api, PlacementNames names, String id) {
         });
     }
 
-    /** Gives it the traits that are reported, beside those that are others', and takes away those that it withdraws. */
-    boolean setTraits(Set<Trait> reported, Set<String> withdrawn) throws IOException, PlacementRefusal {
+    /** Gives it the traits that are reported, and keeps of those that it has the ones that are others'. */
+    boolean setTraits(Set<Trait> reported, Predicate<String> isOthers) throws IOException, PlacementRefusal {
         TreeSet<String> wanted = new TreeSet<>();
         for (Trait trait : reported) {
             if (names.hasTrait(trait.toString())) {
@@ -91,9 +92,8 @@ record PlacementProvider(PlacementApi api, PlacementNames names, String id) {
             JsonNode there = api.get(path("/traits"));
             TreeSet<String> before = new TreeSet<>();
             there.path("traits").forEach(trait -> before.add(trait.asText()));
-            TreeSet<String> after = new TreeSet<>(before);
-            after.removeAll(withdrawn);
-            after.addAll(wanted);
+            TreeSet<String> after = new TreeSet<>(wanted);
+            before.stream().filter(isOthers).forEach(after::add);
             if (after.equals(before)) {
                 return Optional.of(false);
             }

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reports to any OpenStack Placement: the host's tree as Berth has it, without NUMA layouts and attributes of devices. It
@@ -35,8 +37,8 @@ public final class PlacementSink implements ReportSink {
     private final Consumer<String> warnings;
     private final Set<String> told = new TreeSet<>();
 
-    /** The traits of each provider that were reported last; those that others set are not known to be theirs before. */
-    private final Map<ProviderId, Set<String>> lastTraits = new TreeMap<>();
+    /** The traits of the host itself that were reported last. */
+    private Set<String> lastTraits = Set.of();
 
     /** @param warnings told once each */
     public PlacementSink(HttpService service, Consumer<String> warnings) {
@@ -68,7 +70,7 @@ public final class PlacementSink implements ReportSink {
             PlacementProvider provider = new PlacementProvider(api, names, id);
             hasChanged |= provider.place(reported, Optional.ofNullable(there.remove(id)));
             hasChanged |= provider.setInventories(reported.inventories());
-            hasChanged |= provider.setTraits(reported.traits(), withdrawn(reported));
+            hasChanged |= provider.setTraits(reported.traits(), others(reported));
         }
         List<String> kept = new ArrayList<>();
         // Children stand behind their parents and go before them.
@@ -89,13 +91,17 @@ public final class PlacementSink implements ReportSink {
         return new Receipt.Accepted(hasChanged, kept);
     }
 
-    private Set<String> withdrawn(ReportedProvider reported) {
-        TreeSet<String> now = new TreeSet<>();
-        reported.traits().forEach(trait -> now.add(trait.toString()));
-        Set<String> before = lastTraits.put(reported.provider(), now);
-        TreeSet<String> withdrawn = new TreeSet<>(before == null ? Set.of() : before);
-        withdrawn.removeAll(now);
-        return withdrawn;
+    /**
+     * Which traits are somebody else's: of the host all but those that were reported before. Cells and devices are the
+     * agent's alone, as they are nova's, because Placement cannot say who has set what.
+     */
+    private Predicate<String> others(ReportedProvider reported) {
+        if (reported.parent().isPresent()) {
+            return trait -> false;
+        }
+        Set<String> before = lastTraits;
+        lastTraits = reported.traits().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+        return trait -> !before.contains(trait);
     }
 
     /** What Placement has of the host's tree, by id, parents before children. */
