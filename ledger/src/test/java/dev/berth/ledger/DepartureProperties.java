@@ -34,6 +34,7 @@ import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
 import dev.berth.ledger.rules.ClaimRehearsal;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.StandingReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,13 @@ class DepartureProperties {
                             : 0)
                     .sum();
             assertThat(devices).isEqualTo(3);
+        }
+        if (model.isReported) {
+            // Nobody but the agent has touched what it reports, an operator's reserve aside.
+            StandingReport standing = StandingReport.of(view, HOST).orElseThrow();
+            ReportHost last = report();
+            assertThat(standing.report()).isEqualTo(last.vouched());
+            assertThat(standing.devices()).containsExactlyInAnyOrderElementsOf(last.devices());
         }
         Recount.verify(view);
     }

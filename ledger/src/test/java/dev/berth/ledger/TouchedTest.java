@@ -2,12 +2,15 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
@@ -41,7 +44,11 @@ final class TouchedTest {
         CreateProvider created = new CreateProvider(new Symbols().command("create"), host, "cn1", Optional.empty());
         RegionView view =
                 Ledger.apply(TestingLog.EMPTY, new Position(0, 0, 0), created).after();
-        RegionView reported = new RegionEdit(view).put(HostReport.none(host)).view();
+        VouchedProvider root =
+                new VouchedProvider("cn1", Optional.empty(), ImmutableSortedSet.of(), ImmutableSortedMap.of(), false);
+        RegionView reported = new RegionEdit(view)
+                .put(new HostReport(host, ImmutableSortedMap.of(host, root), ImmutableSortedMap.of()))
+                .view();
         assertThat(new RegionEdit(reported).remove(host).touched().reports()).containsExactly(host);
     }
 

@@ -47,6 +47,11 @@ final class DeviceIndex {
         return byCounter.getOrElse(counter, TreeMap.empty());
     }
 
+    /** Whether the provider counts any devices. */
+    boolean isCounter(ProviderId provider) {
+        return byCounter.containsKey(provider);
+    }
+
     /** The devices that the consumer holds, by host. */
     TreeMap<ProviderId, TreeSet<PciAddress>> heldBy(ConsumerId holder) {
         return byHolder.getOrElse(holder, TreeMap.empty());

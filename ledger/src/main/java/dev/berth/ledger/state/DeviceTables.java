@@ -45,6 +45,11 @@ public final class DeviceTables {
         return byHost.isEmpty();
     }
 
+    /** Whether the provider counts any devices. */
+    boolean hasCounter(ProviderId provider) {
+        return !isEmpty() && index.isCounter(provider);
+    }
+
     /** The host whose devices the provider counts, if it counts any. */
     public Optional<ProviderId> hostOf(ProviderId counter) {
         return index.countedBy(counter).keySet().headOption().toJavaOptional();

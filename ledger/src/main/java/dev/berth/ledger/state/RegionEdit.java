@@ -125,10 +125,6 @@ public final class RegionEdit implements RegionTables {
         providers = providers.without(id);
         touched.provider(id);
         voucherOf(id).flatMap(hosts::find).ifPresent(report -> put(report.without(id)));
-        // What it vouches for elsewhere goes on to be vouched for.
-        if (hosts.find(id).filter(report -> !report.vouched().isEmpty()).isEmpty()) {
-            removeReport(id);
-        }
         return devices(id, devices.without(id), addresses(id));
     }
 
@@ -151,9 +147,9 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
-    /** What the agent of a host vouches for. */
+    /** What the agent of a host vouches for; a report that vouches for nothing is none. */
     public RegionEdit put(HostReport report) {
-        hosts = hosts.with(report);
+        hosts = report.vouched().isEmpty() ? hosts.without(report.host()) : hosts.with(report);
         touched.report(report.host());
         return this;
     }
@@ -319,7 +315,7 @@ public final class RegionEdit implements RegionTables {
     /** What a claim can get of the provider's class: no more than there are free devices where devices are counted. */
     private long free(ProviderId provider, ResourceClass resourceClass, long capacity) {
         long unused = capacity - consumers.used(provider, resourceClass);
-        if (devices.isEmpty()) {
+        if (!devices.hasCounter(provider)) {
             return unused;
         }
         Stock stock = new Stock(provider, resourceClass);
