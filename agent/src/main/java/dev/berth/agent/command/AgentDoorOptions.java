@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.http.HttpService;
+import dev.berth.agent.placement.PlacementSink;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.SignedReportSink;
@@ -15,6 +16,7 @@ import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
+import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;
@@ -26,12 +28,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
     private static final int TOKEN_BYTES_MAX = 16_384;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--url",
@@ -39,6 +46,12 @@ final class AgentDoorOptions {
             defaultValue = URL,
             description = "The service that takes the reports (default: ${DEFAULT-VALUE}).")
     private URI url;
+
+    @Option(
+            names = "--placement",
+            paramLabel = "URL",
+            description = "Report to any OpenStack Placement instead, through nothing but its API.")
+    private Optional<URI> placement = Optional.empty();
 
     @Option(
             names = "--token",
@@ -108,7 +121,20 @@ final class AgentDoorOptions {
      * @throws CannotRunException if the options contradict each other or a file cannot be used
      */
     Door open(Region region) {
-        return kafka.isPresent() ? signed(region, kafka.get()) : http(region);
+        if (kafka.isEmpty()) {
+            return http(region);
+        }
+        if (placement.isPresent()) {
+            throw new CannotRunException("--placement and --kafka are two ways to report: give one of them");
+        }
+        try {
+            return signed(region, kafka.get());
+        } catch (NoClassDefFoundError e) {
+            throw new CannotRunException(
+                    "reports through Kafka need the jars in lib/kafka of the agent's archive, and " + e.getMessage()
+                            + " is not there",
+                    e);
+        }
     }
 
     private Door http(Region region) {
@@ -121,12 +147,19 @@ final class AgentDoorOptions {
             throw new CannotRunException("--cert and --cert-key go together: give both or neither");
         }
         token();
+        if (placement.isPresent()) {
+            return new Door(
+                    new PlacementSink(service(placement.get()), this::warn),
+                    Optional.empty(),
+                    placement.get().toString(),
+                    () -> {});
+        }
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
-        return new Door(new HttpReportSink(service(), region, numbers), Optional.empty(), url.toString(), () -> {});
+        return new Door(new HttpReportSink(service(url), region, numbers), Optional.empty(), url.toString(), () -> {});
     }
 
     /** What TLS needs is read only where there is TLS, for it is much. */
-    private HttpService service() {
+    private HttpService service(URI url) {
         boolean isSecure = "https".equals(url.getScheme()) || cert.isPresent() || ca.isGiven();
         return new HttpService(
                 url,
@@ -134,6 +167,11 @@ final class AgentDoorOptions {
                         ? Optional.of(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
                         : Optional.empty(),
                 this::token);
+    }
+
+    private void warn(String warning) {
+        command.commandLine().getErr().println("warning: " + Printable.of(warning));
+        command.commandLine().getErr().flush();
     }
 
     /** It goes into a header, and what is wrong with a header may be told with the header. */

@@ -2,15 +2,23 @@ package dev.berth.agent.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import picocli.CommandLine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** One run of the agent inside this JVM, with what it printed. */
 record Run(int status, String out, String err) {
+    private static final Path NOWHERE = Path.of("target/no-such.conf");
+
     static Run of(String... arguments) {
+        return in(Map.of(), NOWHERE, arguments);
+    }
+
+    static Run in(Map<String, String> environment, Path usualConfig, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine agent = BerthAgent.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
-        int status = agent.execute(arguments);
+        int status = BerthAgent.run(
+                List.of(arguments), environment, usualConfig, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Run(status, out.toString(), err.toString());
     }
 }
