@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * Looks at a host each interval, and reports it if something else stands of it than it has: because it has changed,
- * because others have deleted or changed what it vouches for, or because nobody has ever heard of it. Where nobody tells
- * what stands, it reports what has changed since the last report. What was refused is tried again ever more seldom, and
- * at once when something changes. One thread runs it; any thread may close it.
+ * because others have deleted or changed what it vouches for, or because nobody has ever heard of it. Where nobody
+ * tells what stands, it reports what has changed since the last report. What was refused is tried again ever more
+ * seldom, and at once when something changes. One thread runs it; any thread may close it.
  */
 public final class Agent implements AutoCloseable {
     /** How one look at the host ended. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         header = "Report what this host has, now and whenever it changes.",
         description = {
             "Reads CPUs, memory, disk, NUMA cells and PCI devices of this host, without being root, and reports them "
-                    + "to the service, over HTTP or by signed records in Kafka. Looks again every interval, and reports again if something else stands than the host has. Which PCI devices "
+                    + "to the service, over HTTP or by signed records in Kafka. Looks again every interval, and "
+                    + "reports again if something else stands than the host has. Which PCI devices "
                     + "are offered is for the device spec to say."
         },
         descriptionHeading = "%n",
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:reported and granted, or shown",
-            "1:a file, the service, Kafka or the registry cannot be used, problems stand against the report, or with --once it "
-                    + "is refused or nothing told whether it was granted",
+            "1:a file, the service, Kafka or the registry cannot be used, problems stand against the report, or with "
+                    + "--once it is refused or nothing told whether it was granted",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",

@@ -20,10 +20,10 @@ import javax.net.ssl.SSLContext;
  * an agent at rest several MB of memory and two threads, and loads what TLS needs for a URL of http too. For one thread.
  */
 public final class HttpService {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(7);
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(6);
 
     /** Of a question, so that a wrong address is told of soon. */
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(7);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(6);
 
     /** Of what has to be decided first. */
     private static final Duration DECISION_PATIENCE = Duration.ofSeconds(25);

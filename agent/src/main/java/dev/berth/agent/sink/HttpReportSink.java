@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reports over HTTP, where the answer is the decision, and asks there what stands. The last number is the service's to know: it is asked for once,
- * and again when a report turns out not to be newer. For the agent's thread, which it holds up.
+ * Reports over HTTP, where the answer is the decision, and asks there what stands. The last number is the service's to
+ * know: it is asked for once, and again when a report turns out not to be newer. For the agent's thread, which it holds
+ * up.
  */
 public final class HttpReportSink implements ReportSink {
     private static final Map<String, String> HEADERS = Map.of("openstack-api-version", "placement 1.39");

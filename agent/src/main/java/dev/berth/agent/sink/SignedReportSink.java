@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reports by signed records in Kafka, and hears from berth.hosts what was decided. Each minute without a report it sends
- * a heartbeat. For the agent's thread, which it holds up.
+ * Reports by signed records in Kafka, and hears from berth.hosts what was decided. Each minute without a report it
+ * sends a heartbeat. For the agent's thread, which it holds up.
  */
 public final class SignedReportSink implements ReportSink {
     /** The intake gives each report an id that follows from it. */

@@ -43,6 +43,18 @@ class ExistingTopicTest {
     }
 
     @Test
+    void refusesATopicOfHostsThatForgetsHowHostsStand() {
+        Map<String, String> settings = new TreeMap<>(Topics.HOSTS.settings(1));
+        settings.put("cleanup.policy", "delete");
+        ExistingTopic hosts = new ExistingTopic(
+                Topics.HOSTS.topic(), 1, 1, ImmutableSortedMap.copyOf(settings));
+        assertThat(hosts.contradictions(Topics.HOSTS))
+                .singleElement()
+                .asString()
+                .contains("berth.hosts: cleanup.policy is delete but must be compact");
+    }
+
+    @Test
     void refusesAcknowledgementsOfOneReplicaWhereThereAreMore() {
         assertThat(log(1, 3, Map.of("min.insync.replicas", "1")).contradictions(Topics.LOG))
                 .extracting(TopicContradiction::fix)

@@ -56,6 +56,11 @@ public final class HostBoard implements LastHeard {
             return new Known(report, heard.later(row), row);
         }
 
+        /** What was heard of since stays. */
+        Known unwritten() {
+            return new Known(report, heard.equals(written) ? HostRow.Heard.NEVER : heard, HostRow.Heard.NEVER);
+        }
+
         boolean isDue() {
             return heard.heardMs() - written.heardMs() >= WRITE_AGAIN_MS;
         }
@@ -114,11 +119,8 @@ public final class HostBoard implements LastHeard {
         HostRow row = told.row().orElse(null);
         switch (told.key().kind()) {
             case REPORT -> change(host, known -> known.with(Optional.ofNullable((HostRow.Report) row)));
-            case HEARD -> {
-                if (row != null) {
-                    change(host, known -> known.writing((HostRow.Heard) row));
-                }
-            }
+            case HEARD ->
+                change(host, known -> row == null ? known.unwritten() : known.writing((HostRow.Heard) row));
             case VOUCHED -> {
                 // The view says it, and is never behind.
             }

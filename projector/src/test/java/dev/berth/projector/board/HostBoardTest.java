@@ -93,6 +93,19 @@ class HostBoardTest {
         assertThat(board.lastHeardMs(EAST, host(2))).hasValue(NOON_MS);
     }
 
+    @Test
+    void forgetsWhatAnotherInstanceHasDeletedButNotWhatItHeardItself() {
+        HostRowRecord gone = new HostRowRecord(new HostRowKey(EAST, HOST, HostRow.Kind.HEARD), Optional.empty());
+        board.take(heard(HOST, NOON_MS, 8));
+        board.take(gone);
+        assertThat(board.size()).isZero();
+
+        board.take(heard(HOST, NOON_MS, 8));
+        board.hear(EAST, HOST, NOON_MS + MINUTE_MS, 9);
+        board.take(gone);
+        assertThat(board.lastHeardMs(EAST, HOST)).hasValue(NOON_MS + MINUTE_MS);
+    }
+
     private static ProviderId host(int number) {
         return new ProviderId(new UUID(7, number));
     }
