@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The trees in which searches look, which an edit grows anew only where something has changed, against the facts. */
 final class RegrownTreesTest {
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 7})
     void showAfterEachCommandWhatTheFactsSay(long seed) {
         TestingLog log = new TestingLog(seed, 250);
         for (int i = 0; i < log.length(); i++) {
@@ -59,8 +59,7 @@ final class RegrownTreesTest {
 
     /** What is not used, and no more than there are free devices if any is a unit of it: looked up one by one. */
     private static long free(RegionView view, Provider provider, ResourceClass resourceClass) {
-        long unused =
-                Capacity.of(provider.inventories().get(resourceClass)) - view.used(provider.id(), resourceClass);
+        long unused = Capacity.of(provider.inventories().get(resourceClass)) - view.used(provider.id(), resourceClass);
         List<TrackedDevice> units = new ArrayList<>();
         view.devices()
                 .all()
@@ -71,7 +70,8 @@ final class RegrownTreesTest {
         return units.isEmpty()
                 ? unused
                 : Math.min(
-                        unused, units.stream().filter(TrackedDevice::isAvailable).count());
+                        unused,
+                        units.stream().filter(TrackedDevice::isAvailable).count());
     }
 
     private static int member(Tree tree, ProviderId id) {
