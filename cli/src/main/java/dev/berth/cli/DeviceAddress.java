@@ -1,8 +1,8 @@
 package dev.berth.cli;
 
-import dev.berth.terminal.CannotRunException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.PciAddress;
+import dev.berth.terminal.CannotRunException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.berth.cli;
 
-import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.berth.cli;
 
-import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.berth.cli;
 
-import dev.berth.terminal.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,12 +2,12 @@ package dev.berth.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.devicespec.DeviceProvider;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;

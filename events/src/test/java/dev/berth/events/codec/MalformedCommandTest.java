@@ -187,7 +187,8 @@ class MalformedCommandTest {
                         new ReportHost(ID, ID, List.of(), List.of(), List.of(), null, false, List.of(), null, null),
                         "expected at least the host " + ID + " itself but got nothing"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, false, List.of(), null, null),
+                        new ReportHost(
+                                ID, ID, List.of(reported(ID)), List.of(), List.of(), -1L, false, List.of(), null, null),
                         "expected a sequence number of at least 0 but got -1 of host " + ID),
                 Arguments.of(
                         new EnrolHost(ID, OTHER, "00FF", null, null, null),
@@ -211,12 +212,31 @@ class MalformedCommandTest {
                         new RenameHost(ID, OTHER, "", null, null),
                         "expected a name for host " + OTHER + " but got an empty text"),
                 Arguments.of(
-                        new ReportHost(ID, ID, List.of(reported(OTHER)), List.of(), List.of(), null, false, List.of(), null, null),
+                        new ReportHost(
+                                ID,
+                                ID,
+                                List.of(reported(OTHER)),
+                                List.of(),
+                                List.of(),
+                                null,
+                                false,
+                                List.of(),
+                                null,
+                                null),
                         "expected the tree of host " + ID + ", parents first, each id and name once, but got " + OTHER
                                 + " named \"cn1\""),
                 Arguments.of(
                         new ReportHost(
-                                ID, ID, List.of(reported(ID)), List.of(cell(-1)), List.of(), null, false, List.of(), null, null),
+                                ID,
+                                ID,
+                                List.of(reported(ID)),
+                                List.of(cell(-1)),
+                                List.of(),
+                                null,
+                                false,
+                                List.of(),
+                                null,
+                                null),
                         "cells[0]: expected a NUMA cell id and memory of 0 or more but got -1 and 0"),
                 Arguments.of(
                         new ReportHost(
@@ -233,7 +253,16 @@ class MalformedCommandTest {
                         "cells: expected each entry once but got two of \"1\""),
                 Arguments.of(
                         new ReportHost(
-                                ID, ID, List.of(reported(ID)), List.of(), List.of(), null, false, List.of("1"), null, null),
+                                ID,
+                                ID,
+                                List.of(reported(ID)),
+                                List.of(),
+                                List.of(),
+                                null,
+                                false,
+                                List.of("1"),
+                                null,
+                                null),
                         "cleaned[0]: expected a PCI address dddd:bb:ss.f but got \"1\""),
                 Arguments.of(changed("FAIL", null), "expected a reason to fail device 0000:00:00.0 but got none"),
                 Arguments.of(
@@ -404,7 +433,8 @@ class MalformedCommandTest {
     }
 
     private static ReportHost report(Device... devices) {
-        return new ReportHost(ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, false, List.of(), null, null);
+        return new ReportHost(
+                ID, ID, List.of(reported(ID)), List.of(), List.of(devices), null, false, List.of(), null, null);
     }
 
     private static ReportedProvider reported(String id) {

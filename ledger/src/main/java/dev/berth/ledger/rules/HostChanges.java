@@ -89,9 +89,8 @@ final class HostChanges {
             }
         }
         departing.forEach(this::leave);
-        gone.forEach(provider -> deletions
-                .add(new ProviderDeleted(provider))
-                .addAll(DrainRules.goneWith(view, provider)));
+        gone.forEach(
+                provider -> deletions.add(new ProviderDeleted(provider)).addAll(DrainRules.goneWith(view, provider)));
         return shape().obstacle(command.host(), command.host());
     }
 
@@ -162,8 +161,7 @@ final class HostChanges {
         if (!traits.equals(known.map(Provider::traits).orElse(ImmutableSortedSet.of()))) {
             events.add(new TraitsReplaced(reported.provider(), ++generation, traits));
         }
-        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX
-                && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
+        return inventories.size() <= Limits.PROVIDER_CLASSES_MAX && traits.size() <= Limits.PROVIDER_TRAITS_MAX;
     }
 
     private Optional<VouchedProvider> vouchedBefore(ProviderId provider) {

@@ -114,9 +114,8 @@ final class HostRules {
     private static Optional<Refusal> misnamed(
             LedgerView view, ReportedProvider reported, HostChanges changes, NameTakeOver takeOver) {
         Optional<ProviderId> namesake = view.providerNamed(reported.name());
-        return namesake.filter(other -> !other.equals(reported.provider())
-                        && !changes.takesNameFrom(other)
-                        && !takeOver.removes(other))
+        return namesake.filter(other ->
+                        !other.equals(reported.provider()) && !changes.takesNameFrom(other) && !takeOver.removes(other))
                 .map(other -> HostLifeRules.taken(view, reported.provider(), reported.name()));
     }
 

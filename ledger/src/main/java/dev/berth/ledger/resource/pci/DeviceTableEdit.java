@@ -119,7 +119,8 @@ final class DeviceTableEdit {
 
     /** A device that has another parent than before, and the parent that it had, are blocked as their relatives say. */
     void settleIfMoved(PciAddress address) {
-        Optional<PciAddress> parentBefore = before.get(address).flatMap(old -> old.device().parent());
+        Optional<PciAddress> parentBefore =
+                before.get(address).flatMap(old -> old.device().parent());
         Optional<PciAddress> parent = get(address).flatMap(now -> now.device().parent());
         if (before.get(address).isPresent() && !parentBefore.equals(parent)) {
             get(address).ifPresent(this::settle);
