@@ -1,12 +1,12 @@
 #!/bin/bash
 # Walks nova's procedure for devices for one time use with the openstack command line, line by line.
 #
-#   one-time-use.sh URL      URL of a server, such as http://127.0.0.1:8778; its region "cards" is written to
+#   one-time-use.sh URL      URL of a server without providers, such as http://127.0.0.1:8778
 #
 # A device is reported and used as an agent and nova would; what the operator does is done by the openstack client with its placement
 # plugin (Debian: python3-openstackclient, python3-osc-placement); $OPENSTACK names another one than that in the path. Needs curl.
 set -u
-export OS_AUTH_TYPE=admin_token OS_TOKEN=admin OS_ENDPOINT=$1/regions/cards OS_PLACEMENT_API_VERSION=1.39
+export OS_AUTH_TYPE=admin_token OS_TOKEN=admin OS_ENDPOINT=$1 OS_PLACEMENT_API_VERSION=1.39
 OPENSTACK=${OPENSTACK:-openstack}
 
 HOST=a0000000-0000-4000-8000-000000000001

@@ -68,14 +68,14 @@ abstract class DeviceChangeCommand implements Callable<Integer> {
             name = "drain",
             header = "Keep a PCI device free on purpose.",
             description = {"Whoever holds it keeps it; nobody gets it any more, until it is returned."},
-            footer = {"  berth device drain --host cn1 0000:81:00.0 --reason 'firmware update on Monday'"})
+            footer = {"  berth device drain --host cn1 0000:81:00.0 --reason firmware"})
     static final class Drain extends WithReason {}
 
     @Command(
             name = "fail",
             header = "Say that a PCI device does not work.",
             description = {"Whoever holds it keeps it; nobody gets it any more, until it is returned."},
-            footer = {"  berth device fail --host cn1 0000:81:00.0 --reason 'no link'"})
+            footer = {"  berth device fail --host cn1 0000:81:00.0 --reason no-link"})
     static final class Fail extends WithReason {}
 
     @Command(

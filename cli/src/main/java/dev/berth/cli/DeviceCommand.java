@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth device list --state dirty",
-            "  berth device fail --host cn1 0000:81:00.0 --reason 'no link'",
+            "  berth device fail --host cn1 0000:81:00.0 --reason no-link",
             "  berth device acknowledge --host cn1 0000:81:00.0"
         },
         subcommands = {

@@ -116,7 +116,7 @@ class DeviceCommandTest {
     void listsItsCommandsWithExamples() {
         assertThat(Run.of("device", "--help").out())
                 .contains("list", "show", "drain", "fail", "return", "clean", "acknowledge", "Examples:");
-        assertThat(Run.of("device", "fail", "--help").out()).contains("--reason", "Examples:", "no link");
+        assertThat(Run.of("device", "fail", "--help").out()).contains("--reason", "Examples:", "no-link");
     }
 
     private static String state() throws IOException {
