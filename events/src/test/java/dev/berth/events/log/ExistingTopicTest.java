@@ -46,8 +46,7 @@ class ExistingTopicTest {
     void refusesATopicOfHostsThatForgetsHowHostsStand() {
         Map<String, String> settings = new TreeMap<>(Topics.HOSTS.settings(1));
         settings.put("cleanup.policy", "delete");
-        ExistingTopic hosts = new ExistingTopic(
-                Topics.HOSTS.topic(), 1, 1, ImmutableSortedMap.copyOf(settings));
+        ExistingTopic hosts = new ExistingTopic(Topics.HOSTS.topic(), 1, 1, ImmutableSortedMap.copyOf(settings));
         assertThat(hosts.contradictions(Topics.HOSTS))
                 .singleElement()
                 .asString()

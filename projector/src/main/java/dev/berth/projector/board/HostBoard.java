@@ -119,8 +119,7 @@ public final class HostBoard implements LastHeard {
         HostRow row = told.row().orElse(null);
         switch (told.key().kind()) {
             case REPORT -> change(host, known -> known.with(Optional.ofNullable((HostRow.Report) row)));
-            case HEARD ->
-                change(host, known -> row == null ? known.unwritten() : known.writing((HostRow.Heard) row));
+            case HEARD -> change(host, known -> row == null ? known.unwritten() : known.writing((HostRow.Heard) row));
             case VOUCHED -> {
                 // The view says it, and is never behind.
             }
