@@ -50,7 +50,9 @@ final class HostProblems {
                         + fact(refusal, Fact.PROVIDER) + ".");
             case DEVICE_NOT_COUNTED ->
                 Problem.badRequest("Device " + fact(refusal, Fact.DEVICE) + " names resource provider "
-                        + fact(refusal, Fact.PROVIDER) + ", which has no inventory of its class in this report.");
+                        + fact(refusal, Fact.PROVIDER)
+                        + ", which has no inventory of its class in this report, or counts its parent as the same"
+                        + " class.");
             default -> Refusals.problem(refusal);
         };
     }
