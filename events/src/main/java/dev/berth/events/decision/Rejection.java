@@ -134,8 +134,8 @@ public enum Rejection {
     INVENTORY_IN_USE,
 
     /**
-     * A reported device names a provider that the report does not give an inventory of its class, or another host's.
-     * 400.
+     * A reported device names a provider that the report does not give an inventory of its class, or another host's, or
+     * one that counts its parent as the same class, of which only one can be held. 400.
      */
     DEVICE_NOT_COUNTED,
     /** The amount fits, but not so many devices of the provider are free together. 409. */

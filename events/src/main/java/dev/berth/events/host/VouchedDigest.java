@@ -1,5 +1,7 @@
 package dev.berth.events.host;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.InventoryField;
@@ -12,13 +14,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Sha256;
 import dev.berth.events.model.Trait;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +34,7 @@ public final class VouchedDigest {
     private final TreeMap<ProviderId, Told> providers = new TreeMap<>();
     private final TreeMap<PciAddress, PciDevice> devices = new TreeMap<>();
     private final SortedMap<Integer, NumaCell> cells;
-    private final MessageDigest sha256 = Sha256.algorithm();
-    private final DataOutputStream out =
-            new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+    private final Hasher hasher = Hashing.sha256().newHasher();
 
     /** What is told of a provider. */
     private record Told(
@@ -91,74 +85,70 @@ public final class VouchedDigest {
 
     /** The hash of all that was put in. */
     public Sha256 sha256() {
-        try {
-            text(FORMAT);
-            out.writeInt(providers.size());
-            for (Map.Entry<ProviderId, Told> provider : providers.entrySet()) {
-                id(provider.getKey());
-                write(provider.getValue());
-            }
-            out.writeInt(cells.size());
-            for (NumaCell cell : cells.values()) {
-                write(cell);
-            }
-            out.writeInt(devices.size());
-            for (PciDevice device : devices.values()) {
-                write(device);
-            }
-            return Sha256.ofBytes(sha256.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        text(FORMAT);
+        hasher.putInt(providers.size());
+        for (Map.Entry<ProviderId, Told> provider : providers.entrySet()) {
+            id(provider.getKey());
+            write(provider.getValue());
         }
+        hasher.putInt(cells.size());
+        for (NumaCell cell : cells.values()) {
+            write(cell);
+        }
+        hasher.putInt(devices.size());
+        for (PciDevice device : devices.values()) {
+            write(device);
+        }
+        return Sha256.ofBytes(hasher.hash().asBytes());
     }
 
-    private void write(Told told) throws IOException {
+    private void write(Told told) {
         text(told.name());
         id(told.parent());
-        out.writeInt(told.inventories().size());
+        hasher.putInt(told.inventories().size());
         for (Map.Entry<ResourceClass, InventoryRecord> entry :
                 told.inventories().entrySet()) {
             text(entry.getKey().name());
             InventoryRecord inventory = entry.getValue();
-            out.writeLong(inventory.total());
-            out.writeLong(inventory.reserved());
-            out.writeLong(inventory.minUnit());
-            out.writeLong(inventory.maxUnit());
-            out.writeLong(inventory.stepSize());
-            out.writeDouble(inventory.allocationRatio());
+            hasher.putLong(inventory.total());
+            hasher.putLong(inventory.reserved());
+            hasher.putLong(inventory.minUnit());
+            hasher.putLong(inventory.maxUnit());
+            hasher.putLong(inventory.stepSize());
+            hasher.putDouble(inventory.allocationRatio());
             SortedSet<InventoryField> explicit = told.explicit().get(entry.getKey());
-            out.writeInt(explicit == null ? 0 : explicit.size());
+            hasher.putInt(explicit == null ? 0 : explicit.size());
             if (explicit != null) {
                 for (InventoryField field : explicit) {
                     text(field.text());
                 }
             }
         }
-        out.writeInt(told.traits().size());
+        hasher.putInt(told.traits().size());
         for (Trait trait : told.traits()) {
             text(trait.name());
         }
     }
 
-    private void write(NumaCell cell) throws IOException {
-        out.writeInt(cell.id());
+    private void write(NumaCell cell) {
+        hasher.putInt(cell.id());
         numbers(cell.sharedCpus());
         numbers(cell.dedicatedCpus());
-        out.writeLong(cell.memoryMb());
-        out.writeInt(cell.siblings().size());
+        hasher.putLong(cell.memoryMb());
+        hasher.putInt(cell.siblings().size());
         for (SortedSet<Integer> threads : cell.siblings()) {
             numbers(threads);
         }
-        out.writeInt(cell.pages().size());
+        hasher.putInt(cell.pages().size());
         for (MemoryPages pages : cell.pages()) {
-            out.writeLong(pages.sizeKb());
-            out.writeLong(pages.total());
-            out.writeLong(pages.reserved());
+            hasher.putLong(pages.sizeKb());
+            hasher.putLong(pages.total());
+            hasher.putLong(pages.reserved());
         }
         number(cell.socket());
     }
 
-    private void write(PciDevice device) throws IOException {
+    private void write(PciDevice device) {
         text(device.address().toString());
         text(device.vendorId());
         text(device.productId());
@@ -170,8 +160,8 @@ public final class VouchedDigest {
         id(device.provider());
     }
 
-    private void attributes(SortedMap<String, AttributeValue> attributes) throws IOException {
-        out.writeInt(attributes.size());
+    private void attributes(SortedMap<String, AttributeValue> attributes) {
+        hasher.putInt(attributes.size());
         for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
             text(attribute.getKey());
             write(attribute.getValue());
@@ -179,12 +169,12 @@ public final class VouchedDigest {
     }
 
     /** A decimal by its bits, for its text is not the same on every JDK. */
-    private void write(AttributeValue value) throws IOException {
+    private void write(AttributeValue value) {
         text(value.kind().name());
         if (value instanceof AttributeValue.Decimal decimal) {
-            out.writeDouble(decimal.value());
+            hasher.putDouble(decimal.value());
         } else if (value instanceof AttributeValue.Many many) {
-            out.writeInt(many.values().size());
+            hasher.putInt(many.values().size());
             for (AttributeValue member : many.values()) {
                 write(member);
             }
@@ -193,33 +183,33 @@ public final class VouchedDigest {
         }
     }
 
-    private void numbers(Collection<Integer> numbers) throws IOException {
-        out.writeInt(numbers.size());
+    private void numbers(Collection<Integer> numbers) {
+        hasher.putInt(numbers.size());
         for (int number : numbers) {
-            out.writeInt(number);
+            hasher.putInt(number);
         }
     }
 
     /** None is what no number is. */
-    private void number(OptionalInt number) throws IOException {
-        out.writeInt(number.orElse(-1));
+    private void number(OptionalInt number) {
+        hasher.putInt(number.orElse(-1));
     }
 
-    private void id(Optional<ProviderId> id) throws IOException {
-        out.writeBoolean(id.isPresent());
+    private void id(Optional<ProviderId> id) {
+        hasher.putBoolean(id.isPresent());
         if (id.isPresent()) {
             id(id.get());
         }
     }
 
-    private void id(ProviderId id) throws IOException {
-        out.writeLong(id.value().getMostSignificantBits());
-        out.writeLong(id.value().getLeastSignificantBits());
+    private void id(ProviderId id) {
+        hasher.putLong(id.value().getMostSignificantBits());
+        hasher.putLong(id.value().getLeastSignificantBits());
     }
 
-    private void text(String text) throws IOException {
+    private void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
+        hasher.putInt(utf8.length);
+        hasher.putBytes(utf8);
     }
 }
