@@ -62,6 +62,7 @@ final class ReshapeRules {
         events.addAll(given.values());
         events.addAll(writes.events());
         events.addAll(acknowledged);
+        events.addAll(devices.passedOn());
         events.addAll(devices.freed());
         events.addAll(AllocationRules.claimed(view, command.claims(), new GuestRoom(view, devices, command.claims())));
         events.addAll(devices.taken());
