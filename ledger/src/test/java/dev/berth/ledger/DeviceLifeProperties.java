@@ -87,7 +87,8 @@ class DeviceLifeProperties {
                     && isMarked(view, update.provider());
         }
         if (command instanceof Reshape reshape) {
-            return device.device().provider()
+            return device.device()
+                    .provider()
                     .filter(provider -> reshape.inventories().containsKey(provider)
                             && reshape.inventories().get(provider).inventories().values().stream()
                                     .anyMatch(written -> written.reserved() == 0)

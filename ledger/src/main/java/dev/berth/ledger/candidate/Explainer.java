@@ -158,8 +158,7 @@ final class Explainer {
                 isLeft = isLeft && all.get(at).holds(tree, member);
                 isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
                 if (!isLeft && !isLeftForOthers) {
-                    isToBeCleaned[demand] |=
-                            couldGiveOnceClean(tree.id(member), all.get(at));
+                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), all.get(at));
                     break;
                 }
                 left[demand][at]++;

@@ -65,7 +65,9 @@ final class IfUnused {
         this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
         this.areDevicesMeant = plan.asksForDevices() || DeviceOffers.mayClash(view, plan.request());
         this.unknownCommand = unknownCommand(view);
-        plan.request().groups().forEach(group -> askedClasses.addAll(group.resources().keySet()));
+        plan.request()
+                .groups()
+                .forEach(group -> askedClasses.addAll(group.resources().keySet()));
     }
 
     /** What it comes to for the trees that were looked at. */

@@ -139,8 +139,9 @@ public final class DeviceRoom {
                         : kept.merge(stock.get(), 1L, Long::sum)
                                 <= allocations.amount(
                                         stock.get().provider(), stock.get().resourceClass());
-                Optional<ConsumerId> heir =
-                        isKept || stock.isEmpty() ? Optional.empty() : heir(consumer, host, device, stock.get(), claims);
+                Optional<ConsumerId> heir = isKept || stock.isEmpty()
+                        ? Optional.empty()
+                        : heir(consumer, host, device, stock.get(), claims);
                 if (heir.isPresent()) {
                     passOn(host, device, heir.get());
                 } else if (!isKept) {
@@ -177,7 +178,8 @@ public final class DeviceRoom {
     }
 
     private void passOn(ProviderId host, TrackedDevice device, ConsumerId heir) {
-        TrackedDevice passed = device.busy(device.status(), heir, device.requestId().orElseThrow());
+        TrackedDevice passed =
+                device.busy(device.status(), heir, device.requestId().orElseThrow());
         put(host, table(host).with(List.of(passed), List.of()));
         passedOn.computeIfAbsent(host, none -> new TreeMap<>()).put(device.address(), passed);
     }
@@ -342,8 +344,8 @@ public final class DeviceRoom {
     /** The devices that have another holder without having been free; to be applied before what is freed. */
     public ImmutableList<Event> passedOn() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
-        passedOn.forEach((host, devices) -> events.add(
-                new DevicesChanged(host, ImmutableList.copyOf(devices.values()), ImmutableSortedSet.of())));
+        passedOn.forEach((host, devices) ->
+                events.add(new DevicesChanged(host, ImmutableList.copyOf(devices.values()), ImmutableSortedSet.of())));
         return events.build();
     }
 

@@ -65,9 +65,8 @@ final class CleaningMarks {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         for (Stock stock : soiled) {
             Optional<Provider> provider = view.provider(stock.provider());
-            provider.ifPresent(
-                    before -> replaced(before, before.generation() + 1, on(view, before, devices))
-                            .ifPresent(events::add));
+            provider.ifPresent(before -> replaced(before, before.generation() + 1, on(view, before, devices))
+                    .ifPresent(events::add));
         }
         return events.build();
     }

@@ -146,7 +146,8 @@ final class DeviceRules {
 
     /** That nothing of the host's devices is remembered once the host is gone, for they are another's by then. */
     static Optional<Event> forgotten(LedgerView view, ProviderId host) {
-        DeviceTable remembered = view.devices().of(host).report(ImmutableList.of()).table();
+        DeviceTable remembered =
+                view.devices().of(host).report(ImmutableList.of()).table();
         return remembered.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DevicesChanged(

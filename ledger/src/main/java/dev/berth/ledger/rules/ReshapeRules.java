@@ -83,8 +83,8 @@ final class ReshapeRules {
         ImmutableList.Builder<DevicesChanged> acknowledged = ImmutableList.builder();
         command.inventories()
                 .forEach((id, written) -> view.provider(id)
-                        .flatMap(provider -> DeviceRules.acknowledged(
-                                view, devices.devices(), provider, written.inventories()))
+                        .flatMap(provider ->
+                                DeviceRules.acknowledged(view, devices.devices(), provider, written.inventories()))
                         .ifPresent(clean -> {
                             acknowledged.add(clean);
                             DeviceTable before = devices.devices().of(clean.host());

@@ -284,7 +284,9 @@ public final class DeviceTable {
                 table = table.askCleaning(address).changedOrElseThrow().table();
             }
             if (theirs.outage().isPresent() && table.get(address).get().outage().isEmpty()) {
-                table = table.takeOut(address, theirs.outage().get()).changedOrElseThrow().table();
+                table = table.takeOut(address, theirs.outage().get())
+                        .changedOrElseThrow()
+                        .table();
             }
         }
         return table;
