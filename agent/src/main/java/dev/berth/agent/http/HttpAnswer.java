@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.terminal.RefusalText;
 import java.io.IOException;
 
 /**
@@ -22,6 +23,11 @@ public record HttpAnswer(int status, String body) {
     /** A field of the first error that is told as Placement tells errors; empty if none is. */
     public String errorField(String field) {
         return jsonOrNothing().at("/errors/0/" + field).asText();
+    }
+
+    /** Why it refuses, in one line; empty if it does not say. */
+    public String reason() {
+        return RefusalText.of(errorField("detail"));
     }
 
     private JsonNode jsonOrNothing() {

@@ -71,7 +71,7 @@ public final class HttpReportSink implements ReportSink {
             return new Receipt.Accepted(json.path("changed").asBoolean(), kept, digest(json));
         }
         if (answer.status() >= 500) {
-            throw new IOException("it answers " + answer.status() + ", " + answer.errorField("detail"));
+            throw new IOException("it answers " + answer.status() + ", " + answer.reason());
         }
         return new Receipt.Refused(answer.status() + ", " + reason(answer));
     }
@@ -91,8 +91,8 @@ public final class HttpReportSink implements ReportSink {
             return new Standing.Told(digest(json));
         }
         if (answer.status() >= 500) {
-            throw new IOException("the service at " + service.url() + " answers " + answer.status() + ", "
-                    + answer.errorField("detail"));
+            throw new IOException(
+                    "the service at " + service.url() + " answers " + answer.status() + ", " + answer.reason());
         }
         // Either there is nothing of the host, or it is not this agent's to know: a report is told which.
         return new Standing.Told(Optional.empty());
@@ -132,7 +132,7 @@ public final class HttpReportSink implements ReportSink {
     /** A 401 has Keystone's body, which has no errors in it. */
     private static String reason(HttpAnswer answer) {
         return answer.status() == 401
-                ? "the service knows no such token; BERTH_TOKEN, --token-file or --cert say who this agent is"
-                : answer.errorField("detail");
+                ? "the service does not know who this agent is; BERTH_TOKEN, --token-file or --cert say so"
+                : answer.reason();
     }
 }
