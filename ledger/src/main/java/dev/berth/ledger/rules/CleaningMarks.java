@@ -90,7 +90,9 @@ final class CleaningMarks {
                         : on(provider.get().inventories(), after, stock.provider()));
     }
 
-    /** Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more. */
+    /**
+     * Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more.
+     */
     static Optional<Stock> endedBy(
             LedgerView view, Provider before, ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
         return view.devices()
