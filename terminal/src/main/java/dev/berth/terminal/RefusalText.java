@@ -7,8 +7,8 @@ public final class RefusalText {
     private RefusalText() {}
 
     /**
-     * The reason in one line. Placement begins each refusal with a sentence that says no more than its status does, in a
-     * paragraph of its own; it is left out.
+     * The reason in one line. Placement begins each refusal with a sentence that says no more than its status does, in
+     * a paragraph of its own; it is left out.
      */
     public static String of(String detail) {
         int end = detail.indexOf(PARAGRAPH);

@@ -269,9 +269,9 @@ public final class DeviceRoom {
     }
 
     /**
-     * Takes a device that another consumer of the command has let go. One that is dirty or out of service is only handed
-     * on within a project, between the two consumers that a guest has while it moves: another project gets nothing that
-     * has not been cleaned.
+     * Takes a device that another consumer of the command has let go. One that is dirty or out of service is only
+     * handed on within a project, between the two consumers that a guest has while it moves: another project gets
+     * nothing that has not been cleaned.
      */
     private boolean isTakenOver(
             ConsumerId consumer, Stock stock, Spare spare, HandedOver handed, Optional<String> projectId) {

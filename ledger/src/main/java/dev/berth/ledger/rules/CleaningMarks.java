@@ -132,7 +132,9 @@ final class CleaningMarks {
                 .orElse(0L);
     }
 
-    /** Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more. */
+    /**
+     * Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more.
+     */
     static Optional<Stock> endedBy(
             LedgerView view, Provider before, ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
         return view.devices()

@@ -175,7 +175,7 @@ final class HostChanges {
         Provider provider = view.existing(id);
         VouchedProvider last = before.vouched().get(id);
         ReportedClasses classes = ReportedClasses.leftOut(view, provider, last);
-        vouched.put(id, last.leaving(classes.vouched()));
+        vouched.put(id, last.departingWith(classes.vouched()));
         if (!classes.inventories().equals(provider.inventories())) {
             events.add(new InventoriesReplaced(id, provider.generation() + 1, classes.inventories()));
         }

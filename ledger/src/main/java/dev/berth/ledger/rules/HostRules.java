@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 
 /**
  * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what
- * it vouches for. What others have put into the host's tree, providers, inventories, fields of inventories or traits, it
- * leaves alone; what is in use stays until it is released, and nobody gets more of it.
+ * it vouches for. What others have put into the host's tree, providers, inventories, fields of inventories or traits,
+ * it leaves alone; what is in use stays until it is released, and nobody gets more of it.
  */
 final class HostRules {
     /** For who reads the decision, because whoever appended such a report waits for no answer. */
