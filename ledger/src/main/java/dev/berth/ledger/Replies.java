@@ -162,7 +162,8 @@ public final class Replies {
             if (event instanceof InventoriesReplaced inventories
                     && inventories.provider().equals(id)) {
                 generation = OptionalLong.of(inventories.generation());
-            } else if (event instanceof TraitsReplaced traits && traits.provider().equals(id)) {
+            } else if (event instanceof TraitsReplaced traits
+                    && traits.provider().equals(id)) {
                 generation = OptionalLong.of(traits.generation());
             } else if (event instanceof AggregatesReplaced aggregates
                     && aggregates.provider().equals(id)) {
