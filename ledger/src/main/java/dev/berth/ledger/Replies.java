@@ -143,7 +143,8 @@ public final class Replies {
     }
 
     /**
-     * The generation is the event's where there is one: a later view may know a later generation, or no such provider.
+     * The generation is the last event's where there is one: a later view may know a later generation, or no such
+     * provider, as after a write that has ended a departure.
      */
     private static ProviderState state(LedgerView after, ProviderId id, Optional<ProviderId> parent, Outcome outcome) {
         Optional<Provider> provider = after.provider(id);
@@ -156,20 +157,20 @@ public final class Replies {
     }
 
     private static OptionalLong generation(ProviderId id, Outcome outcome) {
+        OptionalLong generation = OptionalLong.empty();
         for (Event event : outcome.events()) {
             if (event instanceof InventoriesReplaced inventories
                     && inventories.provider().equals(id)) {
-                return OptionalLong.of(inventories.generation());
-            }
-            if (event instanceof TraitsReplaced traits && traits.provider().equals(id)) {
-                return OptionalLong.of(traits.generation());
-            }
-            if (event instanceof AggregatesReplaced aggregates
+                generation = OptionalLong.of(inventories.generation());
+            } else if (event instanceof TraitsReplaced traits
+                    && traits.provider().equals(id)) {
+                generation = OptionalLong.of(traits.generation());
+            } else if (event instanceof AggregatesReplaced aggregates
                     && aggregates.provider().equals(id)) {
-                return OptionalLong.of(aggregates.generation());
+                generation = OptionalLong.of(aggregates.generation());
             }
         }
-        return OptionalLong.empty();
+        return generation;
     }
 
     /** Only a claim of one consumer can be told what it was given: one of several is not answered so. */

@@ -14,6 +14,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.EventKind;
+import dev.berth.events.event.ProviderDeleted;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
@@ -187,9 +188,15 @@ class LedgerProperties {
             RegionView after = log.step(i).after();
             answered.reply()
                     .provider()
-                    .ifPresent(state -> assertThat(state.generation())
-                            .as(line)
-                            .isEqualTo(after.provider(state.id()).orElseThrow().generation()));
+                    .ifPresent(state -> after.provider(state.id())
+                            .ifPresentOrElse(
+                                    provider -> assertThat(state.generation())
+                                            .as(line)
+                                            .isEqualTo(provider.generation()),
+                                    // What was written was the last that a departing provider had waited for.
+                                    () -> assertThat(decision.outcome().events())
+                                            .as(line)
+                                            .contains(new ProviderDeleted(state.id()))));
             assertThat(ReplyBytes.read(decision.position(), ReplyBytes.of(answered)))
                     .as(log.line(i))
                     .isEqualTo(answered);

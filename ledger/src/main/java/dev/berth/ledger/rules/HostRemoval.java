@@ -71,15 +71,15 @@ final class HostRemoval {
             }
         });
         Allocations rest = kept.build();
-        if (rest.isEmpty()) {
-            events.addAll(DeviceRules.released(view, holder.id()));
-            events.add(new AllocationsReleased(holder.id()));
-            return;
-        }
+        // Their providers go, so that nothing is written to them about devices that have to be cleaned.
         for (ProviderId at : view.devices().hostsOf(holder.id())) {
-            if (members.contains(at)) {
+            if (rest.isEmpty() || members.contains(at)) {
                 events.add(new DevicesFreed(holder.id(), at, addresses(holder.id(), at)));
             }
+        }
+        if (rest.isEmpty()) {
+            events.add(new AllocationsReleased(holder.id()));
+            return;
         }
         events.add(new AllocationsClaimed(
                 holder.id(),

@@ -43,6 +43,21 @@ final class ClaimEventsTest {
                 .containsOnlyOnce(EventKind.TRAIT_CREATED);
     }
 
+    @Test
+    void marksNoProviderThatGoesWithItsHost() {
+        String host = "report cn1 VCPU=8 and gpu0 under cn1 CUSTOM_GPU=2"
+                + " offers 05:00.0/resource_class=CUSTOM_GPU/one_time_use=true"
+                + " 06:00.0/resource_class=CUSTOM_GPU/one_time_use=true -> ok";
+        assertThat(told(
+                        host,
+                        "claim vm1@- gpu0:CUSTOM_GPU=1 -> ok",
+                        "claim vm2@- gpu0:CUSTOM_GPU=1 cn1:VCPU=1 -> ok",
+                        "inventory gpu0 CUSTOM_GPU=2 -> ok",
+                        "remove cn1 for fire -> ok"))
+                .doesNotContain(EventKind.INVENTORIES_REPLACED)
+                .contains(EventKind.DEVICES_FREED, EventKind.ALLOCATIONS_RELEASED);
+    }
+
     private static List<EventKind> told(String... lines) {
         Scenario scenario = Scenario.play(List.of(lines));
         assertThat(scenario.failures()).isEmpty();

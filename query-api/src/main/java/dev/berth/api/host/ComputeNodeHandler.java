@@ -5,6 +5,7 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.computenode.ComputeNodeRecord;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
+import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.Problem;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -25,10 +26,12 @@ public final class ComputeNodeHandler {
         HostAccess.requireReader(call, region.view(), host);
         Provider root = region.view()
                 .provider(host)
-                .orElseThrow(() ->
-                        Problem.notFound("No host with uuid " + host + ".").exception());
+                .orElseThrow(() -> Problem.notFound("No host with uuid " + host + ".")
+                        .withCode(ErrorCode.HOST_NOT_FOUND)
+                        .exception());
         if (!root.isRoot()) {
             throw Problem.notFound("Resource provider " + host + " is no host: it stands below " + root.root() + ".")
+                    .withCode(ErrorCode.HOST_NOT_FOUND)
                     .exception();
         }
         ObjectNode computeNode = ComputeNodeRecord.of(region, root);

@@ -57,8 +57,7 @@ public final class HostHandler {
         Optional<HostReport> report = view.hostReport(host);
         OptionalLong sequence = view.lastSequence(host);
         if (enrolment.isEmpty() && report.isEmpty() && sequence.isEmpty()) {
-            throw Problem.notFound("No host with uuid " + host + " is enrolled or has reported.")
-                    .exception();
+            throw HostProblems.noSuchHost(view, host).exception();
         }
         return Answer.ok(json -> {
                     json.writeStartObject();

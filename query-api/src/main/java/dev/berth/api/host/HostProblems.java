@@ -6,7 +6,10 @@ import dev.berth.api.http.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.report.ReportRefusal;
+import dev.berth.ledger.state.LedgerView;
 import java.util.Optional;
 
 /** Words for what is refused of reports and enrolments: what was wrong and what would be right. Stateless. */
@@ -33,7 +36,7 @@ final class HostProblems {
                 Problem.conflict(ReportRefusal.words(refusal)).withCode(ErrorCode.DUPLICATE_NAME);
             case NAME_NOT_TAKEN_OVER ->
                 Problem.conflict(ReportRefusal.words(refusal)).withCode(ErrorCode.NAME_NOT_TAKEN_OVER);
-            case HOST_NOT_FOUND -> noSuchHost(refusal).withCode(ErrorCode.HOST_NOT_FOUND);
+            case HOST_NOT_FOUND -> noSuchHost(fact(refusal, Fact.HOST), refusal.fact(Fact.ROOT));
             case HOST_IN_USE ->
                 Problem.conflict("Host " + fact(refusal, Fact.HOST) + " is in use" + ReportRefusal.heldBy(refusal)
                                 + ". Drain it and move them away, or remove it by force with a reason: they lose what"
@@ -69,18 +72,25 @@ final class HostProblems {
                 : of(refusal);
     }
 
-    private static Problem noSuchHost(Refusal refusal) {
-        String host = fact(refusal, Fact.HOST);
-        Optional<String> root = refusal.fact(Fact.ROOT);
+    /** That there is no such host, and what the id is instead. */
+    static Problem noSuchHost(LedgerView view, ProviderId host) {
+        return noSuchHost(
+                host.toString(), view.provider(host).map(Provider::root).map(ProviderId::toString));
+    }
+
+    private static Problem noSuchHost(String host, Optional<String> root) {
+        Problem problem;
         if (root.isEmpty()) {
-            return Problem.notFound("No host with uuid " + host + " is enrolled or has reported.");
+            problem = Problem.notFound("No host with uuid " + host + " is enrolled or has reported.");
+        } else if (root.get().equals(host)) {
+            problem = Problem.notFound("Resource provider " + host + " is no host: it is not enrolled, and no agent"
+                    + " reports it. Enrol it first (PUT /hosts/" + host + "/enrolment), or use"
+                    + " /resource_providers/" + host + ".");
+        } else {
+            problem = Problem.notFound(
+                    "Resource provider " + host + " is no host: it stands in the tree of " + root.get() + ".");
         }
-        return Problem.notFound(
-                root.get().equals(host)
-                        ? "Resource provider " + host + " is no host: it is not enrolled, and no agent reports it."
-                                + " Enrol it first (PUT /hosts/" + host + "/enrolment), or use"
-                                + " /resource_providers/" + host + "."
-                        : "Resource provider " + host + " is no host: it stands in the tree of " + root.get() + ".");
+        return problem.withCode(ErrorCode.HOST_NOT_FOUND);
     }
 
     private static String fact(Refusal refusal, Fact fact) {
