@@ -73,8 +73,8 @@ final class NameTakeOver {
         for (ProviderId member : tree) {
             for (TrackedDevice device : view.devices().of(member).devices()) {
                 if (device.isOut()) {
-                    return refused(refusal.with(
-                            Fact.REASON, "its PCI device " + device.address() + " is " + device.state()));
+                    return refused(
+                            refusal.with(Fact.REASON, "its PCI device " + device.address() + " is " + device.state()));
                 }
             }
         }

@@ -76,9 +76,8 @@ public final class HostTable {
             now = provider.equals(report.host()) ? now : now.put(provider, report.host());
             // Where several reports change at once, the word of the host that vouches for it now is the one that
             // counts.
-            nowDeparting = vouched.getValue().hasDepartures()
-                    ? nowDeparting.add(provider)
-                    : nowDeparting.remove(provider);
+            nowDeparting =
+                    vouched.getValue().hasDepartures() ? nowDeparting.add(provider) : nowDeparting.remove(provider);
         }
         return new HostTable(byHost.put(report.host(), report), now, nowDeparting);
     }
