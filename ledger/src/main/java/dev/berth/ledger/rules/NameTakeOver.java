@@ -9,7 +9,6 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.host.HostHolders;
 import dev.berth.ledger.host.Hosts;
 import dev.berth.ledger.state.LedgerView;
@@ -18,9 +17,8 @@ import java.util.Optional;
 
 /**
  * That a report takes its host's name from another provider: a machine that was installed anew has a new id, and what
- * it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's (enrolled
- * for no agent, and held by no consumer) and none of its devices is dirty or out of service. Used by one thread for one
- * decision.
+ * it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled
+ * for no agent, and held by no consumer. Used by one thread for one decision.
  */
 final class NameTakeOver {
     private static final NameTakeOver NOTHING = new NameTakeOver(Optional.empty(), ImmutableList.of());
@@ -68,15 +66,6 @@ final class NameTakeOver {
         HostHolders holders = HostHolders.of(view, tree);
         if (!holders.holders().isEmpty()) {
             return refused(HostLifeRules.held(refusal.with(Fact.REASON, "it is in use"), holders));
-        }
-        // The same card under another host's id would be a new one, and clean.
-        for (ProviderId member : tree) {
-            for (TrackedDevice device : view.devices().of(member).devices()) {
-                if (device.isOut()) {
-                    return refused(
-                            refusal.with(Fact.REASON, "its PCI device " + device.address() + " is " + device.state()));
-                }
-            }
         }
         return new NameTakeOver(
                 Optional.empty(),
