@@ -37,8 +37,8 @@ final class HostRules {
     private HostRules() {}
 
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
-        HostChanges changes = new HostChanges(view, command);
         NameTakeOver takeOver = NameTakeOver.of(view, command);
+        HostChanges changes = new HostChanges(view, command, takeOver.predecessor());
         return outOfSequence(view, position, command)
                 .or(takeOver::obstacle)
                 .or(() -> obstacle(view, command, changes, takeOver))
