@@ -57,6 +57,14 @@ class DocumentedCommandsTest {
     /** A row of the table of variants of the first query: the variant, and how many candidates it has. */
     private static final Pattern VARIANT = Pattern.compile("\\| (.+?) \\| (\\d+)[: ].*");
 
+    /** What a page's function {@code agent} runs. */
+    private static final Pattern AGENT = Pattern.compile("agent\\(\\) \\{\\s+(berth agent .*) \"\\$@\"");
+
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|[^ '])+");
+
+    /** What the clock says, the number of a report, which is the clock's too, and when nobody hears. */
+    private static final Pattern TIME = Pattern.compile("20[0-9-]{8}T[0-9:.]+Z|never|(?<=report number  )\\d+");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
     private static final ResourceClass VF = ResourceClass.of("SRIOV_NET_VF");
@@ -192,6 +200,51 @@ class DocumentedCommandsTest {
                 assertThat(output).as(typed).isEqualTo(command.output());
             }
         }
+    }
+
+    /** As above; the page's shell function {@code agent} is berth, too. */
+    @Test
+    void aHostLivesAsItsPageSays() throws Exception {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            String address = "http://127.0.0.1:" + server.port();
+            DocPage page = DocPage.read("hosts.md", address);
+            String setup = page.commands()
+                    .get(0)
+                    .text()
+                    .replace("/tmp/n1", dir.resolve("n1").toString());
+            Matcher agent = AGENT.matcher(setup);
+            assertThat(agent.find()).isTrue();
+            assertThat(page.run(List.of(new DocPage.Command(setup, "", "")))
+                            .get(0)
+                            .output())
+                    .isEmpty();
+
+            assertThat(page.commands()).hasSizeGreaterThan(20);
+            for (DocPage.Command command :
+                    page.commands().subList(1, page.commands().size())) {
+                String typed = command.text().replaceFirst("^agent ", Matcher.quoteReplacement(agent.group(1) + " "));
+                String output = typed.startsWith("berth ")
+                        ? Run.of(words(typed + " --token admin --url " + address))
+                                .all()
+                        : page.run(List.of(new DocPage.Command(setup + "\n" + typed, "", "")))
+                                .get(0)
+                                .output();
+                assertThat(timeless(output)).as(typed).isEqualTo(timeless(command.output()));
+            }
+        }
+    }
+
+    /** The words of a line behind {@code berth}, as a shell sees them where only single quotes are used. */
+    private static String[] words(String typed) {
+        return WORD.matcher(typed)
+                .results()
+                .skip(1)
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
+    }
+
+    private static String timeless(String output) {
+        return comparable(TIME.matcher(output).replaceAll("TIME"));
     }
 
     /** Three hosts with network cards, some of them used. */

@@ -13,4 +13,9 @@ record Run(int status, String out, String err) {
         int status = berth.execute(arguments);
         return new Run(status, out.toString(), err.toString());
     }
+
+    /** What it printed on both, as a terminal shows it if the order does not matter. */
+    String all() {
+        return (out + err).strip();
+    }
 }
