@@ -1,5 +1,6 @@
 package dev.berth.agent.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -14,9 +15,48 @@ import java.io.IOException;
 public record HttpAnswer(int status, String body) {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
+    private static final String AFTER_STATUS = "\n\n";
+    private static final int BEGINNING_LENGTH = 40;
+
     /** @throws IOException if the body is no JSON */
     public JsonNode json() throws IOException {
-        return MAPPER.readTree(body);
+        try {
+            return MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException("expected JSON but got " + beginning(), e);
+        }
+    }
+
+    /**
+     * The body, which must have this field as a text.
+     *
+     * @throws IOException if it has not: then it is another service that answers
+     */
+    public JsonNode jsonWith(String field) throws IOException {
+        JsonNode json = json();
+        if (!json.path(field).isTextual()) {
+            throw new IOException("expected an answer of Berth's, with " + field + ", but got " + beginning());
+        }
+        return json;
+    }
+
+    /**
+     * Why the service has not done what it was asked to, in its words if it gives any. Placement's begin with the
+     * meaning of the status and an empty line, and both say nothing of the case.
+     */
+    public String reason() {
+        String detail = errorField("detail").strip();
+        if (!detail.isEmpty()) {
+            return detail.substring(detail.lastIndexOf(AFTER_STATUS) + 1).strip();
+        }
+        return status >= 300 && status < 400
+                ? "which leads to another address, and is not followed: give that one"
+                : "and does not say why: is this the right address?";
+    }
+
+    private String beginning() {
+        String line = body.strip().lines().findFirst().orElse("");
+        return line.isEmpty() ? "nothing" : "'" + line.substring(0, Math.min(BEGINNING_LENGTH, line.length())) + "'";
     }
 
     /** A field of the first error that is told as Placement tells errors; empty if none is. */

@@ -53,7 +53,7 @@ record PlacementApi(HttpService service, int microversion) {
                 Map.of("openstack-api-version", "placement 1." + microversion),
                 body.map(ObjectNode::toString));
         if (answer.status() >= 500) {
-            throw new IOException("it answers " + answer.status() + ", " + answer.errorField("detail"));
+            throw new IOException("it answers " + answer.status() + ", " + answer.reason());
         }
         if (answer.status() == 401) {
             throw new PlacementRefusal(
@@ -64,7 +64,7 @@ record PlacementApi(HttpService service, int microversion) {
 
     HttpAnswer good(HttpAnswer answer) throws PlacementRefusal {
         if (answer.status() >= 300) {
-            throw new PlacementRefusal(answer.status() + ", " + answer.errorField("detail"));
+            throw new PlacementRefusal(answer.status() + ", " + answer.reason());
         }
         return answer;
     }
