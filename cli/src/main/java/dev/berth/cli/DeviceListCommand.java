@@ -90,7 +90,7 @@ final class DeviceListCommand implements Callable<Integer> {
         if (print.areJson()) {
             out.println(Printable.lines(answer, ""));
         } else {
-            Table table = new Table("host", "address", "vendor:product", "state", "consumer", "reason");
+            Table table = Table.ofTexts("HOST", "ADDRESS", "VENDOR:PRODUCT", "STATE", "CONSUMER", "REASON");
             answer.path("devices")
                     .forEach(device -> table.row(
                             device.path("host").asText(),

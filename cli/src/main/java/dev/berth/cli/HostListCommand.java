@@ -92,7 +92,11 @@ final class HostListCommand implements Callable<Integer> {
             answer.put("next", next.orElse(null));
             out.println(answer);
         } else {
-            table(hosts).lines().forEach(out::println);
+            if (hosts.isEmpty()) {
+                out.println("No host.");
+            } else {
+                table(hosts).lines().forEach(out::println);
+            }
             next.ifPresent(more -> out.println("There are more; --limit says how many are listed."));
         }
         out.flush();
@@ -107,7 +111,8 @@ final class HostListCommand implements Callable<Integer> {
     }
 
     private static Table table(JsonNode hosts) {
-        Table table = new Table("name", "uuid", "enrolled", "last heard", "providers", "devices", "consumers", "state");
+        Table table =
+                Table.ofTexts("NAME", "UUID", "ENROLLED", "LAST HEARD", "PROVIDERS", "DEVICES", "CONSUMERS", "STATE");
         hosts.forEach(host -> table.row(
                 host.path("name").asText("-"),
                 host.path("host").asText(),

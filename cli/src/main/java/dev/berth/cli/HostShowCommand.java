@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,16 +74,35 @@ final class HostShowCommand implements Callable<Integer> {
                 "devices",
                 devices.path("total").asText() + ", of which "
                         + devices.path("held").asText() + " held");
-        Table tree = new Table("provider", "uuid", "reported by its agent");
+        Map<String, String> departing = departing(shown.path("vouched"));
+        Table tree = Table.ofTexts("PROVIDER", "UUID", "REPORTED BY ITS AGENT");
         shown.path("tree")
                 .forEach(provider -> tree.row(
                         provider.path("name").asText(),
                         provider.path("uuid").asText(),
-                        provider.path("vouched").asBoolean() ? "yes" : "no"));
+                        departing.getOrDefault(
+                                provider.path("uuid").asText(),
+                                provider.path("vouched").asBoolean() ? "yes" : "no")));
         out.println();
         tree.lines().forEach(out::println);
         out.println();
         HostText.consumers(shown.path("consumers"), "on it").forEach(out::println);
+    }
+
+    /** By provider, what its agent reports no more and somebody holds: all of the provider, or classes of it. */
+    private static Map<String, String> departing(JsonNode vouched) {
+        Map<String, String> departing = new TreeMap<>();
+        vouched.forEach(provider -> {
+            StringJoiner classes = new StringJoiner(", ", "yes, departing: ", "").setEmptyValue("");
+            provider.path("inventories").properties().stream()
+                    .filter(inventory -> inventory.getValue().path("departing").asBoolean())
+                    .forEach(inventory -> classes.add(inventory.getKey()));
+            boolean isWhole = provider.path("departing").asBoolean();
+            if (isWhole || classes.length() > 0) {
+                departing.put(provider.path("uuid").asText(), isWhole ? "departing" : classes.toString());
+            }
+        });
+        return departing;
     }
 
     private static void line(PrintWriter out, String what, String value) {

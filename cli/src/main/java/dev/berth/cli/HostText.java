@@ -27,7 +27,7 @@ final class HostText {
     }
 
     static String heard(JsonNode host) {
-        return host.path("last_heard").asText("never");
+        return host.path("last_heard_at").asText("never");
     }
 
     /** Those who hold something of the host: a line that says how many, and some of them below it. */

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.RefusalText;
 import java.io.IOException;
 
 /** What a service answered to a call, refusals included. */
@@ -40,7 +41,7 @@ record ServiceAnswer(int status, String body) {
     /** What a refusal says in words. */
     String detail() {
         String detail = error("detail");
-        return detail.isEmpty() ? body.strip() : detail.strip();
+        return detail.isEmpty() ? body.strip() : RefusalText.of(detail);
     }
 
     private String error(String field) {

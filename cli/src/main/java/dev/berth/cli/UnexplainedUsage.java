@@ -11,7 +11,9 @@ import java.util.List;
 final class UnexplainedUsage {
     private UnexplainedUsage() {}
 
-    /** A sentence for each number that is another once it is counted anew; what the file does not say is not compared. */
+    /**
+     * A sentence for each number that is another once it is counted anew; what the file does not say is not compared.
+     */
     static List<String> of(LegacyHost host) {
         ComputeNode said = host.facts().node();
         ComputeNode counted =

@@ -75,7 +75,7 @@ class DeviceCommandTest {
     void takesADeviceThroughItsLife() throws IOException {
         assertThat(done("fail", "--host=cn1", FIRST, "--reason=no link")).isEmpty();
         assertThat(device("list", "--table").out())
-                .contains("host", "vendor:product")
+                .contains("HOST", "VENDOR:PRODUCT")
                 .containsPattern("00000001  +0000:05:00.0  +8086:10ed  +failed  +-  +no link\n")
                 .containsPattern("00000001  +0000:06:00.0  +8086:10ed  +available  +-  +-\n");
         assertThat(state()).isEqualTo("failed");

@@ -49,6 +49,10 @@ class HostCommandTest {
     }
 
     private void report(ProviderId host, String name) {
+        report(host, name, "VCPU");
+    }
+
+    private void report(ProviderId host, String name, String resourceClass) {
         server.decide(
                 Region.DEFAULT,
                 new ReportHost(
@@ -58,7 +62,7 @@ class HostCommandTest {
                                 host,
                                 name,
                                 Optional.empty(),
-                                ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(8)),
+                                ImmutableSortedMap.of(ResourceClass.of(resourceClass), InventoryRecord.of(8)),
                                 ImmutableSortedSet.of()))));
     }
 
@@ -85,7 +89,7 @@ class HostCommandTest {
         assertThat(host("drain", "node1", "--reason", "new disks").status()).isEqualTo(ExitCode.OK);
 
         String table = host("list", "--table").out();
-        assertThat(table).contains("name", "node1", "node 2", "open").containsPattern("drained since .*: new disks");
+        assertThat(table).contains("NAME", "node1", "node 2", "open").containsPattern("drained since .*: new disks");
         assertThat(host("list", "--table", "--state", "undrained").out())
                 .contains("node 2")
                 .doesNotContain("node1");
@@ -116,6 +120,15 @@ class HostCommandTest {
                 .contains("1 consumer on it:", GUEST.toString());
         assertThat(host("undrain", "node1", "--table").out()).contains("node1 is not drained any more.");
         assertThat(host("undrain", "node1", "--table").out()).contains("node1 was not drained.");
+    }
+
+    @Test
+    void showsWhatDepartsWhileItIsHeld() {
+        claim();
+        report(NODE, "node1", "PCPU");
+
+        assertThat(host("show", "node1", "--table").out())
+                .containsPattern("node1 +" + NODE + " +yes, departing: VCPU\n");
     }
 
     @Test

@@ -188,6 +188,18 @@ class ListeningAgentTest {
     }
 
     @Test
+    void operatorsSeeWhenAHostWasHeardOf() throws Exception {
+        agent(Door.HTTP, "heard", PATIENCE).step();
+
+        String listed = Run.of("host", "list", "--name", "heard", "--table", "--url", service.url())
+                .out();
+        assertThat(listed).containsPattern("heard +" + host + " +yes +20\\d\\d-\\d\\d-\\d\\dT");
+        assertThat(Run.of("host", "show", "heard", "--table", "--url", service.url())
+                        .out())
+                .containsPattern("last heard +20\\d\\d-");
+    }
+
+    @Test
     void saysThatNothingToldWhetherItWasGranted() throws Exception {
         Agent stranger = new Agent(() -> report("stranger", 8), signed(ReportKeys.generate(), SOON));
 

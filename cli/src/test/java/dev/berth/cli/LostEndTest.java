@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code berth up} does with a log that a power cut, or one bit, has taken the end from; and the way back. */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 2 min; run with -Dfaults=true")
 class LostEndTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int COMMANDS = 40;

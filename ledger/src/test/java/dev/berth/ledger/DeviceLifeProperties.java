@@ -6,6 +6,7 @@ import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.Reshape;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
@@ -84,6 +85,15 @@ class DeviceLifeProperties {
             return device.device().provider().equals(Optional.of(update.provider()))
                     && update.inventory().reserved() == 0
                     && isMarked(view, update.provider());
+        }
+        if (command instanceof Reshape reshape) {
+            return device.device()
+                    .provider()
+                    .filter(provider -> reshape.inventories().containsKey(provider)
+                            && reshape.inventories().get(provider).inventories().values().stream()
+                                    .anyMatch(written -> written.reserved() == 0)
+                            && isMarked(view, provider))
+                    .isPresent();
         }
         return command instanceof ChangeDevice change
                 && change.action() == ChangeDevice.Action.ACKNOWLEDGE

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the records of one partition of the log to the folds of their regions: decides, writes the stores, forwards the
- * decision and what agents are told, publishes the view, answers who waits. It holds no rule of its own. One stream thread.
+ * decision and what agents are told, publishes the view, answers who waits. It holds no rule of its own. One stream
+ * thread.
  */
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);

@@ -22,9 +22,9 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * </pre>
  *
  * <p>Offsets, rows, decisions and what agents are told share one transaction (exactly_once_v2), so a decision is
- * recorded once and the stores are never ahead of or behind it. Records are read as bytes: a record that cannot be decoded is the processor's
- * to judge, for it stops a region and not the task. The log itself is written outside of transactions, or its reader
- * would wait for them to commit.
+ * recorded once and the stores are never ahead of or behind it. Records are read as bytes: a record that cannot be
+ * decoded is the processor's to judge, for it stops a region and not the task. The log itself is written outside of
+ * transactions, or its reader would wait for them to commit.
  */
 final class LedgerTopology {
     private static final String SOURCE = "log";

@@ -1,6 +1,7 @@
 package dev.berth.devicespec;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.EditDistance;
 import dev.berth.resource.attribute.AttributeNames;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,32 +41,10 @@ final class KnownKeys {
 
     private static boolean isMeant(String word, String known) {
         boolean isWithoutId = known.equals(word + "id");
-        return isWithoutId || slips(word, known) <= (known.length() >= LONG_WORD ? 2 : 1);
+        return isWithoutId || EditDistance.between(word, known) <= (known.length() >= LONG_WORD ? 2 : 1);
     }
 
     private static String plain(String key) {
         return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    }
-
-    /** How many letters were left out, added, replaced, or swapped with their neighbour. */
-    private static int slips(String word, String known) {
-        int[][] least = new int[word.length() + 1][known.length() + 1];
-        for (int i = 0; i <= word.length(); i++) {
-            for (int j = 0; j <= known.length(); j++) {
-                if (i == 0 || j == 0) {
-                    least[i][j] = i + j;
-                    continue;
-                }
-                int isOther = word.charAt(i - 1) == known.charAt(j - 1) ? 0 : 1;
-                least[i][j] = Math.min(least[i - 1][j - 1] + isOther, Math.min(least[i - 1][j], least[i][j - 1]) + 1);
-                if (i > 1
-                        && j > 1
-                        && word.charAt(i - 1) == known.charAt(j - 2)
-                        && word.charAt(i - 2) == known.charAt(j - 1)) {
-                    least[i][j] = Math.min(least[i][j], least[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return least[word.length()][known.length()];
     }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param exitCode what such an end comes to
  */
 public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunction<Exception> exitCode) {
-    /** The program on this command, which has {@link CommonOptions}. The help, which is ours alone, may have colours. */
+    /**
+     * The program on this command, which has {@link CommonOptions}. The help, which is ours alone, may have colours.
+     */
     public CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
         return new CommandLine(command)
                 .setOut(PrintableWriter.on(out))

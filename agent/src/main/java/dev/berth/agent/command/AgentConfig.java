@@ -23,9 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What the agent's options are where the command line does not say: each has a variable of the environment, BERTH_AGENT_
- * and its name, and a key in a properties file, its name. The variable wins over the file, and the file over the
- * default. What nobody knows is refused, for it may be a limit that someone believes to be set. Immutable.
+ * What the agent's options are where the command line does not say: each has a variable of the environment,
+ * BERTH_AGENT_ and its name, and a key in a properties file, its name. The variable wins over the file, and the file
+ * over the default. What nobody knows is refused, for it may be a limit that someone believes to be set. Immutable.
  */
 final class AgentConfig implements IDefaultValueProvider {
     static final String PREFIX = "BERTH_AGENT_";

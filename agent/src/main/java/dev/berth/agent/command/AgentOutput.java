@@ -12,6 +12,9 @@ import java.util.Optional;
  * Tells an operator how each look of an agent at its host ended: reports to standard output, trouble to standard error.
  */
 public final class AgentOutput {
+    /** How long a refusal may be, in characters: it says what to do at its end. */
+    private static final int REFUSAL_MAX = 2_000;
+
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -36,9 +39,9 @@ public final class AgentOutput {
         } else if (step instanceof Agent.Step.Refused refused) {
             showProblems(refused.attempt());
         } else if (step instanceof Agent.Step.Declined declined) {
-            err.println("the report is refused, and the one before it stands: " + Printable.of(declined.why()));
+            err.println("the report is refused, and changes nothing: " + Printable.of(declined.why(), REFUSAL_MAX));
         } else if (step instanceof Agent.Step.Failed failed) {
-            err.println("the report may not have arrived and is sent again: "
+            err.println("the report may not have arrived, and is sent again if the agent goes on: "
                     + Printable.of(failed.cause().getMessage()));
         }
         out.flush();
@@ -61,15 +64,19 @@ public final class AgentOutput {
             return;
         }
         out.printf(
-                "reported %s: %d providers, %d PCI devices; %s%n",
+                "reported %s: %s, %s; %s%n",
                 name(report),
-                report.providers().size(),
-                report.devices().size(),
+                count(report.providers().size(), "provider"),
+                count(report.devices().size(), "PCI device"),
                 accepted.hasChanged() ? "accepted" : "accepted, and nothing is new");
         if (!accepted.kept().isEmpty()) {
             out.println("kept, because something is allocated from them: "
                     + Printable.of(String.join(" ", accepted.kept())));
         }
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static Optional<String> doubt(ReportSink.Receipt receipt) {

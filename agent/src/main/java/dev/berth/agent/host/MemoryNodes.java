@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which nodes of memory without CPUs are the host's ordinary memory. The kernel shows the memory of a GPU that CPUs can
- * address (AC922, GH200, GB200) as such a node, and it shows memory behind CXL and persistent memory as one, too. Guests
- * must not get the former, so a node counts only if something speaks for it.
+ * address (AC922, GH200, GB200) as such a node, and it shows memory behind CXL and persistent memory as one, too.
+ * Guests must not get the former, so a node counts only if something speaks for it.
  */
 final class MemoryNodes {
     /** From here on Linux itself takes a node for too far to be used along with the near one. */

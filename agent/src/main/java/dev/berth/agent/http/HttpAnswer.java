@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.terminal.RefusalText;
 import java.io.IOException;
 
 /**
@@ -15,7 +16,6 @@ import java.io.IOException;
 public record HttpAnswer(int status, String body) {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
-    private static final String AFTER_STATUS = "\n\n";
     private static final int BEGINNING_LENGTH = 40;
 
     /** @throws IOException if the body is no JSON */
@@ -40,14 +40,11 @@ public record HttpAnswer(int status, String body) {
         return json;
     }
 
-    /**
-     * Why the service has not done what it was asked to, in its words if it gives any. Placement's begin with the
-     * meaning of the status and an empty line, and both say nothing of the case.
-     */
+    /** Why it has not done what it was asked to, in one line and in its words if it gives any. */
     public String reason() {
-        String detail = errorField("detail").strip();
+        String detail = RefusalText.of(errorField("detail"));
         if (!detail.isEmpty()) {
-            return detail.substring(detail.lastIndexOf(AFTER_STATUS) + 1).strip();
+            return detail;
         }
         return status >= 300 && status < 400
                 ? "which leads to another address, and is not followed: give that one"

@@ -18,8 +18,9 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /**
- * One service that an agent calls, one request after another. It is Java's old client of HTTP, because the new one costs
- * an agent at rest several MB of memory and two threads, and loads what TLS needs for a URL of http too. For one thread.
+ * One service that an agent calls, one request after another. It is Java's old client of HTTP, because the new one
+ * costs an agent at rest several MB of memory and two threads, and loads what TLS needs for a URL of http too. For one
+ * thread.
  */
 public final class HttpService {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(6);

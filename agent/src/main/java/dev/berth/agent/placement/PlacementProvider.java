@@ -57,8 +57,8 @@ record PlacementProvider(PlacementApi api, PlacementNames names, String id) {
     }
 
     /**
-     * Gives it the inventories that are reported. A class that is not reported any more and is in use stays, with as much
-     * as is used and no more.
+     * Gives it the inventories that are reported. A class that is not reported any more and is in use stays, with as
+     * much as is used and no more.
      */
     boolean setInventories(Map<ResourceClass, InventoryRecord> reported) throws IOException, PlacementRefusal {
         ObjectNode wanted = JSON.objectNode();

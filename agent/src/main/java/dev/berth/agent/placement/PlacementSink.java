@@ -27,10 +27,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Reports to any OpenStack Placement: the host's tree as Berth has it, without NUMA layouts and attributes of devices. It
- * is written provider by provider, so others may see half of a report; what fails in the middle is finished by the next
- * one. A provider that is not reported any more is removed if its id follows from host and name, as those of agents do;
- * others in the tree are somebody else's. For the agent's thread, which it holds up.
+ * Reports to any OpenStack Placement: the host's tree as Berth has it, without NUMA layouts and attributes of devices.
+ * It is written provider by provider, so others may see half of a report; what fails in the middle is finished by the
+ * next one. A provider that is not reported any more is removed if its id follows from host and name, as those of
+ * agents do; others in the tree are somebody else's. For the agent's thread, which it holds up.
  */
 public final class PlacementSink implements ReportSink {
     private final HttpService service;

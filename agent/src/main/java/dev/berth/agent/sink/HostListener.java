@@ -103,7 +103,7 @@ public final class HostListener implements AutoCloseable {
             case REPORT -> report = told.row().map(HostRow.Report.class::cast);
             case VOUCHED -> vouched = told.row().map(HostRow.Vouched.class::cast);
             case HEARD -> {
-                // That is for others to know.
+                // An agent knows that it lives.
             }
         }
     }

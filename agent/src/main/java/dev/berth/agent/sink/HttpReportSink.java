@@ -134,7 +134,7 @@ public final class HttpReportSink implements ReportSink {
     /** A 401 has Keystone's body, which has no errors in it. */
     private static String reason(HttpAnswer answer) {
         return answer.status() == 401
-                ? "the service knows no such token; BERTH_TOKEN, --token-file or --cert say who this agent is"
+                ? "the service does not know who this agent is; BERTH_TOKEN, --token-file or --cert say so"
                 : answer.reason();
     }
 }

@@ -128,7 +128,7 @@ class AgentConfigTest {
                         .out())
                 .contains("compute1", "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a11");
         assertThat(file("").toFile()).exists();
-        for (String key : new String[] {"url", "region", "interval", "reserve-memory-mb", "disk-path", "proc", "sys"}) {
+        for (String key : new String[] {"url", "region", "interval", "disk-path", "proc", "sys"}) {
             assertThat(Optional.of(valueInSample(key))).as(key).isEqualTo(defaultOf(key));
         }
     }

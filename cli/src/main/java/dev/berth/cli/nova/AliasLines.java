@@ -34,7 +34,9 @@ public final class AliasLines {
         return lines;
     }
 
-    /** The name first, as people write it; a dollar sign, which oslo.config takes for a reference, in its other form. */
+    /**
+     * The name first, as people write it; a dollar sign, which oslo.config takes for a reference, in its other form.
+     */
     private static String json(ImmutableSortedMap<String, Object> definition) {
         ObjectNode json = MAPPER.createObjectNode();
         json.putPOJO("name", definition.get("name"));

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param parent empty for the host itself
  * @param inventories all that it has
  * @param traits the traits that the agent vouches for; those that others have set stay
- * @param explicit the fields of its inventories that the agent was told to report so. All others are its defaults, which
- *     give way to what an operator sets
+ * @param explicit the fields of its inventories that the agent was told to report so. All others are its defaults,
+ *     which give way to what an operator sets
  */
 public record ReportedProvider(
         ProviderId provider,

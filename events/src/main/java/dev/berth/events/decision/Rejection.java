@@ -38,8 +38,8 @@ public enum Rejection {
     /** The host is not enrolled. 404. */
     HOST_NOT_ENROLLED,
     /**
-     * The provider that has the host's name is enrolled, in use, no root or above what the host has reported, so it is not removed for the
-     * host. 409.
+     * The provider that has the host's name is enrolled, in use, no root or above what the host has reported, so it is
+     * not removed for the host. 409.
      */
     NAME_NOT_TAKEN_OVER,
     /**

@@ -7,7 +7,8 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 
 /**
- * Devices of a host were taken out of service, made dirty or given back. Those that are not named are as they were.
+ * Devices of a host were taken out of service, made dirty or given back, or have another holder without having been
+ * free. Those that are not named are as they were.
  *
  * @param devices changed ones, whole, in order of the address; relatives that they exclude are among them
  * @param removed those that had left the host before and are forgotten now

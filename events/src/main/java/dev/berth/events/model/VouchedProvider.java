@@ -20,8 +20,8 @@ public record VouchedProvider(
         ImmutableSortedSet<Trait> traits,
         ImmutableSortedMap<ResourceClass, VouchedInventory> inventories,
         boolean departing) {
-    /** Whether it, or a class of it, goes once it is released. */
-    public boolean isLeaving() {
+    /** Whether it, or a class of it, is departing: goes once it is released. */
+    public boolean hasDepartures() {
         return departing || inventories.values().stream().anyMatch(VouchedInventory::isDeparting);
     }
 
@@ -37,7 +37,7 @@ public record VouchedProvider(
     }
 
     /** This once the agent has left it out. */
-    public VouchedProvider leaving(ImmutableSortedMap<ResourceClass, VouchedInventory> held) {
+    public VouchedProvider departingWith(ImmutableSortedMap<ResourceClass, VouchedInventory> held) {
         return new VouchedProvider(name, parent, traits, held, true);
     }
 }

@@ -2,6 +2,8 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.Explanation.Demand;
 import dev.berth.ledger.candidate.Explanation.Reason;
@@ -11,6 +13,7 @@ import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.Optional;
  * For one thread.
  */
 final class Explainer {
+    private final RegionView view;
     private final Forest forest;
     private final Plan plan;
     private final Steps steps;
@@ -36,6 +40,9 @@ final class Explainer {
     /** For each demand and constraint, how many providers it and those before it leave over. */
     private final int[][] left;
 
+    /** For each demand whether a provider lacks nothing but room that is reserved because its devices are dirty. */
+    private final boolean[] isToBeCleaned;
+
     /**
      * For each constraint of trees how many it and those before it leave over, and how many have all of it together.
      */
@@ -48,6 +55,7 @@ final class Explainer {
     private boolean isUnsure;
 
     private Explainer(RegionView view, Plan plan, Steps steps) {
+        this.view = view;
         this.forest = view.forest();
         this.plan = plan;
         this.steps = steps;
@@ -62,6 +70,7 @@ final class Explainer {
                 deviceCounts.add(new DeviceCount(view, group, request));
             }
         }
+        this.isToBeCleaned = new boolean[plan.demands().length];
         this.left = new int[plan.demands().length][];
         for (int demand = 0; demand < left.length; demand++) {
             left[demand] = new int[plan.demands()[demand].constraints().size()];
@@ -149,12 +158,29 @@ final class Explainer {
                 isLeft = isLeft && all.get(at).holds(tree, member);
                 isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
                 if (!isLeft && !isLeftForOthers) {
+                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), all.get(at));
                     break;
                 }
                 left[demand][at]++;
             }
             steps.make(at + 1);
         }
+    }
+
+    /** Whether the provider could give it, were not all of it reserved as long as its devices are dirty. */
+    private boolean couldGiveOnceClean(ProviderId provider, Constraint constraint) {
+        if (!(constraint instanceof Constraint.CouldGive given)) {
+            return false;
+        }
+        InventoryRecord inventory = view.existing(provider).inventories().get(given.name());
+        return inventory != null
+                && inventory.reserved() == inventory.total()
+                && inventory.total() >= given.amount()
+                && view.devices()
+                        .stockOf(provider)
+                        .filter(new Stock(provider, given.name())::equals)
+                        .filter(view.devices()::areAllDirty)
+                        .isPresent();
     }
 
     /** Counts the host's devices; false if it has too few for some request, even if nobody held any. */
@@ -189,7 +215,9 @@ final class Explainer {
             int after = left[demand][at];
             steps.add(new Step("providers that " + constraint.text(), before, after));
             if (after == 0 && verdict == Verdict.FOUND) {
-                verdict = constraint.reason() == Reason.NO_ROOM_NOW ? Verdict.NOT_NOW : Verdict.NEVER;
+                boolean isOnlyNow = constraint.reason() == Reason.NO_ROOM_NOW
+                        || constraint.reason() == Reason.NEVER_FITS && isToBeCleaned[demand];
+                verdict = isOnlyNow ? Verdict.NOT_NOW : Verdict.NEVER;
                 scarce = constraint.resourceClass();
             }
             before = after;

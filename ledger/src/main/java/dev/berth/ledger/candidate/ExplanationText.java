@@ -47,7 +47,7 @@ public final class ExplanationText {
                         explanation.treesWithCandidates() == 1
                                 ? "1 tree has candidates"
                                 : explanation.treesWithCandidates() + " trees have candidates";
-                    case NOT_NOW -> "no candidates now: there would be some if nothing were used";
+                    case NOT_NOW -> "no candidates now: there would be some if nothing were used, dirty or drained";
                     case NEVER -> "no candidates ever: there would be none even if nothing were used";
                     case UNDECIDED -> "no candidates were found, but the account was cut off before it was complete";
                 });
@@ -60,7 +60,7 @@ public final class ExplanationText {
         if (demand.verdict() == Verdict.NOT_NOW) {
             return "   <- exhausted" + demand.scarce().map(name -> ": " + name).orElse("");
         }
-        return demand.verdict() == Verdict.NEVER ? "   <- no provider could ever serve this" : "";
+        return demand.verdict() == Verdict.NEVER ? "   <- no provider can serve this, even unused" : "";
     }
 
     private static String ending(Devices devices) {

@@ -8,6 +8,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.candidate.Explanation.Verdict;
@@ -50,6 +51,8 @@ final class IfUnused {
     /** Whether devices decide it, which only those who hold them can give back. */
     private final boolean areDevicesMeant;
 
+    private final TreeSet<ResourceClass> askedClasses = new TreeSet<>();
+
     private boolean isFound;
     private boolean isUnsure;
 
@@ -62,6 +65,9 @@ final class IfUnused {
         this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
         this.areDevicesMeant = plan.asksForDevices() || DeviceOffers.mayClash(view, plan.request());
         this.unknownCommand = unknownCommand(view);
+        plan.request()
+                .groups()
+                .forEach(group -> askedClasses.addAll(group.resources().keySet()));
     }
 
     /** What it comes to for the trees that were looked at. */
@@ -75,7 +81,7 @@ final class IfUnused {
         if (isFound || !plan.acceptsRoot(tree)) {
             return;
         }
-        TreeProbe.Found found = areDevicesMeant || hasUncleanDevices(tree.root())
+        TreeProbe.Found found = areDevicesMeant || hasUncleanDevices(tree.root()) || isOtherOnceReleased(tree)
                 ? lookAtReleased(standAt, bit)
                 : lookAtUnused(standAt, bit);
         isFound = found == TreeProbe.Found.CANDIDATE;
@@ -93,6 +99,7 @@ final class IfUnused {
 
     private TreeProbe.Found lookAtReleased(int standAt, int bit) {
         RegionView released = view;
+        ProviderId root = view.forest().stand(standAt).tree(bit).root();
         for (ConsumerId holder : holders(standAt, bit)) {
             steps.make(STEPS);
             if (steps.areSpent()) {
@@ -103,7 +110,7 @@ final class IfUnused {
                 released = Ledger.evolve(released, NOWHERE, event);
             }
         }
-        released = restored(released, view.forest().stand(standAt).tree(bit).root());
+        released = restored(released, root);
         if (steps.areSpent()) {
             return TreeProbe.Found.UNSURE;
         }
@@ -111,11 +118,35 @@ final class IfUnused {
         if (then.isEmpty()) {
             return TreeProbe.Found.NOTHING;
         }
+        // What departs is gone by now, other trees among it, or this one.
         Forest forest = released.forest();
-        Stand stand = forest.stand(standAt);
+        if (forest.tree(root).isEmpty()) {
+            return TreeProbe.Found.NOTHING;
+        }
+        Stand stand = forest.stand(forest.standOf(root));
+        int at = Long.numberOfTrailingZeros(stand.bit(root));
         List<SharingProvider> outside = SharingProvider.of(forest.sharing(), then.get());
         return new TreeProbe(released, then.get(), steps)
-                .look(stand.tree(bit), SharingProvider.reaching(outside, SharingProvider.reach(outside, stand), bit));
+                .look(stand.tree(at), SharingProvider.reaching(outside, SharingProvider.reach(outside, stand), at));
+    }
+
+    /** Whether what it has is not all that can be had: devices are counted instead, or what departs goes then. */
+    private boolean isOtherOnceReleased(Tree tree) {
+        if (view.devices().isEmpty() && !view.hasDepartures()) {
+            return false;
+        }
+        steps.make(tree.size());
+        for (int member = 0; member < tree.size(); member++) {
+            ProviderId id = tree.id(member);
+            if (view.isDeparting(id)
+                    || view.devices()
+                            .stockOf(id)
+                            .filter(stock -> askedClasses.contains(stock.resourceClass()))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether what is reserved of the host's providers, and which devices are free, is not for good. */

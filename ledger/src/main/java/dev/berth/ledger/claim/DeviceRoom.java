@@ -8,6 +8,7 @@ import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.DevicesChanged;
 import dev.berth.events.event.DevicesClaimed;
 import dev.berth.events.event.DevicesFreed;
 import dev.berth.events.event.Event;
@@ -50,6 +51,9 @@ public final class DeviceRoom {
 
     /** What was let go; by stock because that is how it is asked for. */
     private final TreeMap<Stock, TreeMap<Spare, HandedOver>> handedOver = new TreeMap<>();
+
+    /** Devices that changed hands without having been free, by host; see {@link #heir}. */
+    private final TreeMap<ProviderId, TreeMap<PciAddress, TrackedDevice>> passedOn = new TreeMap<>();
 
     /** What dirty devices that were let go or taken are units of. */
     private final TreeSet<Stock> soiled = new TreeSet<>();
@@ -102,7 +106,7 @@ public final class DeviceRoom {
         }
         List<Asked> asked = claims.stream().map(Asked::by).toList();
         for (int i = 0; i < claims.size(); i++) {
-            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i));
+            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i), claims);
         }
         for (int i = 0; i < claims.size(); i++) {
             ConsumerClaim claim = claims.get(i);
@@ -118,10 +122,10 @@ public final class DeviceRoom {
 
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
     public void letGo(ConsumerId consumer, Allocations allocations) {
-        letGo(consumer, allocations, Asked.NOTHING);
+        letGo(consumer, allocations, Asked.NOTHING, List.of());
     }
 
-    private void letGo(ConsumerId consumer, Allocations allocations, Asked asked) {
+    private void letGo(ConsumerId consumer, Allocations allocations, Asked asked, List<ConsumerClaim> claims) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(consumer, host)) {
@@ -135,11 +139,49 @@ public final class DeviceRoom {
                         : kept.merge(stock.get(), 1L, Long::sum)
                                 <= allocations.amount(
                                         stock.get().provider(), stock.get().resourceClass());
-                if (!isKept) {
+                Optional<ConsumerId> heir = isKept || stock.isEmpty()
+                        ? Optional.empty()
+                        : heir(consumer, host, device, stock.get(), claims);
+                if (heir.isPresent()) {
+                    passOn(host, device, heir.get());
+                } else if (!isKept) {
                     free(consumer, host, device);
                 }
             }
         }
+    }
+
+    /**
+     * Who of the command takes over a device that is gone, or another one, once it is let go: only while somebody holds
+     * it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
+     */
+    private Optional<ConsumerId> heir(
+            ConsumerId holder, ProviderId host, TrackedDevice device, Stock stock, List<ConsumerClaim> claims) {
+        if (!device.departing() && device.pending().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> project = view.consumer(holder).map(Consumer::projectId);
+        for (ConsumerClaim claim : claims) {
+            long entitled = claim.allocations().amount(stock.provider(), stock.resourceClass());
+            if (entitled > 0
+                    && !claim.consumer().equals(holder)
+                    && claim.devices().isEmpty()
+                    && project.equals(Optional.of(claim.projectId()))
+                    && tables.heldBy(claim.consumer(), host).stream()
+                                    .filter(stock::counts)
+                                    .count()
+                            < entitled) {
+                return Optional.of(claim.consumer());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void passOn(ProviderId host, TrackedDevice device, ConsumerId heir) {
+        TrackedDevice passed =
+                device.busy(device.status(), heir, device.requestId().orElseThrow());
+        put(host, table(host).with(List.of(passed), List.of()));
+        passedOn.computeIfAbsent(host, none -> new TreeMap<>()).put(device.address(), passed);
     }
 
     /** A device that has left the host is the first to go, then the highest address. */
@@ -227,9 +269,9 @@ public final class DeviceRoom {
     }
 
     /**
-     * Takes a device that another consumer of the command has let go. One that is dirty or out of service is only handed
-     * on within a project, between the two consumers that a guest has while it moves: another project gets nothing that
-     * has not been cleaned.
+     * Takes a device that another consumer of the command has let go. One that is dirty or out of service is only
+     * handed on within a project, between the two consumers that a guest has while it moves: another project gets
+     * nothing that has not been cleaned.
      */
     private boolean isTakenOver(
             ConsumerId consumer, Stock stock, Spare spare, HandedOver handed, Optional<String> projectId) {
@@ -297,6 +339,14 @@ public final class DeviceRoom {
     /** The stocks of which dirty devices were let go or taken: their units are not what their inventories say. */
     public Iterable<Stock> soiled() {
         return soiled;
+    }
+
+    /** The devices that have another holder without having been free; to be applied before what is freed. */
+    public ImmutableList<Event> passedOn() {
+        ImmutableList.Builder<Event> events = ImmutableList.builder();
+        passedOn.forEach((host, devices) ->
+                events.add(new DevicesChanged(host, ImmutableList.copyOf(devices.values()), ImmutableSortedSet.of())));
+        return events.build();
     }
 
     /** Who lets go of what; to be applied before what is taken. */

@@ -132,7 +132,7 @@ public final class Forest {
     }
 
     /** The stand in which the root is or would be: the last that begins no later; -1 if it would be before all. */
-    private int standOf(ProviderId root) {
+    public int standOf(ProviderId root) {
         int low = 0;
         int high = stands.length - 1;
         while (low <= high) {

@@ -1,13 +1,20 @@
 package dev.berth.ledger.host;
 
+import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.berth.events.model.Enrolment;
+import dev.berth.events.model.HostReport;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.TreeSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Which providers are hosts, and what belongs to one. A host is what is enrolled, or what an agent has vouched for in a
@@ -22,13 +29,33 @@ public final class Hosts {
         return isKnown && view.provider(id).map(Provider::isRoot).orElse(true);
     }
 
-    /** The ids of all hosts of a region, in their order. */
-    public static Iterable<ProviderId> all(RegionView view) {
-        TreeSet<ProviderId> ids = new TreeSet<>();
-        view.hosts().all().forEach(report -> ids.add(report.host()));
-        view.enrolments().all().forEach(enrolment -> ids.add(enrolment.host()));
-        ids.removeIf(id -> !isHost(view, id));
-        return ids;
+    /**
+     * The ids of all hosts of a region, in their order, found as they are read.
+     *
+     * @param marker the id behind which they begin; need not be a host's
+     */
+    public static Iterable<ProviderId> after(RegionView view, Optional<ProviderId> marker) {
+        Iterable<ProviderId> known = Iterables.mergeSorted(
+                List.of(
+                        Iterables.transform(view.hosts().all(), HostReport::host),
+                        Iterables.transform(view.enrolments().all(), Enrolment::host)),
+                Comparator.naturalOrder());
+        return () -> new AbstractIterator<>() {
+            private final Iterator<ProviderId> ids = known.iterator();
+            private Optional<ProviderId> last = marker;
+
+            @Override
+            protected ProviderId computeNext() {
+                while (ids.hasNext()) {
+                    ProviderId id = ids.next();
+                    if (last.filter(before -> id.compareTo(before) <= 0).isEmpty() && isHost(view, id)) {
+                        last = Optional.of(id);
+                        return id;
+                    }
+                }
+                return endOfData();
+            }
+        };
     }
 
     /** The provider and all below it, parents before their children; none if there is no such provider. */

@@ -81,6 +81,7 @@ final class AllocationRules {
             LedgerView view, ImmutableList<ConsumerClaim> claims, DeviceRoom devices, GuestRoom guests) {
         // From here on it succeeds.
         ImmutableList.Builder<Event> events = ImmutableList.builder();
+        events.addAll(devices.passedOn());
         events.addAll(devices.freed());
         events.addAll(claimed(view, claims, guests));
         events.addAll(devices.taken());

@@ -4,10 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.InventoriesReplaced;
+import dev.berth.events.model.InventoryField;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.VouchedInventory;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.DeviceTables;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.Stock;
@@ -19,20 +22,42 @@ import java.util.TreeMap;
  * How inventories tell of dirty devices, for clients that know nothing of devices: a provider of which every unit is
  * dirty, held or not, has all of it reserved. That is how nova marks a device for one time use, and how operators find
  * those that need cleaning. Where only some of several units are dirty, no number says which, and the devices have the
- * last word. Stateless.
+ * last word. What an operator has reserved is not written over, because nobody could say afterwards what it was.
+ * Stateless.
  */
 final class CleaningMarks {
     private CleaningMarks() {}
 
-    /** The inventories with the mark, if the devices want it. */
+    /**
+     * The inventories with the mark, if the devices want it.
+     *
+     * @param vouched what an agent vouches for of the provider, with these inventories
+     */
     static ImmutableSortedMap<ResourceClass, InventoryRecord> on(
-            ImmutableSortedMap<ResourceClass, InventoryRecord> inventories, DeviceTables devices, ProviderId provider) {
+            ImmutableSortedMap<ResourceClass, InventoryRecord> inventories,
+            DeviceTables devices,
+            ProviderId provider,
+            Optional<VouchedProvider> vouched) {
         Optional<Stock> stock = devices.stockOf(provider);
         InventoryRecord unmarked =
                 stock.map(it -> inventories.get(it.resourceClass())).orElse(null);
-        return unmarked != null && !isMark(unmarked) && devices.areAllDirty(stock.get())
+        return unmarked != null
+                        && !isMark(unmarked)
+                        && isMarkable(vouched, stock.get().resourceClass())
+                        && devices.areAllDirty(stock.get())
                 ? with(inventories, stock.get().resourceClass(), unmarked.total())
                 : inventories;
+    }
+
+    /** Whether what is reserved is the ledger's to say. Of a class that departs nobody gets any more anyway. */
+    private static boolean isMarkable(Optional<VouchedProvider> vouched, ResourceClass resourceClass) {
+        return of(vouched, resourceClass)
+                .filter(known -> known.isDeparting() || known.setByOperator().contains(InventoryField.RESERVED))
+                .isEmpty();
+    }
+
+    private static Optional<VouchedInventory> of(Optional<VouchedProvider> vouched, ResourceClass resourceClass) {
+        return vouched.map(provider -> provider.inventories().get(resourceClass));
     }
 
     /** The marks that are missing once the devices are so. */
@@ -40,9 +65,8 @@ final class CleaningMarks {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         for (Stock stock : soiled) {
             Optional<Provider> provider = view.provider(stock.provider());
-            provider.ifPresent(
-                    before -> replaced(before, before.generation() + 1, on(before.inventories(), devices, before.id()))
-                            .ifPresent(events::add));
+            provider.ifPresent(before -> replaced(before, before.generation() + 1, on(view, before, devices))
+                    .ifPresent(events::add));
         }
         return events.build();
     }
@@ -51,12 +75,14 @@ final class CleaningMarks {
      * The marks that are missing after a reshape.
      *
      * @param reshaped the inventories that the command gives, with their generations
+     * @param writes what they make of what agents vouch for
      */
     static ImmutableList<Event> missing(
             LedgerView view,
             DeviceTables devices,
             Iterable<Stock> soiled,
-            Map<ProviderId, InventoriesReplaced> reshaped) {
+            Map<ProviderId, InventoriesReplaced> reshaped,
+            OperatorWrites writes) {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         for (Stock stock : soiled) {
             InventoriesReplaced given = reshaped.get(stock.provider());
@@ -64,7 +90,7 @@ final class CleaningMarks {
                 events.addAll(missing(view, devices, ImmutableList.of(stock)));
             } else {
                 ImmutableSortedMap<ResourceClass, InventoryRecord> marked =
-                        on(given.inventories(), devices, given.provider());
+                        on(given.inventories(), devices, given.provider(), writes.vouched(given.provider()));
                 if (!marked.equals(given.inventories())) {
                     events.add(new InventoriesReplaced(given.provider(), given.generation(), marked));
                 }
@@ -73,7 +99,12 @@ final class CleaningMarks {
         return events.build();
     }
 
-    /** The mark comes or goes with what becomes of one device. */
+    private static ImmutableSortedMap<ResourceClass, InventoryRecord> on(
+            LedgerView view, Provider provider, DeviceTables devices) {
+        return on(provider.inventories(), devices, provider.id(), view.vouched(provider.id()));
+    }
+
+    /** The mark comes or goes with what becomes of one device; where it goes, the agent's word holds again. */
     static Optional<Event> changed(LedgerView view, DeviceTables before, DeviceTables after, Stock stock) {
         Optional<Provider> provider = view.provider(stock.provider());
         InventoryRecord inventory =
@@ -81,16 +112,29 @@ final class CleaningMarks {
         if (inventory == null) {
             return Optional.empty();
         }
-        boolean isEnded = isMark(inventory) && before.areAllDirty(stock) && !after.areAllDirty(stock);
+        Optional<VouchedProvider> vouched = view.vouched(stock.provider());
+        boolean isEnded = isMark(inventory)
+                && isMarkable(vouched, stock.resourceClass())
+                && before.areAllDirty(stock)
+                && !after.areAllDirty(stock);
         return replaced(
                 provider.get(),
                 provider.get().generation() + 1,
                 isEnded
-                        ? with(provider.get().inventories(), stock.resourceClass(), 0)
-                        : on(provider.get().inventories(), after, stock.provider()));
+                        ? with(provider.get().inventories(), stock.resourceClass(), unmarked(vouched, stock, inventory))
+                        : on(view, provider.get(), after));
     }
 
-    /** Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more. */
+    /** What is reserved without the mark. */
+    private static long unmarked(Optional<VouchedProvider> vouched, Stock stock, InventoryRecord marked) {
+        return of(vouched, stock.resourceClass())
+                .map(known -> Math.min(known.reported().reserved(), marked.total()))
+                .orElse(0L);
+    }
+
+    /**
+     * Whether the inventories, once written, say that the provider's devices are clean: nothing is reserved any more.
+     */
     static Optional<Stock> endedBy(
             LedgerView view, Provider before, ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
         return view.devices()

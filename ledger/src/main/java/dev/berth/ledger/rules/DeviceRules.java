@@ -123,16 +123,35 @@ final class DeviceRules {
     }
 
     /** An operator has written that nothing of the provider is reserved any more: its devices are clean. */
-    static Optional<Event> acknowledged(
+    static Optional<DevicesChanged> acknowledged(
             LedgerView view, Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> written) {
+        return acknowledged(view, view.devices(), provider, written);
+    }
+
+    /** The same among devices that the command has changed already. */
+    static Optional<DevicesChanged> acknowledged(
+            LedgerView view,
+            DeviceTables devices,
+            Provider provider,
+            ImmutableSortedMap<ResourceClass, InventoryRecord> written) {
         Optional<ProviderId> host = CleaningMarks.endedBy(view, provider, written)
                 .flatMap(stock -> view.devices().hostOf(provider.id()));
         if (host.isEmpty()) {
             return Optional.empty();
         }
         DeviceOutcome.Changed clean =
-                view.devices().of(host.get()).acknowledgeAll(view.devices().countedBy(provider.id()));
+                devices.of(host.get()).acknowledgeAll(view.devices().countedBy(provider.id()));
         return clean.touched().isEmpty() ? Optional.empty() : Optional.of(told(host.get(), clean));
+    }
+
+    /** That nothing of the host's devices is remembered once the host is gone, for they are another's by then. */
+    static Optional<Event> forgotten(LedgerView view, ProviderId host) {
+        DeviceTable remembered =
+                view.devices().of(host).report(ImmutableList.of()).table();
+        return remembered.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DevicesChanged(
+                        host, ImmutableList.of(), ImmutableSortedSet.copyOf(remembered.addresses())));
     }
 
     private static DevicesChanged told(ProviderId host, DeviceOutcome.Changed changed) {

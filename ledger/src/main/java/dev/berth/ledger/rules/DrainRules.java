@@ -22,8 +22,8 @@ import dev.berth.ledger.state.RegionEdit;
 import java.util.Optional;
 
 /**
- * The rules of drains: whom a drain keeps out is the claims' to say, and here is when there is one. As long as there is,
- * the root has the trait that says so, whatever anybody writes to it.
+ * The rules of drains: whom a drain keeps out is the claims' to say, and here is when there is one. As long as there
+ * is, the root has the trait that says so, whatever anybody writes to it.
  */
 final class DrainRules {
     private DrainRules() {}

@@ -58,11 +58,12 @@ final class HostChanges {
 
     private final TreeSet<ProviderId> removed = new TreeSet<>();
 
-    HostChanges(LedgerView view, ReportHost command) {
+    /** @param predecessor what the machine was before, if the report says that it was another host */
+    HostChanges(LedgerView view, ReportHost command, Optional<ProviderId> predecessor) {
         this.view = view;
         this.command = command;
         this.before = view.hostReport(command.host()).orElse(HostReport.none(command.host()));
-        this.devices = new ReportedDevices(view, command);
+        this.devices = new ReportedDevices(view, command, predecessor);
         command.providers().forEach(reported -> named.add(reported.provider()));
         for (ProviderId provider : deepestFirst(vanished())) {
             if (isKept(provider)) {
@@ -151,9 +152,10 @@ final class HostChanges {
         }
         long generation = known.map(Provider::generation).orElse(0L);
         ReportedClasses classes = ReportedClasses.of(view, reported, known, vouchedBefore(reported.provider()));
-        vouched.put(reported.provider(), reported.vouched().with(classes.vouched()));
+        VouchedProvider word = reported.vouched().with(classes.vouched());
+        vouched.put(reported.provider(), word);
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories =
-                devices.marked(reported.provider(), classes.inventories());
+                devices.marked(reported.provider(), classes.inventories(), word);
         if (!inventories.equals(known.map(Provider::inventories).orElse(ImmutableSortedMap.of()))) {
             events.add(new InventoriesReplaced(reported.provider(), ++generation, inventories));
         }
@@ -173,7 +175,7 @@ final class HostChanges {
         Provider provider = view.existing(id);
         VouchedProvider last = before.vouched().get(id);
         ReportedClasses classes = ReportedClasses.leftOut(view, provider, last);
-        vouched.put(id, last.leaving(classes.vouched()));
+        vouched.put(id, last.departingWith(classes.vouched()));
         if (!classes.inventories().equals(provider.inventories())) {
             events.add(new InventoriesReplaced(id, provider.generation() + 1, classes.inventories()));
         }

@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 
 /**
  * The rules of host reports. A report is a full snapshot and needs no generation: the agent is the authority for what
- * it vouches for. What others have put into the host's tree, providers, inventories, fields of inventories or traits, it
- * leaves alone; what is in use stays until it is released, and nobody gets more of it.
+ * it vouches for. What others have put into the host's tree, providers, inventories, fields of inventories or traits,
+ * it leaves alone; what is in use stays until it is released, and nobody gets more of it.
  */
 final class HostRules {
     /** For who reads the decision, because whoever appended such a report waits for no answer. */
@@ -37,8 +37,8 @@ final class HostRules {
     private HostRules() {}
 
     static Outcome decide(LedgerView view, Position position, ReportHost command) {
-        HostChanges changes = new HostChanges(view, command);
         NameTakeOver takeOver = NameTakeOver.of(view, command);
+        HostChanges changes = new HostChanges(view, command, takeOver.predecessor());
         return outOfSequence(view, position, command)
                 .or(takeOver::obstacle)
                 .or(() -> obstacle(view, command, changes, takeOver))

@@ -16,22 +16,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a report takes its host's name from another provider: a machine that was installed anew has a new id, and what it
- * was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled for
- * no agent, and held by no consumer. Used by one thread for one decision.
+ * That a report takes its host's name from another provider: a machine that was installed anew has a new id, and what
+ * it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled
+ * for no agent, and held by no consumer. Used by one thread for one decision.
  */
 final class NameTakeOver {
-    private static final NameTakeOver NOTHING = new NameTakeOver(Optional.empty(), ImmutableList.of());
+    private static final NameTakeOver NOTHING =
+            new NameTakeOver(Optional.empty(), Optional.empty(), ImmutableList.of());
 
     private final Optional<Refusal> obstacle;
+    private final Optional<ProviderId> predecessor;
 
     /** The events that make it so. */
     private final ImmutableList<Event> events;
 
     private final ImmutableSet<ProviderId> removed;
 
-    private NameTakeOver(Optional<Refusal> obstacle, ImmutableList<Event> events, ProviderId... removed) {
+    private NameTakeOver(
+            Optional<Refusal> obstacle,
+            Optional<ProviderId> predecessor,
+            ImmutableList<Event> events,
+            ProviderId... removed) {
         this.obstacle = obstacle;
+        this.predecessor = predecessor;
         this.events = events;
         this.removed = ImmutableSet.copyOf(removed);
     }
@@ -69,17 +76,27 @@ final class NameTakeOver {
         }
         return new NameTakeOver(
                 Optional.empty(),
-                new HostRemoval(view, namesake.id(), tree).events(List.of()),
+                Optional.of(namesake.id()),
+                ImmutableList.<Event>builder()
+                        .addAll(new HostRemoval(view, namesake.id(), tree).events(List.of()))
+                        .addAll(DeviceRules.forgotten(view, namesake.id()).stream()
+                                .iterator())
+                        .build(),
                 tree.toArray(ProviderId[]::new));
     }
 
     private static NameTakeOver refused(Refusal refusal) {
-        return new NameTakeOver(Optional.of(refusal), ImmutableList.of());
+        return new NameTakeOver(Optional.of(refusal), Optional.empty(), ImmutableList.of());
     }
 
     /** Why the name stays with the other, if it does. */
     Optional<Refusal> obstacle() {
         return obstacle;
+    }
+
+    /** What the machine was before: what has to be cleaned of its devices has to be so still. */
+    Optional<ProviderId> predecessor() {
+        return predecessor;
     }
 
     /** Whether the provider goes, so that its name is free. */

@@ -60,6 +60,13 @@ final class OperatorWrites {
         return written.build();
     }
 
+    /** What an agent vouches for of the provider after all of it. */
+    Optional<VouchedProvider> vouched(ProviderId provider) {
+        Optional<VouchedProvider> changed =
+                view.voucherOf(provider).map(changedByHost::get).map(of -> of.get(provider));
+        return changed.or(() -> view.vouched(provider));
+    }
+
     /** What follows from all of it. */
     ImmutableList<Event> events() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();

@@ -12,6 +12,7 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -29,9 +30,13 @@ final class ReportedDevices {
     private final DeviceOutcome.Changed report;
     private final DeviceRoom room;
 
-    ReportedDevices(LedgerView view, ReportHost command) {
+    /** @param predecessor the host that the machine was before */
+    ReportedDevices(LedgerView view, ReportHost command, Optional<ProviderId> predecessor) {
         DeviceTable before = view.devices().of(command.host());
-        DeviceTable cleaned = before.acknowledgeAll(command.cleaned()).table();
+        DeviceTable known = predecessor
+                .map(old -> before.inheriting(view.devices().of(old)))
+                .orElse(before);
+        DeviceTable cleaned = known.acknowledgeAll(command.cleaned()).table();
         this.host = command.host();
         this.report = before.changedTo(cleaned.report(command.devices()).table());
         this.room = new DeviceRoom(view);
@@ -54,8 +59,10 @@ final class ReportedDevices {
 
     /** The inventories of one of the host's providers, all of it reserved if its devices have to be cleaned. */
     ImmutableSortedMap<ResourceClass, InventoryRecord> marked(
-            ProviderId provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
-        return CleaningMarks.on(inventories, room.devices(), provider);
+            ProviderId provider,
+            ImmutableSortedMap<ResourceClass, InventoryRecord> inventories,
+            VouchedProvider vouched) {
+        return CleaningMarks.on(inventories, room.devices(), provider, Optional.of(vouched));
     }
 
     /**

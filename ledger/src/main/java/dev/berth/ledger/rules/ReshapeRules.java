@@ -7,6 +7,7 @@ import dev.berth.events.command.Reshape.ReshapedInventories;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
+import dev.berth.events.event.DevicesChanged;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
 import dev.berth.events.event.InventoriesReplaced;
@@ -18,6 +19,7 @@ import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.claim.DrainedTrees;
 import dev.berth.ledger.claim.GuestRoom;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.LedgerView;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class ReshapeRules {
 
     static Outcome decide(LedgerView view, Reshape command) {
         DeviceRoom devices = new DeviceRoom(view);
+        ImmutableList<DevicesChanged> acknowledged = acknowledged(view, command, devices);
         Optional<Refusal> obstacle = unreadyProvider(view, command)
                 .or(() -> AllocationRules.unknownParty(view, command.claims()))
                 .or(() -> malformedInventory(view, command))
@@ -58,16 +61,36 @@ final class ReshapeRules {
         });
         events.addAll(given.values());
         events.addAll(writes.events());
+        events.addAll(acknowledged);
+        events.addAll(devices.passedOn());
         events.addAll(devices.freed());
         events.addAll(AllocationRules.claimed(view, command.claims(), new GuestRoom(view, devices, command.claims())));
         events.addAll(devices.taken());
-        events.addAll(CleaningMarks.missing(view, devices.devices(), devices.soiled(), given));
+        events.addAll(CleaningMarks.missing(view, devices.devices(), devices.soiled(), given, writes));
         AllocationRules.advancedGenerations(view, command.claims())
                 .forEach((provider, generation) -> generations.merge(provider, generation, (twice, once) -> twice + 1));
         return generations.isEmpty()
                 ? Outcome.accepted(events.build())
                 : Outcome.accepted(events.add(new GenerationsAdvanced(ImmutableSortedMap.copyOfSorted(generations)))
                         .build());
+    }
+
+    /** The devices that are clean by what is written, as by any other write; the room has them so from here on. */
+    private static ImmutableList<DevicesChanged> acknowledged(LedgerView view, Reshape command, DeviceRoom devices) {
+        if (view.devices().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<DevicesChanged> acknowledged = ImmutableList.builder();
+        command.inventories()
+                .forEach((id, written) -> view.provider(id)
+                        .flatMap(provider ->
+                                DeviceRules.acknowledged(view, devices.devices(), provider, written.inventories()))
+                        .ifPresent(clean -> {
+                            acknowledged.add(clean);
+                            DeviceTable before = devices.devices().of(clean.host());
+                            devices.put(clean.host(), before.with(clean.devices(), clean.removed()));
+                        }));
+        return acknowledged.build();
     }
 
     private static Optional<Refusal> unreadyProvider(LedgerView view, Reshape command) {

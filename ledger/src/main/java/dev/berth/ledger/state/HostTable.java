@@ -70,15 +70,16 @@ public final class HostTable {
     HostTable with(HostReport report) {
         HostTable rest = without(report.host());
         TreeMap<ProviderId, ProviderId> now = rest.vouchers;
-        TreeSet<ProviderId> leaving = rest.departing;
+        TreeSet<ProviderId> nowDeparting = rest.departing;
         for (Map.Entry<ProviderId, VouchedProvider> vouched : report.vouched().entrySet()) {
             ProviderId provider = vouched.getKey();
             now = provider.equals(report.host()) ? now : now.put(provider, report.host());
             // Where several reports change at once, the word of the host that vouches for it now is the one that
             // counts.
-            leaving = vouched.getValue().isLeaving() ? leaving.add(provider) : leaving.remove(provider);
+            nowDeparting =
+                    vouched.getValue().hasDepartures() ? nowDeparting.add(provider) : nowDeparting.remove(provider);
         }
-        return new HostTable(byHost.put(report.host(), report), now, leaving);
+        return new HostTable(byHost.put(report.host(), report), now, nowDeparting);
     }
 
     /** This table without the report of the host, if there is one. */
@@ -88,14 +89,14 @@ public final class HostTable {
             return this;
         }
         TreeMap<ProviderId, ProviderId> now = vouchers;
-        TreeSet<ProviderId> leaving = departing;
+        TreeSet<ProviderId> nowDeparting = departing;
         for (ProviderId provider : before.get().vouched().keySet()) {
             // Where several reports change at once, as a standby sees them, another host may vouch for it already.
             if (host.equals(now.getOrElse(provider, provider))) {
                 now = now.remove(provider);
-                leaving = leaving.remove(provider);
+                nowDeparting = nowDeparting.remove(provider);
             }
         }
-        return new HostTable(byHost.remove(host), now, leaving);
+        return new HostTable(byHost.remove(host), now, nowDeparting);
     }
 }

@@ -31,7 +31,7 @@ class ExplanationTest {
         String query = "resources=VCPU:4&resources_NET=SRIOV_NET_VF:2&required_NET=HW_NIC_OFFLOAD_GRO"
                 + "&root_required=COMPUTE_NODE";
         assertThat(explained(query)).isEqualTo("""
-                        no candidates now: there would be some if nothing were used
+                        no candidates now: there would be some if nothing were used, dirty or drained
 
                         resources=VCPU:4
                                3       -4  providers that have inventory of VCPU
@@ -72,7 +72,7 @@ class ExplanationTest {
                                3           providers that could give 4 VCPU if nothing were used
                                2       -1  providers that have 4 VCPU free now
 
-                        resources_NET=SRIOV_NET_VF:9   <- no provider could ever serve this
+                        resources_NET=SRIOV_NET_VF:9   <- no provider can serve this, even unused
                                4       -3  providers that have inventory of SRIOV_NET_VF
                                0       -4  providers that could give 9 SRIOV_NET_VF if nothing were used
                                0           providers that have 9 SRIOV_NET_VF free now

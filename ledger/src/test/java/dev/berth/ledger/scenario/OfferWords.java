@@ -5,9 +5,12 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
+import dev.berth.ledger.candidate.Explanation;
 import dev.berth.ledger.candidate.RequestGroup;
 import dev.berth.ledger.state.RegionView;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How scenarios ask what is offered; {@link ScenariosTest} documents it. */
 final class OfferWords {
@@ -15,17 +18,30 @@ final class OfferWords {
 
     /** The candidates for amounts such as {@code VCPU=1 MEMORY_MB=512}, in the order of their texts. */
     static String offered(RegionView view, Symbols symbols, String amounts) {
+        String offered = CandidateSearch.search(view, request(amounts)).candidates().stream()
+                .map(candidate -> text(symbols, candidate))
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return offered.isEmpty() ? "none" : offered;
+    }
+
+    /** What explanations say of them: of all, then of each class. */
+    static String explained(RegionView view, String amounts) {
+        Explanation explanation = CandidateSearch.explain(view, request(amounts));
+        return Stream.concat(
+                        Stream.of(explanation.verdict()),
+                        explanation.demands().stream().map(Explanation.Demand::verdict))
+                .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static CandidateRequest request(String amounts) {
         ImmutableSortedMap.Builder<ResourceClass, Long> asked = ImmutableSortedMap.naturalOrder();
         new Words(amounts).rest().forEach(word -> {
             String[] parts = word.split("=", 2);
             asked.put(ResourceClass.of(parts[0]), Long.parseLong(parts[1]));
         });
-        CandidateRequest request = CandidateRequest.of(RequestGroup.of(RequestGroup.UNSUFFIXED, asked.build()));
-        String offered = CandidateSearch.search(view, request).candidates().stream()
-                .map(candidate -> text(symbols, candidate))
-                .sorted()
-                .collect(Collectors.joining(" or "));
-        return offered.isEmpty() ? "none" : offered;
+        return CandidateRequest.of(RequestGroup.of(RequestGroup.UNSUFFIXED, asked.build()));
     }
 
     private static String text(Symbols symbols, Candidate candidate) {

@@ -84,6 +84,7 @@ final class Scenario {
                 || left.startsWith("vouches ")
                 || left.startsWith("fields ")
                 || left.startsWith("offered ")
+                || left.startsWith("explained ")
                 || left.startsWith("stands ")
                 || left.startsWith("enrolled ")
                 || left.startsWith("drained ")
@@ -116,6 +117,7 @@ final class Scenario {
             case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
             case "fields" -> InventoryWords.fields(view, symbols.provider(name), ResourceClass.of(words.next()));
             case "offered" -> OfferWords.offered(view, symbols, question.substring("offered ".length()));
+            case "explained" -> OfferWords.explained(view, question.substring("explained ".length()));
             case "stands" ->
                 StandingReport.of(view, symbols.provider(name))
                         .map(standing -> writer.standing(standing.report()))

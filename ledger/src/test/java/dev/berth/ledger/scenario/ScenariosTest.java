@@ -59,6 +59,7 @@ import org.junit.jupiter.api.TestFactory;
  * stands P   -&gt; P [named N] [CLASS=total[/setting=n]..].. [traits ..] [and P ..]..                    or absent
  * fields P CLASS -&gt; total[/setting=n].. [explicit FIELD..] [operator FIELD..] [departing]             or absent
  * offered CLASS=n.. -&gt; P:CLASS=n.. [or P:..]..                                                        or none
+ * explained CLASS=n.. -&gt; found|not_now|never|undecided, of all and of each class
  * enrolled P -&gt; yes|no [key K] [user U] [number n]
  * drained P  -&gt; no, or: for WORD.. [disabled besides]
  * where CLASS=n.. -&gt; P[+P]..  the candidates, each by its providers                                 or none

@@ -28,8 +28,9 @@ import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /**
- * Finds out whether a record is what it has to be: the report or heartbeat of an enrolled host, signed by its key, newer
- * than the last. Cheap checks come first, and nothing of the report is looked at before its signature. For one thread.
+ * Finds out whether a record is what it has to be: the report or heartbeat of an enrolled host, signed by its key,
+ * newer than the last. Cheap checks come first, and nothing of the report is looked at before its signature. For one
+ * thread.
  */
 final class ReportCheck {
     private static final int WORDS_MAX = 300;

@@ -82,7 +82,7 @@ public final class HostLifeHandler {
                     state.wasEnrolled()
                             ? "The host is not enrolled any more: if its agent still runs, its reports are refused."
                             : "The host was not enrolled: if its agent still runs, the next report that it sends"
-                                    + " brings it back. Stop the agent first.");
+                                    + " brings it back. Stop the agent to keep it away.");
             json.writeEndObject();
         });
     }

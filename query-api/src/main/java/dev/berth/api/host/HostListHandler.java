@@ -67,7 +67,7 @@ public final class HostListHandler {
                         .filter(id -> Hosts.isHost(view, id))
                         .map(List::of)
                         .orElse(List.of())
-                : Hosts.all(view);
+                : Hosts.after(view, marker);
         for (ProviderId host : hosts) {
             if (wanted.size() == most) {
                 break;

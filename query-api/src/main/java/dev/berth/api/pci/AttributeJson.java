@@ -3,10 +3,10 @@ package dev.berth.api.pci;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
+import dev.berth.events.report.AttributeDocument;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -47,16 +47,9 @@ final class AttributeJson {
         }
     }
 
-    /** The attributes of a JSON object, which fits the schema of its route. */
-    static ImmutableSortedMap<String, AttributeValue> read(JsonNode json) {
-        ImmutableSortedMap.Builder<String, AttributeValue> attributes = ImmutableSortedMap.naturalOrder();
-        json.properties().forEach(entry -> attributes.put(entry.getKey(), value(entry.getValue())));
-        return attributes.build();
-    }
-
     static ImmutableList<PciAlternative> alternatives(JsonNode json) {
         ImmutableList.Builder<PciAlternative> alternatives = ImmutableList.builder();
-        json.forEach(alternative -> alternatives.add(new PciAlternative(read(alternative))));
+        json.forEach(alternative -> alternatives.add(new PciAlternative(AttributeDocument.read(alternative))));
         return alternatives.build();
     }
 
@@ -64,23 +57,6 @@ final class AttributeJson {
         return Optional.ofNullable(json.get("numa_policy"))
                 .map(JsonNode::textValue)
                 .flatMap(NumaPolicy::parse);
-    }
-
-    private static AttributeValue value(JsonNode json) {
-        return switch (json.getNodeType()) {
-            case STRING -> AttributeValue.of(json.textValue());
-            case BOOLEAN -> AttributeValue.of(json.booleanValue());
-            case NUMBER ->
-                json.canConvertToLong() && json.isIntegralNumber()
-                        ? AttributeValue.of(json.longValue())
-                        : new AttributeValue.Decimal(json.doubleValue());
-            case ARRAY -> {
-                ImmutableList.Builder<AttributeValue> members = ImmutableList.builder();
-                json.forEach(member -> members.add(value(member)));
-                yield new AttributeValue.Many(members.build());
-            }
-            default -> AttributeValue.NOTHING;
-        };
     }
 
     static void writeText(JsonGenerator json, String field, Optional<?> value) throws IOException {

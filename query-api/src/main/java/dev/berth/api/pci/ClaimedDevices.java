@@ -19,6 +19,7 @@ import dev.berth.events.decision.Reply;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.report.AttributeDocument;
 import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class ClaimedDevices {
                 json.get("count").intValue(),
                 Optional.ofNullable(json.get("flavor")).map(JsonNode::textValue),
                 json.has("spec") ? AttributeJson.alternatives(json.get("spec")) : ImmutableList.of(),
-                json.has("extra") ? AttributeJson.read(json.get("extra")) : ImmutableSortedMap.of(),
+                json.has("extra") ? AttributeDocument.read(json.get("extra")) : ImmutableSortedMap.of(),
                 AttributeJson.policy(json),
                 json.has("providers") ? providers(json.get("providers")) : ImmutableSortedMap.of());
     }

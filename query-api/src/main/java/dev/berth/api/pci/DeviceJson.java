@@ -22,6 +22,7 @@ public final class DeviceJson {
         AttributeJson.writeText(json, "parent_addr", device.parent());
         AttributeJson.writeNumber(json, "numa_node", device.numaNode());
         AttributeJson.write(json, "tags", device.tags());
+        AttributeJson.write(json, "facts", device.facts());
         AttributeJson.writeText(json, "resource_provider", device.provider());
         json.writeStringField("state", tracked.state());
         AttributeJson.writeText(json, "consumer", tracked.owner());

@@ -268,6 +268,30 @@ public final class DeviceTable {
         return edit.changed();
     }
 
+    /**
+     * This table with what was known of the same machine under another id: what was dirty or out of service there is so
+     * here, and what is not known here has left until it is reported.
+     */
+    public DeviceTable inheriting(DeviceTable other) {
+        DeviceTable table = this;
+        for (TrackedDevice theirs : other.report(List.of()).table().devices()) {
+            PciAddress address = theirs.address();
+            if (table.get(address).isEmpty()) {
+                table = table.with(List.of(theirs), List.of());
+                continue;
+            }
+            if (theirs.dirty()) {
+                table = table.askCleaning(address).changedOrElseThrow().table();
+            }
+            if (theirs.outage().isPresent() && table.get(address).get().outage().isEmpty()) {
+                table = table.takeOut(address, theirs.outage().get())
+                        .changedOrElseThrow()
+                        .table();
+            }
+        }
+        return table;
+    }
+
     /** Held or not, it has to be cleaned before anybody else may hold it. */
     public DeviceOutcome askCleaning(PciAddress address) {
         return replace(address, TrackedDevice::soiled);

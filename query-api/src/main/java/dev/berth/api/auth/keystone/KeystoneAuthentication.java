@@ -47,7 +47,7 @@ public final class KeystoneAuthentication implements Authentication {
     private final KeystoneApi api;
     private final TokenLookup lookup;
     private final TokenCache cache;
-    private final Outage outage;
+    private final KeystoneOutage outage;
     private final MeterRegistry meters;
     private final Counter believedInOutage;
     private final Future<Identity> unknown;
@@ -59,7 +59,7 @@ public final class KeystoneAuthentication implements Authentication {
         this.api = new KeystoneApi(vertx, config);
         this.lookup = new TokenLookup(api, new OwnToken(api, config.user(), clock));
         this.cache = new TokenCache(config.cacheTime(), config.outageTime());
-        this.outage = new Outage(clock, config.timeout());
+        this.outage = new KeystoneOutage(clock, config.timeout());
         this.unknown = Future.succeededFuture(
                 new Identity.Unknown(Optional.of("Keystone uri=\"" + config.publicUrl() + "\"")));
         this.meters = meters;

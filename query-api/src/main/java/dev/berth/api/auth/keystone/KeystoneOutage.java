@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Keystone is there. While it is away one request at a time tries it and all others need not wait to learn the
+ * Whether Keystone answers. While it is away one request at a time tries it and all others need not wait to learn the
  * same. Tells the log when that begins and ends. Any thread.
  */
-final class Outage {
-    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+final class KeystoneOutage {
+    private static final Logger LOG = LoggerFactory.getLogger(KeystoneOutage.class);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TELL_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -25,7 +25,7 @@ final class Outage {
     private volatile KeystoneFailure failure;
 
     /** @param timeout for how long one that tries may need to find out */
-    Outage(KeystoneClock clock, Duration timeout) {
+    KeystoneOutage(KeystoneClock clock, Duration timeout) {
         this.clock = clock;
         this.tryNanos = timeout.toNanos();
         this.nextTellNanos = new AtomicLong(clock.nanos());
