@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Looks at a host each interval, and reports it if something else stands of it than it has: because it has changed,
@@ -52,6 +53,7 @@ public final class Agent implements AutoCloseable {
 
     private static final CommandId ANY = new CommandId(new UUID(0, 0));
     private static final long PUBLISH_TIMEOUT_SECONDS = 60;
+    private static final Pattern TIME = Pattern.compile("\\d+ ?ms\\b");
 
     private final Supplier<ReportAttempt> source;
     private final ReportSink sink;
@@ -156,10 +158,11 @@ public final class Agent implements AutoCloseable {
         return same.isPresent();
     }
 
-    /** The same trouble is told once. */
+    /** The same trouble is told once, however long it took this time. */
     private Step told(String why, Step step) {
-        boolean isNews = !trouble.equals(Optional.of(why));
-        trouble = Optional.of(why);
+        Optional<String> now = Optional.of(TIME.matcher(why).replaceAll("ms"));
+        boolean isNews = !trouble.equals(now);
+        trouble = now;
         return isNews ? step : new Step.Unchanged();
     }
 

@@ -2,7 +2,9 @@ package dev.berth.agent;
 
 import dev.berth.events.model.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +25,8 @@ import java.util.function.LongSupplier;
 public final class ReportNumbers {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final int LENGTH_MAX = 64;
 
     private final LongSupplier clockMs;
     private final Optional<Path> file;
@@ -68,9 +72,12 @@ public final class ReportNumbers {
 
     /** A file with something else in it is as good as none. */
     private static Optional<Long> read(Path path) {
-        try {
-            return Optional.of(Long.parseLong(Files.readString(path).strip()));
-        } catch (NoSuchFileException | NumberFormatException none) {
+        try (InputStream in = Files.newInputStream(path)) {
+            String text = new String(in.readNBytes(LENGTH_MAX), StandardCharsets.US_ASCII).strip();
+            return Optional.of(text)
+                    .filter(number -> number.matches("[0-9]{1,18}"))
+                    .map(Long::parseLong);
+        } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -219,6 +219,7 @@ class AgentTest {
         final List<ReportedHost> reports = new ArrayList<>();
         boolean isBroken;
         boolean isDeaf;
+        private int deaf;
 
         /** Empty where nobody tells what stands. */
         Optional<Optional<Sha256>> standing = Optional.empty();
@@ -245,7 +246,7 @@ class AgentTest {
         @Override
         public Standing standing(ProviderId host) throws IOException {
             if (isDeaf) {
-                throw new IOException("nobody answers");
+                throw new IOException("nobody answers in " + (7000 + deaf++) + "ms");
             }
             return standing.<Standing>map(Standing.Told::new).orElseGet(Standing.Untold::new);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,12 @@ class ReportNumbersTest {
     void goesOnByTheClockWhereTheFileIsNotToBeRead() throws IOException {
         Files.writeString(dir.resolve("sequence"), "what?");
 
+        assertThat(started().next()).isEqualTo(1_000);
+        for (String garbage : List.of("", "-5", "9223372036854775807", "7 7", "1".repeat(100_000))) {
+            Files.writeString(dir.resolve("sequence"), garbage);
+            assertThat(started().next()).as(garbage).isEqualTo(1_000);
+        }
+        Files.write(dir.resolve("sequence"), new byte[] {(byte) 0xff, 0, (byte) 0x80});
         assertThat(started().next()).isEqualTo(1_000);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.devicespec;
 
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.PciAddress;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,14 @@ import java.util.regex.PatternSyntaxException;
 final class AddressRegex implements AddressPattern {
     private static final List<String> FIELDS = List.of("domain", "bus", "slot", "function");
     private static final Pattern ANY = Pattern.compile("");
+
+    /** Four hex digits are chosen by far less. */
+    private static final int LENGTH_MAX = 128;
+
+    private static final int GROUPS_MAX = 4;
+
+    /** What goes round without looking at a digit, so that no number of looks would end it. */
+    private static final Pattern ENDLESS = Pattern.compile("\\)[*+{]|\\(\\?[^:]|\\{[^}]*[0-9]{3}");
 
     private final Pattern domain;
     private final Pattern bus;
@@ -54,6 +63,16 @@ final class AddressRegex implements AddressPattern {
                     name + ": expected a regular expression as text but got " + fields.get(name));
             return ANY;
         }
+        if (regex.length() > LENGTH_MAX
+                || regex.chars().filter(c -> c == '(').count() > GROUPS_MAX
+                || ENDLESS.matcher(regex).find()) {
+            errors.add(
+                    DeviceSpecError.Code.WRONG_ADDRESS_FORMAT,
+                    name + ": expected a regular expression of at most " + LENGTH_MAX + " characters and " + GROUPS_MAX
+                            + " groups, none of which is repeated or looks around, and counts below 100, but got one of "
+                            + regex.length() + " characters");
+            return ANY;
+        }
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
@@ -64,12 +83,22 @@ final class AddressRegex implements AddressPattern {
         }
     }
 
+    /** @throws MalformedException if an expression takes too long to say */
     @Override
     public boolean matches(PciAddress address) {
-        return domain.matcher(hex(4, address.domain())).lookingAt()
-                && bus.matcher(hex(2, address.bus())).lookingAt()
-                && slot.matcher(hex(2, address.slot())).lookingAt()
-                && function.matcher(hex(1, address.function())).lookingAt();
+        return matches(domain, hex(4, address.domain()))
+                && matches(bus, hex(2, address.bus()))
+                && matches(slot, hex(2, address.slot()))
+                && matches(function, hex(1, address.function()));
+    }
+
+    private static boolean matches(Pattern field, String digits) {
+        try {
+            return field.matcher(new CountedText(digits)).lookingAt();
+        } catch (CountedText.TooManyLooks e) {
+            throw new MalformedException("expected a regular expression in the device spec that takes at most "
+                    + CountedText.LOOKS_MAX + " steps to match but got '" + field + "'");
+        }
     }
 
     /** Expressions that are nothing but the digits of an address spell that address. */

@@ -1,6 +1,7 @@
 package dev.berth.devicespec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.AttributeValue;
@@ -19,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,31 @@ class DeviceSpecTest {
         assertThat(offeredBy(Map.of("address", Map.of("bus", "1")))).isEmpty();
         assertThat(offeredBy(Map.of("address", Map.of("bus", "81|3b", "function", "[0]"))))
                 .isEqualTo("3b:00.0 81:00.0 81:10.0");
+    }
+
+    /** Each would match for minutes at least. */
+    @ParameterizedTest
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(
+            strings = {
+                "(((x?){1000}){1000}){1000}",
+                "(((){99}){99}){99}",
+                "^{2147483647}",
+                "((((((((((((0|0?)*)*)*)*)*)*)*)*)*)*)*)*x",
+                "(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)$",
+                "(0*)*$(?!)",
+                ".*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*.*x",
+            })
+    void refusesARegexThatTakesTooLong(String regex) {
+        Map<String, Object> entry = Map.of("address", Map.of("domain", regex));
+
+        String told = DeviceSpec.parse(entry)
+                .spec()
+                .map(spec -> catchThrowable(() -> spec.offered(TestingDevices.host()))
+                        .getMessage())
+                .orElseGet(() -> DeviceSpec.parse(entry).errors().toString());
+
+        assertThat(told).contains("expected a regular expression");
     }
 
     @Test

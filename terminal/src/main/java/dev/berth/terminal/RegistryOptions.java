@@ -13,7 +13,7 @@ public final class RegistryOptions {
     public static final String DEFAULT_URL = "http://127.0.0.1:8081";
 
     private static final ImmutableMap<String, String> IMPATIENT =
-            ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "3000", "max.retries", "1");
+            ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "4000", "max.retries", "0");
 
     private static final List<String> REGISTRY_SETTINGS =
             List.of("basic.auth.", "bearer.auth.", "ssl.", "proxy.", "schema.registry.");

@@ -16,7 +16,12 @@ public final class Unreachable {
     private Unreachable() {}
 
     public static String words(Object url, IOException reason) {
-        return "cannot reach the service at " + url + ": " + reason + hint(reason);
+        return "cannot reach the service at " + url + ": " + said(reason) + hint(reason);
+    }
+
+    /** Java's own failures often say little without their names. */
+    private static String said(IOException reason) {
+        return reason.getClass() == IOException.class ? reason.getMessage() : reason.toString();
     }
 
     private static String hint(IOException reason) {

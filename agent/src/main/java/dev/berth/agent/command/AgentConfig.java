@@ -8,6 +8,8 @@ import dev.berth.credentials.UnusableFileException;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -108,14 +110,33 @@ final class AgentConfig implements IDefaultValueProvider {
     }
 
     private static Properties properties(Path file) {
-        Properties properties = new Properties();
+        Properties properties = new GivenOnce();
         try {
-            properties.load(new StringReader(new String(SecretFile.read(file, BYTES_MAX), StandardCharsets.UTF_8)));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(SecretFile.read(file, BYTES_MAX)))
+                    .toString();
+            properties.load(new StringReader(text));
+        } catch (CharacterCodingException e) {
+            throw new CannotRunException("the configuration in " + file + " cannot be used: it is not UTF-8", e);
         } catch (UnusableFileException e) {
             throw new CannotRunException("the configuration cannot be used: " + e.getMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new CannotRunException("the configuration in " + file + " cannot be used: " + e.getMessage(), e);
         }
         return properties;
+    }
+
+    /** Of two values for one key one would be silently of no use. */
+    private static final class GivenOnce extends Properties {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Object put(Object key, Object value) {
+            if (containsKey(key)) {
+                throw new IllegalArgumentException(key + " is given twice");
+            }
+            return super.put(key, value);
+        }
     }
 }

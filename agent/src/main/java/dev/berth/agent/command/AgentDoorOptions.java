@@ -7,6 +7,7 @@ import dev.berth.agent.http.HttpService;
 import dev.berth.agent.placement.PlacementSink;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
+import dev.berth.agent.sink.KafkaGreeting;
 import dev.berth.agent.sink.SignedReportSink;
 import dev.berth.credentials.KeyPairFiles;
 import dev.berth.credentials.SecretFile;
@@ -23,6 +24,7 @@ import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
 import dev.berth.terminal.TokenConverter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
     static final String URL = "http://127.0.0.1:8778";
+    private static final int PORT_MAX = 65_535;
     private static final int TOKEN_BYTES_MAX = 16_384;
 
     @Spec(Spec.Target.MIXEE)
@@ -148,19 +151,35 @@ final class AgentDoorOptions {
         }
         token();
         if (placement.isPresent()) {
+            requireHttp("--placement", placement.get());
             return new Door(
                     new PlacementSink(service(placement.get()), this::warn),
                     Optional.empty(),
                     placement.get().toString(),
                     () -> {});
         }
+        requireHttp("--url", url);
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
         return new Door(new HttpReportSink(service(url), region, numbers), Optional.empty(), url.toString(), () -> {});
     }
 
+    /** A user and a password in it would be told wherever it is. */
+    private static void requireHttp(String option, URI url) {
+        boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!isHttp
+                || url.getHost() == null
+                || url.getPort() > PORT_MAX
+                || url.getUserInfo() != null
+                || url.getQuery() != null
+                || url.getFragment() != null) {
+            throw new CannotRunException("expected " + option + " such as http://berth.example:8778, without a user,"
+                    + " a query or a fragment, but got another form");
+        }
+    }
+
     /** What TLS needs is read only where there is TLS, for it is much. */
     private HttpService service(URI url) {
-        boolean isSecure = "https".equals(url.getScheme()) || cert.isPresent() || ca.isGiven();
+        boolean isSecure = "https".equalsIgnoreCase(url.getScheme()) || cert.isPresent() || ca.isGiven();
         return new HttpService(
                 url,
                 isSecure
@@ -192,13 +211,25 @@ final class AgentDoorOptions {
         }
     }
 
+    private static ReportNumbers numbers(Path file) {
+        try {
+            return new ReportNumbers(System::currentTimeMillis, Optional.of(file));
+        } catch (UncheckedIOException e) {
+            throw new CannotRunException(
+                    "the last number in " + file + " cannot be read: "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
     private Door signed(Region region, String servers) {
         Path file = key.orElseThrow(() -> new CannotRunException(
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
-        ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.of(keyFile.numbers()));
+        ReportNumbers numbers = numbers(keyFile.numbers());
         KafkaConnection connection = new KafkaConnection(
                 servers, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of()));
+        KafkaGreeting.exchange(connection);
         SchemaRegistry schemas = registry.openImpatiently();
         try {
             ReportPublisher publisher = ReportPublisher.open(connection);

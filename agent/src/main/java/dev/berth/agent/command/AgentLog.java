@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 final class AgentLog {
     private AgentLog() {}
 
+    /** With a trace it logs each request that fails, and the agent tells why in a sentence. */
+    static final String REGISTRY_CLIENT = "io.confluent.kafka.schemaregistry.client.rest.RestService";
+
     static void set(boolean isVerbose) {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", isVerbose ? "info" : "error");
+        System.setProperty("org.slf4j.simpleLogger.log." + REGISTRY_CLIENT, isVerbose ? "info" : "off");
     }
 
     /** A stream that passes on what is printable. */

@@ -9,6 +9,7 @@ import dev.berth.terminal.Program;
 import dev.berth.terminal.Version;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +73,25 @@ public final class BerthAgent extends AgentCommand {
         String prefix = CONFIG_OPTION + "=";
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).startsWith(prefix)) {
-                return Path.of(arguments.get(i).substring(prefix.length()));
+                return path(CONFIG_OPTION, arguments.get(i).substring(prefix.length()));
             }
             if (arguments.get(i).equals(CONFIG_OPTION) && i + 1 < arguments.size()) {
-                return Path.of(arguments.get(i + 1));
+                return path(CONFIG_OPTION, arguments.get(i + 1));
             }
         }
-        String named = environment.get(AgentConfig.variable(AgentConfig.CONFIG));
-        return named != null ? Path.of(named) : Files.exists(usual) ? usual : null;
+        String variable = AgentConfig.variable(AgentConfig.CONFIG);
+        String named = environment.get(variable);
+        return named != null ? path(variable, named) : Files.exists(usual) ? usual : null;
+    }
+
+    private static Path path(String setting, String name) {
+        if (name.isBlank()) {
+            throw new CannotRunException(setting + " has no value; leave it out where the default is meant");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new CannotRunException("expected " + setting + " to be a file but got " + e.getMessage(), e);
+        }
     }
 }

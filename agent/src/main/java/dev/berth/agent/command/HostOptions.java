@@ -173,9 +173,9 @@ public final class HostOptions {
     /** What is given here holds, and of the rest what was known without. */
     private ComputeNodeSettings settings(ComputeNodeSettings known) {
         return new ComputeNodeSettings(
-                reservedVcpus.orElse(known.reservedHostCpus()),
-                reservedMemoryMb.orElse(known.reservedHostMemoryMb()),
-                reservedDiskMb.orElse(known.reservedHostDiskMb()),
+                amount("--reserve-vcpus", reservedVcpus).orElse(known.reservedHostCpus()),
+                amount("--reserve-memory-mb", reservedMemoryMb).orElse(known.reservedHostMemoryMb()),
+                amount("--reserve-disk-mb", reservedDiskMb).orElse(known.reservedHostDiskMb()),
                 optional(cpuRatio),
                 optional(ramRatio),
                 optional(diskRatio));
@@ -200,6 +200,13 @@ public final class HostOptions {
         return CpuSet.parse(dedicatedCpus)
                 .orElseThrow(() -> new CannotRunException(
                         "expected --dedicated-cpus such as 2-7,10-15 but got '" + dedicatedCpus + "'"));
+    }
+
+    private static Optional<Long> amount(String option, Optional<Long> given) {
+        if (given.filter(amount -> amount < 0).isPresent()) {
+            throw new CannotRunException("expected " + option + " of 0 or more but got " + given.get());
+        }
+        return given;
     }
 
     private static OptionalDouble optional(Optional<Double> ratio) {

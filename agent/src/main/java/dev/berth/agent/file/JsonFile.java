@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.berth.events.json.BoundedJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,19 +21,40 @@ final class JsonFile {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Far above the record of a host with all the devices and guests that it may have. */
+    private static final int BYTES_MAX = 8 << 20;
+
     private JsonFile() {}
 
     static <T> FileContent<T> read(Path file, Class<T> type) {
         try {
-            return FileContent.of(MAPPER.readValue(Files.readAllBytes(file), type));
+            if (!Files.isRegularFile(file) && Files.exists(file)) {
+                return unusable(file, "expected a regular file, for it is read anew at each look");
+            }
+            byte[] bytes = read(file);
+            if (bytes.length > BYTES_MAX) {
+                return unusable(file, "expected at most " + BYTES_MAX + " bytes but got more");
+            }
+            T value = MAPPER.readValue(bytes, type);
+            return value == null || value instanceof NullNode
+                    ? unusable(file, "expected JSON with something in it but got null")
+                    : FileContent.of(value);
         } catch (NoSuchFileException e) {
             return unusable(file, "there is no such file");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             return unusable(file, "expected JSON but got" + where + ": " + e.getOriginalMessage());
+        } catch (AccessDeniedException e) {
+            return unusable(file, "cannot be read: permission denied");
         } catch (IOException e) {
             return unusable(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(BYTES_MAX + 1);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.berth.agent.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +24,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class HttpService {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(6);
-
-    /** Of a question, so that a wrong address is told of soon. */
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(6);
-
-    /** Of what has to be decided first. */
-    private static final Duration DECISION_PATIENCE = Duration.ofSeconds(25);
+    private static final String NO_HTTP = "what answers is no HTTP";
 
     private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
     private static final int UNAUTHORIZED = 401;
@@ -35,6 +32,17 @@ public final class HttpService {
     private final String url;
     private final Optional<SSLContext> tls;
     private final Supplier<Optional<String>> token;
+    private final Patience patience;
+
+    /**
+     * How long one request may take in all, however slowly its answer drips in.
+     *
+     * @param question so that a wrong address is told of soon
+     * @param decision of what has to be decided first
+     */
+    record Patience(Duration question, Duration decision) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(6), Duration.ofSeconds(25));
+    }
 
     /**
      * @param url without the path of a request; a slash at its end does not matter
@@ -42,10 +50,15 @@ public final class HttpService {
      * @param token asked for each request, so that it may be renewed
      */
     public HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token) {
+        this(url, tls, token, Patience.USUAL);
+    }
+
+    HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Patience patience) {
         String text = url.toString();
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.tls = tls;
         this.token = token;
+        this.patience = patience;
     }
 
     public String url() {
@@ -62,8 +75,9 @@ public final class HttpService {
     public HttpAnswer ask(String method, String path, Map<String, String> headers, Optional<String> body)
             throws IOException {
         HttpURLConnection call = (HttpURLConnection) new URL(url + path).openConnection();
+        Duration whole = body.isPresent() ? patience.decision() : patience.question();
         call.setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
-        call.setReadTimeout((int) (body.isPresent() ? DECISION_PATIENCE : ANSWER_PATIENCE).toMillis());
+        call.setReadTimeout((int) whole.toMillis());
         call.setInstanceFollowRedirects(false);
         call.setUseCaches(false);
         if (call instanceof HttpsURLConnection secure) {
@@ -73,14 +87,22 @@ public final class HttpService {
         call.setRequestProperty("accept", "application/json");
         headers.forEach(call::setRequestProperty);
         token.get().ifPresent(text -> call.setRequestProperty("x-auth-token", text));
-        if (body.isPresent()) {
-            send(call, body.get().getBytes(StandardCharsets.UTF_8));
-        }
-        try {
-            return answer(call);
-        } catch (HttpRetryException unauthorized) {
-            // That is how a 401 is told where a body was sent, whose own body says nothing of use.
-            return new HttpAnswer(UNAUTHORIZED, "");
+        try (Deadline deadline = Deadline.of(whole, call::disconnect)) {
+            try {
+                if (body.isPresent()) {
+                    send(call, body.get().getBytes(StandardCharsets.UTF_8));
+                }
+                return answer(call, deadline);
+            } catch (HttpRetryException unauthorized) {
+                // That is how a 401 is told where a body was sent, whose own body says nothing of use.
+                return new HttpAnswer(UNAUTHORIZED, "");
+            } catch (IOException e) {
+                throw deadline.isOver() ? new SocketTimeoutException("no whole answer came in time") : e;
+            } catch (StackOverflowError endlessInterimAnswers) {
+                // Java reads each "100 Continue" by calling itself.
+                call.disconnect();
+                throw new IOException(NO_HTTP, endlessInterimAnswers);
+            }
         }
     }
 
@@ -94,20 +116,31 @@ public final class HttpService {
         }
     }
 
-    private static HttpAnswer answer(HttpURLConnection call) throws IOException {
+    private static HttpAnswer answer(HttpURLConnection call, Deadline deadline) throws IOException {
         int status = call.getResponseCode();
         if (status == UNAUTHORIZED) {
             return new HttpAnswer(status, "");
         }
         if (status < 0) {
-            throw new IOException("what answers is no HTTP");
+            throw new IOException(NO_HTTP);
         }
         try (InputStream in = status < 400 ? call.getInputStream() : call.getErrorStream()) {
-            byte[] bytes = in == null ? new byte[0] : in.readNBytes(BODY_BYTES_MAX + 1);
-            if (bytes.length > BODY_BYTES_MAX) {
+            return new HttpAnswer(status, in == null ? "" : text(in, deadline));
+        }
+    }
+
+    private static String text(InputStream in, Deadline deadline) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[8192];
+        for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            body.write(piece, 0, length);
+            if (body.size() > BODY_BYTES_MAX) {
                 throw new IOException("the answer is longer than " + BODY_BYTES_MAX + " bytes");
             }
-            return new HttpAnswer(status, new String(bytes, StandardCharsets.UTF_8));
+            if (deadline.isOver()) {
+                throw new SocketTimeoutException();
+            }
         }
+        return body.toString(StandardCharsets.UTF_8);
     }
 }

@@ -13,6 +13,23 @@ import java.util.Optional;
  */
 public record ReportAttempt(
         Optional<ReportedHost> report, ImmutableList<String> problems, ImmutableList<String> warnings) {
+    /** As many as people read; of a spec of thousands of entries each may be worth a warning. */
+    private static final int MOST = 100;
+
+    public ReportAttempt {
+        problems = most(problems, "problems");
+        warnings = most(warnings, "warnings");
+    }
+
+    private static ImmutableList<String> most(ImmutableList<String> all, String what) {
+        return all.size() <= MOST + 1
+                ? all
+                : ImmutableList.<String>builder()
+                        .addAll(all.subList(0, MOST))
+                        .add((all.size() - MOST) + " " + what + " more are not shown")
+                        .build();
+    }
+
     public static ReportAttempt made(ReportedHost report, List<String> warnings) {
         return new ReportAttempt(Optional.of(report), ImmutableList.of(), ImmutableList.copyOf(warnings));
     }

@@ -65,7 +65,7 @@ public final class HttpReportSink implements ReportSink {
             answer = post(command);
         }
         if (answer.status() == 200) {
-            JsonNode json = answer.json();
+            JsonNode json = answer.jsonWith("position");
             List<String> kept = new ArrayList<>();
             json.path("kept").forEach(provider -> kept.add(provider.asText()));
             return new Receipt.Accepted(json.path("changed").asBoolean(), kept, digest(json));
@@ -78,21 +78,23 @@ public final class HttpReportSink implements ReportSink {
 
     @Override
     public Standing standing(ProviderId host) throws IOException {
-        HttpAnswer answer;
         try {
-            answer = ask("GET", "/hosts/" + host + "/report?heartbeat=true", Optional.empty());
+            return standingNow(host);
         } catch (IOException e) {
             throw new IOException(Unreachable.words(service.url(), e), e);
         }
+    }
+
+    private Standing standingNow(ProviderId host) throws IOException {
+        HttpAnswer answer = ask("GET", "/hosts/" + host + "/report?heartbeat=true", Optional.empty());
         if (answer.status() == 200) {
-            JsonNode json = answer.json();
+            JsonNode json = answer.jsonWith("as_of");
             hear(json.path("sequence"));
             knowsLast = true;
             return new Standing.Told(digest(json));
         }
         if (answer.status() >= 500) {
-            throw new IOException(
-                    "the service at " + service.url() + " answers " + answer.status() + ", " + answer.reason());
+            throw new IOException("it answers " + answer.status() + ", " + answer.reason());
         }
         // Either there is nothing of the host, or it is not this agent's to know: a report is told which.
         return new Standing.Told(Optional.empty());

@@ -55,6 +55,28 @@ class AgentConfigTest {
     }
 
     @Test
+    void refusesAFileOfTwoMeanings() throws IOException {
+        assertRefused(file("interval = 30s\ninterval = 40s\n"), Map.of(), "interval is given twice");
+        Path latin = Files.write(dir.resolve("latin.conf"), new byte[] {'u', 'r', 'l', '=', (byte) 0xfc});
+        assertRefused(latin, Map.of(), "it is not UTF-8");
+    }
+
+    @Test
+    void refusesAFileThatCannotBeNamed() {
+        assertThat(Run.in(Map.of("BERTH_AGENT_CONFIG", ""), NOWHERE, "--dry-run")
+                        .err())
+                .contains("BERTH_AGENT_CONFIG has no value");
+        Run run = Run.of("--dry-run", "--config=a\0b");
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err()).contains("expected --config to be a file");
+    }
+
+    @Test
+    void refusesAnAmountBelowNothing() throws IOException {
+        assertRefused(file("reserve-vcpus = -1\n"), Map.of(), "expected --reserve-vcpus of 0 or more but got -1");
+    }
+
+    @Test
     void refusesWhatNobodyKnowsAndNamesWhatIsNearest() throws IOException {
         assertRefused(file("devise-spec = x\n"), Map.of(), "devise-spec is no setting", "did you mean device-spec?");
         assertRefused(

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What is told of a service, a Kafka or a registry that is not there: one sentence, in time, and no trace. */
 class UnreachableDoorsTest {
@@ -39,6 +40,55 @@ class UnreachableDoorsTest {
             server.start();
             assertThat(told("--url", "https://127.0.0.1:" + plain.getLocalPort()))
                     .contains("a service without --tls-cert wants http:// in --url");
+        }
+    }
+
+    @Test
+    void takesNoOtherServersWordForAGrantedReport() throws IOException {
+        for (String answer : List.of(
+                "200 OK\r\ncontent-length: 0\r\n\r\n",
+                "200 OK\r\ncontent-length: 2\r\n\r\n{}",
+                "200 OK\r\ncontent-length: 3\r\n\r\n[1]",
+                "200 OK\r\ncontent-length: 6\r\n\r\n<html>",
+                "204 No Content\r\n\r\n",
+                "302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n")) {
+            try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                Thread server = new Thread(() -> answerAlways(stranger, "HTTP/1.1 " + answer));
+                server.setDaemon(true);
+                server.start();
+                assertThat(told("--url", "http://127.0.0.1:" + stranger.getLocalPort()))
+                        .containsAnyOf("expected", "is this the right address?", "not followed");
+            }
+        }
+    }
+
+    @Test
+    void refusesAUrlThatIsNoneOfHttp() {
+        for (String url : List.of("ftp://x", "file:///etc/passwd", "http:foo", "http://127.0.0.1:99999", "", "x")) {
+            assertThat(told("--url", url)).contains("expected --url such as");
+            assertThat(told("--placement", url)).contains("expected --placement such as");
+        }
+        assertThat(told("--url", "http://me:secret@here:1"))
+                .contains("without a user")
+                .doesNotContain("secret");
+    }
+
+    /** Its client logs a trace of each failure otherwise, besides the sentence that the agent says. */
+    @Test
+    void keepsTheRegistrysClientQuiet() {
+        AgentLog.set(false);
+        assertThat(LoggerFactory.getLogger(AgentLog.REGISTRY_CLIENT).isErrorEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void saysThatWhatAnswersIsNoKafka() throws IOException {
+        try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerAlways(stranger, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+            server.setDaemon(true);
+            server.start();
+            String address = "127.0.0.1:" + stranger.getLocalPort();
+            assertThat(told(kafka(address, "http://127.0.0.1:1"))).contains("what answers at " + address, "no Kafka");
         }
     }
 
@@ -93,6 +143,19 @@ class UnreachableDoorsTest {
             connection.getInputStream().readNBytes(1);
         } catch (IOException done) {
             // The test has ended.
+        }
+    }
+
+    private static void answerAlways(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                connection.getInputStream().read(new byte[65536]);
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                connection.shutdownOutput();
+                connection.getInputStream().readAllBytes();
+            } catch (IOException done) {
+                // The agent goes, or the test has ended.
+            }
         }
     }
 

@@ -49,6 +49,15 @@ class DeviceSpecFileTest {
         assertThat(DeviceSpecFile.read(root).problems()).hasSize(1);
     }
 
+    @Test
+    void refusesAFileOfNothingOrWithoutEnd() throws IOException {
+        assertThat(read("null").problems())
+                .containsExactly(root + "/spec.json: expected JSON with something in it but" + " got null");
+        assertThat(read(" ".repeat(9 << 20)).problems().get(0)).contains("expected at most 8388608 bytes");
+        assertThat(DeviceSpecFile.read(Path.of("/dev/zero")).problems().get(0)).contains("expected a regular file");
+        assertThat(LegacyHostFile.read(Path.of("/dev/zero")).problems().get(0)).contains("expected a regular file");
+    }
+
     private FileContent<?> read(String text) {
         try {
             return DeviceSpecFile.read(Files.writeString(root.resolve("spec.json"), text));

@@ -144,6 +144,8 @@ final class WireFormat<M> {
             throw unavailable("schema " + schemaId, e);
         } catch (IOException e) {
             throw unavailable("schema " + schemaId, e);
+        } catch (NullPointerException strangersAnswer) {
+            throw noRegistry("schema " + schemaId, strangersAnswer);
         }
     }
 
@@ -169,12 +171,20 @@ final class WireFormat<M> {
             throw unavailable("subject " + subject, e);
         } catch (IOException e) {
             throw unavailable("subject " + subject, e);
+        } catch (NullPointerException strangersAnswer) {
+            throw noRegistry("subject " + subject, strangersAnswer);
         }
     }
 
     private RegistryUnavailableException unavailable(String what, Exception cause) {
         return new RegistryUnavailableException(
                 "cannot ask the " + registry + " for " + what + ": " + cause.getMessage(), cause);
+    }
+
+    /** Confluent's client trips over an answer without the fields that a registry's has. */
+    private RegistryUnavailableException noRegistry(String what, NullPointerException cause) {
+        return new RegistryUnavailableException(
+                "cannot ask the " + registry + " for " + what + ": what answers there is no schema registry", cause);
     }
 
     private static boolean isNotFound(RestClientException e) {
