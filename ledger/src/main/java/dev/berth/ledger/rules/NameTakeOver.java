@@ -9,6 +9,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.host.HostHolders;
 import dev.berth.ledger.host.Hosts;
 import dev.berth.ledger.state.LedgerView;
@@ -18,7 +19,8 @@ import java.util.Optional;
 /**
  * That a report takes its host's name from another provider: a machine that was installed anew has a new id, and what it
  * was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled for
- * no agent, and held by no consumer. Used by one thread for one decision.
+ * no agent, held by no consumer, and without devices that nobody may have yet, for the same cards would come back under
+ * the new id as clean and in service. Used by one thread for one decision.
  */
 final class NameTakeOver {
     private static final NameTakeOver NOTHING = new NameTakeOver(Optional.empty(), ImmutableList.of());
@@ -66,6 +68,14 @@ final class NameTakeOver {
         HostHolders holders = HostHolders.of(view, tree);
         if (!holders.holders().isEmpty()) {
             return refused(HostLifeRules.held(refusal.with(Fact.REASON, "it is in use"), holders));
+        }
+        for (ProviderId member : tree) {
+            for (TrackedDevice device : view.devices().of(member).devices()) {
+                if (device.isOut()) {
+                    return refused(refusal.with(
+                            Fact.REASON, "its device " + device.address() + " is " + device.state() + " still"));
+                }
+            }
         }
         return new NameTakeOver(
                 Optional.empty(),

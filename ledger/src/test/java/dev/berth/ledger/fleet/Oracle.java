@@ -326,8 +326,9 @@ final class Oracle {
             must(
                     report.takeOverName()
                             && !isHeld(namesake, tree)
-                            && tree.stream().noneMatch(enrolled::contains),
-                    () -> "the name of a host that is enrolled or in use to stay with it");
+                            && tree.stream().noneMatch(enrolled::contains)
+                            && !devices.get(namesake).isAnyKept(),
+                    () -> "the name of a host that is enrolled, in use or to be cleaned to stay with it");
             gone(namesake, tree);
         }
         devices.get(host).report(report.devices(), report.cleaned());
@@ -398,7 +399,7 @@ final class Oracle {
             }
             boolean wasMarked = inventory.reserved() > 0 && inventory.reserved() == inventory.total();
             if (wasMarked && now != null && now.reserved() == 0) {
-                devices.values().forEach(parts -> parts.acknowledge(provider));
+                devices.values().forEach(parts -> parts.acknowledge(provider, resourceClass));
             }
         });
     }

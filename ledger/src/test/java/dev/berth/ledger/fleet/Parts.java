@@ -51,6 +51,11 @@ final class Parts {
         return true;
     }
 
+    /** Whether any is dirty or out of service, and nobody's. */
+    boolean isAnyKept() {
+        return parts.values().stream().anyMatch(Part::isKept);
+    }
+
     private static boolean excludes(Part other) {
         return other != null && (other.holder.isPresent() || other.isKept());
     }
@@ -113,12 +118,12 @@ final class Parts {
         return true;
     }
 
-    /** An operator has written that nothing of the provider is reserved, where all of it was. */
-    void acknowledge(ProviderId provider) {
+    /** An operator has written that nothing of the class is reserved, where all of it was. */
+    void acknowledge(ProviderId provider, ResourceClass resourceClass) {
         List<Part> counted = new ArrayList<>();
         boolean areAllDirty = true;
         for (Part part : parts.values()) {
-            if (part.said.provider().equals(Optional.of(provider))) {
+            if (part.isFor(provider, resourceClass)) {
                 counted.add(part);
                 areAllDirty &= part.isDirty;
             }
