@@ -54,7 +54,7 @@ import java.util.UUID;
 
 /** What clients, operators and agents send to a fleet, in answer to what it is. For one thread. */
 final class FleetCommands {
-    private static final List<String> FLAVORS = List.of("pf", "vf", "net", "gpu");
+    static final List<String> FLAVORS = List.of("pf", "vf", "net", "gpu");
 
     private final SplittableRandom random;
     private final FleetNames names;

@@ -20,7 +20,11 @@ import java.util.SplittableRandom;
 
 /** The life of one small fleet from one seed, judged at each step. For one thread. */
 final class FleetRun {
-    private static final int STEPS_BETWEEN_FULL_CHECKS = 250;
+    private static final int STEPS_BETWEEN_FULL_CHECKS = 500;
+
+    /** One fleet of so many is decided a second time, from the start, which takes as long as the first. */
+    private static final int FLEETS_A_REPLAY = 4;
+
     private static final int SHOWN = 30;
 
     private final long seed;
@@ -59,6 +63,9 @@ final class FleetRun {
                     sample(offers, view, sample);
                 }
             }
+            if (seed % FLEETS_A_REPLAY != 0) {
+                return;
+            }
             RegionView again = RegionView.empty(Region.DEFAULT);
             for (int i = 0; i < length; i++) {
                 again = Ledger.apply(again, RandomCommands.position(i), commands.get(i))
@@ -83,19 +90,21 @@ final class FleetRun {
             offers.verifySearch(
                     view, FleetNames.CLASSES.get(sample.nextInt(FleetNames.CLASSES.size())), 1 + sample.nextInt(4));
         }
-        if (sample.nextInt(16) == 0) {
-            offers.verifyDevices(view, machine);
+        if (sample.nextInt(8) == 0) {
+            offers.verifyDevices(
+                    view, machine, FleetCommands.FLAVORS.get(sample.nextInt(FleetCommands.FLAVORS.size())));
         }
     }
 
     /** The shortest log that shows a fault, found by leaving commands out as long as there is one. */
     private String told() {
         List<Command> rest = new ArrayList<>(commands);
+        String kind = kind(fault(rest));
         for (int part = rest.size() / 2; part > 0; part /= 2) {
             for (int from = 0; from < rest.size(); ) {
                 List<Command> fewer = new ArrayList<>(rest.subList(0, from));
                 fewer.addAll(rest.subList(Math.min(rest.size(), from + part), rest.size()));
-                if (isFaulty(fewer)) {
+                if (!kind.isEmpty() && kind(fault(fewer)).equals(kind)) {
                     rest = fewer;
                 } else {
                     from += part;
@@ -123,8 +132,9 @@ final class FleetRun {
                 + fault(rest) + "):\n" + lines;
     }
 
-    private boolean isFaulty(List<Command> log) {
-        return !fault(log).isEmpty();
+    /** The same fault may tell of other amounts and hosts. */
+    private static String kind(String fault) {
+        return String.valueOf(fault).replaceAll("[0-9]+", "");
     }
 
     private String fault(List<Command> log) {

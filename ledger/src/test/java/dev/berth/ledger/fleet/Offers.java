@@ -27,7 +27,6 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * What is offered is what the oracle says can be had, and what claims then get, no more and no less. Claims are decided
@@ -53,7 +52,7 @@ final class Offers {
                     verifyClaims(view, provider, resourceClass);
                 }
             }
-            verifyDevices(view, machine);
+            FleetCommands.FLAVORS.forEach(flavor -> verifyDevices(view, machine, flavor));
         }
         for (ResourceClass resourceClass : FleetNames.CLASSES) {
             for (long amount = 1; amount <= 4; amount++) {
@@ -107,21 +106,19 @@ final class Offers {
                         + named(found));
     }
 
-    /** As many devices of each flavor as are free on the host are offered and granted, and no more. */
-    void verifyDevices(RegionView view, FleetNames.Machine machine) {
-        verifyDevices(view, machine, "pf", part -> part.said.type() == DeviceType.PF);
-        verifyDevices(view, machine, "vf", part -> part.said.type() == DeviceType.VF);
-        verifyDevices(view, machine, "gpu", part -> part.said.productId().equals("1db6"));
-        verifyDevices(
-                view,
-                machine,
-                "net",
-                part -> AttributeValue.of("net0").equals(part.said.tags().get("physical_network")));
+    private static boolean isOf(Part part, String flavor) {
+        return switch (flavor) {
+            case "pf" -> part.said.type() == DeviceType.PF;
+            case "vf" -> part.said.type() == DeviceType.VF;
+            case "net" -> AttributeValue.of("net0").equals(part.said.tags().get("physical_network"));
+            default -> part.said.productId().equals("1db6");
+        };
     }
 
-    private void verifyDevices(RegionView view, FleetNames.Machine machine, String flavor, Predicate<Part> isWanted) {
+    /** As many devices of a flavor as are free on the host are offered and granted, and no more. */
+    void verifyDevices(RegionView view, FleetNames.Machine machine, String flavor) {
         long memory = oracle.offered(machine.root(), FleetNames.MEMORY_MB);
-        long offered = memory == 0 ? 0 : oracle.offeredDevices(machine.root(), isWanted);
+        long offered = memory == 0 ? 0 : oracle.offeredDevices(machine.root(), part -> isOf(part, flavor));
         for (long count = Math.max(1, offered); count <= offered + 1; count++) {
             boolean isThere = count <= offered;
             long asked = count;

@@ -47,10 +47,16 @@ final class Oracle {
 
     private final FleetNames names;
     private final List<ProviderId> ids = new ArrayList<>();
-    private final TreeMap<ProviderId, Provider> providers = new TreeMap<>();
+
+    /** Whose devices each provider may count. */
+    private final TreeMap<ProviderId, ProviderId> hosts = new TreeMap<>();
+
+    /** As of the last step; another map once anything of them changes, as are the two below. */
+    private TreeMap<ProviderId, Provider> providers = new TreeMap<>();
+
     private final TreeMap<ProviderId, Parts> devices = new TreeMap<>();
-    private final TreeMap<ConsumerId, Allocations> held = new TreeMap<>();
-    private final TreeMap<ProviderId, TreeMap<ResourceClass, Long>> used = new TreeMap<>();
+    private TreeMap<ConsumerId, Allocations> held = new TreeMap<>();
+    private TreeMap<ProviderId, TreeMap<ResourceClass, Long>> used = new TreeMap<>();
     private final TreeSet<ProviderId> drained = new TreeSet<>();
     private final TreeSet<ProviderId> enrolled = new TreeSet<>();
 
@@ -70,6 +76,7 @@ final class Oracle {
         this.view = view;
         for (FleetNames.Machine machine : names.machines) {
             ids.addAll(machine.providers());
+            machine.providers().forEach(provider -> hosts.put(provider, machine.root()));
             devices.put(machine.root(), new Parts());
         }
     }
@@ -78,21 +85,27 @@ final class Oracle {
     void follow(Command command, Ledger.Step step) {
         boolean isGranted = step.decision().outcome().refusal().isEmpty();
         RegionView after = step.after();
-        TreeMap<ConsumerId, Allocations> heldBefore = new TreeMap<>(held);
-        TreeMap<ProviderId, Provider> providersBefore = new TreeMap<>(providers);
-        TreeSet<ProviderId> drainedBefore = new TreeSet<>(drained);
-        must(
-                isGranted
-                        || after.providers() == view.providers()
-                                && after.consumers() == view.consumers()
-                                && after.devices() == view.devices()
-                                && after.drains() == view.drains(),
-                () -> "a refusal to change nothing");
+        RegionView before = view;
+        boolean areSame = after.providers() == before.providers()
+                && after.consumers() == before.consumers()
+                && after.devices() == before.devices()
+                && after.drains() == before.drains();
+        must(isGranted || areSame, () -> "a refusal to change nothing");
+        TreeMap<ConsumerId, Allocations> heldBefore = held;
+        TreeMap<ProviderId, Provider> providersBefore = providers;
+        TreeSet<ProviderId> drainedBefore = drained.isEmpty() ? drained : new TreeSet<>(drained);
         view = after;
-        learnProviders();
+        if (after.providers() != before.providers()) {
+            learnProviders();
+        }
         learn(command, isGranted, providersBefore);
-        learnHoldings(command, isGranted);
+        if (after.consumers() != before.consumers() || after.providers() != before.providers()) {
+            learnHoldings();
+        }
         verifyHolders(command, isGranted, heldBefore, providersBefore, drainedBefore);
+        if (areSame && !isGranted) {
+            return;
+        }
         verifyDevices();
         verifyDepartures();
         verifyDrains();
@@ -103,19 +116,18 @@ final class Oracle {
         return drained.contains(rootOf(provider)) ? 0 : free(provider, resourceClass);
     }
 
-    /** What is left of a class of a provider, for those who may have it. */
+    /** How much of a class of a provider one claim gets, of those who may have it. */
     private long free(ProviderId provider, ResourceClass resourceClass) {
         InventoryRecord inventory = inventory(provider, resourceClass);
         if (inventory == null) {
             return 0;
         }
         long left = capacity(inventory) - used(provider, resourceClass);
-        for (Parts parts : devices.values()) {
-            if (!parts.counted(provider, resourceClass).isEmpty()) {
-                left = Math.min(left, parts.free(provider, resourceClass));
-            }
+        Parts parts = devices.get(hosts.get(provider));
+        if (parts.isCounted(provider, resourceClass)) {
+            left = Math.min(left, parts.free(provider, resourceClass));
         }
-        return Math.max(0, left);
+        return Math.max(0, Math.min(left, inventory.maxUnit()));
     }
 
     /** How many devices a newcomer gets of a host that the test holds of, alone or by the provider that counts them. */
@@ -185,8 +197,9 @@ final class Oracle {
     }
 
     private void learnProviders() {
+        providers = new TreeMap<>();
         for (ProviderId id : ids) {
-            view.provider(id).ifPresentOrElse(now -> providers.put(id, now), () -> providers.remove(id));
+            view.provider(id).ifPresent(now -> providers.put(id, now));
         }
         must(providers.size() == view.providers().size(), () -> "no providers but " + providers.keySet());
     }
@@ -316,6 +329,7 @@ final class Oracle {
                             && tree.stream().noneMatch(enrolled::contains),
                     () -> "the name of a host that is enrolled or in use to stay with it");
             gone(namesake, tree);
+            devices.get(host).inherit(devices.get(namesake));
         }
         devices.get(host).report(report.devices(), report.cleaned());
         TreeMap<ProviderId, ReportedProvider> last = reports.getOrDefault(host, new TreeMap<>());
@@ -385,15 +399,15 @@ final class Oracle {
             }
             boolean wasMarked = inventory.reserved() > 0 && inventory.reserved() == inventory.total();
             if (wasMarked && now != null && now.reserved() == 0) {
-                devices.values().forEach(parts -> parts.acknowledge(provider));
+                devices.values().forEach(parts -> parts.acknowledge(provider, resourceClass));
             }
         });
     }
 
     /** Whoever holds something holds what the ledger says, and the sums are the oracle's own. */
-    private void learnHoldings(Command command, boolean isGranted) {
-        held.clear();
-        used.clear();
+    private void learnHoldings() {
+        held = new TreeMap<>();
+        used = new TreeMap<>();
         for (ConsumerId id : names.consumers) {
             Optional<Consumer> consumer = view.consumer(id);
             if (consumer.isPresent()) {
@@ -464,7 +478,7 @@ final class Oracle {
         must(held.equals(expected), () -> "these to hold what they hold: " + expected + " but got " + held);
         if (mayGrow) {
             verifyRoom(before, providersBefore);
-            verifyDrained(before, drainedBefore);
+            verifyDrained(before, drainedBefore, providersBefore);
         }
     }
 
@@ -493,8 +507,7 @@ final class Oracle {
     }
 
     private boolean isCounted(ProviderId provider, ResourceClass resourceClass) {
-        return devices.values().stream()
-                .anyMatch(parts -> !parts.counted(provider, resourceClass).isEmpty());
+        return devices.get(hosts.get(provider)).isCounted(provider, resourceClass);
     }
 
     /** A claim of amounts by one who holds nothing is granted if, and only if, all of it was to be had. */
@@ -543,15 +556,19 @@ final class Oracle {
     }
 
     /** Newcomers on a drained host got no more of anything than others let go of there by the same command. */
-    private void verifyDrained(TreeMap<ConsumerId, Allocations> before, TreeSet<ProviderId> drainedBefore) {
+    private void verifyDrained(
+            TreeMap<ConsumerId, Allocations> before,
+            TreeSet<ProviderId> drainedBefore,
+            TreeMap<ProviderId, Provider> providersBefore) {
         for (ProviderId root : drainedBefore) {
             TreeMap<ProviderId, TreeMap<ResourceClass, Long>> more = new TreeMap<>();
             held.forEach((consumer, now) -> {
                 Allocations was = before.getOrDefault(consumer, Allocations.NONE);
-                boolean isNew =
-                        was.providers().stream().noneMatch(at -> rootOf(at).equals(root)) && !isBusy(root, consumer);
+                boolean isNew = was.providers().stream()
+                                .noneMatch(at -> rootIn(providersBefore, at).equals(root))
+                        && !isBusy(root, consumer);
                 now.forEach(got -> {
-                    if (isNew && rootOf(got.provider()).equals(root)) {
+                    if (isNew && rootIn(providersBefore, got.provider()).equals(root)) {
                         more.computeIfAbsent(got.provider(), none -> new TreeMap<>())
                                 .merge(got.resourceClass(), got.amount(), Long::sum);
                     }

@@ -4,6 +4,7 @@ import static dev.berth.ledger.fleet.Must.must;
 
 import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
@@ -37,22 +38,40 @@ final class Parts {
         if (part.holder.isPresent() || part.isKept()) {
             return false;
         }
-        for (Part other : parts.values()) {
-            if (other.isRelativeOf(part) && (other.holder.isPresent() || other.isKept())) {
-                return false;
+        if (part.said.parent().isPresent()) {
+            return !excludes(parts.get(part.said.parent().get()));
+        }
+        if (part.said.type() == DeviceType.PF) {
+            for (Part other : parts.values()) {
+                if (excludes(other) && other.isRelativeOf(part)) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    List<Part> counted(ProviderId provider, ResourceClass resourceClass) {
-        List<Part> counted = new ArrayList<>();
+    /** What was dirty or out of service under another id of the machine is so here, and forgotten there. */
+    void inherit(Parts other) {
+        other.parts.forEach((address, theirs) -> {
+            Part part = parts.computeIfAbsent(address, none -> theirs);
+            part.isDirty |= theirs.isDirty;
+            part.isOutOfService |= theirs.isOutOfService;
+        });
+        other.parts.clear();
+    }
+
+    private static boolean excludes(Part other) {
+        return other != null && (other.holder.isPresent() || other.isKept());
+    }
+
+    boolean isCounted(ProviderId provider, ResourceClass resourceClass) {
         for (Part part : parts.values()) {
             if (part.isFor(provider, resourceClass)) {
-                counted.add(part);
+                return true;
             }
         }
-        return counted;
+        return false;
     }
 
     int free(ProviderId provider, ResourceClass resourceClass) {
@@ -104,12 +123,12 @@ final class Parts {
         return true;
     }
 
-    /** An operator has written that nothing of the provider is reserved, where all of it was. */
-    void acknowledge(ProviderId provider) {
+    /** An operator has written that nothing of the class is reserved, where all of it was. */
+    void acknowledge(ProviderId provider, ResourceClass resourceClass) {
         List<Part> counted = new ArrayList<>();
         boolean areAllDirty = true;
         for (Part part : parts.values()) {
-            if (part.said.provider().equals(Optional.of(provider))) {
+            if (part.isFor(provider, resourceClass)) {
                 counted.add(part);
                 areAllDirty &= part.isDirty;
             }
