@@ -57,4 +57,9 @@ public record PciDevice(
         AttributeValue value = facts.get(name);
         return value instanceof AttributeValue.Text text ? Optional.of(text.value()) : Optional.empty();
     }
+
+    /** The same device, counted by nobody. */
+    public PciDevice withoutProvider() {
+        return new PciDevice(address, vendorId, productId, type, parent, numaNode, tags, facts, Optional.empty());
+    }
 }

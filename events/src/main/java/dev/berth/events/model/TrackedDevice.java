@@ -103,6 +103,11 @@ public record TrackedDevice(
         return new TrackedDevice(device, status, owner, requestId, pending, true, dirty, outage);
     }
 
+    /** The same device, counted by no provider, as it is known. */
+    public TrackedDevice uncounted() {
+        return new TrackedDevice(device.withoutProvider(), status, owner, requestId, pending, departing, dirty, outage);
+    }
+
     /** The same device, to be cleaned. */
     public TrackedDevice soiled() {
         return new TrackedDevice(device, status, owner, requestId, pending, departing, true, outage);

@@ -3,6 +3,7 @@ package dev.berth.ledger.state;
 import dev.berth.devicespec.DeviceProvider;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
@@ -10,6 +11,8 @@ import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The ways to find the devices of a region: by who counts them, by who holds them, by what is free of a stock. It
@@ -73,29 +76,49 @@ final class DeviceIndex {
     }
 
     DeviceIndex with(ProviderId host, TrackedDevice device) {
-        Optional<ProviderId> counter = device.device().provider();
+        HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> counters = byCounter;
+        for (ProviderId counter : counters(device)) {
+            counters = put(counters, counter, host, device.address());
+        }
         Optional<Stock> stock = Stock.of(device);
-        Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
         return new DeviceIndex(
-                counter.isPresent() ? put(byCounter, counter.get(), host, device.address()) : byCounter,
+                counters,
                 device.owner().isPresent() ? put(byHolder, device.owner().get(), host, device.address()) : byHolder,
-                stock.isPresent() ? counted(units, stock.get(), 1) : units,
+                counted(units, Stock.nowAndLater(device), 1),
                 stock.isPresent() && device.isAvailable()
                         ? spares.put(stock.get(), spares(stock.get()).add(Spare.of(host, device)))
                         : spares,
-                unit.isPresent() ? counted(classes, unit.get(), 1) : classes);
+                counted(classes, classes(device), 1));
     }
 
     DeviceIndex without(ProviderId host, TrackedDevice device) {
-        Optional<ProviderId> counter = device.device().provider();
+        HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> counters = byCounter;
+        for (ProviderId counter : counters(device)) {
+            counters = removed(counters, counter, host, device.address());
+        }
         Optional<Stock> stock = Stock.of(device);
-        Optional<ResourceClass> unit = DeviceProvider.classOf(device.device());
         return new DeviceIndex(
-                counter.isPresent() ? removed(byCounter, counter.get(), host, device.address()) : byCounter,
+                counters,
                 device.owner().isPresent() ? removed(byHolder, device.owner().get(), host, device.address()) : byHolder,
-                stock.isPresent() ? counted(units, stock.get(), -1) : units,
+                counted(units, Stock.nowAndLater(device), -1),
                 stock.isPresent() && device.isAvailable() ? less(stock.get(), Spare.of(host, device)) : spares,
-                unit.isPresent() ? counted(classes, unit.get(), -1) : classes);
+                counted(classes, classes(device), -1));
+    }
+
+    /** Who counts the device, and who will once it is released: it is nobody's spare until then. */
+    private static Set<ProviderId> counters(TrackedDevice device) {
+        return ofForms(device, PciDevice::provider);
+    }
+
+    private static Set<ResourceClass> classes(TrackedDevice device) {
+        return ofForms(device, DeviceProvider::classOf);
+    }
+
+    private static <T> Set<T> ofForms(TrackedDevice device, Function<PciDevice, Optional<T>> what) {
+        Set<T> found = new java.util.TreeSet<>();
+        what.apply(device.device()).ifPresent(found::add);
+        device.pending().flatMap(what).ifPresent(found::add);
+        return found;
     }
 
     /** This index without a free device of the stock, whether or not it is there. */
@@ -123,8 +146,12 @@ final class DeviceIndex {
         return others.isEmpty() ? found.remove(key) : found.put(key, others);
     }
 
-    private static <K> TreeMap<K, Integer> counted(TreeMap<K, Integer> counts, K key, int step) {
-        int count = counts.getOrElse(key, 0) + step;
-        return count == 0 ? counts.remove(key) : counts.put(key, count);
+    private static <K> TreeMap<K, Integer> counted(TreeMap<K, Integer> counts, Iterable<K> keys, int step) {
+        TreeMap<K, Integer> counted = counts;
+        for (K key : keys) {
+            int count = counted.getOrElse(key, 0) + step;
+            counted = count == 0 ? counted.remove(key) : counted.put(key, count);
+        }
+        return counted;
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.ledger.state;
 
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
@@ -64,7 +65,9 @@ public final class DeviceTables {
                 .headOption()
                 .toJavaOptional()
                 .flatMap(host -> of(host._1()).get(host._2().head()))
-                .flatMap(Stock::of);
+                .flatMap(device -> Stock.nowAndLater(device).stream()
+                        .filter(stock -> stock.provider().equals(counter))
+                        .findFirst());
     }
 
     /** The devices that the provider counts, on the host on which it does. */
@@ -174,6 +177,7 @@ public final class DeviceTables {
         for (PciAddress address : addresses) {
             Optional<TrackedDevice> device = table.get(address);
             device.flatMap(at -> at.device().provider()).ifPresent(counters::add);
+            device.flatMap(TrackedDevice::pending).flatMap(PciDevice::provider).ifPresent(counters::add);
             device.flatMap(at -> at.device().parent())
                     .flatMap(table::get)
                     .flatMap(parent -> parent.device().provider())

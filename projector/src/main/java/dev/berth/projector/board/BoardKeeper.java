@@ -84,8 +84,14 @@ public final class BoardKeeper implements AutoCloseable {
         }
     }
 
-    private void step() {
-        reader.poll(POLL).forEach(board::take);
+    private void step() throws InterruptedException {
+        long begunNs = System.nanoTime();
+        List<HostRowRecord> rows = reader.poll(POLL);
+        rows.forEach(board::take);
+        if (rows.isEmpty()) {
+            // Where the topic is gone, a poll comes back at once, with a warning of Kafka's client.
+            closing.await(Math.max(0, POLL.toNanos() - (System.nanoTime() - begunNs)), TimeUnit.NANOSECONDS);
+        }
         write(board.toWrite());
         if (System.nanoTime() - roundNs >= ROUND_NS) {
             roundNs = System.nanoTime();

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class RequestBody {
     /** How much of a body that nobody wants may still come before the connection ends. */
-    private static final int UNWANTED_BYTES_MAX = 256 * 1024;
+    private static final int UNWANTED_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final long UNWANTED_MS_MAX = 2_000;
     private static final long NO_TIMER = -1;

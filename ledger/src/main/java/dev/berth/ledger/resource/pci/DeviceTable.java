@@ -270,14 +270,14 @@ public final class DeviceTable {
 
     /**
      * This table with what was known of the same machine under another id: what was dirty or out of service there is so
-     * here, and what is not known here has left until it is reported.
+     * here, and what is not known here has left until it is reported, and no provider counts it until then.
      */
     public DeviceTable inheriting(DeviceTable other) {
         DeviceTable table = this;
         for (TrackedDevice theirs : other.report(List.of()).table().devices()) {
             PciAddress address = theirs.address();
             if (table.get(address).isEmpty()) {
-                table = table.with(List.of(theirs), List.of());
+                table = table.with(List.of(theirs.uncounted()), List.of());
                 continue;
             }
             if (theirs.dirty()) {
