@@ -34,7 +34,7 @@ class StoreSizeTest {
     private static final Map<Section, Integer> BARS = new EnumMap<>(Map.of(
             Section.PROVIDERS, 300,
             Section.CONSUMERS, 300,
-            Section.HOSTS, 900,
+            Section.HOSTS, 1_200,
             Section.ENROLMENTS, 160,
             Section.SEQUENCES, 50,
             Section.DRAINS, 160,

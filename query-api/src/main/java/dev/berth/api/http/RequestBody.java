@@ -15,8 +15,14 @@ import java.util.Optional;
  * is let go by. On the event loop of its request.
  */
 final class RequestBody {
-    /** How much of a body that nobody wants may still come before the connection ends. */
+    /**
+     * How much of a body that nobody wants may still come before the connection ends. A client that has begun to send
+     * reads its answer in the end only.
+     */
     private static final int UNWANTED_BYTES_MAX = 16 * 1024 * 1024;
+
+    /** As much of one that the client holds back until it is told to send. */
+    private static final int HELD_BACK_BYTES_MAX = 256 * 1024;
 
     private static final long UNWANTED_MS_MAX = 2_000;
     private static final long NO_TIMER = -1;
@@ -140,7 +146,10 @@ final class RequestBody {
 
     /** Whether the connection will have to end with the answer, because so much of the body is still to come. */
     boolean isTooLongToLetBy() {
-        return request.version() != HttpVersion.HTTP_2 && mayCome() && announced() > UNWANTED_BYTES_MAX;
+        boolean isHeldBack = request.headers().contains(HttpHeaders.EXPECT);
+        return request.version() != HttpVersion.HTTP_2
+                && mayCome()
+                && announced() > (isHeldBack ? HELD_BACK_BYTES_MAX : UNWANTED_BYTES_MAX);
     }
 
     /** Ends what the request came on: its stream, or its connection. */
