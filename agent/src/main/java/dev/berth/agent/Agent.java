@@ -53,7 +53,7 @@ public final class Agent implements AutoCloseable {
 
     private static final CommandId ANY = new CommandId(new UUID(0, 0));
     private static final long PUBLISH_TIMEOUT_SECONDS = 60;
-    private static final Pattern TIME = Pattern.compile("\\d+ ?ms\\b");
+    private static final Pattern TIME = Pattern.compile("\\b\\d{1,9} ?ms\\b");
 
     private final Supplier<ReportAttempt> source;
     private final ReportSink sink;
