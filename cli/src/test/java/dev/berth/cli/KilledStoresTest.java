@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills {@code berth up} once RocksDB has put part of an open store on the disk, which is when Kafka Streams used to
  * distrust the stores, and looks at what the next start reads back.
  */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 40 s; run with -Dfaults=true")
 class KilledStoresTest {
     private static final int CLIENTS = 16;
     private static final UUID PROVIDER = UUID.randomUUID();

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
  * transaction has timed out: its stores go back to the last commit, and what was acknowledged behind that is decided
  * anew. Many rounds: {@code -Dberth.pause.rounds=40}.
  */
+@EnabledIfSystemProperty(
+        named = "faults",
+        matches = "true",
+        disabledReason = "takes half a minute; run with -Dfaults=true")
 class PausedUpTest {
     private static final int ROUNDS = Integer.getInteger("berth.pause.rounds", 2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
