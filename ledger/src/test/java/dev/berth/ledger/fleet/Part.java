@@ -34,7 +34,15 @@ final class Part {
     }
 
     boolean isFor(ProviderId provider, ResourceClass resourceClass) {
-        return said.provider().equals(Optional.of(provider)) && classOf(said).equals(Optional.of(resourceClass));
+        return isFor(said, provider, resourceClass);
+    }
+
+    boolean willBeFor(ProviderId provider, ResourceClass resourceClass) {
+        return saidSince.filter(since -> isFor(since, provider, resourceClass)).isPresent();
+    }
+
+    private static boolean isFor(PciDevice device, ProviderId provider, ResourceClass resourceClass) {
+        return device.provider().equals(Optional.of(provider)) && classOf(device).equals(Optional.of(resourceClass));
     }
 
     boolean isOneTimeUse() {

@@ -65,9 +65,10 @@ final class Parts {
         return other != null && (other.holder.isPresent() || other.isKept());
     }
 
+    /** Whether any is a unit of it, or will be once it is given back. */
     boolean isCounted(ProviderId provider, ResourceClass resourceClass) {
         for (Part part : parts.values()) {
-            if (part.isFor(provider, resourceClass)) {
+            if (part.isFor(provider, resourceClass) || part.willBeFor(provider, resourceClass)) {
                 return true;
             }
         }
