@@ -152,7 +152,7 @@ final class Oracle {
         return free + counted.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether some of the devices that are free may not be had, because an operator has reserved units of their provider. */
+    /** Whether free devices may not be had, because an operator has reserved units of their provider. */
     boolean isAnyReserved(ProviderId root) {
         for (Part part : devices.get(root).all()) {
             Optional<ProviderId> provider = part.said.provider();
@@ -482,7 +482,7 @@ final class Oracle {
         }
     }
 
-    /** What the consumers hold after a claim that was granted: what they asked for, and the devices that it stands for. */
+    /** What the consumers hold after a granted claim: what they asked for, and the devices that it stands for. */
     private void claimed(List<ConsumerClaim> claims, boolean isGranted, TreeMap<ConsumerId, Allocations> expected) {
         for (ConsumerClaim claim : isGranted ? claims : List.<ConsumerClaim>of()) {
             Allocations now = held.getOrDefault(claim.consumer(), Allocations.NONE);

@@ -42,7 +42,8 @@ final class Part {
     }
 
     private static boolean isFor(PciDevice device, ProviderId provider, ResourceClass resourceClass) {
-        return device.provider().equals(Optional.of(provider)) && classOf(device).equals(Optional.of(resourceClass));
+        return device.provider().equals(Optional.of(provider))
+                && classOf(device).equals(Optional.of(resourceClass));
     }
 
     boolean isOneTimeUse() {
