@@ -24,7 +24,8 @@ final class AccessOptions {
             paramLabel = "FILE",
             description =
                     "Rules in the language of oslo.policy, as in Placement's policy.yaml, instead of defaults by the "
-                            + "same names; read again when it changes (default: none). docs/operations.md has the names.")
+                            + "same names; read again when it changes (default: none). docs/operations.md has the "
+                            + "names.")
     private Optional<Path> policyFile = Optional.empty();
 
     @Option(

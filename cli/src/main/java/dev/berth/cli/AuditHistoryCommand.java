@@ -26,9 +26,12 @@ import picocli.CommandLine.Spec;
         name = "history",
         header = "Tell what ever happened to a PCI device.",
         description = {
-            "Reads the region's log, folds it again, and prints a line for each command that changed the device: position, time, host, "
-                    + "what became of it, by which command, and who sent that. Who sent it is self-declared: it is what the "
-                    + "writer of the record said. The service is not asked. Where nobody watches, each line is a JSON object."
+            "Reads the region's log, folds it again, and prints a line for each command that changed the device: "
+                    + "position, time, host, "
+                    + "what became of it, by which command, and who sent that. Who sent it is self-declared: it is "
+                    + "what the "
+                    + "writer of the record said. The service is not asked. Where nobody watches, each line is a "
+                    + "JSON object."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit history --device 0000:81:00.1",
-            "  berth audit history --device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001 --region east --json"
+            "  berth audit history --device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001 --region east "
+                    + "--json"
         })
 final class AuditHistoryCommand implements Callable<Integer> {
     @Spec

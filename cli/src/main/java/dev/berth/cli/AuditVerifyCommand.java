@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         header = "Decide every command of the log again and compare.",
         description = {
-            "Reads the whole log, decides every command anew, and compares each outcome with the recorded decision and the state of "
+            "Reads the whole log, decides every command anew, and compares each outcome with the recorded decision "
+                    + "and the state of "
                     + "every region with that of the running service. What differs is shown with its place in the log."
         },
         descriptionHeading = "%n",

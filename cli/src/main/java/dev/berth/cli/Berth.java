@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "berth",
         description = {
-            "Berth keeps track of what hosts have and who holds it. It speaks the OpenStack Placement API and keeps every "
+            "Berth keeps track of what hosts have and who holds it. It speaks the OpenStack Placement API and keeps "
+                    + "every "
                     + "command in a log, from which everything else follows."
         },
         synopsisHeading = "Usage: ",

@@ -75,7 +75,8 @@ final class DataDir {
     private static void close(Path dir) throws IOException {
         if (isSomebodyElses(dir)) {
             LOG.warn(
-                    "The data directory {} holds files that are not Berth's, so its permissions are left as they are ({})."
+                    "The data directory {} holds files that are not Berth's, so its permissions are left as they are "
+                            + "({})."
                             + " Give Berth a directory of its own.",
                     dir,
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(dir)));

@@ -8,8 +8,10 @@ import picocli.CommandLine.Spec;
         name = "device",
         header = "See PCI devices, take them out of service, and give them back.",
         description = {
-            "A PCI device is free, held, dirty until somebody says that it is clean, or failed or drained for a reason. Whoever holds "
-                    + "a device keeps it through all of that; nobody else gets it before it is clean and in service again."
+            "A PCI device is free, held, dirty until somebody says that it is clean, or failed or drained for a "
+                    + "reason. Whoever holds "
+                    + "a device keeps it through all of that; nobody else gets it before it is clean and in service "
+                    + "again."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -65,7 +65,8 @@ final class DeviceListCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             description =
-                    "Those in this state: available, claimed, allocated, unclaimable, unavailable, dirty, failed or drained.")
+                    "Those in this state: available, claimed, allocated, unclaimable, unavailable, dirty, failed or "
+                            + "drained.")
     private Optional<State> state = Optional.empty();
 
     @Option(names = "--consumer", paramLabel = "UUID", description = "Those that this consumer holds.")

@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
         name = "create",
         header = "Create a PCI flavor.",
         description = {
-            "What a device must have to be selected stands in --match: vendor_id, product_id, dev_type, numa_node, or any "
-                    + "tag that a device spec gives to devices. A flavor that no device fits is valid: requests for it find no host."
+            "What a device must have to be selected stands in --match: vendor_id, product_id, dev_type, numa_node, "
+                    + "or any "
+                    + "tag that a device spec gives to devices. A flavor that no device fits is valid: requests for "
+                    + "it find no host."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameter:%n",
@@ -55,7 +57,8 @@ final class FlavorCreateCommand implements Callable<Integer> {
             required = true,
             converter = AlternativeConverter.class,
             description =
-                    "What a device must have, all of it; or a JSON object, for values that are no text. Given again: another "
+                    "What a device must have, all of it; or a JSON object, for values that are no text. Given again: "
+                            + "another "
                             + "way to be selected.")
     private List<PciAlternative> match;
 

@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
         name = "import-alias",
         header = "Make PCI flavors of the aliases in a nova.conf.",
         description = {
-            "Reads each alias in section [pci] of the file, and pci_alias in [DEFAULT], makes a flavor of each name, and says what "
-                    + "became of it. Several aliases of one name are the alternatives of one flavor. If anything in the file is "
+            "Reads each alias in section [pci] of the file, and pci_alias in [DEFAULT], makes a flavor of each name, "
+                    + "and says what "
+                    + "became of it. Several aliases of one name are the alternatives of one flavor. If anything in "
+                    + "the file is "
                     + "wrong, nothing is made. A second run changes nothing."
         },
         descriptionHeading = "%n",
@@ -99,7 +101,8 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
             return new Line(
                     flavor,
                     Result.REFUSED,
-                    "it asks for a resource class alone, so its flavor would select every device; claim the class itself");
+                    "it asks for a resource class alone, so its flavor would select every device; claim the class "
+                            + "itself");
         }
         if (flavor.name().contains("/")) {
             return new Line(flavor, Result.REFUSED, "the name of a flavor has no slash");

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         header = "See the hosts of a running service, and drain, rename or remove them.",
         descriptionHeading = "%n",
         description = {
-            "Commands about hosts: what is enrolled, or what an agent reports. A host is named by its UUID or by the name of"
+            "Commands about hosts: what is enrolled, or what an agent reports. A host is named by its UUID or by the "
+                    + "name of"
                     + " its root provider."
         },
         optionListHeading = "%nOptions:%n",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         header = "Keep new consumers off a host; those who are there stay.",
         descriptionHeading = "%n",
         description = {
-            "Whoever holds something of the host keeps it and may change it, whoever does not gets nothing there, and nothing "
+            "Whoever holds something of the host keeps it and may change it, whoever does not gets nothing there, "
+                    + "and nothing "
                     + "there is offered. The answer says who is still on it. Sent again, it changes the reason."
         },
         parameterListHeading = "%nParameters:%n",

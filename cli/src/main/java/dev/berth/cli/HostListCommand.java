@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         header = "List hosts: whether they are drained, and what they have.",
         descriptionHeading = "%n",
         description = {
-            "Tells of each host its name, its UUID, whether it is drained and why, whether it is enrolled, when it was last "
+            "Tells of each host its name, its UUID, whether it is drained and why, whether it is enrolled, when it "
+                    + "was last "
                     + "heard, and how many providers, PCI devices and consumers it has."
         },
         optionListHeading = "%nOptions:%n",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         header = "Give a host another name.",
         descriptionHeading = "%n",
         description = {
-            "Renames the root provider, and what its agent reports under names that begin with the old one. If its agent "
+            "Renames the root provider, and what its agent reports under names that begin with the old one. If its "
+                    + "agent "
                     + "still runs under the old name, its next report changes it back."
         },
         parameterListHeading = "%nParameters:%n",

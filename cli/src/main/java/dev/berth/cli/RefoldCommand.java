@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
         name = "refold",
         header = "Take the log as it is now for the truth, whatever it has lost.",
         description = {
-            "For a log that has lost its end and cannot be had back. Everything that followed from the log is deleted: recorded "
-                    + "decisions, changelogs, stores; the next start decides what the log still holds anew. First it is shown what "
+            "For a log that has lost its end and cannot be had back. Everything that followed from the log is "
+                    + "deleted: recorded "
+                    + "decisions, changelogs, stores; the next start decides what the log still holds anew. First it "
+                    + "is shown what "
                     + "was decided and is lost, and with --yes that is kept in a file. Stop every instance before."
         },
         descriptionHeading = "%n",
@@ -90,9 +92,9 @@ final class RefoldCommand implements Callable<Integer> {
                 keep(lost);
                 derived.delete();
                 deleteStores();
-                out().println(
-                                "Done: the next start decides the log anew. Ask the hosts, and whoever schedules on them, what "
-                                        + "really runs before you let anybody claim.");
+                out().println("Done: the next start decides the log anew. Ask the hosts, and whoever schedules on "
+                        + "them, what "
+                        + "really runs before you let anybody claim.");
             } else {
                 out().println("Nothing was changed. Run again with --yes to go on without what is lost.");
             }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         header = "Run the service alone, on a Kafka and a schema registry that are there.",
         description = {
-            "Creates the topics and registers the schemas that are missing, checks those that are not, catches up with the log "
+            "Creates the topics and registers the schemas that are missing, checks those that are not, catches up "
+                    + "with the log "
                     + "and serves the API. Several instances share the log's partitions; each needs a name and a data "
                     + "directory of its own, both the same after a restart."
         },
@@ -75,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             converter = AddressConverter.class,
             description =
-                    "Where its peers reach this instance's API (default: the address it listens on, or this host's name "
+                    "Where its peers reach this instance's API (default: the address it listens on, or this host's "
+                            + "name "
                             + "if it listens on all).")
     private Optional<Address> advertised = Optional.empty();
 

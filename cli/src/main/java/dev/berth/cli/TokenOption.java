@@ -12,7 +12,8 @@ final class TokenOption {
             converter = TokenConverter.class,
             description =
                     "What to send as X-Auth-Token. Others on this machine can see a command line, so a token that is "
-                            + "a secret is better set as BERTH_TOKEN in the environment (default: that, or admin, whom a "
+                            + "a secret is better set as BERTH_TOKEN in the environment (default: that, or admin, "
+                            + "whom a "
                             + "service without authentication believes).")
     private String token;
 

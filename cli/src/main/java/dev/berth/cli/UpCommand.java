@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
         name = "up",
         header = "Run everything in one process: Kafka, schema registry, service.",
         description = {
-            "Starts a single-node Kafka and a schema registry inside, and the service on them; prints one line when it is ready. "
-                    + "Everything is kept in the data directory: stop it or kill it and start it again, and nothing that was "
+            "Starts a single-node Kafka and a schema registry inside, and the service on them; prints one line when "
+                    + "it is ready. "
+                    + "Everything is kept in the data directory: stop it or kill it and start it again, and nothing "
+                    + "that was "
                     + "acknowledged is lost. For one machine; a cluster has its own Kafka and runs berth serve."
         },
         descriptionHeading = "%n",
@@ -62,7 +64,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--flush",
             description =
                     "Have the Kafka inside write each command through to the disk before it is answered, so that an "
-                            + "answer survives the loss of power; commands that come together are flushed together. docs/durability.md "
+                            + "answer survives the loss of power; commands that come together are flushed together. "
+                            + "docs/durability.md "
                             + "has what it costs.")
     private boolean isFlushed;
 

@@ -239,7 +239,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             LOG.info("Region {}: pools rebuilt from the devices, equal to what was kept.", result.region());
         } else {
             LOG.error(
-                    "Region {}: pools rebuilt from the devices; they differed on {} hosts. Please report this as a bug.",
+                    "Region {}: pools rebuilt from the devices; they differed on {} hosts. Please report this as a "
+                            + "bug.",
                     result.region(),
                     result.differing());
         }
@@ -248,7 +249,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private static void report(Region region, RegionStop stop) {
         LOG.error(
-                "Region {} has stopped at {}: {}. Nothing behind that record is decided until an operator skips it, or a"
+                "Region {} has stopped at {}: {}. Nothing behind that record is decided until an operator skips it, "
+                        + "or a"
                         + " program starts that can apply it.",
                 region,
                 stop.position(),

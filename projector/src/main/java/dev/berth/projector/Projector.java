@@ -129,7 +129,8 @@ public final class Projector implements AutoCloseable {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
             LOG.error(
-                    "The stream thread failed and is replaced by another, which takes up its work where it was committed.",
+                    "The stream thread failed and is replaced by another, which takes up its work where it was "
+                            + "committed.",
                     failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
@@ -193,7 +194,8 @@ public final class Projector implements AutoCloseable {
             kept.halt("Partition " + kept.partition() + " of " + Topics.LOG.topic() + " cannot be read on: " + damaged
                     + ".");
             LOG.error(
-                    "{} None of its regions takes a command until the log is put right and this instance is started again.",
+                    "{} None of its regions takes a command until the log is put right and this instance is started "
+                            + "again.",
                     kept.fault().orElseThrow());
         });
         return lease.isPresent();

@@ -65,7 +65,8 @@ final class Recovery {
             refold(doubts);
         } else if (isRunning) {
             LOG.warn(
-                    "Partition {}: the rows on the disk and what the changelog adds are not what was committed last: {}."
+                    "Partition {}: the rows on the disk and what the changelog adds are not what was committed last: "
+                            + "{}."
                             + " They are dropped and read again from its beginning.",
                     lease.partition(),
                     String.join("; ", doubts));
@@ -86,7 +87,8 @@ final class Recovery {
         int partition = lease.partition();
         String reason = String.join("; ", doubts);
         LOG.warn(
-                "Partition {}: what the changelog holds is not what was committed last: {}. It is made again from the log.",
+                "Partition {}: what the changelog holds is not what was committed last: {}. It is made again from "
+                        + "the log.",
                 partition,
                 reason);
         long startNs = System.nanoTime();
@@ -110,7 +112,8 @@ final class Recovery {
             isDone = true;
             lease.isRemade();
             LOG.warn(
-                    "Partition {}: {} regions were made again from the log up to offset {} in {} ms, as they were decided.",
+                    "Partition {}: {} regions were made again from the log up to offset {} in {} ms, as they were "
+                            + "decided.",
                     partition,
                     refold.folds().size(),
                     committed,

@@ -69,7 +69,8 @@ final class AddressRegex implements AddressPattern {
             errors.add(
                     DeviceSpecError.Code.WRONG_ADDRESS_FORMAT,
                     name + ": expected a regular expression of at most " + LENGTH_MAX + " characters and " + GROUPS_MAX
-                            + " groups, none of which is repeated or looks around, and counts below 100, but got one of "
+                            + " groups, none of which is repeated or looks around, and counts below 100, but got one "
+                            + "of "
                             + regex.length() + " characters");
             return ANY;
         }

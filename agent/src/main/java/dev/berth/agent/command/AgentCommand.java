@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
             "  ${COMMAND-FULL-NAME} --url https://berth.example:8778 --cacert ca.pem --token-file token",
             "  ${COMMAND-FULL-NAME} --device-spec devices.json --interval 30s --region east",
             "  ${COMMAND-FULL-NAME} key /etc/berth/agent.pem",
-            "  ${COMMAND-FULL-NAME} --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --key /etc/berth/agent.pem",
+            "  ${COMMAND-FULL-NAME} --kafka kafka1:9092,kafka2:9092 --registry http://registry:8081 --key "
+                    + "/etc/berth/agent.pem",
             "  ${COMMAND-FULL-NAME} --placement https://placement.example:8778 --token-file token",
             "  ${COMMAND-FULL-NAME} --from-legacy compute-node.json --dry-run --json"
         })

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "key",
         header = "Make or show the key that signs this host's reports.",
         description = {
-            "Shows the public half of the key in a file, and how an administrator enrols it. Where there is no such file, makes "
+            "Shows the public half of the key in a file, and how an administrator enrols it. Where there is no such "
+                    + "file, makes "
                     + "one that only its owner can read."
         },
         descriptionHeading = "%n",

@@ -44,7 +44,8 @@ public final class HostOptions {
     @Option(
             names = "--take-over-name",
             description = {
-                "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody holds "
+                "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody "
+                        + "holds "
                         + "anything of it: for a machine that was installed anew with another id."
             })
     private boolean isTakingOverName;
@@ -52,8 +53,8 @@ public final class HostOptions {
     @Option(
             names = "--device-spec",
             paramLabel = "FILE",
-            description =
-                    "Which PCI devices are offered, as JSON: one entry of nova's device_spec or a list (default: none is).")
+            description = "Which PCI devices are offered, as JSON: one entry of nova's device_spec or a list (default: "
+                    + "none is).")
     private Optional<Path> deviceSpec = Optional.empty();
 
     @Option(

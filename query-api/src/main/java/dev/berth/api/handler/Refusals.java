@@ -62,10 +62,10 @@ public final class Refusals {
                 Problem.conflict("Host " + fact(refusal, Fact.PROVIDER) + " is drained, so it is put below no other"
                         + " provider. Undrain it first: DELETE /hosts/" + fact(refusal, Fact.PROVIDER) + "/drain.");
             case RESOURCE_CLASS_TOO_WIDESPREAD ->
-                Problem.conflict(
-                        "Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)
-                                + ": more than " + fact(refusal, Fact.LIMIT)
-                                + " resource providers and consumers would have to be rewritten. Create another class instead.");
+                Problem.conflict("Cannot rename resource class " + fact(refusal, Fact.RESOURCE_CLASS)
+                        + ": more than " + fact(refusal, Fact.LIMIT)
+                        + " resource providers and consumers would have to be rewritten. Create another "
+                        + "class instead.");
             case OUTCOME_TOO_LARGE ->
                 Problem.conflict("The request would change too much at once: to record it would take "
                         + fact(refusal, Fact.ACTUAL) + " bytes, and at most " + fact(refusal, Fact.LIMIT)

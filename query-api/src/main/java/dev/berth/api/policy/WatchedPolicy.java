@@ -99,7 +99,8 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
         settled = now;
         if (now == null) {
             LOG.warn(
-                    "Policy file {} cannot be read any more, or others than its owner can write it; the policy before stays in force.",
+                    "Policy file {} cannot be read any more, or others than its owner can write it; the policy "
+                            + "before stays in force.",
                     file);
             return;
         }
