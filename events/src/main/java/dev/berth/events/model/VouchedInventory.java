@@ -67,7 +67,10 @@ public record VouchedInventory(
      *     is reserved than there is
      */
     public InventoryRecord standing(InventoryRecord last) {
-        InventoryRecord merged = reported.with(setByOperator, last);
+        return withinTotal(reported.with(setByOperator, last));
+    }
+
+    private static InventoryRecord withinTotal(InventoryRecord merged) {
         return new InventoryRecord(
                 merged.total(),
                 Math.min(merged.reserved(), merged.total()),
@@ -92,6 +95,19 @@ public record VouchedInventory(
                 explicit,
                 ImmutableSortedSet.copyOf(Sets.intersection(Sets.union(kept, written), now.fieldsUnlike(reported))),
                 departedFrom);
+    }
+
+    /**
+     * This, of a class that departs and goes on to do so, after an operator has written the inventory: what is written
+     * waits for the agent to report the class again.
+     *
+     * @param last what the inventory was
+     */
+    public VouchedInventory writtenAhead(InventoryRecord last, InventoryRecord now) {
+        InventoryRecord before = departedFrom.orElseThrow();
+        InventoryRecord ahead = withinTotal(before.with(now.fieldsUnlike(last), now));
+        return new VouchedInventory(
+                reported, explicit, written(Optional.of(before), ahead).setByOperator, Optional.of(ahead));
     }
 
     /**

@@ -92,7 +92,10 @@ final class InventoryRules {
         return obstacle.isPresent()
                 ? Outcome.refused(obstacle.get())
                 : Outcome.accepted(ImmutableList.<Event>builder()
-                        .add(new InventoriesReplaced(provider.id(), provider.generation() + 1, inventories))
+                        .add(new InventoriesReplaced(
+                                provider.id(),
+                                provider.generation() + 1,
+                                OperatorWrites.standing(view, provider, inventories)))
                         .addAll(new OperatorWrites(view)
                                 .add(provider, inventories)
                                 .events())

@@ -12,12 +12,14 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.VouchedInventory;
 import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.state.LedgerView;
+import dev.berth.ledger.state.Stock;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Remembers which fields of what agents report were set by somebody else, so that reports leave them alone. A class
- * that departs is the writer's once it is written as something else. Used by one thread for one decision.
+ * that departs is the writer's once it is written as something else; but if it counts devices, nobody can write any
+ * into being, so it departs on. Used by one thread for one decision.
  */
 final class OperatorWrites {
     private final LedgerView view;
@@ -27,10 +29,32 @@ final class OperatorWrites {
         this.view = view;
     }
 
-    /** The provider, which is as it was, gets these inventories. */
+    /** What the provider has once these are written: of devices that depart it has no more than is held. */
+    static ImmutableSortedMap<ResourceClass, InventoryRecord> standing(
+            LedgerView view, Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> written) {
+        Optional<VouchedProvider> vouched =
+                view.isDeparting(provider.id()) ? view.vouched(provider.id()) : Optional.empty();
+        if (vouched.isEmpty()) {
+            return written;
+        }
+        TreeMap<ResourceClass, InventoryRecord> standing = new TreeMap<>(written);
+        vouched.get().inventories().forEach((resourceClass, inventory) -> {
+            if (areDepartingDevices(view, provider, resourceClass, inventory)) {
+                standing.replace(resourceClass, provider.inventories().get(resourceClass));
+            }
+        });
+        return ImmutableSortedMap.copyOfSorted(standing);
+    }
+
+    private static boolean areDepartingDevices(
+            LedgerView view, Provider provider, ResourceClass resourceClass, VouchedInventory inventory) {
+        return inventory.isDeparting() && view.devices().isCounted(new Stock(provider.id(), resourceClass));
+    }
+
+    /** An operator gives the provider, which is as it was, these inventories. */
     OperatorWrites add(Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         view.vouched(provider.id()).ifPresent(vouched -> {
-            VouchedProvider after = vouched.with(written(vouched, provider.inventories(), inventories));
+            VouchedProvider after = vouched.with(written(vouched, provider, inventories));
             if (!after.equals(vouched)) {
                 changedByHost
                         .computeIfAbsent(view.voucherOf(provider.id()).orElseThrow(), none -> new TreeMap<>())
@@ -40,13 +64,12 @@ final class OperatorWrites {
         return this;
     }
 
-    private static ImmutableSortedMap<ResourceClass, VouchedInventory> written(
-            VouchedProvider vouched,
-            ImmutableSortedMap<ResourceClass, InventoryRecord> before,
-            ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
+    private ImmutableSortedMap<ResourceClass, VouchedInventory> written(
+            VouchedProvider vouched, Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> after) {
         ImmutableSortedMap.Builder<ResourceClass, VouchedInventory> written = ImmutableSortedMap.naturalOrder();
         vouched.inventories().forEach((resourceClass, inventory) -> {
-            Optional<InventoryRecord> last = Optional.ofNullable(before.get(resourceClass));
+            Optional<InventoryRecord> last =
+                    Optional.ofNullable(provider.inventories().get(resourceClass));
             Optional<InventoryRecord> now = Optional.ofNullable(after.get(resourceClass));
             if (!inventory.isDeparting()) {
                 written.put(
@@ -55,6 +78,8 @@ final class OperatorWrites {
                                 .orElse(VouchedInventory.of(inventory.reported(), inventory.explicit())));
             } else if (now.equals(last)) {
                 written.put(resourceClass, inventory);
+            } else if (now.isPresent() && areDepartingDevices(view, provider, resourceClass, inventory)) {
+                written.put(resourceClass, inventory.writtenAhead(last.orElseThrow(), now.get()));
             }
         });
         return written.build();

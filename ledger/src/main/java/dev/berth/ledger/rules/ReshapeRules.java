@@ -56,7 +56,10 @@ final class ReshapeRules {
             long generation =
                     reshaped.expectedGeneration() + (reshaped.inventories().isEmpty() ? 1 : 2);
             generations.put(id, generation);
-            given.put(id, new InventoriesReplaced(id, generation, reshaped.inventories()));
+            given.put(
+                    id,
+                    new InventoriesReplaced(
+                            id, generation, OperatorWrites.standing(view, view.existing(id), reshaped.inventories())));
             writes.add(view.existing(id), reshaped.inventories());
         });
         events.addAll(given.values());
@@ -127,9 +130,9 @@ final class ReshapeRules {
         Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped = new TreeMap<>();
         Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> interim = new TreeMap<>();
         command.inventories().forEach((id, inventories) -> {
-            TreeMap<ResourceClass, InventoryRecord> union =
-                    new TreeMap<>(view.existing(id).inventories());
-            union.putAll(inventories.inventories());
+            Provider before = view.existing(id);
+            TreeMap<ResourceClass, InventoryRecord> union = new TreeMap<>(before.inventories());
+            union.putAll(OperatorWrites.standing(view, before, inventories.inventories()));
             interim.put(id, ImmutableSortedMap.copyOfSorted(union));
             reshaped.put(id, inventories.inventories());
         });

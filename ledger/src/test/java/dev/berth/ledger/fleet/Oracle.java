@@ -66,9 +66,6 @@ final class Oracle {
     /** What agents have left out while it was held, with what there is of it. */
     private final TreeMap<ProviderId, TreeMap<ResourceClass, Long>> departing = new TreeMap<>();
 
-    /** What an operator has written of what departed: it is the operator's, and stays when its last device goes. */
-    private final TreeMap<ProviderId, TreeSet<ResourceClass>> operators = new TreeMap<>();
-
     private RegionView view;
 
     Oracle(FleetNames names, RegionView view) {
@@ -342,7 +339,6 @@ final class Oracle {
         }));
         said.forEach((provider, reported) -> reported.inventories().forEach((resourceClass, inventory) -> {
             departing.getOrDefault(provider, new TreeMap<>()).remove(resourceClass);
-            operators.getOrDefault(provider, new TreeSet<>()).remove(resourceClass);
             InventoryRecord now = inventory(provider, resourceClass);
             must(
                     now != null && now.total() == inventory.total(),
@@ -391,11 +387,9 @@ final class Oracle {
                 before.get(provider).inventories();
         was.forEach((resourceClass, inventory) -> {
             InventoryRecord now = written.get(resourceClass);
-            if (!inventory.equals(now)) {
-                // Written as something else, it is the writer's.
-                if (departing.getOrDefault(provider, new TreeMap<>()).remove(resourceClass) != null) {
-                    operators.computeIfAbsent(provider, none -> new TreeSet<>()).add(resourceClass);
-                }
+            if (!inventory.equals(now) && !isCounted(provider, resourceClass)) {
+                // Written as something else, it is the writer's; devices are nobody's to write.
+                departing.getOrDefault(provider, new TreeMap<>()).remove(resourceClass);
             }
             boolean wasMarked = inventory.reserved() > 0 && inventory.reserved() == inventory.total();
             if (wasMarked && now != null && now.reserved() == 0) {
@@ -672,11 +666,7 @@ final class Oracle {
             TreeMap<ProviderId, TreeMap<ResourceClass, Long>> units, ProviderId provider, ResourceClass resourceClass) {
         long count = units.getOrDefault(provider, new TreeMap<>()).getOrDefault(resourceClass, 0L);
         must(
-                count == used(provider, resourceClass)
-                        || count < used(provider, resourceClass)
-                                && operators
-                                        .getOrDefault(provider, new TreeSet<>())
-                                        .contains(resourceClass),
+                count == used(provider, resourceClass),
                 () -> used(provider, resourceClass) + " devices held of " + names.symbols.name(provider) + " but got "
                         + count);
     }
