@@ -79,6 +79,25 @@ public final class ClaimRoom {
         return known != null ? known.used() : view.used(provider, resourceClass);
     }
 
+    /**
+     * How many more of the stock one claim gets once {@link #shortage} has found none; what is reserved, nobody does.
+     *
+     * @param given what claims have of it beside the amounts that they state
+     * @param own what the one claim has of it, in all
+     */
+    long left(Stock stock, long given, long own) {
+        Optional<IntegerInventory> found = inventory(stock);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        IntegerInventory inventory = found.get();
+        // As much as before may stay where the capacity was lowered since.
+        long most = Math.max(inventory.capacity(), view.used(stock.provider(), stock.resourceClass()));
+        long left = Math.min(most - inventory.used() - given, inventory.maxUnit() - own);
+        long whole = (own + left) / inventory.stepSize() * inventory.stepSize();
+        return whole < inventory.minUnit() ? 0 : Math.max(0, whole - own);
+    }
+
     private Optional<Refusal> take(Stock stock, IntegerAmount amount) {
         Optional<IntegerInventory> found = inventory(stock);
         if (found.isEmpty()) {

@@ -234,6 +234,16 @@ public final class DeviceRoom {
                 : Optional.empty();
     }
 
+    /** The devices that serve requests of the claim since before it, once what is not claimed any more was let go. */
+    List<TrackedDevice> servingAlready(ConsumerClaim claim) {
+        Asked asked = Asked.by(claim);
+        return asked.host()
+                .map(host -> tables.heldBy(claim.consumer(), host).stream()
+                        .filter(device -> asked.isServedBy(host, device))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** Whether any device of the stock can still be tried. */
     public boolean hasSpares(Stock stock) {
         return !tables.spares(stock).isEmpty();

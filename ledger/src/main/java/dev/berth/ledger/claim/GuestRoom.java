@@ -83,8 +83,12 @@ public final class GuestRoom {
         return claim.withAllocations(rest.build());
     }
 
-    /** Serves what the claim asks for beside its amounts, all of it or none. */
-    public Optional<Refusal> serve(ConsumerClaim claim) {
+    /**
+     * Serves what the claim asks for beside its amounts, all of it or none.
+     *
+     * @param units from which the devices are taken
+     */
+    public Optional<Refusal> serve(ConsumerClaim claim, UnitRoom units) {
         Optional<ProviderId> host =
                 claim.devices().map(DeviceClaim::host).or(() -> claim.cells().map(CellClaim::host));
         if (host.isEmpty()) {
@@ -117,7 +121,7 @@ public final class GuestRoom {
                     host.get(),
                     "the host has " + Limits.HOST_GUESTS_MAX + " guests on its cells, as many as may be"));
         }
-        return serve(claim, host.get(), wanted.build()).or(() -> unfounded(claim));
+        return serve(claim, host.get(), wanted.build(), units).or(() -> unfounded(claim));
     }
 
     private boolean isGuestOf(ProviderId host, ConsumerId consumer) {
@@ -132,14 +136,16 @@ public final class GuestRoom {
     }
 
     /** Cells and devices are asked of the host together: cells count only if the devices can be had near them. */
-    private Optional<Refusal> serve(ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted) {
+    private Optional<Refusal> serve(
+            ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted, UnitRoom units) {
         Inventories inventories = Inventories.of(ImmutableSortedMap.of(
                 NumaResource.NUMA,
                 seats.on(host),
                 PciResource.PCI,
                 new PciInventory(
                         devices.table(host),
-                        view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of()))));
+                        view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of()),
+                        units.limits(claim, devices.table(host)))));
         TreeMap<Resource<?, ?>, Amount> request = new TreeMap<>();
         claim.devices()
                 .ifPresent(asked -> request.put(
@@ -163,6 +169,7 @@ public final class GuestRoom {
             } else if (amount instanceof PciAmount chosen) {
                 take(claim.consumer(), host, wanted, chosen, (PciInventory)
                         consumed.inventories().get(resource).orElseThrow());
+                units.give(claim, served.get(claim.consumer()));
             }
         });
         return Optional.empty();

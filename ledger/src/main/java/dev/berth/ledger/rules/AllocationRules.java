@@ -22,6 +22,7 @@ import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.claim.DrainedTrees;
 import dev.berth.ledger.claim.GuestRoom;
+import dev.berth.ledger.claim.UnitRoom;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 import java.util.List;
@@ -41,28 +42,33 @@ final class AllocationRules {
                 .map(claim -> GuestRoom.withoutUnits(view, claim))
                 .collect(ImmutableList.toImmutableList());
         DeviceRoom devices = new DeviceRoom(view);
-        GuestRoom guests = new GuestRoom(view, devices, command.claims());
+        ClaimRoom amounts = new ClaimRoom(view, claims);
         Optional<Refusal> obstacle = unknownParty(view, command.claims())
                 .or(() -> unknownClass(view, command.claims()))
                 .or(() -> new DrainedTrees(view, claims).newcomer())
-                .or(() -> new ClaimRoom(view, claims).shortage())
+                .or(amounts::shortage)
                 .or(() -> devices.shortage(claims));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }
+        GuestRoom guests = new GuestRoom(view, devices, command.claims());
         return claims.stream()
                         .anyMatch(claim ->
                                 claim.devices().isPresent() || claim.cells().isPresent())
-                ? withGuests(view, claims, devices, guests)
+                ? withGuests(view, claims, devices, guests, new UnitRoom(amounts, devices, claims))
                 : granted(view, claims, devices, guests);
     }
 
     /** Serves what is asked for beside the amounts; devices that are counted add to them. */
     private static Outcome withGuests(
-            LedgerView view, ImmutableList<ConsumerClaim> stated, DeviceRoom devices, GuestRoom guests) {
+            LedgerView view,
+            ImmutableList<ConsumerClaim> stated,
+            DeviceRoom devices,
+            GuestRoom guests,
+            UnitRoom units) {
         ImmutableList.Builder<ConsumerClaim> whole = ImmutableList.builder();
         for (ConsumerClaim claim : stated) {
-            Optional<Refusal> unserved = guests.serve(claim);
+            Optional<Refusal> unserved = guests.serve(claim, units);
             if (unserved.isPresent()) {
                 return Outcome.refused(unserved.get());
             }

@@ -133,7 +133,7 @@ final class Offers {
                     .withDevices(new DeviceClaim(machine.root(), ImmutableSortedSet.of(), requests));
             boolean isGranted = isGranted(view, claim);
             must(
-                    isGranted == isThere || isThere && oracle.isAnyReserved(machine.root()),
+                    isGranted == isThere,
                     () -> "a claim of " + asked + " " + flavor + " of " + machine.name() + " to be "
                             + (isThere ? "granted" : "refused"));
             RequestGroup group = RequestGroup.of(
@@ -142,8 +142,8 @@ final class Offers {
             boolean isFound = CandidateSearch.search(view, CandidateRequest.of(group)).candidates().stream()
                     .anyMatch(candidate -> candidate.allocations().amount(machine.root(), FleetNames.MEMORY_MB) > 0);
             must(
-                    isFound == isGranted,
-                    () -> asked + " " + flavor + " of " + machine.name() + " to be offered: " + isGranted);
+                    isFound == isThere,
+                    () -> asked + " " + flavor + " of " + machine.name() + " to be offered: " + isThere);
         }
     }
 

@@ -149,20 +149,6 @@ final class Oracle {
         return free + counted.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether free devices may not be had, because an operator has reserved units of their provider. */
-    boolean isAnyReserved(ProviderId root) {
-        for (Part part : devices.get(root).all()) {
-            Optional<ProviderId> provider = part.said.provider();
-            if (provider.isPresent()) {
-                ResourceClass unit = Part.classOf(part.said).orElseThrow();
-                if (free(provider.get(), unit) < devices.get(root).free(provider.get(), unit)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     Iterable<ProviderId> providers() {
         return providers.keySet();
     }

@@ -45,7 +45,11 @@ final class DeviceChoice {
     }
 
     static DeviceClaim make(
-            DeviceTable table, ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
+            DeviceTable table,
+            ConsumerId consumer,
+            ImmutableList<PciRequest> requests,
+            Affinity affinity,
+            UnitLimits limits) {
         Set<String> ids = new TreeSet<>();
         List<PciRequest> open = new ArrayList<>();
         Map<String, List<PciAddress>> held = held(table, consumer);
@@ -63,11 +67,15 @@ final class DeviceChoice {
                         + " devices but holds " + count + " already");
             }
         }
-        if (!table.pools().supports(open, affinity)) {
-            return new DeviceClaim.Refused("the free devices do not support the requests");
+        if (!table.pools().supports(open, affinity, limits)) {
+            return new DeviceClaim.Refused(
+                    table.pools().supports(open, affinity)
+                            ? "the free devices support the requests, but the inventories of their providers do not"
+                                    + " give so many: look at what is reserved, and at max_unit"
+                            : "the free devices do not support the requests");
         }
         DeviceChoice choice = new DeviceChoice(consumer, ImmutableList.copyOf(open), affinity);
-        Optional<DeviceTable> after = choice.serve(0, table);
+        Optional<DeviceTable> after = choice.serve(0, table, limits);
         if (after.isEmpty()) {
             return new DeviceClaim.Refused("no devices can be had together that serve all requests");
         }
@@ -110,14 +118,14 @@ final class DeviceChoice {
         }
     }
 
-    private Optional<DeviceTable> serve(int index, DeviceTable table) {
+    private Optional<DeviceTable> serve(int index, DeviceTable table, UnitLimits limits) {
         if (index == requests.size()) {
             return Optional.of(table);
         }
         PciRequest request = requests.get(index);
         FreeDevices free = table.free();
         Optional<ImmutableList<PoolFilter.Ranked>> serving =
-                PoolFilter.serving(free.pools().rows(), request, affinity);
+                PoolFilter.serving(free.pools().rows(), request, affinity, limits);
         if (serving.isEmpty()) {
             return Optional.empty();
         }
@@ -130,7 +138,7 @@ final class DeviceChoice {
             }
         }
         chosen.put(request.id(), new ArrayList<>());
-        return pick(index, table, candidates, 0, candidates.size(), Quota.of(request));
+        return pick(index, table, candidates, 0, candidates.size(), Quota.of(request), limits);
     }
 
     /**
@@ -139,16 +147,24 @@ final class DeviceChoice {
      * first.
      */
     private Optional<DeviceTable> pick(
-            int index, DeviceTable table, List<Candidate> candidates, int from, int to, Quota quota) {
+            int index,
+            DeviceTable table,
+            List<Candidate> candidates,
+            int from,
+            int to,
+            Quota quota,
+            UnitLimits limits) {
         if (quota.total() == 0) {
-            return serve(index + 1, table);
+            return serve(index + 1, table, limits);
         }
         String requestId = requests.get(index).id();
         Set<Kin> passedOver = new TreeSet<>();
         int end = to;
         for (int i = from; i < end; i++) {
             Candidate candidate = candidates.get(i);
-            if (quota.left(candidate.provider()) == 0 || passedOver.contains(candidate.kin())) {
+            if (quota.left(candidate.provider()) == 0
+                    || limits.left(candidate.provider()) == 0
+                    || passedOver.contains(candidate.kin())) {
                 continue;
             }
             if (steps++ >= STEPS_MAX) {
@@ -160,8 +176,14 @@ final class DeviceChoice {
             }
             List<PciAddress> picked = chosen.get(requestId);
             picked.add(candidate.address());
-            Optional<DeviceTable> after =
-                    pick(index, outcome.orElseThrow(), candidates, i + 1, end, quota.minus(candidate.provider(), 1));
+            Optional<DeviceTable> after = pick(
+                    index,
+                    outcome.orElseThrow(),
+                    candidates,
+                    i + 1,
+                    end,
+                    quota.minus(candidate.provider(), 1),
+                    limits.minus(candidate.provider(), 1));
             if (after.isPresent()) {
                 return after;
             }

@@ -120,6 +120,11 @@ public final class DeviceTable {
         return changedTo(edit.table());
     }
 
+    /** One free device of each pool. */
+    public Iterable<TrackedDevice> freeOfEachPool() {
+        return free().byGroup().values().stream().map(devices -> devices.get(0)).toList();
+    }
+
     /** The pools by vendor, product and NUMA node. */
     public ImmutableSortedMap<Pools.SummaryKey, Integer> summary() {
         return free().summary();
@@ -360,7 +365,12 @@ public final class DeviceTable {
      * claim again changes nothing.
      */
     public DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
-        return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity);
+        return claim(consumer, requests, affinity, UnitLimits.NONE);
+    }
+
+    /** The same, and no more devices of a provider than the limits say. */
+    DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
+        return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity, limits);
     }
 
     /** Gives back all that the owner holds. */

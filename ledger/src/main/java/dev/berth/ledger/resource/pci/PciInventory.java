@@ -2,6 +2,7 @@ package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.resource.Amount;
@@ -18,9 +19,16 @@ import java.util.OptionalInt;
  * tries the claim itself, so what it promises a claim keeps.
  *
  * @param socketByCell every NUMA cell of the host with its socket, if known
+ * @param limits what may be taken of providers that have more free devices than they give
  */
-public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell)
+public record PciInventory(
+        DeviceTable devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell, UnitLimits limits)
         implements AffineInventory {
+    /** All free devices may be taken. */
+    public PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {
+        this(devices, socketByCell, UnitLimits.NONE);
+    }
+
     @Override
     public long freeNear(int cell) {
         return devices.pools().freeDevicesOn(cell);
@@ -50,14 +58,13 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         if (amount.devices().isPresent()) {
             return retake(amount, amount.devices().get());
         }
-        DeviceClaim claim =
-                devices.claim(amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell));
+        DeviceClaim claim = devices.claim(
+                amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell), limits);
         if (claim instanceof DeviceClaim.Refused refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
         DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
-        return new Consumption.Consumed(
-                new PciInventory(chosen.table(), socketByCell), amount.taken(chosen.addresses()));
+        return new Consumption.Consumed(after(chosen.table(), chosen.addresses()), amount.taken(chosen.addresses()));
     }
 
     /** Takes exactly the devices that were chosen before, as a replay does. */
@@ -72,7 +79,13 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
                 table = outcome.orElseThrow();
             }
         }
-        return new Consumption.Consumed(new PciInventory(table, socketByCell), amount);
+        return new Consumption.Consumed(after(table, addresses), amount);
+    }
+
+    private PciInventory after(
+            DeviceTable table, ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses) {
+        return new PciInventory(
+                table, socketByCell, limits.after(devices, table, Iterables.concat(addresses.values())));
     }
 
     private Consumption giveBack(PciAmount amount) {
@@ -95,6 +108,6 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
                 table = outcome.orElseThrow();
             }
         }
-        return new Consumption.Consumed(new PciInventory(table, socketByCell), amount);
+        return new Consumption.Consumed(after(table, amount.devices().get()), amount);
     }
 }

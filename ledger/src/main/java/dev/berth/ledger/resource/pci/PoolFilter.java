@@ -30,10 +30,12 @@ final class PoolFilter {
 
     private final PciRequest request;
     private final Affinity affinity;
+    private final UnitLimits limits;
 
-    private PoolFilter(PciRequest request, Affinity affinity) {
+    private PoolFilter(PciRequest request, Affinity affinity, UnitLimits limits) {
         this.request = request;
         this.affinity = affinity;
+        this.limits = limits;
     }
 
     /** A pool that may serve the request. Lower ranks are used up first; equal ranks are as good as each other. */
@@ -50,8 +52,9 @@ final class PoolFilter {
      * The pools that may serve the request, best rank first and otherwise as given; empty if they cannot serve all of
      * it.
      */
-    static Optional<ImmutableList<Ranked>> serving(List<Pool> pools, PciRequest request, Affinity affinity) {
-        return new PoolFilter(request, affinity).serving(pools);
+    static Optional<ImmutableList<Ranked>> serving(
+            List<Pool> pools, PciRequest request, Affinity affinity, UnitLimits limits) {
+        return new PoolFilter(request, affinity, limits).serving(pools);
     }
 
     /** The pools of devices that meet one of the alternatives. */
@@ -61,12 +64,12 @@ final class PoolFilter {
 
     /** The pools of a kind that the request may have. */
     static List<Pool> usable(List<Pool> pools, PciRequest request) {
-        return keep(pools, new PoolFilter(request, Affinity.NONE)::isUsable);
+        return keep(pools, new PoolFilter(request, Affinity.NONE, UnitLimits.NONE)::isUsable);
     }
 
     /** The pools that the policy of the request lets a guest have who sits there, however many it needs. */
     static List<Pool> reachable(List<Pool> pools, PciRequest request, Affinity affinity) {
-        PoolFilter filter = new PoolFilter(request, affinity);
+        PoolFilter filter = new PoolFilter(request, affinity, UnitLimits.NONE);
         return switch (request.policy()) {
             case REQUIRED -> keepNodes(pools, affinity::isLocal);
             case LEGACY -> keepNodes(pools, filter::isLocalOrUnknown);
@@ -77,7 +80,7 @@ final class PoolFilter {
 
     private Optional<ImmutableList<Ranked>> serving(List<Pool> pools) {
         List<Pool> matching = matching(pools, request.alternatives());
-        if (matching.isEmpty() || count(matching) < request.count()) {
+        if (matching.isEmpty() || !isEnough(matching)) {
             return Optional.empty();
         }
         List<Ranked> surviving = new ArrayList<>();
@@ -164,7 +167,7 @@ final class PoolFilter {
     /** Enough in all; and of a restricted request, enough of every provider that the candidate names. */
     private boolean isServedBy(List<Ranked> surviving) {
         if (!request.isRestricted()) {
-            return surviving.stream().mapToInt(ranked -> ranked.pool().count()).sum() >= request.count();
+            return isEnough(surviving.stream().map(Ranked::pool).toList());
         }
         TreeMap<ProviderId, Integer> held = new TreeMap<>();
         surviving.forEach(ranked ->
@@ -172,7 +175,8 @@ final class PoolFilter {
         long named = 0;
         for (Map.Entry<ProviderId, Integer> each : request.providers().entrySet()) {
             named += each.getValue();
-            if (held.getOrDefault(each.getKey(), 0) < each.getValue()) {
+            int most = Math.min(held.getOrDefault(each.getKey(), 0), limits.left(Optional.of(each.getKey())));
+            if (most < each.getValue()) {
                 return false;
             }
         }
@@ -184,11 +188,7 @@ final class PoolFilter {
     }
 
     private boolean isEnough(List<Pool> pools) {
-        return count(pools) >= request.count();
-    }
-
-    private static int count(List<Pool> pools) {
-        return pools.stream().mapToInt(Pool::count).sum();
+        return limits.countOf(pools) >= request.count();
     }
 
     private static List<Pool> keepNodes(List<Pool> pools, Predicate<OptionalInt> condition) {

@@ -125,31 +125,47 @@ public record Pools(ImmutableList<Pool> rows) {
 
     /** Whether all requests can be served one after the other, each from what the ones before it have left. */
     public boolean supports(List<PciRequest> requests, Affinity affinity) {
-        return consume(requests, affinity).isPresent();
+        return supports(requests, affinity, UnitLimits.NONE);
+    }
+
+    boolean supports(List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
+        return consume(requests, affinity, limits).isPresent();
     }
 
     /**
      * The pools after serving all requests in order, for the next pick of a scheduler; empty if one cannot be served.
      */
     public Optional<Pools> consume(List<PciRequest> requests, Affinity affinity) {
+        return consume(requests, affinity, UnitLimits.NONE);
+    }
+
+    private Optional<Pools> consume(List<PciRequest> requests, Affinity affinity, UnitLimits most) {
         List<Pool> left = rows;
+        UnitLimits limits = most;
         for (PciRequest request : requests) {
-            Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(left, request, affinity);
+            Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(left, request, affinity, limits);
             if (serving.isEmpty()) {
                 return Optional.empty();
             }
-            left = without(left, drain(serving.get(), request));
+            Map<Group, Integer> taken = drain(serving.get(), request, limits);
+            for (Map.Entry<Group, Integer> each : taken.entrySet()) {
+                limits = limits.minus(each.getKey().provider(), each.getValue());
+            }
+            left = without(left, taken);
         }
         return Optional.of(new Pools(ImmutableList.copyOf(left)));
     }
 
-    private static Map<Group, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request) {
+    private static Map<Group, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request, UnitLimits most) {
         Quota quota = Quota.of(request);
+        UnitLimits limits = most;
         Map<Group, Integer> taken = new TreeMap<>();
         for (PoolFilter.Ranked ranked : serving) {
-            int count = Math.min(ranked.pool().count(), quota.left(ranked.pool().provider()));
+            Optional<ProviderId> provider = ranked.pool().provider();
+            int count = Math.min(ranked.pool().count(), Math.min(quota.left(provider), limits.left(provider)));
             if (count > 0) {
-                quota = quota.minus(ranked.pool().provider(), count);
+                quota = quota.minus(provider, count);
+                limits = limits.minus(provider, count);
                 taken.put(Group.of(ranked.pool()), count);
             }
         }
