@@ -28,6 +28,7 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.DeviceUpkeep;
 import dev.berth.ledger.state.DeviceTables;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
@@ -96,11 +97,12 @@ final class DeviceRules {
         }
         // From here on it succeeds.
         PciAddress address = command.address();
+        DeviceUpkeep upkeep = new DeviceUpkeep(table);
         DeviceOutcome outcome = switch (command.action()) {
-            case DRAIN, FAIL -> table.takeOut(address, command.outage().orElseThrow());
-            case RETURN -> table.putBack(address);
-            case CLEAN -> table.askCleaning(address);
-            case ACKNOWLEDGE -> table.acknowledge(address);
+            case DRAIN, FAIL -> upkeep.takeOut(address, command.outage().orElseThrow());
+            case RETURN -> upkeep.putBack(address);
+            case CLEAN -> upkeep.askCleaning(address);
+            case ACKNOWLEDGE -> upkeep.acknowledge(address);
         };
         return changed(view, command.host(), outcome.changedOrElseThrow(), Stock.of(found.get()));
     }
@@ -139,8 +141,8 @@ final class DeviceRules {
         if (host.isEmpty()) {
             return Optional.empty();
         }
-        DeviceOutcome.Changed clean =
-                devices.of(host.get()).acknowledgeAll(view.devices().countedBy(provider.id()));
+        DeviceOutcome.Changed clean = new DeviceUpkeep(devices.of(host.get()))
+                .acknowledgeAll(view.devices().countedBy(provider.id()));
         return clean.touched().isEmpty() ? Optional.empty() : Optional.of(told(host.get(), clean));
     }
 

@@ -16,6 +16,7 @@ import dev.berth.events.model.VouchedProvider;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.DeviceUpkeep;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.Stock;
 import java.util.Optional;
@@ -34,9 +35,10 @@ final class ReportedDevices {
     ReportedDevices(LedgerView view, ReportHost command, Optional<ProviderId> predecessor) {
         DeviceTable before = view.devices().of(command.host());
         DeviceTable known = predecessor
-                .map(old -> before.inheriting(view.devices().of(old)))
+                .map(old -> new DeviceUpkeep(before).inheriting(view.devices().of(old)))
                 .orElse(before);
-        DeviceTable cleaned = known.acknowledgeAll(command.cleaned()).table();
+        DeviceTable cleaned =
+                new DeviceUpkeep(known).acknowledgeAll(command.cleaned()).table();
         this.host = command.host();
         this.report = before.changedTo(cleaned.report(command.devices()).table());
         this.room = new DeviceRoom(view);

@@ -1,14 +1,35 @@
 package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.TrackedDevice;
 
 /** What became of an operation on a device table: the table after it, or why it was refused and nothing changed. */
 public sealed interface DeviceOutcome {
     /** @param touched addresses whose device changed, came or went */
     record Changed(DeviceTable table, ImmutableSortedSet<PciAddress> touched) implements DeviceOutcome {}
 
-    record Refused(Reason reason, String message) implements DeviceOutcome {}
+    record Refused(Reason reason, String message) implements DeviceOutcome {
+        static Refused unknown(PciAddress address) {
+            return new Refused(Reason.UNKNOWN_DEVICE, "there is no device at " + address);
+        }
+
+        /** @param participle what would have been done with the device */
+        static Refused invalidStatus(TrackedDevice device, String participle) {
+            return new Refused(
+                    Reason.INVALID_STATUS,
+                    device.address() + " cannot be " + participle + " while it is " + device.state());
+        }
+
+        /** @param owner who does not hold the device */
+        static Refused invalidOwner(TrackedDevice device, ConsumerId owner) {
+            return new Refused(
+                    Reason.INVALID_OWNER,
+                    device.address() + " is held by "
+                            + device.owner().map(ConsumerId::toString).orElse("nobody") + " and not by " + owner);
+        }
+    }
 
     enum Reason {
         UNKNOWN_DEVICE,

@@ -6,12 +6,12 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceStatus;
-import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Refused;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.Collection;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.UnaryOperator;
 
 /**
  * All PCI devices of one host with their states, in order of address. An immutable value: each operation gives a new
@@ -29,15 +28,10 @@ import java.util.function.UnaryOperator;
  *   available --claim--> claimed --allocate--> allocated     a PF and its children exclude each other:
  *       ^                   |                      |           one claimed:   the others unclaimable
  *       +-------free--------+---------free---------+           one allocated: the others unavailable
+ * * </pre>
  *
- *   clean --askCleaning, or claim for one time use--> dirty --acknowledge--> clean     acknowledged only when free
- *   in service --takeOut--> failed or drained, with a reason --putBack--> in service
- * </pre>
- *
- * Dirt and outages go along with whatever becomes of a device, held or not: who holds it keeps it, and nobody gets it
- * afterwards before it is both clean and in service. While nobody holds it, it excludes its relatives as a held one
- * does, for they are parts of one card. A report that leaves it out does not make it forgotten: it comes back as it
- * was. Siblings are independent. A parent that is not tracked excludes nothing.
+ * Siblings are independent. A parent that is not tracked excludes nothing. Devices that are dirty or out of service are
+ * free for nobody; what makes them so is said in their {@link DeviceUpkeep}.
  */
 public final class DeviceTable {
     public static final DeviceTable EMPTY = new DeviceTable(TreeMap.empty(), TreeMap.empty());
@@ -105,19 +99,11 @@ public final class DeviceTable {
     /** The pools as they would be if nobody held any of the devices, and all were clean and in service. */
     public Pools poolsIfUnheld() {
         boolean isWhole = devices.values().forAll(device -> !device.excludesRelatives());
-        return isWhole ? pools() : unheld().table().pools();
-    }
-
-    /** As it would be if nobody held any of the devices, and all were clean and in service. */
-    public DeviceOutcome.Changed unheld() {
-        DeviceTableEdit edit =
-                new DeviceTableEdit(freeUnknown(ImmutableSortedSet.of()).table());
-        for (TrackedDevice device : devices.values()) {
-            edit.get(device.address())
-                    .filter(TrackedDevice::isOut)
-                    .ifPresent(out -> edit.replace(out, out.cleaned().withOutage(Optional.empty())));
-        }
-        return changedTo(edit.table());
+        return isWhole
+                ? pools()
+                : new DeviceUpkeep(freeUnknown(ImmutableSortedSet.of()).table())
+                        .finished()
+                        .pools();
     }
 
     /** One free device of each pool. */
@@ -142,7 +128,7 @@ public final class DeviceTable {
     /** Tracks a device that was not there before, as available. */
     public DeviceOutcome discover(PciDevice device) {
         if (devices.containsKey(device.address())) {
-            return refused(Reason.INVALID_STATUS, device.address() + " is tracked already");
+            return new Refused(Reason.INVALID_STATUS, device.address() + " is tracked already");
         }
         DeviceTableEdit edit = new DeviceTableEdit(this);
         edit.put(TrackedDevice.available(device));
@@ -153,13 +139,14 @@ public final class DeviceTable {
     public DeviceOutcome claim(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return unknown(address);
+            return Refused.unknown(address);
         }
         if (!found.get().isAvailable()) {
-            return invalidStatus(found.get(), "claimed");
+            return Refused.invalidStatus(found.get(), "claimed");
         }
+        Relatives relatives = new Relatives(this, found.get());
         Optional<DeviceOutcome> objection =
-                objectionOfRelatives(found.get(), DeviceStatus.CLAIMED).or(() -> outOfRelatives(found.get()));
+                relatives.objectionTo(DeviceStatus.CLAIMED).or(relatives::objectionIfOut);
         return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
     }
 
@@ -170,12 +157,12 @@ public final class DeviceTable {
     public DeviceOutcome handOver(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return unknown(address);
+            return Refused.unknown(address);
         }
         if (!isRemovable(found.get().status())) {
-            return invalidStatus(found.get(), "handed over");
+            return Refused.invalidStatus(found.get(), "handed over");
         }
-        Optional<DeviceOutcome> objection = objectionOfRelatives(found.get(), DeviceStatus.CLAIMED);
+        Optional<DeviceOutcome> objection = new Relatives(this, found.get()).objectionTo(DeviceStatus.CLAIMED);
         return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
     }
 
@@ -185,17 +172,19 @@ public final class DeviceTable {
     public DeviceOutcome allocate(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return unknown(address);
+            return Refused.unknown(address);
         }
         TrackedDevice device = found.get();
         if (!device.isAvailable() && device.status() != DeviceStatus.CLAIMED) {
-            return invalidStatus(device, "allocated");
+            return Refused.invalidStatus(device, "allocated");
         }
         if (device.status() == DeviceStatus.CLAIMED && !device.isOwnedBy(owner)) {
-            return invalidOwner(device, owner);
+            return Refused.invalidOwner(device, owner);
         }
-        Optional<DeviceOutcome> objection = objectionOfRelatives(device, DeviceStatus.ALLOCATED)
-                .or(() -> device.isAvailable() ? outOfRelatives(device) : Optional.empty());
+        Relatives relatives = new Relatives(this, device);
+        Optional<DeviceOutcome> objection = relatives
+                .objectionTo(DeviceStatus.ALLOCATED)
+                .or(() -> device.isAvailable() ? relatives.objectionIfOut() : Optional.empty());
         return objection.orElseGet(() ->
                 occupy(device, DeviceStatus.ALLOCATED, owner, device.requestId().orElse(requestId)));
     }
@@ -209,14 +198,14 @@ public final class DeviceTable {
     public DeviceOutcome free(PciAddress address, Optional<ConsumerId> owner) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return unknown(address);
+            return Refused.unknown(address);
         }
         TrackedDevice device = found.get();
         if (!device.status().isBusy()) {
-            return invalidStatus(device, "freed");
+            return Refused.invalidStatus(device, "freed");
         }
         if (owner.isPresent() && !device.isOwnedBy(owner.get())) {
-            return invalidOwner(device, owner.get());
+            return Refused.invalidOwner(device, owner.get());
         }
         DeviceTableEdit edit = new DeviceTableEdit(this);
         edit.free(device);
@@ -230,13 +219,13 @@ public final class DeviceTable {
     public DeviceOutcome remove(PciAddress address) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return unknown(address);
+            return Refused.unknown(address);
         }
         if (!isRemovable(found.get().status()) || found.get().isOut()) {
-            return invalidStatus(found.get(), "removed");
+            return Refused.invalidStatus(found.get(), "removed");
         }
         if (found.get().owner().isPresent()) {
-            return refused(
+            return new Refused(
                     Reason.INVALID_OWNER,
                     address + " has an owner although it is "
                             + found.get().status().text());
@@ -273,74 +262,6 @@ public final class DeviceTable {
         return edit.changed();
     }
 
-    /**
-     * This table with what was known of the same machine under another id: what was dirty or out of service there is so
-     * here, and what is not known here has left until it is reported, and no provider counts it until then.
-     */
-    public DeviceTable inheriting(DeviceTable other) {
-        DeviceTable table = this;
-        for (TrackedDevice theirs : other.report(List.of()).table().devices()) {
-            PciAddress address = theirs.address();
-            if (table.get(address).isEmpty()) {
-                table = table.with(List.of(theirs.uncounted()), List.of());
-                continue;
-            }
-            if (theirs.dirty()) {
-                table = table.askCleaning(address).changedOrElseThrow().table();
-            }
-            if (theirs.outage().isPresent() && table.get(address).get().outage().isEmpty()) {
-                table = table.takeOut(address, theirs.outage().get())
-                        .changedOrElseThrow()
-                        .table();
-            }
-        }
-        return table;
-    }
-
-    /** Held or not, it has to be cleaned before anybody else may hold it. */
-    public DeviceOutcome askCleaning(PciAddress address) {
-        return replace(address, TrackedDevice::soiled);
-    }
-
-    /** It is clean. Refused while somebody holds it, who may make it dirty yet. */
-    public DeviceOutcome acknowledge(PciAddress address) {
-        Optional<TrackedDevice> found = get(address);
-        return found.isPresent() && found.get().status().isBusy()
-                ? invalidStatus(found.get(), "said to be clean")
-                : replace(address, TrackedDevice::cleaned);
-    }
-
-    /** Nobody gets it any more, whoever holds it now. Another outage takes the place of the one before. */
-    public DeviceOutcome takeOut(PciAddress address, Outage outage) {
-        return replace(address, device -> device.withOutage(Optional.of(outage)));
-    }
-
-    /** It is in service again; if it is dirty, it stays so. */
-    public DeviceOutcome putBack(PciAddress address) {
-        return replace(address, device -> device.withOutage(Optional.empty()));
-    }
-
-    private DeviceOutcome replace(PciAddress address, UnaryOperator<TrackedDevice> change) {
-        Optional<TrackedDevice> found = get(address);
-        if (found.isEmpty()) {
-            return unknown(address);
-        }
-        DeviceTableEdit edit = new DeviceTableEdit(this);
-        edit.replace(found.get(), change.apply(found.get()));
-        return edit.changed();
-    }
-
-    /** Those of the devices are clean now that are known, dirty, and held by nobody. */
-    public DeviceOutcome.Changed acknowledgeAll(Iterable<PciAddress> addresses) {
-        DeviceTableEdit edit = new DeviceTableEdit(this);
-        for (PciAddress address : addresses) {
-            get(address)
-                    .filter(device -> device.isOut() && device.dirty())
-                    .ifPresent(device -> edit.replace(device, device.cleaned()));
-        }
-        return edit.changed();
-    }
-
     /** Puts to use all that the owner has claimed. */
     public DeviceOutcome allocateAll(ConsumerId owner) {
         DeviceTable table = this;
@@ -349,7 +270,7 @@ public final class DeviceTable {
             if (device.status() == DeviceStatus.CLAIMED) {
                 DeviceOutcome outcome = table.allocate(
                         device.address(), owner, device.requestId().orElseThrow());
-                if (outcome instanceof DeviceOutcome.Refused) {
+                if (outcome instanceof Refused) {
                     return outcome;
                 }
                 table = outcome.orElseThrow();
@@ -414,47 +335,6 @@ public final class DeviceTable {
         return children;
     }
 
-    private Optional<DeviceOutcome> objectionOfRelatives(TrackedDevice device, DeviceStatus wanted) {
-        for (TrackedDevice child : childrenOf(device.address())) {
-            // Children left blocked under an available PF are an inconsistency seen in the field; a claim heals it.
-            boolean isFree = child.status() == DeviceStatus.AVAILABLE
-                    || child.status() == DeviceStatus.UNCLAIMABLE
-                    || child.status() == DeviceStatus.UNAVAILABLE && wanted == DeviceStatus.CLAIMED;
-            if (!isFree) {
-                return Optional.of(refused(
-                        Reason.CHILDREN_NOT_FREE,
-                        "not all children of " + device.address() + " are free: " + child.address() + " is "
-                                + child.status().text()));
-            }
-        }
-        Optional<TrackedDevice> parent = device.device().parent().flatMap(this::get);
-        if (parent.isPresent() && !isUsableParent(parent.get().status())) {
-            return Optional.of(refused(
-                    Reason.PARENT_NOT_USABLE,
-                    "the parent " + parent.get().address() + " of " + device.address() + " is "
-                            + parent.get().status().text()));
-        }
-        return Optional.empty();
-    }
-
-    /** That a relative is dirty or out of service, which excludes this one as long as nobody holds either. */
-    private Optional<DeviceOutcome> outOfRelatives(TrackedDevice device) {
-        Optional<DeviceOutcome> ofParent = device.device()
-                .parent()
-                .flatMap(this::get)
-                .filter(TrackedDevice::isOut)
-                .map(parent -> refused(
-                        Reason.PARENT_NOT_USABLE,
-                        "the parent " + parent.address() + " of " + device.address() + " is " + parent.state()));
-        return ofParent.or(() -> childrenOf(device.address()).stream()
-                .filter(TrackedDevice::isOut)
-                .findFirst()
-                .map(child -> refused(
-                        Reason.CHILDREN_NOT_FREE,
-                        "not all children of " + device.address() + " are free: " + child.address() + " is "
-                                + child.state())));
-    }
-
     private DeviceOutcome occupy(TrackedDevice device, DeviceStatus status, ConsumerId owner, String requestId) {
         DeviceTableEdit edit = new DeviceTableEdit(this);
         boolean isClaim = status == DeviceStatus.CLAIMED;
@@ -472,31 +352,6 @@ public final class DeviceTable {
 
     private static boolean isRemovable(DeviceStatus status) {
         return status == DeviceStatus.AVAILABLE || status.isBlocked();
-    }
-
-    private static boolean isUsableParent(DeviceStatus status) {
-        return status == DeviceStatus.AVAILABLE || status.isBlocked();
-    }
-
-    private static DeviceOutcome unknown(PciAddress address) {
-        return refused(Reason.UNKNOWN_DEVICE, "there is no device at " + address);
-    }
-
-    private static DeviceOutcome invalidStatus(TrackedDevice device, String participle) {
-        return refused(
-                Reason.INVALID_STATUS,
-                device.address() + " cannot be " + participle + " while it is " + device.state());
-    }
-
-    private static DeviceOutcome invalidOwner(TrackedDevice device, ConsumerId owner) {
-        return refused(
-                Reason.INVALID_OWNER,
-                device.address() + " is held by "
-                        + device.owner().map(ConsumerId::toString).orElse("nobody") + " and not by " + owner);
-    }
-
-    private static DeviceOutcome refused(Reason reason, String message) {
-        return new DeviceOutcome.Refused(reason, message);
     }
 
     @Override

@@ -117,11 +117,16 @@ final class DeviceTableProperties {
             case 6 -> table.report(report(random));
             case 7 -> random.nextBoolean() ? table.allocateAll(consumer) : table.freeAll(consumer);
             case 8 -> table.freeUnknown(Set.of(consumer));
-            case 9 -> table.askCleaning(address);
-            case 10 -> random.nextBoolean() ? table.acknowledge(address) : table.acknowledgeAll(List.of(address));
+            case 9 -> new DeviceUpkeep(table).askCleaning(address);
+            case 10 ->
+                random.nextBoolean()
+                        ? new DeviceUpkeep(table).acknowledge(address)
+                        : new DeviceUpkeep(table).acknowledgeAll(List.of(address));
             case 11 ->
-                table.takeOut(address, new Outage(Outage.Cause.values()[random.nextInt(2)], "r" + random.nextInt(2)));
-            case 12 -> table.putBack(address);
+                new DeviceUpkeep(table)
+                        .takeOut(
+                                address, new Outage(Outage.Cause.values()[random.nextInt(2)], "r" + random.nextInt(2)));
+            case 12 -> new DeviceUpkeep(table).putBack(address);
             default -> table.handOver(address, consumer, "r" + random.nextInt(2));
         };
     }
@@ -139,14 +144,14 @@ final class DeviceTableProperties {
         for (int i = 0; i < steps; i++) {
             PciAddress address = HOST.get(random.nextInt(HOST.size())).address();
             if (random.nextInt(8) == 0) {
-                DeviceOutcome clean = table.acknowledge(address);
+                DeviceOutcome clean = new DeviceUpkeep(table).acknowledge(address);
                 if (clean.isChanged()) {
                     table = clean.orElseThrow();
                     dirty.remove(address);
                 }
             } else if (random.nextInt(6) == 0) {
-                table = table.askCleaning(address).isChanged()
-                        ? table.askCleaning(address).orElseThrow()
+                table = new DeviceUpkeep(table).askCleaning(address).isChanged()
+                        ? new DeviceUpkeep(table).askCleaning(address).orElseThrow()
                         : table;
                 table.get(address).ifPresent(asked -> dirty.add(address));
             } else {
@@ -179,8 +184,8 @@ final class DeviceTableProperties {
             case 3 -> table.free(address, Optional.empty());
             case 4 -> table.remove(address);
             case 5 -> table.report(report(random));
-            case 6 -> table.takeOut(address, new Outage(Outage.Cause.FAILED, "fan"));
-            case 7 -> table.putBack(address);
+            case 6 -> new DeviceUpkeep(table).takeOut(address, new Outage(Outage.Cause.FAILED, "fan"));
+            case 7 -> new DeviceUpkeep(table).putBack(address);
             default -> table.freeAll(consumer);
         };
     }
