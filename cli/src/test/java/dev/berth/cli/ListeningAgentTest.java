@@ -289,7 +289,8 @@ class ListeningAgentTest {
                 Region.DEFAULT,
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()),
                 listener,
-                patience);
+                patience,
+                () -> {});
     }
 
     private ReportAttempt report(String name, long cpus) {
