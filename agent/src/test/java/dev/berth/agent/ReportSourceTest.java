@@ -3,6 +3,7 @@ package dev.berth.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.agent.report.ReportAttempt;
@@ -74,6 +75,21 @@ class ReportSourceTest {
         Files.writeString(specFile, "[{\"vendor_id\": \"x\"}]");
         assertThat(source.get().report()).isEmpty();
         assertThat(source.get().problems()).hasSize(1);
+    }
+
+    /** Reading them would take minutes; looking how many there are does not. */
+    @Test
+    void refusesAHostWithMorePciDevicesThanAnAgentReads() throws IOException {
+        Path devices = root.resolve("sys/bus/pci/devices");
+        for (int number = 0; number < HostInventory.PCI_DEVICES_MAX; number++) {
+            Files.createFile(devices.resolve("0001:%02x:%02x.%x".formatted(number >> 8, number >> 3 & 31, number & 7)));
+        }
+
+        ReportAttempt attempt = host().get();
+
+        assertThat(attempt.report()).isEmpty();
+        assertThat(attempt.problems())
+                .containsExactly("too many PCI devices: expected at most 8192 in the host's /sys but got 8194");
     }
 
     @Test

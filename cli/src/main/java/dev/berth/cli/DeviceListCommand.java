@@ -1,18 +1,14 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code berth device list}. */
 @Command(
@@ -52,9 +48,6 @@ final class DeviceListCommand implements Callable<Integer> {
         }
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--host",
             paramLabel = "HOST",
@@ -87,10 +80,7 @@ final class DeviceListCommand implements Callable<Integer> {
         state.ifPresent(asked -> add(query, "state", asked));
         consumer.ifPresent(asked -> add(query, "consumer", asked));
         JsonNode answer = service.get("/pci/devices" + query).orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(Printable.lines(answer, ""));
-        } else {
+        print.show(answer, out -> {
             Table table = Table.ofTexts("HOST", "ADDRESS", "VENDOR:PRODUCT", "STATE", "CONSUMER", "REASON");
             answer.path("devices")
                     .forEach(device -> table.row(
@@ -102,8 +92,7 @@ final class DeviceListCommand implements Callable<Integer> {
                             device.path("consumer").asText("-"),
                             device.path("reason").asText("-")));
             table.lines().forEach(out::println);
-        }
-        out.flush();
+        });
         return ExitCode.OK;
     }
 

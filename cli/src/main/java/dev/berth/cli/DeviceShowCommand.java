@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code berth device show}. */
 @Command(
@@ -27,9 +24,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth device show --host cn1 0000:81:00.0"})
 final class DeviceShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private DeviceAddress device;
 
@@ -42,10 +36,7 @@ final class DeviceShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode found = find();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(Printable.lines(found, ""));
-        } else {
+        print.show(found, out -> {
             found.properties()
                     .forEach(field -> out.println("%-18s %s"
                             .formatted(
@@ -56,8 +47,7 @@ final class DeviceShowCommand implements Callable<Integer> {
                                                     : field.getValue().isValueNode()
                                                             ? field.getValue().asText()
                                                             : field.getValue().toString()))));
-        }
-        out.flush();
+        });
         return ExitCode.OK;
     }
 

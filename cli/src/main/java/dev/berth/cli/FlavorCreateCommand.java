@@ -8,7 +8,6 @@ import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,9 +82,7 @@ final class FlavorCreateCommand implements Callable<Integer> {
         JsonNode made = service.post(FlavorJson.PATH, FlavorJson.of(flavor()))
                 .orElseThrow()
                 .json();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(print.areJson() ? Printable.lines(made, "") : "created " + Printable.of(name));
-        out.flush();
+        print.show(made, out -> out.println("created " + Printable.of(name)));
         return ExitCode.OK;
     }
 

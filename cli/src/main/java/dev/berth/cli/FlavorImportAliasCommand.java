@@ -3,25 +3,21 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.ImportLine.Result;
 import dev.berth.cli.nova.AliasFile;
 import dev.berth.events.model.PciFlavor;
-import dev.berth.events.model.Printable;
 import dev.berth.resource.attribute.AttributeNames;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "import-alias",
@@ -49,24 +45,6 @@ import picocli.CommandLine.Spec;
             "  berth flavor import-alias /etc/nova/nova.conf --dry-run"
         })
 final class FlavorImportAliasCommand implements Callable<Integer> {
-    /** What became of an alias. */
-    private enum Result {
-        CREATED,
-        WOULD_BE_CREATED,
-        UNCHANGED,
-        REFUSED;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
-
-    private record Line(PciFlavor flavor, Result result, String why) {}
-
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "FILE", description = "The nova.conf.")
     private Path file;
 
@@ -86,43 +64,44 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
             throw new CannotRunException(
                     "the aliases in " + file + " cannot be used:\n  " + String.join("\n  ", aliases.problems()));
         }
-        List<Line> lines = new ArrayList<>();
+        List<ImportLine<PciFlavor>> lines = new ArrayList<>();
         for (PciFlavor flavor : aliases.flavors().values()) {
             lines.add(take(flavor));
         }
         show(lines);
-        return lines.stream().anyMatch(line -> line.result() == Result.REFUSED) ? ExitCode.DIFFERENCES : ExitCode.OK;
+        return ImportLine.isAnyRefused(lines) ? ExitCode.DIFFERENCES : ExitCode.OK;
     }
 
-    private Line take(PciFlavor flavor) throws InterruptedException {
+    private ImportLine<PciFlavor> take(PciFlavor flavor) throws InterruptedException {
         if (flavor.alternatives().stream()
                 .anyMatch(alternative -> AttributeNames.PLACEMENT_ONLY.containsAll(
                         alternative.attributes().keySet()))) {
-            return new Line(
+            return new ImportLine<>(
                     flavor,
                     Result.REFUSED,
                     "it asks for a resource class alone, so its flavor would select every device; claim the class "
                             + "itself");
         }
         if (flavor.name().contains("/")) {
-            return new Line(flavor, Result.REFUSED, "the name of a flavor has no slash");
+            return new ImportLine<>(flavor, Result.REFUSED, "the name of a flavor has no slash");
         }
         ServiceAnswer known = service.get(FlavorJson.path(flavor.name()));
         if (known.isOk()) {
             return FlavorJson.areAlike(flavor, FlavorJson.read(known.json()))
-                    ? new Line(flavor, Result.UNCHANGED, unheeded(flavor))
-                    : new Line(flavor, Result.REFUSED, "there is another flavor of that name; see: berth flavor show");
+                    ? new ImportLine<>(flavor, Result.UNCHANGED, unheeded(flavor))
+                    : new ImportLine<>(
+                            flavor, Result.REFUSED, "there is another flavor of that name; see: berth flavor show");
         }
         if (known.status() != 404) {
             known.orElseThrow();
         }
         if (isDryRun) {
-            return new Line(flavor, Result.WOULD_BE_CREATED, unheeded(flavor));
+            return new ImportLine<>(flavor, Result.WOULD_BE_CREATED, unheeded(flavor));
         }
         ServiceAnswer made = service.post(FlavorJson.PATH, FlavorJson.of(flavor));
         return made.isOk()
-                ? new Line(flavor, Result.CREATED, unheeded(flavor))
-                : new Line(flavor, Result.REFUSED, made.detail());
+                ? new ImportLine<>(flavor, Result.CREATED, unheeded(flavor))
+                : new ImportLine<>(flavor, Result.REFUSED, made.detail());
     }
 
     /** What nova would look at and a flavor does not. */
@@ -135,22 +114,17 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
         return names.isEmpty() ? "" : "no device is selected by " + names;
     }
 
-    private void show(List<Line> lines) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            ArrayNode flavors = json.putArray("flavors");
-            lines.forEach(line -> flavors.addObject()
-                    .put("name", line.flavor().name())
+    private void show(List<ImportLine<PciFlavor>> lines) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode flavors = json.putArray("flavors");
+        Table table = Table.ofTexts("NAME", "RESULT", "SELECTS", "");
+        lines.forEach(line -> {
+            flavors.addObject()
+                    .put("name", line.subject().name())
                     .put("result", line.result().toString())
-                    .put("why", line.why()));
-            out.println(Printable.lines(json, ""));
-        } else {
-            Table table = Table.ofTexts("NAME", "RESULT", "SELECTS", "");
-            lines.forEach(line ->
-                    table.row(line.flavor().name(), line.result(), FlavorJson.selection(line.flavor()), line.why()));
-            table.lines().forEach(out::println);
-        }
-        out.flush();
+                    .put("why", line.why());
+            table.row(line.subject().name(), line.result(), FlavorJson.selection(line.subject()), line.why());
+        });
+        print.show(json, out -> table.lines().forEach(out::println));
     }
 }

@@ -3,14 +3,10 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciFlavor;
-import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
@@ -29,9 +25,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth flavor list", "  berth flavor list --region east --json"})
 final class FlavorListCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ServiceClient service;
 
@@ -41,13 +34,7 @@ final class FlavorListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode answer = service.get(FlavorJson.PATH).orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(Printable.lines(answer, ""));
-        } else {
-            table(answer.path("flavors")).lines().forEach(out::println);
-        }
-        out.flush();
+        print.show(answer, out -> table(answer.path("flavors")).lines().forEach(out::println));
         return ExitCode.OK;
     }
 

@@ -1,16 +1,12 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
@@ -28,9 +24,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth flavor show gpu --json"})
 final class FlavorShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "NAME", description = "The flavor's name.")
     private String name;
 
@@ -43,13 +36,8 @@ final class FlavorShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode flavor = service.get(FlavorJson.path(name)).orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(Printable.lines(flavor, ""));
-        } else {
-            FlavorListCommand.table(List.of(flavor)).lines().forEach(out::println);
-        }
-        out.flush();
+        print.show(
+                flavor, out -> FlavorListCommand.table(List.of(flavor)).lines().forEach(out::println));
         return ExitCode.OK;
     }
 }

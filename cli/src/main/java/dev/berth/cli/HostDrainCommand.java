@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "drain",
@@ -32,9 +29,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth host drain node1 --reason new-disks"})
 final class HostDrainCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private HostReference host;
 
@@ -58,14 +52,10 @@ final class HostDrainCommand implements Callable<Integer> {
                         JsonNodeFactory.instance.objectNode().put("reason", reason))
                 .orElseThrow()
                 .json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(drained);
-        } else {
+        print.show(drained, out -> {
             out.println(Printable.of(host.text() + " is drained: " + reason));
             HostText.consumers(drained.path("consumers"), "still on it").forEach(out::println);
-        }
-        out.flush();
+        });
         return ExitCode.OK;
     }
 }

@@ -86,22 +86,22 @@ final class HostListCommand implements Callable<Integer> {
             page.path("hosts").forEach(hosts::add);
             next = Optional.ofNullable(page.path("next").textValue());
         } while (next.isPresent() && hosts.size() < limit);
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            answer.set("hosts", hosts);
-            answer.put("next", next.orElse(null));
-            out.println(answer);
-        } else {
-            if (hosts.isEmpty()) {
-                out.println("No host.");
-            } else {
-                table(hosts).lines().forEach(out::println);
-            }
-            next.ifPresent(more -> out.println("There are more; --limit says how many are listed."));
-        }
-        out.flush();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("hosts", hosts);
+        answer.put("next", next.orElse(null));
+        print.show(answer, out -> show(out, answer));
         return ExitCode.OK;
+    }
+
+    private static void show(PrintWriter out, JsonNode answer) {
+        if (answer.path("hosts").isEmpty()) {
+            out.println("No host.");
+        } else {
+            table(answer.path("hosts")).lines().forEach(out::println);
+        }
+        if (answer.path("next").isTextual()) {
+            out.println("There are more; --limit says how many are listed.");
+        }
     }
 
     private String path(int size, Optional<String> marker) {

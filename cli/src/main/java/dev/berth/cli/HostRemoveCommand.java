@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -67,24 +68,18 @@ final class HostRemoveCommand implements Callable<Integer> {
                 reason.map(text -> "?force=" + HostReference.encoded(text)).orElse("");
         JsonNode removed =
                 service.delete(host.path(service) + query).orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(removed);
-        } else {
-            show(out, removed);
-        }
-        out.flush();
+        print.show(removed, out -> show(out, removed));
         return ExitCode.OK;
     }
 
     private void show(PrintWriter out, JsonNode removed) {
         JsonNode providers = removed.path("removed");
         out.println("Removed " + providers.size() + (providers.size() == 1 ? " provider:" : " providers:"));
-        providers.forEach(provider -> out.println("  " + provider.asText()));
+        providers.forEach(provider -> out.println("  " + Printable.of(provider.asText())));
         if (isForced) {
             HostText.consumers(removed.path("consumers"), "lost what was held there")
                     .forEach(out::println);
         }
-        out.println(removed.path("next").asText());
+        out.println(Printable.of(removed.path("next").asText()));
     }
 }

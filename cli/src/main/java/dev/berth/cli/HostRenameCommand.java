@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "rename",
@@ -32,9 +29,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth host rename node1 node1-old"})
 final class HostRenameCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private HostReference host;
 
@@ -54,13 +48,10 @@ final class HostRenameCommand implements Callable<Integer> {
                         JsonNodeFactory.instance.objectNode().put("name", name))
                 .orElseThrow()
                 .json();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                print.areJson()
-                        ? answer.toString()
-                        : Printable.of(answer.path("host").asText() + " is named "
-                                + answer.path("name").asText() + "."));
-        out.flush();
+        print.show(
+                answer,
+                out -> out.println(Printable.of(answer.path("host").asText() + " is named "
+                        + answer.path("name").asText() + ".")));
         return ExitCode.OK;
     }
 }

@@ -10,8 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
@@ -31,9 +29,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth host show node1", "  berth host show 5fbc4c12-5aae-5b3c-8d0c-1d1ad21f1a7e --json"})
 final class HostShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private HostReference host;
 
@@ -46,13 +41,7 @@ final class HostShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonNode shown = service.get(host.path(service)).orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            out.println(shown);
-        } else {
-            show(out, shown);
-        }
-        out.flush();
+        print.show(shown, out -> show(out, shown));
         return ExitCode.OK;
     }
 

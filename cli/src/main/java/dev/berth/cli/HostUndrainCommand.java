@@ -3,12 +3,9 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "undrain",
@@ -26,9 +23,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  berth host undrain node1"})
 final class HostUndrainCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private HostReference host;
 
@@ -42,13 +36,11 @@ final class HostUndrainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         JsonNode answer =
                 service.delete(host.path(service) + "/drain").orElseThrow().json();
-        PrintWriter out = spec.commandLine().getOut();
         boolean hasChanged = answer.path("changed").asBoolean();
-        out.println(
-                print.areJson()
-                        ? answer.toString()
-                        : Printable.of(host.text() + (hasChanged ? " is not drained any more." : " was not drained.")));
-        out.flush();
+        print.show(
+                answer,
+                out -> out.println(
+                        Printable.of(host.text() + (hasChanged ? " is not drained any more." : " was not drained."))));
         return ExitCode.OK;
     }
 }

@@ -9,27 +9,24 @@ import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyGuest;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
+import dev.berth.cli.ImportLine.Result;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "import-legacy",
@@ -59,24 +56,6 @@ import picocli.CommandLine.Spec;
             "  berth import-legacy compute-node.json --url https://berth.example:8778 --cacert ca.pem"
         })
 final class ImportLegacyCommand implements Callable<Integer> {
-    /** What became of an instance. */
-    private enum Result {
-        CLAIMED,
-        WOULD_BE_CLAIMED,
-        UNCHANGED,
-        REFUSED;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
-
-    private record Line(GuestClaim claim, Result result, String why) {}
-
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "FILE", description = "The tracker's dictionary, as berth agent --from-legacy reads it.")
     private Path file;
 
@@ -100,13 +79,13 @@ final class ImportLegacyCommand implements Callable<Integer> {
                 host.guests().stream().allMatch(guest -> guest.devices().isEmpty())
                         ? ImmutableSortedMap.of()
                         : devices(id);
-        List<Line> lines = new ArrayList<>();
+        List<ImportLine<GuestClaim>> lines = new ArrayList<>();
         for (LegacyGuest guest : host.guests()) {
             lines.add(take(GuestClaim.of(guest, id, devices)));
         }
         List<String> unexplained = UnexplainedUsage.of(host);
         show(lines, unexplained);
-        boolean isWhole = unexplained.isEmpty() && lines.stream().noneMatch(line -> line.result() == Result.REFUSED);
+        boolean isWhole = unexplained.isEmpty() && !ImportLine.isAnyRefused(lines);
         return isWhole ? ExitCode.OK : ExitCode.DIFFERENCES;
     }
 
@@ -163,45 +142,46 @@ final class ImportLegacyCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private Line take(GuestClaim claim) throws InterruptedException {
+    private ImportLine<GuestClaim> take(GuestClaim claim) throws InterruptedException {
         if (claim.objection().isPresent()) {
-            return new Line(claim, Result.REFUSED, claim.objection().get());
+            return new ImportLine<>(claim, Result.REFUSED, claim.objection().get());
         }
         String path = "/allocations/" + claim.guest().id();
         JsonNode held = service.get(path).orElseThrow().json();
         if (!held.path("allocations").isEmpty()) {
             return claim.isHeldIn(held)
-                    ? new Line(claim, Result.UNCHANGED, "")
-                    : new Line(claim, Result.REFUSED, "a consumer of its id holds something else; see GET " + path);
+                    ? new ImportLine<>(claim, Result.UNCHANGED, "")
+                    : new ImportLine<>(
+                            claim, Result.REFUSED, "a consumer of its id holds something else; see GET " + path);
         }
         if (isDryRun) {
-            return new Line(claim, Result.WOULD_BE_CLAIMED, "");
+            return new ImportLine<>(claim, Result.WOULD_BE_CLAIMED, "");
         }
         ServiceAnswer answer = service.put(path, claim.body());
-        return answer.isOk() ? new Line(claim, Result.CLAIMED, "") : new Line(claim, Result.REFUSED, answer.detail());
+        return answer.isOk()
+                ? new ImportLine<>(claim, Result.CLAIMED, "")
+                : new ImportLine<>(claim, Result.REFUSED, answer.detail());
     }
 
-    private void show(List<Line> lines, List<String> unexplained) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (print.areJson()) {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            ArrayNode instances = json.putArray("instances");
-            lines.forEach(line -> instances
+    private void show(List<ImportLine<GuestClaim>> lines, List<String> unexplained) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode instances = json.putArray("instances");
+        Table table = Table.ofTexts("INSTANCE", "RESULT", "AMOUNTS", "");
+        lines.forEach(line -> {
+            GuestClaim claim = line.subject();
+            instances
                     .addObject()
-                    .put("uuid", line.claim().guest().id().toString())
+                    .put("uuid", claim.guest().id().toString())
                     .put("result", line.result().toString())
-                    .put("amounts", line.claim().amounts())
-                    .put("why", line.why()));
-            ArrayNode notes = json.putArray("unexplained");
-            unexplained.forEach(notes::add);
-            out.println(Printable.lines(json, ""));
-        } else {
-            Table table = Table.ofTexts("INSTANCE", "RESULT", "AMOUNTS", "");
-            lines.forEach(line -> table.row(
-                    line.claim().guest().id(), line.result(), line.claim().amounts(), line.why()));
+                    .put("amounts", claim.amounts())
+                    .put("why", line.why());
+            table.row(claim.guest().id(), line.result(), claim.amounts(), line.why());
+        });
+        ArrayNode notes = json.putArray("unexplained");
+        unexplained.forEach(notes::add);
+        print.show(json, out -> {
             table.lines().forEach(out::println);
             unexplained.forEach(note -> out.println("not explained: " + Printable.of(note)));
-        }
-        out.flush();
+        });
     }
 }

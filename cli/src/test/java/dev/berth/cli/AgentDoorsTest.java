@@ -13,10 +13,13 @@ import dev.berth.cli.service.Service;
 import dev.berth.cli.service.Storage;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -98,6 +101,48 @@ class AgentDoorsTest {
 
         assertThat(overHttp("ahead", host, "admin").out()).contains("accepted");
         assertThat(ask("GET", "/hosts/" + host, "").path("sequence").asLong()).isEqualTo(ahead + 1);
+    }
+
+    /** No read of it takes long, so only a deadline for the whole ends it. */
+    @Test
+    void saysInTimeThatTheRegistryAnswersWithoutEnd() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> dripTo(slow));
+            server.setDaemon(true);
+            server.start();
+
+            long beganMs = System.currentTimeMillis();
+            Run run = Run.of(
+                    "agent",
+                    "--once",
+                    "--host-name",
+                    "slow-registry",
+                    "--kafka",
+                    backbone.kafka().bootstrapServers(),
+                    "--registry",
+                    "http://127.0.0.1:" + slow.getLocalPort(),
+                    "--key",
+                    dir.resolve("slow.pem").toString());
+
+            assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(run.err()).contains("127.0.0.1:" + slow.getLocalPort()).doesNotContain("\tat ");
+            assertThat(System.currentTimeMillis() - beganMs).isLessThan(10_000);
+        }
+    }
+
+    private static void dripTo(ServerSocket server) {
+        try (var connection = server.accept()) {
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.getOutputStream().write(' ');
+                Thread.sleep(50);
+            }
+        } catch (IOException | InterruptedException done) {
+            // The agent goes, or the test has ended.
+        }
     }
 
     @Test

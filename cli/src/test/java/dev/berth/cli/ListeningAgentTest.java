@@ -25,12 +25,17 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.host.HostRow;
+import dev.berth.events.host.HostRowKey;
+import dev.berth.events.log.HostRowPublisher;
+import dev.berth.events.log.HostRowReader;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Sha256;
 import dev.berth.events.report.ReportKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +46,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +55,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,6 +194,58 @@ class ListeningAgentTest {
                 .startsWith("20");
     }
 
+    /** All that stood there follows from the log or is heard again, so nobody has to wait for an operator. */
+    @Test
+    void decidesOnAndTellsAgainWhatStandsAfterItsTopicWasDeleted() throws Exception {
+        Agent agent = agent(Door.KAFKA, "outlives", PATIENCE);
+        agent.step();
+        String digest =
+                ask("GET", "/hosts/" + host + "/report", "").path("digest").asText();
+
+        deleteHostsTopic();
+        for (int number = 0; number < 3; number++) {
+            report(Door.HTTP, "after-" + number);
+        }
+        Map<HostRow.Kind, HostRow> rows = awaitRows(HostRow.Kind.VOUCHED, HostRow.Kind.HEARD);
+
+        assertThat(((HostRow.Vouched) rows.get(HostRow.Kind.VOUCHED)).digest()).hasToString(digest);
+        assertThat(setting("cleanup.policy")).isEqualTo("compact");
+        assertThat(ask("GET", "/metrics")).contains("berth_hosts_topic_renewed_total 1.0", "topic_failing 0.0");
+
+        ask("DELETE", "/resource_providers/" + host, "");
+        for (int look = 0;
+                look < 50 && send("GET", "/resource_providers/" + host, "").statusCode() != 200;
+                look++) {
+            agent.step();
+            Thread.sleep(100);
+        }
+        assertThat(ask("GET", "/resource_providers/" + host, "").path("name").asText())
+                .isEqualTo("outlives");
+    }
+
+    /** What others have written there holds until the service looks the second time, within a minute. */
+    @Test
+    void writesOverWhatOthersHaveWrittenOfAHost() throws Exception {
+        agent(Door.KAFKA, "forged", PATIENCE).step();
+        String digest =
+                ask("GET", "/hosts/" + host + "/report", "").path("digest").asText();
+        Map<HostRow.Kind, HostRow> before = awaitRows(HostRow.Kind.VOUCHED);
+        HostRow.Vouched forged = new HostRow.Vouched(
+                ((HostRow.Vouched) before.get(HostRow.Kind.VOUCHED)).position(), Sha256.of(new byte[] {1}));
+        try (HostRowPublisher forger = new HostRowPublisher(backbone.kafka(), new HostRowCodec(schemas))) {
+            forger.publish(new HostRowKey(Region.DEFAULT, host, HostRow.Kind.VOUCHED), Optional.of(forged));
+        }
+        assertThat(awaitRows(HostRow.Kind.VOUCHED).get(HostRow.Kind.VOUCHED)).isEqualTo(forged);
+
+        long deadlineNs = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        Map<HostRow.Kind, HostRow> after;
+        do {
+            Thread.sleep(1_000);
+            after = awaitRows(HostRow.Kind.VOUCHED);
+        } while (after.get(HostRow.Kind.VOUCHED).equals(forged) && System.nanoTime() < deadlineNs);
+        assertThat(((HostRow.Vouched) after.get(HostRow.Kind.VOUCHED)).digest()).hasToString(digest);
+    }
+
     @Test
     void operatorsSeeWhenAHostWasHeardOf() throws Exception {
         agent(Door.HTTP, "heard", PATIENCE).step();
@@ -230,7 +289,8 @@ class ListeningAgentTest {
                 Region.DEFAULT,
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()),
                 listener,
-                patience);
+                patience,
+                () -> {});
     }
 
     private ReportAttempt report(String name, long cpus) {
@@ -242,6 +302,52 @@ class ListeningAgentTest {
                 ImmutableSortedSet.of());
         return ReportAttempt.made(
                 new ReportedHost(host, ImmutableList.of(provider), ImmutableList.of(), ImmutableList.of()), List.of());
+    }
+
+    private void report(Door door, String name) throws Exception {
+        ListeningAgentTest other = new ListeningAgentTest();
+        Agent.Step step = other.agent(door, name, PATIENCE).step();
+        assertThat(((Agent.Step.Published) step).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
+    }
+
+    private static void deleteHostsTopic() throws ExecutionException, InterruptedException {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
+            admin.deleteTopics(List.of(Topics.HOSTS.topic())).all().get();
+        }
+    }
+
+    private static String setting(String name) throws ExecutionException, InterruptedException {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.HOSTS.topic());
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
+            return admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get(name)
+                    .value();
+        }
+    }
+
+    /** The host's newest rows, read from the beginning of the topic until these kinds are among them. */
+    private Map<HostRow.Kind, HostRow> awaitRows(HostRow.Kind... kinds) throws InterruptedException {
+        Map<HostRow.Kind, HostRow> rows = new EnumMap<>(HostRow.Kind.class);
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (!rows.keySet().containsAll(List.of(kinds)) && System.nanoTime() < deadlineNs) {
+            Thread.sleep(100);
+            try (HostRowReader reader =
+                    HostRowReader.of(backbone.kafka(), new HostRowCodec(schemas), Region.DEFAULT, host)) {
+                reader.readToEnd(
+                        PATIENCE,
+                        told -> told.row()
+                                .ifPresentOrElse(
+                                        row -> rows.put(row.kind(), row),
+                                        () -> rows.remove(told.key().kind())));
+            }
+        }
+        assertThat(rows).containsKeys(kinds);
+        return rows;
     }
 
     private static void createProvider(String name) throws Exception {
@@ -275,6 +381,10 @@ class ListeningAgentTest {
         HttpResponse<String> answer = send(method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
         return MAPPER.readTree(answer.body());
+    }
+
+    private static String ask(String method, String path) throws IOException, InterruptedException {
+        return send(method, path, "").body();
     }
 
     private static HttpResponse<String> send(String method, String path, String body)

@@ -61,11 +61,16 @@ final class HostRows {
             } else if (reports.containsKey(host)) {
                 rows.add(row(after.region(), host, reports.get(host)));
             }
-            rows.add(Vouched.digest(after, host)
-                    .map(digest -> row(after.region(), host, new HostRow.Vouched(after.position(), digest)))
-                    .orElseGet(() -> gone(after.region(), host, HostRow.Kind.VOUCHED)));
+            rows.add(standing(after, host));
         }
         return rows;
+    }
+
+    /** What stands of a host, said again. What became of its last report is not: that stood in the topic alone. */
+    static HostRowRecord standing(RegionView view, ProviderId host) {
+        return Vouched.digest(view, host)
+                .map(digest -> row(view.region(), host, new HostRow.Vouched(view.position(), digest)))
+                .orElseGet(() -> gone(view.region(), host, HostRow.Kind.VOUCHED));
     }
 
     /** Of others nothing is told, or rows of hosts that never were would pile up. */

@@ -8,9 +8,11 @@ import dev.berth.events.decision.Decision;
 import dev.berth.events.log.HostRowRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.store.PoolsRebuilt;
 import dev.berth.projector.store.RegionStore;
 import java.time.Duration;
@@ -55,6 +57,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionListener listener;
     private final Leases leases;
     private final Rebuilds rebuilds;
+    private final Retelling retelling;
     private final ForeignRecords foreign;
     private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
@@ -77,6 +80,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             DecisionListener listener,
             Leases leases,
             Rebuilds rebuilds,
+            Retelling retelling,
             ForeignRecords foreign,
             LogCheck log) {
         this.commands = commands;
@@ -85,6 +89,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         this.listener = listener;
         this.leases = leases;
         this.rebuilds = rebuilds;
+        this.retelling = retelling;
         this.foreign = foreign;
         this.log = log;
     }
@@ -103,6 +108,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
             begin(true);
             rebuilds.serve(folds::containsKey, this::rebuildPools);
+            folds.values().forEach(this::tellAgain);
         });
         retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
         context.schedule(PROCEED_POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -214,10 +220,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         for (Decision decision : taken.decisions()) {
             context().forward(cause.withValue(decisions.encode(decision)), LedgerTopology.DECISIONS);
         }
-        for (HostRowRecord told : HostRows.of(before, taken, entry)) {
-            byte[] value = told.row().map(hostRows::encode).orElse(null);
-            context().forward(new Record<>(told.key().bytes(), value, cause.timestamp()), LedgerTopology.HOSTS);
-        }
+        HostRows.of(before, taken, entry).forEach(told -> tell(told, cause.timestamp()));
         folds.put(region, after);
         if (after.isBehind()) {
             behind.add(region);
@@ -230,6 +233,18 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             report(region, after.stop().get());
         } else if (before.stop().isPresent() && after.stop().isEmpty()) {
             LOG.info("Region {} goes on behind {}.", region, before.stop().get().position());
+        }
+    }
+
+    private void tell(HostRowRecord told, long timestampMs) {
+        byte[] value = told.row().map(hostRows::encode).orElse(null);
+        context().forward(new Record<>(told.key().bytes(), value, timestampMs), LedgerTopology.HOSTS);
+    }
+
+    private void tellAgain(RegionFold fold) {
+        RegionView view = fold.view();
+        for (ProviderId host : retelling.take(view.region(), PORTION)) {
+            tell(HostRows.standing(view, host), fold.lastTaken().timestampMs());
         }
     }
 
@@ -265,6 +280,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
         continuity = null;
         rebuilds.leave(folds::containsKey);
+        folds.keySet().forEach(retelling::leave);
         folds.clear();
         behind.clear();
     }

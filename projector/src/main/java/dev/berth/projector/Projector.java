@@ -8,12 +8,14 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.DamagedRecord;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.store.PoolsRebuilt;
 import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.RegionStoreBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -57,6 +59,7 @@ public final class Projector implements AutoCloseable {
     private final ProjectorConfig config;
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
+    private final Retelling retelling = new Retelling();
     private final ThreadFailures failures = new ThreadFailures();
     private final Restores restores = new Restores();
     private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
@@ -116,7 +119,7 @@ public final class Projector implements AutoCloseable {
                         Topics.HOSTS.topic(),
                         new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(
-                                commands, decisions, hostRows, replies, leases, rebuilds, foreign, check)),
+                                commands, decisions, hostRows, replies, leases, rebuilds, retelling, foreign, check)),
                 properties,
                 new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -260,6 +263,16 @@ public final class Projector implements AutoCloseable {
                     }
                     return rebuilt;
                 });
+    }
+
+    /**
+     * Has the agents of hosts told again what stands of them, in a moment. Does nothing where this instance does not
+     * decide for the region, or leaves it meanwhile.
+     */
+    public void tellAgain(Region region, Collection<ProviderId> hosts) {
+        if (owns(region)) {
+            retelling.ask(region, hosts);
+        }
     }
 
     /** Whether this instance decides the region's commands now. */

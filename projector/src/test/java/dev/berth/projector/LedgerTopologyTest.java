@@ -87,6 +87,7 @@ class LedgerTopologyTest {
     private final List<Decision> heard = new ArrayList<>();
 
     private final Rebuilds rebuilds = new Rebuilds();
+    private final Retelling retelling = new Retelling();
 
     private final TestingClock clock = new TestingClock();
     private final Leases leases = new Leases(clock);
@@ -125,6 +126,7 @@ class LedgerTopologyTest {
                                 (region, decision) -> heard.add(decision),
                                 leases,
                                 rebuilds,
+                                retelling,
                                 foreign,
                                 check)),
                 properties());

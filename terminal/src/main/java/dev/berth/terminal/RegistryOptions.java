@@ -3,6 +3,7 @@ package dev.berth.terminal;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.events.codec.SchemaRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -14,6 +15,8 @@ public final class RegistryOptions {
 
     private static final ImmutableMap<String, String> IMPATIENT =
             ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "4000", "max.retries", "0");
+
+    private static final Duration IMPATIENCE = Duration.ofSeconds(5);
 
     private static final List<String> REGISTRY_SETTINGS =
             List.of("basic.auth.", "bearer.auth.", "ssl.", "proxy.", "schema.registry.");
@@ -60,13 +63,14 @@ public final class RegistryOptions {
         return SchemaRegistry.connect(url(), settings());
     }
 
-    /** One that says within seven seconds that it does not answer, for a program that tries again by itself. */
+    /** One that says within five seconds that it does not answer, for a program that tries again by itself. */
     public SchemaRegistry openImpatiently() {
         return SchemaRegistry.connect(
                 url(),
                 ImmutableMap.<String, String>builder()
                         .putAll(IMPATIENT)
                         .putAll(settings())
-                        .buildKeepingLast());
+                        .buildKeepingLast(),
+                IMPATIENCE);
     }
 }

@@ -100,7 +100,17 @@ public class AgentCommand implements Callable<Integer> {
 
     private int report(Supplier<ReportAttempt> reports) throws InterruptedException {
         StopSignal stop = StopSignal.install();
-        try (AgentDoorOptions.Door opened = door.open(region);
+        FirstContact contact = new FirstContact();
+        try {
+            return contact.await(FirstContact.PATIENCE, door.whom(), () -> report(reports, contact, stop));
+        } finally {
+            stop.done();
+        }
+    }
+
+    private int report(Supplier<ReportAttempt> reports, FirstContact contact, StopSignal stop)
+            throws InterruptedException {
+        try (AgentDoorOptions.Door opened = door.open(region, contact::made);
                 Agent agent = new Agent(reports, opened.sink())) {
             opened.key().ifPresent(key -> showKey(key, opened.url(), reports));
             AgentOutput output = new AgentOutput(
@@ -110,13 +120,13 @@ public class AgentCommand implements Callable<Integer> {
                 output.show(step);
                 return isGranted(step) ? ExitCode.OK : ExitCode.COULD_NOT_RUN;
             }
+            // One that stays says of each look what became of it, and tries again.
+            contact.made();
             Thread closer = new Thread(() -> closeWhenAsked(stop, agent), "agent-closer");
             closer.setDaemon(true);
             closer.start();
             agent.run(interval, step -> rest(output, step));
             return ExitCode.OK;
-        } finally {
-            stop.done();
         }
     }
 

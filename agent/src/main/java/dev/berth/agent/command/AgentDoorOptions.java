@@ -118,20 +118,27 @@ final class AgentDoorOptions {
         }
     }
 
+    /** Whom an agent is to hear of, in words. */
+    String whom() {
+        return kafka.map(servers -> "Kafka at " + servers + ", or the registry at " + registry.url() + ",")
+                .orElseGet(() -> "the service at " + Printable.of(placement.orElse(url)));
+    }
+
     /**
      * Opens the door.
      *
+     * @param onContact run once those behind it have answered; may be run more than once
      * @throws CannotRunException if the options contradict each other or a file cannot be used
      */
-    Door open(Region region) {
+    Door open(Region region, Runnable onContact) {
         if (kafka.isEmpty()) {
-            return http(region);
+            return http(region, onContact);
         }
         if (placement.isPresent()) {
             throw new CannotRunException("--placement and --kafka are two ways to report: give one of them");
         }
         try {
-            return signed(region, kafka.get());
+            return signed(region, kafka.get(), onContact);
         } catch (NoClassDefFoundError e) {
             throw new CannotRunException(
                     "reports through Kafka need the jars in lib/kafka of the agent's archive, and " + e.getMessage()
@@ -140,7 +147,7 @@ final class AgentDoorOptions {
         }
     }
 
-    private Door http(Region region) {
+    private Door http(Region region, Runnable onContact) {
         if (key.isPresent()) {
             throw new CannotRunException(
                     "--key signs reports for Kafka, so it needs --kafka; a client certificate's key"
@@ -153,14 +160,18 @@ final class AgentDoorOptions {
         if (placement.isPresent()) {
             requireHttp("--placement", placement.get());
             return new Door(
-                    new PlacementSink(service(placement.get()), this::warn),
+                    new PlacementSink(service(placement.get(), onContact), this::warn),
                     Optional.empty(),
                     placement.get().toString(),
                     () -> {});
         }
         requireHttp("--url", url);
         ReportNumbers numbers = new ReportNumbers(System::currentTimeMillis, Optional.empty());
-        return new Door(new HttpReportSink(service(url), region, numbers), Optional.empty(), url.toString(), () -> {});
+        return new Door(
+                new HttpReportSink(service(url, onContact), region, numbers),
+                Optional.empty(),
+                url.toString(),
+                () -> {});
     }
 
     /** A user and a password in it would be told wherever it is. */
@@ -178,14 +189,15 @@ final class AgentDoorOptions {
     }
 
     /** What TLS needs is read only where there is TLS, for it is much. */
-    private HttpService service(URI url) {
+    private HttpService service(URI url, Runnable onContact) {
         boolean isSecure = "https".equalsIgnoreCase(url.getScheme()) || cert.isPresent() || ca.isGiven();
         return new HttpService(
                 url,
                 isSecure
                         ? Optional.of(ca.context(cert.map(file -> new KeyPairFiles(file, certKey.orElseThrow()))))
                         : Optional.empty(),
-                this::token);
+                this::token,
+                onContact);
     }
 
     private void warn(String warning) {
@@ -222,7 +234,7 @@ final class AgentDoorOptions {
         }
     }
 
-    private Door signed(Region region, String servers) {
+    private Door signed(Region region, String servers, Runnable onContact) {
         Path file = key.orElseThrow(() -> new CannotRunException(
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
@@ -242,7 +254,8 @@ final class AgentDoorOptions {
                             region,
                             numbers,
                             listener,
-                            SignedReportSink.DECISION_PATIENCE),
+                            SignedReportSink.DECISION_PATIENCE,
+                            onContact),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {

@@ -20,6 +20,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -182,9 +184,12 @@ public final class HostOptions {
                 optional(diskRatio));
     }
 
+    /** What was skipped may be what is missing. */
     private static void requireHost(HostInventory host) {
         if (!host.defects().isEmpty()) {
-            throw new CannotRunException("this is no host to report:\n  " + String.join("\n  ", host.defects()));
+            List<String> lines = new ArrayList<>(host.defects());
+            host.warnings().forEach(warning -> lines.add("warning: " + warning));
+            throw new CannotRunException("this is no host to report:\n  " + String.join("\n  ", lines));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.agent.host;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param diskGb GiB of the file system asked for, 0 where unknown
  * @param cells NUMA cells in the order of their ids, no two with a CPU in common; none where the kernel has no notion
  *     of them
+ * @param pciDevices how many PCI devices there are; beyond {@link #PCI_DEVICES_MAX} none of them is read
  * @param devices every PCI device in the order of addresses, untagged: which of them are offered is not decided here
  * @param interfaces the devices' network interfaces by name
  * @param warnings what was skipped, and why
@@ -26,9 +28,13 @@ public record HostInventory(
         int pageSizeKb,
         long diskGb,
         List<HostCell> cells,
+        int pciDevices,
         List<PciDevice> devices,
         ImmutableSortedMap<String, PciAddress> interfaces,
         List<HostWarning> warnings) {
+    /** Twice of what a host may offer: bridges and devices that stay the host's own are devices too. */
+    public static final int PCI_DEVICES_MAX = 2 * Limits.HOST_DEVICES_MAX;
+
     public HostInventory {
         cells = List.copyOf(cells);
         devices = List.copyOf(devices);
@@ -43,6 +49,10 @@ public record HostInventory(
         }
         if (memoryMb == 0) {
             defects.add("no memory is found: expected meminfo in the host's /proc, or devices/system/node in its /sys");
+        }
+        if (pciDevices > PCI_DEVICES_MAX) {
+            defects.add("too many PCI devices: expected at most " + PCI_DEVICES_MAX + " in the host's /sys but got "
+                    + pciDevices);
         }
         return defects;
     }

@@ -50,6 +50,7 @@ public final class HostReader {
                 Meminfo.pageSizeKb(proc.beginning("self/smaps", SMAPS_BYTES)),
                 diskGb(diskPath),
                 cells.cells(),
+                pci.count(),
                 pci.devices(),
                 pci.interfaces(),
                 warnings.all());

@@ -35,6 +35,7 @@ final class PciReader {
     private final CpuSet online;
     private final HostCells cells;
     private final Map<String, String> productNames;
+    private final int count;
     private final TreeMap<PciAddress, String> directories = new TreeMap<>();
     private final TreeMap<String, Optional<String>> serialNumbers = new TreeMap<>();
     private final TreeSet<PciAddress> vdpaParents = new TreeSet<>();
@@ -43,7 +44,13 @@ final class PciReader {
         this.sys = sys;
         this.online = online;
         this.cells = cells;
-        for (String name : sys.names(DEVICES)) {
+        List<String> names = sys.names(DEVICES);
+        this.count = names.size();
+        if (count > HostInventory.PCI_DEVICES_MAX) {
+            this.productNames = Map.of();
+            return;
+        }
+        for (String name : names) {
             Optional<PciAddress> address = PciAddress.parse(name);
             if (address.isPresent()) {
                 directories.put(address.get(), DEVICES + "/" + name + "/");
@@ -55,7 +62,12 @@ final class PciReader {
         this.productNames = pciIds.names(gpuProducts(), sys.warnings());
     }
 
-    /** The devices in the order of their addresses. */
+    /** How many devices there are, whether or not they can be read. */
+    int count() {
+        return count;
+    }
+
+    /** The devices in the order of their addresses; none if there are more than are read. */
     List<PciDevice> devices() {
         List<PciDevice> devices = new ArrayList<>();
         directories.forEach((address, directory) -> device(address, directory).ifPresent(devices::add));

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
  * thread.
  */
 public final class HttpService {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(6);
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final String NO_HTTP = "what answers is no HTTP";
 
     private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -33,6 +33,7 @@ public final class HttpService {
     private final Optional<SSLContext> tls;
     private final Supplier<Optional<String>> token;
     private final Patience patience;
+    private final Runnable onAnswer;
 
     /**
      * How long one request may take in all, however slowly its answer drips in.
@@ -41,7 +42,7 @@ public final class HttpService {
      * @param decision of what has to be decided first
      */
     record Patience(Duration question, Duration decision) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(6), Duration.ofSeconds(25));
+        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(25));
     }
 
     /**
@@ -50,14 +51,21 @@ public final class HttpService {
      * @param token asked for each request, so that it may be renewed
      */
     public HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token) {
-        this(url, tls, token, Patience.USUAL);
+        this(url, tls, token, () -> {});
     }
 
-    HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Patience patience) {
+    /** @param onAnswer run after each answer */
+    public HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Runnable onAnswer) {
+        this(url, tls, token, onAnswer, Patience.USUAL);
+    }
+
+    HttpService(
+            URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Runnable onAnswer, Patience patience) {
         String text = url.toString();
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.tls = tls;
         this.token = token;
+        this.onAnswer = onAnswer;
         this.patience = patience;
     }
 
@@ -73,6 +81,13 @@ public final class HttpService {
      * @throws IOException if there is no answer, or one that is too long
      */
     public HttpAnswer ask(String method, String path, Map<String, String> headers, Optional<String> body)
+            throws IOException {
+        HttpAnswer answer = askNow(method, path, headers, body);
+        onAnswer.run();
+        return answer;
+    }
+
+    private HttpAnswer askNow(String method, String path, Map<String, String> headers, Optional<String> body)
             throws IOException {
         HttpURLConnection call = (HttpURLConnection) new URL(url + path).openConnection();
         Duration whole = body.isPresent() ? patience.decision() : patience.question();

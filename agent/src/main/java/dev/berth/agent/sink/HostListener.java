@@ -58,11 +58,17 @@ public final class HostListener implements AutoCloseable {
         }
     }
 
-    /** Reads all that is there now, or as much of it as comes in time. */
+    /**
+     * Reads all that is there now, or as much of it as comes in time. What Kafka has refused is read from the beginning
+     * the next time, for the topic may be another one by then.
+     */
     void read() throws IOException {
         try {
             reader.orElseThrow().readToEnd(READ_PATIENCE, this::take);
         } catch (KafkaException | RegistryUnavailableException e) {
+            if (e instanceof KafkaException) {
+                close();
+            }
             throw new IOException("cannot read what is told of this host: " + e.getMessage(), e);
         }
     }

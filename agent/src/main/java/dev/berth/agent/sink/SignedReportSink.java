@@ -50,12 +50,14 @@ public final class SignedReportSink implements ReportSink {
     private final ReportNumbers numbers;
     private final HostListener listener;
     private final Duration patience;
+    private final Runnable onContact;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
     /**
      * @param numbers are kept over restarts, because nobody can be asked for the last one here
      * @param patience how long to wait for a decision
+     * @param onContact run once Kafka and the registry have answered all that is asked before a report is written
      */
     public SignedReportSink(
             ReportPublisher publisher,
@@ -64,7 +66,8 @@ public final class SignedReportSink implements ReportSink {
             Region region,
             ReportNumbers numbers,
             HostListener listener,
-            Duration patience) {
+            Duration patience,
+            Runnable onContact) {
         this.publisher = publisher;
         this.codec = codec;
         this.key = key;
@@ -72,6 +75,7 @@ public final class SignedReportSink implements ReportSink {
         this.numbers = numbers;
         this.listener = listener;
         this.patience = patience;
+        this.onContact = onContact;
     }
 
     @Override
@@ -87,7 +91,9 @@ public final class SignedReportSink implements ReportSink {
         listener.open(report.host());
         ReportHost command = report.toCommand(UNSENT).withSequence(numbers.next());
         long sequence = command.sequence().getAsLong();
-        await(publisher.publish(region, command.host(), sealed(command.host(), sequence, codec.encode(command))));
+        byte[] sealed = sealed(command.host(), sequence, codec.encode(command));
+        onContact.run();
+        await(publisher.publish(region, command.host(), sealed));
         toldNs = System.nanoTime();
         Optional<HostRow.Report> decided = listener.awaitReport(sequence, patience);
         if (decided.isEmpty()) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.agent.Agent;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
+import dev.berth.agent.host.TestingHost;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
@@ -74,6 +75,30 @@ class AgentCommandTest {
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(run.err()).contains("no host to report", "no CPU is found", "no memory is found");
         assertThat(run.out()).isEmpty();
+    }
+
+    /** Without the memory of its only node a host has none, and why the node is left out stands in a warning. */
+    @Test
+    void tellsBesidesWhatIsMissingWhatWasSkipped() {
+        TestingHost.in(dir, """
+                core 0 socket 0
+                cell 0 cpus 0 memory 8192
+                file sys/devices/system/node/node0/cpulist = zero
+                """);
+
+        Run run = Run.of(
+                "--dry-run",
+                "--proc",
+                dir.toString(),
+                "--sys",
+                dir.resolve("sys").toString());
+
+        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(run.err())
+                .contains(
+                        "no memory is found",
+                        "warning: devices/system/node/node0/cpulist: expected a list such as 0-3,8",
+                        "node0/: its CPUs cannot be read, so it is no cell");
     }
 
     @Test

@@ -111,6 +111,19 @@ class UnreachableDoorsTest {
         }
     }
 
+    @Test
+    void saysInTimeThatAnAnswerDripsInWithoutEnd() throws IOException {
+        for (String option : List.of("--url", "--placement")) {
+            try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                Thread server = new Thread(() -> drip(slow));
+                server.setDaemon(true);
+                server.start();
+                assertThat(told(option, "http://127.0.0.1:" + slow.getLocalPort()))
+                        .contains("nothing answers there in time");
+            }
+        }
+    }
+
     private String[] kafka(String servers, String registry) {
         return new String[] {
             "--kafka",
@@ -156,6 +169,18 @@ class UnreachableDoorsTest {
             } catch (IOException done) {
                 // The agent goes, or the test has ended.
             }
+        }
+    }
+
+    private static void drip(ServerSocket server) {
+        try (var connection = server.accept()) {
+            connection.getOutputStream().write("HTTP/1.1 200 OK\r\nx: ".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.getOutputStream().write('x');
+                Thread.sleep(50);
+            }
+        } catch (IOException | InterruptedException done) {
+            // The agent goes, or the test has ended.
         }
     }
 

@@ -101,6 +101,7 @@ class HttpServiceTest {
                             URI.create("http://127.0.0.1:" + server.getLocalPort()),
                             Optional.empty(),
                             Optional::empty,
+                            () -> {},
                             new HttpService.Patience(patience, patience))
                     .ask("GET", "/", Map.of(), Optional.empty());
         }

@@ -166,6 +166,7 @@ class ReportBuilderTest {
                 4,
                 0,
                 List.of(cell),
+                0,
                 List.of(),
                 ImmutableSortedMap.of(),
                 List.of());

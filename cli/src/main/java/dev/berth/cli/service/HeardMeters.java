@@ -1,9 +1,11 @@
 package dev.berth.cli.service;
 
 import dev.berth.events.model.Region;
+import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HeardCounts;
 import dev.berth.projector.board.HostBoard;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -22,14 +24,25 @@ final class HeardMeters {
     /** No region can be named so. */
     private static final String OTHERS = "_others";
 
+    private final MeterRegistry meters;
     private final MultiGauge hosts;
 
     HeardMeters(HostBoard board, MeterRegistry meters) {
+        this.meters = meters;
         hosts = MultiGauge.builder("berth.hosts")
                 .description("hosts by whether they were heard of within ten minutes")
                 .register(meters);
         FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
                 .description("what was told of hosts beyond the number that is kept in mind")
+                .register(meters);
+    }
+
+    void watch(BoardKeeper keeper) {
+        FunctionCounter.builder("berth.hosts.topic.renewed", keeper, BoardKeeper::renewed)
+                .description("how often berth.hosts was deleted and made again")
+                .register(meters);
+        Gauge.builder("berth.hosts.topic.failing", keeper, kept -> kept.isFailing() ? 1 : 0)
+                .description("1 while berth.hosts can be neither read nor made")
                 .register(meters);
     }
 

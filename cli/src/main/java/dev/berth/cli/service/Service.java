@@ -17,6 +17,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.HostsTopic;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
@@ -125,13 +126,17 @@ public final class Service implements AutoCloseable {
         schemas.join();
         projector.start(CATCH_UP_PATIENCE);
         requireALog(projector);
-        parts.add(new BoardKeeper(
+        HeardMeters heard = new HeardMeters(board, meters);
+        BoardKeeper keeper = parts.add(new BoardKeeper(
                         settings.kafka(),
                         new HostRowCodec(registry),
                         board,
+                        new HostsTopic(settings.kafka(), partitions, settings.replicas()),
                         projector.views(),
-                        new HeardMeters(board, meters)::show)
+                        projector::tellAgain,
+                        heard::show)
                 .start(BOARD_PATIENCE));
+        heard.watch(keeper);
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();

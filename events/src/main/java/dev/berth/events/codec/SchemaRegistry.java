@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -45,15 +46,25 @@ public final class SchemaRegistry implements AutoCloseable {
      * @param settings settings of Confluent's client beyond ours, such as basic.auth.user.info
      */
     public static SchemaRegistry connect(String urls, Map<String, ?> settings) {
+        return new SchemaRegistry(client(urls, settings), urls);
+    }
+
+    /**
+     * The same for a program with one thread that asks.
+     *
+     * @param patience how long a question may take in all, however slowly its answer drips in
+     */
+    public static SchemaRegistry connect(String urls, Map<String, ?> settings, Duration patience) {
+        return new SchemaRegistry(BoundedRegistryClient.of(client(urls, settings), patience), urls);
+    }
+
+    private static SchemaRegistryClient client(String urls, Map<String, ?> settings) {
         ImmutableMap<String, Object> all = ImmutableMap.<String, Object>builder()
                 .putAll(SETTINGS)
                 .putAll(settings)
                 .buildKeepingLast();
         List<String> urlList = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(urls);
-        return new SchemaRegistry(
-                new CachedSchemaRegistryClient(
-                        urlList, SCHEMAS_PER_SUBJECT_MAX, List.of(new AvroSchemaProvider()), all),
-                urls);
+        return new CachedSchemaRegistryClient(urlList, SCHEMAS_PER_SUBJECT_MAX, List.of(new AvroSchemaProvider()), all);
     }
 
     /** A registry inside this process that forgets everything with it; it accepts any schema. */

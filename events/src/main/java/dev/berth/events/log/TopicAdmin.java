@@ -117,7 +117,7 @@ public final class TopicAdmin {
         }
     }
 
-    private static ExistingTopic ensure(Admin admin, TopicSettings wanted, int partitions, int replicas) {
+    static ExistingTopic ensure(Admin admin, TopicSettings wanted, int partitions, int replicas) {
         Optional<ExistingTopic> existing = find(admin, wanted.topic());
         if (existing.isPresent()) {
             return existing.get();
@@ -169,7 +169,7 @@ public final class TopicAdmin {
         return ImmutableSortedMap.copyOf(settings);
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -2,24 +2,29 @@ package dev.berth.projector.board;
 
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.log.HostRowPublisher;
-import dev.berth.events.log.HostRowReader;
 import dev.berth.events.log.HostRowRecord;
+import dev.berth.events.log.HostsTopic;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.Printable;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.RegionViews;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a board: reads all of berth.hosts, writes there when hosts were heard of, forgets hosts that are gone, and
- * counts. Nothing ends it. One thread of its own.
+ * counts. Where the topic is deleted it is made again, and what it said is told again. Nothing ends it. One thread of
+ * its own.
  */
 public final class BoardKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
@@ -29,18 +34,25 @@ public final class BoardKeeper implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final HostBoard board;
-    private final HostRowReader reader;
+    private final HostsTopic topic;
+    private final BoardReader reader;
     private final HostRowPublisher publisher;
     private final HeardCount count;
+    private final Untold untold;
+    private final BiConsumer<Region, Set<ProviderId>> tellAgain;
     private final Consumer<Map<Region, HeardCounts>> onCounts;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "berth-hosts");
+    private final AtomicLong renewed = new AtomicLong();
+    private volatile boolean isFailing;
     private long roundNs = System.nanoTime() - ROUND_NS;
     private long wordNs = System.nanoTime() - WORD_NS;
 
     /**
      * A keeper that has not begun.
      *
+     * @param topic the keeper's to close
+     * @param tellAgain told of hosts whose rows are to be written again
      * @param onCounts told twice a minute how many hosts were heard of, by region
      * @throws dev.berth.events.log.KafkaUnreachableException if the topic cannot be read
      */
@@ -48,12 +60,17 @@ public final class BoardKeeper implements AutoCloseable {
             KafkaConnection kafka,
             HostRowCodec codec,
             HostBoard board,
+            HostsTopic topic,
             RegionViews views,
+            BiConsumer<Region, Set<ProviderId>> tellAgain,
             Consumer<Map<Region, HeardCounts>> onCounts) {
         this.board = board;
-        this.reader = HostRowReader.ofAll(kafka, codec);
+        this.topic = topic;
+        this.reader = new BoardReader(kafka, codec, topic);
         this.publisher = new HostRowPublisher(kafka, codec);
         this.count = new HeardCount(views, board);
+        this.untold = new Untold(views, board);
+        this.tellAgain = tellAgain;
         this.onCounts = onCounts;
         thread.setDaemon(true);
     }
@@ -72,7 +89,9 @@ public final class BoardKeeper implements AutoCloseable {
             while (closing.getCount() > 0) {
                 try {
                     step();
+                    isFailing = false;
                 } catch (RuntimeException | Error e) {
+                    isFailing = true;
                     say(e);
                     closing.await(1, TimeUnit.SECONDS);
                 }
@@ -85,18 +104,19 @@ public final class BoardKeeper implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
-        long begunNs = System.nanoTime();
-        List<HostRowRecord> rows = reader.poll(POLL);
-        rows.forEach(board::take);
-        if (rows.isEmpty()) {
-            // Where the topic is gone, a poll comes back at once, with a warning of Kafka's client.
-            closing.await(Math.max(0, POLL.toNanos() - (System.nanoTime() - begunNs)), TimeUnit.NANOSECONDS);
+        if (reader.isRenewed()) {
+            renewed.incrementAndGet();
+            LOG.warn("The topic of what agents are told was deleted. It was made again, and all of it is told again.");
+            board.loseTopic();
+            untold.all().forEach(tellAgain);
         }
+        reader.poll(POLL).forEach(board::take);
         write(board.toWrite());
         if (System.nanoTime() - roundNs >= ROUND_NS) {
             roundNs = System.nanoTime();
             onCounts.accept(count.at(System.currentTimeMillis()));
             write(board.forget(count::isGone));
+            untold.look().forEach(tellAgain);
         }
     }
 
@@ -107,6 +127,17 @@ public final class BoardKeeper implements AutoCloseable {
             LOG.debug("when the last hosts were heard of was not written", e);
         }
         reader.close();
+        topic.close();
+    }
+
+    /** How often the topic was made again because it was gone. */
+    public long renewed() {
+        return renewed.get();
+    }
+
+    /** Whether the topic cannot be read or written now, and cannot be made where it is gone; it is tried on. */
+    public boolean isFailing() {
+        return isFailing;
     }
 
     private void write(List<HostRowRecord> rows) {

@@ -5,6 +5,7 @@ import dev.berth.events.host.HostRowKey;
 import dev.berth.events.log.HostRowRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What berth.hosts says of each host, and when hosts were heard of since. It keeps some 200 bytes a host, of no more
+ * What berth.hosts says of each host, and when hosts were heard of since. It keeps some 300 bytes a host, of no more
  * hosts than it is made for; what is heard of others is dropped and counted. Thread-safe.
  */
 public final class HostBoard implements LastHeard {
@@ -41,24 +42,35 @@ public final class HostBoard implements LastHeard {
     /**
      * @param written when it was heard of, as it stands in the topic or is on its way there
      */
-    private record Known(Optional<HostRow.Report> report, HostRow.Heard heard, HostRow.Heard written) {
-        static final Known NOTHING = new Known(Optional.empty(), HostRow.Heard.NEVER, HostRow.Heard.NEVER);
+    private record Known(
+            Optional<HostRow.Report> report, Optional<Sha256> vouched, HostRow.Heard heard, HostRow.Heard written) {
+        static final Known NOTHING =
+                new Known(Optional.empty(), Optional.empty(), HostRow.Heard.NEVER, HostRow.Heard.NEVER);
 
-        Known with(Optional<HostRow.Report> other) {
-            return new Known(other, heard, written);
+        Known reporting(Optional<HostRow.Report> other) {
+            return new Known(other, vouched, heard, written);
+        }
+
+        Known vouching(Optional<Sha256> other) {
+            return new Known(report, other, heard, written);
         }
 
         Known hearing(HostRow.Heard news) {
-            return new Known(report, heard.later(news), written);
+            return new Known(report, vouched, heard.later(news), written);
         }
 
         Known writing(HostRow.Heard row) {
-            return new Known(report, heard.later(row), row);
+            return new Known(report, vouched, heard.later(row), row);
         }
 
         /** What was heard of since stays. */
         Known unwritten() {
-            return new Known(report, heard.equals(written) ? HostRow.Heard.NEVER : heard, HostRow.Heard.NEVER);
+            HostRow.Heard since = heard.equals(written) ? HostRow.Heard.NEVER : heard;
+            return new Known(report, vouched, since, HostRow.Heard.NEVER);
+        }
+
+        Known withoutTopic() {
+            return new Known(report, Optional.empty(), heard, HostRow.Heard.NEVER);
         }
 
         boolean isDue() {
@@ -118,10 +130,26 @@ public final class HostBoard implements LastHeard {
         Host host = new Host(told.key().region(), told.key().host());
         HostRow row = told.row().orElse(null);
         switch (told.key().kind()) {
-            case REPORT -> change(host, known -> known.with(Optional.ofNullable((HostRow.Report) row)));
+            case REPORT -> change(host, known -> known.reporting(Optional.ofNullable((HostRow.Report) row)));
+            case VOUCHED -> change(host, known -> known.vouching(digest((HostRow.Vouched) row)));
             case HEARD -> change(host, known -> row == null ? known.unwritten() : known.writing((HostRow.Heard) row));
-            case VOUCHED -> {
-                // The view says it, and is never behind.
+        }
+    }
+
+    private static Optional<Sha256> digest(HostRow.Vouched row) {
+        return Optional.ofNullable(row).map(HostRow.Vouched::digest);
+    }
+
+    /** What the topic says that stands of a host; the view says it better, and is never behind. */
+    Optional<Sha256> vouched(Region region, ProviderId host) {
+        return known(region, host).vouched();
+    }
+
+    /** The topic is another one, and has none of the rows. What they said is still known, and due to be written. */
+    void loseTopic() {
+        for (Host host : hosts.keySet()) {
+            if (change(host, Known::withoutTopic).isDue()) {
+                due.add(host);
             }
         }
     }

@@ -21,6 +21,7 @@ import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.HostsTopic;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.ReportPublisher;
@@ -197,7 +198,15 @@ class IntakeTest {
     }
 
     private static BoardKeeper keeper(HostBoard board) {
-        return new BoardKeeper(connection, rows, board, projector.views(), counts -> {}).start(PATIENCE);
+        return new BoardKeeper(
+                        connection,
+                        rows,
+                        board,
+                        new HostsTopic(connection, 2, 1),
+                        projector.views(),
+                        projector::tellAgain,
+                        counts -> {})
+                .start(PATIENCE);
     }
 
     @Test
