@@ -121,8 +121,8 @@ final class DeterminismTest {
             .callMethodWhere(isCallOf(Set.class, "of", "copyOf"))
             .orShould()
             .callMethodWhere(isCallOf(Collectors.class, "toSet", "toUnmodifiableSet", "toUnmodifiableMap"))
-            .because(
-                    "their order differs from one JVM run to the next; take ImmutableSortedMap, ImmutableSortedSet or a list");
+            .because("their order differs from one JVM run to the next; take ImmutableSortedMap, "
+                    + "ImmutableSortedSet or a list");
 
     /** Searches answer questions; no decision asks them, and what they answer has its own order. */
     @ArchTest
@@ -143,9 +143,9 @@ final class DeterminismTest {
                             || type.getName().equals("java.util.HashSet")
                             || type.getName().equals("java.util.IdentityHashMap")
                             || type.getName().equals("java.util.concurrent.ConcurrentHashMap")))
-            .because(
-                    "an order by hash changes with the history of the heap where an enum or an identity is in the key; take "
-                            + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
+            .because("an order by hash changes with the history of the heap where an enum or an identity is in "
+                    + "the key; take "
+                    + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
 
     private static GivenClassesConjunction law() {
         return noClasses().that(isLaw());

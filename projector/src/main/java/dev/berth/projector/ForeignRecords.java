@@ -50,7 +50,8 @@ final class ForeignRecords {
         if (nowNs - dueNs >= 0 && nextWordNs.compareAndSet(dueNs, nowNs + WORD_EVERY_NS)) {
             long counted = count.get();
             LOG.warn(
-                    "{}: this record is foreign and changes nothing: {}. {} since it was last said, {} since the start.",
+                    "{}: this record is foreign and changes nothing: {}. {} since it was last said, {} since "
+                            + "the start.",
                     position,
                     Partitions.whyForeign(key, partitions.getAsInt()),
                     counted - told.getAndSet(counted),

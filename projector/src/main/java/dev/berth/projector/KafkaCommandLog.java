@@ -48,10 +48,10 @@ final class KafkaCommandLog implements CommandLog {
         } else if (fault.isPresent()) {
             throw new LogUnavailableException("Region " + region + " takes no commands. " + fault.get());
         } else if (stop.isPresent()) {
-            throw new LogUnavailableException(
-                    "Region " + region + " has stopped at "
-                            + stop.get().position() + " (" + stop.get().reason()
-                            + ") and takes no commands until an operator skips that record or a program comes that can apply it.");
+            throw new LogUnavailableException("Region " + region + " has stopped at "
+                    + stop.get().position() + " (" + stop.get().reason()
+                    + ") and takes no commands until an operator skips that record or a program comes "
+                    + "that can apply it.");
         } else {
             append(region, sent);
         }

@@ -73,7 +73,8 @@ final class KafkaLogCheck implements LogCheck {
         }
         if (bounds.begin() > mark.offset()) {
             LOG.warn(
-                    "Partition {} of {} begins behind offset {}, the last that was decided, so it cannot be compared with it."
+                    "Partition {} of {} begins behind offset {}, the last that was decided, so it cannot be "
+                            + "compared with it."
                             + " Everything that was cut off had been decided.",
                     partition,
                     Topics.LOG.topic(),

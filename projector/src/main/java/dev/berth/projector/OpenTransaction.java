@@ -50,7 +50,8 @@ final class OpenTransaction {
         return isTold
                 ? Optional.of(
                         "Partition " + partition + " of " + Topics.LOG.topic() + " cannot be read from offset " + offset
-                                + " on, because a transaction was left open there; kafka-transactions.sh find-hanging tells whose it is.")
+                                + " on, because a transaction was left open there; kafka-transactions.sh "
+                                + "find-hanging tells whose it is.")
                 : Optional.empty();
     }
 }

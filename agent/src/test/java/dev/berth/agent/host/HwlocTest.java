@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads the dumps of machines that hwloc tests itself with and compares what is made of them with what hwloc makes of
- * them: nodes, their memory and CPUs, cores, and where devices are. The table in docs/hosts-read.md is what this prints;
- * {@code -Dhwloc.write=true} writes it.
+ * them: nodes, their memory and CPUs, cores, and where devices are. The table in docs/hosts-read.md is what this
+ * prints; {@code -Dhwloc.write=true} writes it.
  */
 @EnabledIfSystemProperty(
         named = "hwloc",

@@ -62,9 +62,9 @@ public final class HealthRoutes {
                 .answeredBy(call -> liveness()));
         all.add(Route.get("/readyz")
                 .content(Content.ANY)
-                .summary(
-                        "Whether everything is served that this instance is to serve; 503 if not, with what is so of each"
-                                + " partition and of each region that is not served")
+                .summary("Whether everything is served that this instance is to serve; 503 if not, with what is "
+                        + "so of each"
+                        + " partition and of each region that is not served")
                 .replies(OK, Schemas.REPLY_READINESS)
                 .replies(UNAVAILABLE, Schemas.REPLY_READINESS)
                 .answeredBy(call -> readiness()));

@@ -96,8 +96,10 @@ class GuestCellsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            "numa": {"vcpus": 3, "memory_mb": 512, "cells": 2}                               | The field numa makes no layout
-            "numa": {"cells": 1}                                                             | The field numa makes no layout
+            "numa": {"vcpus": 3, "memory_mb": 512, "cells": 2}                               | The field numa makes \
+            no layout
+            "numa": {"cells": 1}                                                             | The field numa makes \
+            no layout
             "numa": {"vcpus": 1, "memory_mb": 1, "cpu_policy": "fast"}                       | JSON does not validate
             "numa": {"vcpus": 1, "memory_mb": 1}, "pci_numa_cells": [0]                      | one of them is too much
             "pci": [], "pci_numa_cells": [-1]                                                | JSON does not validate

@@ -70,7 +70,8 @@ class PciRoutesTest {
 
         assertThat(client.get("/pci/pools", Schemas.REPLY_PCI_POOLS)).isEqualTo(MAPPER.readTree("""
                         {"pools": [
-                          {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": null, "count": 1},
+                          {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": null, \
+                          "count": 1},
                           {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": 1, "count": 1}]}
                         """.formatted(HOST)));
         JsonNode full = client.get("/pci/pools?key=full&provider=" + CARD, Schemas.REPLY_PCI_POOLS)

@@ -22,7 +22,8 @@ class MisfitTest {
             value = {
                 "{} | 'name' is a required property",
                 "{\"name\": 5} | 5 is not of type 'string'",
-                "{\"name\": \"x\", \"a\": 1, \"b\": 2} | Additional properties are not allowed ('a', 'b' were unexpected)",
+                "{\"name\": \"x\", \"a\": 1, \"b\": 2} | Additional properties are not allowed ('a', 'b' were "
+                        + "unexpected)",
                 "{\"name\": \"x\", \"uuid\": \"y\"} | 'y' is not a 'uuid'",
                 "{\"name\": \"x\", \"parent_provider_uuid\": 5} | 5 is not valid under any of the given schemas",
                 "{\"name\": \"x\", \"parent_provider_uuid\": \"y\"} | 'y' is not a 'uuid'",
@@ -50,9 +51,9 @@ class MisfitTest {
                 .orElseThrow();
 
         assertThat(misfit)
-                .isEqualTo(
-                        "'y' is not a 'uuid'\n\nFailed validating 'format' in schema[0]:\n    {'format': 'uuid', 'type': 'string'}"
-                                + "\n\nOn instance:\n    'y'");
+                .isEqualTo("'y' is not a 'uuid'\n\nFailed validating 'format' in schema[0]:\n    {'format': "
+                        + "'uuid', 'type': 'string'}"
+                        + "\n\nOn instance:\n    'y'");
     }
 
     @Test
