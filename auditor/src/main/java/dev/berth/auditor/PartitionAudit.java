@@ -117,7 +117,7 @@ final class PartitionAudit implements AutoCloseable {
         }
         TreeSet<Region> regions = new TreeSet<>(refold.regions());
         liveRegions.forEach(regions::add);
-        StateCheck check = new StateCheck(this, service, target.patience(), findings);
+        StateCheck check = new StateCheck(this, service, target.timeout(), findings);
         regions.forEach(check::compare);
     }
 
@@ -133,8 +133,8 @@ final class PartitionAudit implements AutoCloseable {
 
     /** Gives whoever decides the time to record what it has decided. */
     private void awaitRecorded() {
-        Patience patience = new Patience(target.patience());
-        while (match.isWaiting(lastRead) && patience.isLeft()) {
+        Deadline deadline = new Deadline(target.timeout());
+        while (match.isWaiting(lastRead) && deadline.isLeft()) {
             match.extendToNow();
             match.matchUpTo(lastRead);
         }

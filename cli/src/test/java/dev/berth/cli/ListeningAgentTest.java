@@ -63,7 +63,7 @@ class ListeningAgentTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     private static Path dir;
@@ -123,14 +123,14 @@ class ListeningAgentTest {
     @EnumSource
     void hearsWhyItsReportIsRefusedAndThatAnotherIsGranted(Door door) throws Exception {
         createProvider("taken-" + door);
-        Agent refused = agent(door, "taken-" + door, PATIENCE);
+        Agent refused = agent(door, "taken-" + door, TIMEOUT);
 
         Agent.Step step = refused.step();
         assertThat(step).isInstanceOf(Agent.Step.Declined.class);
         assertThat(((Agent.Step.Declined) step).why()).contains("Another resource provider than", "taken-" + door);
         assertThat(refused.step()).isEqualTo(new Agent.Step.Unchanged());
 
-        Agent.Step granted = agent(door, "free-" + door, PATIENCE).step();
+        Agent.Step granted = agent(door, "free-" + door, TIMEOUT).step();
         assertThat(((Agent.Step.Published) granted).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
         JsonNode last = ask("GET", "/hosts/" + host + "/report", "");
         assertThat(last.path("digest").asText()).hasSize(64);
@@ -139,7 +139,7 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void bringsBackWhatOthersHaveDeleted(Door door) throws Exception {
-        Agent agent = agent(door, "deleted-" + door, PATIENCE);
+        Agent agent = agent(door, "deleted-" + door, TIMEOUT);
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
         assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
 
@@ -154,7 +154,7 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void bringsBackWhatOthersHaveChangedButNotWhatAnOperatorHasSetBesideIt(Door door) throws Exception {
-        Agent agent = agent(door, "changed-" + door, PATIENCE);
+        Agent agent = agent(door, "changed-" + door, TIMEOUT);
         agent.step();
         put(Map.of("total", 8, "reserved", 2, "max_unit", Integer.MAX_VALUE));
         for (int look = 0; look < 5; look++) {
@@ -174,8 +174,8 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void writesNothingToTheLogWhileAllOfItStandsNotEvenAfterARestart(Door door) throws Exception {
-        agent(door, "quiet-" + door, PATIENCE).step();
-        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
+        agent(door, "quiet-" + door, TIMEOUT).step();
+        Agent restarted = agent(door, "quiet-" + door, TIMEOUT);
         long before = logEnd();
 
         assertThat(restarted.step()).isInstanceOf(Agent.Step.Standing.class);
@@ -189,7 +189,7 @@ class ListeningAgentTest {
 
     @Test
     void operatorsSeeWhenAHostWasHeardOf() throws Exception {
-        agent(Door.HTTP, "heard", PATIENCE).step();
+        agent(Door.HTTP, "heard", TIMEOUT).step();
 
         String listed = Run.of("host", "list", "--name", "heard", "--table", "--url", service.url())
                 .out();
@@ -208,10 +208,10 @@ class ListeningAgentTest {
         assertThat(send("GET", "/hosts/" + host + "/report", "").statusCode()).isEqualTo(404);
     }
 
-    private Agent agent(Door door, String name, Duration patience) throws Exception {
+    private Agent agent(Door door, String name, Duration timeout) throws Exception {
         PrivateKey key = ReportKeys.generate();
         ask("PUT", "/hosts/" + host + "/enrolment", "{\"key\": \"" + ReportKeys.publicKey(key) + "\"}");
-        ReportSink sink = door == Door.KAFKA ? signed(key, patience) : overHttp();
+        ReportSink sink = door == Door.KAFKA ? signed(key, timeout) : overHttp();
         return new Agent(() -> report(name, 8), sink);
     }
 
@@ -220,7 +220,7 @@ class ListeningAgentTest {
         return new HttpReportSink(http, Region.DEFAULT, new ReportNumbers(System::currentTimeMillis, Optional.empty()));
     }
 
-    private ReportSink signed(PrivateKey key, Duration patience) {
+    private ReportSink signed(PrivateKey key, Duration timeout) {
         HostListener listener = new HostListener(backbone.kafka(), new HostRowCodec(schemas), Region.DEFAULT);
         listeners.add(listener);
         return new SignedReportSink(
@@ -230,7 +230,7 @@ class ListeningAgentTest {
                 Region.DEFAULT,
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()),
                 listener,
-                patience);
+                timeout);
     }
 
     private ReportAttempt report(String name, long cpus) {

@@ -26,7 +26,7 @@ final class DeadBroker {
     private static final String CLEAN_STOP = ".kafka_cleanshutdown";
 
     /** For how long a busy machine may take to read a controller's metadata. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int RETRY_MS = 100;
 
@@ -59,7 +59,7 @@ final class DeadBroker {
     }
 
     private static void unregister(String controller) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.controllers", controller))) {
             while (!isUnregistered(admin, System.nanoTime() < deadlineNs)) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MS);

@@ -32,7 +32,7 @@ import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
-import dev.berth.ledger.rules.ClaimRehearsal;
+import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.StandingReport;
 import java.util.ArrayList;
@@ -287,7 +287,7 @@ class DepartureProperties {
             }
         }
         for (Candidate candidate : offers(ImmutableSortedMap.of(PF, 1L, VF, 2L))) {
-            var outcome = ClaimRehearsal.of(view, candidate.allocations());
+            var outcome = ClaimDryRun.of(view, candidate.allocations());
             assertThat(outcome.refusal()).as("claim of %s", candidate).isEmpty();
             int devices = outcome.events().stream()
                     .mapToInt(event -> event instanceof DevicesClaimed claimed

@@ -70,10 +70,10 @@ final class Continuity {
         boolean goesBack = offset <= previous;
         previous = offset;
         if (lease.fault().isEmpty() && (topicId == null || goesBack)) {
-            Patience.ask(this::check);
+            KafkaRetry.ask(this::check);
         }
         if (lease.fault().isEmpty() && isFirst) {
-            Patience.ask(() -> checkGap(offset));
+            KafkaRetry.ask(() -> checkGap(offset));
         }
         return lease.fault().isEmpty();
     }

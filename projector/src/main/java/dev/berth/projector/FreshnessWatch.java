@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class FreshnessWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
     private static final long LOOK_MS = 100;
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     /** Between a mark and an end; the copy has taken all records before it. */
     private record Gap(long from, long to) {}
@@ -77,7 +77,7 @@ final class FreshnessWatch implements AutoCloseable {
         try {
             Uuid topicId = log.topicId();
             for (Map.Entry<Integer, Long> end :
-                    log.readableEnds(marks.keySet(), PATIENCE).entrySet()) {
+                    log.readableEnds(marks.keySet(), TIMEOUT).entrySet()) {
                 int partition = end.getKey();
                 // Asked again: it may have come to the end meanwhile.
                 Optional<LogMark> mark = copy(partition).flatMap(CopyQuery.Copy::mark);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaLogCheck implements LogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
     /** How often a long reading says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
@@ -113,9 +113,9 @@ final class KafkaLogCheck implements LogCheck {
     }
 
     @Override
-    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience)
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
             throws InterruptedException {
-        return offsets.get().readableEnds(partitions, patience);
+        return offsets.get().readableEnds(partitions, timeout);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class KafkaLogCheck implements LogCheck {
 
     @Override
     public long committed(int partition) throws InterruptedException {
-        return offsets.get().committed(PATIENCE).getOrDefault(partition, 0L);
+        return offsets.get().committed(TIMEOUT).getOrDefault(partition, 0L);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
         if (continuity == null && lease.fault().isEmpty()) {
-            Patience.ask(() -> recover(true));
+            KafkaRetry.ask(() -> recover(true));
         }
         if (continuity != null && continuity.admits(position)) {
             foreign.regionOf(position, input.key())

@@ -38,9 +38,9 @@ interface LogCheck {
 
     /**
      * The offset after the last record that can be read, by partition; one of which Kafka does not tell it within the
-     * patience is left out.
+     * timeout is left out.
      */
-    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) throws InterruptedException;
+    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException;
 
     /** The offset of the first record that a partition still holds. */
     long begin(int partition) throws InterruptedException;

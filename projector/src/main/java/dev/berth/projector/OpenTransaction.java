@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class OpenTransaction {
     /** How long one may be open before it is told. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final int partition;
     private long offset = -1;
@@ -36,7 +36,7 @@ final class OpenTransaction {
             sinceNs = nowNs;
             isTold = false;
         } else {
-            isTold = nowNs - sinceNs >= PATIENCE.toNanos();
+            isTold = nowNs - sinceNs >= TIMEOUT.toNanos();
         }
     }
 

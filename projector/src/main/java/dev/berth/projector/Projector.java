@@ -45,9 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration RETIRE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REBUILD_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
     private static final int UNKNOWN = 0;
 
@@ -143,10 +143,10 @@ public final class Projector implements AutoCloseable {
     /**
      * Starts, and returns once everything that was in the log before is in the views.
      *
-     * @throws LogUnavailableException if that takes longer than the patience lasts; the projector is closed then
+     * @throws LogUnavailableException if that takes longer than the timeout lasts; the projector is closed then
      */
-    public void start(Duration patience) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    public void start(Duration timeout) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
         partitions = log.ends().size();
@@ -166,7 +166,7 @@ public final class Projector implements AutoCloseable {
                 String where = whereItStands();
                 close();
                 throw new LogUnavailableException(
-                        "The projector did not catch up with the log within " + patience.toSeconds() + " s: " + where
+                        "The projector did not catch up with the log within " + timeout.toSeconds() + " s: " + where
                                 + ". If that does not change, a transaction may have been left open in Kafka.");
             }
             if (System.nanoTime() > nextWordNs) {
@@ -180,7 +180,7 @@ public final class Projector implements AutoCloseable {
 
     private void retireEarlier(LogOffsets log) throws InterruptedException {
         try {
-            log.retire(config.instance(), RETIRE_PATIENCE);
+            log.retire(config.instance(), RETIRE_TIMEOUT);
         } catch (LogUnavailableException e) {
             LOG.debug("Its own joining will do it", e);
         }
@@ -249,11 +249,11 @@ public final class Projector implements AutoCloseable {
         }
         return rebuilds.ask(region)
                 .toCompletableFuture()
-                .orTimeout(REBUILD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(REBUILD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((rebuilt, failure) -> {
                     if (failure instanceof TimeoutException) {
                         throw new LogUnavailableException("The pools of region " + region + " were not rebuilt within "
-                                + REBUILD_PATIENCE.toSeconds() + " s.");
+                                + REBUILD_TIMEOUT.toSeconds() + " s.");
                     }
                     if (failure != null) {
                         throw new CompletionException(failure);
@@ -367,7 +367,7 @@ public final class Projector implements AutoCloseable {
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
         // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(place));
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
         if (watch != null) {
             watch.close();
         }

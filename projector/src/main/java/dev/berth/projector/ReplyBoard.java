@@ -22,7 +22,7 @@ import java.util.function.IntPredicate;
  */
 final class ReplyBoard implements DecisionListener {
     private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Duration patience;
+    private final Duration timeout;
 
     /** What is waited for: a command's id counts in its region only. */
     private record Awaited(Region region, CommandId command) {}
@@ -49,21 +49,21 @@ final class ReplyBoard implements DecisionListener {
             });
         }
 
-        private LogUnavailableException late(Throwable timeout) {
+        private LogUnavailableException late(Throwable cause) {
             return position == null
                     ? new LogUnavailableException(
                             Fate.PERHAPS_APPENDED,
                             "Kafka did not confirm in time that the command was appended.",
-                            timeout)
+                            cause)
                     : new LogUnavailableException(
                             Fate.APPENDED,
                             "The command was appended at " + position + " but not decided in time.",
-                            timeout);
+                            cause);
         }
     }
 
-    ReplyBoard(Duration patience) {
-        this.patience = patience;
+    ReplyBoard(Duration timeout) {
+        this.timeout = timeout;
     }
 
     /**
@@ -77,7 +77,7 @@ final class ReplyBoard implements DecisionListener {
         if (first != null) {
             return new Place(first.told(), false);
         }
-        mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((decision, failure) -> waiting.remove(key, mine));
         return new Place(mine.told(), true);
     }

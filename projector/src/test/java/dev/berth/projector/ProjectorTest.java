@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projectors on a real broker: they start, stop, lose their stores and take each other's place. */
 class ProjectorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private static Path dir;
@@ -208,7 +208,7 @@ class ProjectorTest {
             Projector survivor = owner == first ? second : first;
             owner.close();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> serves(survivor, region)
                             && StateDigest.of(survivor.views().view(region)).equals(before));
             assertThat(submit(survivor, region, create(2)).outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -232,7 +232,7 @@ class ProjectorTest {
                         .withStandbys(standbys),
                 schemas,
                 publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 

@@ -42,7 +42,7 @@ public final class Inventories {
         record Consumed(Inventories inventories, ImmutableSortedMap<Resource<?, ?>, Amount> amounts)
                 implements Outcome {}
 
-        record Refused(Resource<?, ?> resource, Objection objection) implements Outcome {}
+        record Lacking(Resource<?, ?> resource, Objection objection) implements Outcome {}
 
         default boolean isConsumed() {
             return this instanceof Consumed;
@@ -63,7 +63,7 @@ public final class Inventories {
         for (Resource<?, ?> resource : consumption.order()) {
             Optional<Objection> objection = consumption.take(resource);
             if (objection.isPresent()) {
-                return new Outcome.Refused(resource, objection.get());
+                return new Outcome.Lacking(resource, objection.get());
             }
         }
         return consumption.consumed();

@@ -242,7 +242,7 @@ final class AgentDoorOptions {
                             region,
                             numbers,
                             listener,
-                            SignedReportSink.DECISION_PATIENCE),
+                            SignedReportSink.DECISION_TIMEOUT),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {

@@ -73,7 +73,7 @@ public final class HttpReportSink implements ReportSink {
         if (answer.status() >= 500) {
             throw new IOException("it answers " + answer.status() + ", " + answer.reason());
         }
-        return new Receipt.Refused(answer.status() + ", " + reason(answer));
+        return new Receipt.Rejected(answer.status() + ", " + reason(answer));
     }
 
     @Override

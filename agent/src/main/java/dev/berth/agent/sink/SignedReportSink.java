@@ -38,9 +38,9 @@ public final class SignedReportSink implements ReportSink {
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
 
     /** How long it usually may take from Kafka's word to the decision. */
-    public static final Duration DECISION_PATIENCE = Duration.ofSeconds(20);
+    public static final Duration DECISION_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration SEND_PATIENCE = Duration.ofSeconds(35);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(35);
     private static final long HEARTBEAT_NS = Duration.ofSeconds(50).toNanos();
 
     private final ReportPublisher publisher;
@@ -49,13 +49,13 @@ public final class SignedReportSink implements ReportSink {
     private final Region region;
     private final ReportNumbers numbers;
     private final HostListener listener;
-    private final Duration patience;
+    private final Duration timeout;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
     /**
      * @param numbers are kept over restarts, because nobody can be asked for the last one here
-     * @param patience how long to wait for a decision
+     * @param timeout how long to wait for a decision
      */
     public SignedReportSink(
             ReportPublisher publisher,
@@ -64,14 +64,14 @@ public final class SignedReportSink implements ReportSink {
             Region region,
             ReportNumbers numbers,
             HostListener listener,
-            Duration patience) {
+            Duration timeout) {
         this.publisher = publisher;
         this.codec = codec;
         this.key = key;
         this.region = region;
         this.numbers = numbers;
         this.listener = listener;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     @Override
@@ -89,13 +89,13 @@ public final class SignedReportSink implements ReportSink {
         long sequence = command.sequence().getAsLong();
         await(publisher.publish(region, command.host(), sealed(command.host(), sequence, codec.encode(command))));
         toldNs = System.nanoTime();
-        Optional<HostRow.Report> decided = listener.awaitReport(sequence, patience);
+        Optional<HostRow.Report> decided = listener.awaitReport(sequence, timeout);
         if (decided.isEmpty()) {
             return new Receipt.Unheard(numbers.doubt());
         }
         return decided.get()
                 .refusal()
-                .<Receipt>map(refusal -> new Receipt.Refused(ReportRefusal.words(refusal)))
+                .<Receipt>map(refusal -> new Receipt.Rejected(ReportRefusal.words(refusal)))
                 .orElseGet(() -> new Receipt.Accepted(
                         true,
                         List.of(),
@@ -124,11 +124,11 @@ public final class SignedReportSink implements ReportSink {
 
     private static void await(CompletionStage<Void> sent) throws IOException {
         try {
-            sent.toCompletableFuture().get(SEND_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            sent.toCompletableFuture().get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("Kafka has not taken it within " + SEND_PATIENCE.toSeconds() + " s", e);
+            throw new IOException("Kafka has not taken it within " + SEND_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

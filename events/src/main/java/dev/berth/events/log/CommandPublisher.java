@@ -66,7 +66,7 @@ public final class CommandPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            awaitTopic(producer, patienceMs(kafka));
+            awaitTopic(producer, timeoutMs(kafka));
             return new CommandPublisher(producer, codec);
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
@@ -78,14 +78,14 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     /** How long Kafka's client may take to hear of the topic, which is the setting of how long it may block. */
-    private static long patienceMs(KafkaConnection kafka) {
+    private static long timeoutMs(KafkaConnection kafka) {
         return Long.parseLong(kafka.with(USUAL, Map.of())
                 .get(ProducerConfig.MAX_BLOCK_MS_CONFIG)
                 .toString());
     }
 
-    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long patienceMs) {
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long timeoutMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (true) {
             try {
                 producer.partitionsFor(Topics.LOG.topic());

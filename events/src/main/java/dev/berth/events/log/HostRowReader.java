@@ -127,12 +127,12 @@ public final class HostRowReader implements AutoCloseable {
     /**
      * Reads all that is there now.
      *
-     * @return whether the end was reached within the patience
+     * @return whether the end was reached within the timeout
      * @throws KafkaException if Kafka refuses
      * @throws RegistryUnavailableException if the registry had to be asked and could not be; reading on is safe
      */
-    public boolean readToEnd(Duration patience, Consumer<HostRowRecord> rows) {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    public boolean readToEnd(Duration timeout, Consumer<HostRowRecord> rows) {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() - deadlineNs > 0) {

@@ -86,7 +86,7 @@ public final class ClaimRoom {
         }
         IntegerInventory inventory = found.get();
         Consumption consumption = inventory.consume(amount);
-        if (!(consumption instanceof Consumption.Refused refused)) {
+        if (!(consumption instanceof Consumption.NotConsumed refused)) {
             put(stock, consumption);
             return Optional.empty();
         }

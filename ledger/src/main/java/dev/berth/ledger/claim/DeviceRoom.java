@@ -75,12 +75,12 @@ public final class DeviceRoom {
     private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
 
     /** What a claim asks for by requests, on the host on which it asks. */
-    private record Asked(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
-        static final Asked NOTHING = new Asked(Optional.empty(), ImmutableSortedSet.of());
+    private record RequestedDevices(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
+        static final RequestedDevices NOTHING = new RequestedDevices(Optional.empty(), ImmutableSortedSet.of());
 
-        static Asked by(ConsumerClaim claim) {
+        static RequestedDevices by(ConsumerClaim claim) {
             return claim.devices()
-                    .map(devices -> new Asked(
+                    .map(devices -> new RequestedDevices(
                             Optional.of(devices.host()),
                             devices.requests().stream()
                                     .map(DeviceRequest::id)
@@ -104,7 +104,7 @@ public final class DeviceRoom {
         if (view.devices().isEmpty()) {
             return Optional.empty();
         }
-        List<Asked> asked = claims.stream().map(Asked::by).toList();
+        List<RequestedDevices> asked = claims.stream().map(RequestedDevices::by).toList();
         for (int i = 0; i < claims.size(); i++) {
             letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i), claims);
         }
@@ -122,10 +122,11 @@ public final class DeviceRoom {
 
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
     public void letGo(ConsumerId consumer, Allocations allocations) {
-        letGo(consumer, allocations, Asked.NOTHING, List.of());
+        letGo(consumer, allocations, RequestedDevices.NOTHING, List.of());
     }
 
-    private void letGo(ConsumerId consumer, Allocations allocations, Asked asked, List<ConsumerClaim> claims) {
+    private void letGo(
+            ConsumerId consumer, Allocations allocations, RequestedDevices asked, List<ConsumerClaim> claims) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(consumer, host)) {
@@ -219,7 +220,7 @@ public final class DeviceRoom {
         }
     }
 
-    private Optional<Refusal> take(ConsumerClaim claim, Allocation allocation, Asked asked) {
+    private Optional<Refusal> take(ConsumerClaim claim, Allocation allocation, RequestedDevices asked) {
         Optional<ProviderId> host = view.devices().hostOf(allocation.provider());
         if (host.isEmpty()) {
             return Optional.empty();
@@ -244,11 +245,16 @@ public final class DeviceRoom {
      * then.
      */
     public long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
-        return take(consumer, host, stock, entitled, Asked.NOTHING, Optional.empty());
+        return take(consumer, host, stock, entitled, RequestedDevices.NOTHING, Optional.empty());
     }
 
     private long take(
-            ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked, Optional<String> projectId) {
+            ConsumerId consumer,
+            ProviderId host,
+            Stock stock,
+            long entitled,
+            RequestedDevices asked,
+            Optional<String> projectId) {
         long held = tables.heldBy(consumer, host).stream()
                 .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
                 .count();

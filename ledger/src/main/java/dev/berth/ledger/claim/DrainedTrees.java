@@ -36,8 +36,8 @@ public final class DrainedTrees {
     /** What is let go of by stock, and of that is not taken over yet. */
     private final TreeMap<Stock, Long> left = new TreeMap<>();
 
-    /** How many guests get up from the cells of a host. */
-    private final TreeMap<ProviderId, Integer> seats = new TreeMap<>();
+    /** How many guests leave the cells of a host, less those that take their place. */
+    private final TreeMap<ProviderId, Integer> leaving = new TreeMap<>();
 
     /** For each consumer the drained roots in whose trees it holds something. */
     private final TreeMap<ConsumerId, ImmutableSortedSet<ProviderId>> known = new TreeMap<>();
@@ -73,14 +73,14 @@ public final class DrainedTrees {
                 left.merge(Stock.of(allocation), rest, Long::sum);
             }
         }
-        Optional<ProviderId> seat = consumer.flatMap(Consumer::placement)
+        Optional<ProviderId> former = consumer.flatMap(Consumer::placement)
                 .map(GuestPlacement::host)
                 .filter(host -> claim.allocations().isEmpty()
                         || claim.cells()
                                 .map(CellClaim::host)
                                 .filter(to -> !to.equals(host))
                                 .isPresent());
-        seat.ifPresent(host -> seats.merge(host, 1, Integer::sum));
+        former.ifPresent(host -> leaving.merge(host, 1, Integer::sum));
     }
 
     private Optional<Refusal> ofAmounts(ConsumerClaim claim) {
@@ -113,7 +113,7 @@ public final class DrainedTrees {
         Optional<ProviderId> host =
                 claim.cells().filter(cells -> !cells.cells().isEmpty()).map(CellClaim::host);
         Optional<ProviderId> root = host.flatMap(at -> entered(claim.consumer(), at));
-        return root.isPresent() && seats.merge(host.orElseThrow(), -1, Integer::sum) < 0
+        return root.isPresent() && leaving.merge(host.orElseThrow(), -1, Integer::sum) < 0
                 ? Optional.of(refusal(claim.consumer(), root.get()))
                 : Optional.empty();
     }

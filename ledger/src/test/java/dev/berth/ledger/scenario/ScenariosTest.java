@@ -78,7 +78,7 @@ import org.junit.jupiter.api.TestFactory;
  * where CLASS=n.. -&gt; P[+P]..  the candidates, each by its providers                                 or none
  * devices P  -&gt; ADDRESS=state[:C][/dirty][/failed|drained][/REASON][/departing]..                   or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
- * seats C    -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
+ * placement C -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
  * cells P    -&gt; CELL=ncpus,nmb[,pinned:CPU,CPU]..                                                     or none
  * knows NAME -&gt; yes or no
  * </pre>

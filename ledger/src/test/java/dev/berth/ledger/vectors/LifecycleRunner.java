@@ -67,8 +67,8 @@ final class LifecycleRunner implements VectorRunner {
     }
 
     private static Step step(DeviceTable before, DeviceOutcome outcome) {
-        return outcome instanceof DeviceOutcome.Refused
-                ? new Step(NAMES.get(((DeviceOutcome.Refused) outcome).reason()), before)
+        return outcome instanceof DeviceOutcome.Disallowed
+                ? new Step(NAMES.get(((DeviceOutcome.Disallowed) outcome).reason()), before)
                 : new Step("ok", outcome.orElseThrow());
     }
 

@@ -184,7 +184,7 @@ public final class Intake implements AutoCloseable {
             refusals.refused(
                     damaged.partition(),
                     offset,
-                    new Verdict.Refused(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
+                    new Verdict.Discarded(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
             reader.seek(damaged.partition(), offset + 1);
             queue.saw(damaged.partition(), offset);
             return List.of();
@@ -223,7 +223,7 @@ public final class Intake implements AutoCloseable {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("the look at offset {} of partition {} has failed", record.offset(), record.partition(), e);
-            return new Verdict.Refused(
+            return new Verdict.Discarded(
                     IntakeRefusal.FAILED,
                     Optional.empty(),
                     "looking at it has failed, which is a bug of Berth's: " + Printable.of(e.toString(), WORDS_MAX));
@@ -245,7 +245,7 @@ public final class Intake implements AutoCloseable {
             if (queue.add(passed.report(), System.nanoTime())) {
                 superseded.increment();
             }
-        } else if (verdict instanceof Verdict.Refused refused) {
+        } else if (verdict instanceof Verdict.Discarded refused) {
             refusals.refused(partition, offset, refused);
         } else if (verdict instanceof Verdict.Heard) {
             heartbeats.increment();

@@ -43,7 +43,7 @@ final class Refusals {
         return counts.get(reason).sum();
     }
 
-    void refused(int partition, long offset, Verdict.Refused refused) {
+    void refused(int partition, long offset, Verdict.Discarded refused) {
         counts.get(refused.reason()).increment();
         tell(partition, offset, refused.sender(), refused.reason().label(), refused.words());
     }

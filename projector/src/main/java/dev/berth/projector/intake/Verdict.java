@@ -16,5 +16,5 @@ sealed interface Verdict {
      * @param sender whom it names, proven or not; empty where it names nobody
      * @param words what was wrong and what would be right, safe to print
      */
-    record Refused(IntakeRefusal reason, Optional<CheckedReport.Sender> sender, String words) implements Verdict {}
+    record Discarded(IntakeRefusal reason, Optional<CheckedReport.Sender> sender, String words) implements Verdict {}
 }

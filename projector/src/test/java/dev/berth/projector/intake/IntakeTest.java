@@ -79,7 +79,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The intake on a real broker, with a projector that decides. Each test has hosts of its own. */
 class IntakeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Region REGION = Region.DEFAULT;
 
     @TempDir
@@ -197,7 +197,7 @@ class IntakeTest {
     }
 
     private static BoardKeeper keeper(HostBoard board) {
-        return new BoardKeeper(connection, rows, board, projector.views(), counts -> {}).start(PATIENCE);
+        return new BoardKeeper(connection, rows, board, projector.views(), counts -> {}).start(TIMEOUT);
     }
 
     @Test
@@ -567,7 +567,7 @@ class IntakeTest {
     }
 
     private static void await(BooleanSupplier what) {
-        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(what::getAsBoolean);
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(TIMEOUT).until(what::getAsBoolean);
     }
 
     private static CommandId newId() {

@@ -76,7 +76,7 @@ class RefusalsTest {
         refusals.refused(
                 0,
                 0,
-                new Verdict.Refused(
+                new Verdict.Discarded(
                         reason,
                         Optional.of(new CheckedReport.Sender(Region.DEFAULT, new ProviderId(new UUID(0, host)))),
                         "why"));

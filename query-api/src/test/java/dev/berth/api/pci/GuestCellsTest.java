@@ -50,7 +50,7 @@ class GuestCellsTest {
 
         assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
         JsonNode reply = MAPPER.readTree(claimed.body());
-        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.misfit(reply)).isEmpty();
+        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.violation(reply)).isEmpty();
         assertThat(reply).isEqualTo(MAPPER.readTree("""
                 {"pci": [{"id": "nic", "provider": "%1$s", "addresses": ["0000:81:00.3"]}],
                  "numa": {"provider": "%1$s", "cells": [

@@ -59,7 +59,7 @@ final class PciClient {
         HttpResponse<String> response = send("GET", path, "");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         JsonNode body = MAPPER.readTree(response.body());
-        assertThat(form.misfit(body)).isEmpty();
+        assertThat(form.violation(body)).isEmpty();
         return body;
     }
 

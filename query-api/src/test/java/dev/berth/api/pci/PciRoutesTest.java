@@ -114,7 +114,7 @@ class PciRoutesTest {
                 ", \"pci\": [{\"flavor\": \"10g\", \"count\": 2, \"extra\": {\"numa_node\": 0}}]");
         assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
         JsonNode body = MAPPER.readTree(claimed.body());
-        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.misfit(body)).isEmpty();
+        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.violation(body)).isEmpty();
         assertThat(body.at("/pci/0/addresses").toString()).isEqualTo("[\"0000:81:00.1\",\"0000:81:00.2\"]");
         JsonNode held = MAPPER.readTree(
                 client.send("GET", "/allocations/" + PciClient.VM, "").body());

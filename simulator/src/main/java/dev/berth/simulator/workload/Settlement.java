@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
 import io.vertx.core.Future;
@@ -34,11 +34,11 @@ public final class Settlement {
 
     /** Reads everything back; where an answer was lost, the books learn from the service what came of it. */
     public ImmutableList<Difference> check() throws InterruptedException {
-        return settle(() -> Future.fromCompletionStage(Convoy.forEach(
+        return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
                         consumer -> checkConsumer(consumer).toCompletionStage()))
-                .compose(ignored -> Future.fromCompletionStage(Convoy.forEach(
+                .compose(ignored -> Future.fromCompletionStage(Batch.forEach(
                         holdings.touchedProviders(),
                         WIDTH,
                         provider -> checkProvider(provider).toCompletionStage())))
@@ -47,7 +47,7 @@ public final class Settlement {
 
     /** Releases all that the books hold; what is left of the project then is a difference. */
     public ImmutableList<Difference> releaseAll() throws InterruptedException {
-        return settle(() -> Future.fromCompletionStage(Convoy.forEach(
+        return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
                         consumer -> release(consumer).toCompletionStage()))

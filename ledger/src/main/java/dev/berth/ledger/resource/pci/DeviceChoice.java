@@ -52,24 +52,24 @@ final class DeviceChoice {
         boolean isRepeated = requests.stream().anyMatch(request -> held.containsKey(request.id()));
         for (PciRequest request : requests) {
             if (!ids.add(request.id())) {
-                return new DeviceClaim.Refused("request " + request.id() + " stands twice in the claim");
+                return new DeviceClaim.Unavailable("request " + request.id() + " stands twice in the claim");
             }
             int count = held.getOrDefault(request.id(), List.of()).size();
             // A request for no devices leaves no trace; in a repeated claim it was served with the others.
             if (count == 0 && !(isRepeated && request.count() == 0)) {
                 open.add(request);
             } else if (count != request.count()) {
-                return new DeviceClaim.Refused("request " + request.id() + " wants " + request.count()
+                return new DeviceClaim.Unavailable("request " + request.id() + " wants " + request.count()
                         + " devices but holds " + count + " already");
             }
         }
         if (!table.pools().supports(open, affinity)) {
-            return new DeviceClaim.Refused("the free devices do not support the requests");
+            return new DeviceClaim.Unavailable("the free devices do not support the requests");
         }
         DeviceChoice choice = new DeviceChoice(consumer, ImmutableList.copyOf(open), affinity);
         Optional<DeviceTable> after = choice.serve(0, table);
         if (after.isEmpty()) {
-            return new DeviceClaim.Refused("no devices can be had together that serve all requests");
+            return new DeviceClaim.Unavailable("no devices can be had together that serve all requests");
         }
         ImmutableSortedMap.Builder<String, ImmutableSortedSet<PciAddress>> addresses =
                 ImmutableSortedMap.naturalOrder();

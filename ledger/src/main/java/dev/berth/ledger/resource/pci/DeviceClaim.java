@@ -10,7 +10,7 @@ public sealed interface DeviceClaim {
     record Chosen(DeviceTable table, ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses)
             implements DeviceClaim {}
 
-    record Refused(String message) implements DeviceClaim {}
+    record Unavailable(String message) implements DeviceClaim {}
 
     default boolean isChosen() {
         return this instanceof Chosen;

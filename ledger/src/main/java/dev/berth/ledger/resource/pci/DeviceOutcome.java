@@ -8,7 +8,7 @@ public sealed interface DeviceOutcome {
     /** @param touched addresses whose device changed, came or went */
     record Changed(DeviceTable table, ImmutableSortedSet<PciAddress> touched) implements DeviceOutcome {}
 
-    record Refused(Reason reason, String message) implements DeviceOutcome {}
+    record Disallowed(Reason reason, String message) implements DeviceOutcome {}
 
     enum Reason {
         UNKNOWN_DEVICE,
@@ -31,7 +31,7 @@ public sealed interface DeviceOutcome {
         if (this instanceof Changed changed) {
             return changed;
         }
-        throw new IllegalStateException("expected an allowed operation but " + ((Refused) this).message());
+        throw new IllegalStateException("expected an allowed operation but " + ((Disallowed) this).message());
     }
 
     /** The table afterwards, for callers that know that the operation is allowed. */

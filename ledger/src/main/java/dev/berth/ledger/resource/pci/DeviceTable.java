@@ -344,7 +344,7 @@ public final class DeviceTable {
             if (device.status() == DeviceStatus.CLAIMED) {
                 DeviceOutcome outcome = table.allocate(
                         device.address(), owner, device.requestId().orElseThrow());
-                if (outcome instanceof DeviceOutcome.Refused) {
+                if (outcome instanceof DeviceOutcome.Disallowed) {
                     return outcome;
                 }
                 table = outcome.orElseThrow();
@@ -486,7 +486,7 @@ public final class DeviceTable {
     }
 
     private static DeviceOutcome refused(Reason reason, String message) {
-        return new DeviceOutcome.Refused(reason, message);
+        return new DeviceOutcome.Disallowed(reason, message);
     }
 
     @Override

@@ -35,13 +35,15 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
             return Optional.of(Objection.negative(amount));
         }
         Consumption consumption = take(pciAmount);
-        return consumption instanceof Consumption.Refused refused ? Optional.of(refused.objection()) : Optional.empty();
+        return consumption instanceof Consumption.NotConsumed refused
+                ? Optional.of(refused.objection())
+                : Optional.empty();
     }
 
     @Override
     public Consumption consume(Amount amount) {
         if (!(amount instanceof PciAmount pciAmount)) {
-            return new Consumption.Refused(Objection.wrongKind("an amount of PCI devices", amount));
+            return new Consumption.NotConsumed(Objection.wrongKind("an amount of PCI devices", amount));
         }
         return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount);
     }
@@ -52,7 +54,7 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         }
         DeviceClaim claim =
                 devices.claim(amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell));
-        if (claim instanceof DeviceClaim.Refused refused) {
+        if (claim instanceof DeviceClaim.Unavailable refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
         DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
@@ -66,7 +68,7 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         for (Map.Entry<String, ImmutableSortedSet<PciAddress>> each : addresses.entrySet()) {
             for (PciAddress address : each.getValue()) {
                 DeviceOutcome outcome = table.claim(address, amount.consumer(), each.getKey());
-                if (outcome instanceof DeviceOutcome.Refused refused) {
+                if (outcome instanceof DeviceOutcome.Disallowed refused) {
                     return Consumption.refused(Reason.NO_DEVICES, refused.message());
                 }
                 table = outcome.orElseThrow();
@@ -89,7 +91,7 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
                             Reason.MORE_THAN_USED, address + " does not serve request " + each.getKey());
                 }
                 DeviceOutcome outcome = table.free(address, Optional.of(amount.consumer()));
-                if (outcome instanceof DeviceOutcome.Refused refused) {
+                if (outcome instanceof DeviceOutcome.Disallowed refused) {
                     return Consumption.refused(Reason.MORE_THAN_USED, refused.message());
                 }
                 table = outcome.orElseThrow();

@@ -135,7 +135,7 @@ final class DeviceTableTest {
     }
 
     private static Reason refusal(DeviceOutcome outcome) {
-        return ((DeviceOutcome.Refused) outcome).reason();
+        return ((DeviceOutcome.Disallowed) outcome).reason();
     }
 
     private static DeviceTable tracked(PciDevice... devices) {
