@@ -141,7 +141,7 @@ public final class HttpLiveService implements LiveService {
         token.ifPresent(value -> request.header("X-Auth-Token", value));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            Deadline left = new Deadline(absenceMax);
+            PollDeadline left = new PollDeadline(absenceMax);
             while (response.statusCode() == 503 && left.isLeft()) {
                 response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             }

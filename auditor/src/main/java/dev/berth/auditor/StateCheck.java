@@ -30,7 +30,7 @@ final class StateCheck {
     }
 
     void compare(Region region) {
-        Deadline left = new Deadline(timeout);
+        PollDeadline left = new PollDeadline(timeout);
         LiveState live = service.state(region);
         follow(region, live);
         while (!isSamePoint(region, live) && left.isLeft()) {

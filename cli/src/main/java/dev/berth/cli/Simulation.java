@@ -10,7 +10,7 @@ import dev.berth.simulator.fleet.ReportingAgents;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
-import dev.berth.simulator.workload.Difference;
+import dev.berth.simulator.workload.Discrepancy;
 import dev.berth.simulator.workload.Holdings;
 import dev.berth.simulator.workload.Limit;
 import dev.berth.simulator.workload.Settlement;
@@ -156,11 +156,11 @@ final class Simulation implements AutoCloseable {
         Holdings holdings = new Holdings("simulation-" + UUID.randomUUID());
         WorkloadReport report = work(task, spec, holdings);
         Settlement settlement = new Settlement(client, holdings);
-        ImmutableList<Difference> held = settlement.check();
-        ImmutableList<Difference> released = settlement.releaseAll();
+        ImmutableList<Discrepancy> held = settlement.check();
+        ImmutableList<Discrepancy> released = settlement.releaseAll();
         return new SimulationRound(
                 report,
-                ImmutableList.<Difference>builder()
+                ImmutableList.<Discrepancy>builder()
                         .addAll(held)
                         .addAll(released)
                         .build());

@@ -25,7 +25,7 @@ public record HostInventory(
         long memoryMb,
         int pageSizeKb,
         long diskGb,
-        List<HostCell> cells,
+        List<NumaNode> cells,
         List<PciDevice> devices,
         ImmutableSortedMap<String, PciAddress> interfaces,
         List<HostWarning> warnings) {

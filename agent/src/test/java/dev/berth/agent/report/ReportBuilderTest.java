@@ -7,10 +7,10 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuFeatures;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.CpuTopology;
-import dev.berth.agent.host.HostCell;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.HugePages;
+import dev.berth.agent.host.NumaNode;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.devicespec.DeviceSpec;
@@ -151,7 +151,7 @@ class ReportBuilderTest {
 
     @Test
     void countsOrdinaryPagesAsWhatHugeOnesLeave() {
-        HostCell cell = new HostCell(
+        NumaNode cell = new NumaNode(
                 0,
                 CpuSet.EMPTY,
                 List.of(),

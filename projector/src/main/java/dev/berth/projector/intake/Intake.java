@@ -61,7 +61,7 @@ public final class Intake implements AutoCloseable {
     private final ReportCheck check;
     private final HostBoard board;
     private final ReportRate rate = ReportRate.standard();
-    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final ReportQueue queue = new ReportQueue();
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final LongAdder accepted = new LongAdder();

@@ -57,7 +57,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private final CommandCodec commands;
 
     /** Null until it is opened, as are the next. */
-    private volatile Shown shown;
+    private volatile PublishedSnapshots shown;
 
     private volatile StoreFiles files;
 
@@ -117,7 +117,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void begin() {
         rows = new Rows(files.disk(), files::put);
         projections = new ProjectionRows(files.disk());
-        shown = new Shown(projections);
+        shown = new PublishedSnapshots(projections);
     }
 
     /** Reads all rows, and shows them if they are those of the last commit. */
@@ -366,7 +366,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     @Override
     @SuppressWarnings("unchecked")
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        Shown now = shown;
+        PublishedSnapshots now = shown;
         if (now == null) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is not opened yet");
         }

@@ -25,7 +25,7 @@ public final class Settlement {
 
     private final PlacementClient client;
     private final Holdings holdings;
-    private final List<Difference> differences = new ArrayList<>();
+    private final List<Discrepancy> differences = new ArrayList<>();
 
     public Settlement(PlacementClient client, Holdings holdings) {
         this.client = client;
@@ -33,7 +33,7 @@ public final class Settlement {
     }
 
     /** Reads everything back; where an answer was lost, the books learn from the service what came of it. */
-    public ImmutableList<Difference> check() throws InterruptedException {
+    public ImmutableList<Discrepancy> check() throws InterruptedException {
         return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
@@ -46,7 +46,7 @@ public final class Settlement {
     }
 
     /** Releases all that the books hold; what is left of the project then is a difference. */
-    public ImmutableList<Difference> releaseAll() throws InterruptedException {
+    public ImmutableList<Discrepancy> releaseAll() throws InterruptedException {
         return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
@@ -54,7 +54,7 @@ public final class Settlement {
                 .compose(ignored -> checkProject()));
     }
 
-    private ImmutableList<Difference> settle(Supplier<Future<Void>> work) throws InterruptedException {
+    private ImmutableList<Discrepancy> settle(Supplier<Future<Void>> work) throws InterruptedException {
         differences.clear();
         try {
             client.onLoop(work).toCompletionStage().toCompletableFuture().get();
@@ -75,7 +75,7 @@ public final class Settlement {
             if (!isAsGranted && !isAsAsked) {
                 String or =
                         holdings.doubtful(consumer).map(asked -> " or " + asked).orElse("");
-                differences.add(new Difference("consumer " + consumer, holdings.of(consumer) + or, found.toString()));
+                differences.add(new Discrepancy("consumer " + consumer, holdings.of(consumer) + or, found.toString()));
             }
             holdings.confirm(consumer, found);
             return null;
@@ -104,7 +104,7 @@ public final class Settlement {
     private Future<Void> release(ConsumerId consumer) {
         return client.send(PlacementRequest.delete("/allocations/" + consumer)).map(answer -> {
             if (answer.status() != 204) {
-                differences.add(new Difference("release of " + consumer, "204", answer.toString()));
+                differences.add(new Discrepancy("release of " + consumer, "204", answer.toString()));
             } else {
                 holdings.confirm(consumer, Holding.NOTHING);
             }
@@ -114,7 +114,7 @@ public final class Settlement {
 
     private void compare(String subject, ImmutableSortedMap<String, Long> expected, Map<String, Long> found) {
         if (!expected.equals(found)) {
-            differences.add(new Difference(subject, expected.toString(), found.toString()));
+            differences.add(new Discrepancy(subject, expected.toString(), found.toString()));
         }
     }
 

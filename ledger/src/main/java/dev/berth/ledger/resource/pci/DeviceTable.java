@@ -359,7 +359,7 @@ public final class DeviceTable {
      * them best, lowest address first. Requests that the consumer holds devices for already keep those, so the same
      * claim again changes nothing.
      */
-    public DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
+    public DeviceSelection claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
         return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity);
     }
 

@@ -52,12 +52,12 @@ public record PciInventory(DeviceTable devices, ImmutableSortedMap<Integer, Opti
         if (amount.devices().isPresent()) {
             return retake(amount, amount.devices().get());
         }
-        DeviceClaim claim =
+        DeviceSelection claim =
                 devices.claim(amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell));
-        if (claim instanceof DeviceClaim.Unavailable refused) {
+        if (claim instanceof DeviceSelection.Unavailable refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
-        DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
+        DeviceSelection.Chosen chosen = (DeviceSelection.Chosen) claim;
         return new Consumption.Consumed(
                 new PciInventory(chosen.table(), socketByCell), amount.taken(chosen.addresses()));
     }

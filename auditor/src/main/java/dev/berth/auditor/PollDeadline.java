@@ -3,12 +3,12 @@ package dev.berth.auditor;
 import java.time.Duration;
 
 /** Waits in small steps, until a deadline, for something that another process does. For one thread. */
-final class Deadline {
+final class PollDeadline {
     private static final long STEP_MS = 50;
 
     private final long untilNs;
 
-    Deadline(Duration timeout) {
+    PollDeadline(Duration timeout) {
         untilNs = System.nanoTime() + timeout.toNanos();
     }
 

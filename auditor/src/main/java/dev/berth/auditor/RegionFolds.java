@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The regions of one partition, folded anew from the records of their log. For one thread. */
-final class Refold {
+final class RegionFolds {
     private final CommandCodec codec;
     private final LogId log;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
@@ -22,7 +22,7 @@ final class Refold {
     /**
      * @param log which log is read, for the chain of decisions begins with it
      */
-    Refold(CommandCodec codec, LogId log) {
+    RegionFolds(CommandCodec codec, LogId log) {
         this.codec = codec;
         this.log = log;
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 
-/** What a store shows to queries. One thread shows, any may ask, without a lock. */
-final class Shown {
+/** The snapshots that a store publishes to queries. One thread publishes, any may read, without a lock. */
+final class PublishedSnapshots {
     private final ProjectionRows projections;
 
     /**
@@ -25,7 +25,7 @@ final class Shown {
 
     private volatile Optional<LogMark> mark = Optional.empty();
 
-    Shown(ProjectionRows projections) {
+    PublishedSnapshots(ProjectionRows projections) {
         this.projections = projections;
     }
 
