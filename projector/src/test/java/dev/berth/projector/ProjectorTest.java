@@ -22,13 +22,13 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
-import dev.berth.projector.store.ProviderQuery;
+import dev.berth.projector.store.RegionSnapshot;
 import dev.berth.projector.store.RegionStore;
+import dev.berth.projector.store.SnapshotQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,14 +184,14 @@ class ProjectorTest {
         try (Projector projector = started("a")) {
             submit(projector, region, create(1));
 
-            QueryResult<Optional<Provider>> result = projector
+            QueryResult<RegionSnapshot> result = projector
                     .streams()
                     .query(StateQueryRequest.inStore(RegionStore.NAME)
-                            .withQuery(new ProviderQuery(region, provider(1)))
+                            .withQuery(new SnapshotQuery(region))
                             .withPartitions(Set.of(Partitions.of(region, 2)))
                             .requireActive())
                     .getOnlyPartitionResult();
-            assertThat(result.getResult()).isPresent();
+            assertThat(result.getResult().view().provider(provider(1))).isPresent();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.berth.resource;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * All inventories of one place by resource, and the atomic consumption of a whole request. An immutable value. It does
@@ -28,12 +27,6 @@ public final class Inventories {
 
     public Optional<Inventory> get(Resource<?, ?> resource) {
         return Optional.ofNullable(byResource.get(resource));
-    }
-
-    public Inventories with(Resource<?, ?> resource, Inventory inventory) {
-        TreeMap<Resource<?, ?>, Inventory> changed = new TreeMap<>(byResource);
-        changed.put(resource, inventory);
-        return of(changed);
     }
 
     /** What became of a whole request: all of it consumed, or nothing changed. */

@@ -1,7 +1,6 @@
 package dev.berth.projector.store;
 
 import dev.berth.events.log.LogMark;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
@@ -88,19 +87,10 @@ final class PublishedSnapshots {
                 RegionFold.of(RegionView.empty(region)), Moved.none(), projections, projections.epoch());
     }
 
-    <R> QueryResult<R> answer(RegionQuery<R> query) {
-        Optional<RegionSnapshot> known = snapshot(query.region());
-        if (known.isEmpty()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed");
-        }
-        RegionSnapshot snapshot = known.get();
-        Position position = snapshot.view().position();
-        Position atLeast = query.atLeast().orElse(position);
-        if (position.partition() != atLeast.partition() || position.offset() < atLeast.offset()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_UP_TO_BOUND, "the view is at " + position + " and not at " + atLeast);
-        }
-        return QueryResult.forResult(query.answer(snapshot));
+    QueryResult<RegionSnapshot> answer(SnapshotQuery query) {
+        return snapshot(query.region())
+                .map(QueryResult::forResult)
+                .orElseGet(() -> QueryResult.forFailure(
+                        FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed"));
     }
 }

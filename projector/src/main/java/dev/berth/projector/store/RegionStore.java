@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The store of one partition of the log: the rows of its regions in RocksDB, behind one changelog, and the views folded
  * from them. The owner writes it, once a commit; a standby follows the owner's commits; both answer
- * {@link RegionQuery queries}. What is read back from the disk or from the changelog is believed only if it is what the
+ * {@link SnapshotQuery queries}. What is read back from the disk or from the changelog is believed only if it is what the
  * last commit wrote.
  *
  * <p>Streams lets a store write to its changelog within a commit at one place only, where it flushes the caches of
@@ -374,8 +374,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             if (query instanceof StoreQuery<R> asked) {
                 return QueryResult.forResult(asked.answer(this));
             }
-            return query instanceof RegionQuery
-                    ? now.answer((RegionQuery<R>) query)
+            return query instanceof SnapshotQuery asked
+                    ? (QueryResult<R>) now.answer(asked)
                     : QueryResult.forUnknownQueryType(query, this);
         } catch (InvalidStateStoreException notOpen) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be opened or closed");

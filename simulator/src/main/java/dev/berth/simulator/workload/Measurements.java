@@ -38,12 +38,6 @@ final class Measurements {
         return counts.getOrDefault(operation, Map.of()).getOrDefault(verdict, 0L);
     }
 
-    long count(AnswerCheck verdict) {
-        return counts.keySet().stream()
-                .mapToLong(operation -> count(operation, verdict))
-                .sum();
-    }
-
     long complaintCount() {
         return complaintCount;
     }

@@ -36,10 +36,6 @@ public enum Operation {
         return label;
     }
 
-    public boolean isMischief() {
-        return granted == 0;
-    }
-
     public AnswerCheck judge(PlacementAnswer answer) {
         if (answer.status() == granted) {
             return AnswerCheck.GRANTED;

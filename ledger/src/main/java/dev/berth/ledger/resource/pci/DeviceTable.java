@@ -134,16 +134,6 @@ public final class DeviceTable {
         return derived;
     }
 
-    /** Tracks a device that was not there before, as available. */
-    public DeviceOutcome discover(PciDevice device) {
-        if (devices.containsKey(device.address())) {
-            return refused(Reason.INVALID_STATUS, device.address() + " is tracked already");
-        }
-        DeviceTableEdit edit = new DeviceTableEdit(this);
-        edit.put(TrackedDevice.available(device));
-        return edit.changed();
-    }
-
     /** Reserves an available device; its relatives become unclaimable. */
     public DeviceOutcome claim(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);

@@ -134,7 +134,9 @@ final class ClaimProperties {
         if (hasPfs(table.pools()) || !table.pools().supports(List.of(request), affinity)) {
             return;
         }
-        assertThat(table.discover(added).orElseThrow().pools().supports(List.of(request), affinity))
+        assertThat(table.with(List.of(TrackedDevice.available(added)), List.of())
+                        .pools()
+                        .supports(List.of(request), affinity))
                 .isTrue();
     }
 

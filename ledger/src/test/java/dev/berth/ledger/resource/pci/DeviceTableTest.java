@@ -56,8 +56,7 @@ final class DeviceTableTest {
     }
 
     @Test
-    void keepsADeviceThatWasUnknownToNobodyElse() {
-        assertThat(refusal(HOST.discover(PLAIN))).isEqualTo(Reason.INVALID_STATUS);
+    void freesNoDeviceThatItDoesNotKnow() {
         assertThat(refusal(HOST.free(new PciAddress(0, 9, 0, 0), Optional.empty())))
                 .isEqualTo(Reason.UNKNOWN_DEVICE);
     }
