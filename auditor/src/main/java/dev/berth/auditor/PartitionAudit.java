@@ -131,7 +131,7 @@ final class PartitionAudit implements AutoCloseable {
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
     }
 
-    /** Gives whoever decides the time to record what it has decided. */
+    /** Gives the service time to record what it has decided. */
     private void awaitRecorded() {
         PollDeadline deadline = new PollDeadline(target.timeout());
         while (match.isWaiting(lastRead) && deadline.isLeft()) {

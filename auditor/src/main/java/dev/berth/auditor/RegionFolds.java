@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The regions of one partition, folded anew from the records of their log. For one thread. */
+/** The regions of one partition, folded again from the records of their log. For one thread. */
 final class RegionFolds {
     private final CommandCodec codec;
     private final LogId log;
@@ -37,7 +37,7 @@ final class RegionFolds {
     }
 
     /**
-     * A region in the midst of what a record comes to that had others wait: once so many are decided.
+     * A region in the middle of the commands that a record released: after this many of them are decided.
      *
      * @param before the fold before the record
      */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Pauses {@code berth up}, which is alone, right after it has acknowledged a claim. By the time it goes on its
  * transaction has timed out: its stores go back to the last commit, and what was acknowledged behind that is decided
- * anew. Many rounds: {@code -Dberth.pause.rounds=40}.
+ * again. Many rounds: {@code -Dberth.pause.rounds=40}.
  */
 @EnabledIfSystemProperty(
         named = "faults",

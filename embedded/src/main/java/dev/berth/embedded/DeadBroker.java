@@ -67,7 +67,7 @@ final class DeadBroker {
         }
     }
 
-    /** Whether it is done; false to try again, which only a controller asks for that has yet to read its metadata. */
+    /** Whether it is done; false to try again, which only a controller asks for that still has to read its metadata. */
     private static boolean isUnregistered(Admin admin, boolean mayTryAgain) throws InterruptedException {
         try {
             admin.unregisterBroker(NodeSettings.NODE_ID).all().get();

@@ -78,7 +78,7 @@ final class DeterminismTest {
             .areAssignableTo(java.util.Date.class)
             .because("a replay happens at another time; take Position.timestampMs, the LogAppendTime of the record");
 
-    /** But for the key of hashes: whoever does come to depend on one is found out by the first replay. */
+    /** But for the key of hashes: anyone who does come to depend on one is found out by the first replay. */
     @ArchTest
     static final ArchRule DRAWS_NO_LOTS = law().and()
             .doNotBelongToAnyOf(IdHash.class)

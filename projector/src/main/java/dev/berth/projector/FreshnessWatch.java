@@ -79,7 +79,7 @@ final class FreshnessWatch implements AutoCloseable {
             for (Map.Entry<Integer, Long> end :
                     log.readableEnds(marks.keySet(), TIMEOUT).entrySet()) {
                 int partition = end.getKey();
-                // Asked again: it may have come to the end meanwhile.
+                // Asked again, because it may have reached the end meanwhile.
                 Optional<LogMark> mark = copy(partition).flatMap(CopyQuery.Copy::mark);
                 boolean isOfThisLog = mark.map(LogMark::topicId)
                         .filter(id -> !id.equals(topicId))
@@ -93,7 +93,7 @@ final class FreshnessWatch implements AutoCloseable {
         }
     }
 
-    /** Of the copies here; the owner's stores are among them, for the owner may change while one is read. */
+    /** For all copies here, the owner's stores included, because the owner may change during a read. */
     private Map<Integer, Optional<LogMark>> marks() {
         Map<Integer, Optional<LogMark>> marks = new TreeMap<>();
         IntStream.range(0, partitions)

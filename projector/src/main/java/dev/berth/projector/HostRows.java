@@ -68,7 +68,7 @@ final class HostRows {
         return rows;
     }
 
-    /** Of others nothing is told, or rows of hosts that never were would pile up. */
+    /** Other hosts get no row, or rows of hosts that never existed would pile up. */
     private static boolean isKnown(RegionView view, ProviderId host) {
         return view.enrolment(host).isPresent() || view.hostReport(host).isPresent();
     }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The check as Kafka answers it: its description of the topic, the bounds of a partition, and a consumer of its own.
+ * Checks the log by asking Kafka: its description of the topic, the bounds of a partition, and a consumer of its own.
  */
 final class KafkaLogCheck implements LogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);

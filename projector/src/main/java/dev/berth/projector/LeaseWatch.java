@@ -127,7 +127,7 @@ final class LeaseWatch implements AutoCloseable {
     }
 
     /**
-     * Looks how far the log goes for leases that are in force but have yet to catch up. Not before every lease before
+     * Looks how far the log goes for leases that are in force but still have to catch up. Not before every lease before
      * them is over: until then another may still acknowledge what comes behind that end.
      */
     private void measure() throws InterruptedException {

@@ -114,7 +114,7 @@ final class LogOffsets implements AutoCloseable {
         return new Bounds(begin, end);
     }
 
-    /** Kafka's id of the log's topic: one that is made anew under its name has another. */
+    /** Kafka's id of the log's topic: one that is made again under its name has another. */
     Uuid topicId() throws InterruptedException {
         String topic = Topics.LOG.topic();
         return get(admin.describeTopics(List.of(topic)).allTopicNames())

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Whether a transaction that somebody left open in a partition of the log keeps everything behind it from being read.
- * Berth appends in no transaction, but whoever may write to the topic can begin one. Thread-safe.
+ * Berth appends in no transaction, but anyone who may write to the topic can begin one. Thread-safe.
  */
 final class OpenTransaction {
     /** How long one may be open before it is told. */
@@ -40,7 +40,7 @@ final class OpenTransaction {
         }
     }
 
-    /** Whether what was behind the transaction at the last look is taken by now. */
+    /** Whether the records behind the transaction at the last look have been taken by now. */
     synchronized boolean isPassed(long next) {
         return next > offset;
     }

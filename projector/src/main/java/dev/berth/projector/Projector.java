@@ -93,7 +93,7 @@ public final class Projector implements AutoCloseable {
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
      * @param onStorageFailure told why once the disk of the stores has failed. The stream threads end then, and the
-     *     process should: only a start reads the stores anew
+     *     process should: only a start reads the stores again
      */
     public Projector(
             ProjectorConfig config,
@@ -182,7 +182,7 @@ public final class Projector implements AutoCloseable {
         try {
             log.retire(config.instance(), RETIRE_TIMEOUT);
         } catch (LogUnavailableException e) {
-            LOG.debug("Its own joining will do it", e);
+            LOG.debug("the instance joins the group anyway", e);
         }
     }
 
@@ -234,8 +234,8 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
-     * decision reads it.
+     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything keeps
+     * running; no decision reads it.
      *
      * @throws LogUnavailableException if this instance does not serve the region now; the stage ends with it if the
      * region
@@ -244,7 +244,7 @@ public final class Projector implements AutoCloseable {
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
         registry.view(region);
         if (!registry.regions().contains(region)) {
-            // Of a region that nothing was written to there is nothing to rebuild.
+            // Where nothing was written to a region, there is nothing to rebuild.
             return CompletableFuture.completedFuture(new PoolsRebuilt(region, 0, 0, 0, 0));
         }
         return rebuilds.ask(region)
@@ -298,7 +298,7 @@ public final class Projector implements AutoCloseable {
                         : "this instance has yet to take it up, or to take it up again");
     }
 
-    /** Asks the copy of a store that this instance has; the answer of none says that it has none. */
+    /** Asks this instance's copy of a store; if it has none, the answer says so. */
     <R> QueryResult<R> ask(int partition, Query<R> query) {
         try {
             return streams.query(StateQueryRequest.inStore(RegionStore.NAME)
@@ -348,8 +348,8 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Answers all who wait for a decision with what may still become of their command, because nobody can wait for it
-     * longer. Those who come later wait as ever.
+     * Answers everyone who waits for a decision with what may still happen to their command, because nobody can wait
+     * longer. Later requests wait as usual.
      */
     public void abandonReplies(String why) {
         replies.failAll(why);
@@ -360,7 +360,7 @@ public final class Projector implements AutoCloseable {
         return streams;
     }
 
-    /** Stops. Where others stand by, they take over at once; where nobody does, the place is kept for a restart. */
+    /** Stops. Standbys take over at once; without one, the place in the group is kept for a restart. */
     @Override
     public void close() {
         isClosing = true;

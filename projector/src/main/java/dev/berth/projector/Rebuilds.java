@@ -32,7 +32,7 @@ final class Rebuilds {
                 try {
                     each.result().complete(rebuild.apply(each.region()));
                 } catch (RuntimeException failure) {
-                    // Thrown on, so that the transaction with half of it is not committed.
+                    // Rethrown, so that the transaction with half of it is not committed.
                     each.result()
                             .completeExceptionally(new LogUnavailableException(
                                     "The pools of region " + each.region() + " were not rebuilt, and are as they were: "
@@ -44,7 +44,7 @@ final class Rebuilds {
         }
     }
 
-    /** Tells those who asked for regions that the calling thread keeps no longer. */
+    /** Fails the requests for regions that the calling thread no longer keeps. */
     void leave(Predicate<Region> wasKept) {
         for (PendingRebuild each : pending) {
             if (wasKept.test(each.region()) && pending.remove(each)) {

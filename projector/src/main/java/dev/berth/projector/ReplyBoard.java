@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /**
- * Where those who submitted a command wait for its decision. A reply leaves as soon as the command is decided, before
+ * Where submitters wait for the decision of their command. A reply leaves as soon as the command is decided, before
  * the stores are committed: the command is durable and its outcome follows from the log before it, so a crash decides
  * the same again. Any thread.
  */
@@ -24,13 +24,13 @@ final class ReplyBoard implements DecisionListener {
     private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration timeout;
 
-    /** What is waited for: a command's id counts in its region only. */
+    /** What is waited for: a command id is unique only within its region. */
     private record Awaited(Region region, CommandId command) {}
 
     /**
      * One who waits.
      *
-     * @param isFirst whether the command is for this one to append; else it is under way already
+     * @param isFirst whether this caller has to append the command; otherwise it is on its way already
      */
     record Place(CompletionStage<Decision> decision, boolean isFirst) {}
 
@@ -103,7 +103,7 @@ final class ReplyBoard implements DecisionListener {
     }
 
     /**
-     * Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it
+     * Answers those whose command is in a partition that others decide now: no decision will be heard of it
      * here.
      */
     void failElsewhere(IntPredicate isElsewhere) {
@@ -121,7 +121,7 @@ final class ReplyBoard implements DecisionListener {
         });
     }
 
-    /** Lets go of all: their commands stand in the log, or may come to stand there, and are decided then. */
+    /** Answers everyone: their commands are in the log, or may still get there, and are decided then. */
     void failAll(String why) {
         waiting.forEach((key, reply) -> {
             Position position = reply.position;

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Does one thing for many items, at most so many of them at the same time. Safe on any threads. */
+/** Does one thing for many items, a bounded number of them at the same time. Safe on any threads. */
 public final class Batch<T> {
     private final Iterator<? extends T> items;
     private final Function<? super T, ? extends CompletionStage<?>> action;

@@ -42,7 +42,7 @@ public final class RegistryOptions {
         return url;
     }
 
-    /** Under the names by which Confluent's client knows them. */
+    /** Under the names that Confluent's client gives them. */
     public ImmutableMap<String, String> settings() {
         ImmutableMap.Builder<String, String> settings = ImmutableMap.builder();
         config.map(ClientSettings::read).orElse(ImmutableMap.of()).forEach((name, value) -> {

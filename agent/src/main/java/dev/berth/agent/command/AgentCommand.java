@@ -120,7 +120,7 @@ public class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** A report of which nobody knows whether it counts is not reported. */
+    /** A report whose fate is unknown is not printed as reported. */
     private static boolean isGranted(Agent.Step step) {
         return step instanceof Agent.Step.Published published
                 && published.receipt() instanceof ReportSink.Receipt.Accepted;

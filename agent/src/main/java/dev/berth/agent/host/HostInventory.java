@@ -35,7 +35,7 @@ public record HostInventory(
         warnings = List.copyOf(warnings);
     }
 
-    /** Why this can be no host: each a sentence for whoever has said where it is read. */
+    /** Why this cannot be a host: each a sentence for the person who said where to read it. */
     public List<String> defects() {
         List<String> defects = new ArrayList<>();
         if (cpus.count() == 0) {

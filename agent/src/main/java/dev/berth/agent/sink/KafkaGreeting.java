@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Asks whoever listens at Kafka's address whether it is Kafka. Kafka's own client takes the first four bytes of any
+ * Asks the listener at Kafka's address whether it is Kafka. Kafka's own client takes the first four bytes of any
  * answer for a length and makes as much room, which is more than an agent has if they are those of HTTP. Stateless.
  */
 public final class KafkaGreeting {

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service on a Kafka and a registry that are there: topics and schemas seen to, the API listening, the projector
- * caught up. Whoever asks of a region before it is caught up is told what goes on.
+ * caught up. Anyone who asks of a region before it is caught up is told what goes on.
  */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -119,7 +119,8 @@ public final class Service implements AutoCloseable {
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // Before the projector has caught up, which may take minutes: whoever probes has to be answered all the while.
+        // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
+        // while.
         StartTask<HttpApi> listening =
                 StartTask.begin("api", () -> parts.add(api(settings, meters)).start());
         schemas.join();
@@ -143,7 +144,9 @@ public final class Service implements AutoCloseable {
         });
     }
 
-    /** Where no partition can take a command there is nothing to serve, and whoever starts it should know at once. */
+    /**
+     * Where no partition can take a command there is nothing to serve, and anyone who starts it should know at once.
+     */
     private static void requireALog(Projector projector) {
         List<PartitionState> kept = projector.views().partitions();
         List<String> faults =

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Appends commands to the log. A command is appended once, however often Kafka's client had to try, and in no
- * transaction: once its position is known it stays there, whatever becomes of its sender. Thread-safe; one a process is
- * enough.
+ * transaction: once its position is known it stays there, whatever becomes of its sender. Thread-safe; one per process
+ * is enough.
  */
 public final class CommandPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ public final class CommandPublisher implements AutoCloseable {
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
-            // Whoever publishes may be an event loop, which must not wait: where there is no room to keep a
+            // The publisher may be an event loop, which must not wait: where there is no room to keep a
             // command until Kafka takes it, it is not appended. The topic is known from the start and never
             // forgotten.
             ProducerConfig.MAX_BLOCK_MS_CONFIG,

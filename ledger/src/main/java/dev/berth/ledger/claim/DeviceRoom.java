@@ -42,20 +42,20 @@ import java.util.TreeSet;
  * thread for one decision.
  */
 public final class DeviceRoom {
-    /** What devices serve that were claimed as mere amounts, by clients who know nothing of devices. */
+    /** The request id of devices that were claimed only as amounts, by clients that know nothing of devices. */
     static final String BY_AMOUNT = "allocation";
 
     private final LedgerView view;
     private final TreeMap<Holding, TreeSet<PciAddress>> freed = new TreeMap<>();
     private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
 
-    /** What was let go; by stock because that is how it is asked for. */
+    /** The released devices, by stock because they are looked up by stock. */
     private final TreeMap<Stock, TreeMap<Spare, HandedOver>> handedOver = new TreeMap<>();
 
     /** Devices that changed hands without having been free, by host; see {@link #heir}. */
     private final TreeMap<ProviderId, TreeMap<PciAddress, TrackedDevice>> passedOn = new TreeMap<>();
 
-    /** What dirty devices that were let go or taken are units of. */
+    /** The stocks of dirty devices that were released or taken. */
     private final TreeSet<Stock> soiled = new TreeSet<>();
 
     /** The devices as they are after what was let go and taken so far. */
@@ -69,7 +69,7 @@ public final class DeviceRoom {
         }
     }
 
-    /** Which request a device served that was let go, and of which project its holder is. */
+    /** The request that a released device served, and its holder's project. */
     private record HandedOver(String requestId, Optional<String> projectId) {}
 
     private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
@@ -99,7 +99,7 @@ public final class DeviceRoom {
         this.tables = view.devices();
     }
 
-    /** Settles the claims, or says which amount has no devices; nothing here is of use after that. */
+    /** Settles the claims, or says which amount has no devices; use nothing of this object after a refusal. */
     public Optional<Refusal> shortage(List<ConsumerClaim> claims) {
         if (view.devices().isEmpty()) {
             return Optional.empty();
@@ -134,7 +134,7 @@ public final class DeviceRoom {
                 if (asked.isServedBy(host, device)) {
                     continue;
                 }
-                // Whoever speaks of amounts alone knows nothing of devices that no provider counts, so those stay.
+                // A client that speaks only of amounts knows nothing of devices that no provider counts, so those stay.
                 boolean isKept = stock.isEmpty()
                         ? !allocations.isEmpty() && asked.host().isEmpty()
                         : kept.merge(stock.get(), 1L, Long::sum)
@@ -297,7 +297,7 @@ public final class DeviceRoom {
 
     private boolean isDone(ConsumerId consumer, Stock stock, Spare spare, String requestId, DeviceOutcome outcome) {
         if (!(outcome instanceof DeviceOutcome.Changed changed)) {
-            // Nothing is let go any more, so nobody else of this command gets it either: it is not looked at again.
+            // No more devices are released by now, so nobody else in this command gets it either.
             tables = tables.withoutSpare(stock, spare);
             return false;
         }

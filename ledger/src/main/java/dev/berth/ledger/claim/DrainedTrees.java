@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who of the consumers of one command may claim in the trees of drained hosts: those who hold something there, as much
+ * Which consumers of one command may claim in the trees of drained hosts: those who hold something there, as much
  * as they like; and newcomers, if they take over what others of the same command let go of there, which is how nova
  * moves the allocations of a server to its migration and back. Used by one thread for one decision.
  */
@@ -33,7 +33,7 @@ public final class DrainedTrees {
     private final LedgerView view;
     private final List<ConsumerClaim> claims;
 
-    /** What is let go of by stock, and of that is not taken over yet. */
+    /** What is released, by stock, less what was taken over since. */
     private final TreeMap<Stock, Long> left = new TreeMap<>();
 
     /** How many guests leave the cells of a host, less those that take their place. */
@@ -98,7 +98,7 @@ public final class DrainedTrees {
         return Optional.empty();
     }
 
-    /** Nobody gets devices where nobody lets go of any; how many is judged once they are chosen. */
+    /** Nobody gets devices where nobody releases any; how many is checked once they are chosen. */
     private Optional<Refusal> ofDevices(ConsumerClaim claim) {
         return claim.devices()
                 .filter(devices -> !devices.requests().isEmpty())

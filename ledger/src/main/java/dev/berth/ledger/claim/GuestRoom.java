@@ -131,7 +131,7 @@ public final class GuestRoom {
         return Iterables.size(Iterables.limit(view.guestsOn(host), Limits.HOST_GUESTS_MAX)) == Limits.HOST_GUESTS_MAX;
     }
 
-    /** Cells and devices are asked of the host together: cells count only if the devices can be had near them. */
+    /** Cells and devices are asked of the host together: cells count only if the devices are available near them. */
     private Optional<Refusal> serve(ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted) {
         Inventories inventories = Inventories.of(ImmutableSortedMap.of(
                 NumaResource.NUMA,
@@ -211,7 +211,7 @@ public final class GuestRoom {
                         : devices.orElse(refused.objection()).message());
     }
 
-    /** Whoever holds something exists by an allocation. */
+    /** A consumer exists only through its allocations. */
     private Optional<Refusal> unfounded(ConsumerClaim claim) {
         if (!withUnits(claim).isEmpty()) {
             return Optional.empty();
@@ -224,12 +224,12 @@ public final class GuestRoom {
                 .map(placement -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS, claim.consumer()));
     }
 
-    /** Where the consumer's guest sits after the command. */
+    /** The placement of the consumer's guest after the command. */
     public Optional<GuestPlacement> placementOf(ConsumerId consumer) {
         return placements.of(consumer);
     }
 
-    /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
+    /** The amounts of the claim, plus the units of the devices that serve its requests. */
     public Allocations withUnits(ConsumerClaim claim) {
         Allocations.Builder amounts = Allocations.builder().addAll(claim.allocations());
         for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {

@@ -22,7 +22,7 @@ public final class ClaimDryRun {
 
     private ClaimDryRun() {}
 
-    /** The outcome of a claim of these amounts with these devices besides. */
+    /** The outcome of a claim of these amounts with these devices as well. */
     public static Outcome of(LedgerView view, Allocations allocations, DeviceClaim devices) {
         return of(view, claim(view, allocations).withDevices(devices));
     }

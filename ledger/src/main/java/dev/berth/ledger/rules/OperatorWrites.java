@@ -27,7 +27,7 @@ final class OperatorWrites {
         this.view = view;
     }
 
-    /** The provider, which is as it was, gets these inventories. */
+    /** Records that the provider gets these inventories. */
     OperatorWrites add(Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         view.vouched(provider.id()).ifPresent(vouched -> {
             VouchedProvider after = vouched.with(written(vouched, provider.inventories(), inventories));
@@ -67,7 +67,7 @@ final class OperatorWrites {
         return changed.or(() -> view.vouched(provider));
     }
 
-    /** What follows from all of it. */
+    /** The events that follow. */
     ImmutableList<Event> events() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         changedByHost.forEach((host, changed) -> events.add(

@@ -58,7 +58,7 @@ public final class BoardKeeper implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts, and returns once all that stands in the topic was read, or the timeout is at its end. */
+    /** Starts, and returns once the whole topic was read or the timeout has passed. */
     public BoardKeeper start(Duration timeout) {
         if (!reader.readToEnd(timeout, board::take)) {
             LOG.warn("Not all that agents are told was read within {} s; it is read on.", timeout.toSeconds());

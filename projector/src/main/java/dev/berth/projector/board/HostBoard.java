@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What berth.hosts says of each host, and when hosts were heard of since. It keeps some 200 bytes a host, of no more
- * hosts than it is made for; what is heard of others is dropped and counted. Thread-safe.
+ * What berth.hosts says of each host, and when hosts were heard of since. It keeps some 200 bytes per host, and keeps
+ * no more hosts than it is made for; what is heard of others is dropped and counted. Thread-safe.
  */
 public final class HostBoard implements LastHeard {
     private static final Logger LOG = LoggerFactory.getLogger(HostBoard.class);
@@ -56,7 +56,7 @@ public final class HostBoard implements LastHeard {
             return new Known(report, heard.later(row), row);
         }
 
-        /** What was heard of since stays. */
+        /** Newer times stay. */
         Known unwritten() {
             return new Known(report, heard.equals(written) ? HostRow.Heard.NEVER : heard, HostRow.Heard.NEVER);
         }
@@ -100,7 +100,7 @@ public final class HostBoard implements LastHeard {
     }
 
     /**
-     * The host's agent was heard of. Whoever says so has made sure of it, and that there is such a host.
+     * The host's agent was heard of. Anyone who says so has made sure of it, and that there is such a host.
      *
      * @param nowMs milliseconds since the epoch
      * @param sequence the number of what it has signed; -1 over HTTP

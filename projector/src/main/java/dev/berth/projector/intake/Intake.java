@@ -102,7 +102,7 @@ public final class Intake implements AutoCloseable {
         return this;
     }
 
-    /** Records that left nothing in the log, for this reason. */
+    /** Records that were dropped for this reason. */
     public long refused(IntakeRefusal reason) {
         return refusals.count(reason);
     }
@@ -117,7 +117,7 @@ public final class Intake implements AutoCloseable {
         return refusedByLedger.sum();
     }
 
-    /** Reports in whose place a newer one of the same host was taken. */
+    /** Reports that were replaced by a newer one of the same host. */
     public long superseded() {
         return superseded.sum();
     }
@@ -215,7 +215,7 @@ public final class Intake implements AutoCloseable {
         return held.isEmpty();
     }
 
-    /** A record that somebody has made to break what looks at it costs nobody else's report. */
+    /** A record that was made to break this check must not cost anyone else's report. */
     private Verdict look(ReportRecord record) {
         try {
             return check.check(record);
@@ -230,7 +230,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** A report says too that its host lives. */
+    /** A report also shows that its host is alive. */
     private void hear(Verdict verdict, long timestampMs) {
         if (verdict instanceof Verdict.Heard heard) {
             board.hear(heard.sender().region(), heard.sender().host(), timestampMs, heard.sequence());
@@ -284,7 +284,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Whatever kept it out of the log or its decision from us, sending it again under the same id is safe. */
+    /** Whatever went wrong, sending it again under the same id is safe. */
     private void answered(CheckedReport report, Decision decision, Throwable failure) {
         if (failure != null) {
             say("Reports wait", failure);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what is refused, and tells it: of one sender and reason once a minute, and a hundred lines a minute in all,
- * whoever sends how much. It keeps at most ten thousand senders in mind. Thread-safe.
+ * anyone who sends how much. It keeps at most ten thousand senders in mind. Thread-safe.
  */
 final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);

@@ -215,8 +215,8 @@ final class ReportCheck {
     }
 
     /**
-     * The same for the same report, whoever appends it and how often, so that it is decided once: from region, host,
-     * sequence number and what the report's bytes hash to.
+     * The same id for the same report, no matter who appends it and how often, so that it is decided once: from region,
+     * host, sequence number and what the report's bytes hash to.
      */
     private static CommandId id(ReportEnvelope envelope) {
         byte[] region = envelope.region().name().getBytes(StandardCharsets.UTF_8);

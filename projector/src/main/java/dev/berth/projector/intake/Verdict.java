@@ -2,7 +2,7 @@ package dev.berth.projector.intake;
 
 import java.util.Optional;
 
-/** What a look at a record came to. */
+/** The result of checking a record. */
 sealed interface Verdict {
     record Passed(CheckedReport report) implements Verdict {}
 

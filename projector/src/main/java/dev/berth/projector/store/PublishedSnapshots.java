@@ -17,8 +17,8 @@ final class PublishedSnapshots {
     private final ProjectionRows projections;
 
     /**
-     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: whoever reads
-     * at that moment would take a region for one that nothing was written to.
+     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: anyone who
+     * reads at that moment would take a region for one that nothing was written to.
      */
     private volatile ConcurrentMap<Region, RegionSnapshot> regions;
 
@@ -33,7 +33,7 @@ final class PublishedSnapshots {
         regions = null;
     }
 
-    /** These regions and no others. */
+    /** Publishes these regions and no others. */
     void only(Kept kept) {
         ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
         kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
@@ -41,7 +41,7 @@ final class PublishedSnapshots {
         mark = kept.mark();
     }
 
-    /** All of these as they are now. The mark comes last: whoever reads it finds the regions as far as it says. */
+    /** Publishes all of these. The mark comes last, so anyone who reads it finds the regions at least that far. */
     void update(Kept kept) {
         kept.regions().values().forEach(this::update);
         mark = kept.mark();

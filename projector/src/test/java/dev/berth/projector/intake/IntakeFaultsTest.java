@@ -209,7 +209,7 @@ class IntakeFaultsTest {
                     .start()) {
                 await(() -> instance.last(host).equals(OptionalLong.of(6)));
                 await(() -> next.accepted() == 1);
-                // More than the batch has if the partition was not served for a moment, and was read anew.
+                // More than the batch has if the partition was not served for a moment, and was read again.
                 assertThat(next.refused(IntakeRefusal.DAMAGED)).isGreaterThanOrEqualTo(3);
             }
         }

@@ -176,7 +176,7 @@ public final class OpenApiDocument {
         }
     }
 
-    /** A schema of Placement's with the properties that the route knows besides. */
+    /** A schema of Placement's with the properties that the route knows as well. */
     private static ObjectNode withExtension(JsonNode schema, Route route) {
         ObjectNode extended = (ObjectNode) schema;
         extended.remove("$schema");

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The one of several violations of a value that is told, chosen and worded as Python's jsonschema does it: the one nearest
- * to the root, of several there one that names a wrong type, of several such the one whose keyword stands first in the
- * schema.
+ * The one of several violations of a value that is told, chosen and worded as Python's jsonschema does it: the one
+ * nearest to the root, of several there one that names a wrong type, of several such the one whose keyword stands first
+ * in the schema.
  *
  * @param keyword the keyword of the schema that the value violates
  * @param schema the part of the schema in which the keyword stands

@@ -150,7 +150,7 @@ public final class DeviceTable {
 
     /**
      * Reserves a device that its holder has let go in the same command, as a guest that moves between two consumers
-     * does: whoever uses it is the same as before, so that it need not be clean, nor in service.
+     * does: anyone who uses it is the same as before, so that it need not be clean, nor in service.
      */
     public DeviceOutcome handOver(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
@@ -189,7 +189,7 @@ public final class DeviceTable {
      * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that
      * left goes without having been available. One that is dirty or out of service is not free now.
      *
-     * @param owner who should hold it; empty frees it whoever does
+     * @param owner who should hold it; empty frees it no matter who does
      */
     public DeviceOutcome free(PciAddress address, Optional<ConsumerId> owner) {
         Optional<TrackedDevice> found = get(address);
@@ -295,7 +295,7 @@ public final class DeviceTable {
                 : replace(address, TrackedDevice::cleaned);
     }
 
-    /** Nobody gets it any more, whoever holds it now. Another outage takes the place of the one before. */
+    /** Nobody gets it any more, no matter who holds it now. Another outage takes the place of the one before. */
     public DeviceOutcome takeOut(PciAddress address, Outage outage) {
         return replace(address, device -> device.withOutage(Optional.of(outage)));
     }
