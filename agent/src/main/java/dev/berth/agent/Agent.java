@@ -39,7 +39,7 @@ public final class Agent implements AutoCloseable {
         record Unchanged() implements Step {}
 
         /** Problems stand against a report; the last one still holds. */
-        record Refused(ReportAttempt attempt) implements Step {}
+        record Invalid(ReportAttempt attempt) implements Step {}
 
         /** The service has refused the report, and it is tried again: what stands against it may be put right there. */
         record Declined(String why) implements Step {}
@@ -101,7 +101,7 @@ public final class Agent implements AutoCloseable {
     public Step once() throws InterruptedException {
         ReportAttempt attempt = source.get();
         return attempt.report().isEmpty()
-                ? new Step.Refused(attempt)
+                ? new Step.Invalid(attempt)
                 : publish(attempt.report().get(), attempt);
     }
 
@@ -109,7 +109,7 @@ public final class Agent implements AutoCloseable {
     public Step step() throws InterruptedException {
         ReportAttempt attempt = source.get();
         if (attempt.report().isEmpty()) {
-            return new Step.Refused(attempt);
+            return new Step.Invalid(attempt);
         }
         ReportedHost report = attempt.report().get();
         Standing standing;
@@ -177,7 +177,7 @@ public final class Agent implements AutoCloseable {
         } catch (TimeoutException | RuntimeException e) {
             return new Step.Failed(e);
         }
-        if (receipt instanceof Receipt.Refused refused) {
+        if (receipt instanceof Receipt.Rejected refused) {
             return told(refused.why(), new Step.Declined(refused.why()));
         }
         trouble = Optional.empty();

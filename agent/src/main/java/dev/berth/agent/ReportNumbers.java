@@ -41,7 +41,7 @@ public final class ReportNumbers {
         file.flatMap(ReportNumbers::read).ifPresent(this::heard);
     }
 
-    /** A number of which is known that it was used. */
+    /** A number that is known to have been used. */
     public void heard(long used) {
         last = Math.max(last, used);
     }

@@ -32,7 +32,7 @@ public interface ReportSink {
         record Unheard(Optional<String> doubt) implements Receipt {}
 
         /** It was decided or looked at, and does not count. */
-        record Refused(String why) implements Receipt {}
+        record Rejected(String why) implements Receipt {}
     }
 
     /** What stands of a host now. */

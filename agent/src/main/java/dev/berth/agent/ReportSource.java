@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Where an agent's reports come from. Each look reads everything anew, the device spec too, so that a spec is changed
+ * Where an agent's reports come from. Each look reads everything again, the device spec too, so that a spec is changed
  * without a restart, and a broken one leaves the last report standing. Without a device spec file no device is
  * offered.
  */
@@ -65,7 +65,7 @@ public final class ReportSource {
      * @param hostName wins over the name in the file, and is needed if the file has none
      * @param hostId wins over the id in the file
      * @param given makes of the settings in the file those that hold
-     * @param reservedByHand the classes of which an operator has said how much is reserved
+     * @param reservedByHand the classes for which an operator has said how much is reserved
      */
     public static Supplier<ReportAttempt> ofLegacyFile(
             Path file,

@@ -90,7 +90,7 @@ class AgentTest {
     @Test
     void saysOnceWhyAReportIsRefusedAndTriesItEverMoreSeldom() throws InterruptedException {
         sink.standing = Optional.of(Optional.empty());
-        sink.receipt = new ReportSink.Receipt.Refused("not enrolled");
+        sink.receipt = new ReportSink.Receipt.Rejected("not enrolled");
         assertThat(agent.step()).isEqualTo(new Agent.Step.Declined("not enrolled"));
         for (int second = 1; second <= 3_600; second++) {
             nowNs += Duration.ofSeconds(1).toNanos();
@@ -100,7 +100,7 @@ class AgentTest {
                 .as("at 0, 15, 45, 105, 225, 465, 945, then every 600 s")
                 .hasSize(11);
 
-        sink.receipt = new ReportSink.Receipt.Refused("name taken");
+        sink.receipt = new ReportSink.Receipt.Rejected("name taken");
         nowNs += Duration.ofMinutes(10).toNanos();
         assertThat(agent.step()).isEqualTo(new Agent.Step.Declined("name taken"));
         sink.receipt = new ReportSink.Receipt.Accepted(true, List.of());
@@ -111,7 +111,7 @@ class AgentTest {
     @Test
     void triesAtOnceWhatIsSomethingElseThanWasRefused() throws InterruptedException {
         sink.standing = Optional.of(Optional.empty());
-        sink.receipt = new ReportSink.Receipt.Refused("name taken");
+        sink.receipt = new ReportSink.Receipt.Rejected("name taken");
         agent.step();
         host = hostWith(8);
         agent.step();
@@ -168,7 +168,7 @@ class AgentTest {
     void sendsNothingWhileProblemsStandAgainstIt() throws InterruptedException {
         host = ReportAttempt.refused(List.of("entry 0: bad"), List.of());
 
-        assertThat(agent.step()).isEqualTo(new Agent.Step.Refused(host));
+        assertThat(agent.step()).isEqualTo(new Agent.Step.Invalid(host));
         assertThat(sink.reports).isEmpty();
     }
 

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param kafka where the log and its decisions are
  * @param registry where their schemas are
  * @param service the live service whose state is to be compared; without it the decisions are compared alone
- * @param patience how long to wait for a service that is behind its log
+ * @param timeout how long to wait for a service that is behind its log
  */
 public record AuditTarget(
-        KafkaConnection kafka, SchemaRegistry registry, Optional<LiveService> service, Duration patience) {
-    public static final Duration PATIENCE_DEFAULT = Duration.ofSeconds(20);
+        KafkaConnection kafka, SchemaRegistry registry, Optional<LiveService> service, Duration timeout) {
+    public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(20);
 }

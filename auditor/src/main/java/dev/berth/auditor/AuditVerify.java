@@ -49,7 +49,7 @@ public final class AuditVerify {
     }
 
     /**
-     * Audits all regions, and what stands on the disks of all instances besides.
+     * Audits all regions, and what stands on the disks of all instances as well.
      *
      * @throws AuditFailedException as above
      */

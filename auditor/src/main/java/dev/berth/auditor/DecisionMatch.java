@@ -82,7 +82,7 @@ final class DecisionMatch {
         }
     }
 
-    /** Whether it holds so much that is not recorded that what is must be waited for, or done without. */
+    /** Whether it holds so many unrecorded decisions that it must wait for recorded ones, or do without them. */
     boolean isFull() {
         return open.size() >= OPEN_MAX;
     }

@@ -37,7 +37,7 @@ public final class DeviceHistory {
     private final PciAddress address;
     private final Optional<ProviderId> host;
     private final Consumer<DeviceChange> changes;
-    private final Refold refold;
+    private final RegionFolds refold;
 
     /**
      * Who sent what was read and is not decided yet: the newest record, and while the region stands those behind it.
@@ -47,7 +47,7 @@ public final class DeviceHistory {
     private RegionView view;
 
     private DeviceHistory(
-            Refold refold,
+            RegionFolds refold,
             Region region,
             PciAddress address,
             Optional<ProviderId> host,
@@ -74,7 +74,7 @@ public final class DeviceHistory {
             Optional<ProviderId> host,
             Consumer<DeviceChange> changes) {
         try (LogReader log = open(target, region)) {
-            Refold refold = new Refold(new CommandCodec(target.registry()), TopicAdmin.logId(target.kafka()));
+            RegionFolds refold = new RegionFolds(new CommandCodec(target.registry()), TopicAdmin.logId(target.kafka()));
             DeviceHistory history = new DeviceHistory(refold, region, address, host, changes);
             for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
                 if (next.get().region().equals(Optional.of(region))) {

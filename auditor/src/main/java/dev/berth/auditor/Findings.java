@@ -18,7 +18,7 @@ final class Findings {
     private static final int DIFFERENCES_MAX = 1_000;
 
     private final List<Difference> differences = new ArrayList<>();
-    /** One a partition at most, and told first: it explains thousands of the others. */
+    /** One per partition at most, and told first: it explains thousands of the others. */
     private final List<Difference> logDifferences = new ArrayList<>();
 
     private final TreeMap<String, String> stopped = new TreeMap<>();

@@ -38,35 +38,35 @@ public final class HttpLiveService implements LiveService {
     private static final ObjectMapper JSON = BoundedJson.mapper();
 
     /** How long a region may be without a service, because it moves to another instance. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ABSENCE_MAX = Duration.ofSeconds(15);
 
     private final HttpClient client;
     private final String base;
     private final Optional<String> token;
-    private final Duration patience;
+    private final Duration absenceMax;
 
     /**
      * @param base the service's base URL
      * @param token what to send as X-Auth-Token
      */
     public HttpLiveService(URI base, Optional<String> token) {
-        this(base, token, PATIENCE, usual().build());
+        this(base, token, ABSENCE_MAX, usual().build());
     }
 
     /** @param trust whose certificates are good, if the URL is one of https */
     public HttpLiveService(URI base, Optional<String> token, SSLContext trust) {
-        this(base, token, PATIENCE, usual().sslContext(trust).build());
+        this(base, token, ABSENCE_MAX, usual().sslContext(trust).build());
     }
 
-    HttpLiveService(URI base, Optional<String> token, Duration patience) {
-        this(base, token, patience, usual().build());
+    HttpLiveService(URI base, Optional<String> token, Duration absenceMax) {
+        this(base, token, absenceMax, usual().build());
     }
 
-    private HttpLiveService(URI base, Optional<String> token, Duration patience, HttpClient client) {
+    private HttpLiveService(URI base, Optional<String> token, Duration absenceMax, HttpClient client) {
         this.client = client;
         this.base = CharMatcher.is('/').trimTrailingFrom(base.toString());
         this.token = token;
-        this.patience = patience;
+        this.absenceMax = absenceMax;
     }
 
     private static HttpClient.Builder usual() {
@@ -141,7 +141,7 @@ public final class HttpLiveService implements LiveService {
         token.ifPresent(value -> request.header("X-Auth-Token", value));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            Patience left = new Patience(patience);
+            PollDeadline left = new PollDeadline(absenceMax);
             while (response.statusCode() == 503 && left.isLeft()) {
                 response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             }

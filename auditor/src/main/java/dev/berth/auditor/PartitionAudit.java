@@ -26,7 +26,7 @@ final class PartitionAudit implements AutoCloseable {
     private final LogReader log;
     private final LogReader decisions;
     private final Optional<MarkCheck> mark;
-    private final Refold refold;
+    private final RegionFolds refold;
     private final DecisionMatch match;
     private final List<StoreCheck> stores;
     private Position lastRead;
@@ -45,7 +45,7 @@ final class PartitionAudit implements AutoCloseable {
         this.findings = findings;
         this.log = open(target, Topics.LOG.topic(), logPartition);
         this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
-        this.refold = new Refold(new CommandCodec(target.registry()), logId);
+        this.refold = new RegionFolds(new CommandCodec(target.registry()), logId);
         this.match = new DecisionMatch(decisions, new DecisionCodec(target.registry()), findings);
         this.lastRead = new Position(logPartition.partition(), -1, 0);
     }
@@ -117,7 +117,7 @@ final class PartitionAudit implements AutoCloseable {
         }
         TreeSet<Region> regions = new TreeSet<>(refold.regions());
         liveRegions.forEach(regions::add);
-        StateCheck check = new StateCheck(this, service, target.patience(), findings);
+        StateCheck check = new StateCheck(this, service, target.timeout(), findings);
         regions.forEach(check::compare);
     }
 
@@ -131,10 +131,10 @@ final class PartitionAudit implements AutoCloseable {
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
     }
 
-    /** Gives whoever decides the time to record what it has decided. */
+    /** Gives the service time to record what it has decided. */
     private void awaitRecorded() {
-        Patience patience = new Patience(target.patience());
-        while (match.isWaiting(lastRead) && patience.isLeft()) {
+        PollDeadline deadline = new PollDeadline(target.timeout());
+        while (match.isWaiting(lastRead) && deadline.isLeft()) {
             match.extendToNow();
             match.matchUpTo(lastRead);
         }

@@ -29,7 +29,8 @@ public final class ReportText {
         if (report.foreign() > 0) {
             line(
                     text,
-                    "note: foreign, without effect: %s (the key names no region, or one that is at home in another partition)",
+                    "note: foreign, without effect: %s (the key names no region, or one that is at home in "
+                            + "another partition)",
                     count(report.foreign(), "record"));
         }
         report.stopped()

@@ -19,18 +19,18 @@ import java.util.OptionalLong;
 final class StateCheck {
     private final PartitionAudit audit;
     private final LiveService service;
-    private final Duration patience;
+    private final Duration timeout;
     private final Findings findings;
 
-    StateCheck(PartitionAudit audit, LiveService service, Duration patience, Findings findings) {
+    StateCheck(PartitionAudit audit, LiveService service, Duration timeout, Findings findings) {
         this.audit = audit;
         this.service = service;
-        this.patience = patience;
+        this.timeout = timeout;
         this.findings = findings;
     }
 
     void compare(Region region) {
-        Patience left = new Patience(patience);
+        PollDeadline left = new PollDeadline(timeout);
         LiveState live = service.state(region);
         follow(region, live);
         while (!isSamePoint(region, live) && left.isLeft()) {

@@ -25,7 +25,7 @@ final class StoreCheck {
     private final StoreCopy copy;
     private final List<String> differences = new ArrayList<>();
 
-    /** Those of which the re-fold has yet to come to as many commands. */
+    /** The copies that are ahead of the re-fold. */
     private final Map<Region, LiveState> ahead;
 
     /** Those that ever stood: what waited behind a stop is decided bit by bit, so the copy may be amid of that. */
@@ -48,7 +48,7 @@ final class StoreCheck {
      * A record was taken, or passed if it is foreign.
      *
      * @param before the fold of its region before it; null for a foreign one, as the next
-     * @param upTo the fold amid of what the record came to, once so many commands are decided
+     * @param upTo the fold in the middle of the released commands, after this many commands are decided
      */
     void took(LogRecord message, RegionFold before, RegionFold after, LongFunction<RegionFold> upTo) {
         if (!isPassed && message.position().offset() > offset()) {

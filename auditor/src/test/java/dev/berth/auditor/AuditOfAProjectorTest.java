@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The projector as it is, on a real broker, with its stores, a restart and a bad record; then the audit of what it did.
  */
 final class AuditOfAProjectorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final List<Region> REGIONS =
             List.of(Region.DEFAULT, new Region("north"), new Region("south"), new Region("east"));
     private static final Region BAD = new Region("bad");
@@ -62,14 +62,14 @@ final class AuditOfAProjectorTest {
             try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry))) {
                 long bad;
                 try (Projector first = new Projector(config, registry, publisher)) {
-                    first.start(PATIENCE);
+                    first.start(TIMEOUT);
                     submit(first, 0, 100);
                     bad = appendBad(connection);
                     publish(publisher, BAD, 0, 50);
                     submit(first, 100, 150);
                 }
                 try (Projector second = new Projector(config, registry, publisher)) {
-                    second.start(PATIENCE);
+                    second.start(TIMEOUT);
                     submit(second, 150, 200);
                     AuditReport standing = audit(connection, registry, second);
                     assertThat(ReportText.of(standing))
@@ -104,7 +104,7 @@ final class AuditOfAProjectorTest {
                         connection,
                         registry,
                         Optional.of(new Live(projector.views(), projector.stored())),
-                        AuditTarget.PATIENCE_DEFAULT),
+                        AuditTarget.TIMEOUT_DEFAULT),
                 AuditProgress.NONE);
     }
 

@@ -46,7 +46,7 @@ final class DamagedRecordTest {
                             KafkaConnection.to(kafka.bootstrapServers()),
                             registry,
                             Optional.empty(),
-                            AuditTarget.PATIENCE_DEFAULT),
+                            AuditTarget.TIMEOUT_DEFAULT),
                     AuditProgress.NONE);
 
             assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_DAMAGED);

@@ -84,7 +84,8 @@ final class HttpLiveServiceTest {
                 "/audit/stores",
                 200,
                 "{\"instance\": \"a\", \"address\": \"" + self + "\", \"instances\": [\"" + self
-                        + "\", \"127.0.0.1:1\"], \"partitions\": [{\"partition\": 2, \"role\": \"standby\", \"topic_id\": \""
+                        + "\", \"127.0.0.1:1\"], \"partitions\": [{\"partition\": 2, \"role\": \"standby\", "
+                        + "\"topic_id\": \""
                         + new Uuid(1, 1)
                         + "\", \"offset\": 9, \"sha256\": \"ff\", \"doubts\": [\"torn\"], \"regions\": "
                         + "[{\"region\": \"east\", \"decided\": 8, \"digest\": {\"sections\": {\"RULES\": \"00\"}}, "

@@ -49,7 +49,7 @@ final class Audit {
             BiFunction<AuditTarget, AuditProgress, AuditReport> audit,
             PrintWriter err) {
         Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(token), trust));
-        AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.PATIENCE_DEFAULT);
+        AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.TIMEOUT_DEFAULT);
         try (Progress progress = Progress.of("reading the log", 0, err)) {
             return audit.apply(target, progress::at);
         }

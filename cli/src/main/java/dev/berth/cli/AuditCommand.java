@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         header = "Read the log again and prove what the service says.",
-        description =
-                "Commands for auditors. They read the log themselves and trust nothing that the service has derived from it.",
+        description = "Commands for auditors. They read the log themselves and trust nothing that the service has "
+                + "derived from it.",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

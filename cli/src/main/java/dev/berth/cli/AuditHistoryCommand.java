@@ -81,7 +81,7 @@ final class AuditHistoryCommand implements Callable<Integer> {
         AtomicLong told = new AtomicLong();
         try (SchemaRegistry registry = log.openRegistry()) {
             DeviceHistory.read(
-                    new AuditTarget(log.kafka(), registry, Optional.empty(), AuditTarget.PATIENCE_DEFAULT),
+                    new AuditTarget(log.kafka(), registry, Optional.empty(), AuditTarget.TIMEOUT_DEFAULT),
                     region,
                     address,
                     provider,

@@ -48,7 +48,8 @@ final class AuthOptions {
 
     @Option(
             names = "--noauth-for-everybody",
-            description = "Let whoever can reach the API do everything, though it listens on more than this machine.")
+            description =
+                    "Let anyone who can reach the API do everything, though it listens on more than " + "this machine.")
     private boolean isForEverybody;
 
     @Option(
@@ -67,7 +68,7 @@ final class AuthOptions {
     private Optional<Path> keystoneConfig = Optional.empty();
 
     /**
-     * What was chosen, once it is sure that it can be had and is safe.
+     * What was chosen, once it is certain to be available and safe.
      *
      * @param listen the address that the API will listen on
      * @throws ParameterException of this command if options do not go together, or would let everybody in
@@ -150,7 +151,7 @@ final class AuthOptions {
         return new WrongOptionsException(what);
     }
 
-    /** Options that cannot be, before it is said of which command. */
+    /** Wrong options, before the command's name is put before the message. */
     private static final class WrongOptionsException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -67,14 +67,14 @@ abstract class DeviceChangeCommand implements Callable<Integer> {
     @Command(
             name = "drain",
             header = "Keep a PCI device free on purpose.",
-            description = {"Whoever holds it keeps it; nobody gets it any more, until it is returned."},
+            description = {"Its holder keeps it; nobody else gets it until it is returned."},
             footer = {"  berth device drain --host cn1 0000:81:00.0 --reason firmware"})
     static final class Drain extends WithReason {}
 
     @Command(
             name = "fail",
             header = "Say that a PCI device does not work.",
-            description = {"Whoever holds it keeps it; nobody gets it any more, until it is returned."},
+            description = {"Its holder keeps it; nobody else gets it until it is returned."},
             footer = {"  berth device fail --host cn1 0000:81:00.0 --reason no-link"})
     static final class Fail extends WithReason {}
 
@@ -88,7 +88,7 @@ abstract class DeviceChangeCommand implements Callable<Integer> {
     @Command(
             name = "clean",
             header = "Ask for the cleaning of a PCI device.",
-            description = {"Whoever holds it keeps it; nobody else gets it before somebody says that it is clean."},
+            description = {"Its holder keeps it; nobody else gets it before somebody says that it is clean."},
             footer = {"  berth device clean --host cn1 0000:81:00.0"})
     static final class Clean extends DeviceChangeCommand {}
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class EmergencyStop {
     /** With what it takes to notice the failure this stays below ten seconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(7);
+    static final Duration TIMEOUT = Duration.ofSeconds(7);
 
     private final StopSignal stop;
     private final PrintWriter err;
@@ -48,7 +48,7 @@ final class EmergencyStop {
 
     private static void halt() {
         try {
-            TimeUnit.MILLISECONDS.sleep(PATIENCE.toMillis());
+            TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -63,7 +63,7 @@ final class HostListCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "At most so many hosts, in the order of their UUIDs (default: ${DEFAULT-VALUE}).")
+            description = "The most hosts to list, in the order of their UUIDs (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Mixin

@@ -37,7 +37,7 @@ final class LogOptions {
         return registry.url();
     }
 
-    /** Under the names by which Confluent's client knows them. */
+    /** Under the names that Confluent's client gives them. */
     ImmutableMap<String, String> registrySettings() {
         return registry.settings();
     }

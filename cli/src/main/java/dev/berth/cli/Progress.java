@@ -42,7 +42,7 @@ final class Progress implements AutoCloseable {
         bar.ifPresent(ProgressBar::step);
     }
 
-    /** So many steps are done of so many, as far as anybody knows yet. */
+    /** Sets how many steps are done, and of how many as far as is known. */
     void at(long step, long steps) {
         bar.ifPresent(shown -> {
             shown.maxHint(steps);

@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
         })
 final class RefoldCommand implements Callable<Integer> {
     /** One that was killed keeps its place in the group for six seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int SHOWN_MAX = 20;
     private static final DateTimeFormatter TIME =
@@ -127,7 +127,7 @@ final class RefoldCommand implements Callable<Integer> {
     }
 
     private static void awaitNobody(Derived derived) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         int members = derived.members();
         while (members > 0 && System.nanoTime() < deadlineNs) {
             TimeUnit.MILLISECONDS.sleep(500);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
  * mixin, for one command and its thread.
  */
 final class ServiceClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Option(
             names = "--url",
@@ -77,7 +77,7 @@ final class ServiceClient {
         String base = CharMatcher.is('/').trimTrailingFrom(url.toString());
         String prefix = region.map(name -> "/regions/" + name.name()).orElse("");
         return HttpRequest.newBuilder(address(base + prefix + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("accept", "application/json")
                 .header("x-auth-token", caller.token())
                 .header("openstack-api-version", "placement " + Microversion.MAX);

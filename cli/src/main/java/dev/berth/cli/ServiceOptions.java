@@ -94,7 +94,7 @@ final class ServiceOptions {
     @Mixin
     private AccessOptions access;
 
-    /** Who may do what; whoever opens it closes it when the service has ended. */
+    /** Who may do what; the caller closes it when the service has ended. */
     Access open(PolicySettings usual) {
         return access.open(usual);
     }

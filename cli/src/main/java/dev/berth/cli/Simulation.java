@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetTarget;
 import dev.berth.simulator.fleet.PlacementOperator;
@@ -10,7 +10,7 @@ import dev.berth.simulator.fleet.ReportingAgents;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
-import dev.berth.simulator.workload.Difference;
+import dev.berth.simulator.workload.Discrepancy;
 import dev.berth.simulator.workload.Holdings;
 import dev.berth.simulator.workload.Limit;
 import dev.berth.simulator.workload.Settlement;
@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class Simulation implements AutoCloseable {
     private static final int PUBLISHED_AT_ONCE = 16;
     private static final long PROGRESS_STEPS = 1_000;
-    private static final Duration VISIBLE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(30);
     private static final long VISIBLE_POLL_MS = 20;
 
     private final SimulationPlan plan;
@@ -82,7 +82,7 @@ final class Simulation implements AutoCloseable {
     private void publish(Fleet fleet, FleetTarget target) {
         try (Progress progress = Progress.of(
                 "publishing " + fleet.spec().hosts() + " hosts", fleet.spec().hosts(), err)) {
-            join(() -> Convoy.forEach(
+            join(() -> Batch.forEach(
                             fleet.hosts(),
                             PUBLISHED_AT_ONCE,
                             host -> target.publish(host).thenRun(progress::step))
@@ -92,11 +92,11 @@ final class Simulation implements AutoCloseable {
 
     /** Waits until the service shows every host of a fleet: what was written to the log is there a moment later. */
     void awaitHosts(Fleet fleet) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + VISIBLE_PATIENCE.toNanos();
+        long deadlineNanos = System.nanoTime() + VISIBLE_TIMEOUT.toNanos();
         while (!isVisible(fleet)) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new CannotRunException("the service at " + plan.url() + " does not show the fleet after "
-                        + VISIBLE_PATIENCE.toSeconds() + " s");
+                        + VISIBLE_TIMEOUT.toSeconds() + " s");
             }
             TimeUnit.MILLISECONDS.sleep(VISIBLE_POLL_MS);
         }
@@ -156,11 +156,11 @@ final class Simulation implements AutoCloseable {
         Holdings holdings = new Holdings("simulation-" + UUID.randomUUID());
         WorkloadReport report = work(task, spec, holdings);
         Settlement settlement = new Settlement(client, holdings);
-        ImmutableList<Difference> held = settlement.check();
-        ImmutableList<Difference> released = settlement.releaseAll();
+        ImmutableList<Discrepancy> held = settlement.check();
+        ImmutableList<Discrepancy> released = settlement.releaseAll();
         return new SimulationRound(
                 report,
-                ImmutableList.<Difference>builder()
+                ImmutableList.<Discrepancy>builder()
                         .addAll(held)
                         .addAll(released)
                         .build());

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a simulation does.
  *
  * @param url the service's base URL
- * @param clients one round for each: so many schedulers at work at the same time
+ * @param clients one round for each number: how many schedulers work at the same time
  * @param limit when a round ends
  * @param warmUp claims made before the first round, which nobody times; 0 for none
  * @param seed what the schedulers ask for

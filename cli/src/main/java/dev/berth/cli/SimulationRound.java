@@ -1,7 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.simulator.workload.Difference;
+import dev.berth.simulator.workload.Discrepancy;
 import dev.berth.simulator.workload.WorkloadReport;
 
 /**
@@ -9,7 +9,7 @@ import dev.berth.simulator.workload.WorkloadReport;
  *
  * @param differences between the schedulers' books and the service's, after the round and after all was released
  */
-record SimulationRound(WorkloadReport report, ImmutableList<Difference> differences) {
+record SimulationRound(WorkloadReport report, ImmutableList<Discrepancy> differences) {
     /** Whether every answer came, was one that may be, and the books agree. */
     boolean isRight() {
         return report.isAsExpected() && report.lost() == 0 && differences.isEmpty();

@@ -12,7 +12,7 @@ final class UnexplainedUsage {
     private UnexplainedUsage() {}
 
     /**
-     * A sentence for each number that is another once it is counted anew; what the file does not say is not compared.
+     * A sentence for each number that is another once it is counted again; what the file does not say is not compared.
      */
     static List<String> of(LegacyHost host) {
         ComputeNode said = host.facts().node();

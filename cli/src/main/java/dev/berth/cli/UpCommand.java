@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  berth up --data-dir /var/lib/berth --port 8778",
             "  berth up --flush                               every answer is on the disk before it is given",
             "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, told as JSON",
-            "  berth up --auth static --token-file tokens      for whoever has a token of that file",
+            "  berth up --auth static --token-file tokens      for anyone with a token of that file",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })
 final class UpCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * acknowledged when its request was sent is stale. Thread-safe.
  */
 final class AcknowledgedClaims {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final UUID provider = UUID.randomUUID();
@@ -117,7 +117,7 @@ final class AcknowledgedClaims {
 
     private static HttpRequest.Builder request(URI service, String path) {
         return HttpRequest.newBuilder(service.resolve(path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("x-auth-token", "admin")
                 .header("openstack-api-version", "placement 1.30");

@@ -138,9 +138,9 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself; the exit status. */
-    int awaitEnd(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("expected berth to end by itself within " + patience);
+    int awaitEnd(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("expected berth to end by itself within " + timeout);
         }
         return process.exitValue();
     }

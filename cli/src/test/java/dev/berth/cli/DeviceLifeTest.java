@@ -66,7 +66,8 @@ class DeviceLifeTest {
 
             String globalId = "req-00000000-0000-4000-8000-00000000000b";
             JsonNode claimed = ask(up, "PUT", VM, globalId, """
-                    {"allocations": {"%s": {"resources": {"VCPU": 1}}}, "pci": [{"id": "r", "flavor": "gpu", "count": 1}],
+                    {"allocations": {"%s": {"resources": {"VCPU": 1}}}, "pci": [{"id": "r", "flavor": "gpu", \
+                    "count": 1}],
                      "project_id": "p", "user_id": "u", "consumer_generation": null, "consumer_type": "INSTANCE"}
                     """.formatted(host));
             assertThat(claimed.at("/pci/0/addresses")).hasSize(1);

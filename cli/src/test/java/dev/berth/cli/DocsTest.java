@@ -173,7 +173,7 @@ class DocsTest {
         }
     }
 
-    /** Whoever looks for a word looks in its part of the page by the alphabet. */
+    /** Anyone who looks for a word looks in its part of the page by the alphabet. */
     @Test
     void glossaryIsInOrder() throws IOException {
         for (String part : Files.readString(DOCS.resolve("glossary.md")).split("\n## ")) {

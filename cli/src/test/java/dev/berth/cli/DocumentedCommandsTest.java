@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What docs/ tells its readers to type is typed here, taken from the pages, and what comes out is what the pages say.
  */
 class DocumentedCommandsTest {
-    /** What is drawn anew for each request. */
+    /** What is drawn again for each request. */
     private static final Pattern REQUEST_ID = Pattern.compile("req-[0-9a-f-]{36}");
 
     /** A row of the table of variants of the first query: the variant, and how many candidates it has. */

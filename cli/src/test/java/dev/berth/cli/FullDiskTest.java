@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that becomes full under a running {@code berth}: a real one, of a few megabytes. */
 class FullDiskTest {
     private static final long MEBI = 1L << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     private Path dir;
@@ -49,7 +49,7 @@ class FullDiskTest {
 
             disk.leaveFree(up, 12 * MEBI);
             PlacementAnswer refused = Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> create(client, "full"), answer -> answer.status() == 503);
             JsonNode error = refused.json().at("/errors/0");
             assertThat(error.path("code").asText()).isEqualTo("berth.no_room");
@@ -65,9 +65,7 @@ class FullDiskTest {
             assertThat(create(client, "barely").status()).isEqualTo(503);
 
             disk.leaveFree(up, 40 * MEBI);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> create(client, "cn2").status() == 200);
+            Awaitility.await().atMost(TIMEOUT).until(() -> create(client, "cn2").status() == 200);
             assertThat(names(client)).contains("cn1", "cn2").doesNotContain("barely");
             assertThat(get(client, "/readyz").status()).isEqualTo(200);
         }

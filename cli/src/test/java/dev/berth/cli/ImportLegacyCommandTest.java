@@ -35,8 +35,10 @@ class ImportLegacyCommandTest {
              "pci_passthrough_devices": [
                {"address": "0000:3b:00.0", "vendor_id": "10de", "product_id": "1db6", "dev_type": "type-PCI"},
                {"address": "0000:3c:00.0", "vendor_id": "10de", "product_id": "1db6", "dev_type": "type-PCI"},
-               {"address": "0000:81:10.0", "vendor_id": "8086", "product_id": "10ed", "dev_type": "type-VF", "parent_addr": "0000:81:00.0"},
-               {"address": "0000:81:10.1", "vendor_id": "8086", "product_id": "10ed", "dev_type": "type-VF", "parent_addr": "0000:81:00.0"}],
+               {"address": "0000:81:10.0", "vendor_id": "8086", "product_id": "10ed", "dev_type": "type-VF", \
+               "parent_addr": "0000:81:00.0"},
+               {"address": "0000:81:10.1", "vendor_id": "8086", "product_id": "10ed", "dev_type": "type-VF", \
+               "parent_addr": "0000:81:00.0"}],
              "instances": [%s]}
             """;
 

@@ -63,7 +63,7 @@ class KilledIntakeTest {
     /** So many reports are decided and not committed when the process is killed, at least. */
     private static final int UNCOMMITTED = 10;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Map<ProviderId, PrivateKey> keys = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ class KilledIntakeTest {
 
         try (BerthProcess again = BerthProcess.start(data)) {
             KafkaConnection kafka = KafkaConnection.to(again.kafka());
-            Awaitility.await().atMost(PATIENCE).until(() -> accepted(again).size() >= acknowledged.get());
+            Awaitility.await().atMost(TIMEOUT).until(() -> accepted(again).size() >= acknowledged.get());
             long readAgain = readAgain(again.url());
             System.err.printf("%d reports were taken by Kafka, %d read again%n", acknowledged.get(), readAgain);
             assertThat(readAgain).isPositive();
@@ -108,7 +108,7 @@ class KilledIntakeTest {
                     each.toCompletableFuture().get(20, TimeUnit.SECONDS);
                 }
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> accepted(again).size() >= HOSTS);
+            Awaitility.await().atMost(TIMEOUT).until(() -> accepted(again).size() >= HOSTS);
             awaitAllCommitted(kafka);
             assertThat(accepted(again)).hasSize(HOSTS).doesNotHaveDuplicates();
         }
@@ -163,7 +163,7 @@ class KilledIntakeTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             long enrolments = end(admin) - committed(admin);
             long first = committed(admin);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (committed(admin) <= first + UNCOMMITTED) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
             }
@@ -176,7 +176,7 @@ class KilledIntakeTest {
     private static void awaitAllCommitted(KafkaConnection kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TopicPartition partition = new TopicPartition(Topics.REPORTS.topic(), 0);
-            Awaitility.await().atMost(PATIENCE).until(() -> committed(admin) == end(admin, partition));
+            Awaitility.await().atMost(TIMEOUT).until(() -> committed(admin) == end(admin, partition));
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the instance that keeps a region, and goes on through the one that stood by. */
 class KilledOwnerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CLAIMS = 20;
 
     /** For how long it is watched that a region stays; a group takes a second or two to settle. */
@@ -42,7 +42,7 @@ class KilledOwnerTest {
                 BerthProcess second = begin(backbone, "berth-2")) {
             first.awaitReady();
             second.awaitReady();
-            Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+            Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
             BerthProcess owner = keeps(first) ? first : second;
             URI survivor = (owner == first ? second : first).url();
 
@@ -56,7 +56,7 @@ class KilledOwnerTest {
             owner.kill();
             long killedNs = System.nanoTime();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(100, TimeUnit.MILLISECONDS)
                     .until(() -> claim(survivor, acknowledged) == 204);
             System.err.printf(
@@ -79,7 +79,7 @@ class KilledOwnerTest {
                 BerthProcess second = begin(backbone, "berth-2")) {
             first.awaitReady();
             second.awaitReady();
-            Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+            Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
             String owner = keeps(first) ? "berth-1" : "berth-2";
             BerthProcess warm = keeps(first) ? second : first;
             provide(warm.url());
@@ -94,7 +94,7 @@ class KilledOwnerTest {
             Utils.delete(dir.resolve(owner).toFile());
             try (BerthProcess cold = begin(backbone, owner)) {
                 Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .pollInterval(100, TimeUnit.MILLISECONDS)
                         .until(() -> claim(warm.url(), acknowledged) == 204);
                 System.err.printf(

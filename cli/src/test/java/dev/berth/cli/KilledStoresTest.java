@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledStoresTest {
     private static final int CLIENTS = 16;
     private static final UUID PROVIDER = UUID.randomUUID();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     /** A hundred kilobytes a row, so that RocksDB's memory for a store is full soon. */
     private static final List<String> TRAITS = IntStream.range(0, 512)
@@ -53,7 +53,7 @@ class KilledStoresTest {
             int rewrites = 0;
             try (PlacementClient client = PlacementClient.of(up.url(), CLIENTS)) {
                 provide(client);
-                long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+                long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
                 while (storesOnDisk(data).isEmpty()) {
                     assertThat(System.nanoTime() - deadlineNs)
                             .as("rewrites without a store on the disk: %d", rewrites)
@@ -100,7 +100,7 @@ class KilledStoresTest {
                 client,
                 PlacementRequest.post(
                         "/resource_providers", provider.put("name", "cn1").put("uuid", PROVIDER.toString())));
-        Convoy.forEach(
+        Batch.forEach(
                         TRAITS,
                         CLIENTS,
                         trait -> client.send(new PlacementRequest(HttpMethod.PUT, "/traits/" + trait, Optional.empty()))

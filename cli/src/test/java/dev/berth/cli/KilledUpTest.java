@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.fleet.PlacementOperator;
@@ -61,7 +61,7 @@ class KilledUpTest {
         try (PlacementClient client = PlacementClient.of(up.url(), CLIENTS)) {
             PlacementOperator operator = new PlacementOperator(client);
             operator.prepare(FLEET).toCompletableFuture().join();
-            Convoy.forEach(FLEET.hosts(), CLIENTS, operator::publish).join();
+            Batch.forEach(FLEET.hosts(), CLIENTS, operator::publish).join();
         }
     }
 

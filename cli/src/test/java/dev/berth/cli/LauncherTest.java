@@ -20,7 +20,8 @@ class LauncherTest {
     private static final String JAVA = """
             #!/bin/sh
             for a in "$@"; do
-              case $a in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo "$*" > training; echo classes > "${a#*=}"; exit 0 ;; esac
+              case $a in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo "$*" > training; echo classes > \
+              "${a#*=}"; exit 0 ;; esac
             done
             echo "java in $(pwd): $*"
             """;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A record that the service tells of a host, read by an agent, makes the report again from which the service knows the
- * host, whoever holds what of it meanwhile. Random hosts; -Dhosts= makes it longer, -Dseed= does a run again.
+ * host, anyone who holds what of it meanwhile. Random hosts; -Dhosts= makes it longer, -Dseed= does a run again.
  */
 class LegacyRoundTripTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();

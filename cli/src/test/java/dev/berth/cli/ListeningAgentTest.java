@@ -70,7 +70,7 @@ class ListeningAgentTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     private static Path dir;
@@ -130,14 +130,14 @@ class ListeningAgentTest {
     @EnumSource
     void hearsWhyItsReportIsRefusedAndThatAnotherIsGranted(Door door) throws Exception {
         createProvider("taken-" + door);
-        Agent refused = agent(door, "taken-" + door, PATIENCE);
+        Agent refused = agent(door, "taken-" + door, TIMEOUT);
 
         Agent.Step step = refused.step();
         assertThat(step).isInstanceOf(Agent.Step.Declined.class);
         assertThat(((Agent.Step.Declined) step).why()).contains("Another resource provider than", "taken-" + door);
         assertThat(refused.step()).isEqualTo(new Agent.Step.Unchanged());
 
-        Agent.Step granted = agent(door, "free-" + door, PATIENCE).step();
+        Agent.Step granted = agent(door, "free-" + door, TIMEOUT).step();
         assertThat(((Agent.Step.Published) granted).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
         JsonNode last = ask("GET", "/hosts/" + host + "/report", "");
         assertThat(last.path("digest").asText()).hasSize(64);
@@ -146,7 +146,7 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void bringsBackWhatOthersHaveDeleted(Door door) throws Exception {
-        Agent agent = agent(door, "deleted-" + door, PATIENCE);
+        Agent agent = agent(door, "deleted-" + door, TIMEOUT);
         assertThat(agent.step()).isInstanceOf(Agent.Step.Published.class);
         assertThat(agent.step()).isEqualTo(new Agent.Step.Unchanged());
 
@@ -161,7 +161,7 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void bringsBackWhatOthersHaveChangedButNotWhatAnOperatorHasSetBesideIt(Door door) throws Exception {
-        Agent agent = agent(door, "changed-" + door, PATIENCE);
+        Agent agent = agent(door, "changed-" + door, TIMEOUT);
         agent.step();
         put(Map.of("total", 8, "reserved", 2, "max_unit", Integer.MAX_VALUE));
         for (int look = 0; look < 5; look++) {
@@ -181,8 +181,8 @@ class ListeningAgentTest {
     @ParameterizedTest
     @EnumSource
     void writesNothingToTheLogWhileAllOfItStandsNotEvenAfterARestart(Door door) throws Exception {
-        agent(door, "quiet-" + door, PATIENCE).step();
-        Agent restarted = agent(door, "quiet-" + door, PATIENCE);
+        agent(door, "quiet-" + door, TIMEOUT).step();
+        Agent restarted = agent(door, "quiet-" + door, TIMEOUT);
         long before = logEnd();
 
         assertThat(restarted.step()).isInstanceOf(Agent.Step.Standing.class);
@@ -197,7 +197,7 @@ class ListeningAgentTest {
     /** All that stood there follows from the log or is heard again, so nobody has to wait for an operator. */
     @Test
     void decidesOnAndTellsAgainWhatStandsAfterItsTopicWasDeleted() throws Exception {
-        Agent agent = agent(Door.KAFKA, "outlives", PATIENCE);
+        Agent agent = agent(Door.KAFKA, "outlives", TIMEOUT);
         agent.step();
         String digest =
                 ask("GET", "/hosts/" + host + "/report", "").path("digest").asText();
@@ -226,7 +226,7 @@ class ListeningAgentTest {
     /** What others have written there holds until the service looks the second time, within a minute. */
     @Test
     void writesOverWhatOthersHaveWrittenOfAHost() throws Exception {
-        agent(Door.KAFKA, "forged", PATIENCE).step();
+        agent(Door.KAFKA, "forged", TIMEOUT).step();
         String digest =
                 ask("GET", "/hosts/" + host + "/report", "").path("digest").asText();
         Map<HostRow.Kind, HostRow> before = awaitRows(HostRow.Kind.VOUCHED);
@@ -248,7 +248,7 @@ class ListeningAgentTest {
 
     @Test
     void operatorsSeeWhenAHostWasHeardOf() throws Exception {
-        agent(Door.HTTP, "heard", PATIENCE).step();
+        agent(Door.HTTP, "heard", TIMEOUT).step();
 
         String listed = Run.of("host", "list", "--name", "heard", "--table", "--url", service.url())
                 .out();
@@ -267,10 +267,10 @@ class ListeningAgentTest {
         assertThat(send("GET", "/hosts/" + host + "/report", "").statusCode()).isEqualTo(404);
     }
 
-    private Agent agent(Door door, String name, Duration patience) throws Exception {
+    private Agent agent(Door door, String name, Duration timeout) throws Exception {
         PrivateKey key = ReportKeys.generate();
         ask("PUT", "/hosts/" + host + "/enrolment", "{\"key\": \"" + ReportKeys.publicKey(key) + "\"}");
-        ReportSink sink = door == Door.KAFKA ? signed(key, patience) : overHttp();
+        ReportSink sink = door == Door.KAFKA ? signed(key, timeout) : overHttp();
         return new Agent(() -> report(name, 8), sink);
     }
 
@@ -279,7 +279,7 @@ class ListeningAgentTest {
         return new HttpReportSink(http, Region.DEFAULT, new ReportNumbers(System::currentTimeMillis, Optional.empty()));
     }
 
-    private ReportSink signed(PrivateKey key, Duration patience) {
+    private ReportSink signed(PrivateKey key, Duration timeout) {
         HostListener listener = new HostListener(backbone.kafka(), new HostRowCodec(schemas), Region.DEFAULT);
         listeners.add(listener);
         return new SignedReportSink(
@@ -289,7 +289,7 @@ class ListeningAgentTest {
                 Region.DEFAULT,
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()),
                 listener,
-                patience,
+                timeout,
                 () -> {});
     }
 
@@ -306,7 +306,7 @@ class ListeningAgentTest {
 
     private void report(Door door, String name) throws Exception {
         ListeningAgentTest other = new ListeningAgentTest();
-        Agent.Step step = other.agent(door, name, PATIENCE).step();
+        Agent.Step step = other.agent(door, name, TIMEOUT).step();
         assertThat(((Agent.Step.Published) step).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
     }
 
@@ -333,13 +333,13 @@ class ListeningAgentTest {
     /** The host's newest rows, read from the beginning of the topic until these kinds are among them. */
     private Map<HostRow.Kind, HostRow> awaitRows(HostRow.Kind... kinds) throws InterruptedException {
         Map<HostRow.Kind, HostRow> rows = new EnumMap<>(HostRow.Kind.class);
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         while (!rows.keySet().containsAll(List.of(kinds)) && System.nanoTime() < deadlineNs) {
             Thread.sleep(100);
             try (HostRowReader reader =
                     HostRowReader.of(backbone.kafka(), new HostRowCodec(schemas), Region.DEFAULT, host)) {
                 reader.readToEnd(
-                        PATIENCE,
+                        TIMEOUT,
                         told -> told.row()
                                 .ifPresentOrElse(
                                         row -> rows.put(row.kind(), row),

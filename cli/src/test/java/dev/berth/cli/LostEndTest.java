@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code berth up} does with a log that a power cut, or one bit, has taken the end from; and the way back. */
 @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 2 min; run with -Dfaults=true")
 class LostEndTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final int COMMANDS = 40;
 
     @TempDir
@@ -41,7 +41,7 @@ class LostEndTest {
         cutAt(segment(data, 0), "host-25 ");
 
         try (BerthProcess refused = BerthProcess.begin(data)) {
-            assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(ExitCode.LOG_DAMAGED);
+            assertThat(refused.awaitEnd(TIMEOUT)).isEqualTo(ExitCode.LOG_DAMAGED);
             assertThat(refused.log().lines().filter(line -> line.startsWith("berth: ")))
                     .singleElement()
                     .asString()
@@ -56,7 +56,7 @@ class LostEndTest {
                 .contains("host-25 ", "host-39 ", "Nothing was changed")
                 .doesNotContain("host-24 ");
         try (BerthProcess still = BerthProcess.begin(data)) {
-            assertThat(still.awaitEnd(PATIENCE)).isEqualTo(ExitCode.LOG_DAMAGED);
+            assertThat(still.awaitEnd(TIMEOUT)).isEqualTo(ExitCode.LOG_DAMAGED);
         }
 
         Run done = refold(data, "--yes");
@@ -89,7 +89,7 @@ class LostEndTest {
         Files.write(segment, damaged);
 
         try (BerthProcess refused = BerthProcess.begin(data)) {
-            assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(ExitCode.LOG_DAMAGED);
+            assertThat(refused.awaitEnd(TIMEOUT)).isEqualTo(ExitCode.LOG_DAMAGED);
             assertThat(refused.log().lines().filter(line -> line.startsWith("berth: ")))
                     .singleElement()
                     .asString()
@@ -133,7 +133,7 @@ class LostEndTest {
         Files.write(segment, bytes);
 
         try (BerthProcess refused = BerthProcess.begin(data)) {
-            assertThat(refused.awaitEnd(PATIENCE)).isEqualTo(ExitCode.LOG_DAMAGED);
+            assertThat(refused.awaitEnd(TIMEOUT)).isEqualTo(ExitCode.LOG_DAMAGED);
             assertThat(refused.log().lines().filter(line -> line.startsWith("berth: ")))
                     .singleElement()
                     .asString()

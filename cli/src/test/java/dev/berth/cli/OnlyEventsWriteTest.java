@@ -32,7 +32,7 @@ final class OnlyEventsWriteTest {
             .haveFullyQualifiedName("dev.berth.ledger.state.RegionEdit")
             .because("a region changes by the events of its decisions alone; give Ledger.apply a command");
 
-    /** The store is given what it needs; it knows neither the topology around it nor whoever serves from it. */
+    /** The store is given what it needs; it knows neither the topology around it nor anyone who serves from it. */
     @ArchTest
     static final ArchRule THE_STORE_STANDS_BELOW_THE_PROJECTOR = noClasses()
             .that()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PausedOwnerTest {
     private static final int ROUNDS = Integer.getInteger("berth.pause.rounds", 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration READ_ON = Duration.ofSeconds(4);
     private static final int SESSION_MS = 6_000;
     private static final String[] PASSED_ON = {"x-berth-forwarded-by", "a test"};
@@ -72,7 +72,7 @@ class PausedOwnerTest {
             owner.resume();
             long resumedNs = System.nanoTime();
             while (millisSince(resumedNs) < READ_ON.toMillis()
-                    || readers.served() == 0 && millisSince(resumedNs) < PATIENCE.toMillis()) {
+                    || readers.served() == 0 && millisSince(resumedNs) < TIMEOUT.toMillis()) {
                 claimHere(survivor);
             }
             readers.stop();
@@ -105,7 +105,7 @@ class PausedOwnerTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+        Awaitility.await().atMost(TIMEOUT).until(condition::getAsBoolean);
     }
 
     private static long millisSince(long ns) {

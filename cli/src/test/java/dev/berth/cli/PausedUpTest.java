@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Pauses {@code berth up}, which is alone, right after it has acknowledged a claim. By the time it goes on its
  * transaction has timed out: its stores go back to the last commit, and what was acknowledged behind that is decided
- * anew. Many rounds: {@code -Dberth.pause.rounds=40}.
+ * again. Many rounds: {@code -Dberth.pause.rounds=40}.
  */
 @EnabledIfSystemProperty(
         named = "faults",
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "takes half a minute; run with -Dfaults=true")
 class PausedUpTest {
     private static final int ROUNDS = Integer.getInteger("berth.pause.rounds", 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration READ_ON = Duration.ofSeconds(3);
 
     private final long seed = Long.getLong("berth.seed", System.nanoTime() & 0xFFFFFF);
@@ -55,7 +55,7 @@ class PausedUpTest {
             TimeUnit.MILLISECONDS.sleep(pauseMs);
             up.resume();
             TimeUnit.MILLISECONDS.sleep(READ_ON.toMillis());
-            Awaitility.await().atMost(PATIENCE).until(() -> readers.served() > 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> readers.served() > 0);
             readers.stop();
             System.err.printf("round %d: paused %d ms, then %s (-Dberth.seed=%d)%n", round, pauseMs, readers, seed);
             assertThat(readers.stale())
@@ -63,6 +63,6 @@ class PausedUpTest {
                     .isEmpty();
         }
         // It takes claims again, too.
-        Awaitility.await().atMost(PATIENCE).until(() -> claims.claim(up.url(), client) == 204);
+        Awaitility.await().atMost(TIMEOUT).until(() -> claims.claim(up.url(), client) == 204);
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * does: an audit of the stores finds it there, and when the owner is killed the standby does not believe it.
  */
 class PlantedTombstoneTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String CHANGELOG = "berth-projector-regions-changelog";
     private static final int CLAIMS = 10;
 
@@ -51,7 +51,7 @@ class PlantedTombstoneTest {
                 BerthProcess second = begin(backbone, "berth-2")) {
             first.awaitReady();
             second.awaitReady();
-            Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+            Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
             BerthProcess owner = keeps(first) ? first : second;
             BerthProcess survivor = owner == first ? second : first;
             String standby = survivor == first ? "berth-1" : "berth-2";
@@ -91,7 +91,7 @@ class PlantedTombstoneTest {
 
             owner.kill();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(100, TimeUnit.MILLISECONDS)
                     .until(() -> claim(survivor.url(), acknowledged) == 204);
             assertThat(survivor.log())
@@ -116,7 +116,7 @@ class PlantedTombstoneTest {
     /** An instance that was killed is still named as a peer for as long as the group has not struck it off. */
     private static Run awaitAudit(Backbone backbone, BerthProcess asked, int status) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> audit(backbone, asked, "--json"), run -> run.status() == status);
     }
 

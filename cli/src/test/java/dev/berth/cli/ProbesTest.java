@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What /livez and /readyz say of one instance from its first moment to the end of its Kafka. */
 class ProbesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String CHANGELOG = ProjectorConfig.APPLICATION_ID + "-" + RegionStore.NAME + "-changelog";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -208,7 +208,7 @@ class ProbesTest {
 
     private static ConditionFactory eventually() {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(50, TimeUnit.MILLISECONDS)
                 .ignoreExceptionsMatching(e -> e instanceof ConnectException);
     }
@@ -227,7 +227,7 @@ class ProbesTest {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("x-auth-token", "admin")
                 .header("openstack-api-version", "placement 1.39");
     }

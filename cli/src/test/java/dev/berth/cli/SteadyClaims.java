@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class SteadyClaims implements AutoCloseable {
     static final int CLIENTS = 4;
     private static final int RESERVED = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration PAUSE = Duration.ofMillis(25);
 
     private static final List<String> FATES =
@@ -188,9 +188,9 @@ final class SteadyClaims implements AutoCloseable {
     void finish() throws InterruptedException {
         isOver = true;
         for (Thread thread : threads) {
-            thread.join(PATIENCE.toMillis());
+            thread.join(TIMEOUT.toMillis());
             if (thread.isAlive()) {
-                throw new IllegalStateException("expected the last claims to be acknowledged within " + PATIENCE);
+                throw new IllegalStateException("expected the last claims to be acknowledged within " + TIMEOUT);
             }
         }
     }
@@ -217,7 +217,7 @@ final class SteadyClaims implements AutoCloseable {
 
     private static HttpRequest.Builder request(URI door, String path) {
         return HttpRequest.newBuilder(door.resolve(path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("x-auth-token", "admin")
                 .header("content-type", "application/json")
                 .header("openstack-api-version", "placement 1.30");

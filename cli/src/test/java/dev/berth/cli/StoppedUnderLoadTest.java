@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * acknowledged, or answered with what may come of it, and no connection breaks.
  */
 class StoppedUnderLoadTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CLIENTS = 8;
     private static final int STOPPED_BY_SIGTERM = 143;
 
@@ -56,7 +56,7 @@ class StoppedUnderLoadTest {
         other = second;
         first.awaitReady();
         second.awaitReady();
-        Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+        Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
         owner = keeps(first) ? first : second;
         other = owner == first ? second : first;
         provide(other.url());
@@ -93,7 +93,7 @@ class StoppedUnderLoadTest {
         List<CompletableFuture<List<Claim>>> clients = claimThrough(door);
 
         assertThat(owner.stop()).isEqualTo(STOPPED_BY_SIGTERM);
-        Awaitility.await().atMost(PATIENCE).until(() -> keeps(other));
+        Awaitility.await().atMost(TIMEOUT).until(() -> keeps(other));
         TimeUnit.MILLISECONDS.sleep(500);
         isOver.set(true);
 
@@ -176,7 +176,7 @@ class StoppedUnderLoadTest {
                 return statuses;
             }
         });
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
             synchronized (statuses) {
                 return !statuses.isEmpty();
             }

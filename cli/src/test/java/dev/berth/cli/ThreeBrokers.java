@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 final class ThreeBrokers implements AutoCloseable {
     static final int COUNT = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final List<Broker> brokers;
     private final String bootstrapServers;
@@ -100,7 +100,7 @@ final class ThreeBrokers implements AutoCloseable {
                 broker.start();
             }
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> get(all.admin.describeCluster().nodes()).size() == COUNT);
         } catch (IOException | RuntimeException e) {
@@ -182,7 +182,7 @@ final class ThreeBrokers implements AutoCloseable {
 
     /** Waits until every replica of all topics is in sync. */
     void awaitInSync() {
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
             List<String> topics = List.copyOf(get(admin.listTopics().names()));
             List<TopicPartitionInfo> partitions = get(
                             admin.describeTopics(topics).allTopicNames())

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dberth.brokers.all=true} the group's coordinator is killed as well, and then two brokers at once.
  */
 class ThreeBrokersTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Kafka takes a broker for dead after 9 s, an instance after 6 s; the rest is for a machine that is busy. */
     private static final Duration GAP_MAX = Duration.ofSeconds(45);
@@ -62,7 +62,7 @@ class ThreeBrokersTest {
         second = begin("berth-2");
         first.awaitReady();
         second.awaitReady();
-        Awaitility.await().atMost(PATIENCE).until(() -> keeps(first) != keeps(second));
+        Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
         claims = new SteadyClaims(List.of(first.url(), second.url()));
         claims.start();
         System.err.printf("brokers after %.1f s, instances after %.1f s%n", brokersS, secondsSince(beganNs));
@@ -125,7 +125,7 @@ class ThreeBrokersTest {
         long killedNs = System.nanoTime();
         others.forEach(brokers::kill);
         long aloneNs = System.nanoTime();
-        Awaitility.await().atMost(PATIENCE).until(() -> claims.refused() >= SteadyClaims.CLIENTS);
+        Awaitility.await().atMost(TIMEOUT).until(() -> claims.refused() >= SteadyClaims.CLIENTS);
         System.err.printf("two brokers were killed: 503 after %.1f s%n", secondsSince(killedNs));
         assertThat(claims.sentSince(aloneNs)).as("acknowledged by one replica").isZero();
         for (int broker : others) {
@@ -141,7 +141,7 @@ class ThreeBrokersTest {
     }
 
     private void assertGoesOn(String after, long sinceNs, Duration most) {
-        Awaitility.await(after).atMost(PATIENCE.plus(most)).until(() -> claims.sentSince(sinceNs) >= GOES_ON);
+        Awaitility.await(after).atMost(TIMEOUT.plus(most)).until(() -> claims.sentSince(sinceNs) >= GOES_ON);
         Duration gap = claims.gapSince(sinceNs);
         System.err.printf("%s: a gap of %.1f s, %s%n", after, gap.toMillis() / 1e3, claims.setbacks());
         assertThat(gap).as(after).isLessThan(most);

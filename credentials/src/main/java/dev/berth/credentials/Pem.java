@@ -41,7 +41,8 @@ final class Pem {
         if (begin < 0 || end < 0) {
             throw new InvalidKeySpecException(
                     text.contains(" PRIVATE KEY-----")
-                            ? "the key is encrypted or in an older form; openssl pkcs8 -topk8 -nocrypt turns it into PKCS#8"
+                            ? "the key is encrypted or in an older form; openssl pkcs8 -topk8 -nocrypt turns it "
+                                    + "into PKCS#8"
                             : "no PRIVATE KEY");
         }
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(decode(text.substring(begin + BEGIN.length(), end)));

@@ -48,7 +48,7 @@ public final class SecretFile {
         }
     }
 
-    /** Whether whoever has an account on this machine can read it. */
+    /** Whether every account on this machine can read it. */
     public static boolean isReadableByAll(Path path) {
         try {
             return isFor(path, PosixFilePermission.OTHERS_READ);

@@ -26,7 +26,7 @@ final class DeadBroker {
     private static final String CLEAN_STOP = ".kafka_cleanshutdown";
 
     /** For how long a busy machine may take to read a controller's metadata. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int RETRY_MS = 100;
 
@@ -59,7 +59,7 @@ final class DeadBroker {
     }
 
     private static void unregister(String controller) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.controllers", controller))) {
             while (!isUnregistered(admin, System.nanoTime() < deadlineNs)) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MS);
@@ -67,7 +67,7 @@ final class DeadBroker {
         }
     }
 
-    /** Whether it is done; false to try again, which only a controller asks for that has yet to read its metadata. */
+    /** Whether it is done; false to try again, which only a controller asks for that still has to read its metadata. */
     private static boolean isUnregistered(Admin admin, boolean mayTryAgain) throws InterruptedException {
         try {
             admin.unregisterBroker(NodeSettings.NODE_ID).all().get();

@@ -17,7 +17,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    /** This port if it can be had, or any free one for 0. */
+    /** This port if it is available, or any free one for 0. */
     static int claim(int port) {
         if (port == 0) {
             return find();

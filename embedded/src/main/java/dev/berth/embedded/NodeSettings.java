@@ -71,7 +71,7 @@ final class NodeSettings {
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("background.threads", "2");
-        // A machine may be off for longer than a week; a reader that finds its offsets gone would read the log anew.
+        // A machine may be off for longer than a week; a reader that finds its offsets gone would read the log again.
         settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));
         return settings;
     }

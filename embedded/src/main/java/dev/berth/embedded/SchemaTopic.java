@@ -143,7 +143,7 @@ final class SchemaTopic implements AutoCloseable {
         try {
             SchemaRecordCodec.fold(record.key(), record.value(), catalogue);
         } catch (IOException | RuntimeException e) {
-            // Never passed over: whoever reads on meets the same record again.
+            // Never passed over: anyone who reads on meets the same record again.
             consumer.seek(PARTITION, record.offset());
             throw new IllegalStateException(
                     "expected a registry record at offset " + record.offset() + " of " + NAME + " but: " + e);

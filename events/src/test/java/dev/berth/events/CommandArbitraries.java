@@ -184,7 +184,7 @@ public final class CommandArbitraries {
         };
     }
 
-    /** All that one consumer shall hold, perhaps nothing. */
+    /** All that one consumer is to hold, perhaps nothing. */
     public static Arbitrary<ConsumerClaim> consumerClaims() {
         return Combinators.combine(
                         ModelArbitraries.consumerIds(),

@@ -56,7 +56,7 @@ class EventsArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.berth.events.log..", "org.apache.kafka.clients..");
 
-    /** Whatever else they throw of a wrong value would stop the region of whoever sent it. */
+    /** Whatever else they throw of a wrong value would stop the region of anyone who sent it. */
     @ArchTest
     static final ArchRule theLanguageRefusesValuesInItsOwnWords = noClasses()
             .that()

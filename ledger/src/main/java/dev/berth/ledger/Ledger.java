@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class Ledger {
     private Ledger() {}
 
-    /** What came of one command, the region after it, and what in it has changed. */
+    /** The result of one command: the decision, the region after it, and what has changed. */
     public record Step(Decision decision, RegionView after, Touched touched) {}
 
     /**

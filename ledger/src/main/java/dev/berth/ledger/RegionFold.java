@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param rules the versions of the rules that the folding program knows
  * @param view what is so now
- * @param stop the record at which the region stands, if it stands
+ * @param stop the record at which the region has stopped, if it has
  * @param waiting what came behind that record, in the order of the log; what has waited and is not decided yet once it
  *     is passed
  * @param skips the SkipRecords among those that wait, by the offset that they pass
@@ -37,11 +37,11 @@ public record RegionFold(
         TreeSet<Position> passed,
         Position lastTaken) {
     /**
-     * The fold after a step.
+     * The result of one step.
      *
      * @param decisions what was decided by it: nothing, one command, or some that had waited
      * @param touched what that changed
-     * @param released where those stood at which the region has stopped or that have waited, and do not any more
+     * @param released the positions of records that were held and are no longer
      */
     public record Taken(
             RegionFold after, ImmutableList<Decision> decisions, Touched touched, ImmutableList<Position> released) {}
@@ -117,7 +117,7 @@ public record RegionFold(
         return run.taken();
     }
 
-    /** Decides so many of those that have waited, unless the region stands. */
+    /** Decides up to this many waiting commands, unless the region has stopped. */
     public Taken proceed(int portion) {
         Run run = new Run();
         run.proceed(portion);
@@ -150,7 +150,7 @@ public record RegionFold(
         return skips;
     }
 
-    /** Without the first that passes the offset. */
+    /** The skips without the first one for the offset. */
     private static TreeMap<Long, Queue<LogEntry.Readable>> withoutSkip(
             TreeMap<Long, Queue<LogEntry.Readable>> skips, long offset) {
         Queue<LogEntry.Readable> rest = skips.getOrElse(offset, Queue.empty()).tail();
@@ -200,7 +200,7 @@ public record RegionFold(
             return true;
         }
 
-        /** Applies the first that waits, if any does. */
+        /** Applies the first waiting record, if there is one. */
         private boolean applyNext() {
             if (waiting.isEmpty()) {
                 return false;

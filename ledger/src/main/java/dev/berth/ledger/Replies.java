@@ -99,7 +99,7 @@ public final class Replies {
         };
     }
 
-    /** Of a drained host it is told that it is one, because that adds a trait to those that were written. */
+    /** A drained host is reported as drained, because that adds a trait to those that were written. */
     private static Reply traitsReplaced(Reply reply, LedgerView after, ProviderId id, Outcome outcome) {
         Reply replaced = withProvider(reply, after, id, outcome);
         return after.drain(id).isPresent() ? replaced.withHost(HostState.heldBy(Holders.NONE)) : replaced;
@@ -128,7 +128,7 @@ public final class Replies {
                 new HostState(HostHolders.told(holders), ImmutableSortedSet.copyOfSorted(removed), wasEnrolled));
     }
 
-    /** That its number was taken is no change; each report has another. */
+    /** A new sequence number alone is no change; every report has one. */
     private static Reply reported(LedgerView after, Position position, ReportHost command, Outcome outcome) {
         boolean hasChanged = outcome.events().stream().anyMatch(event -> event.kind() != EventKind.SEQUENCE_ADVANCED);
         TreeSet<ProviderId> kept = new TreeSet<>();
@@ -173,7 +173,7 @@ public final class Replies {
         return generation;
     }
 
-    /** Only a claim of one consumer can be told what it was given: one of several is not answered so. */
+    /** Only a claim of one consumer is told what it was given. */
     private static Reply withHeld(Reply reply, LedgerView after, ClaimAllocations command) {
         if (command.claims().size() != 1) {
             return reply;

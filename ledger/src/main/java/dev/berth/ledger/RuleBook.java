@@ -15,7 +15,7 @@ import dev.berth.ledger.state.RulesVersion;
  * Immutable.
  */
 public final class RuleBook {
-    /** What this program knows. */
+    /** The versions that this program knows. */
     public static final RuleBook STANDARD = new RuleBook(ImmutableSortedMap.of(RulesVersion.FIRST, FirstRules::decide));
 
     private final ImmutableSortedMap<RulesVersion, Rules> versions;
@@ -25,7 +25,7 @@ public final class RuleBook {
     public interface Rules {
         Outcome decide(LedgerView view, Position position, Command command);
 
-        /** What a command comes to that nobody can mean. */
+        /** The outcome of a malformed command. */
         default Outcome decide(LedgerView view, LogEntry.Malformed entry) {
             return FirstRules.decide(view, entry);
         }
@@ -56,7 +56,7 @@ public final class RuleBook {
         return at(view.rulesVersion()).decide(view, position, command);
     }
 
-    /** The same of a command that nobody can mean. */
+    /** The outcome of a malformed command. */
     Outcome decide(LedgerView view, LogEntry.Malformed entry) {
         return at(view.rulesVersion()).decide(view, entry);
     }

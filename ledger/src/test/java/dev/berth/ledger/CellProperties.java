@@ -32,18 +32,21 @@ class CellProperties {
     private static final int LENGTH = 300;
 
     @Property(tries = 15)
-    void seatsAGuestOnTheCellsThatItAskedForOrRefusesItsClaim(@ForAll long seed) {
+    void placesAGuestOnTheCellsThatItAskedForOrRefusesItsClaim(@ForAll long seed) {
         forEachGrantedClaim(seed, (log, i, claim) -> {
             RegionView after = log.step(i).after();
-            Optional<GuestPlacement> seat = after.consumer(claim.consumer()).flatMap(Consumer::placement);
+            Optional<GuestPlacement> placement =
+                    after.consumer(claim.consumer()).flatMap(Consumer::placement);
             Optional<CellClaim> asked =
                     claim.cells().filter(cells -> !cells.cells().isEmpty());
             if (asked.isPresent()) {
-                assertThat(seat).as(log.line(i)).isPresent();
-                assertThat(seat.get().guest())
+                assertThat(placement).as(log.line(i)).isPresent();
+                assertThat(placement.get().guest())
                         .as(log.line(i))
                         .isEqualTo(asked.get().cells());
-                assertThat(seat.get().cells()).extracting(PlacedCell::hostCell).doesNotHaveDuplicates();
+                assertThat(placement.get().cells())
+                        .extracting(PlacedCell::hostCell)
+                        .doesNotHaveDuplicates();
             }
         });
     }
@@ -55,10 +58,11 @@ class CellProperties {
             TreeSet<String> pinned = new TreeSet<>();
             for (Consumer consumer : log.step(i).after().consumers().all()) {
                 consumer.placement()
-                        .ifPresent(seat -> seat.cells()
+                        .ifPresent(placement -> placement
+                                .cells()
                                 .forEach(cell -> cell.pinning()
                                         .values()
-                                        .forEach(cpu -> assertThat(pinned.add(seat.host() + " " + cpu))
+                                        .forEach(cpu -> assertThat(pinned.add(placement.host() + " " + cpu))
                                                 .isTrue())));
             }
         }
@@ -66,15 +70,16 @@ class CellProperties {
 
     /** What one guest more brings a cell beyond its limits is refused; only a report may leave it so. */
     @Property(tries = 15)
-    void keepsACellWithinItsLimitsWhenAGuestIsSeated(@ForAll long seed) {
+    void keepsACellWithinItsLimitsWhenAGuestIsPlaced(@ForAll long seed) {
         forEachGrantedClaim(seed, (log, i, claim) -> {
             RegionView after = log.step(i).after();
             Optional<GuestPlacement> before =
                     log.before(i).consumer(claim.consumer()).flatMap(Consumer::placement);
-            Optional<GuestPlacement> seat = after.consumer(claim.consumer()).flatMap(Consumer::placement);
-            if (claim.cells().isPresent() && seat.isPresent() && !seat.equals(before)) {
-                NumaInventory cells = HostCells.of(after, seat.get().host());
-                for (PlacedCell placed : seat.get().cells()) {
+            Optional<GuestPlacement> placement =
+                    after.consumer(claim.consumer()).flatMap(Consumer::placement);
+            if (claim.cells().isPresent() && placement.isPresent() && !placement.equals(before)) {
+                NumaInventory cells = HostCells.of(after, placement.get().host());
+                for (PlacedCell placed : placement.get().cells()) {
                     HostCell cell = cells.cells().stream()
                             .filter(each -> each.id() == placed.hostCell())
                             .findFirst()
@@ -98,13 +103,15 @@ class CellProperties {
         forEachGrantedClaim(seed, (log, i, claim) -> {
             RegionView before = log.before(i);
             RegionView after = log.step(i).after();
-            Optional<GuestPlacement> seat = after.consumer(claim.consumer()).flatMap(Consumer::placement);
+            Optional<GuestPlacement> placement =
+                    after.consumer(claim.consumer()).flatMap(Consumer::placement);
             if (claim.devices().isPresent()
-                    && seat.isPresent()
-                    && seat.get().host().equals(claim.devices().get().host())) {
+                    && placement.isPresent()
+                    && placement.get().host().equals(claim.devices().get().host())) {
                 ImmutableSortedSet<Integer> cells =
-                        NumaAmount.placed(seat.get().cells()).hostCells();
-                List<TrackedDevice> held = after.devices().of(seat.get().host()).devicesOf(claim.consumer());
+                        NumaAmount.placed(placement.get().cells()).hostCells();
+                List<TrackedDevice> held =
+                        after.devices().of(placement.get().host()).devicesOf(claim.consumer());
                 for (DeviceRequest request : claim.devices().get().requests()) {
                     if (request.policy().equals(Optional.of(NumaPolicy.REQUIRED))
                             && !holds(before, claim.consumer(), request.id())) {
@@ -142,8 +149,8 @@ class CellProperties {
                 long memoryMb = 0;
                 for (Consumer consumer : end.consumers().all()) {
                     memoryMb += consumer.placement().stream()
-                            .filter(seat -> seat.host().equals(host))
-                            .flatMap(seat -> seat.cells().stream())
+                            .filter(placement -> placement.host().equals(host))
+                            .flatMap(placement -> placement.cells().stream())
                             .filter(placed -> placed.hostCell() == cell.id())
                             .mapToLong(placed -> placed.guest().memoryMb())
                             .sum();

@@ -32,7 +32,7 @@ import dev.berth.ledger.candidate.Candidate;
 import dev.berth.ledger.candidate.CandidateRequest;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
-import dev.berth.ledger.rules.ClaimRehearsal;
+import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.StandingReport;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ import net.jqwik.api.Property;
 /**
  * A host whose CPUs change their use and whose cards come, go and change their mode while guests hold them, against a
  * model that keeps nothing but who holds what and what the last report said: at every step, what is offered is what the
- * model says can be had, and a claim of it is granted, device by device.
+ * model says is available, and a claim of it is granted, device by device.
  */
 class DepartureProperties {
     private static final int LENGTH = 60;
@@ -87,7 +87,7 @@ class DepartureProperties {
                     .sum();
         }
 
-        /** What can be had of a class of a provider now. */
+        /** What is available of a class of a provider now. */
         long free(ProviderId provider, ResourceClass resourceClass) {
             if (!isReported) {
                 return 0;
@@ -238,7 +238,7 @@ class DepartureProperties {
         ConsumerId consumer = new ConsumerId(consumer(random));
         TreeMap<ProviderId, TreeMap<ResourceClass, Long>> before = model.held.getOrDefault(consumer, new TreeMap<>());
         if (!before.isEmpty()) {
-            // Whoever holds something hands it back first, so that the model need not know who keeps what.
+            // Anyone who holds something hands it back first, so that the model need not know who keeps what.
             release(consumer.value());
         }
         Allocations.Builder amounts = Allocations.builder();
@@ -287,7 +287,7 @@ class DepartureProperties {
             }
         }
         for (Candidate candidate : offers(ImmutableSortedMap.of(PF, 1L, VF, 2L))) {
-            var outcome = ClaimRehearsal.of(view, candidate.allocations());
+            var outcome = ClaimDryRun.of(view, candidate.allocations());
             assertThat(outcome.refusal()).as("claim of %s", candidate).isEmpty();
             int devices = outcome.events().stream()
                     .mapToInt(event -> event instanceof DevicesClaimed claimed

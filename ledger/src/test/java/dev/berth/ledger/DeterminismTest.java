@@ -78,7 +78,7 @@ final class DeterminismTest {
             .areAssignableTo(java.util.Date.class)
             .because("a replay happens at another time; take Position.timestampMs, the LogAppendTime of the record");
 
-    /** But for the key of hashes: whoever does come to depend on one is found out by the first replay. */
+    /** But for the key of hashes: anyone who does come to depend on one is found out by the first replay. */
     @ArchTest
     static final ArchRule DRAWS_NO_LOTS = law().and()
             .doNotBelongToAnyOf(IdHash.class)
@@ -121,8 +121,8 @@ final class DeterminismTest {
             .callMethodWhere(isCallOf(Set.class, "of", "copyOf"))
             .orShould()
             .callMethodWhere(isCallOf(Collectors.class, "toSet", "toUnmodifiableSet", "toUnmodifiableMap"))
-            .because(
-                    "their order differs from one JVM run to the next; take ImmutableSortedMap, ImmutableSortedSet or a list");
+            .because("their order differs from one JVM run to the next; take ImmutableSortedMap, "
+                    + "ImmutableSortedSet or a list");
 
     /** Searches answer questions; no decision asks them, and what they answer has its own order. */
     @ArchTest
@@ -143,9 +143,9 @@ final class DeterminismTest {
                             || type.getName().equals("java.util.HashSet")
                             || type.getName().equals("java.util.IdentityHashMap")
                             || type.getName().equals("java.util.concurrent.ConcurrentHashMap")))
-            .because(
-                    "an order by hash changes with the history of the heap where an enum or an identity is in the key; take "
-                            + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
+            .because("an order by hash changes with the history of the heap where an enum or an identity is in "
+                    + "the key; take "
+                    + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
 
     private static GivenClassesConjunction law() {
         return noClasses().that(isLaw());

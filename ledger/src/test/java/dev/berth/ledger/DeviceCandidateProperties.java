@@ -21,7 +21,7 @@ import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.CandidateSearch;
 import dev.berth.ledger.candidate.RequestGroup;
-import dev.berth.ledger.rules.ClaimRehearsal;
+import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,7 @@ class DeviceCandidateProperties {
     }
 
     private static Outcome claim(RegionView view, Candidate candidate) {
-        return ClaimRehearsal.of(
-                view, candidate.allocations(), candidate.devices().orElseThrow());
+        return ClaimDryRun.of(view, candidate.allocations(), candidate.devices().orElseThrow());
     }
 
     private static ImmutableList<ProviderId> bySuffix(Candidate candidate) {
@@ -134,7 +133,7 @@ class DeviceCandidateProperties {
                 }
             }
             Outcome outcome =
-                    ClaimRehearsal.of(view, amounts, new DeviceClaim(host, ImmutableSortedSet.of(), requests.build()));
+                    ClaimDryRun.of(view, amounts, new DeviceClaim(host, ImmutableSortedSet.of(), requests.build()));
             if (outcome.refusal().isEmpty()) {
                 granted.add(new Granted(host, ImmutableList.copyOf(choice), holdings(outcome)));
             }

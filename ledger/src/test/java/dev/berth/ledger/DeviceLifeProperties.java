@@ -23,7 +23,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** The life of devices under everything that can happen to a region, whoever asks for it by whatever command. */
+/** The life of devices under everything that can happen to a region, anyone who asks for it by whatever command. */
 class DeviceLifeProperties {
     private static final int LENGTH = 300;
 

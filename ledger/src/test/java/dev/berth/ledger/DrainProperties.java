@@ -139,7 +139,7 @@ final class DrainProperties {
     }
 
     private static boolean isThere(RegionView view, ConsumerId id, ProviderId root) {
-        boolean isSeated = view.consumer(id)
+        boolean isPlaced = view.consumer(id)
                 .flatMap(Consumer::placement)
                 .filter(placement -> isIn(view, placement.host(), root))
                 .isPresent();
@@ -147,7 +147,7 @@ final class DrainProperties {
         for (ProviderId host : view.devices().hostsOf(id)) {
             hasDevices |= isIn(view, host, root);
         }
-        return isSeated
+        return isPlaced
                 || hasDevices
                 || view.consumer(id).map(Consumer::allocations).orElse(Allocations.NONE).providers().stream()
                         .anyMatch(provider -> isIn(view, provider, root));

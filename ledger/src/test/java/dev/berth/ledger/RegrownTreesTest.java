@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The trees in which searches look, which an edit grows anew only where something has changed, against the facts. */
+/** The trees in which searches look, which an edit grows again only where something has changed, against the facts. */
 final class RegrownTreesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7})

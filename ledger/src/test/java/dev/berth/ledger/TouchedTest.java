@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a step says it has touched: whoever writes only those rows, as a store does, has the region. */
+/** What a step says it has touched: anyone who writes only those rows, as a store does, has the region. */
 final class TouchedTest {
     private final Map<String, Map<Object, Object>> rows = new TreeMap<>();
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /**
  * Whether records of a partition wait too long to be taken. What stands in the log at one look has to be taken within
- * the patience, however much comes behind it. The watch looks, any thread may ask.
+ * the timeout, however much comes behind it. The watch looks, any thread may ask.
  */
 final class Backlog {
     /** How long a record may wait; a decision usually takes milliseconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** For how long what was last seen counts, with Kafka out of reach. */
     static final Duration SILENCE = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ final class Backlog {
 
     /** Whether something waits for too long, with every record before this offset taken. */
     synchronized boolean isLate(long next, long nowNs) {
-        return Math.max(reached, next) < end && nowNs - sinceNs >= PATIENCE.toNanos();
+        return Math.max(reached, next) < end && nowNs - sinceNs >= TIMEOUT.toNanos();
     }
 
     /** The offset that should have been reached. */

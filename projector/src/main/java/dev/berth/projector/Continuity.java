@@ -70,10 +70,10 @@ final class Continuity {
         boolean goesBack = offset <= previous;
         previous = offset;
         if (lease.fault().isEmpty() && (topicId == null || goesBack)) {
-            Patience.ask(this::check);
+            KafkaRetry.ask(this::check);
         }
         if (lease.fault().isEmpty() && isFirst) {
-            Patience.ask(() -> checkGap(offset));
+            KafkaRetry.ask(() -> checkGap(offset));
         }
         return lease.fault().isEmpty();
     }
@@ -93,7 +93,7 @@ final class Continuity {
         return topicId != null && lease.fault().isEmpty();
     }
 
-    /** Which log it is; known once a record was admitted. */
+    /** Which log it is; known once per record was admitted. */
     LogId log() {
         return new LogId(topicId.toString());
     }
@@ -108,7 +108,8 @@ final class Continuity {
     }
 
     /**
-     * Whoever resets the offsets of the group, or loses the stores but not the offsets, would have records passed over.
+     * Anyone who resets the offsets of the group, or loses the stores but not the offsets, would have records passed
+     * over.
      */
     private void checkGap(long offset) throws InterruptedException {
         long next = mark.map(last -> last.offset() + 1).orElse(0L);

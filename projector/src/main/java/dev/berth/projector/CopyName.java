@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The name of one copy of the stores. It is drawn where a directory holds no stores, lies beside them and goes with
- * them, so whoever comes back with the same name has what it had before. A place among the peers is kept for such a
+ * them, so anyone who comes back with the same name has what it had before. A place among the peers is kept for such a
  * name: Kafka gives a member that returns to its place its old partitions back without asking how warm its stores are.
  */
 final class CopyName {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * What a region has come to, and how old that may be.
  *
- * @param staleness so long ago it held all that was acknowledged; zero of the owner's
+ * @param staleness how long ago it held all that was acknowledged; zero for the owner's view
  */
 public record DatedSnapshot(RegionSnapshot snapshot, Duration staleness) {
     /** Whether what was decided at the position is in it. */

@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Everything in Kafka that follows from the log and can be had from it again: the recorded decisions, what agents are
- * told, the changelogs of the stores, and how far the projectors are. For one thread.
+ * Everything in Kafka that follows from the log and can be derived from it again: the recorded decisions, what agents
+ * are told, the changelogs of the stores, and how far the projectors are. For one thread.
  */
 public final class Derived implements AutoCloseable {
     private static final Pattern CHANGELOG =

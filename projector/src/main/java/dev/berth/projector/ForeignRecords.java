@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the records of regions from foreign ones, which change nothing: counts these, and says so once in a while, for
- * whoever sends one may send thousands. Thread-safe.
+ * Tells the records of regions from foreign ones, which change nothing: counts these, and logs them now and then,
+ * because one sender may send thousands. Thread-safe.
  */
 final class ForeignRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignRecords.class);
@@ -50,7 +50,8 @@ final class ForeignRecords {
         if (nowNs - dueNs >= 0 && nextWordNs.compareAndSet(dueNs, nowNs + WORD_EVERY_NS)) {
             long counted = count.get();
             LOG.warn(
-                    "{}: this record is foreign and changes nothing: {}. {} since it was last said, {} since the start.",
+                    "{}: this record is foreign and changes nothing: {}. {} since it was last said, {} since "
+                            + "the start.",
                     position,
                     Partitions.whyForeign(key, partitions.getAsInt()),
                     counted - told.getAndSet(counted),

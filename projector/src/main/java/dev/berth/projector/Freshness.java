@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * that was. The watch tells it, any thread may ask.
  */
 final class Freshness {
-    /** How long after somebody has asked it is worth while to keep it up to date. */
+    /** For how long after a question it is kept up to date. */
     private static final Duration WANTED_FOR = Duration.ofSeconds(10);
 
     private final ConcurrentMap<Integer, Known> byPartition = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ final class Freshness {
     private volatile Optional<Moment> wanted = Optional.empty();
 
     /**
-     * What is known of a partition.
+     * What is known about a partition.
      *
      * @param end the offset after the last of the log that could be read
      * @param asOf a moment at which the log held nothing behind it
@@ -42,7 +42,7 @@ final class Freshness {
      */
     Optional<Duration> age(int partition, long next) {
         Known known = byPartition.get(partition);
-        // Read before the clock, which must not be older than the moment that it is held against.
+        // Read before the clock, because the clock must not be older than the moment that it is compared with.
         return known == null || next < known.end()
                 ? Optional.empty()
                 : known.asOf().until(clock.now());
@@ -53,7 +53,7 @@ final class Freshness {
         wanted = Optional.of(clock.now());
     }
 
-    /** Whether somebody has asked of late. */
+    /** Whether somebody has asked recently. */
     boolean isWanted() {
         Optional<Moment> last = wanted;
         return last.isPresent() && last.get().isWithin(WANTED_FOR, clock.now());

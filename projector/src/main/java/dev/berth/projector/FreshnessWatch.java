@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class FreshnessWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
     private static final long LOOK_MS = 100;
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     /** Between a mark and an end; the copy has taken all records before it. */
     private record Gap(long from, long to) {}
@@ -77,9 +77,9 @@ final class FreshnessWatch implements AutoCloseable {
         try {
             Uuid topicId = log.topicId();
             for (Map.Entry<Integer, Long> end :
-                    log.readableEnds(marks.keySet(), PATIENCE).entrySet()) {
+                    log.readableEnds(marks.keySet(), TIMEOUT).entrySet()) {
                 int partition = end.getKey();
-                // Asked again: it may have come to the end meanwhile.
+                // Asked again, because it may have reached the end meanwhile.
                 Optional<LogMark> mark = copy(partition).flatMap(CopyQuery.Copy::mark);
                 boolean isOfThisLog = mark.map(LogMark::topicId)
                         .filter(id -> !id.equals(topicId))
@@ -93,7 +93,7 @@ final class FreshnessWatch implements AutoCloseable {
         }
     }
 
-    /** Of the copies here; the owner's stores are among them, for the owner may change while one is read. */
+    /** For all copies here, the owner's stores included, because the owner may change during a read. */
     private Map<Integer, Optional<LogMark>> marks() {
         Map<Integer, Optional<LogMark>> marks = new TreeMap<>();
         IntStream.range(0, partitions)

@@ -15,7 +15,7 @@ record Group(boolean isStable, Map<String, Set<Integer>> partitions) {
 
     /**
      * Whether a member that has a task for a partition still keeps it. While members change places, one that is still
-     * among them does: its partition is given to another only once it has closed its task and has joined anew.
+     * among them does: its partition is given to another only once it has closed its task and has joined again.
      */
     boolean isKept(int partition, String member) {
         return isStable

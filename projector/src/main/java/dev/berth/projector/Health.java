@@ -8,14 +8,14 @@ import java.util.stream.Stream;
  * How an instance is at one moment.
  *
  * @param pastHelp why only a restart of the process can help, if so; never for what is away and may come back
- * @param faults what else keeps the instance as a whole from serving, a sentence each
+ * @param faults what else keeps the whole instance from serving, one sentence for each
  * @param partitions every partition of the log, in order; none before their number is known, or where there is no log
  */
 public record Health(Optional<String> pastHelp, List<String> faults, List<PartitionHealth> partitions) {
-    /** That of an instance without a log. */
+    /** The health of an instance without a log. */
     public static final Health GOOD = new Health(Optional.empty(), List.of(), List.of());
 
-    /** The same, with what others have found. */
+    /** The same health, with the faults that others have found. */
     public Health withFaults(List<String> more) {
         return new Health(
                 pastHelp, Stream.concat(faults.stream(), more.stream()).toList(), partitions);
@@ -26,7 +26,7 @@ public record Health(Optional<String> pastHelp, List<String> faults, List<Partit
         return whyNotReady().isEmpty();
     }
 
-    /** Why this instance is not ready, a sentence each; empty if it is. */
+    /** Why this instance is not ready, one sentence for each reason; empty if it is. */
     public List<String> whyNotReady() {
         return Stream.of(
                         pastHelp.stream(),

@@ -40,7 +40,8 @@ final class KafkaCommandLog implements CommandLog {
 
     private void submitFirst(Region region, Sent sent) {
         Optional<RegionStop> stop = views.stopped(region);
-        // The view is published before the board is told, so one that the board does not know any more is in it.
+        // The view is published before the board hears of a decision, so a decision that the board has forgotten is in
+        // the view.
         Optional<Decision> duplicate = sent.request().flatMap(request -> duplicate(region, sent.command()));
         Optional<String> fault = views.fault(region);
         if (duplicate.isPresent()) {
@@ -48,10 +49,10 @@ final class KafkaCommandLog implements CommandLog {
         } else if (fault.isPresent()) {
             throw new LogUnavailableException("Region " + region + " takes no commands. " + fault.get());
         } else if (stop.isPresent()) {
-            throw new LogUnavailableException(
-                    "Region " + region + " has stopped at "
-                            + stop.get().position() + " (" + stop.get().reason()
-                            + ") and takes no commands until an operator skips that record or a program comes that can apply it.");
+            throw new LogUnavailableException("Region " + region + " has stopped at "
+                    + stop.get().position() + " (" + stop.get().reason()
+                    + ") and takes no commands until an operator skips that record or a program comes "
+                    + "that can apply it.");
         } else {
             append(region, sent);
         }

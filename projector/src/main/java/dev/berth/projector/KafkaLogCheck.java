@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The check as Kafka answers it: its description of the topic, the bounds of a partition, and a consumer of its own.
+ * Checks the log by asking Kafka: its description of the topic, the bounds of a partition, and a consumer of its own.
  */
 final class KafkaLogCheck implements LogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogCheck.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
     /** How often a long reading says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
@@ -73,7 +73,8 @@ final class KafkaLogCheck implements LogCheck {
         }
         if (bounds.begin() > mark.offset()) {
             LOG.warn(
-                    "Partition {} of {} begins behind offset {}, the last that was decided, so it cannot be compared with it."
+                    "Partition {} of {} begins behind offset {}, the last that was decided, so it cannot be "
+                            + "compared with it."
                             + " Everything that was cut off had been decided.",
                     partition,
                     Topics.LOG.topic(),
@@ -112,9 +113,9 @@ final class KafkaLogCheck implements LogCheck {
     }
 
     @Override
-    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience)
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
             throws InterruptedException {
-        return offsets.get().readableEnds(partitions, patience);
+        return offsets.get().readableEnds(partitions, timeout);
     }
 
     @Override
@@ -124,7 +125,7 @@ final class KafkaLogCheck implements LogCheck {
 
     @Override
     public long committed(int partition) throws InterruptedException {
-        return offsets.get().committed(PATIENCE).getOrDefault(partition, 0L);
+        return offsets.get().committed(TIMEOUT).getOrDefault(partition, 0L);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Lease {
     private volatile Optional<String> fault = Optional.empty();
     private volatile Optional<Remaking> remaking = Optional.empty();
     private volatile Optional<Moment> confirmed = Optional.empty();
-    /** What was said of it last that keeps it from serving, for people. */
+    /** The last reason why it may not serve, for people. */
     private volatile String setback = "this instance has yet to hear from Kafka that the partition is its own";
 
     private volatile boolean isEnded;
@@ -140,7 +140,7 @@ final class Lease {
      */
     void confirm(Moment asked) {
         if (confirmed.filter(last -> last.isWithin(TERM, asked)).isEmpty()) {
-            // Before it is in force, so that nobody sees it in force with the end of before.
+            // Set before the lease is in force, so that nobody sees it in force with the previous end.
             end = UNKNOWN;
         }
         confirmed = Optional.of(asked);
@@ -185,12 +185,12 @@ final class Lease {
     }
 
     boolean isInForce() {
-        // Asked in this order: the clock must not be older than the answer that it is held against.
+        // In this order, because the clock must not be older than the answer that it is compared with.
         Optional<Moment> last = confirmed;
         return last.isPresent() && !isEnded && last.get().isWithin(TERM, clock.now());
     }
 
-    /** Whether it was confirmed, and not again in time. */
+    /** Whether it was confirmed once but not again in time. */
     boolean hasLapsed() {
         Optional<Moment> last = confirmed;
         return last.isPresent() && !isEnded && !last.get().isWithin(TERM, clock.now());

@@ -32,7 +32,7 @@ interface LeaseClock {
     /** A moment by both clocks. */
     record Moment(long monotonicNs, long wallMs) {
         /**
-         * Whether less than a term has gone by until another moment, by either clock. A clock that was set can only
+         * Whether the time until another moment is less than a term by both clocks. A clock that was set can only
          * make this false.
          */
         boolean isWithin(Duration term, Moment now) {
@@ -41,7 +41,7 @@ interface LeaseClock {
             return gone >= 0 && gone < term.toNanos() && goneMs >= 0 && goneMs < term.toMillis();
         }
 
-        /** How much has gone by until another moment, by the clock that says more; empty if one went back. */
+        /** The time until another moment, by the clock that shows more; empty if a clock went back. */
         Optional<Duration> until(Moment now) {
             long gone = now.monotonicNs - monotonicNs;
             long goneMs = now.wallMs - wallMs;

@@ -22,7 +22,7 @@ final class LeaseWatch implements AutoCloseable {
     private static final Duration ASK_SOON = Duration.ofMillis(25);
 
     /** How long the log's end is waited for: a lease that is in force must be confirmed again meanwhile. */
-    private static final Duration MEASURE_PATIENCE = Duration.ofMillis(500);
+    private static final Duration MEASURE_TIMEOUT = Duration.ofMillis(500);
 
     private final Leases leases;
     private final LogOffsets log;
@@ -127,7 +127,7 @@ final class LeaseWatch implements AutoCloseable {
     }
 
     /**
-     * Looks how far the log goes for leases that are in force but have yet to catch up. Not before every lease before
+     * Looks how far the log goes for leases that are in force but still have to catch up. Not before every lease before
      * them is over: until then another may still acknowledge what comes behind that end.
      */
     private void measure() throws InterruptedException {
@@ -142,9 +142,9 @@ final class LeaseWatch implements AutoCloseable {
         }
         measuredNs = nowNs;
         try {
-            Map<Integer, Long> committed = log.committed(MEASURE_PATIENCE);
+            Map<Integer, Long> committed = log.committed(MEASURE_TIMEOUT);
             Map<Integer, Long> ends =
-                    log.readableEnds(behind.stream().map(Lease::partition).toList(), MEASURE_PATIENCE);
+                    log.readableEnds(behind.stream().map(Lease::partition).toList(), MEASURE_TIMEOUT);
             behind.stream()
                     .filter(lease -> ends.containsKey(lease.partition()))
                     .forEach(lease ->

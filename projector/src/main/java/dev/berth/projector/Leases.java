@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /** The leases that this instance has now. Stream threads begin and end them, any thread may ask. */
 final class Leases {
-    /** A partition that begins so often within the while is taken up and lost in turn. */
+    /** A partition that begins this often within the window is being taken up and lost again and again. */
     static final int MANY = 5;
 
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -26,7 +26,7 @@ final class Leases {
     }
 
     /**
-     * Begins a lease for the stream thread that calls. Views are published under it from then on, and not served yet.
+     * Begins a lease for the calling stream thread. Views are published under it from then on, but not served yet.
      */
     Lease begin(int partition) {
         begun.computeIfAbsent(partition, first -> new Recurrence(MANY, WINDOW)).add(clock.monotonicNs());

@@ -39,14 +39,14 @@ import org.slf4j.LoggerFactory;
 final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
-    /** How soon the thread looks for what operators ask of it, and for what else is left to do. */
+    /** How often the thread looks for operators' requests and other work. */
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** How soon the thread goes on with what has waited. */
     private static final Duration PROCEED_POLL = Duration.ofMillis(10);
 
     /**
-     * How many that have waited are decided at once. They are committed together, and that must not take long:
+     * How many waiting commands are decided in one go. They are committed together, which must not take long:
      * everything else of the thread waits meanwhile, and a transaction ends after a few seconds, done or not.
      */
     private static final int PORTION = 1_000;
@@ -62,7 +62,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
-    /** Those in which something has waited that can be decided now. */
+    /** The regions with waiting commands that can be decided now. */
     private final Set<Region> behind = new TreeSet<>();
 
     private RegionStore store;
@@ -157,7 +157,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
         if (continuity == null && lease.fault().isEmpty()) {
-            Patience.ask(() -> recover(true));
+            KafkaRetry.ask(() -> recover(true));
         }
         if (continuity != null && continuity.admits(position)) {
             foreign.regionOf(position, input.key())
@@ -184,7 +184,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
     }
 
-    /** What decisions are forwarded with that no record has just brought. */
+    /** The record context for decisions that do not come from the current record. */
     private static Record<byte[], byte[]> madeUp(Region region, RegionFold before) {
         return new Record<>(Partitions.key(region), null, before.lastTaken().timestampMs());
     }
@@ -227,7 +227,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         } else {
             behind.remove(region);
         }
-        // The view has gone first: whoever hears of the decision finds it there.
+        // The view is published first, so anyone who hears of the decision finds it in the view.
         taken.decisions().forEach(decision -> listener.decided(region, decision));
         if (after.stop().isPresent() && !after.stop().equals(before.stop())) {
             report(region, after.stop().get());

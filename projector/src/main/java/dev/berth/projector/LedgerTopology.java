@@ -66,7 +66,7 @@ final class LedgerTopology {
     }
 
     /**
-     * Names the partition, so that no setting of the client can put a record where its region or host is not at home.
+     * Names the partition, so that no client setting can put a record in a partition other than its region's or host's.
      * Kafka
      * 4.4 gives the interface a second method, with headers, but still has this one as its only abstract one.
      */

@@ -37,10 +37,10 @@ interface LogCheck {
     OptionalLong firstRecord(int partition, long from, long to) throws InterruptedException;
 
     /**
-     * The offset after the last record that can be read, by partition; one of which Kafka does not tell it within the
-     * patience is left out.
+     * The offset after the last record that can be read, by partition; a partition for which Kafka does not answer
+     * within the timeout is left out.
      */
-    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) throws InterruptedException;
+    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException;
 
     /** The offset of the first record that a partition still holds. */
     long begin(int partition) throws InterruptedException;

@@ -51,7 +51,7 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
         super.pause(List.of(partition));
     }
 
-    /** Kafka Streams pauses a partition that it has enough of, and resumes it, whoever else has paused it. */
+    /** Kafka Streams pauses a partition that it has enough of, and resumes it, anyone who else has paused it. */
     @Override
     public void resume(Collection<TopicPartition> partitions) {
         super.resume(partitions.stream()

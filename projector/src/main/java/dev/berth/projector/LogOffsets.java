@@ -61,15 +61,15 @@ final class LogOffsets implements AutoCloseable {
     }
 
     /**
-     * The same of some partitions, as far as Kafka tells it within the patience: one whose leader is away is left out.
+     * The same of some partitions, as far as Kafka tells it within the timeout: one whose leader is away is left out.
      */
-    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(
                 partition -> latest.put(new TopicPartition(Topics.LOG.topic(), partition), OffsetSpec.latest()));
         ListOffsetsOptions options =
-                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(Math.toIntExact(patience.toMillis()));
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(Math.toIntExact(timeout.toMillis()));
         ListOffsetsResult asked = admin.listOffsets(latest, options);
         Map<Integer, Long> ends = new TreeMap<>();
         for (TopicPartition partition : latest.keySet()) {
@@ -114,7 +114,7 @@ final class LogOffsets implements AutoCloseable {
         return new Bounds(begin, end);
     }
 
-    /** Kafka's id of the log's topic: one that is made anew under its name has another. */
+    /** Kafka's id of the log's topic: one that is made again under its name has another. */
     Uuid topicId() throws InterruptedException {
         String topic = Topics.LOG.topic();
         return get(admin.describeTopics(List.of(topic)).allTopicNames())
@@ -123,10 +123,10 @@ final class LogOffsets implements AutoCloseable {
     }
 
     /** The offset after the last record whose decision is committed, by partition; none of a partition without one. */
-    Map<Integer, Long> committed(Duration patience) throws InterruptedException {
+    Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = get(
                 admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata(),
-                patience);
+                timeout);
         Map<Integer, Long> committed = new TreeMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null && partition.topic().equals(Topics.LOG.topic())) {
@@ -139,10 +139,10 @@ final class LogOffsets implements AutoCloseable {
     /**
      * What the coordinator says of the group of projectors now.
      *
-     * @throws LogUnavailableException if it does not say so within the patience
+     * @throws LogUnavailableException if it does not say so within the timeout
      */
-    Group group(Duration patience) throws InterruptedException {
-        return description(patience).map(LogOffsets::group).orElse(Group.EMPTY);
+    Group group(Duration timeout) throws InterruptedException {
+        return description(timeout).map(LogOffsets::group).orElse(Group.EMPTY);
     }
 
     private static Group group(ConsumerGroupDescription described) {
@@ -163,12 +163,12 @@ final class LogOffsets implements AutoCloseable {
      * Strikes an earlier process of the same instance off the group, where nobody else is in it: as this process's own
      * joining would, and sooner. Where others are, it keeps its place, so that nothing moves for a short restart.
      */
-    void retire(String instance, Duration patience) throws InterruptedException {
+    void retire(String instance, Duration timeout) throws InterruptedException {
         // A place is the instance's name with its copy's, and Kafka Streams adds the thread's number.
         Pattern thread = Pattern.compile(Pattern.quote(instance) + "-[0-9a-f]{16}-\\d+");
         List<MemberToRemove> earlier = new ArrayList<>();
         for (MemberDescription member :
-                description(patience).map(ConsumerGroupDescription::members).orElse(List.of())) {
+                description(timeout).map(ConsumerGroupDescription::members).orElse(List.of())) {
             Optional<String> name = member.groupInstanceId()
                     .filter(given -> thread.matcher(given).matches());
             if (name.isEmpty()) {
@@ -181,20 +181,20 @@ final class LogOffsets implements AutoCloseable {
                     admin.removeMembersFromConsumerGroup(
                                     ProjectorConfig.APPLICATION_ID, new RemoveMembersFromConsumerGroupOptions(earlier))
                             .all(),
-                    patience);
+                    timeout);
         }
     }
 
-    private Optional<ConsumerGroupDescription> description(Duration patience) throws InterruptedException {
+    private Optional<ConsumerGroupDescription> description(Duration timeout) throws InterruptedException {
         String group = ProjectorConfig.APPLICATION_ID;
         DescribeConsumerGroupsOptions options =
-                new DescribeConsumerGroupsOptions().timeoutMs(Math.toIntExact(patience.toMillis()));
+                new DescribeConsumerGroupsOptions().timeoutMs(Math.toIntExact(timeout.toMillis()));
         try {
             return Optional.of(get(
                     admin.describeConsumerGroups(List.of(group), options)
                             .describedGroups()
                             .get(group),
-                    patience));
+                    timeout));
         } catch (LogUnavailableException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return Optional.empty();
@@ -203,9 +203,9 @@ final class LogOffsets implements AutoCloseable {
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future, Duration patience) throws InterruptedException {
+    private static <T> T get(KafkaFuture<T> future, Duration timeout) throws InterruptedException {
         try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unanswered(e.getCause());
         } catch (TimeoutException e) {

@@ -12,7 +12,7 @@ public final class LogUnavailableException extends RuntimeException {
     public enum Fate {
         /** Nothing was appended and nothing will be: the command will not be decided. */
         NOT_APPENDED,
-        /** As above, because a disk is nearly full; it goes on by itself once there is room. */
+        /** As above, because a disk is nearly full; writes resume by themselves once there is room. */
         NO_ROOM,
         /** It may stand in the log or come to stand there, and is decided then. */
         PERHAPS_APPENDED,

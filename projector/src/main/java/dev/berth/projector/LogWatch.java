@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks once a second, on a thread of its own, whether the log is still the same topic and can be read to its end, and
- * after what else is to be looked after.
+ * does the other work of each second.
  */
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
@@ -82,20 +82,21 @@ final class LogWatch implements AutoCloseable {
             return;
         }
         int partition = lease.partition();
-        // What was cut off before it was taken is no reason to go on.
+        // Records that were cut off before they were taken are no reason to go on.
         if (check.begin(partition) <= next
                 && check.firstRecord(partition, next, readable).isEmpty()) {
             lease.passed(readable);
         }
     }
 
-    /** Somebody may delete the log and make it anew while its tasks run, which go on as if nothing had happened. */
+    /** Somebody may delete the log and make it again while its tasks run, which go on as if nothing had happened. */
     private void haltWhereTheTopicIsAnother(Uuid now) {
         for (Lease lease : leases.all()) {
             Optional<Uuid> before = lease.topicId();
             if (before.isPresent() && !before.get().equals(now) && lease.fault().isEmpty()) {
                 lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic()
-                        + " does not continue what was decided from it: the topic was made anew while the service ran; its id"
+                        + " does not continue what was decided from it: the topic was made anew while the "
+                        + "service ran; its id"
                         + " was " + before.get() + " and is " + now + ".");
                 LOG.error("{}", lease.fault().orElseThrow());
             }

@@ -14,7 +14,7 @@ import org.rocksdb.NativeLibraryLoader;
  * files. Once for a process, which keeps what it has loaded; to be called before anything else.
  */
 public final class NativeLibraries {
-    /** RocksDB's own way of saying where; an operator who uses it is right. */
+    /** RocksDB's own setting for the directory; an operator who sets it is obeyed. */
     private static final String ROCKSDB_ENVIRONMENT = "ROCKSDB_SHAREDLIB_DIR";
 
     private static boolean isDone;

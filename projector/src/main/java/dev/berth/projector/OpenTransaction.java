@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /**
  * Whether a transaction that somebody left open in a partition of the log keeps everything behind it from being read.
- * Berth appends in no transaction, but whoever may write to the topic can begin one. Thread-safe.
+ * Berth appends in no transaction, but anyone who may write to the topic can begin one. Thread-safe.
  */
 final class OpenTransaction {
     /** How long one may be open before it is told. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final int partition;
     private long offset = -1;
@@ -36,11 +36,11 @@ final class OpenTransaction {
             sinceNs = nowNs;
             isTold = false;
         } else {
-            isTold = nowNs - sinceNs >= PATIENCE.toNanos();
+            isTold = nowNs - sinceNs >= TIMEOUT.toNanos();
         }
     }
 
-    /** Whether what was behind the transaction at the last look is taken by now. */
+    /** Whether the records behind the transaction at the last look have been taken by now. */
     synchronized boolean isPassed(long next) {
         return next > offset;
     }
@@ -50,7 +50,8 @@ final class OpenTransaction {
         return isTold
                 ? Optional.of(
                         "Partition " + partition + " of " + Topics.LOG.topic() + " cannot be read from offset " + offset
-                                + " on, because a transaction was left open there; kafka-transactions.sh find-hanging tells whose it is.")
+                                + " on, because a transaction was left open there; kafka-transactions.sh "
+                                + "find-hanging tells whose it is.")
                 : Optional.empty();
     }
 }

@@ -44,7 +44,7 @@ final class OtherHolders {
         }
     }
 
-    /** Since when there has been none; the lease itself began when there was none. */
+    /** Since when there has been none; when the lease itself began, there was none. */
     long noneSinceNs(Lease lease) {
         long begunNs = lease.begun().monotonicNs();
         Moment since = noneSince.get(lease.partition());

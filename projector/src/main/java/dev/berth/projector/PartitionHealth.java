@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How one partition of the log is served by this instance, for whoever probes it.
+ * How one partition of the log is served by this instance, for anyone who probes it.
  *
- * @param at how far it is: records of the stores while they are restored, offsets of the log else
- * @param of how far it has to come
- * @param reason what a person should know of it, as a sentence
+ * @param at its progress: records of the stores while they are restored, otherwise offsets of the log
+ * @param of what its progress has to reach
+ * @param reason what a person should know about it, as a sentence
  */
 public record PartitionHealth(int partition, State state, OptionalLong at, OptionalLong of, Optional<String> reason) {
-    /** What is so of a partition here. */
+    /** The state of a partition on this instance. */
     public enum State {
         /** Its regions take commands and answer, those that have stopped excepted. */
         SERVED(true),
         /** Its stores are restored from the changelog. */
         RESTORING(false),
-        /** What was restored cannot be believed, and is made again from the log. */
+        /** What was restored cannot be trusted and is rebuilt from the log. */
         REBUILDING(false),
         /** Its stores are restored; what the log held when it was taken over is being decided. */
         CATCHING_UP(false),
@@ -26,11 +26,11 @@ public record PartitionHealth(int partition, State state, OptionalLong at, Optio
         BEHIND(false),
         /** Its log cannot be read or asked about. */
         WAITS_FOR_LOG(false),
-        /** Whoever takes it up fails or loses it, again and again. */
+        /** It is taken up and lost again and again. */
         FAILING(false),
-        /** Nothing of it is decided any more, because the log does not continue what was decided. */
+        /** None of its commands are decided any more, because the log does not continue what was decided. */
         HALTED(false),
-        /** This instance had it, and no instance is known to have it now. */
+        /** This instance had it, and no instance is known to serve it now. */
         LOST(false),
         /** Another instance serves it, and this one keeps a warm copy. */
         STANDBY(true),
@@ -43,12 +43,12 @@ public record PartitionHealth(int partition, State state, OptionalLong at, Optio
             this.isReady = isReady;
         }
 
-        /** Whether nothing of it is missing here. */
+        /** Whether this instance has all of it. */
         public boolean isReady() {
             return isReady;
         }
 
-        /** As answers name it. */
+        /** Its name in answers. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');

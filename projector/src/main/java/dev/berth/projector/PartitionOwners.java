@@ -15,7 +15,7 @@ import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Which peer keeps each partition, as the last rebalance told this instance. The table is made anew after each change
+ * Which peer keeps each partition, as the last rebalance told this instance. The table is made again after each change
  * of state, so a look into it costs next to nothing. Any thread may ask.
  */
 final class PartitionOwners {

@@ -47,9 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration REBUILD_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration RETIRE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REBUILD_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
     private static final int UNKNOWN = 0;
 
@@ -96,7 +96,7 @@ public final class Projector implements AutoCloseable {
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
      * @param onStorageFailure told why once the disk of the stores has failed. The stream threads end then, and the
-     *     process should: only a start reads the stores anew
+     *     process should: only a start reads the stores again
      */
     public Projector(
             ProjectorConfig config,
@@ -146,10 +146,10 @@ public final class Projector implements AutoCloseable {
     /**
      * Starts, and returns once everything that was in the log before is in the views.
      *
-     * @throws LogUnavailableException if that takes longer than the patience lasts; the projector is closed then
+     * @throws LogUnavailableException if that takes longer than the timeout lasts; the projector is closed then
      */
-    public void start(Duration patience) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    public void start(Duration timeout) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
         partitions = log.ends().size();
@@ -169,7 +169,7 @@ public final class Projector implements AutoCloseable {
                 String where = whereItStands();
                 close();
                 throw new LogUnavailableException(
-                        "The projector did not catch up with the log within " + patience.toSeconds() + " s: " + where
+                        "The projector did not catch up with the log within " + timeout.toSeconds() + " s: " + where
                                 + ". If that does not change, a transaction may have been left open in Kafka.");
             }
             if (System.nanoTime() > nextWordNs) {
@@ -183,9 +183,9 @@ public final class Projector implements AutoCloseable {
 
     private void retireEarlier(LogOffsets log) throws InterruptedException {
         try {
-            log.retire(config.instance(), RETIRE_PATIENCE);
+            log.retire(config.instance(), RETIRE_TIMEOUT);
         } catch (LogUnavailableException e) {
-            LOG.debug("Its own joining will do it", e);
+            LOG.debug("the instance joins the group anyway", e);
         }
     }
 
@@ -237,8 +237,8 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything goes on; no
-     * decision reads it.
+     * Drops the store {@code pci-pools} of a region and makes it again from the devices, while everything keeps
+     * running; no decision reads it.
      *
      * @throws LogUnavailableException if this instance does not serve the region now; the stage ends with it if the
      * region
@@ -247,16 +247,16 @@ public final class Projector implements AutoCloseable {
     public CompletionStage<PoolsRebuilt> rebuildPools(Region region) {
         registry.view(region);
         if (!registry.regions().contains(region)) {
-            // Of a region that nothing was written to there is nothing to rebuild.
+            // Where nothing was written to a region, there is nothing to rebuild.
             return CompletableFuture.completedFuture(new PoolsRebuilt(region, 0, 0, 0, 0));
         }
         return rebuilds.ask(region)
                 .toCompletableFuture()
-                .orTimeout(REBUILD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(REBUILD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((rebuilt, failure) -> {
                     if (failure instanceof TimeoutException) {
                         throw new LogUnavailableException("The pools of region " + region + " were not rebuilt within "
-                                + REBUILD_PATIENCE.toSeconds() + " s.");
+                                + REBUILD_TIMEOUT.toSeconds() + " s.");
                     }
                     if (failure != null) {
                         throw new CompletionException(failure);
@@ -311,7 +311,7 @@ public final class Projector implements AutoCloseable {
                         : "this instance has yet to take it up, or to take it up again");
     }
 
-    /** Asks the copy of a store that this instance has; the answer of none says that it has none. */
+    /** Asks this instance's copy of a store; if it has none, the answer says so. */
     <R> QueryResult<R> ask(int partition, Query<R> query) {
         try {
             return streams.query(StateQueryRequest.inStore(RegionStore.NAME)
@@ -361,8 +361,8 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Answers all who wait for a decision with what may still become of their command, because nobody can wait for it
-     * longer. Those who come later wait as ever.
+     * Answers everyone who waits for a decision with what may still happen to their command, because nobody can wait
+     * longer. Later requests wait as usual.
      */
     public void abandonReplies(String why) {
         replies.failAll(why);
@@ -373,14 +373,14 @@ public final class Projector implements AutoCloseable {
         return streams;
     }
 
-    /** Stops. Where others stand by, they take over at once; where nobody does, the place is kept for a restart. */
+    /** Stops. Standbys take over at once; without one, the place in the group is kept for a restart. */
     @Override
     public void close() {
         isClosing = true;
         GroupMembershipOperation place =
                 config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
         // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(place));
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
         if (watch != null) {
             watch.close();
         }

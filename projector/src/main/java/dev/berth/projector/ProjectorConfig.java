@@ -56,16 +56,16 @@ public record ProjectorConfig(
     }
 
     /**
-     * By what Kafka knows this instance again, and keeps its partitions for it over a restart: its name with that of
-     * its copy of the stores, so that there is nothing to come back to when its stores are gone. May write to the
-     * directory of the stores.
+     * The name by which Kafka recognises this instance and keeps its partitions for it over a restart: its name with
+     * that of its copy of the stores, so that there is nothing to come back to when its stores are gone. May write to
+     * the directory of the stores.
      */
     String groupInstanceId() {
         return instance + "-" + CopyName.of(stateDir.resolve(APPLICATION_ID));
     }
 
     /**
-     * Made anew, with another client id, for each process.
+     * Made for each process, with a client id of its own.
      *
      * @param groupInstanceId as {@link #groupInstanceId} gives it
      */
@@ -102,11 +102,11 @@ public record ProjectorConfig(
         String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
         properties.put("producer.max.request.size", longest);
         properties.put("topic.max.message.bytes", longest);
-        // So long may a copy of the stores be away and still hear of rows that are gone.
+        // How long a copy of the stores may be away and still learn which rows were deleted.
         properties.put("topic.delete.retention.ms", Long.toString(TOMBSTONES_KEPT.toMillis()));
         properties.putAll(kafka.clientSettings());
-        // A lease is known by it: it differs from that of an earlier process of the same name, which may not know yet
-        // that it has lost its place. So nobody may choose it.
+        // Leases are recognised by it: it differs from that of an earlier process of the same name, which may not know
+        // yet that it has lost its place. So nobody may choose it.
         properties.put("client.id", "berth-" + instance + "-" + nonce());
         return properties;
     }

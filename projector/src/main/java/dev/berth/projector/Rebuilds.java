@@ -14,25 +14,25 @@ import java.util.function.Predicate;
  * was asked. Thread-safe.
  */
 final class Rebuilds {
-    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<PendingRebuild> pending = new ConcurrentLinkedQueue<>();
 
-    private record Asked(Region region, CompletableFuture<PoolsRebuilt> result) {}
+    private record PendingRebuild(Region region, CompletableFuture<PoolsRebuilt> result) {}
 
     /** Completes once the region's pools were rebuilt; with {@link LogUnavailableException} if they were not. */
     CompletionStage<PoolsRebuilt> ask(Region region) {
-        Asked rebuild = new Asked(region, new CompletableFuture<>());
-        asked.add(rebuild);
+        PendingRebuild rebuild = new PendingRebuild(region, new CompletableFuture<>());
+        pending.add(rebuild);
         return rebuild.result();
     }
 
     /** Does what was asked for regions that the calling thread keeps. */
     void serve(Predicate<Region> isKept, Function<Region, PoolsRebuilt> rebuild) {
-        for (Asked each : asked) {
-            if (isKept.test(each.region()) && asked.remove(each)) {
+        for (PendingRebuild each : pending) {
+            if (isKept.test(each.region()) && pending.remove(each)) {
                 try {
                     each.result().complete(rebuild.apply(each.region()));
                 } catch (RuntimeException failure) {
-                    // Thrown on, so that the transaction with half of it is not committed.
+                    // Rethrown, so that the transaction with half of it is not committed.
                     each.result()
                             .completeExceptionally(new LogUnavailableException(
                                     "The pools of region " + each.region() + " were not rebuilt, and are as they were: "
@@ -44,10 +44,10 @@ final class Rebuilds {
         }
     }
 
-    /** Tells those who asked for regions that the calling thread keeps no longer. */
+    /** Fails the requests for regions that the calling thread no longer keeps. */
     void leave(Predicate<Region> wasKept) {
-        for (Asked each : asked) {
-            if (wasKept.test(each.region()) && asked.remove(each)) {
+        for (PendingRebuild each : pending) {
+            if (wasKept.test(each.region()) && pending.remove(each)) {
                 each.result()
                         .completeExceptionally(new LogUnavailableException("Region " + each.region()
                                 + " left this instance before its pools were rebuilt; they are as they were."));

@@ -39,15 +39,15 @@ final class Recovery {
         this.decisions = decisions;
     }
 
-    /** Whether the store may be used; or else the partition has a fault, or Kafka was not heard yet. */
+    /** Whether the store may be used. If not, the partition has a fault or Kafka has not answered yet. */
     boolean isDone() {
         return isDone;
     }
 
     /**
-     * Does what is to be done, unless it is done.
+     * Does what is left to do.
      *
-     * @param isRunning whether the task runs; before, it cannot be restored anew
+     * @param isRunning whether the task runs; before, it cannot be restored again
      * @throws LogUnavailableException if Kafka does not answer in time; it is to be called again then
      * @throws TaskCorruptedException to have Kafka Streams delete the rows and read the changelog from its beginning
      */

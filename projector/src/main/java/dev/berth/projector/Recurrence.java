@@ -3,7 +3,7 @@ package dev.berth.projector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/** Whether something has happened so often within a while that it is no accident. Thread-safe. */
+/** Whether something has happened too often within a time window to be an accident. Thread-safe. */
 final class Recurrence {
     private final int many;
     private final long windowNs;
@@ -25,7 +25,7 @@ final class Recurrence {
         return latestNs.size() == many && nowNs - latestNs.getFirst() < windowNs;
     }
 
-    /** Whether it has happened within the while at all. */
+    /** Whether it has happened within the window at all. */
     synchronized boolean isRecent(long nowNs) {
         return !latestNs.isEmpty() && nowNs - latestNs.getLast() < windowNs;
     }

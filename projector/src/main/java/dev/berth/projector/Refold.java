@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One partition of the log folded again from its first record, beside the topology and without a trace: what its
- * regions come to, and whether that is what was decided. For one thread.
+ * One partition of the log folded again from its first record, beside the topology and without writing anything: what
+ * its regions come to, and whether that is what was decided. For one thread.
  */
 final class Refold {
     private final CommandCodec commands;
@@ -95,7 +95,7 @@ final class Refold {
         return folds;
     }
 
-    /** Of each region the records that are held, by where they stand. */
+    /** For each region, the records that are held, by their position. */
     Map<Region, SortedMap<Position, byte[]>> held() {
         return held;
     }

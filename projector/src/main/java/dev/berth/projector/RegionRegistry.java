@@ -17,8 +17,8 @@ import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
 
 /**
- * What each region on this instance has come to, asked of its stores. Here stands the one guard: nothing is handed out
- * but under a lease that serves, or to who has said how old it may be. Any thread.
+ * The state of each region on this instance, read from its stores. This is the one guard: nothing is handed out
+ * except under a serving lease, or to a caller who said how old it may be. Any thread.
  */
 final class RegionRegistry implements RegionViews {
     private final Leases leases;
@@ -39,8 +39,8 @@ final class RegionRegistry implements RegionViews {
     }
 
     /**
-     * The lease is asked before and after the store: in between it held all that was ever acknowledged, whatever
-     * becomes of the lease until the answer is made.
+     * The lease is checked before and after the store is read: in between, the store held all that was ever
+     * acknowledged, whatever happens to the lease until the answer is made.
      */
     @Override
     public RegionSnapshot snapshot(Region region) {

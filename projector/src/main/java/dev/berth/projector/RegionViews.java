@@ -17,7 +17,7 @@ public interface RegionViews {
      * All of a region at one position; an empty one of a region that nothing was written to.
      *
      * @throws LogUnavailableException if the view cannot be vouched for, because the region is another instance's, or
-     *     Kafka was not heard of late, or something that was acknowledged may not be in it yet; it says which
+     *     Kafka was not heard recently, or something that was acknowledged may not be in it yet; it says which
      */
     RegionSnapshot snapshot(Region region);
 
@@ -28,9 +28,9 @@ public interface RegionViews {
 
     /**
      * The same of this instance if it serves the region, or else of the copy that it keeps, if that held all that was
-     * acknowledged not longer ago than so.
+     * acknowledged at most that long ago.
      *
-     * @param maxStaleness zero for the owner's alone
+     * @param maxStaleness zero for the owner's view alone
      * @return empty if this instance has none that is fresh enough: the owner is to be asked then
      */
     default Optional<DatedSnapshot> snapshot(Region region, Duration maxStaleness) {
@@ -52,7 +52,7 @@ public interface RegionViews {
         return Optional.empty();
     }
 
-    /** How the partitions stand that this instance keeps, in order; none where there is no log. */
+    /** The states of the partitions that this instance keeps, in order; none where there is no log. */
     default List<PartitionState> partitions() {
         return List.of();
     }

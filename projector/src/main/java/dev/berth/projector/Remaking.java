@@ -1,7 +1,7 @@
 package dev.berth.projector;
 
 /**
- * That what an instance holds of a partition is being made again from the log.
+ * Says that an instance's copy of a partition is being rebuilt from the log.
  *
  * @param reason why, as part of a sentence
  * @param next the offset before which all is folded

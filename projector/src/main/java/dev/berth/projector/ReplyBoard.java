@@ -16,21 +16,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /**
- * Where those who submitted a command wait for its decision. A reply leaves as soon as the command is decided, before
+ * Where submitters wait for the decision of their command. A reply leaves as soon as the command is decided, before
  * the stores are committed: the command is durable and its outcome follows from the log before it, so a crash decides
  * the same again. Any thread.
  */
 final class ReplyBoard implements DecisionListener {
     private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Duration patience;
+    private final Duration timeout;
 
-    /** What is waited for: a command's id counts in its region only. */
+    /** What is waited for: a command id is unique only within its region. */
     private record Awaited(Region region, CommandId command) {}
 
     /**
      * One who waits.
      *
-     * @param isFirst whether the command is for this one to append; else it is under way already
+     * @param isFirst whether this caller has to append the command; otherwise it is on its way already
      */
     record Place(CompletionStage<Decision> decision, boolean isFirst) {}
 
@@ -49,21 +49,21 @@ final class ReplyBoard implements DecisionListener {
             });
         }
 
-        private LogUnavailableException late(Throwable timeout) {
+        private LogUnavailableException late(Throwable cause) {
             return position == null
                     ? new LogUnavailableException(
                             Fate.PERHAPS_APPENDED,
                             "Kafka did not confirm in time that the command was appended.",
-                            timeout)
+                            cause)
                     : new LogUnavailableException(
                             Fate.APPENDED,
                             "The command was appended at " + position + " but not decided in time.",
-                            timeout);
+                            cause);
         }
     }
 
-    ReplyBoard(Duration patience) {
-        this.patience = patience;
+    ReplyBoard(Duration timeout) {
+        this.timeout = timeout;
     }
 
     /**
@@ -77,7 +77,7 @@ final class ReplyBoard implements DecisionListener {
         if (first != null) {
             return new Place(first.told(), false);
         }
-        mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((decision, failure) -> waiting.remove(key, mine));
         return new Place(mine.told(), true);
     }
@@ -103,7 +103,7 @@ final class ReplyBoard implements DecisionListener {
     }
 
     /**
-     * Lets go of those whose command stands in a partition that others decide now: no decision will be heard of it
+     * Answers those whose command is in a partition that others decide now: no decision will be heard of it
      * here.
      */
     void failElsewhere(IntPredicate isElsewhere) {
@@ -121,7 +121,7 @@ final class ReplyBoard implements DecisionListener {
         });
     }
 
-    /** Lets go of all: their commands stand in the log, or may come to stand there, and are decided then. */
+    /** Answers everyone: their commands are in the log, or may still get there, and are decided then. */
     void failAll(String why) {
         waiting.forEach((key, reply) -> {
             Position position = reply.position;

@@ -19,14 +19,14 @@ final class Restores implements StateRestoreListener {
 
     private final ConcurrentMap<Integer, ConcurrentMap<String, Restore>> byPartition = new ConcurrentHashMap<>();
 
-    /** How many records of how many are restored. */
+    /** How many records are restored, and of how many. */
     record Progress(long restored, long total) {
         private Progress and(Progress other) {
             return new Progress(restored + other.restored, total + other.total);
         }
     }
 
-    /** That of one store, from an offset of its changelog on. */
+    /** The progress of one store, from an offset of its changelog on. */
     private record Restore(long from, Progress progress) {
         Restore reached(long restored) {
             return new Restore(from, new Progress(Math.min(progress.total(), restored), progress.total()));
@@ -44,7 +44,7 @@ final class Restores implements StateRestoreListener {
     @Override
     public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {
         if (stores(changelog).containsKey(store)) {
-            // The partition is taken up anew.
+            // The partition is taken up again.
             forget(changelog);
         }
         stores(changelog).put(store, new Restore(from, new Progress(0, Math.max(0, to - from))));

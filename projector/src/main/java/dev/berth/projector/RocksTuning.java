@@ -25,6 +25,6 @@ public final class RocksTuning implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // Nothing was opened here.
+        // Nothing to close.
     }
 }

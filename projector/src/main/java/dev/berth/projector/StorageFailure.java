@@ -28,7 +28,7 @@ final class StorageFailure {
 
     private StorageFailure() {}
 
-    /** What the disk said, if it was the disk. */
+    /** The disk's message, if the disk was the cause. */
     static Optional<String> in(Throwable failure) {
         boolean isOfStore = false;
         Throwable cause = failure;

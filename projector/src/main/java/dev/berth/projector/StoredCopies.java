@@ -69,7 +69,7 @@ public final class StoredCopies {
     }
 
     /**
-     * Where all instances can be reached that share the log, as the last rebalance told, this one among them; none of
+     * The addresses of all instances that share the log, as the last rebalance told, this one included; without
      * those that have no address for their peers.
      *
      * @throws LogUnavailableException if this instance does not run

@@ -24,7 +24,7 @@ final class ThreadFailures {
         failures.add(nowNs);
     }
 
-    /** That threads fail again and again, and why the last one did; empty if they do not. */
+    /** Says that threads fail again and again, and why the last one did; empty if they do not. */
     Optional<String> fault(long nowNs) {
         return failures.isMany(nowNs)
                 ? Optional.of("Stream threads have failed " + MANY + " times within " + WINDOW.toMinutes()

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * home there.
  */
 class AnotherLogTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Enough to join, wait for a term, restore and look at the log. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
@@ -99,12 +99,10 @@ class AnotherLogTest {
             append(create(11));
 
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> projector.views().fault(EAST).isPresent());
             assertHalted(projector, "was made anew");
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> projector.owner(EAST).equals(Owner.HERE));
+            Awaitility.await().atMost(TIMEOUT).until(() -> projector.owner(EAST).equals(Owner.HERE));
             assertThat(projector.views().view(EAST).provider(provider(11))).isEmpty();
         }
     }
@@ -186,15 +184,15 @@ class AnotherLogTest {
             append(create(2));
 
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> projector.health().whyNotReady().stream()
                             .anyMatch(reason -> reason.contains("Partition 0: waits for log at 1 of ")
                                     && reason.contains("a transaction was left open")));
             assertThat(projector.health().pastHelp()).isEmpty();
             intruder.abortTransaction();
-            Awaitility.await().atMost(PATIENCE).until(() -> projector.health().isReady());
+            Awaitility.await().atMost(TIMEOUT).until(() -> projector.health().isReady());
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() ->
                             projector.views().view(EAST).provider(provider(2)).isPresent());
         }
@@ -215,8 +213,8 @@ class AnotherLogTest {
             projector.start(AT_ONCE);
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             Awaitility.await()
-                    .during(Backlog.PATIENCE.plusSeconds(2))
-                    .atMost(PATIENCE)
+                    .during(Backlog.TIMEOUT.plusSeconds(2))
+                    .atMost(TIMEOUT)
                     .until(() -> projector.health().isReady());
             assertThat(submit(projector, EAST, create(11)).outcome()).isInstanceOf(Outcome.Accepted.class);
         }
@@ -333,7 +331,7 @@ class AnotherLogTest {
             appendTo(1 - home, Partitions.key(EAST), new byte[] {9, 9});
             appendTo(home, null, new byte[] {9, 9});
             appendTo(home, "no region\u001b[2J\n".getBytes(StandardCharsets.UTF_8), new byte[0]);
-            Awaitility.await().atMost(PATIENCE).until(() -> projector.foreignRecords() == 4);
+            Awaitility.await().atMost(TIMEOUT).until(() -> projector.foreignRecords() == 4);
 
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
             assertThat(projector.views().stopped(EAST)).isEmpty();
@@ -409,7 +407,7 @@ class AnotherLogTest {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(Topics.LOG.topic())).all().get(10, TimeUnit.SECONDS);
         }
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> TopicAdmin.ensure(connection, 1, 1) == 1);
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> TopicAdmin.ensure(connection, 1, 1) == 1);
         publisher.close();
         publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
     }
@@ -429,7 +427,7 @@ class AnotherLogTest {
     /** Sets the group's offset, once the place that it keeps for an instance is given up. */
     private void commit(long offset) {
         try (Admin admin = admin()) {
-            Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
                 admin.alterConsumerGroupOffsets(
                                 ProjectorConfig.APPLICATION_ID,
                                 Map.of(new TopicPartition(Topics.LOG.topic(), 0), new OffsetAndMetadata(offset)))
@@ -479,7 +477,7 @@ class AnotherLogTest {
     private static List<PartitionHealth> seenWhileItStarts(Projector projector) throws Exception {
         CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
             try {
-                projector.start(PATIENCE);
+                projector.start(TIMEOUT);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -499,7 +497,7 @@ class AnotherLogTest {
 
     private Projector started() throws InterruptedException {
         Projector projector = projector();
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 

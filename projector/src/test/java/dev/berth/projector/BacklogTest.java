@@ -11,7 +11,7 @@ class BacklogTest {
     private final Backlog backlog = new Backlog(0);
 
     @Test
-    void isLateOnceARecordHasWaitedForLongerThanThePatience() {
+    void isLateOnceARecordHasWaitedForLongerThanTheTimeout() {
         backlog.look(10, 12, SECOND_NS);
         assertThat(backlog.isLate(11, 5 * SECOND_NS)).isFalse();
         assertThat(backlog.isLate(11, 6 * SECOND_NS)).isTrue();
@@ -27,7 +27,7 @@ class BacklogTest {
     }
 
     @Test
-    void isNotLateWhereMuchComesAndIsTakenWithinThePatience() {
+    void isNotLateWhereMuchComesAndIsTakenWithinTheTimeout() {
         for (int second = 0; second < 100; second++) {
             backlog.look(1_000 * Math.max(0, second - 3), 1_000 * second, second * SECOND_NS);
             assertThat(backlog.isLate(1_000 * Math.max(0, second - 3), second * SECOND_NS))

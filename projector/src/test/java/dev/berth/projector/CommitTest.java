@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever makes Kafka Streams commit, the rows on the disk come to the view then. */
 class CommitTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration NEVER = Duration.ofMinutes(10);
     private static final Region EAST = new Region("east");
     private static final Region WEST = new Region("west");
@@ -97,7 +97,7 @@ class CommitTest {
             for (int provider = 1; provider <= 60; provider++) {
                 submit(projector, EAST, create(provider));
             }
-            Awaitility.await().atMost(PATIENCE).until(() -> stored(projector, EAST) != null);
+            Awaitility.await().atMost(TIMEOUT).until(() -> stored(projector, EAST) != null);
         }
     }
 
@@ -111,7 +111,7 @@ class CommitTest {
                     WEST, StateDigest.of(first.views().view(WEST)));
             try (Projector second = started("b", NEVER, Map.of())) {
                 Region gone = Awaitility.await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .until(
                                 () -> Stream.of(EAST, WEST)
                                         .filter(region -> second.owner(region).equals(Owner.HERE))
@@ -126,7 +126,7 @@ class CommitTest {
 
     private void assertRowsComeToTheView(Projector projector, Region region) {
         StateDigest view = StateDigest.of(projector.views().view(region));
-        Awaitility.await().atMost(PATIENCE).until(() -> view.equals(stored(projector, region)));
+        Awaitility.await().atMost(TIMEOUT).until(() -> view.equals(stored(projector, region)));
     }
 
     /** What the rows of the last commit come to; null if there are none of the region. */
@@ -154,12 +154,12 @@ class CommitTest {
                         .withAdvertised(new Address("127.0.0.1", instance.equals("a") ? 1 : 2)),
                 schemas,
                 publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 
     private static void submit(Projector projector, Region region, Command command) throws Exception {
-        Awaitility.await().atMost(PATIENCE).until(() -> projector.owner(region).equals(Owner.HERE));
+        Awaitility.await().atMost(TIMEOUT).until(() -> projector.owner(region).equals(Owner.HERE));
         projector.commandLog().submit(region, command).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

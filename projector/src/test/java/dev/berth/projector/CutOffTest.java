@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A single instance without its peers' help: Kafka goes away, or strikes it off the group, or it comes back. */
 class CutOffTest {
     private static final Region EAST = new Region("east");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path dir;
@@ -51,7 +51,7 @@ class CutOffTest {
         TopicAdmin.ensure(connection, 1, 1);
         publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
         projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         projector.commandLog().submit(EAST, create(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
@@ -68,7 +68,7 @@ class CutOffTest {
         int port = Integer.parseInt(connection.bootstrapServers().split(":")[1]);
 
         kafka.close();
-        Awaitility.await().atMost(PATIENCE).until(() -> !isServed());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !isServed());
         assertThatThrownBy(() -> projector.views().view(EAST))
                 .hasMessageContaining("this instance has not heard from Kafka since 20")
                 .asInstanceOf(type(LogUnavailableException.class))
@@ -80,7 +80,7 @@ class CutOffTest {
                 .satisfies(state -> assertThat(state.obstacle()).isPresent());
 
         kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir.resolve("kafka")).withPort(port));
-        Awaitility.await().atMost(PATIENCE).until(this::isServed);
+        Awaitility.await().atMost(TIMEOUT).until(this::isServed);
         assertThat(projector.views().view(EAST).provider(provider(1))).isPresent();
     }
 
@@ -105,8 +105,8 @@ class CutOffTest {
         }
 
         // Well before its own next heartbeat tells it so, or a term is over.
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> !isServed());
-        Awaitility.await().atMost(PATIENCE).until(this::isServed);
+        Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> !isServed());
+        Awaitility.await().atMost(TIMEOUT).until(this::isServed);
         assertThat(projector.views().view(EAST).provider(provider(1))).isPresent();
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker on whose disk a byte of the log has changed since it was stopped in order. */
 class DamagedLogTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PARTITIONS = 2;
     private static final Region BROKEN = regionIn(0);
     private static final Region SOUND = regionIn(1);
@@ -147,7 +147,7 @@ class DamagedLogTest {
 
     private Projector started() throws InterruptedException {
         Projector projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 

@@ -60,8 +60,8 @@ class DiagnosisTest {
 
         lease.confirm(clock.now());
         assertThat(now())
-                .hasToString(
-                        "Partition 3: waits for log: Kafka has not said yet whether the log continues what was decided.");
+                .hasToString("Partition 3: waits for log: Kafka has not said yet whether the log continues what was "
+                        + "decided.");
 
         lease.follows(new Uuid(1, 1));
         assertThat(now().state()).isEqualTo(State.CATCHING_UP);

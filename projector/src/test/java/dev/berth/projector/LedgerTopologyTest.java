@@ -35,26 +35,20 @@ import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionView;
-import dev.berth.projector.store.ConsumerQuery;
 import dev.berth.projector.store.CopiedRegionQuery;
 import dev.berth.projector.store.CopyQuery;
-import dev.berth.projector.store.DevicesQuery;
-import dev.berth.projector.store.DigestQuery;
-import dev.berth.projector.store.PoolsQuery;
 import dev.berth.projector.store.PoolsRebuilt;
-import dev.berth.projector.store.ProviderQuery;
+import dev.berth.projector.store.RegionSnapshot;
 import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.RegionStoreBuilder;
 import dev.berth.projector.store.SnapshotQuery;
 import dev.berth.projector.store.StoredQuery;
-import dev.berth.projector.store.UsageQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -173,18 +167,14 @@ class LedgerTopologyTest {
         append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6), claim(2, 1, 1), release(2));
         append(EAST, reportWithDevices(3, 4), claimDevices(3, 3, 1));
 
-        assertThat(ask(new UsageQuery(EAST, provider(1)))).containsOnly(Map.entry(VCPU, 6L));
-        assertThat(ask(new ProviderQuery(EAST, provider(1))))
-                .isEqualTo(registry.view(EAST).provider(provider(1)));
-        assertThat(ask(new ConsumerQuery(EAST, consumer(1)))).isPresent();
-        assertThat(ask(new ConsumerQuery(EAST, consumer(2)))).isEmpty();
-        assertThat(ask(new PoolsQuery(EAST, provider(3))).rows())
-                .singleElement()
-                .matches(row -> row.count() == 3);
-        assertThat(ask(new DevicesQuery(EAST, provider(3))).devicesOf(consumer(3)))
-                .hasSize(1);
-        assertThat(ask(new DigestQuery(EAST))).isEqualTo(StateDigest.of(registry.view(EAST)));
-        assertThat(ask(new UsageQuery(WEST, provider(1)))).isEmpty();
+        RegionSnapshot east = snapshot(EAST);
+        assertThat(east.usage(provider(1))).containsOnly(Map.entry(VCPU, 6L));
+        assertThat(StateDigest.of(east.view())).isEqualTo(StateDigest.of(registry.view(EAST)));
+        assertThat(east.view().consumer(consumer(1))).isPresent();
+        assertThat(east.view().consumer(consumer(2))).isEmpty();
+        assertThat(east.pools(provider(3)).rows()).singleElement().matches(row -> row.count() == 3);
+        assertThat(east.view().devices().of(provider(3)).devicesOf(consumer(3))).hasSize(1);
+        assertThat(snapshot(WEST).usage(provider(1))).isEmpty();
     }
 
     /** An empty view would say that what was acknowledged is not there. */
@@ -194,25 +184,10 @@ class LedgerTopologyTest {
         RegionStore store = (RegionStore) driver.getStateStore(RegionStore.NAME);
         driver.close();
 
-        assertThat(store.query(new DigestQuery(EAST), PositionBound.unbounded(), new QueryConfig(false))
+        assertThat(store.query(new SnapshotQuery(EAST), PositionBound.unbounded(), new QueryConfig(false))
                         .getFailureReason())
                 .isEqualTo(FailureReason.NOT_PRESENT);
         start();
-    }
-
-    @Test
-    void answersNothingThatIsNotUpToThePositionAskedFor() {
-        append(EAST, create(1), create(2));
-
-        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(0, 1, 0))))
-                        .isSuccess())
-                .isTrue();
-        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(0, 2, 0))))
-                        .getFailureReason())
-                .isEqualTo(FailureReason.NOT_UP_TO_BOUND);
-        assertThat(answer(new SnapshotQuery(EAST, Optional.of(new Position(1, 0, 0))))
-                        .getFailureReason())
-                .isEqualTo(FailureReason.NOT_UP_TO_BOUND);
     }
 
     @Test
@@ -462,15 +437,11 @@ class LedgerTopologyTest {
     @Test
     void keepsDevicesAndPoolsInItsRows() {
         append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2));
-        assertThat(ask(new PoolsQuery(EAST, provider(1))).rows())
-                .singleElement()
-                .matches(row -> row.count() == 2);
+        assertThat(snapshot(EAST).pools(provider(1)).rows()).singleElement().matches(row -> row.count() == 2);
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
 
         append(EAST, reportWithDevices(1, 2), release(1));
-        assertThat(ask(new PoolsQuery(EAST, provider(1))).rows())
-                .singleElement()
-                .matches(row -> row.count() == 2);
+        assertThat(snapshot(EAST).pools(provider(1)).rows()).singleElement().matches(row -> row.count() == 2);
         assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
     }
 
@@ -525,6 +496,10 @@ class LedgerTopologyTest {
 
     private RegionFold fold(Region region) {
         return ((RegionStore) driver.getStateStore(RegionStore.NAME)).folds().get(region);
+    }
+
+    private RegionSnapshot snapshot(Region region) {
+        return ask(new SnapshotQuery(region));
     }
 
     private <R> R ask(Query<R> query) {

@@ -22,13 +22,13 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RecentCommands;
-import dev.berth.projector.store.ProviderQuery;
+import dev.berth.projector.store.RegionSnapshot;
 import dev.berth.projector.store.RegionStore;
+import dev.berth.projector.store.SnapshotQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projectors on a real broker: they start, stop, lose their stores and take each other's place. */
 class ProjectorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private static Path dir;
@@ -184,14 +184,14 @@ class ProjectorTest {
         try (Projector projector = started("a")) {
             submit(projector, region, create(1));
 
-            QueryResult<Optional<Provider>> result = projector
+            QueryResult<RegionSnapshot> result = projector
                     .streams()
                     .query(StateQueryRequest.inStore(RegionStore.NAME)
-                            .withQuery(new ProviderQuery(region, provider(1)))
+                            .withQuery(new SnapshotQuery(region))
                             .withPartitions(Set.of(Partitions.of(region, 2)))
                             .requireActive())
                     .getOnlyPartitionResult();
-            assertThat(result.getResult()).isPresent();
+            assertThat(result.getResult().view().provider(provider(1))).isPresent();
         }
     }
 
@@ -208,7 +208,7 @@ class ProjectorTest {
             Projector survivor = owner == first ? second : first;
             owner.close();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> serves(survivor, region)
                             && StateDigest.of(survivor.views().view(region)).equals(before));
             assertThat(submit(survivor, region, create(2)).outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -232,7 +232,7 @@ class ProjectorTest {
                         .withStandbys(standbys),
                 schemas,
                 publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stores whose files or changelog are not what was written: what was acknowledged is there again all the same. */
 class StoreFaultsTest {
     private static final Region EAST = new Region("east");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String CHANGELOG = ProjectorConfig.APPLICATION_ID + "-" + RegionStore.NAME + "-changelog";
     private static final int GUESTS = 300;
 
@@ -290,7 +290,7 @@ class StoreFaultsTest {
 
     private Projector started() throws InterruptedException {
         Projector projector = new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher);
-        projector.start(PATIENCE);
+        projector.start(TIMEOUT);
         return projector;
     }
 

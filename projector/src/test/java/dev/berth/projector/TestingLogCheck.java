@@ -42,7 +42,7 @@ final class TestingLogCheck implements LogCheck {
     }
 
     @Override
-    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration patience) {
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
         requireReachable();
         return readableEnds;
     }

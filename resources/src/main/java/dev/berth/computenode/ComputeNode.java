@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * The fields of a compute node record that are inventories in truth. Fields that are derived (PCI pools, counts of
- * guests) are not in it: they are written by whoever derives them and never read back. An immutable value.
+ * guests) are not in it: their source writes them and never reads them back. An immutable value.
  *
  * @param numaTopology the host's cells with what guests use of them; empty where the record has none
  */
@@ -46,7 +46,7 @@ public record ComputeNode(
     }
 
     /**
-     * This record with what is used counted anew, as the tracker does at each audit: from what the host reserves, and
+     * This record with what is used counted again, as the tracker does at each audit: from what the host reserves, and
      * then guest by guest. The cells of NUMA stay as they are.
      */
     public ComputeNode audit(Collection<Guest> guests, ComputeNodeSettings settings) {

@@ -42,12 +42,12 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
                 .filter(device -> DeviceSymbols.text(device, AttributeNames.PHYSICAL_NETWORK)
                         .isEmpty())
                 .sorted(Comparator.comparing(PciDevice::address))
-                .forEach(device -> seat(device, refusals)
-                        .ifPresent(seat -> groups.computeIfAbsent(seat, at -> new ArrayList<>())
+                .forEach(device -> providerAddress(device, refusals)
+                        .ifPresent(address -> groups.computeIfAbsent(address, at -> new ArrayList<>())
                                 .add(device)));
         ImmutableList.Builder<DeviceProvider> providers = ImmutableList.builder();
         groups.forEach(
-                (seat, units) -> provider(nodeName, seat, units, refusals).ifPresent(providers::add));
+                (address, units) -> provider(nodeName, address, units, refusals).ifPresent(providers::add));
         return new DeviceProviders(providers.build(), ImmutableList.copyOf(refusals));
     }
 
@@ -69,7 +69,7 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
     }
 
     /** The address of the provider that the device is a unit of. */
-    private static Optional<PciAddress> seat(PciDevice device, List<DeviceRefusal> refusals) {
+    private static Optional<PciAddress> providerAddress(PciDevice device, List<DeviceRefusal> refusals) {
         if (!device.type().isChild()) {
             return Optional.of(device.address());
         }
@@ -86,7 +86,7 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
     }
 
     private static Optional<DeviceProvider> provider(
-            String nodeName, PciAddress seat, List<PciDevice> units, List<DeviceRefusal> refusals) {
+            String nodeName, PciAddress address, List<PciDevice> units, List<DeviceRefusal> refusals) {
         PciDevice first = units.get(0);
         for (PciDevice other : units.subList(1, units.size())) {
             disagreement(first, other).ifPresent(refusals::add);
@@ -102,8 +102,8 @@ public record DeviceProviders(ImmutableList<DeviceProvider> providers, Immutable
                 refusal(first, Code.INVALID_NAME, "expected a name of A-Z, 0-9 and _, at most 255, but got " + name)));
         return badNames.isEmpty()
                 ? Optional.of(new DeviceProvider(
-                        name(nodeName, seat),
-                        seat,
+                        name(nodeName, address),
+                        address,
                         ResourceClass.of(resourceClass),
                         traits.stream()
                                 .map(Trait::of)

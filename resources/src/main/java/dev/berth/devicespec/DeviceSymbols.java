@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * makes them so that both come to the same names for one device spec.
  */
 final class DeviceSymbols {
-    /** Set by whoever manages devices as providers, so that nobody else's providers are taken for such. */
+    /** Set by the software that manages devices as providers, so that no other providers are taken for its own. */
     private static final String MANAGED = "COMPUTE_MANAGED_PCI_DEVICE";
 
     private static final String LIVE_MIGRATABLE = "HW_PCI_LIVE_MIGRATABLE";

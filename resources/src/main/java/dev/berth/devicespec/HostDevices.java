@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param devices by address
  * @param interfaces the addresses of network interfaces by name
- * @param unlistedPhysicalFunctions addresses of PFs of which nothing else is known
+ * @param unlistedPhysicalFunctions addresses of PFs about which nothing else is known
  */
 public record HostDevices(
         ImmutableSortedMap<PciAddress, PciDevice> devices,

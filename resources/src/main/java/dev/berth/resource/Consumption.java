@@ -18,7 +18,7 @@ public sealed interface Consumption {
         }
     }
 
-    record Refused(Objection objection) implements Consumption {
+    record NotConsumed(Objection objection) implements Consumption {
         @Override
         public boolean isConsumed() {
             return false;
@@ -31,10 +31,10 @@ public sealed interface Consumption {
             return consumed.inventory();
         }
         throw new IllegalStateException("expected room for the amount but "
-                + ((Refused) this).objection().message());
+                + ((NotConsumed) this).objection().message());
     }
 
     static Consumption refused(Objection.Reason reason, String message) {
-        return new Refused(new Objection(reason, message));
+        return new NotConsumed(new Objection(reason, message));
     }
 }

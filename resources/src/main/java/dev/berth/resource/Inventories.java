@@ -3,7 +3,6 @@ package dev.berth.resource;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * All inventories of one place by resource, and the atomic consumption of a whole request. An immutable value. It does
@@ -30,19 +29,13 @@ public final class Inventories {
         return Optional.ofNullable(byResource.get(resource));
     }
 
-    public Inventories with(Resource<?, ?> resource, Inventory inventory) {
-        TreeMap<Resource<?, ?>, Inventory> changed = new TreeMap<>(byResource);
-        changed.put(resource, inventory);
-        return of(changed);
-    }
-
     /** What became of a whole request: all of it consumed, or nothing changed. */
     public sealed interface Outcome {
         /** @param amounts what was taken, as concrete as each kind has it; negated, it gives all of it back */
         record Consumed(Inventories inventories, ImmutableSortedMap<Resource<?, ?>, Amount> amounts)
                 implements Outcome {}
 
-        record Refused(Resource<?, ?> resource, Objection objection) implements Outcome {}
+        record Lacking(Resource<?, ?> resource, Objection objection) implements Outcome {}
 
         default boolean isConsumed() {
             return this instanceof Consumed;
@@ -63,7 +56,7 @@ public final class Inventories {
         for (Resource<?, ?> resource : consumption.order()) {
             Optional<Objection> objection = consumption.take(resource);
             if (objection.isPresent()) {
-                return new Outcome.Refused(resource, objection.get());
+                return new Outcome.Lacking(resource, objection.get());
             }
         }
         return consumption.consumed();

@@ -9,7 +9,7 @@ public record Objection(Reason reason, String message) {
         NEGATIVE,
         /** A give-back that does not say what exactly is given back. */
         UNPLACED,
-        /** The request names a resource of which there is no inventory. */
+        /** The request names a resource without an inventory. */
         NO_INVENTORY,
         /** A single request must lie between min_unit and max_unit and be a multiple of step_size. */
         UNITS,

@@ -39,7 +39,7 @@ final class RequestConsumption {
         Consumption consumption = inventory instanceof JointInventory joint
                 ? joint.consumeWith(amount, companions())
                 : inventory.consume(amount);
-        if (consumption instanceof Consumption.Refused refused) {
+        if (consumption instanceof Consumption.NotConsumed refused) {
             return Optional.of(refused.objection());
         }
         Consumption.Consumed consumed = (Consumption.Consumed) consumption;

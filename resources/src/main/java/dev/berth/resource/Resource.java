@@ -12,7 +12,7 @@ public interface Resource<Q, S> extends Comparable<Resource<?, ?>> {
 
     Amount makeAmount(Q quantity);
 
-    /** An inventory of that stock of which nothing is used. */
+    /** An unused inventory of that stock. */
     Inventory makeInventory(S stock);
 
     @Override

@@ -203,7 +203,8 @@ class DeviceSpecTest {
         assertThat(parsed(List.of(Map.of("vendor_id", "8086"), Map.of("adress", "0000:81:00.0")))
                         .warnings())
                 .containsExactly(
-                        "entry 1 selects every device of the host: it has no id, address or devname, only tags [adress]",
+                        "entry 1 selects every device of the host: it has no id, address or devname, only tags "
+                                + "[adress]",
                         "entry 1, adress: taken for a tag of your own; was address meant?");
     }
 

@@ -57,7 +57,7 @@ final class InventoriesTest {
     void consumesAllOfARequestOrNothing() {
         Inventories.Outcome outcome = NODE.consume(
                 Map.of(IntegerResource.VCPU, new IntegerAmount(1), IntegerResource.MEMORY_MB, new IntegerAmount(3585)));
-        assertThat(outcome).isInstanceOfSatisfying(Inventories.Outcome.Refused.class, refused -> {
+        assertThat(outcome).isInstanceOfSatisfying(Inventories.Outcome.Lacking.class, refused -> {
             assertThat(refused.resource()).isEqualTo(IntegerResource.MEMORY_MB);
             assertThat(refused.objection().reason()).isEqualTo(Reason.CAPACITY);
         });
@@ -67,7 +67,7 @@ final class InventoriesTest {
     void refusesAResourceThatThePlaceDoesNotHave() {
         assertThat(NODE.consume(Map.of(IntegerResource.DISK_GB, new IntegerAmount(1))))
                 .isInstanceOfSatisfying(
-                        Inventories.Outcome.Refused.class,
+                        Inventories.Outcome.Lacking.class,
                         refused -> assertThat(refused.objection().reason()).isEqualTo(Reason.NO_INVENTORY));
     }
 

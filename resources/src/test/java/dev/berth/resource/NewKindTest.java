@@ -68,7 +68,7 @@ final class NewKindTest {
                     ? missing(((VlanAmount) amount).ids(), used, Reason.MORE_THAN_USED)
                     : objectionTo(amount);
             if (objection.isPresent()) {
-                return new Consumption.Refused(objection.get());
+                return new Consumption.NotConsumed(objection.get());
             }
             Set<Integer> ids = ((VlanAmount) amount).ids();
             return new Consumption.Consumed(

@@ -61,7 +61,8 @@ class ReleasedSchemasTest {
             a required field is renamed | "name":"commandKind"            | "name":"kindOfCommand"
             a field changes its type    | "name":"rulesVersion","type":"int" | "name":"rulesVersion","type":"string"
             a number becomes wider      | "name":"rulesVersion","type":"int" | "name":"rulesVersion","type":"long"
-            a text becomes an enum      | "name":"code","type":"string"   | "name":"code","type":{"type":"enum","name":"Code","symbols":["A"]}
+            a text becomes an enum      | "name":"code","type":"string"   | \
+            "name":"code","type":{"type":"enum","name":"Code","symbols":["A"]}
             """)
     void noticesWhatBreaksAReader(String change, String text, String replacement) {
         Schema changed = SchemaParser.parseSingle(replaceFirst(decision().toString(), text, replacement));

@@ -7,14 +7,14 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * What a command prints on its way to a terminal: nothing that comes through here moves a cursor, whoever wrote it and
- * whichever command forgot to ask. Lines stay lines, so a command has to see to it itself that a name of somebody
- * else's begins none. Not thread-safe; the writer around it is.
+ * What a command prints on its way to a terminal: nothing that comes through here moves a cursor, no matter who wrote
+ * it and whichever command forgot to ask. Lines stay lines, so a command has to see to it itself that a name of
+ * somebody else's begins none. Not thread-safe; the writer around it is.
  */
 public final class PrintableWriter extends FilterWriter {
     private static final char NONE = 0;
 
-    /** Half a character, whose other half has yet to come. */
+    /** Half a character, whose other half still has to come. */
     private char half = NONE;
 
     private PrintableWriter(Writer out) {

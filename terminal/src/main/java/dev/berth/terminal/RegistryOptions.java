@@ -16,7 +16,7 @@ public final class RegistryOptions {
     private static final ImmutableMap<String, String> IMPATIENT =
             ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "4000", "max.retries", "0");
 
-    private static final Duration IMPATIENCE = Duration.ofSeconds(5);
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final List<String> REGISTRY_SETTINGS =
             List.of("basic.auth.", "bearer.auth.", "ssl.", "proxy.", "schema.registry.");
@@ -45,7 +45,7 @@ public final class RegistryOptions {
         return url;
     }
 
-    /** Under the names by which Confluent's client knows them. */
+    /** Under the names that Confluent's client gives them. */
     public ImmutableMap<String, String> settings() {
         ImmutableMap.Builder<String, String> settings = ImmutableMap.builder();
         config.map(ClientSettings::read).orElse(ImmutableMap.of()).forEach((name, value) -> {
@@ -71,6 +71,6 @@ public final class RegistryOptions {
                         .putAll(IMPATIENT)
                         .putAll(settings())
                         .buildKeepingLast(),
-                IMPATIENCE);
+                SHORT_TIMEOUT);
     }
 }

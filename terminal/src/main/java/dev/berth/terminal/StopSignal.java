@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * command to have closed what it opened, for a while.
  */
 public final class StopSignal {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
@@ -38,7 +38,7 @@ public final class StopSignal {
     private void askAndWait() {
         asked.countDown();
         try {
-            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -102,7 +102,7 @@ public class AgentCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         FirstContact contact = new FirstContact();
         try {
-            return contact.await(FirstContact.PATIENCE, door.whom(), () -> report(reports, contact, stop));
+            return contact.await(FirstContact.TIMEOUT, door.whom(), () -> report(reports, contact, stop));
         } finally {
             stop.done();
         }
@@ -130,7 +130,7 @@ public class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** A report of which nobody knows whether it counts is not reported. */
+    /** A report whose fate is unknown is not printed as reported. */
     private static boolean isGranted(Agent.Step step) {
         return step instanceof Agent.Step.Published published
                 && published.receipt() instanceof ReportSink.Receipt.Accepted;

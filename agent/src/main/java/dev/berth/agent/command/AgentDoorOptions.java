@@ -254,7 +254,7 @@ final class AgentDoorOptions {
                             region,
                             numbers,
                             listener,
-                            SignedReportSink.DECISION_PATIENCE,
+                            SignedReportSink.DECISION_TIMEOUT,
                             onContact),
                     Optional.of(keyFile),
                     url.toString(),

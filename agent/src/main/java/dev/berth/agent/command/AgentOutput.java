@@ -36,7 +36,7 @@ public final class AgentOutput {
         } else if (step instanceof Agent.Step.Deaf deaf) {
             err.println("it cannot be asked what stands of this host, and is asked again: "
                     + Printable.of(deaf.cause().getMessage()));
-        } else if (step instanceof Agent.Step.Refused refused) {
+        } else if (step instanceof Agent.Step.Invalid refused) {
             showProblems(refused.attempt());
         } else if (step instanceof Agent.Step.Declined declined) {
             err.println("the report is refused, and changes nothing: " + Printable.of(declined.why(), REFUSAL_MAX));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FirstContact {
     /** With the start of a JVM this is less than ten seconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(7);
+    static final Duration TIMEOUT = Duration.ofSeconds(7);
 
     private final CountDownLatch over = new CountDownLatch(1);
 

@@ -125,7 +125,7 @@ public final class HostOptions {
     private Path sys;
 
     /**
-     * What makes this host's report, reading host and files anew each time it is asked.
+     * What makes this host's report, reading host and files again each time it is asked.
      *
      * @throws CannotRunException if a file cannot be used or a directory is not there now, or a name or amount cannot
      *     be

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What came of reading a file.
  *
  * @param value empty if there are problems
- * @param problems each a sentence for whoever wrote the file
+ * @param problems each a sentence for the file's author
  */
 public record FileContent<T>(Optional<T> value, ImmutableList<String> problems) {
     public static <T> FileContent<T> of(T value) {

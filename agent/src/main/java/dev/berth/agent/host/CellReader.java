@@ -27,15 +27,15 @@ final class CellReader {
     }
 
     /** To be called once. */
-    HostCells cells() {
+    NumaNodes cells() {
         nodes.forEach(this::sort);
         giveCpusToTheirMemory();
         warnOfDividedCores();
-        List<HostCell> cells = kept.values().stream().map(this::cell).toList();
-        return new HostCells(
+        List<NumaNode> cells = kept.values().stream().map(this::cell).toList();
+        return new NumaNodes(
                 cells,
                 leftOutMb,
-                cells.stream().mapToLong(HostCell::memoryMb).sum(),
+                cells.stream().mapToLong(NumaNode::memoryMb).sum(),
                 ImmutableSortedMap.copyOfSorted(standIns));
     }
 
@@ -118,8 +118,8 @@ final class CellReader {
         });
     }
 
-    private HostCell cell(KernelNode node) {
-        return new HostCell(
+    private NumaNode cell(KernelNode node) {
+        return new NumaNode(
                 node.id(),
                 node.cpus(),
                 siblings(node.cpus()),

@@ -27,7 +27,7 @@ public record HostInventory(
         long memoryMb,
         int pageSizeKb,
         long diskGb,
-        List<HostCell> cells,
+        List<NumaNode> cells,
         int pciDevices,
         List<PciDevice> devices,
         ImmutableSortedMap<String, PciAddress> interfaces,
@@ -41,7 +41,7 @@ public record HostInventory(
         warnings = List.copyOf(warnings);
     }
 
-    /** Why this can be no host: each a sentence for whoever has said where it is read. */
+    /** Why this cannot be a host: each a sentence for the person who said where to read it. */
     public List<String> defects() {
         List<String> defects = new ArrayList<>();
         if (cpus.count() == 0) {

@@ -40,7 +40,7 @@ public final class HostReader {
         KernelTree proc = new KernelTree(procRoot, warnings);
         KernelTree sys = new KernelTree(sysRoot, warnings);
         CpuReader cpus = new CpuReader(proc, sys);
-        HostCells cells = new CellReader(proc, sys, cpus).cells();
+        NumaNodes cells = new CellReader(proc, sys, cpus).cells();
         PciReader pci = new PciReader(sys, cpus.online(), cells, pciIds);
         return new HostInventory(
                 cpus.topology(),
@@ -57,7 +57,7 @@ public final class HostReader {
     }
 
     /** The kernel counts the memory of left-out nodes, too. */
-    private static long memoryMb(KernelTree proc, HostCells cells) {
+    private static long memoryMb(KernelTree proc, NumaNodes cells) {
         long totalMb = Meminfo.totalMb(proc.text("meminfo").orElse(""));
         return totalMb > cells.leftOutMb() ? totalMb - cells.leftOutMb() : cells.memoryMb();
     }

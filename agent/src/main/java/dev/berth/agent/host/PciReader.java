@@ -33,14 +33,14 @@ final class PciReader {
 
     private final KernelTree sys;
     private final CpuSet online;
-    private final HostCells cells;
+    private final NumaNodes cells;
     private final Map<String, String> productNames;
     private final int count;
     private final TreeMap<PciAddress, String> directories = new TreeMap<>();
     private final TreeMap<String, Optional<String>> serialNumbers = new TreeMap<>();
     private final TreeSet<PciAddress> vdpaParents = new TreeSet<>();
 
-    PciReader(KernelTree sys, CpuSet online, HostCells cells, PciIds pciIds) {
+    PciReader(KernelTree sys, CpuSet online, NumaNodes cells, PciIds pciIds) {
         this.sys = sys;
         this.online = online;
         this.cells = cells;

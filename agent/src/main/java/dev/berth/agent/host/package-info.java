@@ -1,5 +1,5 @@
 /**
  * What one machine has, read from its /proc and /sys as plain facts.
- * No device spec, no provider and no command belongs here: a fact is the same whoever asks for it.
+ * No device spec, no provider and no command belongs here: a fact does not depend on who asks.
  */
 package dev.berth.agent.host;

@@ -12,13 +12,13 @@ final class Deadline implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final long atNs;
 
-    private Deadline(Duration patience) {
-        this.atNs = System.nanoTime() + patience.toNanos();
+    private Deadline(Duration timeout) {
+        this.atNs = System.nanoTime() + timeout.toNanos();
     }
 
     /** @param end may be called by another thread, once */
-    static Deadline of(Duration patience, Runnable end) {
-        Deadline deadline = new Deadline(patience);
+    static Deadline of(Duration timeout, Runnable end) {
+        Deadline deadline = new Deadline(timeout);
         Thread waiting = new Thread(() -> deadline.await(end), "agent-deadline");
         waiting.setDaemon(true);
         waiting.start();

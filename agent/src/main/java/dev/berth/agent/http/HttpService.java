@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
  * thread.
  */
 public final class HttpService {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final String NO_HTTP = "what answers is no HTTP";
 
     private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -32,7 +32,7 @@ public final class HttpService {
     private final String url;
     private final Optional<SSLContext> tls;
     private final Supplier<Optional<String>> token;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final Runnable onAnswer;
 
     /**
@@ -41,8 +41,8 @@ public final class HttpService {
      * @param question so that a wrong address is told of soon
      * @param decision of what has to be decided first
      */
-    record Patience(Duration question, Duration decision) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(25));
+    record Timeouts(Duration question, Duration decision) {
+        static final Timeouts USUAL = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(25));
     }
 
     /**
@@ -56,17 +56,17 @@ public final class HttpService {
 
     /** @param onAnswer run after each answer */
     public HttpService(URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Runnable onAnswer) {
-        this(url, tls, token, onAnswer, Patience.USUAL);
+        this(url, tls, token, onAnswer, Timeouts.USUAL);
     }
 
     HttpService(
-            URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Runnable onAnswer, Patience patience) {
+            URI url, Optional<SSLContext> tls, Supplier<Optional<String>> token, Runnable onAnswer, Timeouts timeouts) {
         String text = url.toString();
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.tls = tls;
         this.token = token;
         this.onAnswer = onAnswer;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     public String url() {
@@ -90,8 +90,8 @@ public final class HttpService {
     private HttpAnswer askNow(String method, String path, Map<String, String> headers, Optional<String> body)
             throws IOException {
         HttpURLConnection call = (HttpURLConnection) new URL(url + path).openConnection();
-        Duration whole = body.isPresent() ? patience.decision() : patience.question();
-        call.setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
+        Duration whole = body.isPresent() ? timeouts.decision() : timeouts.question();
+        call.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         call.setReadTimeout((int) whole.toMillis());
         call.setInstanceFollowRedirects(false);
         call.setUseCaches(false);

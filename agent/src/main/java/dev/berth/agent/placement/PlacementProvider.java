@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * One provider in Placement, made what the report says of it. Each write quotes the generation that was read; where
- * somebody else has written in between, all is read anew. For the agent's thread.
+ * somebody else has written in between, all is read again. For the agent's thread.
  */
 record PlacementProvider(PlacementApi api, PlacementNames names, String id) {
     private static final int TRIES_MAX = 5;
@@ -141,7 +141,7 @@ record PlacementProvider(PlacementApi api, PlacementNames names, String id) {
         throw new IOException("others write provider " + id + " all the time");
     }
 
-    /** What is in use by the time it is to go is read anew as well. */
+    /** What has come into use by the time of its deletion is read again as well. */
     private Optional<Boolean> written(HttpAnswer answer) throws PlacementRefusal {
         boolean isToBeReadAnew = answer.status() == 409
                 && (answer.errorField("code").equals(CONFLICT)

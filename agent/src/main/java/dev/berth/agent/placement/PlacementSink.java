@@ -51,7 +51,7 @@ public final class PlacementSink implements ReportSink {
         try {
             return CompletableFuture.completedStage(sendNow(report));
         } catch (PlacementRefusal e) {
-            return CompletableFuture.completedStage(new Receipt.Refused(e.getMessage()));
+            return CompletableFuture.completedStage(new Receipt.Rejected(e.getMessage()));
         } catch (IOException e) {
             return CompletableFuture.failedStage(new IOException(Unreachable.words(service.url(), e), e));
         }

@@ -3,9 +3,9 @@ package dev.berth.agent.report;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuSet;
-import dev.berth.agent.host.HostCell;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HugePages;
+import dev.berth.agent.host.NumaNode;
 import dev.berth.computenode.ComputeNode;
 import dev.berth.computenode.LegacyStock;
 import dev.berth.devicespec.HostDevices;
@@ -63,7 +63,7 @@ public record HostFacts(
         return new LegacyStock(total, 0, OptionalDouble.of(ratio.orElse(1.0)));
     }
 
-    private static NumaCell cell(HostCell cell, int pageSizeKb, CpuSet dedicated) {
+    private static NumaCell cell(NumaNode cell, int pageSizeKb, CpuSet dedicated) {
         CpuSet pinnable = cell.cpus().intersection(dedicated);
         return new NumaCell(
                 cell.id(),
@@ -78,7 +78,7 @@ public record HostFacts(
     }
 
     /** Ordinary pages are what the huge ones have left. */
-    private static ImmutableList<MemoryPages> pages(HostCell cell, int pageSizeKb) {
+    private static ImmutableList<MemoryPages> pages(NumaNode cell, int pageSizeKb) {
         ImmutableList.Builder<MemoryPages> pages = ImmutableList.builder();
         long restKb = cell.memoryMb() * KIB_PER_MIB;
         for (HugePages huge : cell.pages()) {

@@ -141,10 +141,10 @@ public final class ReportBuilder {
 
     /** A PF is where its VFs are, even if only they are offered. */
     private static ProviderId parent(ProviderId host, HostFacts facts, DeviceProvider device) {
-        Optional<PciDevice> seat = facts.devices()
+        Optional<PciDevice> located = facts.devices()
                 .at(device.address())
                 .or(() -> facts.devices().at(device.units().get(0)));
-        OptionalInt cell = seat.map(PciDevice::numaNode).orElse(OptionalInt.empty());
+        OptionalInt cell = located.map(PciDevice::numaNode).orElse(OptionalInt.empty());
         return facts.cells().stream()
                         .anyMatch(known -> OptionalInt.of(known.id()).equals(cell))
                 ? cellId(host, cell.getAsInt())

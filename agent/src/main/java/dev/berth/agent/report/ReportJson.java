@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class ReportJson {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
-    /** The document does not say by which command it is sent. */
+    /** The document does not name the command that carries it. */
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
 
     private ReportJson() {}

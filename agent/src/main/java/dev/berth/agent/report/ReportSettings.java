@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param hostId the id of the host's provider; empty derives one from region and name, so that an agent needs no memory
  * @param reserves what the host keeps for itself, and the allocation ratios
  * @param dedicatedCpus CPUs that are pinned to one guest at a time; all others are shared
- * @param reservedByHand the classes of which an operator has said how much is reserved; of others it is the default
+ * @param reservedByHand the classes for which an operator has said how much is reserved; of others it is the default
  */
 public record ReportSettings(
         Region region,

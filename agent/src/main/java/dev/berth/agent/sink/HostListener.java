@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
  * For the agent's thread.
  */
 public final class HostListener implements AutoCloseable {
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConnection kafka;
@@ -64,7 +64,7 @@ public final class HostListener implements AutoCloseable {
      */
     void read() throws IOException {
         try {
-            reader.orElseThrow().readToEnd(READ_PATIENCE, this::take);
+            reader.orElseThrow().readToEnd(READ_TIMEOUT, this::take);
         } catch (KafkaException | RegistryUnavailableException e) {
             if (e instanceof KafkaException) {
                 close();
@@ -74,8 +74,8 @@ public final class HostListener implements AutoCloseable {
     }
 
     /** The decision of the report with this number; empty if nothing tells it in time. */
-    Optional<HostRow.Report> awaitReport(long sequence, Duration patience) throws IOException {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    Optional<HostRow.Report> awaitReport(long sequence, Duration timeout) throws IOException {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         read();
         while (!isOf(sequence)) {
             if (System.nanoTime() - deadlineNs > 0 || Thread.currentThread().isInterrupted()) {

@@ -73,7 +73,7 @@ public final class HttpReportSink implements ReportSink {
         if (answer.status() >= 500) {
             throw new IOException("it answers " + answer.status() + ", " + answer.reason());
         }
-        return new Receipt.Refused(answer.status() + ", " + reason(answer));
+        return new Receipt.Rejected(answer.status() + ", " + reason(answer));
     }
 
     @Override
@@ -113,7 +113,7 @@ public final class HttpReportSink implements ReportSink {
         }
     }
 
-    /** Whoever may report may ask; where it is not told, the clock has to do. */
+    /** A caller who may report may also ask; without an answer, the clock has to do. */
     private void hearLast(ProviderId host) throws IOException {
         HttpAnswer answer = ask("GET", "/hosts/" + host, Optional.empty());
         if (answer.status() == 200) {

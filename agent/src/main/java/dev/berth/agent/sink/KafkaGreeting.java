@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Asks whoever listens at Kafka's address whether it is Kafka. Kafka's own client takes the first four bytes of any
+ * Asks the listener at Kafka's address whether it is Kafka. Kafka's own client takes the first four bytes of any
  * answer for a length and makes as much room, which is more than an agent has if they are those of HTTP. Stateless.
  */
 public final class KafkaGreeting {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int CORRELATION = 7;
     private static final int ANSWER_BYTES_MAX = 1 << 20;
     private static final short API_VERSIONS = 18;
@@ -33,7 +33,7 @@ public final class KafkaGreeting {
         if (!protocol.toUpperCase(Locale.ROOT).endsWith("PLAINTEXT")) {
             return;
         }
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         for (String server : kafka.bootstrapServers().split(",")) {
             int left = (int) Duration.ofNanos(deadlineNs - System.nanoTime()).toMillis();
             int colon = server.lastIndexOf(':');

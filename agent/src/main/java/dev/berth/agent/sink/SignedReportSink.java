@@ -38,9 +38,9 @@ public final class SignedReportSink implements ReportSink {
     private static final CommandId UNSENT = new CommandId(new UUID(0, 0));
 
     /** How long it usually may take from Kafka's word to the decision. */
-    public static final Duration DECISION_PATIENCE = Duration.ofSeconds(20);
+    public static final Duration DECISION_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration SEND_PATIENCE = Duration.ofSeconds(35);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(35);
     private static final long HEARTBEAT_NS = Duration.ofSeconds(50).toNanos();
 
     private final ReportPublisher publisher;
@@ -49,14 +49,14 @@ public final class SignedReportSink implements ReportSink {
     private final Region region;
     private final ReportNumbers numbers;
     private final HostListener listener;
-    private final Duration patience;
+    private final Duration timeout;
     private final Runnable onContact;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
     /**
      * @param numbers are kept over restarts, because nobody can be asked for the last one here
-     * @param patience how long to wait for a decision
+     * @param timeout how long to wait for a decision
      * @param onContact run once Kafka and the registry have answered all that is asked before a report is written
      */
     public SignedReportSink(
@@ -66,7 +66,7 @@ public final class SignedReportSink implements ReportSink {
             Region region,
             ReportNumbers numbers,
             HostListener listener,
-            Duration patience,
+            Duration timeout,
             Runnable onContact) {
         this.publisher = publisher;
         this.codec = codec;
@@ -74,7 +74,7 @@ public final class SignedReportSink implements ReportSink {
         this.region = region;
         this.numbers = numbers;
         this.listener = listener;
-        this.patience = patience;
+        this.timeout = timeout;
         this.onContact = onContact;
     }
 
@@ -95,13 +95,13 @@ public final class SignedReportSink implements ReportSink {
         onContact.run();
         await(publisher.publish(region, command.host(), sealed));
         toldNs = System.nanoTime();
-        Optional<HostRow.Report> decided = listener.awaitReport(sequence, patience);
+        Optional<HostRow.Report> decided = listener.awaitReport(sequence, timeout);
         if (decided.isEmpty()) {
             return new Receipt.Unheard(numbers.doubt());
         }
         return decided.get()
                 .refusal()
-                .<Receipt>map(refusal -> new Receipt.Refused(ReportRefusal.words(refusal)))
+                .<Receipt>map(refusal -> new Receipt.Rejected(ReportRefusal.words(refusal)))
                 .orElseGet(() -> new Receipt.Accepted(
                         true,
                         List.of(),
@@ -130,11 +130,11 @@ public final class SignedReportSink implements ReportSink {
 
     private static void await(CompletionStage<Void> sent) throws IOException {
         try {
-            sent.toCompletableFuture().get(SEND_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            sent.toCompletableFuture().get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("Kafka has not taken it within " + SEND_PATIENCE.toSeconds() + " s", e);
+            throw new IOException("Kafka has not taken it within " + SEND_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

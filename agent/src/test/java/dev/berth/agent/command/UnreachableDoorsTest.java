@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** What is told of a service, a Kafka or a registry that is not there: one sentence, in time, and no trace. */
 class UnreachableDoorsTest {
-    private static final long PATIENCE_MS = 10_000;
+    private static final long TIMEOUT_MS = 10_000;
 
     @TempDir
     private Path dir;
@@ -141,7 +141,7 @@ class UnreachableDoorsTest {
         arguments.addAll(List.of(options));
         long beganMs = System.currentTimeMillis();
         Run run = Run.of(arguments.toArray(String[]::new));
-        assertThat(System.currentTimeMillis() - beganMs).isLessThan(PATIENCE_MS);
+        assertThat(System.currentTimeMillis() - beganMs).isLessThan(TIMEOUT_MS);
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(run.err().lines().filter(line -> !line.startsWith("warning: ")))
                 .as(run.err())

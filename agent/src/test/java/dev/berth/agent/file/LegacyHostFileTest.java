@@ -35,11 +35,13 @@ class LegacyHostFileTest {
                "vcpus": 1, "memory_mb": 512, "root_gb": 10, "ephemeral_gb": 0, "numa_topology": null,
                "pci_devices": [{"address": "0000:3b:00.0", "vendor_id": "10de"}]},
               {"uuid": "00000000-0000-4000-8000-000000000001", "project_id": "p1", "user_id": "u1", "image_ref": "",
-               "flavor": "{\\"cur\\": {\\"nova_object.data\\": {\\"vcpus\\": 2, \\"memory_mb\\": 2048, \\"root_gb\\": 20, \\"ephemeral_gb\\": 1, \\"swap\\": 1025}}, \\"old\\": null}"},
+               "flavor": "{\\"cur\\": {\\"nova_object.data\\": {\\"vcpus\\": 2, \\"memory_mb\\": 2048, \
+               \\"root_gb\\": 20, \\"ephemeral_gb\\": 1, \\"swap\\": 1025}}, \\"old\\": null}"},
               {"nova_object.data": {"uuid": "00000000-0000-4000-8000-000000000002", "project_id": "p1", "user_id": "u1",
                "numa_topology": {"nova_object.data": {"cells": []}},
                "pci_devices": {"nova_object.data": {"objects": []}},
-               "flavor": {"nova_object.data": {"vcpus": 4, "memory_mb": 4096, "root_gb": 0, "ephemeral_gb": 0, "swap": 0,
+               "flavor": {"nova_object.data": {"vcpus": 4, "memory_mb": 4096, "root_gb": 0, "ephemeral_gb": 0, \
+               "swap": 0,
                  "extra_specs": {"hw:cpu_policy": "dedicated"}}}}}]}
             """;
 
@@ -201,7 +203,8 @@ class LegacyHostFileTest {
                                 + "{\"uuid\": \"x\", \"user_id\": \"u\", \"vcpus\": -1, \"memory_mb\": 1},"
                                 + "{\"uuid\": \"00000000-0000-4000-8000-000000000001\", \"project_id\": \"p\","
                                 + " \"user_id\": \"u\", \"flavor\": {\"vcpus\": 2,"
-                                + " \"extra_specs\": {\"hw:cpu_policy\": \"mixed\"}}, \"pci_devices\": [{\"address\": \"1\"}]}"
+                                + " \"extra_specs\": {\"hw:cpu_policy\": \"mixed\"}}, \"pci_devices\": "
+                                + "[{\"address\": \"1\"}]}"
                                 + "]}")
                         .problems())
                 .extracting(problem -> problem.substring((root + "/host.json: ").length()))

@@ -72,9 +72,9 @@ class CpuInfoTest {
 
     @Test
     void readsSparc() {
-        assertThat(
-                        read("ncpus active\t: 2\nCpu0ClkTck\t: 1\nState:\nCPU0:\t\tonline\nCPU1:\t\toffline\nCPU4:\t\tonline\n")
-                                .cpus())
+        assertThat(read("ncpus active\t: 2\nCpu0ClkTck\t: 1\n"
+                                + "State:\nCPU0:\t\tonline\nCPU1:\t\toffline\nCPU4:\t\tonline\n")
+                        .cpus())
                 .hasToString("0,4");
     }
 

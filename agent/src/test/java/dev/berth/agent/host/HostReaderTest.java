@@ -49,7 +49,7 @@ class HostReaderTest {
         assertThat(host.memoryMb()).isEqualTo(32768);
         assertThat(host.cells())
                 .containsExactly(
-                        new HostCell(
+                        new NumaNode(
                                 0,
                                 cpus("0-1,4-5"),
                                 List.of(cpus("0,4"), cpus("1,5")),
@@ -57,7 +57,7 @@ class HostReaderTest {
                                 List.of(new HugePages(2048, 100, 60), new HugePages(1048576, 4, 3)),
                                 OptionalInt.of(0),
                                 ImmutableSortedMap.of()),
-                        new HostCell(
+                        new NumaNode(
                                 1,
                                 cpus("2-3,6-7"),
                                 List.of(cpus("2,6"), cpus("3,7")),

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads the dumps of machines that hwloc tests itself with and compares what is made of them with what hwloc makes of
- * them: nodes, their memory and CPUs, cores, and where devices are. The table in docs/hosts-read.md is what this prints;
- * {@code -Dhwloc.write=true} writes it.
+ * them: nodes, their memory and CPUs, cores, and where devices are. The table in docs/hosts-read.md is what this
+ * prints; {@code -Dhwloc.write=true} writes it.
  */
 @EnabledIfSystemProperty(
         named = "hwloc",
@@ -166,12 +166,12 @@ class HwlocTest {
         if (!host.cpus().online().equals(hwloc.cpus)) {
             differences.add("CPUs " + host.cpus().online() + " for " + hwloc.cpus);
         }
-        TreeMap<Integer, HostCell> cells = cells(host);
+        TreeMap<Integer, NumaNode> cells = cells(host);
         if (!cells.keySet().equals(hwloc.nodes.keySet())) {
             differences.add("cells " + cells.keySet() + " for " + hwloc.nodes.keySet());
         }
         hwloc.nodes.forEach((id, node) -> {
-            HostCell cell = cells.get(id);
+            NumaNode cell = cells.get(id);
             if (cell != null && (cell.memoryMb() < node.leastMb() || cell.memoryMb() > node.mostMb())) {
                 differences.add("cell " + id + " with " + cell.memoryMb() + " MiB for " + node.leastMb() + " to "
                         + node.mostMb());
@@ -202,7 +202,7 @@ class HwlocTest {
         }
         OptionalInt expected = host.cells().stream()
                 .filter(cell -> cell.cpus().equals(near.get()))
-                .mapToInt(HostCell::id)
+                .mapToInt(NumaNode::id)
                 .findFirst();
         return device.numaNode().equals(expected)
                 ? Optional.empty()
@@ -210,13 +210,13 @@ class HwlocTest {
     }
 
     /** Where the kernel has no notion of cells hwloc makes one of the whole machine. */
-    private static TreeMap<Integer, HostCell> cells(HostInventory host) {
-        TreeMap<Integer, HostCell> cells = new TreeMap<>();
+    private static TreeMap<Integer, NumaNode> cells(HostInventory host) {
+        TreeMap<Integer, NumaNode> cells = new TreeMap<>();
         host.cells().forEach(cell -> cells.put(cell.id(), cell));
         if (cells.isEmpty()) {
             cells.put(
                     0,
-                    new HostCell(
+                    new NumaNode(
                             0,
                             host.cpus().online(),
                             List.of(),

@@ -79,7 +79,7 @@ class HttpServiceTest {
     }
 
     @Test
-    void waitsForAnAnswerWithinItsPatience() throws IOException {
+    void waitsForAnAnswerWithinItsTimeout() throws IOException {
         HttpAnswer answer = askOne(out -> {
             Thread.sleep(100);
             write(out, "HTTP/1.1 418 Teapot\r\ncontent-length: 2\r\n\r\n{}");
@@ -92,7 +92,7 @@ class HttpServiceTest {
         return askOne(answer, SHORT);
     }
 
-    private static HttpAnswer askOne(Answer answer, Duration patience) throws IOException {
+    private static HttpAnswer askOne(Answer answer, Duration timeout) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread thread = new Thread(() -> serve(server, answer));
             thread.setDaemon(true);
@@ -102,7 +102,7 @@ class HttpServiceTest {
                             Optional.empty(),
                             Optional::empty,
                             () -> {},
-                            new HttpService.Patience(patience, patience))
+                            new HttpService.Timeouts(timeout, timeout))
                     .ask("GET", "/", Map.of(), Optional.empty());
         }
     }

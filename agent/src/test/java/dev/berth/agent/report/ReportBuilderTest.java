@@ -7,10 +7,10 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuFeatures;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.CpuTopology;
-import dev.berth.agent.host.HostCell;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.HugePages;
+import dev.berth.agent.host.NumaNode;
 import dev.berth.agent.host.TestingHost;
 import dev.berth.computenode.ComputeNodeSettings;
 import dev.berth.devicespec.DeviceSpec;
@@ -151,7 +151,7 @@ class ReportBuilderTest {
 
     @Test
     void countsOrdinaryPagesAsWhatHugeOnesLeave() {
-        HostCell cell = new HostCell(
+        NumaNode cell = new NumaNode(
                 0,
                 CpuSet.EMPTY,
                 List.of(),
@@ -279,7 +279,8 @@ class ReportBuilderTest {
                         cmp1 UUID MEMORY_MB 32768 (512 reserved) VCPU 4 COMPUTE_NODE HW_CPU_HYPERTHREADING OWNER_NOVA
                         ├─ cmp1_NUMA0 UUID HW_NUMA_ROOT
                         ├─ cmp1_NUMA1 UUID HW_NUMA_ROOT
-                        │ └─ cmp1_0000:81:00.0 UUID CUSTOM_PCI_8086_10ED 2 COMPUTE_MANAGED_PCI_DEVICE HW_NIC_OFFLOAD_GRO OWNER_NOVA
+                        │ └─ cmp1_0000:81:00.0 UUID CUSTOM_PCI_8086_10ED 2 COMPUTE_MANAGED_PCI_DEVICE \
+                        HW_NIC_OFFLOAD_GRO OWNER_NOVA
                         ├─ cmp1_0000:3B:00.0 UUID PGPU 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
                         └─ cmp1_0000:82:00.0 UUID CUSTOM_PCI_8086_10FB 1 COMPUTE_MANAGED_PCI_DEVICE OWNER_NOVA
 

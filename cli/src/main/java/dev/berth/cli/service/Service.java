@@ -48,24 +48,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service on a Kafka and a registry that are there: topics and schemas seen to, the API listening, the projector
- * caught up. Whoever asks of a region before it is caught up is told what goes on.
+ * caught up. Anyone who asks of a region before it is caught up is told what goes on.
  */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     /** A large region's stores are replayed at up to half a million records a second after a crash. */
-    private static final Duration CATCH_UP_PATIENCE = Duration.ofMinutes(30);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(30);
 
     /** How long to read what was told of hosts before; what is missing then is read while it serves. */
-    private static final Duration BOARD_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     /** How long requests may take that are under way when it is told to stop; a few seconds less than others wait. */
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
 
     /** How long it may take to tell those who wait longer what may come of their requests. */
-    private static final Duration LAST_WORD_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LAST_WORD_TIMEOUT = Duration.ofSeconds(1);
 
     private final Parts parts = new Parts();
     private final Storage storage;
@@ -108,7 +108,7 @@ public final class Service implements AutoCloseable {
     private void begin(ServiceSettings settings) throws InterruptedException {
         SchemaRegistry registry =
                 parts.add(SchemaRegistry.connect(settings.registryUrl(), settings.registrySettings()));
-        Alongside<Void> schemas = Alongside.begin("schemas", () -> {
+        StartTask<Void> schemas = StartTask.begin("schemas", () -> {
             registry.registerSchemas();
             return null;
         });
@@ -120,11 +120,12 @@ public final class Service implements AutoCloseable {
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // Before the projector has caught up, which may take minutes: whoever probes has to be answered all the while.
-        Alongside<HttpApi> listening =
-                Alongside.begin("api", () -> parts.add(api(settings, meters)).start());
+        // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
+        // while.
+        StartTask<HttpApi> listening =
+                StartTask.begin("api", () -> parts.add(api(settings, meters)).start());
         schemas.join();
-        projector.start(CATCH_UP_PATIENCE);
+        projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
         HeardMeters heard = new HeardMeters(board, meters);
         BoardKeeper keeper = parts.add(new BoardKeeper(
@@ -135,20 +136,22 @@ public final class Service implements AutoCloseable {
                         projector.views(),
                         projector::tellAgain,
                         heard::show)
-                .start(BOARD_PATIENCE));
+                .start(BOARD_TIMEOUT));
         heard.watch(keeper);
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
-        Alongside.begin("metrics", () -> {
+        StartTask.begin("metrics", () -> {
             measure(projector, meters, parts);
             measure(intake, meters);
             return null;
         });
     }
 
-    /** Where no partition can take a command there is nothing to serve, and whoever starts it should know at once. */
+    /**
+     * Where no partition can take a command there is nothing to serve, and anyone who starts it should know at once.
+     */
     private static void requireALog(Projector projector) {
         List<PartitionState> kept = projector.views().partitions();
         List<String> faults =
@@ -182,7 +185,7 @@ public final class Service implements AutoCloseable {
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
-                new ViewBarrier(projector.views(), READ_PATIENCE),
+                new ViewBarrier(projector.views(), READ_TIMEOUT),
                 vertx -> new OwnerForwarding(
                         vertx,
                         projector::owner,
@@ -277,11 +280,11 @@ public final class Service implements AutoCloseable {
     }
 
     private void drain() throws InterruptedException {
-        if (!api.drain(DRAIN_PATIENCE)) {
-            LOG.warn("Requests were under way for {} s and are answered unfinished.", DRAIN_PATIENCE.toSeconds());
+        if (!api.drain(DRAIN_TIMEOUT)) {
+            LOG.warn("Requests were under way for {} s and are answered unfinished.", DRAIN_TIMEOUT.toSeconds());
             projector.abandonReplies("This instance is being stopped.");
             api.closeForwarding();
-            api.drain(LAST_WORD_PATIENCE);
+            api.drain(LAST_WORD_TIMEOUT);
         }
     }
 }

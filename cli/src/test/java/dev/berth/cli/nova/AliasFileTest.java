@@ -34,7 +34,8 @@ class AliasFileTest {
                 alias = { "name": "qat", "product_id": "0443", "vendor_id": "8086",
                     "device_type": "type-PCI",
                     "numa_policy": "required" }
-                alias: '{"name": "qat", "product_id": "37c8", "vendor_id": "8086", "device_type": "type-PCI", "numa_policy": "required"}'
+                alias: '{"name": "qat", "product_id": "37c8", "vendor_id": "8086", "device_type": "type-PCI", \
+                "numa_policy": "required"}'
                 alias = {
                   "name": "a$$b",
                 \t"vendor_id": "10de",

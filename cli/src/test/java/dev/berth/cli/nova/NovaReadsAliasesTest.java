@@ -40,7 +40,8 @@ class NovaReadsAliasesTest {
                 "product_id": "0443", "vendor_id": "8086",
                 "device_type": "type-PCI",
                 "numa_policy": "required" }
-            alias: {"name": "qat", "product_id": "37c8", "vendor_id": "8086", "device_type": "type-PCI", "numa_policy": "required"}
+            alias: {"name": "qat", "product_id": "37c8", "vendor_id": "8086", "device_type": "type-PCI", \
+            "numa_policy": "required"}
             alias = '{"name": "a$$b \\$ c", "vendor_id": "10de", "product_id": "1db6", "device_type": "type-PF"}'
             # alias = {"name": "commented"}
             """;

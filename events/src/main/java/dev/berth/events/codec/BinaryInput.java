@@ -36,7 +36,7 @@ final class BinaryInput {
     }
 
     /**
-     * Says of what was refused just now in which field or at which index it stands; called from the inside to the
+     * Adds to the last refusal the field or index where it happened; called from the inside to the
      * outside.
      */
     void locate(String step) {

@@ -14,7 +14,7 @@ final class BinaryOutput {
     private byte[] bytes = new byte[LENGTH];
     private int length;
 
-    /** Begins anew, and gives back what one large value took. */
+    /** Starts over, and frees what one large value took. */
     BinaryOutput begin() {
         length = 0;
         if (bytes.length > LENGTH_KEPT_MAX) {

@@ -110,7 +110,7 @@ final class Binder {
         return new OnlyComponent<>(type, bind(type.getRecordComponents()[0].getGenericType(), schema));
     }
 
-    /** What makes a value of that type of the fields, all of which are bound here. */
+    /** A constructor of values of that type from its fields, all of which are bound here. */
     private Function<Object[], Object> record(Class<?> type, Function<Object, Object> from) {
         Optional<Irregular.StandIn> standIn = Irregular.standIn(type);
         if (standIn.isPresent()) {

@@ -37,13 +37,13 @@ public final class CommandCodec {
         format = new WireFormat<>(registry, TOPIC, SHAPES.values(), CommandCodec::malformed);
     }
 
-    /** The bytes of a command of which nobody says who sent it; otherwise as {@link #encode(Sent)}. */
+    /** The bytes of a command without an origin; otherwise like {@link #encode(Sent)}. */
     public byte[] encode(Command command) {
         return encode(Sent.of(command));
     }
 
     /**
-     * The bytes of a command with who sent it.
+     * The bytes of a command with its origin.
      *
      * @throws IllegalStateException if its schema is not registered; see {@link SchemaRegistry#registerSchemas}
      * @throws RegistryUnavailableException if the registry had to be asked and could not be
@@ -63,7 +63,7 @@ public final class CommandCodec {
     }
 
     /**
-     * The command that the bytes are and who sent it, or why they are none.
+     * The decoded command and its origin, or why the bytes are no command.
      *
      * @param bytes the value of a record; null, which is what Kafka gives for a record without one, is unreadable
      * @throws RegistryUnavailableException if the registry had to be asked about the schema and could not be

@@ -134,7 +134,7 @@ final class Irregular {
         }
     }
 
-    /** A refusal or events, of which one is always empty. */
+    /** A refusal or events; one of the two is always empty. */
     record Decided(Optional<Refusal> refusal, ImmutableList<Event> events) {
         static Decided of(Outcome outcome) {
             return new Decided(outcome.refusal(), outcome.events());

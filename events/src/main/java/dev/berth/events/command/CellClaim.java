@@ -6,7 +6,7 @@ import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 
 /**
- * The NUMA cells that a consumer's guest shall have on one host. They are chosen together with the devices of the same
+ * The NUMA cells that a consumer's guest is to have on one host. They are chosen together with the devices of the same
  * claim, and kept as long as the consumer asks for the same.
  *
  * @param host the root provider of the host

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Takes a PCI device out of service, asks for its cleaning, or takes either back. Whoever holds the device keeps it;
+ * Takes a PCI device out of service, asks for its cleaning, or takes either back. Anyone who holds the device keeps it;
  * what is said holds from when it is let go.
  *
  * @param host the root provider of the device's host

@@ -6,7 +6,7 @@ import dev.berth.events.model.CommandId;
 /**
  * Makes these the allocations of their consumers, each of them whole; all of the command happens or nothing.
  *
- * @param claims one a consumer, in the order in which they are checked
+ * @param claims one per consumer, in the order in which they are checked
  */
 public record ClaimAllocations(CommandId commandId, ImmutableList<ConsumerClaim> claims) implements Command {
     public ClaimAllocations {

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All that one consumer shall hold from now on.
+ * All that one consumer is to hold from now on.
  *
  * @param expected what the writer knows of the consumer
  * @param projectId the project that the consumer belongs to
  * @param userId the user that the consumer belongs to
  * @param type empty leaves a known consumer's type as it is (before API 1.38)
  * @param allocations amounts by provider and class; empty gives everything back
- * @param devices PCI devices that it shall hold besides; empty leaves those that no provider counts as they are
- * @param cells NUMA cells that its guest shall have; empty leaves those that it has as they are
+ * @param devices PCI devices that it is to hold as well; empty leaves those that no provider counts as they are
+ * @param cells NUMA cells that its guest is to have; empty leaves those that it has as they are
  */
 public record ConsumerClaim(
         ConsumerId consumer,
@@ -58,7 +58,7 @@ public record ConsumerClaim(
         return new ConsumerClaim(consumer, expected, projectId, userId, type, changed, devices, cells);
     }
 
-    /** The same claim with devices besides. */
+    /** The same claim with devices as well. */
     public ConsumerClaim withDevices(DeviceClaim claimed) {
         return new ConsumerClaim(consumer, expected, projectId, userId, type, allocations, Optional.of(claimed), cells);
     }

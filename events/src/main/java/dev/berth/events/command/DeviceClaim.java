@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The PCI devices that a consumer shall hold on one host, besides those that its amounts stand for.
+ * The PCI devices that a consumer is to hold on one host, besides those that its amounts stand for.
  *
  * @param host the root provider of the host
  * @param guestCells the cells of the host that the guest sits on; empty for a guest without cells, which no policy

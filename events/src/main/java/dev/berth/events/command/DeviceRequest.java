@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param id unique among the requests of the consumer; devices that serve it already are kept
  * @param flavor the name of a flavor; empty if the alternatives say it
  * @param alternatives empty if a flavor is named
- * @param extra what devices must have besides, such as the physical_network of the network chosen
+ * @param extra what devices must have as well, such as the physical_network of the network chosen
  * @param policy empty leaves it to the flavor
  * @param providers how many of the devices each provider gives, as a candidate has it; their units are found in the
  *     amounts of the

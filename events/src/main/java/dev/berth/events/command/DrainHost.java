@@ -6,7 +6,8 @@ import dev.berth.events.model.ProviderId;
 
 /**
  * Keeps new consumers off a host. Those who hold something in its tree stay, and may claim more and change what they
- * have; whoever holds nothing there gets nothing, and no candidate is offered there. Sent again it changes the reason.
+ * have; anyone who holds nothing there gets nothing, and no candidate is offered there. Sent again it changes the
+ * reason.
  *
  * @param host the root provider of the host: one that is enrolled, or that an agent vouches for
  * @param reason why, in words for people

@@ -13,7 +13,7 @@ public sealed interface LogEntry {
 
     /** @param sent the command, and who sent it, which no decision depends on */
     record Readable(Position position, Sent sent, Sha256 hash) implements LogEntry {
-        /** A command of which nobody has said who sent it. */
+        /** A command without an origin. */
         public Readable(Position position, Command command, Sha256 hash) {
             this(position, Sent.of(command), hash);
         }

@@ -47,7 +47,7 @@ public record ReportedProvider(
         });
     }
 
-    /** A provider of which all is the agent's default. */
+    /** A provider with only the agent's defaults. */
     public ReportedProvider(
             ProviderId provider,
             String name,

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A command as it stands in the log, with what travels beside it: what a command comes to follows from the command
  * alone.
  *
- * @param origin who sent it; empty where nobody has said
+ * @param origin who sent it; empty if unknown
  * @param request what the sender's request hashes to, if it carried an idempotency key; its reply is then remembered
  *     with it
  */

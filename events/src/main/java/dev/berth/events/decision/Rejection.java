@@ -25,7 +25,7 @@ public enum Rejection {
     CONSUMER_NOT_FOUND,
 
     /**
-     * The host is enrolled and the report has no number: whoever sent it has written to berth.log. Its agent reports
+     * The host is enrolled and the report has no number: anyone who sent it has written to berth.log. Its agent reports
      * through berth.reports or POST /hosts/{uuid}/report. 409.
      */
     REPORT_WITHOUT_SEQUENCE,
@@ -151,7 +151,7 @@ public enum Rejection {
     FLAVOR_EXISTS,
     /** The writer has read another generation of the PCI flavor. 409 placement.concurrent_update. */
     FLAVOR_GENERATION_CONFLICT,
-    /** No devices of the host can be had together that serve all requests; the facts say why. 409. */
+    /** No devices of the host are available together that serve all requests; the facts say why. 409. */
     REQUESTS_NOT_SERVED,
     /**
      * The cells of the guest fit in no way on those of the host, or only where its devices are not; the facts say why.

@@ -9,7 +9,7 @@ import dev.berth.events.model.VouchedProvider;
  * What is remembered of a host's last report has changed without a report: by an operator's write, or by a release that
  * ends a departure. What became of inventories and providers is told by events of its own.
  *
- * @param changed those of its providers of which it has changed, as they are now
+ * @param changed its providers that have changed, as they are now
  * @param removed the providers that the agent does not vouch for any more
  */
 public record HostReportAmended(

@@ -46,7 +46,7 @@ public sealed interface HostRow {
     /**
      * When the host was heard of. Written by the instance that hears it, and only now and then.
      *
-     * @param sequence the highest number of what it has signed, -1 before there was one
+     * @param sequence the highest sequence number that it has signed, -1 before the first
      */
     record Heard(long heardMs, long sequence) implements HostRow {
         /** Of a host that was never heard of. */

@@ -1,2 +1,2 @@
-/** How JSON of others is read, whatever is in it. Nothing here knows what it says. */
+/** How JSON from outside is read safely. Nothing here knows what it means. */
 package dev.berth.events.json;

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Appends commands to the log. A command is appended once, however often Kafka's client had to try, and in no
- * transaction: once its position is known it stays there, whatever becomes of its sender. Thread-safe; one a process is
- * enough.
+ * transaction: once its position is known it stays there, whatever becomes of its sender. Thread-safe; one per process
+ * is enough.
  */
 public final class CommandPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ public final class CommandPublisher implements AutoCloseable {
             "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
-            // Whoever publishes may be an event loop, which must not wait: where there is no room to keep a
+            // The publisher may be an event loop, which must not wait: where there is no room to keep a
             // command until Kafka takes it, it is not appended. The topic is known from the start and never
             // forgotten.
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -66,7 +66,7 @@ public final class CommandPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            awaitTopic(producer, patienceMs(kafka));
+            awaitTopic(producer, timeoutMs(kafka));
             return new CommandPublisher(producer, codec);
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
@@ -78,14 +78,14 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     /** How long Kafka's client may take to hear of the topic, which is the setting of how long it may block. */
-    private static long patienceMs(KafkaConnection kafka) {
+    private static long timeoutMs(KafkaConnection kafka) {
         return Long.parseLong(kafka.with(USUAL, Map.of())
                 .get(ProducerConfig.MAX_BLOCK_MS_CONFIG)
                 .toString());
     }
 
-    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long patienceMs) {
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long timeoutMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (true) {
             try {
                 producer.partitionsFor(Topics.LOG.topic());

@@ -10,10 +10,10 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param partitions how many there are
  * @param replicas how many replicas the partition with the fewest has
- * @param settings all that are in force, whoever set them
+ * @param settings all settings in force, whether set or default
  */
 record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedMap<String, String> settings) {
-    /** What of it is not as it must be. */
+    /** The settings that differ from what they must be. */
     ImmutableList<TopicContradiction> contradictions(TopicSettings wanted) {
         ImmutableList.Builder<TopicContradiction> found = ImmutableList.builder();
         for (Map.Entry<String, String> setting : wanted.settings(replicas).entrySet()) {

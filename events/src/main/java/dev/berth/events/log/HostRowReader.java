@@ -127,13 +127,13 @@ public final class HostRowReader implements AutoCloseable {
     /**
      * Reads all that is there now.
      *
-     * @return whether the end was reached within the patience
+     * @return whether the end was reached within the timeout
      * @throws KafkaException if Kafka refuses, or the topic is shorter than what was read of it: it was deleted and
      *     made again, and only another reader can read it
      * @throws RegistryUnavailableException if the registry had to be asked and could not be; reading on is safe
      */
-    public boolean readToEnd(Duration patience, Consumer<HostRowRecord> rows) {
-        long deadlineNs = System.nanoTime() + patience.toNanos();
+    public boolean readToEnd(Duration timeout, Consumer<HostRowRecord> rows) {
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         if (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) > end.getValue())) {
             throw new KafkaException("topic " + Topics.HOSTS.topic() + " was deleted and made again");

@@ -11,7 +11,7 @@ import org.apache.kafka.common.Uuid;
  * What stood at one offset of one partition of the log, kept so that the log can be recognised later: a log that has
  * something else there, or nothing, does not continue what was decided.
  *
- * @param topicId Kafka's id of the topic; a topic that is made anew under the same name has another
+ * @param topicId Kafka's id of the topic; a topic that is made again under the same name has another
  * @param sha256 of the record's time, key and value, in hexadecimal
  */
 public record LogMark(Uuid topicId, long offset, String sha256) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final Map<String, Object> USUAL =
             Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
@@ -107,10 +107,10 @@ public final class LogReader implements AutoCloseable {
             if (progress().isAtEnd()) {
                 return Optional.empty();
             }
-            if (System.nanoTime() - startedNs > PATIENCE.toNanos()) {
+            if (System.nanoTime() - startedNs > TIMEOUT.toNanos()) {
                 throw new KafkaUnreachableException(
-                        source + " ends at " + ends + " but gave nothing after " + nexts + " for "
-                                + PATIENCE.toSeconds() + " s",
+                        source + " ends at " + ends + " but gave nothing after " + nexts + " for " + TIMEOUT.toSeconds()
+                                + " s",
                         null);
             }
             fetch();

@@ -20,12 +20,12 @@ public final class Partitions {
 
     private Partitions() {}
 
-    /** The partition of a region in a topic of so many partitions. */
+    /** The partition of a region in a topic with this many partitions. */
     public static int of(Region region, int count) {
         return home(key(region), count);
     }
 
-    /** The partition where a key is at home in a topic of so many partitions. */
+    /** The partition of a key in a topic with this many partitions. */
     public static int home(byte[] key, int count) {
         return Utils.toPositive(Utils.murmur2(key)) % count;
     }

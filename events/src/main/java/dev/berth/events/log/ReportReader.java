@@ -87,7 +87,7 @@ public final class ReportReader implements AutoCloseable {
     }
 
     /**
-     * Says of which record to begin at next time, by partition.
+     * Says where to begin next time, by partition.
      *
      * @throws KafkaException if Kafka has not taken it
      */

@@ -75,7 +75,7 @@ public final class TopicAdmin {
     }
 
     /**
-     * Which log the one is that stands there now.
+     * The id of the log that exists now.
      *
      * @throws KafkaUnreachableException if Kafka does not answer, or has no log
      */
@@ -92,8 +92,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Sets when the log is flushed. Its decisions and what else follows from it are left to the system: they can be had
-     * from the log again.
+     * Sets when the log is flushed. Its decisions and what else follows from it are left to the system: they are
+     * available from the log again.
      *
      * @throws KafkaUnreachableException if Kafka does not answer or does not let us
      */

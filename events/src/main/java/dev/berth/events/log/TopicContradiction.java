@@ -3,7 +3,7 @@ package dev.berth.events.log;
 /**
  * Something about an existing topic that Berth cannot work with.
  *
- * @param found what is so, and what should be
+ * @param found the actual value, and the expected one
  * @param fix what an operator can do about it
  */
 public record TopicContradiction(String topic, String found, String fix) {

@@ -12,7 +12,7 @@ public record TopicSettings(String topic, ImmutableSortedMap<String, String> set
     private static final int ENOUGH_REPLICAS = 2;
 
     /**
-     * The settings for a topic of so many replicas: an acknowledged record stands on two of them, where there are two.
+     * The settings for a topic with this many replicas: an acknowledged record is on two of them, where there are two.
      */
     public ImmutableSortedMap<String, String> settings(int replicas) {
         return ImmutableSortedMap.<String, String>naturalOrder()

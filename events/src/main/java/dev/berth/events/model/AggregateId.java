@@ -4,10 +4,6 @@ import java.util.UUID;
 
 /** Identifies an aggregate: a group of providers, known by its id alone. Ordered as the text of the UUID is. */
 public record AggregateId(UUID value) implements Comparable<AggregateId> {
-    public static AggregateId of(String text) {
-        return new AggregateId(UUID.fromString(text));
-    }
-
     @Override
     public int compareTo(AggregateId other) {
         return Uuids.compare(value, other.value);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What a consumer takes, or shall take, from which providers. In the order of providers, and of the classes of each;
+ * What a consumer takes, or is to take, from which providers. In the order of providers, and of the classes of each;
  * that is the order in which it is judged, written and hashed. Immutable.
  *
  * @param byProvider amounts of 1 or more in the units of their classes; a provider from which nothing is taken is not

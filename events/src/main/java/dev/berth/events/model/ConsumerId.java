@@ -3,7 +3,7 @@ package dev.berth.events.model;
 import java.util.UUID;
 
 /**
- * Identifies a consumer: whoever holds allocations, in nova a server or a migration. Ordered as the text of the UUID
+ * Identifies a consumer: a holder of allocations, in nova a server or a migration. Ordered as the text of the UUID
  * is.
  */
 public record ConsumerId(UUID value) implements Comparable<ConsumerId> {

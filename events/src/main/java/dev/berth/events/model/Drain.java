@@ -13,6 +13,6 @@ public record Drain(ProviderId host, String reason, long sinceMs, boolean wasDis
         Limits.requireReason(reason, "a drain");
     }
 
-    /** The trait that a drained root has, so that whoever reads Placement alone sees it. */
+    /** The trait that a drained root has, so that anyone who reads Placement alone sees it. */
     public static final Trait DISABLED = Trait.of("COMPUTE_STATUS_DISABLED");
 }

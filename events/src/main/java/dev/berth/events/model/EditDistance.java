@@ -1,7 +1,7 @@
 package dev.berth.events.model;
 
 /**
- * How many slips of a writer lie between two words, so that whoever misspelt a name is told the one that was meant. It
+ * How many typing errors lie between two words, so that a misspelt name is answered with the name that was meant. It
  * takes time and memory by the product of both lengths: bound them before. Any thread.
  */
 public final class EditDistance {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * So many devices of a PCI flavor, by name.
  *
  * @param id unique within a claim
- * @param extra attributes that the devices must have besides, such as the physical_network of the network chosen
+ * @param extra attributes that the devices must have as well, such as the physical_network of the network chosen
  * @param policy empty leaves it to the flavor
  */
 public record FlavorRequest(

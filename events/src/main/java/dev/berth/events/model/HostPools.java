@@ -15,7 +15,7 @@ public record HostPools(ProviderId host, ImmutableList<Row> rows) {
      * So many free devices that no request can tell apart.
      *
      * @param numaNode empty where the host does not know it
-     * @param tags all that requests can ask of them besides
+     * @param tags what else requests can ask of them
      * @param provider the provider that counts them, if one does
      * @param count at least 1
      */

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * The hash of ids. {@link UUID#hashCode} folds the halves onto each other, so whoever chooses ids can give thousands of
- * them one hash, and every table of them becomes a list. This one multiplies with numbers that are drawn once per
+ * The hash of ids. {@link UUID#hashCode} folds the halves onto each other, so anyone who chooses ids can give thousands
+ * of them one hash, and every table of them becomes a list. This one multiplies with numbers that are drawn once per
  * process: any two ids collide with a chance of 1 in 2^32, whatever they are, and nothing can come to depend on the
  * order of a table. Any thread may call it.
  */

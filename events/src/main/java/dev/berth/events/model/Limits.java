@@ -18,7 +18,7 @@ public final class Limits {
 
     /**
      * Providers in one tree, and in one report, which is a tree. A host has one for itself, one for each NUMA cell and
-     * one for each physical card. A change of any of them lays out the tree anew.
+     * one for each physical card. A change of any of them lays out the tree again.
      */
     public static final int TREE_PROVIDERS_MAX = 1_024;
 
@@ -101,7 +101,7 @@ public final class Limits {
     /** Characters of a reason that an operator gives, such as why a host is drained or a device has failed. */
     public static final int REASON_LENGTH_MAX = 255;
 
-    /** Consumers of a host that are told by name, in answers and refusals; beside them stands how many there are. */
+    /** The most consumers of a host named in answers and refusals, which also give their number. */
     public static final int TOLD_HOLDERS_MAX = 100;
 
     /**
@@ -128,24 +128,24 @@ public final class Limits {
     /** Characters of each text that says who sent a command. */
     public static final int ORIGIN_LENGTH_MAX = 255;
 
-    /** Roles of whoever sent a command. */
+    /** Roles of a command's sender. */
     public static final int ORIGIN_ROLES_MAX = 64;
 
     /** The largest ratio that Placement stores. */
     public static final double ALLOCATION_RATIO_MAX = 3.40282e+38;
 
     /**
-     * What renaming a resource class may rewrite: the providers of all trees that have it somewhere, and whoever holds
-     * anything of a provider that has it. It is an ordinary command of API versions that nobody uses any more (1.2 to
-     * 1.6).
+     * What renaming a resource class may rewrite: the providers of all trees that have it somewhere, and anyone who
+     * holds anything of a provider that has it. It is an ordinary command of API versions that nobody uses any more
+     * (1.2 to 1.6).
      */
     public static final int RENAME_REWRITES_MAX = 10_000;
 
     /**
      * Bytes that the outcome of one command may take in the record of its decision, counted generously. A record of
      * berth.decisions may have twice as many; the other half is for what stands beside the outcome, the headers that
-     * came with the command among it. It is reached by who holds some hundred thousand devices and lets go of them all
-     * at once.
+     * came with the command among it. It is reached by who holds some hundred thousand devices and lets go of all of
+     * them at once.
      */
     public static final int OUTCOME_BYTES_MAX = 8_388_608;
 

@@ -1,7 +1,7 @@
 package dev.berth.events.model;
 
 /**
- * Which log a region's records stand in: the id that Kafka gave the topic when it was made. A topic that is made anew
+ * Which log a region's records stand in: the id that Kafka gave the topic when it was made. A topic that is made again
  * under the same name is another log.
  */
 public record LogId(String text) {

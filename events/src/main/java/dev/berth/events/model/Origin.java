@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Who sent a command and by which way, as far as the sender said it. For readers of the log: no decision depends on it.
  * Each text has 1 to {@link Limits#ORIGIN_LENGTH_MAX} characters, none of them a control character. Nothing here proves
- * itself: whoever may write to the log may say what they like.
+ * itself: anyone who may write to the log may say what they like.
  *
  * @param kind the door by which it came, such as {@link #HTTP}; a text, because newer writers may have doors that are
  *     not known here,
@@ -69,7 +69,7 @@ public record Origin(
     }
 
     /**
-     * What an operator's command says of who gave it.
+     * The origin of an operator's command.
      *
      * @param user the name that the operating system knows the operator by; left out if it is no {@link #text}
      */

@@ -75,7 +75,7 @@ public record PciAddress(int domain, int bus, int slot, int function) implements
         return text(domain, bus, slot, function);
     }
 
-    /** The number that these characters are, one to so many hex digits; -1 if they are none. */
+    /** The value of these characters, which may be one to this many hex digits; -1 if they are not. */
     private static int hex(String text, int from, int to, int digitsMax) {
         if (to <= from || to - from > digitsMax) {
             return -1;

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param numaNode empty where the host does not know it, which is not the same as node 0
  * @param tags the extra information of the device spec entry that matched, such as physical_network; may hold explicit
  *     nulls
- * @param facts what the host found out besides, under the names of {@link PciFact}
+ * @param facts what else the host found out, under the names of {@link PciFact}
  * @param provider the provider that the device is a unit of, where it is seen through the Placement API
  */
 public record PciDevice(

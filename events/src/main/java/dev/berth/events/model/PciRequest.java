@@ -7,8 +7,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 
 /**
- * So many devices, each of which meets any one of the alternatives. What a flavor meant is resolved into it when the
- * request is accepted, so later changes of the flavor do not reach it.
+ * A number of devices, each of which meets any one of the alternatives. What a flavor meant is resolved into it when
+ * the request is accepted, so later changes of the flavor do not reach it.
  *
  * @param id unique within a claim
  * @param count 0 or more

@@ -29,7 +29,7 @@ public record VouchedInventory(
         return departedFrom.isPresent();
     }
 
-    /** What an inventory is of which nothing but what is held is left: no more of it can be had. */
+    /** An inventory reduced to what is held: nobody can claim more of it. */
     public static InventoryRecord departing(long held) {
         return new InventoryRecord(held, 0, InventoryRecord.UNIT_DEFAULT, held, InventoryRecord.UNIT_DEFAULT, 1.0);
     }

@@ -2,7 +2,6 @@ package dev.berth.events.model;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.collect.Maps;
 import java.util.Optional;
 
 /**
@@ -28,12 +27,6 @@ public record VouchedProvider(
     /** This with what is known of its classes. */
     public VouchedProvider with(ImmutableSortedMap<ResourceClass, VouchedInventory> known) {
         return new VouchedProvider(name, parent, traits, known, departing);
-    }
-
-    /** This without one of its classes. */
-    public VouchedProvider without(ResourceClass resourceClass) {
-        return with(
-                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(inventories, known -> !known.equals(resourceClass))));
     }
 
     /** This once the agent has left it out. */

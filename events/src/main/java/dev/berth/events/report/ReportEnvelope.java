@@ -90,7 +90,7 @@ public record ReportEnvelope(
         return new ReportEnvelope(Kind.HEARTBEAT, region, host, sequence, agentHost, agentVersion, new byte[0]);
     }
 
-    /** An envelope that was taken apart, and what its signature has to fit. Whose it is nobody has looked at yet. */
+    /** An envelope that was taken apart, and what its signature has to fit. Its signature is not verified yet. */
     public record Opened(ReportEnvelope envelope, byte[] signed, byte[] signature) {
         /** Whether the host with this key has signed it. */
         public boolean isSignedBy(HostKey key) {

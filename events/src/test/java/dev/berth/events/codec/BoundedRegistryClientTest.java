@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 /** Against a registry that answers a byte at a time, for ever: no read of it takes long. */
 @Timeout(30)
 class BoundedRegistryClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     @Test
     void endsAQuestionWhoseAnswerDripsInWithoutEndAndThoseBehindItAtOnce() throws Exception {
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 SchemaRegistry registry = SchemaRegistry.connect(
-                        "http://127.0.0.1:" + slow.getLocalPort(), ImmutableMap.of("max.retries", "0"), PATIENCE)) {
+                        "http://127.0.0.1:" + slow.getLocalPort(), ImmutableMap.of("max.retries", "0"), TIMEOUT)) {
             Thread server = new Thread(() -> drip(slow));
             server.setDaemon(true);
             server.start();
@@ -34,7 +34,7 @@ class BoundedRegistryClientTest {
             assertThatThrownBy(() -> registry.client().getSchemaById(2))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("has not answered an earlier question yet");
-            assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(PATIENCE.multipliedBy(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(TIMEOUT.multipliedBy(5));
         }
     }
 

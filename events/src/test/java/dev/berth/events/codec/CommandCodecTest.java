@@ -54,7 +54,8 @@ class CommandCodecTest {
     }
 
     /**
-     * Bytes that other programs and other days depend on: whoever changes them breaks equal logs, so do it knowingly.
+     * Bytes that other programs and other days depend on: anyone who changes them breaks equal logs, so do it
+     * knowingly.
      */
     @Test
     void writesTheSameBytesOnEveryMachine() {

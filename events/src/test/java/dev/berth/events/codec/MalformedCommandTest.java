@@ -138,7 +138,8 @@ class MalformedCommandTest {
                         "expected one claim a consumer but got two of " + ID),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim(devices(request("r", List.of(), null)))), null, null),
-                        "claims[0].devices.requests[0]: expected a request with an id, a count of 0 or more and either a"
+                        "claims[0].devices.requests[0]: expected a request with an id, a count of 0 or more and "
+                                + "either a"
                                 + " flavor or alternatives but got \"r\" for 1 without a flavor and with 0"
                                 + " alternatives"),
                 Arguments.of(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Changes valid bytes in one to a few places, by what tends to confuse whoever reads lengths and counts. */
+/** Changes valid bytes in one to a few places, by what tends to confuse anyone who reads lengths and counts. */
 public final class Mutation {
     private static final int CHANGES_MAX = 4;
     private static final int RUN_MAX = 64;

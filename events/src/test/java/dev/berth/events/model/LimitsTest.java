@@ -222,7 +222,7 @@ final class LimitsTest {
                 .hasMessageContaining("expected");
     }
 
-    /** A character beyond the first plane is two of Java's, and one for whoever counts what a text has. */
+    /** A character beyond the first plane is two of Java's, and one for anyone who counts what a text has. */
     @Test
     void countsCharactersOfNamesAndOfAttributesAlike() {
         String name = "\uD83D\uDE00".repeat(Limits.PROVIDER_NAME_LENGTH_MAX);

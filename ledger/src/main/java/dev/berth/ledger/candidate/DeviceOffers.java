@@ -16,7 +16,7 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.candidate.Candidate.Mapping;
 import dev.berth.ledger.candidate.Candidate.Share;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.rules.ClaimRehearsal;
+import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.TreeMap;
  * candidates of their own.
  */
 final class DeviceOffers {
-    /** What one rehearsal costs, in steps of the search. */
+    /** What one dry run costs, in steps of the search. */
     private static final int STEPS = 64;
 
     private final RegionView view;
@@ -96,7 +96,7 @@ final class DeviceOffers {
         steps.make(STEPS);
         ImmutableList<DeviceRequest> asked = asked(candidate);
         Outcome outcome =
-                ClaimRehearsal.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
+                ClaimDryRun.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
         return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
     }
 
@@ -110,7 +110,7 @@ final class DeviceOffers {
             return false;
         }
         steps.make(STEPS);
-        return ClaimRehearsal.of(view, allocations).refusal().isPresent();
+        return ClaimDryRun.of(view, allocations).refusal().isPresent();
     }
 
     /** All requests, those of a suffixed group held to the provider that serves it. */

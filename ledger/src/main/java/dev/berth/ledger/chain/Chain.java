@@ -21,7 +21,7 @@ import dev.berth.events.model.Sha256;
  * grow.
  */
 public record Chain(Sha256 head) {
-    /** Of the bytes that are hashed; another layout is another version. */
+    /** The version of the hashed bytes; another layout gets another version. */
     private static final byte VERSION = 1;
 
     private static final String ROOT = "berth";

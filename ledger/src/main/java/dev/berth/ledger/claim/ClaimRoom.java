@@ -32,14 +32,14 @@ public final class ClaimRoom {
     private final List<ConsumerClaim> claims;
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped;
 
-    /** Those that were looked at, with what is left of them after everything that was let go and taken so far. */
+    /** The inventories that were looked at, after everything released and taken so far. */
     private final TreeMap<Stock, IntegerInventory> inventories = new TreeMap<>();
 
     public ClaimRoom(LedgerView view, List<ConsumerClaim> claims) {
         this(view, claims, ImmutableSortedMap.of());
     }
 
-    /** Room in providers of which some have other inventories than the view says. */
+    /** The room where some providers have other inventories than in the view. */
     public ClaimRoom(
             LedgerView view,
             List<ConsumerClaim> claims,
@@ -105,7 +105,7 @@ public final class ClaimRoom {
         }
         IntegerInventory inventory = found.get();
         Consumption consumption = inventory.consume(amount);
-        if (!(consumption instanceof Consumption.Refused refused)) {
+        if (!(consumption instanceof Consumption.NotConsumed refused)) {
             put(stock, consumption);
             return Optional.empty();
         }
@@ -117,7 +117,7 @@ public final class ClaimRoom {
                     .with(Fact.STEP_SIZE, inventory.stepSize()));
         }
         // Where the capacity was lowered below what is used, a claim that does not ask for more than before may stay.
-        // Subtracted, because the sum with an amount near the largest there is would turn negative.
+        // Subtracted, because a sum with a very large amount would overflow.
         if (amount.value() <= view.used(stock.provider(), stock.resourceClass()) - inventory.used()) {
             inventories.put(stock, inventory.withUsed(inventory.used() + amount.value()));
             return Optional.empty();

@@ -42,20 +42,20 @@ import java.util.TreeSet;
  * thread for one decision.
  */
 public final class DeviceRoom {
-    /** What devices serve that were claimed as mere amounts, by clients who know nothing of devices. */
+    /** The request id of devices that were claimed only as amounts, by clients that know nothing of devices. */
     static final String BY_AMOUNT = "allocation";
 
     private final LedgerView view;
     private final TreeMap<Holding, TreeSet<PciAddress>> freed = new TreeMap<>();
     private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
 
-    /** What was let go; by stock because that is how it is asked for. */
+    /** The released devices, by stock because they are looked up by stock. */
     private final TreeMap<Stock, TreeMap<Spare, HandedOver>> handedOver = new TreeMap<>();
 
     /** Devices that changed hands without having been free, by host; see {@link #heir}. */
     private final TreeMap<ProviderId, TreeMap<PciAddress, TrackedDevice>> passedOn = new TreeMap<>();
 
-    /** What dirty devices that were let go or taken are units of. */
+    /** The stocks of dirty devices that were released or taken. */
     private final TreeSet<Stock> soiled = new TreeSet<>();
 
     /** The devices as they are after what was let go and taken so far. */
@@ -69,18 +69,18 @@ public final class DeviceRoom {
         }
     }
 
-    /** Which request a device served that was let go, and of which project its holder is. */
+    /** The request that a released device served, and its holder's project. */
     private record HandedOver(String requestId, Optional<String> projectId) {}
 
     private final TreeMap<Holding, ImmutableList<PciRequest>> requests = new TreeMap<>();
 
     /** What a claim asks for by requests, on the host on which it asks. */
-    private record Asked(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
-        static final Asked NOTHING = new Asked(Optional.empty(), ImmutableSortedSet.of());
+    private record RequestedDevices(Optional<ProviderId> host, ImmutableSortedSet<String> requestIds) {
+        static final RequestedDevices NOTHING = new RequestedDevices(Optional.empty(), ImmutableSortedSet.of());
 
-        static Asked by(ConsumerClaim claim) {
+        static RequestedDevices by(ConsumerClaim claim) {
             return claim.devices()
-                    .map(devices -> new Asked(
+                    .map(devices -> new RequestedDevices(
                             Optional.of(devices.host()),
                             devices.requests().stream()
                                     .map(DeviceRequest::id)
@@ -99,12 +99,12 @@ public final class DeviceRoom {
         this.tables = view.devices();
     }
 
-    /** Settles the claims, or says which amount has no devices; nothing here is of use after that. */
+    /** Settles the claims, or says which amount has no devices; use nothing of this object after a refusal. */
     public Optional<Refusal> shortage(List<ConsumerClaim> claims) {
         if (view.devices().isEmpty()) {
             return Optional.empty();
         }
-        List<Asked> asked = claims.stream().map(Asked::by).toList();
+        List<RequestedDevices> asked = claims.stream().map(RequestedDevices::by).toList();
         for (int i = 0; i < claims.size(); i++) {
             letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i), claims);
         }
@@ -122,10 +122,11 @@ public final class DeviceRoom {
 
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
     public void letGo(ConsumerId consumer, Allocations allocations) {
-        letGo(consumer, allocations, Asked.NOTHING, List.of());
+        letGo(consumer, allocations, RequestedDevices.NOTHING, List.of());
     }
 
-    private void letGo(ConsumerId consumer, Allocations allocations, Asked asked, List<ConsumerClaim> claims) {
+    private void letGo(
+            ConsumerId consumer, Allocations allocations, RequestedDevices asked, List<ConsumerClaim> claims) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(consumer, host)) {
@@ -133,7 +134,7 @@ public final class DeviceRoom {
                 if (asked.isServedBy(host, device)) {
                     continue;
                 }
-                // Whoever speaks of amounts alone knows nothing of devices that no provider counts, so those stay.
+                // A client that speaks only of amounts knows nothing of devices that no provider counts, so those stay.
                 boolean isKept = stock.isEmpty()
                         ? !allocations.isEmpty() && asked.host().isEmpty()
                         : kept.merge(stock.get(), 1L, Long::sum)
@@ -219,7 +220,7 @@ public final class DeviceRoom {
         }
     }
 
-    private Optional<Refusal> take(ConsumerClaim claim, Allocation allocation, Asked asked) {
+    private Optional<Refusal> take(ConsumerClaim claim, Allocation allocation, RequestedDevices asked) {
         Optional<ProviderId> host = view.devices().hostOf(allocation.provider());
         if (host.isEmpty()) {
             return Optional.empty();
@@ -236,7 +237,7 @@ public final class DeviceRoom {
 
     /** The devices that serve requests of the claim since before it, once what is not claimed any more was let go. */
     List<TrackedDevice> servingAlready(ConsumerClaim claim) {
-        Asked asked = Asked.by(claim);
+        RequestedDevices asked = RequestedDevices.by(claim);
         return asked.host()
                 .map(host -> tables.heldBy(claim.consumer(), host).stream()
                         .filter(device -> asked.isServedBy(host, device))
@@ -254,11 +255,16 @@ public final class DeviceRoom {
      * then.
      */
     public long take(ConsumerId consumer, ProviderId host, Stock stock, long entitled) {
-        return take(consumer, host, stock, entitled, Asked.NOTHING, Optional.empty());
+        return take(consumer, host, stock, entitled, RequestedDevices.NOTHING, Optional.empty());
     }
 
     private long take(
-            ConsumerId consumer, ProviderId host, Stock stock, long entitled, Asked asked, Optional<String> projectId) {
+            ConsumerId consumer,
+            ProviderId host,
+            Stock stock,
+            long entitled,
+            RequestedDevices asked,
+            Optional<String> projectId) {
         long held = tables.heldBy(consumer, host).stream()
                 .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
                 .count();
@@ -301,7 +307,7 @@ public final class DeviceRoom {
 
     private boolean isDone(ConsumerId consumer, Stock stock, Spare spare, String requestId, DeviceOutcome outcome) {
         if (!(outcome instanceof DeviceOutcome.Changed changed)) {
-            // Nothing is let go any more, so nobody else of this command gets it either: it is not looked at again.
+            // No more devices are released by now, so nobody else in this command gets it either.
             tables = tables.withoutSpare(stock, spare);
             return false;
         }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who of the consumers of one command may claim in the trees of drained hosts: those who hold something there, as much
+ * Which consumers of one command may claim in the trees of drained hosts: those who hold something there, as much
  * as they like; and newcomers, if they take over what others of the same command let go of there, which is how nova
  * moves the allocations of a server to its migration and back. Used by one thread for one decision.
  */
@@ -33,11 +33,11 @@ public final class DrainedTrees {
     private final LedgerView view;
     private final List<ConsumerClaim> claims;
 
-    /** What is let go of by stock, and of that is not taken over yet. */
+    /** What is released, by stock, less what was taken over since. */
     private final TreeMap<Stock, Long> left = new TreeMap<>();
 
-    /** How many guests get up from the cells of a host. */
-    private final TreeMap<ProviderId, Integer> seats = new TreeMap<>();
+    /** How many guests leave the cells of a host, less those that take their place. */
+    private final TreeMap<ProviderId, Integer> leaving = new TreeMap<>();
 
     /** For each consumer the drained roots in whose trees it holds something. */
     private final TreeMap<ConsumerId, ImmutableSortedSet<ProviderId>> known = new TreeMap<>();
@@ -73,14 +73,14 @@ public final class DrainedTrees {
                 left.merge(Stock.of(allocation), rest, Long::sum);
             }
         }
-        Optional<ProviderId> seat = consumer.flatMap(Consumer::placement)
+        Optional<ProviderId> former = consumer.flatMap(Consumer::placement)
                 .map(GuestPlacement::host)
                 .filter(host -> claim.allocations().isEmpty()
                         || claim.cells()
                                 .map(CellClaim::host)
                                 .filter(to -> !to.equals(host))
                                 .isPresent());
-        seat.ifPresent(host -> seats.merge(host, 1, Integer::sum));
+        former.ifPresent(host -> leaving.merge(host, 1, Integer::sum));
     }
 
     private Optional<Refusal> ofAmounts(ConsumerClaim claim) {
@@ -98,7 +98,7 @@ public final class DrainedTrees {
         return Optional.empty();
     }
 
-    /** Nobody gets devices where nobody lets go of any; how many is judged once they are chosen. */
+    /** Nobody gets devices where nobody releases any; how many is checked once they are chosen. */
     private Optional<Refusal> ofDevices(ConsumerClaim claim) {
         return claim.devices()
                 .filter(devices -> !devices.requests().isEmpty())
@@ -113,7 +113,7 @@ public final class DrainedTrees {
         Optional<ProviderId> host =
                 claim.cells().filter(cells -> !cells.cells().isEmpty()).map(CellClaim::host);
         Optional<ProviderId> root = host.flatMap(at -> entered(claim.consumer(), at));
-        return root.isPresent() && seats.merge(host.orElseThrow(), -1, Integer::sum) < 0
+        return root.isPresent() && leaving.merge(host.orElseThrow(), -1, Integer::sum) < 0
                 ? Optional.of(refusal(claim.consumer(), root.get()))
                 : Optional.empty();
     }

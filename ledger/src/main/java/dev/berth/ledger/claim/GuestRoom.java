@@ -45,7 +45,7 @@ import java.util.TreeMap;
 public final class GuestRoom {
     private final LedgerView view;
     private final DeviceRoom devices;
-    private final GuestSeats seats;
+    private final GuestPlacements placements;
     private final MeantRequests requests;
 
     /** Devices that serve the requests of a consumer, those that it held before among them. */
@@ -54,7 +54,7 @@ public final class GuestRoom {
     public GuestRoom(LedgerView view, DeviceRoom devices, List<ConsumerClaim> claims) {
         this.view = view;
         this.devices = devices;
-        this.seats = new GuestSeats(view, claims);
+        this.placements = new GuestPlacements(view, claims);
         this.requests = new MeantRequests(view);
     }
 
@@ -140,7 +140,7 @@ public final class GuestRoom {
             ConsumerClaim claim, ProviderId host, ImmutableList<PciRequest> wanted, UnitRoom units) {
         Inventories inventories = Inventories.of(ImmutableSortedMap.of(
                 NumaResource.NUMA,
-                seats.on(host),
+                placements.on(host),
                 PciResource.PCI,
                 new PciInventory(
                         devices.table(host),
@@ -152,17 +152,17 @@ public final class GuestRoom {
                         PciResource.PCI,
                         PciAmount.wanted(claim.consumer(), wanted).near(near(claim, asked))));
         claim.cells()
-                .filter(asked ->
-                        !asked.cells().isEmpty() && seats.of(claim.consumer()).isEmpty())
+                .filter(asked -> !asked.cells().isEmpty()
+                        && placements.of(claim.consumer()).isEmpty())
                 .ifPresent(asked -> request.put(NumaResource.NUMA, NumaAmount.wanted(asked.cells())));
         Inventories.Outcome outcome = inventories.consume(request);
-        if (outcome instanceof Inventories.Outcome.Refused refused) {
+        if (outcome instanceof Inventories.Outcome.Lacking refused) {
             return Optional.of(refusal(claim, host, refused, inventories, request));
         }
         Inventories.Outcome.Consumed consumed = (Inventories.Outcome.Consumed) outcome;
         consumed.amounts().forEach((resource, amount) -> {
             if (amount instanceof NumaAmount cells) {
-                seats.take(
+                placements.take(
                         claim.consumer(),
                         new GuestPlacement(host, cells.placement().orElseThrow()),
                         (NumaInventory) consumed.inventories().get(resource).orElseThrow());
@@ -176,8 +176,8 @@ public final class GuestRoom {
     }
 
     private ImmutableSortedSet<Integer> near(ConsumerClaim claim, DeviceClaim asked) {
-        ImmutableSortedSet<Integer> seated = seats.cellsOf(claim.consumer(), asked.host());
-        return seated.isEmpty() ? asked.guestCells() : seated;
+        ImmutableSortedSet<Integer> placed = placements.cellsOf(claim.consumer(), asked.host());
+        return placed.isEmpty() ? asked.guestCells() : placed;
     }
 
     private void take(
@@ -199,7 +199,7 @@ public final class GuestRoom {
     private static Refusal refusal(
             ConsumerClaim claim,
             ProviderId host,
-            Inventories.Outcome.Refused refused,
+            Inventories.Outcome.Lacking refused,
             Inventories inventories,
             Map<Resource<?, ?>, Amount> request) {
         Optional<Objection> devices = refused.resource().equals(PciResource.PCI)
@@ -218,7 +218,7 @@ public final class GuestRoom {
                         : devices.orElse(refused.objection()).message());
     }
 
-    /** Whoever holds something exists by an allocation. */
+    /** A consumer exists only through its allocations. */
     private Optional<Refusal> unfounded(ConsumerClaim claim) {
         if (!withUnits(claim).isEmpty()) {
             return Optional.empty();
@@ -226,16 +226,17 @@ public final class GuestRoom {
         if (!served.getOrDefault(claim.consumer(), ImmutableList.of()).isEmpty()) {
             return Optional.of(Refusal.of(Rejection.DEVICES_WITHOUT_ALLOCATIONS, claim.consumer()));
         }
-        return seats.of(claim.consumer())
-                .map(seat -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS, claim.consumer()));
+        return placements
+                .of(claim.consumer())
+                .map(placement -> Refusal.of(Rejection.CELLS_WITHOUT_ALLOCATIONS, claim.consumer()));
     }
 
-    /** Where the consumer's guest sits after the command. */
-    public Optional<GuestPlacement> seatOf(ConsumerId consumer) {
-        return seats.of(consumer);
+    /** The placement of the consumer's guest after the command. */
+    public Optional<GuestPlacement> placementOf(ConsumerId consumer) {
+        return placements.of(consumer);
     }
 
-    /** The amounts of the claim and, besides, the units that the devices are which serve its requests. */
+    /** The amounts of the claim, plus the units of the devices that serve its requests. */
     public Allocations withUnits(ConsumerClaim claim) {
         Allocations.Builder amounts = Allocations.builder().addAll(claim.allocations());
         for (TrackedDevice device : served.getOrDefault(claim.consumer(), ImmutableList.of())) {

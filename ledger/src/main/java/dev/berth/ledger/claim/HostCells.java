@@ -41,7 +41,7 @@ public final class HostCells {
                 .map(HostReport::cells)
                 .orElse(HostReport.none(host).cells())
                 .values();
-        NumaInventory inventory = NumaResource.NUMA.makeInventory(new NumaResource.Stock(
+        NumaInventory inventory = NumaResource.NUMA.makeInventory(new NumaResource.HostNuma(
                 ImmutableList.copyOf(cells),
                 Optional.of(new CellLimits(ratio(view, host, VCPU), ratio(view, host, MEMORY_MB))),
                 PlacementStrategy.SPREAD));

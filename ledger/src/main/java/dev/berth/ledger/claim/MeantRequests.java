@@ -17,7 +17,7 @@ import java.util.Optional;
  * one decision.
  */
 final class MeantRequests {
-    /** What a value takes in a record beside its text. */
+    /** The bytes of a value in a record beyond its text. */
     private static final int VALUE_CHARACTERS = 16;
 
     private final LedgerView view;

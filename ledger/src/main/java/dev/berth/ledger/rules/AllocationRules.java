@@ -162,7 +162,7 @@ final class AllocationRules {
                         claim.userId(),
                         claim.type().or(() -> consumer.flatMap(Consumer::type)),
                         claim.allocations(),
-                        guests.seatOf(claim.consumer())));
+                        guests.placementOf(claim.consumer())));
             } else if (consumer.isPresent()) {
                 events.add(new AllocationsReleased(claim.consumer()));
             }

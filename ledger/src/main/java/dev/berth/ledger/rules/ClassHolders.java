@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Who has to do with a custom resource class: all that has to be written anew if it gets another name. Found by the
+ * Who has to do with a custom resource class: all that has to be written again if it gets another name. Found by the
  * providers that have it, so that nothing else of the region is looked at.
  *
  * @param providers those that have an inventory of it
  * @param consumers those that hold any of it
  */
 record ClassHolders(ImmutableSortedSet<ProviderId> providers, ImmutableSortedSet<ConsumerId> consumers) {
-    /** All of them; empty if there is more to look at and to lay out anew than {@link Limits#RENAME_REWRITES_MAX}. */
+    /** All of them; empty if there is more to look at and to lay out again than {@link Limits#RENAME_REWRITES_MAX}. */
     static Optional<ClassHolders> of(LedgerView view, ResourceClass custom) {
         ImmutableSortedSet.Builder<ProviderId> providers = ImmutableSortedSet.naturalOrder();
         ImmutableSortedSet.Builder<ConsumerId> consumers = ImmutableSortedSet.naturalOrder();

@@ -130,7 +130,7 @@ final class DeviceRules {
         return acknowledged(view, view.devices(), provider, written);
     }
 
-    /** The same among devices that the command has changed already. */
+    /** The same, with devices that the command has changed already. */
     static Optional<DevicesChanged> acknowledged(
             LedgerView view,
             DeviceTables devices,
@@ -146,7 +146,7 @@ final class DeviceRules {
         return clean.touched().isEmpty() ? Optional.empty() : Optional.of(told(host.get(), clean));
     }
 
-    /** That nothing of the host's devices is remembered once the host is gone, for they are another's by then. */
+    /** Forgets the host's devices once the host is gone, because they belong to another host by then. */
     static Optional<Event> forgotten(LedgerView view, ProviderId host) {
         DeviceTable remembered =
                 view.devices().of(host).report(ImmutableList.of()).table();

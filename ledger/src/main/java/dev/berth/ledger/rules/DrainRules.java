@@ -85,20 +85,22 @@ final class DrainRules {
                 .isPresent();
     }
 
-    /** What ends the drain of what is no host any more, once this provider is gone; empty if it stays one. */
+    /**
+     * What ends the drain of something that is no longer a host once this provider is gone; empty if it still is one.
+     */
     static ImmutableList<Event> goneWith(LedgerView view, ProviderId provider) {
         return view.drain(provider).isPresent() && view.enrolment(provider).isEmpty()
                 ? ImmutableList.of(new HostUndrained(provider))
                 : ImmutableList.of();
     }
 
-    /** The traits that a provider has once these are written to it: a drained one is disabled besides. */
+    /** The traits that a provider has once these are written to it: a drained one is disabled as well. */
     static ImmutableSortedSet<Trait> kept(LedgerView view, ProviderId provider, ImmutableSortedSet<Trait> written) {
         return view.drain(provider).isEmpty() || written.contains(Drain.DISABLED) ? written : withDisabled(written);
     }
 
     /**
-     * That nobody but the drain wants a provider disabled any more, if these traits, written to it, are the first that
+     * An event that says that only the drain wants the provider disabled now, if these traits are the first that
      * say so.
      */
     static Optional<Event> enabledBesides(LedgerView view, ProviderId provider, ImmutableSortedSet<Trait> written) {

@@ -170,7 +170,7 @@ final class HostChanges {
         return Optional.ofNullable(before.vouched().get(provider));
     }
 
-    /** Of the provider nothing but what is held is left; it stays vouched for, so that it goes with its release. */
+    /** Only what is held is left of the provider; it stays vouched for, so that it goes with the last release. */
     private void leave(ProviderId id) {
         Provider provider = view.existing(id);
         VouchedProvider last = before.vouched().get(id);

@@ -24,7 +24,7 @@ final class HostLifeRules {
 
     private HostLifeRules() {}
 
-    /** That there is no such host, if there is none. */
+    /** The refusal for an unknown host; empty if there is one. */
     static Optional<Refusal> notAHost(LedgerView view, ProviderId id) {
         if (Hosts.isHost(view, id)) {
             return Optional.empty();
@@ -86,7 +86,7 @@ final class HostLifeRules {
         return Outcome.accepted(events.build());
     }
 
-    /** That another provider has the name, and which. */
+    /** The refusal that names the provider that already has the name. */
     static Refusal taken(LedgerView view, ProviderId provider, String name) {
         Refusal refusal = Refusal.ofName(Rejection.DUPLICATE_PROVIDER_NAME, provider, name);
         return view.providerNamed(name)

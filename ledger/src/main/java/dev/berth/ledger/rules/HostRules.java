@@ -30,7 +30,7 @@ import java.util.OptionalLong;
  * it leaves alone; what is in use stays until it is released, and nobody gets more of it.
  */
 final class HostRules {
-    /** For who reads the decision, because whoever appended such a report waits for no answer. */
+    /** For readers of the decision, because the sender of such a report waits for no answer. */
     private static final String WRONG_WAY = "the host is enrolled, so its agent reports through berth.reports or"
             + " POST /hosts/{uuid}/report and not into berth.log";
 

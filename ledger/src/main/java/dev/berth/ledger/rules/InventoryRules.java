@@ -85,7 +85,7 @@ final class InventoryRules {
                 resourceClass));
     }
 
-    /** What comes of making these the inventories of a provider, whose generation was checked before. */
+    /** The outcome of giving a provider these inventories, after its generation was checked. */
     private static Outcome replaced(
             LedgerView view, Provider provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         Optional<Refusal> obstacle = obstacle(view, provider, inventories);
@@ -137,7 +137,7 @@ final class InventoryRules {
                         Refusal.of(Rejection.INVENTORY_IN_USE, provider.id()).with(Fact.RESOURCE_CLASS, stranded));
     }
 
-    /** Why these could be nobody's inventories in this region, if so. */
+    /** Why no provider in this region could have these inventories, if so. */
     static Optional<Refusal> malformed(
             LedgerView view, ProviderId provider, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         for (ResourceClass resourceClass : inventories.keySet()) {

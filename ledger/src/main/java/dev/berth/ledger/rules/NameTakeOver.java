@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a report takes its host's name from another provider: a machine that was installed anew has a new id, and what
+ * That a report takes its host's name from another provider: a machine that was installed again has a new id, and what
  * it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled
  * for no agent, and held by no consumer. Used by one thread for one decision.
  */
@@ -27,7 +27,7 @@ final class NameTakeOver {
     private final Optional<Refusal> obstacle;
     private final Optional<ProviderId> predecessor;
 
-    /** The events that make it so. */
+    /** The events of the takeover. */
     private final ImmutableList<Event> events;
 
     private final ImmutableSet<ProviderId> removed;
@@ -89,7 +89,7 @@ final class NameTakeOver {
         return new NameTakeOver(Optional.of(refusal), Optional.empty(), ImmutableList.of());
     }
 
-    /** Why the name stays with the other, if it does. */
+    /** Why the name stays with the other provider, if it does. */
     Optional<Refusal> obstacle() {
         return obstacle;
     }
@@ -104,7 +104,7 @@ final class NameTakeOver {
         return removed.contains(provider);
     }
 
-    /** What comes before all that the report changes itself. */
+    /** The events that come before the report's own changes. */
     ImmutableList<Event> events() {
         return events;
     }

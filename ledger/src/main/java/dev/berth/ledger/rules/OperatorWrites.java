@@ -92,7 +92,7 @@ final class OperatorWrites {
         return changed.or(() -> view.vouched(provider));
     }
 
-    /** What follows from all of it. */
+    /** The events that follow. */
     ImmutableList<Event> events() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         changedByHost.forEach((host, changed) -> events.add(

@@ -30,12 +30,12 @@ final class OutcomeSize {
     /** An attribute's value is written as a text beside its kind. */
     private static final int ATTRIBUTE = 32;
 
-    /** Words are their names or a little longer. */
+    /** Names of enums, or a little longer. */
     private static final int WORD = 16;
 
     private static final int ID = 37;
     private static final int ADDRESS = 17;
-    /** How many items follow, and that none follows any more. */
+    /** The count of a block of items, and the end of the blocks. */
     private static final int ITEMS = 6;
 
     private long bytes;

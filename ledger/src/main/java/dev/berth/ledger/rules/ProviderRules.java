@@ -64,7 +64,7 @@ final class ProviderRules {
         if (parent.isPresent()) {
             return Outcome.refused(Refusal.ofParent(Rejection.DRAINED_HOST_IS_ROOT, command.provider(), parent));
         }
-        // Nobody has read a generation of it yet, so it begins with the trait.
+        // No client has read its generation yet, so the trait may be part of its creation.
         return Outcome.accepted(
                 created,
                 new TraitsReplaced(

@@ -24,7 +24,7 @@ record ReportedClasses(
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories,
         ImmutableSortedMap<ResourceClass, VouchedInventory> vouched) {
     /**
-     * Of a provider as it is reported.
+     * For a reported provider.
      *
      * @param known the provider before, if it was there
      * @param before what was known of it by an earlier report
@@ -38,7 +38,7 @@ record ReportedClasses(
         return draft.finished(view, reported.provider());
     }
 
-    /** Of a provider that is there and is not reported any more. */
+    /** For a provider that is no longer reported. */
     static ReportedClasses leftOut(LedgerView view, Provider provider, VouchedProvider before) {
         return new Draft(provider.inventories(), before.inventories()).finished(view, provider.id());
     }
@@ -67,7 +67,7 @@ record ReportedClasses(
             InventoryRecord now = standing.get(resourceClass);
             VouchedInventory last = before.get(resourceClass);
             if (now == null) {
-                // New, or taken away by somebody since: what was set of it went with it.
+                // New, or deleted by somebody since, and what was set on it with it.
                 put(resourceClass, reported, reported.reported());
             } else if (last == null) {
                 VouchedInventory after = reported.after(now);
@@ -83,7 +83,7 @@ record ReportedClasses(
             inventories.put(resourceClass, inventory);
         }
 
-        /** With what was not reported. */
+        /** Adds what was not reported. */
         ReportedClasses finished(LedgerView view, ProviderId provider) {
             standing.forEach((resourceClass, inventory) -> {
                 VouchedInventory last = before.get(resourceClass);

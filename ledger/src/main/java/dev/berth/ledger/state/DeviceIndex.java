@@ -105,7 +105,7 @@ final class DeviceIndex {
                 counted(classes, classes(device), -1));
     }
 
-    /** Who counts the device, and who will once it is released: it is nobody's spare until then. */
+    /** The stocks of the device now and once it is released; it is a spare of neither until then. */
     private static Set<ProviderId> counters(TrackedDevice device) {
         return ofForms(device, PciDevice::provider);
     }

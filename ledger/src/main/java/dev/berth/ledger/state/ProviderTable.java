@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * The providers of a region and the ways to find them: by id, by name, by parent, by custom class, and how often each
  * trait is in use. Immutable; every change gives a new table that shares almost all of the old one. What is found by a
- * text stands in order and not by hash, because whoever chooses texts can give any number of them one hash.
+ * text stands in order and not by hash, because anyone who chooses texts can give any number of them one hash.
  */
 public final class ProviderTable {
     static final ProviderTable EMPTY =

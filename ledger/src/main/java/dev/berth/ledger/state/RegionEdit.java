@@ -29,9 +29,9 @@ import java.util.TreeSet;
 
 /**
  * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
- * follows from them, and says what it has touched. Each change shows at once to whoever reads the edit; the trees for
- * searches, which only a view has, are regrown when the view is made, each once. The view that it began with stays as
- * it is. For one thread.
+ * follows from them, and says what it has touched. Each change shows at once to anyone who reads the edit; the trees
+ * for searches, which only a view has, are regrown when the view is made, each once. The view that it began with stays
+ * as it is. For one thread.
  */
 public final class RegionEdit implements RegionTables {
     private final RegionView before;
@@ -286,7 +286,7 @@ public final class RegionEdit implements RegionTables {
     }
 
     /**
-     * The region was left at this position, and these commands are remembered besides, oldest first: for views that
+     * The region was left at this position, and these commands are remembered as well, oldest first: for views that
      * follow what was kept.
      */
     public RegionEdit leftOnAt(Position last, Iterable<RecentCommands.Entry> more, Chain head) {

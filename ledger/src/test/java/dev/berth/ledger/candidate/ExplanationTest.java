@@ -114,10 +114,10 @@ class ExplanationTest {
                   pf0 SRIOV_NET_VF=3/4
                   pf1 SRIOV_NET_VF=4
                 """);
-        assertThat(
-                        together(
-                                two,
-                                "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:4&resources_C=SRIOV_NET_VF:1"))
+        assertThat(together(
+                        two,
+                        "resources=VCPU:1&resources_A=SRIOV_NET_VF:1&resources_B=SRIOV_NET_VF:4"
+                                + "&resources_C=SRIOV_NET_VF:1"))
                 .isEqualTo("cn cannot serve resources_A=SRIOV_NET_VF:1, resources_B=SRIOV_NET_VF:4 and"
                         + " resources_C=SRIOV_NET_VF:1 together: pf0 has 1 of 4 SRIOV_NET_VF free and"
                         + " pf1 has 4 of 4 SRIOV_NET_VF free");

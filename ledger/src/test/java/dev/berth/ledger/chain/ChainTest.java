@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The hashes here are frozen: whoever has kept the head of a chain must find it again in every later program. */
+/** The hashes here are frozen: anyone who has kept the head of a chain must find it again in every later program. */
 public class ChainTest {
     private static final Region EAST = new Region("east");
     private static final LogId LOG = new LogId("Wl2EzpwoTpi3AFzSoQDEMA");

@@ -103,7 +103,7 @@ final class FleetReports {
     private ReportHost report(CommandId id, FleetNames.Machine machine, Chassis now) {
         List<ReportedProvider> providers = new ArrayList<>();
         List<PciDevice> devices = new ArrayList<>();
-        // Now and then a machine comes back under the name of another one, as after it was installed anew.
+        // Now and then a machine comes back under the name of another one, as after it was installed again.
         FleetNames.Machine namesake =
                 random.nextInt(12) == 0 ? names.machines.get(random.nextInt(names.machines.size())) : machine;
         providers.add(root(machine, namesake.name(), now));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Everything that can happen to hosts, at random and step by step, judged by an {@link Oracle} that knows no rule of the
- * ledger: a little in every build, and as many steps as one likes with {@code -Dmodel.steps}. {@code -Dseed} is the
+ * Everything that can happen to hosts, at random and step by step, judged by an {@link Oracle} that knows no rule of
+ * the ledger: a little in every build, and as many steps as one likes with {@code -Dmodel.steps}. {@code -Dseed} is the
  * first seed, 0 if it is not given. Each fleet has a seed of its own, and a fault is told with it and with the end of
  * the shortest log that shows it.
  */

@@ -29,8 +29,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * What is offered is what the oracle says can be had, and what claims then get, no more and no less. Claims are decided
- * and thrown away.
+ * What is offered is what the oracle says is available, and what claims then get, no more and no less. Claims are
+ * decided and thrown away.
  */
 final class Offers {
     private static final ConsumerId NEWCOMER = new ConsumerId(new UUID(-7, 7));
@@ -61,7 +61,7 @@ final class Offers {
         }
     }
 
-    /** A claim of all that can be had is granted, one of a unit more is refused. */
+    /** A claim of all that is available is granted, one of a unit more is refused. */
     void verifyClaims(RegionView view, ProviderId provider, ResourceClass resourceClass) {
         if (view.provider(provider)
                 .map(it -> it.inventories().get(resourceClass))

@@ -384,7 +384,7 @@ final class Oracle {
         });
     }
 
-    /** Whoever holds something holds what the ledger says, and the sums are the oracle's own. */
+    /** Anyone who holds something holds what the ledger says, and the sums are the oracle's own. */
     private void learnHoldings() {
         held = new TreeMap<>();
         used = new TreeMap<>();
@@ -624,7 +624,7 @@ final class Oracle {
         }
     }
 
-    /** Whoever holds so many units of a provider that counts devices holds as many of its devices. */
+    /** Anyone who holds so many units of a provider that counts devices holds as many of its devices. */
     private void verifyUnits() {
         TreeMap<ProviderId, TreeMap<ResourceClass, Long>> units = new TreeMap<>();
         for (Parts parts : devices.values()) {

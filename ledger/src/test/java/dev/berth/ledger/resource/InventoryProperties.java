@@ -154,7 +154,7 @@ final class InventoryProperties {
                 NumaResource.NUMA,
                 numa,
                 PciResource.PCI,
-                PciResource.PCI.makeInventory(new PciResource.Stock(
+                PciResource.PCI.makeInventory(new PciResource.HostDevices(
                         ImmutableList.of(
                                 TestingDevices.plain(1, OptionalInt.of(0)),
                                 TestingDevices.plain(2, OptionalInt.of(0)),

@@ -20,7 +20,7 @@ final class AtTheLimitTest {
     private final List<String> lines = new ArrayList<>();
 
     @Test
-    void seatsAsManyGuestsAsAHostMayHaveAndNoMore() {
+    void placesAsManyGuestsAsAHostMayHaveAndNoMore() {
         play("report cn1 VCPU=8/ratio=1000 MEMORY_MB=8192 and cells 0=0:0,1,2,3:4096 -> ok");
         for (int i = 0; i < Limits.HOST_GUESTS_MAX; i += Limits.COMMAND_GUESTS_MAX) {
             play("claim "

@@ -38,10 +38,11 @@ final class CellWords {
     private static NumaCell hostCell(String word) {
         List<String> settings = Splitter.on('/').splitToList(word);
         List<String> parts = Splitter.on(':').splitToList(settings.get(0));
-        List<String> seat = Splitter.on('=').splitToList(parts.get(0));
-        int id = Integer.parseInt(seat.get(0));
-        OptionalInt socket =
-                seat.get(1).equals("-") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(seat.get(1)));
+        List<String> idAndSocket = Splitter.on('=').splitToList(parts.get(0));
+        int id = Integer.parseInt(idAndSocket.get(0));
+        OptionalInt socket = idAndSocket.get(1).equals("-")
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(idAndSocket.get(1)));
         if (parts.size() == 1) {
             return NumaCell.on(id, socket);
         }
@@ -71,12 +72,12 @@ final class CellWords {
     }
 
     private static String text(NumaCell cell) {
-        String seat = cell.id() + "="
+        String text = cell.id() + "="
                 + (cell.socket().isPresent() ? Integer.toString(cell.socket().getAsInt()) : "-");
         if (cell.equals(NumaCell.on(cell.id(), cell.socket()))) {
-            return seat;
+            return text;
         }
-        return seat + ":" + cpus(cell.sharedCpus(), cell.dedicatedCpus()) + ":" + cell.memoryMb()
+        return text + ":" + cpus(cell.sharedCpus(), cell.dedicatedCpus()) + ":" + cell.memoryMb()
                 + (cell.siblings().isEmpty()
                         ? ""
                         : cell.siblings().stream().map(CellWords::list).collect(Collectors.joining("|", "/cores=", "")))
@@ -133,12 +134,12 @@ final class CellWords {
     /**
      * Where a guest sits, such as {@code cn1 0>1 1>0/pages=4/4+5}: cell of the guest, of the host, pages, pinned CPUs.
      */
-    static String seats(Symbols symbols, GuestPlacement placement) {
+    static String placement(Symbols symbols, GuestPlacement placement) {
         return symbols.name(placement.host())
-                + placement.cells().stream().map(cell -> " " + seat(cell)).collect(Collectors.joining());
+                + placement.cells().stream().map(cell -> " " + placed(cell)).collect(Collectors.joining());
     }
 
-    private static String seat(PlacedCell placed) {
+    private static String placed(PlacedCell placed) {
         return placed.guest().index() + ">" + placed.hostCell()
                 + (placed.pageSizeKb().isPresent()
                         ? "/pages=" + placed.pageSizeKb().getAsInt()

@@ -7,7 +7,7 @@ import dev.berth.events.event.EventKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the last command of a few tells to whoever follows the log: what has changed, and nothing that has not. */
+/** What the last command of a few tells to anyone who follows the log: what has changed, and nothing that has not. */
 final class ClaimEventsTest {
     private static final String HOST = "report cn1 VCPU=8 and - offers 81:00.0/net=a 82:00.0/net=a -> ok";
     private static final String CLAIM = "claim vm1 cn1:VCPU=1 pci cn1 r=1*net=a -> ok";

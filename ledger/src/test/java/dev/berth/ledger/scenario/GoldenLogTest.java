@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Released behaviour never changes. A golden log that fails is not recorded anew: the change becomes another version of
- * the rules, with a log of its own beside this one. {@link GoldenLog#main} makes it.
+ * Released behaviour never changes. A golden log that fails is not recorded again: the change becomes another version
+ * of the rules, with a log of its own beside this one. {@link GoldenLog#main} makes it.
  */
 final class GoldenLogTest {
     private static final Path GOLDEN = Path.of("src/test/golden");
@@ -43,7 +43,7 @@ final class GoldenLogTest {
                 .anyMatch(directory -> directory.getFileName().toString().startsWith("0.1-"));
     }
 
-    /** Each JVM salts the order of Map.of and Set.of anew, and these options change what Object.hashCode gives. */
+    /** Each JVM salts the order of Map.of and Set.of again, and these options change what Object.hashCode gives. */
     @ParameterizedTest
     @Tag("process")
     @ValueSource(ints = {2, 3})

@@ -91,7 +91,7 @@ final class Scenario {
                 || left.startsWith("where ")
                 || left.startsWith("devices ")
                 || left.startsWith("pools ")
-                || left.startsWith("seats ")
+                || left.startsWith("placement ")
                 || left.startsWith("cells ")
                 || left.startsWith("knows ");
     }
@@ -109,10 +109,10 @@ final class Scenario {
                 view.consumer(symbols.consumer(name)).map(writer::consumer).orElse("absent");
             case "devices" -> writer.devices(view.devices().of(symbols.provider(name)));
             case "pools" -> writer.pools(view.devices().of(symbols.provider(name)));
-            case "seats" ->
+            case "placement" ->
                 view.consumer(symbols.consumer(name))
                         .flatMap(Consumer::placement)
-                        .map(placement -> CellWords.seats(symbols, placement))
+                        .map(placement -> CellWords.placement(symbols, placement))
                         .orElse("none");
             case "cells" -> CellWords.used(HostCells.of(view, symbols.provider(name)));
             case "fields" -> InventoryWords.fields(view, symbols.provider(name), ResourceClass.of(words.next()));

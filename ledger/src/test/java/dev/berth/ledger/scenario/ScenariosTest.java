@@ -27,27 +27,40 @@ import org.junit.jupiter.api.TestFactory;
  * quotes generation 3, {@code P} none; of consumers, {@code C@-} says that there must be none yet.
  *
  * <pre>
- * provider P [named N] [under P]                      update P [named N] [under P|- [freely]]     delete P
- * inventory P[@n] [CLASS=total[/setting=n]..]..       settings: reserved min max step ratio
- * add-inventory P[@n] CLASS=..                        set-inventory P@n CLASS=..                  drop-inventory P
- * CLASS traits P[@n] [TRAIT]..                              aggregates P[@n] [A]..
- * trait TRAIT                                         drop-trait TRAIT
- * class CLASS     ensure-class CLASS                  rename-class CLASS CLASS                    drop-class CLASS
- * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..                          release C
- * enrol P [key K] [user U]                            rekey P K                                   withdraw P
- * drain P WORD..                                      undrain P                                   remove P [for WORD..]
- * rename P N
+ * provider P [named N] [under P]                  update P [named N] [under P|- [freely]]
+ * delete P
+ * inventory P[@n] [CLASS=total[/setting=n]..]..   settings: reserved min max step ratio
+ * add-inventory P[@n] CLASS=..                    set-inventory P@n CLASS=..
+ * drop-inventory P CLASS
+ * traits P[@n] [TRAIT]..                          aggregates P[@n] [A]..
+ * trait TRAIT                                     drop-trait TRAIT
+ * class CLASS                                     ensure-class CLASS
+ * rename-class CLASS CLASS                        drop-class CLASS
+ * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..
+ * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..]..
+ * claim C .. numa HOST [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]]..
+ * release C
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
- * report [number n] [taking-over] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..] [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and
- * cleaned ADDRESS..] [and cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
- *        DEVICE: bus:slot.function[/setting=..]..       settings: type (PCI PF VF VDPA) parent numa vendor product,
- * else tags flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]
- * drop-flavor F claim C .. pci HOST [cells n,n]
- * [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..].. claim C .. numa HOST
- * [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]].. widen P n        n providers P.1, P.2 .. below P, one command
- * each        deepen P n      P.1 below P, P.2 below P.1 .. crowd P CLASS n  n consumers, of whom each takes 1 of the
- * class equip P n        an inventory of 1 of each of n custom classes       of all these the last command's outcome is
- * told device P ADDRESS drain|fail REASON    device P ADDRESS clean|acknowledge|return rules n          skip offset                        again  (the last command, with its id)
+ * enrol P [key K] [user U]                        rekey P K
+ * withdraw P                                      rename P N
+ * drain P WORD..                                  undrain P
+ * remove P [for WORD..]
+ * report [number n] [taking-over] P [named N] [CLASS=..].. [traits TRAIT..] [explicit CLASS:FIELD[,FIELD]..]
+ *        [offers DEVICE..] [and P under P ..].. [and - offers DEVICE..] [and cleaned ADDRESS..]
+ *        [and cells CELL=SOCKET|-[:CPUS[+PINNABLE]:MB[/cores=n,n|n,n][/pages=KB*n,KB*n]]..]
+ *        DEVICE: bus:slot.function[/setting=..]..
+ *        settings: type (PCI PF VF VDPA) parent numa vendor product, else tags
+ * device P ADDRESS drain|fail REASON              device P ADDRESS clean|acknowledge|return
+ * flavor F[@n] NAME=value[,NAME=value].. [or ..].. [policy P]
+ * drop-flavor F
+ * rules n                                         skip offset
+ * again                                           the last command, with its id
+ *
+ * Of these all commands are sent, and the outcome of the last is told:
+ * widen P n        n providers P.1, P.2 .. below P
+ * deepen P n       P.1 below P, P.2 below P.1 ..
+ * crowd P CLASS n  n consumers, of whom each takes 1 of the class
+ * equip P n        an inventory of 1 of each of n custom classes
  *
  * -&gt; ok [P@n|C@n]..        something changed; these generations afterwards, - for what is gone
  * -&gt; unchanged [P@n|C@n].. accepted, and everything was so already
@@ -65,7 +78,7 @@ import org.junit.jupiter.api.TestFactory;
  * where CLASS=n.. -&gt; P[+P]..  the candidates, each by its providers                                 or none
  * devices P  -&gt; ADDRESS=state[:C][/dirty][/failed|drained][/REASON][/departing]..                   or none
  * pools P    -&gt; VENDOR:PRODUCT@NUMA=count..                                                          or none
- * seats C    -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
+ * placement C -&gt; HOST GUESTCELL&gt;HOSTCELL[/pages=KB][/CPU,CPU]..                                        or none
  * cells P    -&gt; CELL=ncpus,nmb[,pinned:CPU,CPU]..                                                     or none
  * knows NAME -&gt; yes or no
  * </pre>

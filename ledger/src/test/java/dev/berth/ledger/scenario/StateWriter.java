@@ -78,7 +78,7 @@ final class StateWriter {
     }
 
     String consumer(Consumer consumer) {
-        // By name and not by id, so that whoever writes a scenario can foresee the order.
+        // By name and not by id, so that anyone who writes a scenario can foresee the order.
         TreeMap<String, Map<ResourceClass, Long>> allocations = new TreeMap<>();
         consumer.allocations().forEach((provider, amounts) -> allocations.put(symbols.name(provider), amounts));
         List<String> words = new ArrayList<>();

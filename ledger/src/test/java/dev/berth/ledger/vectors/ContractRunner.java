@@ -61,8 +61,8 @@ final class ContractRunner implements VectorRunner {
                 }
             } else {
                 Consumption consumption = inventory.consume(amount);
-                raised = consumption instanceof Consumption.Refused
-                        ? exception(((Consumption.Refused) consumption).objection())
+                raised = consumption instanceof Consumption.NotConsumed
+                        ? exception(((Consumption.NotConsumed) consumption).objection())
                         : "";
                 inventory = consumption.isConsumed() ? consumption.orElseThrow() : inventory;
             }

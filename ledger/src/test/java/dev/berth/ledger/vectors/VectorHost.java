@@ -32,6 +32,9 @@ import java.util.UUID;
  * @param known devices that the host knows of and does not report
  */
 record VectorHost(DeviceSpec spec, List<PciDevice> known) {
+    /** States of devices that have left; a table keeps none of them. */
+    private static final Set<String> GONE = Set.of("removed", "deleted");
+
     private static final Set<String> FACTS =
             Set.of(PciFact.PARENT_IFNAME, PciFact.CARD_SERIAL_NUMBER, PciFact.MAC_ADDRESS);
 
@@ -51,7 +54,10 @@ record VectorHost(DeviceSpec spec, List<PciDevice> known) {
         ImmutableSortedMap<PciAddress, JsonNode> byAddress = nodes.build();
         List<TrackedDevice> tracked = new ArrayList<>();
         for (PciDevice device : offered(devices)) {
-            tracked.add(tracked(device, byAddress.get(device.address())));
+            JsonNode node = byAddress.get(device.address());
+            if (!GONE.contains(text(node, "status").orElse(""))) {
+                tracked.add(tracked(device, node));
+            }
         }
         return DeviceTable.of(tracked);
     }
@@ -142,7 +148,9 @@ record VectorHost(DeviceSpec spec, List<PciDevice> known) {
     }
 
     private static TrackedDevice tracked(PciDevice device, JsonNode node) {
-        DeviceStatus status = text(node, "status").flatMap(DeviceStatus::parse).orElse(DeviceStatus.AVAILABLE);
+        DeviceStatus status = text(node, "status")
+                .map(text -> DeviceStatus.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(DeviceStatus.AVAILABLE);
         Optional<ConsumerId> owner = text(node, "instance").map(VectorHost::consumer);
         return new TrackedDevice(
                 device,

@@ -9,10 +9,10 @@ import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.resource.pci.Affinity;
-import dev.berth.ledger.resource.pci.ProviderMapping;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Requests and cells as vectors write them. */
 final class VectorRequests {
@@ -25,8 +25,19 @@ final class VectorRequests {
                         each.getKey(),
                         VectorHost.provider(each.getValue().path(0).asText())));
         ImmutableList.Builder<PciRequest> requests = ImmutableList.builder();
-        nodes.forEach(node -> requests.add(ProviderMapping.restrict(request(node), providers)));
+        nodes.forEach(node -> requests.add(restrict(request(node), providers)));
         return requests.build();
+    }
+
+    /** The request, held to the providers that a mapping names for its groups, which are {@code <request id>-<n>}. */
+    private static PciRequest restrict(PciRequest request, TreeMap<String, ProviderId> providerByGroup) {
+        TreeMap<ProviderId, Integer> counts = new TreeMap<>();
+        providerByGroup.forEach((group, provider) -> {
+            if (group.matches(Pattern.quote(request.id()) + "-[0-9]+")) {
+                counts.merge(provider, 1, Integer::sum);
+            }
+        });
+        return counts.isEmpty() ? request : request.withProviders(ImmutableSortedMap.copyOfSorted(counts));
     }
 
     static PciRequest request(JsonNode node) {

@@ -75,10 +75,10 @@ public final class BoardKeeper implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts, and returns once all that stands in the topic was read, or the patience is at its end. */
-    public BoardKeeper start(Duration patience) {
-        if (!reader.readToEnd(patience, board::take)) {
-            LOG.warn("Not all that agents are told was read within {} s; it is read on.", patience.toSeconds());
+    /** Starts, and returns once the whole topic was read or the timeout has passed. */
+    public BoardKeeper start(Duration timeout) {
+        if (!reader.readToEnd(timeout, board::take)) {
+            LOG.warn("Not all that agents are told was read within {} s; it is read on.", timeout.toSeconds());
         }
         thread.start();
         return this;

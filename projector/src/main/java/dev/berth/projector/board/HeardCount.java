@@ -28,7 +28,7 @@ final class HeardCount {
         this.heard = heard;
     }
 
-    /** By region; takes as long as there are hosts. */
+    /** By region; takes time in proportion to the number of hosts. */
     Map<Region, HeardCounts> at(long nowMs) {
         Map<Region, HeardCounts> counts = new TreeMap<>();
         for (Region region : views.regions()) {

@@ -63,7 +63,7 @@ public final class HostBoard implements LastHeard {
             return new Known(report, vouched, heard.later(row), row);
         }
 
-        /** What was heard of since stays. */
+        /** Newer times stay. */
         Known unwritten() {
             HostRow.Heard since = heard.equals(written) ? HostRow.Heard.NEVER : heard;
             return new Known(report, vouched, since, HostRow.Heard.NEVER);
@@ -112,7 +112,7 @@ public final class HostBoard implements LastHeard {
     }
 
     /**
-     * The host's agent was heard of. Whoever says so has made sure of it, and that there is such a host.
+     * The host's agent was heard of. Anyone who says so has made sure of it, and that there is such a host.
      *
      * @param nowMs milliseconds since the epoch
      * @param sequence the number of what it has signed; -1 over HTTP

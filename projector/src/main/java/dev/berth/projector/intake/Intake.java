@@ -61,7 +61,7 @@ public final class Intake implements AutoCloseable {
     private final ReportCheck check;
     private final HostBoard board;
     private final ReportRate rate = ReportRate.standard();
-    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final ReportQueue queue = new ReportQueue();
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final LongAdder accepted = new LongAdder();
@@ -102,7 +102,7 @@ public final class Intake implements AutoCloseable {
         return this;
     }
 
-    /** Records that left nothing in the log, for this reason. */
+    /** Records that were dropped for this reason. */
     public long refused(IntakeRefusal reason) {
         return refusals.count(reason);
     }
@@ -117,7 +117,7 @@ public final class Intake implements AutoCloseable {
         return refusedByLedger.sum();
     }
 
-    /** Reports in whose place a newer one of the same host was taken. */
+    /** Reports that were replaced by a newer one of the same host. */
     public long superseded() {
         return superseded.sum();
     }
@@ -184,7 +184,7 @@ public final class Intake implements AutoCloseable {
             refusals.refused(
                     damaged.partition(),
                     offset,
-                    new Verdict.Refused(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
+                    new Verdict.Discarded(IntakeRefusal.DAMAGED, Optional.empty(), damaged.toString()));
             reader.seek(damaged.partition(), offset + 1);
             queue.saw(damaged.partition(), offset);
             return List.of();
@@ -215,7 +215,7 @@ public final class Intake implements AutoCloseable {
         return held.isEmpty();
     }
 
-    /** A record that somebody has made to break what looks at it costs nobody else's report. */
+    /** A record that was made to break this check must not cost anyone else's report. */
     private Verdict look(ReportRecord record) {
         try {
             return check.check(record);
@@ -223,14 +223,14 @@ public final class Intake implements AutoCloseable {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("the look at offset {} of partition {} has failed", record.offset(), record.partition(), e);
-            return new Verdict.Refused(
+            return new Verdict.Discarded(
                     IntakeRefusal.FAILED,
                     Optional.empty(),
                     "looking at it has failed, which is a bug of Berth's: " + Printable.of(e.toString(), WORDS_MAX));
         }
     }
 
-    /** A report says too that its host lives. */
+    /** A report also shows that its host is alive. */
     private void hear(Verdict verdict, long timestampMs) {
         if (verdict instanceof Verdict.Heard heard) {
             board.hear(heard.sender().region(), heard.sender().host(), timestampMs, heard.sequence());
@@ -245,7 +245,7 @@ public final class Intake implements AutoCloseable {
             if (queue.add(passed.report(), System.nanoTime())) {
                 superseded.increment();
             }
-        } else if (verdict instanceof Verdict.Refused refused) {
+        } else if (verdict instanceof Verdict.Discarded refused) {
             refusals.refused(partition, offset, refused);
         } else if (verdict instanceof Verdict.Heard) {
             heartbeats.increment();
@@ -284,7 +284,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Whatever kept it out of the log or its decision from us, sending it again under the same id is safe. */
+    /** Whatever went wrong, sending it again under the same id is safe. */
     private void answered(CheckedReport report, Decision decision, Throwable failure) {
         if (failure != null) {
             say("Reports wait", failure);

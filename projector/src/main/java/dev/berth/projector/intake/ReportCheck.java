@@ -58,14 +58,14 @@ final class ReportCheck {
      */
     Verdict check(ReportRecord record) {
         if (record.value() == null) {
-            return new Verdict.Refused(
+            return new Verdict.Discarded(
                     IntakeRefusal.UNREADABLE, Optional.empty(), "expected a signed report but got no value");
         }
         ReportEnvelope.Opened opened;
         try {
             opened = ReportEnvelope.open(record.value());
         } catch (MalformedException e) {
-            return new Verdict.Refused(IntakeRefusal.UNREADABLE, Optional.empty(), safe(e.getMessage()));
+            return new Verdict.Discarded(IntakeRefusal.UNREADABLE, Optional.empty(), safe(e.getMessage()));
         }
         ReportEnvelope envelope = opened.envelope();
         int home = Partitions.of(envelope.region(), partitions.getAsInt());
@@ -204,7 +204,7 @@ final class ReportCheck {
                 .filter(report.key()::equals)
                 .isPresent();
         if (!hasKey) {
-            return Optional.of(new Verdict.Refused(
+            return Optional.of(new Verdict.Discarded(
                     IntakeRefusal.NOT_ENROLLED,
                     Optional.of(report.sender()),
                     "the host's key was withdrawn or replaced before the report was let in"));
@@ -215,8 +215,8 @@ final class ReportCheck {
     }
 
     /**
-     * The same for the same report, whoever appends it and how often, so that it is decided once: from region, host,
-     * sequence number and what the report's bytes hash to.
+     * The same id for the same report, no matter who appends it and how often, so that it is decided once: from region,
+     * host, sequence number and what the report's bytes hash to.
      */
     private static CommandId id(ReportEnvelope envelope) {
         byte[] region = envelope.region().name().getBytes(StandardCharsets.UTF_8);
@@ -230,7 +230,7 @@ final class ReportCheck {
     }
 
     private static Verdict refused(IntakeRefusal reason, ReportEnvelope envelope, String words) {
-        return new Verdict.Refused(reason, Optional.of(new Sender(envelope.region(), envelope.host())), words);
+        return new Verdict.Discarded(reason, Optional.of(new Sender(envelope.region(), envelope.host())), words);
     }
 
     private static String safe(String text) {

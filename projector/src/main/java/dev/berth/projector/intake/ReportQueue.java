@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Reports on their way to the log, at most two a host: one that is being appended, and the newest behind it. What is
+ * Reports on their way to the log, at most two per host: one that is being appended, and the newest behind it. What is
  * older than that is superseded, for a report says all of its host. Until a report is done, its partition is not
  * committed beyond it. For one thread.
  */
@@ -91,7 +91,7 @@ final class ReportQueue {
         }
     }
 
-    /** There is nothing more to do for it. */
+    /** It is done. */
     void done(CheckedReport report) {
         Line line = lines.get(report.sender());
         if (line == null) {

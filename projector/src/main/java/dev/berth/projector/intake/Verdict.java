@@ -2,7 +2,7 @@ package dev.berth.projector.intake;
 
 import java.util.Optional;
 
-/** What a look at a record came to. */
+/** The result of checking a record. */
 sealed interface Verdict {
     record Passed(CheckedReport report) implements Verdict {}
 
@@ -16,5 +16,5 @@ sealed interface Verdict {
      * @param sender whom it names, proven or not; empty where it names nobody
      * @param words what was wrong and what would be right, safe to print
      */
-    record Refused(IntakeRefusal reason, Optional<CheckedReport.Sender> sender, String words) implements Verdict {}
+    record Discarded(IntakeRefusal reason, Optional<CheckedReport.Sender> sender, String words) implements Verdict {}
 }

@@ -29,7 +29,7 @@ final class Contents {
     private Optional<PartitionSeal> partition = Optional.empty();
     private long rows;
     private long unreadable;
-    /** Rows of a region lie together, and to make its name anew for each would cost more than the row. */
+    /** Rows of a region lie together, and to make its name again for each would cost more than the row. */
     private Region lastRegion;
 
     private Contents(int number, CommandCodec commands) {

@@ -23,10 +23,10 @@ import org.apache.kafka.common.utils.Bytes;
  * that restores.
  */
 final class Following {
-    /** Behind so many rows without a seal that agrees, to read all again costs less than to follow on. */
+    /** After this many rows without a matching seal, reading everything again costs less than following. */
     private static final int UNSEALED_MAX = 200_000;
 
-    /** Nor are more of their bytes kept in memory: twice what an owner lets a commit come to. */
+    /** The most bytes of such rows kept in memory: twice what an owner lets one commit reach. */
     private static final long UNSEALED_BYTES_MAX = 128L << 20;
 
     private final Kept kept;
@@ -38,7 +38,7 @@ final class Following {
 
     private final Map<Bytes, byte[]> unsealed = new LinkedHashMap<>();
 
-    /** The projection rows among them, so that each batch costs what it brings and not what has come before. */
+    /** The projection rows among them, so that each batch costs only what it brings. */
     private final Map<Region, Moved> ahead = new HashMap<>();
 
     private long unsealedBytes;
@@ -55,7 +55,7 @@ final class Following {
     }
 
     /**
-     * Rows that are about to be written.
+     * Takes rows that are about to be written.
      *
      * @throws RuntimeException if one is none that this program writes; what is kept is of no use any more then
      */

@@ -34,12 +34,12 @@ final class HeldRows {
         return held;
     }
 
-    /** The row of the stop is so; null if there is none. */
+    /** The row of the stop; null if there is none. */
     void stop(byte[] value) {
         stop = Optional.ofNullable(value).map(RowValue::stop);
     }
 
-    /** The row of a record is so; null if it is gone. */
+    /** The row of a held record; null if it was deleted. */
     void record(Bytes key, byte[] value) {
         if (value == null) {
             long offset = RowKey.offset(key);

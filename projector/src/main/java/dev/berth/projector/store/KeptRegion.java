@@ -43,7 +43,7 @@ final class KeptRegion {
         return isUnsealed || pending.written() != fold;
     }
 
-    /** Rows were written besides, so the seal must be made again. */
+    /** Rows were written as well, so the seal must be made again. */
     void reseal() {
         isUnsealed = true;
     }

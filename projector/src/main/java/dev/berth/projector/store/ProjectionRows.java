@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The projection rows of a store for readers on any thread, who must not see rows of a later commit than their view.
- * Whoever writes rows begins an epoch first; what was read is good only if the epoch is still the reader's then.
+ * Anyone who writes rows begins an epoch first; what was read is good only if the epoch is still the reader's then.
  */
 final class ProjectionRows {
     /** No rows, and an epoch that is always over. */

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The store of one partition of the log: the rows of its regions in RocksDB, behind one changelog, and the views folded
  * from them. The owner writes it, once a commit; a standby follows the owner's commits; both answer
- * {@link RegionQuery queries}. What is read back from the disk or from the changelog is believed only if it is what the
- * last commit wrote.
+ * {@link SnapshotQuery queries}. What is read back from the disk or from the changelog is believed only if it is what
+ * the last commit wrote.
  *
  * <p>Streams lets a store write to its changelog within a commit at one place only, where it flushes the caches of
  * stores, so this is one of those to it ({@link CachedStateStore}, internal to Streams). {@code commit} comes too late
@@ -48,16 +48,16 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionStore.class);
 
-    /** For estimates of what is still to be written: some rows a decision. */
+    /** For estimates of what is still to be written: a few rows per decision. */
     private static final int DECISION_BYTES = 1_500;
 
-    /** To read all rows costs as much as it costs, so it is not done again before so many times that have passed. */
+    /** Reading all rows is expensive, so it is done again only after this many times its duration has passed. */
     private static final int REST = 10;
 
     private final CommandCodec commands;
 
     /** Null until it is opened, as are the next. */
-    private volatile Shown shown;
+    private volatile PublishedSnapshots shown;
 
     private volatile StoreFiles files;
 
@@ -117,7 +117,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private void begin() {
         rows = new Rows(files.disk(), files::put);
         projections = new ProjectionRows(files.disk());
-        shown = new Shown(projections);
+        shown = new PublishedSnapshots(projections);
     }
 
     /** Reads all rows, and shows them if they are those of the last commit. */
@@ -208,7 +208,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         return isOnTop;
     }
 
-    /** The owner's part is over. */
+    /** This instance no longer owns the partition. */
     public void disown() {
         isOwned = false;
     }
@@ -238,7 +238,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     /**
-     * A step of a region's fold was done.
+     * Takes a step of a region's fold.
      *
      * @param entry the record that it took
      * @param raw the bytes of that record, kept if the region stops at it or it has to wait
@@ -251,7 +251,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         }
     }
 
-    /** A step of a region's fold was done that took no record. */
+    /** Takes a step of a region's fold that took no record. */
     public void took(RegionFold before, RegionFold.Taken taken) {
         KeptRegion region = kept.region(taken.after().view().region(), before);
         region.take(taken);
@@ -332,7 +332,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         return files.logged().committedOffset(changelog);
     }
 
-    /** As Streams' RocksDB store; asked before it is opened, and on its way out in Streams. */
+    /** As in Streams' RocksDB store; called before the store is opened, and deprecated in Streams. */
     @Override
     @SuppressWarnings("deprecation")
     public boolean managesOffsets() {
@@ -366,7 +366,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     @Override
     @SuppressWarnings("unchecked")
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        Shown now = shown;
+        PublishedSnapshots now = shown;
         if (now == null) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is not opened yet");
         }
@@ -374,8 +374,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
             if (query instanceof StoreQuery<R> asked) {
                 return QueryResult.forResult(asked.answer(this));
             }
-            return query instanceof RegionQuery
-                    ? now.answer((RegionQuery<R>) query)
+            return query instanceof SnapshotQuery asked
+                    ? (QueryResult<R>) now.answer(asked)
                     : QueryResult.forUnknownQueryType(query, this);
         } catch (InvalidStateStoreException notOpen) {
             return QueryResult.forFailure(FailureReason.NOT_PRESENT, "the store is about to be opened or closed");

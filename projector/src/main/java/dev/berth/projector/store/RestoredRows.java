@@ -124,7 +124,7 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
         return store.committedOffset(partition);
     }
 
-    /** On its way out in Streams, which asks for it all the same. */
+    /** Deprecated in Streams, which still calls it. */
     @Override
     @SuppressWarnings("deprecation")
     public boolean managesOffsets() {

@@ -27,7 +27,7 @@ import org.apache.kafka.common.utils.Bytes;
 final class RowChanges {
     private final Map<Section, Map<Bytes, byte[]>> bySection = new EnumMap<>(Section.class);
 
-    /** The row is so after the commit; null if it is gone. */
+    /** The row after the commit; null if it was deleted. */
     void add(Section section, Bytes key, byte[] value) {
         bySection.computeIfAbsent(section, none -> new TreeMap<>()).put(key, value);
     }
@@ -143,7 +143,7 @@ final class RowChanges {
                 edit.devices(host, edit.devices().of(host).with(now, removed.getOrDefault(host, List.of()))));
     }
 
-    /** What is remembered besides, oldest first; a commit may have gone round the whole ring. */
+    /** The remembered commands, oldest first; a commit may have gone round the whole ring. */
     private List<RecentCommands.Entry> recent(RecentCommands before) {
         return changed(Section.RECENT).values().stream()
                 .filter(value -> value != null)

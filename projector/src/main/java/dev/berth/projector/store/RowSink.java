@@ -5,7 +5,7 @@ import org.apache.kafka.common.utils.Bytes;
 /** Takes rows, one by one. */
 interface RowSink {
     /**
-     * The row is so from now on.
+     * The row has this value from now on.
      *
      * @param value null if there is none
      */

@@ -44,7 +44,7 @@ final class Rows {
         };
     }
 
-    /** These rows and no others from now on; writes only what differs. */
+    /** Makes these the only rows; writes only what differs. */
     void replaceBy(SortedMap<Bytes, byte[]> wanted) {
         List<Bytes> gone = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> all = disk.all()) {

@@ -1,17 +1,10 @@
 package dev.berth.projector.store;
 
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import java.util.Optional;
+import org.apache.kafka.streams.query.Query;
 
-/** All of a region, to be asked several things that must stand at one position. */
-public record SnapshotQuery(Region region, Optional<Position> atLeast) implements RegionQuery<RegionSnapshot> {
-    public SnapshotQuery(Region region) {
-        this(region, Optional.empty());
-    }
-
-    @Override
-    public RegionSnapshot answer(RegionSnapshot snapshot) {
-        return snapshot;
-    }
-}
+/**
+ * A question for all that is so in one region at one position, asked of the store of its partition with {@code
+ * KafkaStreams.query}. The answer is that of an empty region where nothing was written to it.
+ */
+public record SnapshotQuery(Region region) implements Query<RegionSnapshot> {}

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The RocksDB files of a store, opened. Whatever is wrong with them, the changelog has the same rows, so files that
+ * The RocksDB files of a store, opened. The changelog has the same rows, so files that
  * cannot be opened are dropped. For one thread, but for readers of the rows on the disk.
  */
 final class StoreFiles {
@@ -73,8 +73,8 @@ final class StoreFiles {
     }
 
     /**
-     * RocksDB may come upon a damaged block only when it merges files, and takes no row any more then, though all of
-     * them can be read. The next who opens these files has to know.
+     * RocksDB may find a damaged block only when it merges files, and then takes no more rows although all of
+     * them can be read. Anyone who opens these files next has to know.
      */
     private void guarded(Runnable work) {
         try {
@@ -117,7 +117,7 @@ final class StoreFiles {
         }
     }
 
-    /** Stands beside the files once they were found damaged. */
+    /** A file beside them that says that they were found damaged. */
     private Path damaged() {
         return context.stateDir().toPath().resolve(root.name() + ".damaged");
     }
@@ -151,7 +151,7 @@ final class StoreFiles {
         }
     }
 
-    /** Deletes the files and begins anew without rows. */
+    /** Deletes the files and begins again without rows. */
     void drop() {
         close();
         try {

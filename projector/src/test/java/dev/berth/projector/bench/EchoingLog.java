@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A topic of its own whose only reader answers whoever appended: what the log costs without anything that Berth does.
+ * A topic of its own whose only reader answers anyone who appended: what the log costs without anything that Berth
+ * does.
  */
 final class EchoingLog implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition("echo", 0);

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens around an intake: its instance goes away, Kafka does, and a disk forgets. */
 @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 15 s; run with -Dfaults=true")
 class IntakeFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PARTITIONS = 2;
     private static final int HOSTS = 80;
 
@@ -103,7 +103,7 @@ class IntakeFaultsTest {
                             .withAdvertised(new Address("127.0.0.1", port)),
                     schemas,
                     publisher);
-            projector.start(PATIENCE);
+            projector.start(TIMEOUT);
             intake = new Intake(
                             connection,
                             projector.views(),
@@ -209,7 +209,7 @@ class IntakeFaultsTest {
                     .start()) {
                 await(() -> instance.last(host).equals(OptionalLong.of(6)));
                 await(() -> next.accepted() == 1);
-                // More than the batch has if the partition was not served for a moment, and was read anew.
+                // More than the batch has if the partition was not served for a moment, and was read again.
                 assertThat(next.refused(IntakeRefusal.DAMAGED)).isGreaterThanOrEqualTo(3);
             }
         }
@@ -269,7 +269,7 @@ class IntakeFaultsTest {
     private static void await(BooleanSupplier what) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(50))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .ignoreExceptions()
                 .until(what::getAsBoolean);
     }

@@ -80,7 +80,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The intake on a real broker, with a projector that decides. Each test has hosts of its own. */
 class IntakeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Region REGION = Region.DEFAULT;
 
     @TempDir
@@ -206,7 +206,7 @@ class IntakeTest {
                         projector.views(),
                         projector::tellAgain,
                         counts -> {})
-                .start(PATIENCE);
+                .start(TIMEOUT);
     }
 
     @Test
@@ -576,7 +576,7 @@ class IntakeTest {
     }
 
     private static void await(BooleanSupplier what) {
-        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(what::getAsBoolean);
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(TIMEOUT).until(what::getAsBoolean);
     }
 
     private static CommandId newId() {

@@ -383,7 +383,7 @@ class FollowingTest {
         owner.mark(LogMark.of(TOPIC, position, null, raw));
     }
 
-    /** A command, now and then bytes that are none, and once a region stands sooner or later the word to go on. */
+    /** A command, now and then bytes that are none, and once per region stands sooner or later the word to go on. */
     private byte[] raw(RegionFold before) {
         if (before.stop().isPresent() && pieces.nextInt(4) == 0) {
             CommandId id = new CommandId(new UUID(9, offset));

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Knows agents by their certificates, and everybody else as another authentication does. A certificate is for callers
- * without a token: whoever sends one is whom the token names, and the certificate adds nothing to it. Thread-safe as
+ * without a token: anyone who sends one is whom the token names, and the certificate adds nothing to it. Thread-safe as
  * the other is.
  */
 public final class CertificateAuthentication implements Authentication {

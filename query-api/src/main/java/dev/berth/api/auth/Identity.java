@@ -17,7 +17,7 @@ public sealed interface Identity {
     /**
      * It cannot be found out now: 503.
      *
-     * @param reason a sentence for whoever operates the service
+     * @param reason a sentence for the service's operator
      */
     record Undecided(String reason) implements Identity {}
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The SHA-256 of a token, by which a token is known where it must not be kept itself. One round of a plain hash is
  * enough because tokens are drawn at random from so many that nobody can try them all; for passwords, which people
- * choose, it would not be. How long it takes to look a digest up says nothing of any use either: whoever calls cannot
- * choose the digest of what they send. Immutable.
+ * choose, it would not be. How long it takes to look a digest up says nothing of any use either: anyone who calls
+ * cannot choose the digest of what they send. Immutable.
  *
  * @param a the first eight bytes, b to d the others
  */

@@ -88,7 +88,7 @@ public record TokenFile(Path path) {
             parse(content);
             boolean endsInALine = content.length == 0 || content[content.length - 1] == '\n';
             byte[] line = ((endsInALine ? "" : "\n") + token.line() + "\n").getBytes(StandardCharsets.UTF_8);
-            // In one write, so that whoever reads meanwhile has the whole line or nothing of it.
+            // In one write, so that anyone who reads meanwhile has the whole line or nothing of it.
             try (FileChannel file =
                     FileChannel.open(path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
                 file.write(ByteBuffer.wrap(line));

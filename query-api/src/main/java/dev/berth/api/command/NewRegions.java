@@ -43,9 +43,9 @@ public record NewRegions(Predicate<Region> listed, Supplier<Policy> policy, int 
             return;
         }
         if (!policy.get().permits(call.caller(), ACTION, Target.of(call.caller()))) {
-            throw Problem.notFound(
-                            "There is no region " + region + ", and policy does not allow " + ACTION
-                                    + " to be performed: it has to be named by --regions, or made by whoever the policy allows to.")
+            throw Problem.notFound("There is no region " + region + ", and policy does not allow " + ACTION
+                            + " to be performed: it has to be named by --regions, or made by whoever "
+                            + "the policy allows to.")
                     .exception();
         }
         if (views.regions().size() >= max) {

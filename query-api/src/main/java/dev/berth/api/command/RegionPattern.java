@@ -12,7 +12,8 @@ public record RegionPattern(String text) implements Predicate<Region> {
 
     /** What must not be sent as a name, in words. */
     public static final String NAMES =
-            "1 to 63 letters, digits, '_', '.' or '-', the first a letter or a digit, or the beginning of such names with"
+            "1 to 63 letters, digits, '_', '.' or '-', the first a letter or a digit, or the beginning of such "
+                    + "names with"
                     + " * behind it";
 
     public RegionPattern {

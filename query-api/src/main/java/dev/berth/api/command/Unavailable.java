@@ -43,7 +43,7 @@ final class Unavailable {
 
     /**
      * The view of a region in which something has just been decided. Without a lease that serves nothing is
-     * acknowledged either: what was decided stands, but whoever serves the region now may not have come to it yet.
+     * acknowledged either: what was decided stands, but anyone who serves the region now may not have come to it yet.
      */
     static RegionView ifDecided(Backend backend, Call call) {
         try {

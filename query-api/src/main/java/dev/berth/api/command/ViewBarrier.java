@@ -22,17 +22,17 @@ public final class ViewBarrier implements Barrier {
     private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private final RegionViews views;
-    private final Duration patience;
+    private final Duration timeout;
 
-    public ViewBarrier(RegionViews views, Duration patience) {
+    public ViewBarrier(RegionViews views, Duration timeout) {
         this.views = views;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     @Override
     public CompletionStage<Void> reached(Region region, Position position) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        look(region, position, System.nanoTime() + patience.toNanos(), reached);
+        look(region, position, System.nanoTime() + timeout.toNanos(), reached);
         return reached;
     }
 
@@ -55,7 +55,7 @@ public final class ViewBarrier implements Barrier {
             reached.completeExceptionally(new Problem(
                             503,
                             "the view of region " + region + " is at " + shown + " and did not reach " + position
-                                    + " in " + patience.toMillis() + " ms",
+                                    + " in " + timeout.toMillis() + " ms",
                             ErrorCode.UNDEFINED)
                     .exception());
         } else {

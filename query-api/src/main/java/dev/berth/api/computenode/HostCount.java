@@ -65,7 +65,7 @@ record HostCount(ComputeNode node, ComputeNodeSettings settings, int guests) {
                 guests(region.view(), host, tree));
     }
 
-    /** Before API 1.38 nobody said what a consumer is; whoever did not is counted as a guest. */
+    /** Before API 1.38 nobody said what a consumer is; anyone who did not is counted as a guest. */
     private static int guests(RegionView view, ProviderId host, List<Provider> tree) {
         TreeSet<ConsumerId> holders = new TreeSet<>();
         tree.forEach(member -> view.consumersOn(member.id()).forEach(holders::add));

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * While instances change places requests wait a little, for most such changes are over in a second or two.
  */
 public final class OwnerForwarding implements Forwarding {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final long LOOK_AGAIN_MS = 20;
     private static final long CALL_AGAIN_MS = 200;
 
@@ -79,7 +79,7 @@ public final class OwnerForwarding implements Forwarding {
         private final Region region;
         private final HttpServerRequest request;
         private final String requestId;
-        private final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        private final long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         private final Promise<OptionalInt> end = Promise.promise();
 
         Passage(Region region, HttpServerRequest request, String requestId) {

@@ -125,7 +125,7 @@ record ClaimFault(
     }
 
     /**
-     * The refusal of the least of the body, from its beginning on, that cannot be granted. Whoever asks for more is
+     * The refusal of the least of the body, from its beginning on, that cannot be granted. Anyone who asks for more is
      * refused as well, so it is found by halving.
      */
     private Optional<Refusal> shortage() {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /** Claims as the API sends them. The JSON has been held against its schema before. */
 final class ClaimJson {
-    /** To whom consumers belong of which nobody said it, before 1.8. */
+    /** The project and user of consumers that named none, before 1.8. */
     private static final String INCOMPLETE_OWNER = "00000000-0000-0000-0000-000000000000";
 
     private ClaimJson() {}

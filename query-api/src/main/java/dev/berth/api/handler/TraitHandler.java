@@ -242,7 +242,7 @@ public final class TraitHandler {
         });
     }
 
-    /** When the newest of the traits was made; now, if there is none of which that is known. */
+    /** When the newest of the traits was made; now, if that is known for none. */
     private static long newest(RegionView view, Collection<String> names) {
         return names.stream()
                 .map(name -> view.catalogue().createdAtMs(Trait.of(name)))

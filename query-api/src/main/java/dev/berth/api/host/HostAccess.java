@@ -59,7 +59,7 @@ final class HostAccess {
     }
 
     /**
-     * Lets through whoever may read of all hosts, and of agents the host's own.
+     * Admits callers who may read all hosts, and the host's own agent.
      *
      * @throws dev.berth.api.http.ProblemException 403 for agents of other hosts
      */

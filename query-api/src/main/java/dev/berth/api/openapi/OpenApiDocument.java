@@ -74,7 +74,8 @@ public final class OpenApiDocument {
         key.put("name", IdempotencyKey.HEADER).put("in", "header");
         key.put(
                 "description",
-                "Names this request among those of its caller in its region, so that it may be sent again: the same key and"
+                "Names this request among those of its caller in its region, so that it may be sent again: the "
+                        + "same key and"
                         + " request get the same status, code, generation and Location, and it is done once. As many"
                         + " commands of the region are remembered as " + RecentCommands.WINDOW + ".");
         key.putObject("schema").put("type", "string").put("pattern", "^[!-~]{1," + IdempotencyKey.LENGTH_MAX + "}$");
@@ -84,7 +85,8 @@ public final class OpenApiDocument {
         staleness.put("name", Staleness.HEADER).put("in", "header");
         staleness.put(
                 "description",
-                "How old what the answer is made from may be, 3600s at most: it may come from an instance that keeps a copy of"
+                "How old what the answer is made from may be, 3600s at most: it may come from an instance that "
+                        + "keeps a copy of"
                         + " the region, then. The answer says in " + Barrier.HEADER + " which position it shows, in "
                         + Staleness.ANSWER + " how old that is at most, and in " + Staleness.ANSWERED_BY
                         + " which instance made it. Without the header the region's owner answers.");
@@ -174,7 +176,7 @@ public final class OpenApiDocument {
         }
     }
 
-    /** A schema of Placement's with the properties that the route knows besides. */
+    /** A schema of Placement's with the properties that the route knows as well. */
     private static ObjectNode withExtension(JsonNode schema, Route route) {
         ObjectNode extended = (ObjectNode) schema;
         extended.remove("$schema");

@@ -25,7 +25,7 @@ public final class DeviceHandler {
      */
     public Answer list(Call call) {
         Schemas.PCI_DEVICES_QUERY.requireFits(call.version(), call.query());
-        Hosts hosts = Hosts.of(backend.view(call), call.query());
+        QueriedDevices hosts = QueriedDevices.of(backend.view(call), call.query());
         Optional<String> state = call.query().last("state");
         Optional<ConsumerId> consumer =
                 call.query().last("consumer").flatMap(UuidFormat::parse).map(ConsumerId::new);

@@ -46,7 +46,7 @@ final class GuestJson {
             return new CellClaim(host, laid.cells());
         }
         throw Problem.badRequest("The field numa makes no layout: "
-                        + ((GuestLayout.Refused) GuestLayout.of(request)).message() + ".")
+                        + ((GuestLayout.Invalid) GuestLayout.of(request)).message() + ".")
                 .exception();
     }
 

@@ -48,7 +48,7 @@ public final class PoolHandler {
     public Answer list(Call call) {
         Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
         RegionSnapshot region = backend.snapshot(call);
-        Hosts hosts = Hosts.of(region.view(), call.query());
+        QueriedDevices hosts = QueriedDevices.of(region.view(), call.query());
         boolean isFull = call.query().last("key").filter("full"::equals).isPresent();
         boolean isOfStates = call.query().last("states").filter("true"::equals).isPresent();
         return Answer.ok(json -> {
@@ -67,7 +67,7 @@ public final class PoolHandler {
                 .fresh();
     }
 
-    private static void write(JsonGenerator json, RegionSnapshot region, Hosts hosts, boolean isFull)
+    private static void write(JsonGenerator json, RegionSnapshot region, QueriedDevices hosts, boolean isFull)
             throws IOException {
         for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
             List<HostPools.Row> wanted = region.pools(host._1()).rows().stream()
@@ -82,7 +82,7 @@ public final class PoolHandler {
     }
 
     /** From the devices themselves: the rows that are kept know of free ones alone. */
-    private static void writeStates(JsonGenerator json, Hosts hosts, boolean isFull) throws IOException {
+    private static void writeStates(JsonGenerator json, QueriedDevices hosts, boolean isFull) throws IOException {
         for (Tuple2<ProviderId, DeviceTable> host : hosts.tables()) {
             List<TrackedDevice> wanted = host._2().devices().stream()
                     .filter(device -> hosts.isWanted(host._1(), device.device().provider()))

@@ -11,7 +11,7 @@ final class BerthRules {
     private static final String WRITER = "rule:system_admin_api";
     private static final String READER = "rule:system_reader_api or " + AUDITOR;
 
-    /** Whoever may ask where a request would fit may know what can be asked for. */
+    /** Callers who may ask for candidates may also know what can be asked for. */
     private static final String WHO_MAY_ASK = "rule:placement:allocation_candidates:list";
 
     private BerthRules() {}

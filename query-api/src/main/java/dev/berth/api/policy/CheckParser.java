@@ -56,7 +56,7 @@ final class CheckParser {
         return check;
     }
 
-    /** A rule in the older form: lists of checks, of which all in one list must hold. */
+    /** A rule in the older form: lists of checks; all checks of one list must hold. */
     static Check lists(List<List<String>> alternatives) {
         List<Check> any = alternatives.stream()
                 .filter(all -> !all.isEmpty())

@@ -37,7 +37,8 @@ record Literals(String source) {
 
     private MalformedException unreadable() {
         return new MalformedException(
-                "expected a name such as project_id, text in quotes, a whole number, True, False or None before the colon"
+                "expected a name such as project_id, text in quotes, a whole number, True, False or None before "
+                        + "the colon"
                         + " but got " + quoted(source));
     }
 

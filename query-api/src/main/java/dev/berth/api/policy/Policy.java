@@ -65,7 +65,7 @@ public final class Policy {
     }
 
     /**
-     * The check of a rule of which the file says nothing. Where the file has the rule by its older name, that is what
+     * The check of a rule that the file does not mention. Where the file has the rule by its older name, that is what
      * the operator meant, unless it only passes on to the new one.
      */
     private static Check inForce(RuleDefault rule, PolicySettings settings, Map<String, Check> file) {
@@ -134,7 +134,7 @@ public final class Policy {
                 || rule.scopes().contains(Scope.of(caller));
     }
 
-    /** What is doubtful about the rules, a sentence each; they hold all the same. */
+    /** What is doubtful about the rules, a sentence for each; they hold all the same. */
     public List<String> warnings() {
         return warnings;
     }

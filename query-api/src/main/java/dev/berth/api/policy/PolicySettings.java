@@ -23,7 +23,7 @@ public record PolicySettings(boolean isScopeEnforced, boolean isOldDefaultGone, 
         return new PolicySettings(isScopeEnforced, true, regionsCreate);
     }
 
-    /** With regions made by whoever administers. */
+    /** With regions made by administrators. */
     public PolicySettings withRegionsOfAdmins() {
         return new PolicySettings(isScopeEnforced, isOldDefaultGone, ADMINS);
     }

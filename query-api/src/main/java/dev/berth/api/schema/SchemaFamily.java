@@ -77,8 +77,8 @@ public final class SchemaFamily {
      */
     public void requireFits(Microversion version, QueryString query) {
         ObjectNode value = query.toJson();
-        file(version).misfit(value).ifPresent(misfit -> {
-            throw Problem.badRequest("Invalid query string parameters: " + misfit)
+        file(version).violation(value).ifPresent(violation -> {
+            throw Problem.badRequest("Invalid query string parameters: " + violation)
                     .exception();
         });
     }
@@ -89,8 +89,8 @@ public final class SchemaFamily {
      * @throws dev.berth.api.http.ProblemException 400 if it does not fit
      */
     public void requireFits(Microversion version, JsonNode value) {
-        file(version).misfit(value).ifPresent(misfit -> {
-            throw Problem.badRequest("JSON does not validate: " + misfit).exception();
+        file(version).violation(value).ifPresent(violation -> {
+            throw Problem.badRequest("JSON does not validate: " + violation).exception();
         });
     }
 

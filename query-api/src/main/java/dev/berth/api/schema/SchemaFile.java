@@ -53,11 +53,11 @@ public final class SchemaFile {
     }
 
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
-    public Optional<String> misfit(JsonNode value) {
+    public Optional<String> violation(JsonNode value) {
         List<Error> errors = schema.validate(value);
         return errors.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Misfit.best(errors, document, value).message());
+                : Optional.of(SchemaViolation.best(errors, document, value).message());
     }
 
     private static SchemaRegistry registry() {

@@ -18,14 +18,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The two questions of whoever runs the process, in the words of Kubernetes: whether it must be restarted, and whether
+ * The two questions of an operator, in the words of Kubernetes: whether it must be restarted, and whether
  * requests may be sent to it. They are about the instance that is asked, and never passed on.
  */
 public final class HealthRoutes {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    /** As many regions are named; a probe comes every few seconds, and whoever reads more than these asks the log. */
+    /**
+     * As many regions are named; a probe comes every few seconds, and anyone who reads more than these asks the log.
+     */
     private static final int NAMED_MAX = 1_000;
 
     private final RegionViews views;
@@ -62,9 +64,9 @@ public final class HealthRoutes {
                 .answeredBy(call -> liveness()));
         all.add(Route.get("/readyz")
                 .content(Content.ANY)
-                .summary(
-                        "Whether everything is served that this instance is to serve; 503 if not, with what is so of each"
-                                + " partition and of each region that is not served")
+                .summary("Whether everything is served that this instance is to serve; 503 if not, with what is "
+                        + "so of each"
+                        + " partition and of each region that is not served")
                 .replies(OK, Schemas.REPLY_READINESS)
                 .replies(UNAVAILABLE, Schemas.REPLY_READINESS)
                 .answeredBy(call -> readiness()));

@@ -46,8 +46,8 @@ public final class OperationsRoutes {
         all.add(Route.get("/audit/regions")
                 .policy("berth:audit")
                 .answerer(Answerer.OWNER)
-                .summary(
-                        "The regions that something was written to, and what was taken last of each partition of the log")
+                .summary("The regions that something was written to, and what was taken last of each partition "
+                        + "of the log")
                 .replies(200, Schemas.REPLY_REGIONS)
                 .answeredBy(this::regions));
         all.add(Route.get("/audit/digest")

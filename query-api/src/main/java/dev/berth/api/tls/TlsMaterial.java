@@ -53,7 +53,7 @@ public record TlsMaterial(
                 sum.sha256());
     }
 
-    /** For the API: whoever has a certificate is asked for it, and whoever has none comes in as well. */
+    /** For the API: clients may present a certificate, and those without one are let in as well. */
     public ServerSSLOptions ofServer() {
         ServerSSLOptions options = usual(new ServerSSLOptions());
         options.setKeyCertOptions(KeyCertOptions.wrap(own))

@@ -109,7 +109,7 @@ class ApiCasesTest {
         if (response.statusCode() >= 400) {
             if (isJson) {
                 SchemaFile error = response.statusCode() == 401 ? Schemas.REPLY_UNAUTHORIZED : Schemas.REPLY_ERRORS;
-                assertThat(error.misfit(MAPPER.readTree(response.body())))
+                assertThat(error.violation(MAPPER.readTree(response.body())))
                         .as(where)
                         .isEmpty();
             }
@@ -125,7 +125,7 @@ class ApiCasesTest {
         Optional<SchemaFile> schema = replies.get(0).schema();
         if (schema.isPresent()) {
             JsonNode body = MAPPER.readTree(response.body());
-            assertThat(schema.get().misfit(body)).as(where).isEmpty();
+            assertThat(schema.get().violation(body)).as(where).isEmpty();
         } else {
             assertThat(response.body()).as(where).isEmpty();
         }

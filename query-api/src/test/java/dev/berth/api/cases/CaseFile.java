@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * # a comment
  * PUT 1.19 /resource_providers/$cn1/aggregates {"aggregates": ["$a"], "resource_provider_generation": 0}
  *   with x-roles: reader             a header to send; "without x-auth-token" sends none
- *   200 {"aggregates": ["$a"], ...}  status and body; "..." in an object lets it have more, ~ before a string makes a pattern
+ *   200 {"aggregates": ["$a"], ...}  status and body; "..." in an object lets it have more,
+ *                                    ~ before a string makes a pattern
  *   header cache-control: no-cache   a header that must be there, with a pattern for its value
  *   no header last-modified          a header that must not be there
  *   says generation already changed  words that the body must have

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The table of {@link PolicyTableTest} is what the real Placement answers. {@code mvn -Pdifferential test
  * -Dtest=PolicyPeerTest} asks the one that is installed here (Debian: {@code placement-api}); with {@code
- * -Dpolicy.record=true} the table is written anew.
+ * -Dpolicy.record=true} the table is written again.
  */
 @Tag("differential")
 class PolicyPeerTest {

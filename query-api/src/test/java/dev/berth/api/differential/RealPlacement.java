@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 final class RealPlacement implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/placement-api");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final String url;
@@ -37,7 +37,7 @@ final class RealPlacement implements AutoCloseable {
                 .start();
         try {
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> {
                         if (!process.isAlive()) {

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLogTest {
     private static final int PARTITIONS = 2;
     private static final int CLAIMS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     private Path dir;
@@ -85,7 +85,7 @@ class SharedLogTest {
                             .withAdvertised(new Address("127.0.0.1", port)),
                     schemas,
                     publisher);
-            projector.start(PATIENCE);
+            projector.start(TIMEOUT);
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             List<Route> routes = new OperationsRoutes(projector.views(), meters)
                     .addTo(routes(name, port, new Backend(projector.commandLog(), projector.views())));
@@ -127,7 +127,7 @@ class SharedLogTest {
         first = new Instance("first");
         second = new Instance("second");
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() ->
                         PARTITION_REGIONS.stream().allMatch(region -> first.serves(region) != second.serves(region)));
     }
@@ -152,7 +152,7 @@ class SharedLogTest {
     @Test
     void answerAsOneAndGoOnAsOneWhenOneStops() {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(PARTITION_REGIONS.stream().map(first::serves))
                         .containsExactlyInAnyOrder(true, false));
         UUID provider = UUID.randomUUID();
@@ -232,7 +232,7 @@ class SharedLogTest {
     @Test
     void answerTheSameKeyTheSameOnceTheOtherHasTakenOver() {
         Region region = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
                 .orElseThrow();
         String prefix = "/regions/" + region.name();
@@ -242,7 +242,7 @@ class SharedLogTest {
         assertThat(made.statusCode()).isEqualTo(200);
 
         first.close();
-        Awaitility.await().atMost(PATIENCE).until(() -> second.serves(region));
+        Awaitility.await().atMost(TIMEOUT).until(() -> second.serves(region));
 
         HttpResponse<String> again = second.door.post(prefix + "/resource_providers", body, key);
         assertThat(again.statusCode()).isEqualTo(200);
@@ -256,7 +256,7 @@ class SharedLogTest {
     @Test
     void answerReadsFromACopyThatIsFreshEnoughAndTheOthersFromTheOwner() throws Exception {
         Region region = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
                 .orElseThrow();
         String prefix = "/regions/" + region.name();
@@ -280,7 +280,7 @@ class SharedLogTest {
             assertMadeBy("first", owner);
             assertThat(owner.headers().firstValue("x-berth-staleness")).contains("0ms");
             HttpResponse<String> copied = Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(
                             () -> second.door.get(path, "x-berth-max-staleness", "500ms", "x-berth-position", position),
                             answer -> madeBy(answer).equals(Optional.of("second")));
@@ -304,7 +304,7 @@ class SharedLogTest {
     @Test
     void passReadsOnWhileTheCopyIsBehind() {
         Region region = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> PARTITION_REGIONS.stream().filter(first::serves).findFirst(), Optional::isPresent)
                 .orElseThrow();
         String prefix = "/regions/" + region.name();
@@ -312,7 +312,7 @@ class SharedLogTest {
         first.door.provide(prefix, provider, 100);
         String usages = prefix + "/resource_providers/" + provider + "/usages";
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> madeBy(second.door.get(usages, "x-berth-max-staleness", "300ms"))
                         .equals(Optional.of("second")));
 
@@ -327,7 +327,7 @@ class SharedLogTest {
         assertThat(quoting.body()).contains("\"VCPU\":1");
         assertMadeBy("first", quoting);
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> madeBy(second.door.get(usages, "x-berth-max-staleness", "300ms"))
                         .equals(Optional.of("first")));
         HttpResponse<String> old = second.door.get(usages, "x-berth-max-staleness", "3600s");
@@ -343,8 +343,8 @@ class SharedLogTest {
         }
         for (Instance instance : List.of(first, second)) {
             JsonNode told =
-                    Awaitility.await().atMost(PATIENCE).until(() -> stores(instance), stores -> isComplete(stores));
-            assertThat(Schemas.REPLY_STORES.misfit(told)).isEmpty();
+                    Awaitility.await().atMost(TIMEOUT).until(() -> stores(instance), stores -> isComplete(stores));
+            assertThat(Schemas.REPLY_STORES.violation(told)).isEmpty();
             assertThat(told.path("instance").asText()).isEqualTo(instance == first ? "first" : "second");
             assertThat(told.path("address").asText()).isEqualTo("127.0.0.1:" + instance.door.port());
             assertThat(told.path("instances"))
@@ -418,7 +418,7 @@ class SharedLogTest {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
             first.close();
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> PARTITION_REGIONS.stream().allMatch(second::serves));
             hasStopped.set(true);
         });

@@ -25,7 +25,7 @@ final class Exchange {
                 socket.shutdownOutput();
                 in.transferTo(received);
             } catch (SocketException ended) {
-                // Whoever refuses what comes need not wait for the rest of it.
+                // Anyone who refuses what comes need not wait for the rest of it.
             }
             return received.toByteArray();
         }

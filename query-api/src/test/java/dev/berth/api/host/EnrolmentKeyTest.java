@@ -91,9 +91,9 @@ class EnrolmentKeyTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().detail())
-                                .isEqualTo(
-                                        "expected an Ed25519 public key of 32 bytes in hex or base64, but got a text that"
-                                                + " is not one"));
+                                .isEqualTo("expected an Ed25519 public key of 32 bytes in hex or base64, but got a "
+                                        + "text that"
+                                        + " is not one"));
     }
 
     private static boolean isTaken(String text) {

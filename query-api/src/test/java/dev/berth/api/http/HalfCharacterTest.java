@@ -44,10 +44,12 @@ class HalfCharacterTest {
             quoteCharacter = '`',
             value = {
                 "POST | /resource_providers | {\"name\": \"half \\ud83d\"} | got half of a surrogate pair in ['name']",
-                "POST | /resource_providers | {\"name\": \"\\ude00\\ud83d turned\"} | got half of a surrogate pair in ['name']",
+                "POST | /resource_providers | {\"name\": \"\\ude00\\ud83d turned\"} | got half of a surrogate "
+                        + "pair in ['name']",
                 "POST | /resource_providers | {\"name\": \"x\", \"\\ud83d\": 1} | Broken surrogate pair in field name",
                 "POST | /resource_providers | {\"name\": \"x\", \"\\ud83d\": 1} | line 1 column 22",
-                "POST | /resource_providers | {\"name\": \"x\", \"\\ude00\": 1} | Unexpected low surrogate in field name: 0xde00: line 1 column 22",
+                "POST | /resource_providers | {\"name\": \"x\", \"\\ude00\": 1} | Unexpected low surrogate in "
+                        + "field name: 0xde00: line 1 column 22",
                 "PUT | /resource_providers/" + PROVIDER + "/aggregates | {\"aggregates\": [\"\\ud83d\"]}"
                         + " | got half of a surrogate pair in ['aggregates'][0]",
                 "POST | /pci/flavors | {\"name\": \"f\", \"alternatives\": [{\"x\": \"\\ud83d\"}]}"

@@ -62,7 +62,8 @@ class DeviceCandidatesTest {
         assertThat(found.get("allocation_requests")).isEqualTo(MAPPER.readTree("""
                         [{"allocations": {"%1$s": {"resources": {"VCPU": 1}}, "%2$s": {"resources": {"CUSTOM_NIC": 2}}},
                           "mappings": {"": ["%1$s", "%2$s"]},
-                          "pci": [{"id": "pci-0", "count": 2, "flavor": "10g", "extra": {"numa_node": 0}, "providers": {"%2$s": 2}}],
+                          "pci": [{"id": "pci-0", "count": 2, "flavor": "10g", "extra": {"numa_node": 0}, \
+                          "providers": {"%2$s": 2}}],
                           "pci_provider": "%1$s"}]
                         """.formatted(HOST, CARD)));
         assertThat(found.at("/provider_summaries/" + CARD + "/resources/CUSTOM_NIC/capacity")
@@ -190,8 +191,8 @@ class DeviceCandidatesTest {
         assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
         assertThat(none.at("/explanation/trees_with_candidates").asInt()).isZero();
         assertThat(none.at("/explanation/nearest/0/lacks/0/text").asText())
-                .isEqualTo(
-                        "cannot serve pci=10g:3 and pci=10g:2 together: no free devices can be had that serve all of it");
+                .isEqualTo("cannot serve pci=10g:3 and pci=10g:2 together: no free devices can be had that serve "
+                        + "all of it");
     }
 
     @Test
@@ -216,14 +217,16 @@ class DeviceCandidatesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             resources=VCPU:1&pci=10g                     | Badly formed pci parameter: expected FLAVOR:COUNT
-            resources=VCPU:1&pci=10g:0                   | Badly formed pci parameter: expected 1 to 1024 devices of '10g'. Got: 0.
+            resources=VCPU:1&pci=10g:0                   | Badly formed pci parameter: expected 1 to 1024 devices \
+            of '10g'. Got: 0.
             resources=VCPU:1&pci=10g:many                | Got: many.
             resources=VCPU:1&pci1=:1                     | Badly formed pci1 parameter
             resources=VCPU:1&pci=a=b,10g:1               | Badly formed pci parameter: expected FLAVOR:COUNT
             resources=VCPU:1&pci=10g:1,                  | Badly formed pci parameter
             resources=VCPU:1&pci=10g:1,san=a,san=b       | the attribute 'san' of '10g' stands twice.
             resources=VCPU:1&pci=10g:1,numa_node=x       | expected the number of a cell as numa_node. Got: x.
-            resources=VCPU:1&pci_NIC=100g:1              | Invalid PCI flavor in pci_NIC parameter: No PCI flavor named '100g'.
+            resources=VCPU:1&pci_NIC=100g:1              | Invalid PCI flavor in pci_NIC parameter: No PCI flavor \
+            named '100g'.
             pci_A=10g:1&pci_B=10g:1                      | The "group_policy" parameter is required
             """)
     void saysWhatIsWrongWithWhichParameter(String query, String message) throws Exception {

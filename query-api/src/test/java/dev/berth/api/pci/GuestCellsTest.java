@@ -50,7 +50,7 @@ class GuestCellsTest {
 
         assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
         JsonNode reply = MAPPER.readTree(claimed.body());
-        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.misfit(reply)).isEmpty();
+        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.violation(reply)).isEmpty();
         assertThat(reply).isEqualTo(MAPPER.readTree("""
                 {"pci": [{"id": "nic", "provider": "%1$s", "addresses": ["0000:81:00.3"]}],
                  "numa": {"provider": "%1$s", "cells": [
@@ -96,8 +96,10 @@ class GuestCellsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            "numa": {"vcpus": 3, "memory_mb": 512, "cells": 2}                               | The field numa makes no layout
-            "numa": {"cells": 1}                                                             | The field numa makes no layout
+            "numa": {"vcpus": 3, "memory_mb": 512, "cells": 2}                               | The field numa makes \
+            no layout
+            "numa": {"cells": 1}                                                             | The field numa makes \
+            no layout
             "numa": {"vcpus": 1, "memory_mb": 1, "cpu_policy": "fast"}                       | JSON does not validate
             "numa": {"vcpus": 1, "memory_mb": 1}, "pci_numa_cells": [0]                      | one of them is too much
             "pci": [], "pci_numa_cells": [-1]                                                | JSON does not validate

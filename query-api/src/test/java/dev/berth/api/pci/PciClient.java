@@ -59,7 +59,7 @@ final class PciClient {
         HttpResponse<String> response = send("GET", path, "");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         JsonNode body = MAPPER.readTree(response.body());
-        assertThat(form.misfit(body)).isEmpty();
+        assertThat(form.violation(body)).isEmpty();
         return body;
     }
 
@@ -77,8 +77,8 @@ final class PciClient {
         return send(
                 "PUT",
                 "/allocations/" + VM,
-                "{%s, \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"}"
-                        .formatted(fields));
+                "{%s, \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null, "
+                        + "\"consumer_type\": \"INSTANCE\"}".formatted(fields));
     }
 
     /** The addresses of the devices that a query finds. */

@@ -70,7 +70,8 @@ class PciRoutesTest {
 
         assertThat(client.get("/pci/pools", Schemas.REPLY_PCI_POOLS)).isEqualTo(MAPPER.readTree("""
                         {"pools": [
-                          {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": null, "count": 1},
+                          {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": null, \
+                          "count": 1},
                           {"provider": "%1$s", "vendor_id": "8086", "product_id": "10ed", "numa_node": 1, "count": 1}]}
                         """.formatted(HOST)));
         JsonNode full = client.get("/pci/pools?key=full&provider=" + CARD, Schemas.REPLY_PCI_POOLS)
@@ -113,7 +114,7 @@ class PciRoutesTest {
                 ", \"pci\": [{\"flavor\": \"10g\", \"count\": 2, \"extra\": {\"numa_node\": 0}}]");
         assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
         JsonNode body = MAPPER.readTree(claimed.body());
-        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.misfit(body)).isEmpty();
+        assertThat(Schemas.REPLY_ALLOCATIONS_PCI.violation(body)).isEmpty();
         assertThat(body.at("/pci/0/addresses").toString()).isEqualTo("[\"0000:81:00.1\",\"0000:81:00.2\"]");
         JsonNode held = MAPPER.readTree(
                 client.send("GET", "/allocations/" + PciClient.VM, "").body());

@@ -30,7 +30,7 @@ import java.util.List;
  * stops.
  */
 public final class BrokerlessServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
     private final List<Route> routes;
@@ -55,7 +55,7 @@ public final class BrokerlessServer implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         routes =
                 new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
-        api = new HttpApi(config, routes, new ViewBarrier(log, PATIENCE), meters).start();
+        api = new HttpApi(config, routes, new ViewBarrier(log, TIMEOUT), meters).start();
     }
 
     /**

@@ -18,9 +18,11 @@ public record SampleRequest(String method, String path, Optional<String> body) {
     public static final String CONSUMER = "cccccccc-0000-4000-8000-000000000001";
 
     private static final String INVENTORY =
-            "{\"total\": 8, \"reserved\": 1, \"min_unit\": 1, \"max_unit\": 8, \"step_size\": 1, \"allocation_ratio\": 2.5}";
+            "{\"total\": 8, \"reserved\": 1, \"min_unit\": 1, \"max_unit\": 8, \"step_size\": 1, "
+                    + "\"allocation_ratio\": 2.5}";
     private static final String HOLDING = "\"allocations\": {\"" + PROVIDER + "\": {\"resources\": {\"VCPU\": 1}}},"
-            + " \"project_id\": \"p1\", \"user_id\": \"u1\", \"consumer_generation\": null, \"consumer_type\": \"INSTANCE\"";
+            + " \"project_id\": \"p1\", \"user_id\": \"u1\", \"consumer_generation\": null, \"consumer_type\": "
+            + "\"INSTANCE\"";
 
     private static final Map<String, String> PARAMETERS = Map.of(
             "uuid",
@@ -81,7 +83,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                             + "}}}, \"allocations\": {\"" + CONSUMER + "\": {" + HOLDING + "}}}"),
             Map.entry(
                     "PUT /hosts/{uuid}/enrolment",
-                    "{\"key\": \"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a\", \"user\": \"u1\"}"),
+                    "{\"key\": \"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a\", \"user\": "
+                            + "\"u1\"}"),
             Map.entry(
                     "POST /hosts/{uuid}/report",
                     "{\"host\": \"" + PROVIDER + "\", \"sequence\": 1, \"providers\": [{\"uuid\": \"" + PROVIDER

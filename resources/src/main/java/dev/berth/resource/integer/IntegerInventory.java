@@ -68,12 +68,12 @@ public record IntegerInventory(
     @Override
     public Consumption consume(Amount amount) {
         if (!(amount instanceof IntegerAmount counted)) {
-            return new Consumption.Refused(Objection.wrongKind("an integer amount", amount));
+            return new Consumption.NotConsumed(Objection.wrongKind("an integer amount", amount));
         }
         long value = counted.value();
         Optional<Objection> objection = value < 0 ? objectionToGivingBack(-value) : objectionToTaking(value);
         return objection.isPresent()
-                ? new Consumption.Refused(objection.get())
+                ? new Consumption.NotConsumed(objection.get())
                 : new Consumption.Consumed(withUsed(used + value), amount);
     }
 

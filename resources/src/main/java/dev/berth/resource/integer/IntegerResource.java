@@ -4,7 +4,7 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.resource.Resource;
 
-/** A resource class of which there are so many. */
+/** A resource class that is counted in whole numbers. */
 public record IntegerResource(ResourceClass resourceClass) implements Resource<Long, InventoryRecord> {
     public static final IntegerResource VCPU = new IntegerResource(ResourceClass.of("VCPU"));
     public static final IntegerResource MEMORY_MB = new IntegerResource(ResourceClass.of("MEMORY_MB"));

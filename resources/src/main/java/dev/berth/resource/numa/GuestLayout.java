@@ -20,7 +20,7 @@ public sealed interface GuestLayout {
     /** @param cells none for a guest without a layout */
     record Laid(ImmutableList<GuestCell> cells) implements GuestLayout {}
 
-    record Refused(String message) implements GuestLayout {}
+    record Invalid(String message) implements GuestLayout {}
 
     static GuestLayout of(LayoutRequest request) {
         if (!request.asksForLayout()) {
@@ -28,7 +28,7 @@ public sealed interface GuestLayout {
         }
         Optional<String> objection = objectionToPolicy(request)
                 .or(() -> request.parts().isEmpty() ? objectionToEvenSplit(request) : objectionToParts(request));
-        return objection.isPresent() ? new Refused(objection.get()) : new Laid(cells(request));
+        return objection.isPresent() ? new Invalid(objection.get()) : new Laid(cells(request));
     }
 
     private static Optional<String> objectionToPolicy(LayoutRequest request) {

@@ -36,7 +36,9 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
             return Optional.of(Objection.negative(amount));
         }
         Consumption consumption = consume(amount);
-        return consumption instanceof Consumption.Refused refused ? Optional.of(refused.objection()) : Optional.empty();
+        return consumption instanceof Consumption.NotConsumed refused
+                ? Optional.of(refused.objection())
+                : Optional.empty();
     }
 
     @Override
@@ -47,7 +49,7 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
     @Override
     public Consumption consumeWith(Amount amount, Companions companions) {
         if (!(amount instanceof NumaAmount wanted)) {
-            return new Consumption.Refused(Objection.wrongKind("an amount of NUMA cells", amount));
+            return new Consumption.NotConsumed(Objection.wrongKind("an amount of NUMA cells", amount));
         }
         if (wanted.isNegative()) {
             return giveBack(wanted);
@@ -108,7 +110,7 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
             }
             Optional<Objection> objection = host.objectionToGivingBack(placed);
             if (objection.isPresent()) {
-                return new Consumption.Refused(objection.get());
+                return new Consumption.NotConsumed(objection.get());
             }
             byId.put(host.id(), host.without(placed));
         }

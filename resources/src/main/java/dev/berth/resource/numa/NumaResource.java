@@ -7,11 +7,11 @@ import dev.berth.resource.Resource;
 import java.util.Optional;
 
 /** The NUMA layout of a host, asked for cell by cell. */
-public record NumaResource() implements Resource<ImmutableList<GuestCell>, NumaResource.Stock> {
+public record NumaResource() implements Resource<ImmutableList<GuestCell>, NumaResource.HostNuma> {
     public static final NumaResource NUMA = new NumaResource();
 
     /** @param limits the overcommit ratios of each cell, if sums over guests are to be bounded */
-    public record Stock(ImmutableList<NumaCell> cells, Optional<CellLimits> limits, PlacementStrategy strategy) {}
+    public record HostNuma(ImmutableList<NumaCell> cells, Optional<CellLimits> limits, PlacementStrategy strategy) {}
 
     @Override
     public String name() {
@@ -24,10 +24,10 @@ public record NumaResource() implements Resource<ImmutableList<GuestCell>, NumaR
     }
 
     @Override
-    public NumaInventory makeInventory(Stock stock) {
+    public NumaInventory makeInventory(HostNuma host) {
         return new NumaInventory(
-                stock.cells().stream().map(HostCell::unused).collect(ImmutableList.toImmutableList()),
-                stock.limits(),
-                stock.strategy());
+                host.cells().stream().map(HostCell::unused).collect(ImmutableList.toImmutableList()),
+                host.limits(),
+                host.strategy());
     }
 }

@@ -41,7 +41,7 @@ final class Pinning {
         };
     }
 
-    /** As many threads of each core as can be, so that a guest keeps whole cores together; at least so many. */
+    /** As many threads of each core as possible, so that a guest keeps whole cores together; at least this many. */
     private Optional<ImmutableSortedMap<Integer, Integer>> onSiblings(int threadsMin) {
         for (int threads = threadsPerCore; threads >= threadsMin; threads--) {
             Optional<ImmutableSortedMap<Integer, Integer>> pinning = onCores(coresWith(threads), threads);

@@ -90,6 +90,6 @@ final class IntegerInventoryTest {
     }
 
     private static Reason refusal(Consumption consumption) {
-        return ((Consumption.Refused) consumption).objection().reason();
+        return ((Consumption.NotConsumed) consumption).objection().reason();
     }
 }

@@ -119,6 +119,6 @@ final class GuestLayoutTest {
     }
 
     private static String refusal(LayoutRequest request) {
-        return ((GuestLayout.Refused) GuestLayout.of(request)).message();
+        return ((GuestLayout.Invalid) GuestLayout.of(request)).message();
     }
 }

@@ -124,6 +124,6 @@ final class NumaInventoryTest {
     }
 
     private static Reason refusal(Consumption consumption) {
-        return ((Consumption.Refused) consumption).objection().reason();
+        return ((Consumption.NotConsumed) consumption).objection().reason();
     }
 }

@@ -32,7 +32,7 @@ public final class TestingCells {
     }
 
     public static NumaInventory inventory(int cells, Optional<CellLimits> limits) {
-        return NumaResource.NUMA.makeInventory(new NumaResource.Stock(
+        return NumaResource.NUMA.makeInventory(new NumaResource.HostNuma(
                 IntStream.range(0, cells).mapToObj(TestingCells::host).collect(ImmutableList.toImmutableList()),
                 limits,
                 PlacementStrategy.SPREAD));

@@ -2,9 +2,9 @@ package dev.berth.simulator.workload;
 
 import dev.berth.simulator.placement.PlacementAnswer;
 
-/** An answer and what to think of it; of {@link Verdict#LOST} the answer may be an empty one. */
-record Answered(Verdict verdict, PlacementAnswer answer) {
+/** An answer and what to think of it; of {@link AnswerCheck#LOST} the answer may be an empty one. */
+record Answered(AnswerCheck verdict, PlacementAnswer answer) {
     boolean isGranted() {
-        return verdict == Verdict.GRANTED;
+        return verdict == AnswerCheck.GRANTED;
     }
 }

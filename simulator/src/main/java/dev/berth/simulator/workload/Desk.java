@@ -35,10 +35,10 @@ final class Desk {
         return client.send(request)
                 .map(answer -> new Answered(operation.judge(answer), answer))
                 .otherwise(failure -> new Answered(
-                        Verdict.LOST, new PlacementAnswer(NO_STATUS, Buffer.buffer(String.valueOf(failure)))))
+                        AnswerCheck.LOST, new PlacementAnswer(NO_STATUS, Buffer.buffer(String.valueOf(failure)))))
                 .onSuccess(answered -> {
                     measurements.record(operation, answered.verdict(), System.nanoTime() - sentNanos);
-                    if (answered.verdict() == Verdict.UNEXPECTED) {
+                    if (answered.verdict() == AnswerCheck.UNEXPECTED) {
                         complain(request + " (" + operation.label() + ") was answered " + answered.answer());
                     }
                 });
@@ -82,10 +82,10 @@ final class Desk {
     WorkloadProgress progress() {
         return new WorkloadProgress(
                 limit.share(claimsDecided, elapsed()),
-                measurements.count(Operation.CLAIM, Verdict.GRANTED),
-                measurements.count(Operation.CLAIM, Verdict.REFUSED),
-                measurements.count(Operation.RELEASE, Verdict.GRANTED)
-                        + measurements.count(Operation.EMPTY, Verdict.GRANTED),
+                measurements.count(Operation.CLAIM, AnswerCheck.GRANTED),
+                measurements.count(Operation.CLAIM, AnswerCheck.REFUSED),
+                measurements.count(Operation.RELEASE, AnswerCheck.GRANTED)
+                        + measurements.count(Operation.EMPTY, AnswerCheck.GRANTED),
                 holdings.size());
     }
 

@@ -35,7 +35,7 @@ public record Flavor(
         throw new IllegalStateException("expected a flavor within the sum of the weights but got none");
     }
 
-    /** The path that asks where this could fit, for so many answers at most. */
+    /** The path that asks where this could fit, with a limit on the answers. */
     public String candidatesPath(int limit) {
         String amounts = resources.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())

@@ -49,7 +49,7 @@ public record Holding(ImmutableSortedMap<String, ImmutableSortedMap<String, Long
         return allocations;
     }
 
-    /** Adds all amounts, whoever provides them, to these sums by resource class. */
+    /** Adds the amounts of all providers to these sums by resource class. */
     void addTo(TreeMap<String, Long> totals) {
         amounts.values()
                 .forEach(resources -> resources.forEach((name, amount) -> totals.merge(name, amount, Long::sum)));

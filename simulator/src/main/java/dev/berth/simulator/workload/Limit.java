@@ -3,7 +3,7 @@ package dev.berth.simulator.workload;
 import java.time.Duration;
 
 /**
- * When a workload ends: after so many claims, or after so long, whichever comes first.
+ * When a workload ends: after a number of claims or after a time, whichever comes first.
  *
  * @param claims claims decided, refused ones too
  * @param time since the first request

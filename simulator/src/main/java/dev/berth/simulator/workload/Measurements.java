@@ -14,13 +14,14 @@ final class Measurements {
     private static final int COMPLAINTS_KEPT = 20;
 
     private final Map<Operation, Histogram> micros = new EnumMap<>(Operation.class);
-    private final Map<Operation, Map<Verdict, Long>> counts = new EnumMap<>(Operation.class);
+    private final Map<Operation, Map<AnswerCheck, Long>> counts = new EnumMap<>(Operation.class);
     private final List<String> complaints = new ArrayList<>();
     private long complaintCount;
 
-    void record(Operation operation, Verdict verdict, long nanos) {
-        counts.computeIfAbsent(operation, key -> new EnumMap<>(Verdict.class)).merge(verdict, 1L, Long::sum);
-        if (verdict != Verdict.LOST) {
+    void record(Operation operation, AnswerCheck verdict, long nanos) {
+        counts.computeIfAbsent(operation, key -> new EnumMap<>(AnswerCheck.class))
+                .merge(verdict, 1L, Long::sum);
+        if (verdict != AnswerCheck.LOST) {
             micros.computeIfAbsent(operation, key -> new Histogram(DIGITS)).recordValue(nanos / 1_000);
         }
     }
@@ -33,14 +34,8 @@ final class Measurements {
         }
     }
 
-    long count(Operation operation, Verdict verdict) {
+    long count(Operation operation, AnswerCheck verdict) {
         return counts.getOrDefault(operation, Map.of()).getOrDefault(verdict, 0L);
-    }
-
-    long count(Verdict verdict) {
-        return counts.keySet().stream()
-                .mapToLong(operation -> count(operation, verdict))
-                .sum();
     }
 
     long complaintCount() {
@@ -63,10 +58,10 @@ final class Measurements {
         double seconds = wall.toNanos() / 1e9;
         return new OperationSummary(
                 operation,
-                count(operation, Verdict.GRANTED),
-                count(operation, Verdict.REFUSED),
-                count(operation, Verdict.UNEXPECTED),
-                count(operation, Verdict.LOST),
+                count(operation, AnswerCheck.GRANTED),
+                count(operation, AnswerCheck.REFUSED),
+                count(operation, AnswerCheck.UNEXPECTED),
+                count(operation, AnswerCheck.LOST),
                 histogram.getTotalCount() / seconds,
                 histogram.getValueAtPercentile(50) / 1e3,
                 histogram.getValueAtPercentile(90) / 1e3,

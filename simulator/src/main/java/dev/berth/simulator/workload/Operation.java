@@ -36,17 +36,13 @@ public enum Operation {
         return label;
     }
 
-    public boolean isMischief() {
-        return granted == 0;
-    }
-
-    public Verdict judge(PlacementAnswer answer) {
+    public AnswerCheck judge(PlacementAnswer answer) {
         if (answer.status() == granted) {
-            return Verdict.GRANTED;
+            return AnswerCheck.GRANTED;
         }
         if (refused.contains(answer.status())) {
-            return Verdict.REFUSED;
+            return AnswerCheck.REFUSED;
         }
-        return answer.status() >= SERVER_ERROR ? Verdict.LOST : Verdict.UNEXPECTED;
+        return answer.status() >= SERVER_ERROR ? AnswerCheck.LOST : AnswerCheck.UNEXPECTED;
     }
 }

@@ -49,7 +49,7 @@ final class Scheduler {
         }
         next().onComplete(
                         answered -> {
-                            if (answered.verdict() == Verdict.LOST) {
+                            if (answered.verdict() == AnswerCheck.LOST) {
                                 done.complete();
                             } else {
                                 goOn();
@@ -98,10 +98,10 @@ final class Scheduler {
         return desk.perform(Operation.CLAIM, PlacementRequest.put(path(consumer), body))
                 .compose(answered -> {
                     desk.decidedClaim();
-                    if (answered.verdict() == Verdict.LOST) {
+                    if (answered.verdict() == AnswerCheck.LOST) {
                         desk.holdings().doubt(consumer, asked);
                     }
-                    if (answered.verdict() == Verdict.REFUSED) {
+                    if (answered.verdict() == AnswerCheck.REFUSED) {
                         requireMayBeRefused(answered);
                     }
                     if (!answered.isGranted()) {
@@ -133,7 +133,7 @@ final class Scheduler {
                 .onSuccess(answered -> {
                     Holding found = Holding.of(answered.answer().json().path("allocations"));
                     if (answered.isGranted() && !found.equals(desk.holdings().of(consumer))) {
-                        desk.complain(new Difference(
+                        desk.complain(new Discrepancy(
                                         "consumer " + consumer,
                                         desk.holdings().of(consumer).toString(),
                                         found.toString())
@@ -161,7 +161,7 @@ final class Scheduler {
         return desk.perform(operation, request).onSuccess(answered -> {
             if (answered.isGranted()) {
                 desk.holdings().confirm(consumer, Holding.NOTHING);
-            } else if (answered.verdict() == Verdict.LOST) {
+            } else if (answered.verdict() == AnswerCheck.LOST) {
                 desk.holdings().doubt(consumer, Holding.NOTHING);
             }
         });

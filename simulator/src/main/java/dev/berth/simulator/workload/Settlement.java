@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ public final class Settlement {
 
     private final PlacementClient client;
     private final Holdings holdings;
-    private final List<Difference> differences = new ArrayList<>();
+    private final List<Discrepancy> differences = new ArrayList<>();
 
     public Settlement(PlacementClient client, Holdings holdings) {
         this.client = client;
@@ -33,12 +33,12 @@ public final class Settlement {
     }
 
     /** Reads everything back; where an answer was lost, the books learn from the service what came of it. */
-    public ImmutableList<Difference> check() throws InterruptedException {
-        return settle(() -> Future.fromCompletionStage(Convoy.forEach(
+    public ImmutableList<Discrepancy> check() throws InterruptedException {
+        return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
                         consumer -> checkConsumer(consumer).toCompletionStage()))
-                .compose(ignored -> Future.fromCompletionStage(Convoy.forEach(
+                .compose(ignored -> Future.fromCompletionStage(Batch.forEach(
                         holdings.touchedProviders(),
                         WIDTH,
                         provider -> checkProvider(provider).toCompletionStage())))
@@ -46,15 +46,15 @@ public final class Settlement {
     }
 
     /** Releases all that the books hold; what is left of the project then is a difference. */
-    public ImmutableList<Difference> releaseAll() throws InterruptedException {
-        return settle(() -> Future.fromCompletionStage(Convoy.forEach(
+    public ImmutableList<Discrepancy> releaseAll() throws InterruptedException {
+        return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
                         consumer -> release(consumer).toCompletionStage()))
                 .compose(ignored -> checkProject()));
     }
 
-    private ImmutableList<Difference> settle(Supplier<Future<Void>> work) throws InterruptedException {
+    private ImmutableList<Discrepancy> settle(Supplier<Future<Void>> work) throws InterruptedException {
         differences.clear();
         try {
             client.onLoop(work).toCompletionStage().toCompletableFuture().get();
@@ -75,7 +75,7 @@ public final class Settlement {
             if (!isAsGranted && !isAsAsked) {
                 String or =
                         holdings.doubtful(consumer).map(asked -> " or " + asked).orElse("");
-                differences.add(new Difference("consumer " + consumer, holdings.of(consumer) + or, found.toString()));
+                differences.add(new Discrepancy("consumer " + consumer, holdings.of(consumer) + or, found.toString()));
             }
             holdings.confirm(consumer, found);
             return null;
@@ -104,7 +104,7 @@ public final class Settlement {
     private Future<Void> release(ConsumerId consumer) {
         return client.send(PlacementRequest.delete("/allocations/" + consumer)).map(answer -> {
             if (answer.status() != 204) {
-                differences.add(new Difference("release of " + consumer, "204", answer.toString()));
+                differences.add(new Discrepancy("release of " + consumer, "204", answer.toString()));
             } else {
                 holdings.confirm(consumer, Holding.NOTHING);
             }
@@ -114,7 +114,7 @@ public final class Settlement {
 
     private void compare(String subject, ImmutableSortedMap<String, Long> expected, Map<String, Long> found) {
         if (!expected.equals(found)) {
-            differences.add(new Difference(subject, expected.toString(), found.toString()));
+            differences.add(new Discrepancy(subject, expected.toString(), found.toString()));
         }
     }
 

@@ -12,7 +12,7 @@ import com.google.common.collect.ImmutableList;
  * @param heldByEach about how many consumers each keeps alive once it has started; above, it releases more than it
  *     claims
  * @param candidateLimit how many candidates they ask for; each takes one of them at random
- * @param mischiefEvery one request in so many is wrong on purpose, and must be refused; 0 for none
+ * @param mischiefEvery every how many requests one is wrong on purpose and must be refused; 0 for none
  * @param tenancy who else works on the service
  */
 public record WorkloadSpec(

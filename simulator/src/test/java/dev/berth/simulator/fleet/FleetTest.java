@@ -8,7 +8,7 @@ import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
@@ -71,7 +71,7 @@ class FleetTest {
             return Future.succeededFuture(new PlacementAnswer(200, Buffer.buffer("{\"generation\": 7}")));
         });
 
-        Convoy.forEach(FLEET.hosts(), 8, agents::publish).join();
+        Batch.forEach(FLEET.hosts(), 8, agents::publish).join();
 
         assertThat(sent.stream().map(PlacementRequest::path).filter(path -> path.endsWith("/report")))
                 .containsExactlyElementsOf(FLEET.hosts().stream()
@@ -110,7 +110,7 @@ class FleetTest {
             PlacementOperator operator = new PlacementOperator(client);
             for (int time = 0; time < 2; time++) {
                 operator.prepare(FLEET).toCompletableFuture().join();
-                Convoy.forEach(FLEET.hosts(), 4, operator::publish).join();
+                Batch.forEach(FLEET.hosts(), 4, operator::publish).join();
             }
 
             assertThat(placement.providerCount()).isEqualTo(FLEET.providerCount());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.simulator.Convoy;
+import dev.berth.simulator.Batch;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.TestingPlacement.Fault;
 import dev.berth.simulator.fleet.Fleet;
@@ -143,7 +143,7 @@ class WorkloadTest {
 
     private static PlacementClient fleetOn(TestingPlacement placement) {
         PlacementClient client = PlacementClient.of(placement.url(), 8);
-        Convoy.forEach(FLEET.hosts(), 8, new PlacementOperator(client)::publish).join();
+        Batch.forEach(FLEET.hosts(), 8, new PlacementOperator(client)::publish).join();
         return client;
     }
 }

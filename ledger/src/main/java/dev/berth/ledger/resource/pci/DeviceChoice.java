@@ -44,7 +44,7 @@ final class DeviceChoice {
         this.affinity = affinity;
     }
 
-    static DeviceClaim make(
+    static DeviceSelection make(
             DeviceTable table,
             ConsumerId consumer,
             ImmutableList<PciRequest> requests,
@@ -56,19 +56,19 @@ final class DeviceChoice {
         boolean isRepeated = requests.stream().anyMatch(request -> held.containsKey(request.id()));
         for (PciRequest request : requests) {
             if (!ids.add(request.id())) {
-                return new DeviceClaim.Refused("request " + request.id() + " stands twice in the claim");
+                return new DeviceSelection.Unavailable("request " + request.id() + " stands twice in the claim");
             }
             int count = held.getOrDefault(request.id(), List.of()).size();
             // A request for no devices leaves no trace; in a repeated claim it was served with the others.
             if (count == 0 && !(isRepeated && request.count() == 0)) {
                 open.add(request);
             } else if (count != request.count()) {
-                return new DeviceClaim.Refused("request " + request.id() + " wants " + request.count()
+                return new DeviceSelection.Unavailable("request " + request.id() + " wants " + request.count()
                         + " devices but holds " + count + " already");
             }
         }
         if (!table.pools().supports(open, affinity, limits)) {
-            return new DeviceClaim.Refused(
+            return new DeviceSelection.Unavailable(
                     table.pools().supports(open, affinity)
                             ? "the free devices support the requests, but the inventories of their providers do not"
                                     + " give so many: look at what is reserved, and at max_unit"
@@ -77,7 +77,7 @@ final class DeviceChoice {
         DeviceChoice choice = new DeviceChoice(consumer, ImmutableList.copyOf(open), affinity);
         Optional<DeviceTable> after = choice.serve(0, table, limits);
         if (after.isEmpty()) {
-            return new DeviceClaim.Refused("no devices can be had together that serve all requests");
+            return new DeviceSelection.Unavailable("no devices can be had together that serve all requests");
         }
         ImmutableSortedMap.Builder<String, ImmutableSortedSet<PciAddress>> addresses =
                 ImmutableSortedMap.naturalOrder();
@@ -85,7 +85,7 @@ final class DeviceChoice {
             List<PciAddress> of = choice.chosen.getOrDefault(request.id(), held.getOrDefault(request.id(), List.of()));
             addresses.put(request.id(), ImmutableSortedSet.copyOf(of));
         }
-        return new DeviceClaim.Chosen(after.get(), addresses.build());
+        return new DeviceSelection.Chosen(after.get(), addresses.build());
     }
 
     private static Map<String, List<PciAddress>> held(DeviceTable table, ConsumerId consumer) {

@@ -10,21 +10,21 @@ public sealed interface DeviceOutcome {
     /** @param touched addresses whose device changed, came or went */
     record Changed(DeviceTable table, ImmutableSortedSet<PciAddress> touched) implements DeviceOutcome {}
 
-    record Refused(Reason reason, String message) implements DeviceOutcome {
-        static Refused unknown(PciAddress address) {
-            return new Refused(Reason.UNKNOWN_DEVICE, "there is no device at " + address);
+    record Disallowed(Reason reason, String message) implements DeviceOutcome {
+        static Disallowed unknown(PciAddress address) {
+            return new Disallowed(Reason.UNKNOWN_DEVICE, "there is no device at " + address);
         }
 
         /** @param participle what would have been done with the device */
-        static Refused invalidStatus(TrackedDevice device, String participle) {
-            return new Refused(
+        static Disallowed invalidStatus(TrackedDevice device, String participle) {
+            return new Disallowed(
                     Reason.INVALID_STATUS,
                     device.address() + " cannot be " + participle + " while it is " + device.state());
         }
 
         /** @param owner who does not hold the device */
-        static Refused invalidOwner(TrackedDevice device, ConsumerId owner) {
-            return new Refused(
+        static Disallowed invalidOwner(TrackedDevice device, ConsumerId owner) {
+            return new Disallowed(
                     Reason.INVALID_OWNER,
                     device.address() + " is held by "
                             + device.owner().map(ConsumerId::toString).orElse("nobody") + " and not by " + owner);
@@ -52,7 +52,7 @@ public sealed interface DeviceOutcome {
         if (this instanceof Changed changed) {
             return changed;
         }
-        throw new IllegalStateException("expected an allowed operation but " + ((Refused) this).message());
+        throw new IllegalStateException("expected an allowed operation but " + ((Disallowed) this).message());
     }
 
     /** The table afterwards, for callers that know that the operation is allowed. */

@@ -10,8 +10,8 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Disallowed;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
-import dev.berth.ledger.resource.pci.DeviceOutcome.Refused;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.Collection;
@@ -128,7 +128,7 @@ public final class DeviceTable {
     /** Tracks a device that was not there before, as available. */
     public DeviceOutcome discover(PciDevice device) {
         if (devices.containsKey(device.address())) {
-            return new Refused(Reason.INVALID_STATUS, device.address() + " is tracked already");
+            return new Disallowed(Reason.INVALID_STATUS, device.address() + " is tracked already");
         }
         DeviceTableEdit edit = new DeviceTableEdit(this);
         edit.put(TrackedDevice.available(device));
@@ -139,10 +139,10 @@ public final class DeviceTable {
     public DeviceOutcome claim(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         if (!found.get().isAvailable()) {
-            return Refused.invalidStatus(found.get(), "claimed");
+            return Disallowed.invalidStatus(found.get(), "claimed");
         }
         Relatives relatives = new Relatives(this, found.get());
         Optional<DeviceOutcome> objection =
@@ -152,15 +152,15 @@ public final class DeviceTable {
 
     /**
      * Reserves a device that its holder has let go in the same command, as a guest that moves between two consumers
-     * does: whoever uses it is the same as before, so that it need not be clean, nor in service.
+     * does: anyone who uses it is the same as before, so that it need not be clean, nor in service.
      */
     public DeviceOutcome handOver(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         if (!isRemovable(found.get().status())) {
-            return Refused.invalidStatus(found.get(), "handed over");
+            return Disallowed.invalidStatus(found.get(), "handed over");
         }
         Optional<DeviceOutcome> objection = new Relatives(this, found.get()).objectionTo(DeviceStatus.CLAIMED);
         return objection.orElseGet(() -> occupy(found.get(), DeviceStatus.CLAIMED, owner, requestId));
@@ -172,14 +172,14 @@ public final class DeviceTable {
     public DeviceOutcome allocate(PciAddress address, ConsumerId owner, String requestId) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         TrackedDevice device = found.get();
         if (!device.isAvailable() && device.status() != DeviceStatus.CLAIMED) {
-            return Refused.invalidStatus(device, "allocated");
+            return Disallowed.invalidStatus(device, "allocated");
         }
         if (device.status() == DeviceStatus.CLAIMED && !device.isOwnedBy(owner)) {
-            return Refused.invalidOwner(device, owner);
+            return Disallowed.invalidOwner(device, owner);
         }
         Relatives relatives = new Relatives(this, device);
         Optional<DeviceOutcome> objection = relatives
@@ -193,19 +193,19 @@ public final class DeviceTable {
      * Gives a busy device back. What was reported of it meanwhile is done now: new attributes hold, and a device that
      * left goes without having been available. One that is dirty or out of service is not free now.
      *
-     * @param owner who should hold it; empty frees it whoever does
+     * @param owner who should hold it; empty frees it no matter who does
      */
     public DeviceOutcome free(PciAddress address, Optional<ConsumerId> owner) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         TrackedDevice device = found.get();
         if (!device.status().isBusy()) {
-            return Refused.invalidStatus(device, "freed");
+            return Disallowed.invalidStatus(device, "freed");
         }
         if (owner.isPresent() && !device.isOwnedBy(owner.get())) {
-            return Refused.invalidOwner(device, owner.get());
+            return Disallowed.invalidOwner(device, owner.get());
         }
         DeviceTableEdit edit = new DeviceTableEdit(this);
         edit.free(device);
@@ -219,13 +219,13 @@ public final class DeviceTable {
     public DeviceOutcome remove(PciAddress address) {
         Optional<TrackedDevice> found = get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         if (!isRemovable(found.get().status()) || found.get().isOut()) {
-            return Refused.invalidStatus(found.get(), "removed");
+            return Disallowed.invalidStatus(found.get(), "removed");
         }
         if (found.get().owner().isPresent()) {
-            return new Refused(
+            return new Disallowed(
                     Reason.INVALID_OWNER,
                     address + " has an owner although it is "
                             + found.get().status().text());
@@ -270,7 +270,7 @@ public final class DeviceTable {
             if (device.status() == DeviceStatus.CLAIMED) {
                 DeviceOutcome outcome = table.allocate(
                         device.address(), owner, device.requestId().orElseThrow());
-                if (outcome instanceof Refused) {
+                if (outcome instanceof Disallowed) {
                     return outcome;
                 }
                 table = outcome.orElseThrow();
@@ -285,12 +285,12 @@ public final class DeviceTable {
      * them best, lowest address first. Requests that the consumer holds devices for already keep those, so the same
      * claim again changes nothing.
      */
-    public DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
+    public DeviceSelection claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
         return claim(consumer, requests, affinity, UnitLimits.NONE);
     }
 
     /** The same, and no more devices of a provider than the limits say. */
-    DeviceClaim claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
+    DeviceSelection claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
         return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity, limits);
     }
 

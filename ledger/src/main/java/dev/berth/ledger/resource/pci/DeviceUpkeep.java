@@ -3,7 +3,7 @@ package dev.berth.ledger.resource.pci;
 import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.resource.pci.DeviceOutcome.Refused;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Disallowed;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -27,11 +27,11 @@ public record DeviceUpkeep(DeviceTable table) {
         return replace(address, TrackedDevice::soiled);
     }
 
-    /** It is clean. Refused while somebody holds it, who may make it dirty yet. */
+    /** It is clean. Disallowed while somebody holds it, who may make it dirty yet. */
     public DeviceOutcome acknowledge(PciAddress address) {
         Optional<TrackedDevice> found = table.get(address);
         return found.isPresent() && found.get().status().isBusy()
-                ? Refused.invalidStatus(found.get(), "said to be clean")
+                ? Disallowed.invalidStatus(found.get(), "said to be clean")
                 : replace(address, TrackedDevice::cleaned);
     }
 
@@ -98,7 +98,7 @@ public record DeviceUpkeep(DeviceTable table) {
     private DeviceOutcome replace(PciAddress address, UnaryOperator<TrackedDevice> change) {
         Optional<TrackedDevice> found = table.get(address);
         if (found.isEmpty()) {
-            return Refused.unknown(address);
+            return Disallowed.unknown(address);
         }
         DeviceTableEdit edit = new DeviceTableEdit(table);
         edit.replace(found.get(), change.apply(found.get()));

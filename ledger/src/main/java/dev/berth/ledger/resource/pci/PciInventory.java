@@ -43,13 +43,15 @@ public record PciInventory(
             return Optional.of(Objection.negative(amount));
         }
         Consumption consumption = take(pciAmount);
-        return consumption instanceof Consumption.Refused refused ? Optional.of(refused.objection()) : Optional.empty();
+        return consumption instanceof Consumption.NotConsumed refused
+                ? Optional.of(refused.objection())
+                : Optional.empty();
     }
 
     @Override
     public Consumption consume(Amount amount) {
         if (!(amount instanceof PciAmount pciAmount)) {
-            return new Consumption.Refused(Objection.wrongKind("an amount of PCI devices", amount));
+            return new Consumption.NotConsumed(Objection.wrongKind("an amount of PCI devices", amount));
         }
         return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount);
     }
@@ -58,12 +60,12 @@ public record PciInventory(
         if (amount.devices().isPresent()) {
             return retake(amount, amount.devices().get());
         }
-        DeviceClaim claim = devices.claim(
+        DeviceSelection claim = devices.claim(
                 amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell), limits);
-        if (claim instanceof DeviceClaim.Refused refused) {
+        if (claim instanceof DeviceSelection.Unavailable refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
-        DeviceClaim.Chosen chosen = (DeviceClaim.Chosen) claim;
+        DeviceSelection.Chosen chosen = (DeviceSelection.Chosen) claim;
         return new Consumption.Consumed(after(chosen.table(), chosen.addresses()), amount.taken(chosen.addresses()));
     }
 
@@ -73,7 +75,7 @@ public record PciInventory(
         for (Map.Entry<String, ImmutableSortedSet<PciAddress>> each : addresses.entrySet()) {
             for (PciAddress address : each.getValue()) {
                 DeviceOutcome outcome = table.claim(address, amount.consumer(), each.getKey());
-                if (outcome instanceof DeviceOutcome.Refused refused) {
+                if (outcome instanceof DeviceOutcome.Disallowed refused) {
                     return Consumption.refused(Reason.NO_DEVICES, refused.message());
                 }
                 table = outcome.orElseThrow();
@@ -102,7 +104,7 @@ public record PciInventory(
                             Reason.MORE_THAN_USED, address + " does not serve request " + each.getKey());
                 }
                 DeviceOutcome outcome = table.free(address, Optional.of(amount.consumer()));
-                if (outcome instanceof DeviceOutcome.Refused refused) {
+                if (outcome instanceof DeviceOutcome.Disallowed refused) {
                     return Consumption.refused(Reason.MORE_THAN_USED, refused.message());
                 }
                 table = outcome.orElseThrow();

@@ -9,14 +9,15 @@ import dev.berth.resource.Resource;
 import java.util.OptionalInt;
 
 /** The PCI devices of a host, asked for by attributes. */
-public record PciResource() implements Resource<PciResource.Wanted, PciResource.Stock> {
+public record PciResource() implements Resource<PciResource.Wanted, PciResource.HostDevices> {
     public static final PciResource PCI = new PciResource();
 
     /** @param requests what the consumer asks for, served in order */
     public record Wanted(ConsumerId consumer, ImmutableList<PciRequest> requests) {}
 
     /** @param socketByCell every NUMA cell of the host with its socket, if known */
-    public record Stock(ImmutableList<PciDevice> devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {}
+    public record HostDevices(
+            ImmutableList<PciDevice> devices, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {}
 
     @Override
     public String name() {
@@ -29,7 +30,7 @@ public record PciResource() implements Resource<PciResource.Wanted, PciResource.
     }
 
     @Override
-    public PciInventory makeInventory(Stock stock) {
-        return new PciInventory(DeviceTable.EMPTY.report(stock.devices()).table(), stock.socketByCell());
+    public PciInventory makeInventory(HostDevices devices) {
+        return new PciInventory(DeviceTable.EMPTY.report(devices.devices()).table(), devices.socketByCell());
     }
 }

@@ -4,8 +4,8 @@ import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
 /**
- * So many free devices that no request can tell apart: a row of a group-by, never a fact. It knows neither addresses
- * nor who is whose parent.
+ * A number of free devices that no request can tell apart: a row of a group-by, never a fact. It knows neither
+ * addresses nor who is whose parent.
  *
  * @param provider the provider they are units of, where they are seen through the Placement API
  */

@@ -2,8 +2,8 @@ package dev.berth.ledger.resource.pci;
 
 import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.resource.pci.DeviceOutcome.Disallowed;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
-import dev.berth.ledger.resource.pci.DeviceOutcome.Refused;
 import java.util.Optional;
 
 /** The parent and the children of a device of a table, which are parts of one card with it, and what they object to. */
@@ -16,7 +16,7 @@ record Relatives(DeviceTable table, TrackedDevice device) {
                     || child.status() == DeviceStatus.UNCLAIMABLE
                     || child.status() == DeviceStatus.UNAVAILABLE && wanted == DeviceStatus.CLAIMED;
             if (!isFree) {
-                return Optional.of(new Refused(
+                return Optional.of(new Disallowed(
                         Reason.CHILDREN_NOT_FREE,
                         "not all children of " + device.address() + " are free: " + child.address() + " is "
                                 + child.status().text()));
@@ -24,7 +24,7 @@ record Relatives(DeviceTable table, TrackedDevice device) {
         }
         Optional<TrackedDevice> parent = device.device().parent().flatMap(table::get);
         if (parent.isPresent() && !isUsableParent(parent.get().status())) {
-            return Optional.of(new Refused(
+            return Optional.of(new Disallowed(
                     Reason.PARENT_NOT_USABLE,
                     "the parent " + parent.get().address() + " of " + device.address() + " is "
                             + parent.get().status().text()));
@@ -38,13 +38,13 @@ record Relatives(DeviceTable table, TrackedDevice device) {
                 .parent()
                 .flatMap(table::get)
                 .filter(TrackedDevice::isOut)
-                .map(parent -> new Refused(
+                .map(parent -> new Disallowed(
                         Reason.PARENT_NOT_USABLE,
                         "the parent " + parent.address() + " of " + device.address() + " is " + parent.state()));
         return ofParent.or(() -> table.childrenOf(device.address()).stream()
                 .filter(TrackedDevice::isOut)
                 .findFirst()
-                .map(child -> new Refused(
+                .map(child -> new Disallowed(
                         Reason.CHILDREN_NOT_FREE,
                         "not all children of " + device.address() + " are free: " + child.address() + " is "
                                 + child.state())));

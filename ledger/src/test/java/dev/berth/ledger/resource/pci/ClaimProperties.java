@@ -40,20 +40,20 @@ final class ClaimProperties {
         Pools before = table.pools();
 
         boolean isSupported = before.supports(requests, affinity);
-        DeviceClaim claim = table.claim(GUEST, requests, affinity);
+        DeviceSelection claim = table.claim(GUEST, requests, affinity);
 
         countServed(claim.isChosen());
         assertThat(table.pools()).as("asking changes nothing").isEqualTo(before);
-        if (claim instanceof DeviceClaim.Chosen) {
+        if (claim instanceof DeviceSelection.Chosen) {
             assertThat(isSupported).as("claimed, so supported").isTrue();
-            assertServed((DeviceClaim.Chosen) claim, requests, table);
+            assertServed((DeviceSelection.Chosen) claim, requests, table);
             assertThat(table.claim(GUEST, requests, affinity))
                     .as("the same again")
                     .isEqualTo(claim);
-            assertThat(((DeviceClaim.Chosen) claim).table().claim(GUEST, requests, affinity))
+            assertThat(((DeviceSelection.Chosen) claim).table().claim(GUEST, requests, affinity))
                     .as("claimed again by its owner")
                     .isEqualTo(claim);
-            assertThat(((DeviceClaim.Chosen) claim).table().freeAll(GUEST).table())
+            assertThat(((DeviceSelection.Chosen) claim).table().freeAll(GUEST).table())
                     .as("freed")
                     .isEqualTo(table);
         }
@@ -88,10 +88,11 @@ final class ClaimProperties {
         DeviceTable table = table(random);
         Affinity affinity = affinity(random);
         PciRequest request = request(random, 0).withPolicy(NumaPolicy.REQUIRED);
-        DeviceClaim claim = table.claim(GUEST, List.of(request), affinity);
+        DeviceSelection claim = table.claim(GUEST, List.of(request), affinity);
         countServed(claim.isChosen() && affinity.isRestricting() && request.count() > 0);
-        if (claim instanceof DeviceClaim.Chosen && affinity.isRestricting()) {
-            for (PciAddress address : ((DeviceClaim.Chosen) claim).addresses().get(request.id())) {
+        if (claim instanceof DeviceSelection.Chosen && affinity.isRestricting()) {
+            for (PciAddress address :
+                    ((DeviceSelection.Chosen) claim).addresses().get(request.id())) {
                 OptionalInt node = table.get(address).orElseThrow().device().numaNode();
                 assertThat(node).isPresent();
                 assertThat(affinity.guestCells()).contains(node.getAsInt());
@@ -133,7 +134,9 @@ final class ClaimProperties {
         if (hasPfs(table.pools()) || !table.pools().supports(List.of(request), affinity)) {
             return;
         }
-        assertThat(table.discover(added).orElseThrow().pools().supports(List.of(request), affinity))
+        assertThat(table.with(List.of(TrackedDevice.available(added)), List.of())
+                        .pools()
+                        .supports(List.of(request), affinity))
                 .isTrue();
     }
 
@@ -144,7 +147,7 @@ final class ClaimProperties {
                 .coverage(coverage -> coverage.check(true).count(n -> n > 10));
     }
 
-    private static void assertServed(DeviceClaim.Chosen chosen, List<PciRequest> requests, DeviceTable before) {
+    private static void assertServed(DeviceSelection.Chosen chosen, List<PciRequest> requests, DeviceTable before) {
         TreeSet<PciAddress> all = new TreeSet<>();
         for (PciRequest request : requests) {
             ImmutableSortedSet<PciAddress> addresses = chosen.addresses().get(request.id());

@@ -132,8 +132,8 @@ final class DeviceTableProperties {
     }
 
     /**
-     * The promise of dirt: whoever held a device that has to be cleaned, nobody gets it before somebody has said that
-     * it is clean. It may leave the host and come back meanwhile; handing over is for one and the same user.
+     * The promise of dirt: anyone who held a device that has to be cleaned, nobody gets it before somebody has said
+     * that it is clean. It may leave the host and come back meanwhile; handing over is for one and the same user.
      */
     @Property(tries = 300)
     void neverFreesADirtyDeviceBeforeItIsAcknowledged(

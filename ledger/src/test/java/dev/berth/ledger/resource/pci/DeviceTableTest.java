@@ -56,8 +56,7 @@ final class DeviceTableTest {
     }
 
     @Test
-    void keepsADeviceThatWasUnknownToNobodyElse() {
-        assertThat(refusal(HOST.discover(PLAIN))).isEqualTo(Reason.INVALID_STATUS);
+    void freesNoDeviceThatItDoesNotKnow() {
         assertThat(refusal(HOST.free(new PciAddress(0, 9, 0, 0), Optional.empty())))
                 .isEqualTo(Reason.UNKNOWN_DEVICE);
     }
@@ -112,10 +111,10 @@ final class DeviceTableTest {
         devices.add(TestingDevices.pf(0x60, NODE));
         List<PciRequest> requests =
                 List.of(PciRequest.of("p", 1, TestingDevices.PF), PciRequest.of("v", 32, TestingDevices.VF));
-        DeviceClaim claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        DeviceSelection claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
         assertThat(claim)
                 .isInstanceOfSatisfying(
-                        DeviceClaim.Chosen.class,
+                        DeviceSelection.Chosen.class,
                         chosen ->
                                 assertThat(chosen.addresses().get("p")).containsExactly(new PciAddress(0, 0x60, 0, 0)));
     }
@@ -135,7 +134,7 @@ final class DeviceTableTest {
     }
 
     private static Reason refusal(DeviceOutcome outcome) {
-        return ((DeviceOutcome.Refused) outcome).reason();
+        return ((DeviceOutcome.Disallowed) outcome).reason();
     }
 
     private static DeviceTable tracked(PciDevice... devices) {

@@ -186,7 +186,7 @@ public final class KeystoneAuthentication implements Authentication {
         try {
             return lookup.of(token, question.mayHaveExpired());
         } catch (RuntimeException e) {
-            // As while the server closes: whoever waits for it must not wait for ever.
+            // As while the server closes: anyone who waits for it must not wait for ever.
             return Future.failedFuture(e);
         }
     }

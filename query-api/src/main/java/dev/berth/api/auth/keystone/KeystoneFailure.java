@@ -1,6 +1,6 @@
 package dev.berth.api.auth.keystone;
 
-/** Keystone has not said what was to be found out. The message is a sentence for whoever operates the service. */
+/** Keystone has not said what was to be found out. The message is a sentence for the service's operator. */
 final class KeystoneFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -106,7 +106,7 @@ final class OwnToken {
                     : KeystoneFailure.useless("Keystone gives no token to " + user + ": " + result.cause());
             pause(failure);
             if (held != null) {
-                // Else whoever asked for it tells.
+                // Otherwise the caller reports it.
                 LOG.warn("The token of {} could not be renewed: {}", user, failure.getMessage());
             }
         }

@@ -58,7 +58,8 @@ class KeystoneAuthenticationTest {
         Files.writeString(
                 file,
                 "[keystone_authtoken]\nauth_url = " + keystone.url() + "\nwww_authenticate_uri = http://keystone:5000\n"
-                        + "username = berth\npassword = correct horse\nproject_name = service\nhttp_connect_timeout = 1\n"
+                        + "username = berth\npassword = correct horse\n"
+                        + "project_name = service\nhttp_connect_timeout = 1\n"
                         + more);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return new KeystoneAuthentication(VERTX, KeystoneConfigFile.read(file), clock, meters);

@@ -121,7 +121,8 @@ class KeystoneConfigFileTest {
                 "auth_url = http://k                         | expected username",
                 "auth_url = http://k!username = b            | expected password",
                 "auth_url = http://k!username = b!password=c | expected project_name",
-                "auth_url = http://k!auth_type = v3oidc      | expected auth_type as password or v3applicationcredential",
+                "auth_url = http://k!auth_type = v3oidc      | expected auth_type as password or "
+                        + "v3applicationcredential",
                 "auth_url = http://k!auth_type = v3applicationcredential | expected application_credential_id",
                 "$ok!token_cache_tme = 5                     | no option is called token_cache_tme",
                 "$ok!token_cache_time = -1                   | whole number from 0 to 86400",

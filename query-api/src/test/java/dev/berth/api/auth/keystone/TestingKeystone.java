@@ -122,7 +122,7 @@ final class TestingKeystone implements AutoCloseable {
         insteadOfLogin = Optional.empty();
     }
 
-    /** Whoever asks about a token waits from now on. */
+    /** Anyone who asks about a token waits from now on. */
     void hold() {
         gate = new CountDownLatch(1);
     }

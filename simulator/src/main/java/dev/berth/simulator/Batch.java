@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Does one thing for many items, at most so many of them at the same time. Safe on any threads. */
-public final class Convoy<T> {
+/** Does one thing for many items, a bounded number of them at the same time. Safe on any threads. */
+public final class Batch<T> {
     private final Iterator<? extends T> items;
     private final Function<? super T, ? extends CompletionStage<?>> action;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private int underWay;
 
-    private Convoy(Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<?>> action) {
+    private Batch(Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<?>> action) {
         this.items = items.iterator();
         this.action = action;
     }
@@ -22,9 +22,9 @@ public final class Convoy<T> {
      */
     public static <T> CompletableFuture<Void> forEach(
             Iterable<? extends T> items, int width, Function<? super T, ? extends CompletionStage<?>> action) {
-        Convoy<T> convoy = new Convoy<>(items, action);
-        convoy.start(width);
-        return convoy.done;
+        Batch<T> batch = new Batch<>(items, action);
+        batch.start(width);
+        return batch.done;
     }
 
     private void start(int width) {

@@ -2,17 +2,17 @@ package dev.berth.auditor;
 
 import java.time.Duration;
 
-/** Waits in small steps for something that another process does, and not for ever. For one thread. */
-final class Patience {
+/** Waits in small steps, until a deadline, for something that another process does. For one thread. */
+final class PollDeadline {
     private static final long STEP_MS = 50;
 
     private final long untilNs;
 
-    Patience(Duration patience) {
-        untilNs = System.nanoTime() + patience.toNanos();
+    PollDeadline(Duration timeout) {
+        untilNs = System.nanoTime() + timeout.toNanos();
     }
 
-    /** Waits a little, unless the patience has run out. */
+    /** Waits a little, unless the deadline has passed. */
     boolean isLeft() {
         if (System.nanoTime() - untilNs >= 0) {
             return false;

@@ -17,12 +17,12 @@ import java.util.UUID;
  * What a claim by a new consumer would come to in a view, found by deciding it: searches offer what a claim is granted
  * because they ask the same rules. Nothing is changed. Any thread may call it.
  */
-public final class ClaimRehearsal {
+public final class ClaimDryRun {
     private static final CommandId NO_COMMAND = new CommandId(new UUID(0, 0));
 
-    private ClaimRehearsal() {}
+    private ClaimDryRun() {}
 
-    /** The outcome of a claim of these amounts with these devices besides. */
+    /** The outcome of a claim of these amounts with these devices as well. */
     public static Outcome of(LedgerView view, Allocations allocations, DeviceClaim devices) {
         return of(view, claim(view, allocations).withDevices(devices));
     }

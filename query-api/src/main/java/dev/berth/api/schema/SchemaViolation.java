@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The one of several misfits of a value that is told, chosen and worded as Python's jsonschema does it: the one nearest
- * to the root, of several there one that names a wrong type, of several such the one whose keyword stands first in the
- * schema.
+ * The one of several violations of a value that is told, chosen and worded as Python's jsonschema does it: the one
+ * nearest to the root, of several there one that names a wrong type, of several such the one whose keyword stands first
+ * in the schema.
  *
  * @param keyword the keyword of the schema that the value violates
  * @param schema the part of the schema in which the keyword stands
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param rank the places of the keyword and its ancestors among their siblings, and of what they judge where the value
  *     orders it
  */
-record Misfit(
+record SchemaViolation(
         String keyword,
         String property,
         JsonNode schema,
@@ -33,26 +33,27 @@ record Misfit(
     private static final String ANY_OF = "anyOf";
 
     /** Nearer to the root first; a choice of schemas after all else; wrong types first; then by place in the schema. */
-    private static final Comparator<Misfit> BY_RELEVANCE = Comparator.<Misfit>comparingInt(m -> m.instancePath.size())
-            .thenComparing(Misfit::isInChoice)
-            .thenComparing(Misfit::hasRightType)
-            .thenComparing(Misfit::rank, Misfit::compareRanks);
+    private static final Comparator<SchemaViolation> BY_RELEVANCE = Comparator.<SchemaViolation>comparingInt(
+                    m -> m.instancePath.size())
+            .thenComparing(SchemaViolation::isInChoice)
+            .thenComparing(SchemaViolation::hasRightType)
+            .thenComparing(SchemaViolation::rank, SchemaViolation::compareRanks);
 
-    static Misfit best(List<Error> errors, JsonNode document, JsonNode value) {
+    static SchemaViolation best(List<Error> errors, JsonNode document, JsonNode value) {
         Places places = new Places();
-        List<Misfit> misfits = new ArrayList<>(errors.size());
+        List<SchemaViolation> violations = new ArrayList<>(errors.size());
         for (Error error : errors) {
-            misfits.add(of(error, document, value, places));
+            violations.add(of(error, document, value, places));
         }
-        misfits.sort(BY_RELEVANCE);
-        Misfit best = misfits.get(0);
-        return best.isInChoice() ? best.ofChoice(misfits, document) : best;
+        violations.sort(BY_RELEVANCE);
+        SchemaViolation best = violations.get(0);
+        return best.isInChoice() ? best.ofChoice(violations, document) : best;
     }
 
-    private static Misfit of(Error error, JsonNode document, JsonNode value, Places places) {
+    private static SchemaViolation of(Error error, JsonNode document, JsonNode value, Places places) {
         List<Object> path = elements(error.getEvaluationPath());
         List<Object> toSchema = path.subList(0, path.size() - 1);
-        return new Misfit(
+        return new SchemaViolation(
                 error.getKeyword(),
                 error.getProperty(),
                 walk(document, toSchema),
@@ -63,26 +64,27 @@ record Misfit(
     }
 
     /**
-     * Of a value that fits none of several schemas: the misfit with the one whose type at least is right, told as if
+     * Of a value that fits none of several schemas: the violation with the one whose type at least is right, told as if
      * the choice were all of the schema; else that it fits none.
      */
-    private Misfit ofChoice(List<Misfit> misfits, JsonNode document) {
+    private SchemaViolation ofChoice(List<SchemaViolation> violations, JsonNode document) {
         int choice = schemaPath.indexOf(ANY_OF);
-        List<Misfit> rivals = misfits.stream()
+        List<SchemaViolation> rivals = violations.stream()
                 .filter(m -> m.schemaPath.size() > choice
                         && m.schemaPath.subList(0, choice + 1).equals(schemaPath.subList(0, choice + 1)))
                 .toList();
-        List<Misfit> ofRightType = rivals.stream().filter(Misfit::hasRightType).toList();
+        List<SchemaViolation> ofRightType =
+                rivals.stream().filter(SchemaViolation::hasRightType).toList();
         if (ofRightType.size() == 1) {
             return ofRightType.get(0).within(choice + 1, instancePath.size());
         }
         List<Object> toChoice = schemaPath.subList(0, choice);
-        return new Misfit(ANY_OF, null, walk(document, toChoice), toChoice, instance, instancePath, rank);
+        return new SchemaViolation(ANY_OF, null, walk(document, toChoice), toChoice, instance, instancePath, rank);
     }
 
-    /** This misfit, with its ways told from a part of the schema and of the value that are so deep in the whole. */
-    private Misfit within(int schemaDepth, int instanceDepth) {
-        return new Misfit(
+    /** This violation, with its ways told from a part of the schema and of the value that are so deep in the whole. */
+    private SchemaViolation within(int schemaDepth, int instanceDepth) {
+        return new SchemaViolation(
                 keyword,
                 property,
                 schema,
@@ -113,7 +115,7 @@ record Misfit(
         };
     }
 
-    /** The misfit as one text: what, by which part of the schema, in which part of the value. */
+    /** The violation as one text: what, by which part of the schema, in which part of the value. */
     String message() {
         return words() + "\n\nFailed validating " + PythonText.quoted(keyword) + " in schema" + index(schemaPath)
                 + ":\n    " + PythonText.of(schema) + "\n\nOn instance" + index(instancePath) + ":\n    "

@@ -5,17 +5,17 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** A part of a start that goes on beside another, on a thread of its own. */
-final class Alongside<T> {
+final class StartTask<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    private Alongside() {}
+    private StartTask() {}
 
-    static <T> Alongside<T> begin(String name, Supplier<T> work) {
-        Alongside<T> alongside = new Alongside<>();
-        Thread thread = new Thread(() -> alongside.run(work), "start-" + name);
+    static <T> StartTask<T> begin(String name, Supplier<T> work) {
+        StartTask<T> task = new StartTask<>();
+        Thread thread = new Thread(() -> task.run(work), "start-" + name);
         thread.setDaemon(true);
         thread.start();
-        return alongside;
+        return task;
     }
 
     private void run(Supplier<T> work) {

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class RefusalsTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Refusals.class);
+class RefusalLogTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RefusalLog.class);
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
     private long nowNs;
-    private final Refusals refusals = new Refusals(() -> nowNs);
+    private final RefusalLog refusals = new RefusalLog(() -> nowNs);
 
     @BeforeEach
     void listen() {
@@ -62,21 +62,21 @@ class RefusalsTest {
 
     @Test
     void forgetsTheSendersThatItToldOfLongestAgo() {
-        for (int i = 0; i < 2 * Refusals.KEPT_MAX; i++) {
+        for (int i = 0; i < 2 * RefusalLog.KEPT_MAX; i++) {
             if (i % 100 == 0) {
                 nowNs += Duration.ofMinutes(1).toNanos();
             }
             refuse(i, IntakeRefusal.NOT_ENROLLED);
         }
 
-        assertThat(refusals.size()).isEqualTo(Refusals.KEPT_MAX);
+        assertThat(refusals.size()).isEqualTo(RefusalLog.KEPT_MAX);
     }
 
     private void refuse(int host, IntakeRefusal reason) {
         refusals.refused(
                 0,
                 0,
-                new Verdict.Refused(
+                new Verdict.Discarded(
                         reason,
                         Optional.of(new CheckedReport.Sender(Region.DEFAULT, new ProviderId(new UUID(0, host)))),
                         "why"));

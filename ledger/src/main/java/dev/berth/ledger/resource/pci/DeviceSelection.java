@@ -5,12 +5,12 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.PciAddress;
 
 /** What became of a claim of devices: the addresses by request, or why it was refused and nothing changed. */
-public sealed interface DeviceClaim {
+public sealed interface DeviceSelection {
     /** @param table the devices after it, the chosen ones claimed */
     record Chosen(DeviceTable table, ImmutableSortedMap<String, ImmutableSortedSet<PciAddress>> addresses)
-            implements DeviceClaim {}
+            implements DeviceSelection {}
 
-    record Refused(String message) implements DeviceClaim {}
+    record Unavailable(String message) implements DeviceSelection {}
 
     default boolean isChosen() {
         return this instanceof Chosen;

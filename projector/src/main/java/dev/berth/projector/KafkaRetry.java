@@ -3,14 +3,14 @@ package dev.berth.projector;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Asks Kafka again and again until it answers, for a while. For stream threads. */
-final class Patience {
+/** Asks Kafka again and again until it answers or a deadline passes. For stream threads. */
+final class KafkaRetry {
     /** Less than a stream thread may be silent. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int RETRY_MS = 500;
 
-    private Patience() {}
+    private KafkaRetry() {}
 
     /** A question to Kafka. */
     interface Question {
@@ -23,7 +23,7 @@ final class Patience {
      * @throws LogUnavailableException if there is none for long, or the thread is told to end
      */
     static void ask(Question question) {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
                 question.ask();

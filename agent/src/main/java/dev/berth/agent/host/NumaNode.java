@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param socket empty where it is unknown, or there are several
  * @param distances how far each cell is, this one included, in the firmware's unit: 10 is here; none where it is silent
  */
-public record HostCell(
+public record NumaNode(
         int id,
         CpuSet cpus,
         List<CpuSet> siblings,
@@ -21,7 +21,7 @@ public record HostCell(
         List<HugePages> pages,
         OptionalInt socket,
         ImmutableSortedMap<Integer, Integer> distances) {
-    public HostCell {
+    public NumaNode {
         siblings = List.copyOf(siblings);
         pages = List.copyOf(pages);
     }

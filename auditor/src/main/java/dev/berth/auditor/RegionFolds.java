@@ -13,8 +13,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The regions of one partition, folded anew from the records of their log. For one thread. */
-final class Refold {
+/** The regions of one partition, folded again from the records of their log. For one thread. */
+final class RegionFolds {
     private final CommandCodec codec;
     private final LogId log;
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
@@ -22,7 +22,7 @@ final class Refold {
     /**
      * @param log which log is read, for the chain of decisions begins with it
      */
-    Refold(CommandCodec codec, LogId log) {
+    RegionFolds(CommandCodec codec, LogId log) {
         this.codec = codec;
         this.log = log;
     }
@@ -37,7 +37,7 @@ final class Refold {
     }
 
     /**
-     * A region in the midst of what a record comes to that had others wait: once so many are decided.
+     * A region in the middle of the commands that a record released: after this many of them are decided.
      *
      * @param before the fold before the record
      */

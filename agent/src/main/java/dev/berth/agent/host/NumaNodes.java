@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * @param memoryMb the memory of the cells, in MiB
  * @param standIns the cell that took the CPUs of a kernel's node that is left out, by the node's id
  */
-record HostCells(List<HostCell> cells, long leftOutMb, long memoryMb, ImmutableSortedMap<Integer, Integer> standIns) {
-    HostCells {
+record NumaNodes(List<NumaNode> cells, long leftOutMb, long memoryMb, ImmutableSortedMap<Integer, Integer> standIns) {
+    NumaNodes {
         cells = List.copyOf(cells);
     }
 
@@ -26,7 +26,7 @@ record HostCells(List<HostCell> cells, long leftOutMb, long memoryMb, ImmutableS
     OptionalInt around(CpuSet cpus) {
         return cells.stream()
                 .filter(cell -> !cpus.isEmpty() && cpus.without(cell.cpus()).isEmpty())
-                .mapToInt(HostCell::id)
+                .mapToInt(NumaNode::id)
                 .findFirst();
     }
 }

@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what is refused, and tells it: of one sender and reason once a minute, and a hundred lines a minute in all,
- * whoever sends how much. It keeps at most ten thousand senders in mind. Thread-safe.
+ * anyone who sends how much. It keeps at most ten thousand senders in mind. Thread-safe.
  */
-final class Refusals {
-    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+final class RefusalLog {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final long MINUTE_NS = Duration.ofMinutes(1).toNanos();
     private static final int LINES_MAX = 100;
     static final int KEPT_MAX = 10_000;
@@ -31,7 +31,7 @@ final class Refusals {
     /** What is told apart; the reason is that of the intake or of the ledger. */
     private record Told(Optional<Sender> sender, String reason) {}
 
-    Refusals(LongSupplier nanoClock) {
+    RefusalLog(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.minuteNs = nanoClock.getAsLong();
         for (IntakeRefusal reason : IntakeRefusal.values()) {
@@ -43,7 +43,7 @@ final class Refusals {
         return counts.get(reason).sum();
     }
 
-    void refused(int partition, long offset, Verdict.Refused refused) {
+    void refused(int partition, long offset, Verdict.Discarded refused) {
         counts.get(refused.reason()).increment();
         tell(partition, offset, refused.sender(), refused.reason().label(), refused.words());
     }

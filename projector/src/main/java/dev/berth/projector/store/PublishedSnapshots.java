@@ -1,7 +1,6 @@
 package dev.berth.projector.store;
 
 import dev.berth.events.log.LogMark;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
@@ -13,19 +12,19 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 
-/** What a store shows to queries. One thread shows, any may ask, without a lock. */
-final class Shown {
+/** The snapshots that a store publishes to queries. One thread publishes, any may read, without a lock. */
+final class PublishedSnapshots {
     private final ProjectionRows projections;
 
     /**
-     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: whoever reads
-     * at that moment would take a region for one that nothing was written to.
+     * Null while it is not known what the rows come to. Another map then, and never one that is emptied: anyone who
+     * reads at that moment would take a region for one that nothing was written to.
      */
     private volatile ConcurrentMap<Region, RegionSnapshot> regions;
 
     private volatile Optional<LogMark> mark = Optional.empty();
 
-    Shown(ProjectionRows projections) {
+    PublishedSnapshots(ProjectionRows projections) {
         this.projections = projections;
     }
 
@@ -34,7 +33,7 @@ final class Shown {
         regions = null;
     }
 
-    /** These regions and no others. */
+    /** Publishes these regions and no others. */
     void only(Kept kept) {
         ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
         kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
@@ -42,7 +41,7 @@ final class Shown {
         mark = kept.mark();
     }
 
-    /** All of these as they are now. The mark comes last: whoever reads it finds the regions as far as it says. */
+    /** Publishes all of these. The mark comes last, so anyone who reads it finds the regions at least that far. */
     void update(Kept kept) {
         kept.regions().values().forEach(this::update);
         mark = kept.mark();
@@ -88,19 +87,10 @@ final class Shown {
                 RegionFold.of(RegionView.empty(region)), Moved.none(), projections, projections.epoch());
     }
 
-    <R> QueryResult<R> answer(RegionQuery<R> query) {
-        Optional<RegionSnapshot> known = snapshot(query.region());
-        if (known.isEmpty()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed");
-        }
-        RegionSnapshot snapshot = known.get();
-        Position position = snapshot.view().position();
-        Position atLeast = query.atLeast().orElse(position);
-        if (position.partition() != atLeast.partition() || position.offset() < atLeast.offset()) {
-            return QueryResult.forFailure(
-                    FailureReason.NOT_UP_TO_BOUND, "the view is at " + position + " and not at " + atLeast);
-        }
-        return QueryResult.forResult(query.answer(snapshot));
+    QueryResult<RegionSnapshot> answer(SnapshotQuery query) {
+        return snapshot(query.region())
+                .map(QueryResult::forResult)
+                .orElseGet(() -> QueryResult.forFailure(
+                        FailureReason.NOT_PRESENT, "the rows are not restored, or the store is closed"));
     }
 }

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The devices that a query asks about with {@code provider}: those of a host, or those that a provider counts. */
-record Hosts(RegionView view, Optional<ProviderId> provider) {
-    static Hosts of(RegionView view, QueryString query) {
-        return new Hosts(view, query.last("provider").flatMap(UuidFormat::parse).map(ProviderId::new));
+record QueriedDevices(RegionView view, Optional<ProviderId> provider) {
+    static QueriedDevices of(RegionView view, QueryString query) {
+        return new QueriedDevices(
+                view, query.last("provider").flatMap(UuidFormat::parse).map(ProviderId::new));
     }
 
     /** The hosts to look at, ordered by id. */

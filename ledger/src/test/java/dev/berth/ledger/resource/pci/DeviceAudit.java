@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.TrackedDevice;
 import java.util.Optional;
 
-/** Looks for states of a device table that no sequence of operations leads to: damage, or a bug. It repairs nothing. */
+/** Looks for states of a device table that no sequence of operations leads to. */
 public final class DeviceAudit {
     private DeviceAudit() {}
 

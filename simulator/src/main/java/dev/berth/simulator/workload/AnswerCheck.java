@@ -1,7 +1,7 @@
 package dev.berth.simulator.workload;
 
 /** How an answer compares with what may be answered. */
-public enum Verdict {
+public enum AnswerCheck {
     /** Done as asked. */
     GRANTED,
     /** Refused where that is among what may happen, such as somebody else having been faster. */

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class ConvoyTest {
+class BatchTest {
     @Test
     void keepsNoMoreUnderWayThanItsWidth() {
         ArrayDeque<CompletableFuture<Void>> underWay = new ArrayDeque<>();
-        CompletableFuture<Void> done = Convoy.forEach(List.of(1, 2, 3, 4, 5), 2, item -> {
+        CompletableFuture<Void> done = Batch.forEach(List.of(1, 2, 3, 4, 5), 2, item -> {
             CompletableFuture<Void> begun = new CompletableFuture<>();
             underWay.add(begun);
             return begun;
@@ -37,7 +37,7 @@ class ConvoyTest {
     void survivesManyItemsThatCompleteAtOnce() {
         AtomicInteger count = new AtomicInteger();
         CompletableFuture<Void> done =
-                Convoy.forEach(IntStream.range(0, 200_000).boxed().toList(), 3, item -> {
+                Batch.forEach(IntStream.range(0, 200_000).boxed().toList(), 3, item -> {
                     count.incrementAndGet();
                     return CompletableFuture.completedFuture(null);
                 });
@@ -48,14 +48,14 @@ class ConvoyTest {
 
     @Test
     void completesForNoItemsAtAll() {
-        assertThat(Convoy.forEach(List.of(), 4, item -> new CompletableFuture<>()))
+        assertThat(Batch.forEach(List.of(), 4, item -> new CompletableFuture<>()))
                 .isCompleted();
     }
 
     @Test
     void beginsNothingAfterAFailure() {
         AtomicInteger begun = new AtomicInteger();
-        CompletableFuture<Void> done = Convoy.forEach(List.of(1, 2, 3), 1, item -> {
+        CompletableFuture<Void> done = Batch.forEach(List.of(1, 2, 3), 1, item -> {
             begun.incrementAndGet();
             return CompletableFuture.failedFuture(new IllegalStateException("no " + item));
         });

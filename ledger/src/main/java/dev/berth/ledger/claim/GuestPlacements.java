@@ -25,14 +25,14 @@ import java.util.TreeSet;
  * says nothing and has none moves into what another consumer of the command has let go on its host, so that a move
  * keeps the cells that are really in use. Used by one thread for one decision.
  */
-final class GuestSeats {
+final class GuestPlacements {
     private final LedgerView view;
     private final List<ConsumerClaim> claims;
     private final TreeSet<ConsumerId> claiming = new TreeSet<>();
-    private final TreeMap<ConsumerId, GuestPlacement> seats = new TreeMap<>();
+    private final TreeMap<ConsumerId, GuestPlacement> placements = new TreeMap<>();
     private final TreeMap<ProviderId, NumaInventory> cells = new TreeMap<>();
 
-    GuestSeats(LedgerView view, List<ConsumerClaim> claims) {
+    GuestPlacements(LedgerView view, List<ConsumerClaim> claims) {
         this.view = view;
         this.claims = claims;
         claims.forEach(claim -> claiming.add(claim.consumer()));
@@ -40,7 +40,7 @@ final class GuestSeats {
         for (ConsumerClaim claim : claims) {
             view.consumer(claim.consumer()).flatMap(Consumer::placement).ifPresent(placement -> {
                 if (stays(claim, placement)) {
-                    seats.put(claim.consumer(), placement);
+                    placements.put(claim.consumer(), placement);
                 } else {
                     left.add(placement);
                 }
@@ -54,7 +54,7 @@ final class GuestSeats {
         TreeMap<ProviderId, Deque<ConsumerId>> heirs = new TreeMap<>();
         left.forEach(placement -> heirs.put(placement.host(), new ArrayDeque<>()));
         for (ConsumerClaim claim : heirs.isEmpty() ? List.<ConsumerClaim>of() : claims) {
-            if (claim.cells().isEmpty() && !seats.containsKey(claim.consumer())) {
+            if (claim.cells().isEmpty() && !placements.containsKey(claim.consumer())) {
                 for (ProviderId host : hostsOf(claim)) {
                     Optional.ofNullable(heirs.get(host)).ifPresent(waiting -> waiting.add(claim.consumer()));
                 }
@@ -62,11 +62,11 @@ final class GuestSeats {
         }
         for (GuestPlacement placement : left) {
             Deque<ConsumerId> next = heirs.get(placement.host());
-            while (!next.isEmpty() && seats.containsKey(next.peek())) {
+            while (!next.isEmpty() && placements.containsKey(next.peek())) {
                 next.remove();
             }
             if (!next.isEmpty()) {
-                seats.put(next.remove(), placement);
+                placements.put(next.remove(), placement);
             }
         }
     }
@@ -90,12 +90,12 @@ final class GuestSeats {
                 .orElseGet(() -> hostsOf(claim).contains(placement.host()));
     }
 
-    /** Where the consumer's guest sits after the command, as far as it is known by now. */
+    /** Where the consumer's guest is placed after the command, as far as it is known by now. */
     Optional<GuestPlacement> of(ConsumerId consumer) {
-        return Optional.ofNullable(seats.get(consumer));
+        return Optional.ofNullable(placements.get(consumer));
     }
 
-    /** The cells of the host that the consumer's guest sits on. */
+    /** The cells of the host on which the consumer's guest is placed. */
     ImmutableSortedSet<Integer> cellsOf(ConsumerId consumer, ProviderId host) {
         return of(consumer)
                 .filter(placement -> placement.host().equals(host))
@@ -105,24 +105,24 @@ final class GuestSeats {
                 .orElse(ImmutableSortedSet.of());
     }
 
-    /** The cells of the host with all guests that sit on them. */
+    /** The cells of the host with all guests that are placed on them. */
     NumaInventory on(ProviderId host) {
         return cells.computeIfAbsent(host, this::withOthers);
     }
 
     private NumaInventory withOthers(ProviderId host) {
         NumaInventory inventory = HostCells.of(view, host, guest -> !claiming.contains(guest));
-        for (Map.Entry<ConsumerId, GuestPlacement> seat : seats.entrySet()) {
-            if (seat.getValue().host().equals(host)) {
-                inventory = inventory.holding(seat.getValue().cells());
+        for (Map.Entry<ConsumerId, GuestPlacement> placed : placements.entrySet()) {
+            if (placed.getValue().host().equals(host)) {
+                inventory = inventory.holding(placed.getValue().cells());
             }
         }
         return inventory;
     }
 
-    /** The consumer's guest sits there now. */
+    /** The consumer's guest is placed there now. */
     void take(ConsumerId consumer, GuestPlacement placement, NumaInventory after) {
-        seats.put(consumer, placement);
+        placements.put(consumer, placement);
         cells.put(placement.host(), after);
     }
 }
