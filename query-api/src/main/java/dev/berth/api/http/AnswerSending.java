@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -6,6 +6,10 @@ import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.policy.Target;
+import dev.berth.api.problem.ErrorBody;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
@@ -408,9 +412,14 @@ final class Exchange {
     }
 
     private Answer problem(Problem problem) {
-        Answer answer = ErrorBody.write(
+        ErrorBody body = new ErrorBody(
                 problem,
-                new ErrorBody.Context(request.method().name(), head.mediaType(), head.accept(), version, requestId));
+                request.method().name(),
+                head.mediaType(),
+                head.accept().toString(),
+                version,
+                requestId);
+        Answer answer = ErrorAnswer.of(body, head.accept());
         return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
                 ? answer.header("retry-after", RETRY_AFTER_S)
                 : answer;

@@ -2,6 +2,9 @@ package dev.berth.api.http;
 
 import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
@@ -80,6 +83,13 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
                 .add(body.map(Buffer::getBytes).orElse(new byte[0]))
                 .digest();
         return new IdempotencyKey(new CommandId(id.toUuid()), request);
+    }
+
+    /** How a client finds out what has become of a write that may have been carried out. */
+    public static String sendAgain(boolean hasKey) {
+        return hasKey
+                ? "send it again with the same " + HEADER + " to hear what came of it."
+                : "see what is so before you send it again, or send it with an " + HEADER + " the next time.";
     }
 
     /** A SHA-256 over parts, each with its length before it. For one thread. */

@@ -9,7 +9,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ConsumerClaim;
@@ -42,7 +42,7 @@ public final class ClaimedDevices {
     /**
      * The claim, with the devices and cells that the body asks for.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if what is asked makes no sense
+     * @throws dev.berth.api.problem.ProblemException 400 if what is asked makes no sense
      */
     public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, Write write) {
         ObjectNode extension = ((ObjectNode) body.deepCopy()).retain(FIELDS);

@@ -2,9 +2,8 @@ package dev.berth.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,7 +48,7 @@ public final class SchemaFamily {
     /**
      * Reads a body and holds it against the version's schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or does not fit
      */
     public JsonNode body(Microversion version, Optional<Buffer> body) {
         JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
@@ -61,7 +60,7 @@ public final class SchemaFamily {
      * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's
      * schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or does not fit
      */
     public JsonNode bodyWithout(Collection<String> extension, Microversion version, Optional<Buffer> body) {
         JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
@@ -71,13 +70,12 @@ public final class SchemaFamily {
     }
 
     /**
-     * Holds a query string against the version's schema.
+     * Holds the parameters of a query string against the version's schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it does not fit
      */
-    public void requireFits(Microversion version, QueryString query) {
-        ObjectNode value = query.toJson();
-        file(version).misfit(value).ifPresent(misfit -> {
+    public void requireParametersFit(Microversion version, ObjectNode parameters) {
+        file(version).misfit(parameters).ifPresent(misfit -> {
             throw Problem.badRequest("Invalid query string parameters: " + misfit)
                     .exception();
         });
@@ -86,7 +84,7 @@ public final class SchemaFamily {
     /**
      * Holds a value that did not come as a body against the version's schema, as if it had.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it does not fit
      */
     public void requireFits(Microversion version, JsonNode value) {
         file(version).misfit(value).ifPresent(misfit -> {
