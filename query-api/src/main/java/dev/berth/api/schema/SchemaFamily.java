@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * read once. Immutable; any thread may use it.
  */
 public final class SchemaFamily {
-    private static final byte[] NOTHING = {};
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final String name;
     private final NavigableMap<Microversion, SchemaFile> files;
@@ -51,7 +51,7 @@ public final class SchemaFamily {
      * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or does not fit
      */
     public JsonNode body(Microversion version, Optional<Buffer> body) {
-        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
+        JsonNode value = JsonText.parse(body.orElse(NOTHING));
         requireFits(version, value);
         return value;
     }
@@ -60,12 +60,12 @@ public final class SchemaFamily {
      * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's
      * schema.
      *
-     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or does not fit
+     * @param extension the names of those fields
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or the rest does not fit
      */
-    public JsonNode bodyWithout(Collection<String> extension, Microversion version, Optional<Buffer> body) {
-        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
-        requireFits(
-                version, value instanceof ObjectNode object ? object.deepCopy().without(extension) : value);
+    public ExtendedBody body(Collection<String> extension, Microversion version, Optional<Buffer> body) {
+        ExtendedBody value = ExtendedBody.split(JsonText.parse(body.orElse(NOTHING)), extension);
+        requireFits(version, value.rest());
         return value;
     }
 
