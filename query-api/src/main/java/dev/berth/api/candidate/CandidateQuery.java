@@ -1,10 +1,10 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.Schemas;
 import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
@@ -40,10 +40,11 @@ public record CandidateQuery(
     /**
      * Reads the parameters in the order in which Placement judges them.
      *
-     * @throws dev.berth.api.http.ProblemException 400 with the words that Placement has for it
+     * @throws dev.berth.api.problem.ProblemException 400 with the words that Placement has for it
      */
     public static CandidateQuery parse(QueryString query, Microversion version) {
-        Schemas.CANDIDATES_QUERY.requireFits(version, DeviceQuery.without(query, version));
+        Schemas.CANDIDATES_QUERY.requireParametersFit(
+                version, DeviceQuery.without(query, version).toJson());
         OptionalInt limit = limit(query.all("limit"));
         Optional<GroupPolicy> policy = query.all("group_policy").stream()
                 .findFirst()

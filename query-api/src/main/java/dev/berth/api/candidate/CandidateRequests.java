@@ -3,10 +3,10 @@ package dev.berth.api.candidate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.ProblemException;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
@@ -48,7 +48,7 @@ final class CandidateRequests {
      * a name that the region does not know: Placement then answers that it has found nothing, and never looks at the
      * name.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it names a class or trait that the region does not know
+     * @throws dev.berth.api.problem.ProblemException 400 if it names a class or trait that the region does not know
      */
     Optional<CandidateRequest> of(CandidateQuery query, Microversion version) {
         ImmutableSortedSet<Trait> rootRequired =

@@ -2,10 +2,10 @@ package dev.berth.api.candidate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AttributeValue;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class DeviceQuery {
     /**
      * The parameters that Placement knows.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if devices are asked for in a version that cannot have them
+     * @throws dev.berth.api.problem.ProblemException 400 if devices are asked for in a version that cannot have them
      */
     static QueryString without(QueryString query, Microversion version) {
         QueryString others = query.without(PARAMETER.asMatchPredicate());
@@ -56,7 +56,7 @@ final class DeviceQuery {
     /**
      * The requests of all parameters of that name, in order. Their ids are the name with a number.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if a value is not of the form
+     * @throws dev.berth.api.problem.ProblemException 400 if a value is not of the form
      */
     static ImmutableList<DeviceRequest> parse(String parameter, QueryString query) {
         DeviceQuery devices = new DeviceQuery(parameter);

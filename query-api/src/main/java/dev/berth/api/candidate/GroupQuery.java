@@ -1,10 +1,10 @@
 package dev.berth.api.candidate;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.Amounts;
 import dev.berth.api.query.TraitRequirements;

@@ -58,7 +58,7 @@ final class RecentQueries {
         /**
          * The search that the query means in a view; empty if it can find nothing.
          *
-         * @throws dev.berth.api.http.ProblemException 400 if it names what the region does not know
+         * @throws dev.berth.api.problem.ProblemException 400 if it names what the region does not know
          */
         Optional<PreparedSearch> search(RegionView view, Census census) {
             CandidateRequests requests = new CandidateRequests(view, census);
@@ -90,7 +90,7 @@ final class RecentQueries {
     /**
      * Reads a query, or finds it read.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is malformed
+     * @throws dev.berth.api.problem.ProblemException 400 if it is malformed
      */
     Read read(Region region, QueryString query, Microversion version) {
         return known(region, query, version).orElseGet(() -> {

@@ -21,14 +21,14 @@ public record SearchOptions(boolean isExplained, OptionalLong shuffleSeed, Query
     /**
      * Reads the parameters.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if one of Berth's own is malformed
+     * @throws dev.berth.api.problem.ProblemException 400 if one of Berth's own is malformed
      */
     static SearchOptions of(QueryString query, Microversion version) {
         QueryString own = query.only(NAMES);
         if (own.parameters().isEmpty()) {
             return new SearchOptions(false, OptionalLong.empty(), query);
         }
-        Schemas.CANDIDATES_EXTENSION.requireFits(version, own);
+        Schemas.CANDIDATES_EXTENSION.requireParametersFit(version, own.toJson());
         return new SearchOptions(
                 own.last(EXPLAIN).map("true"::equals).orElse(false),
                 own.last(SHUFFLE).stream().mapToLong(Long::parseLong).findFirst(),

@@ -2,8 +2,8 @@ package dev.berth.api.candidate;
 
 import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -38,7 +38,7 @@ final class SearchThreads {
     /**
      * Has the search made as soon as a thread is free.
      *
-     * @throws dev.berth.api.http.ProblemException 503 if too many others wait already
+     * @throws dev.berth.api.problem.ProblemException 503 if too many others wait already
      */
     CompletionStage<Answer> make(Supplier<Answer> search) {
         try {
@@ -51,7 +51,7 @@ final class SearchThreads {
     /**
      * Counts an answer that is made while it is sent, until it is.
      *
-     * @throws dev.berth.api.http.ProblemException 503 if too many others are being sent
+     * @throws dev.berth.api.problem.ProblemException 503 if too many others are being sent
      */
     Answer admit(Answer answer) {
         if (answer.isWhole()) {

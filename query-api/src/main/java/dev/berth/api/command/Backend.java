@@ -1,7 +1,7 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
@@ -49,7 +49,7 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
      * Begins a request that changes something. It comes before all checks against what is so, because these say nothing
      * about a request that was answered before.
      *
-     * @throws dev.berth.api.http.ProblemException 422 if its idempotency key was used for another request; 403 or 404
+     * @throws dev.berth.api.problem.ProblemException 422 if its idempotency key was used for another request; 403 or 404
      *     if nothing was ever written to its region and the caller may not be the first
      */
     public Write write(Call call) {

@@ -1,10 +1,10 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.policy.Target;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
@@ -35,7 +35,7 @@ public record NewRegions(Predicate<Region> listed, Supplier<Policy> policy, int 
      *
      * @param view what its region is like
      * @param views all regions here
-     * @throws dev.berth.api.http.ProblemException 404 if the caller makes no regions; 403 if there are too many
+     * @throws dev.berth.api.problem.ProblemException 404 if the caller makes no regions; 403 if there are too many
      */
     void admit(Call call, RegionView view, RegionViews views) {
         Region region = call.region();

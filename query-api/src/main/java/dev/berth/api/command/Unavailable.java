@@ -1,8 +1,9 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
+import dev.berth.api.http.IdempotencyKey;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
 import java.util.concurrent.CompletionException;
@@ -30,13 +31,11 @@ final class Unavailable {
         return switch (failure.fate()) {
             case NOT_APPENDED -> Problem.notAppended(failure.getMessage());
             case NO_ROOM -> Problem.notAppended(failure.getMessage()).withCode(ErrorCode.NO_ROOM);
-            case PERHAPS_APPENDED ->
-                Problem.perhapsAppended(failure.getMessage(), call.key().isPresent());
+            case PERHAPS_APPENDED -> Problem.perhapsAppended(failure.getMessage(), sendAgain(call));
             case APPENDED ->
                 new Problem(
                         STATUS,
-                        failure.getMessage() + " It may still be decided; "
-                                + Problem.sendAgain(call.key().isPresent()),
+                        failure.getMessage() + " It may still be decided; " + sendAgain(call),
                         ErrorCode.APPENDED);
         };
     }
@@ -58,7 +57,11 @@ final class Unavailable {
                 STATUS,
                 "The command was decided, but region " + call.region() + " could not be vouched for here any more"
                         + " when it was to be answered; "
-                        + Problem.sendAgain(call.key().isPresent()),
+                        + sendAgain(call),
                 ErrorCode.DECIDED);
+    }
+
+    private static String sendAgain(Call call) {
+        return IdempotencyKey.sendAgain(call.key().isPresent());
     }
 }

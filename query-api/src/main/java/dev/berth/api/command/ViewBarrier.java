@@ -1,9 +1,9 @@
 package dev.berth.api.command;
 
 import dev.berth.api.http.Barrier;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.ProblemException;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.projector.DatedSnapshot;

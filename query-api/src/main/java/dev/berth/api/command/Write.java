@@ -3,9 +3,9 @@ package dev.berth.api.command;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
 import dev.berth.api.http.IdempotencyKey;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
@@ -37,7 +37,7 @@ public final class Write {
     private final Optional<Sha256> request;
     private final Optional<Reply> before;
 
-    /** @throws dev.berth.api.http.ProblemException 422 if the key was used for another request */
+    /** @throws dev.berth.api.problem.ProblemException 422 if the key was used for another request */
     Write(Backend backend, Call call) {
         this.backend = backend;
         this.call = call;

@@ -2,7 +2,7 @@ package dev.berth.api.forward;
 
 import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.IdempotencyKey;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
@@ -132,7 +132,7 @@ public final class OwnerForwarding implements Forwarding {
                 end.fail(Problem.perhapsAppended(
                                 "Region " + region + ": its owner at " + owner
                                         + " took this request but did not answer (" + broken.getMessage() + ").",
-                                request.headers().contains(IdempotencyKey.HEADER))
+                                IdempotencyKey.sendAgain(request.headers().contains(IdempotencyKey.HEADER)))
                         .exception());
             }
         }

@@ -8,10 +8,11 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.pci.ClaimedDevices;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.schema.ExtendedBody;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ClaimAllocations;
@@ -135,16 +136,12 @@ public final class AllocationHandler {
                 .map(ConsumerId::new)
                 .orElseThrow(() ->
                         Problem.badRequest("Malformed consumer_uuid: " + text).exception());
-        JsonNode body = Schemas.ALLOCATIONS_PUT.bodyWithout(ClaimedDevices.FIELDS, call.version(), call.body());
+        ExtendedBody body = Schemas.ALLOCATIONS_PUT.body(ClaimedDevices.FIELDS, call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory for consumer " + consumer + ": ";
-        ConsumerClaim claim =
-                ClaimedDevices.in(body, ClaimJson.parse(consumer, body, call, whenClassUnknown), call, write);
+        ClaimJson sent = ClaimJson.parse(consumer, body.rest(), call, whenClassUnknown);
+        ConsumerClaim claim = ClaimedDevices.in(body.extension(), sent.claim(), call, write);
         if (claim.devices().isEmpty() && claim.cells().isEmpty()) {
-            return claim(
-                    write,
-                    ImmutableList.of(claim),
-                    ClaimFault.items(consumer, body.get("allocations")),
-                    whenClassUnknown);
+            return claim(write, ImmutableList.of(claim), sent.asked(), whenClassUnknown);
         }
         return write.submit(
                 new ClaimAllocations(write.commandId(), ImmutableList.of(claim)),
@@ -157,7 +154,8 @@ public final class AllocationHandler {
         Write write = backend.write(call);
         JsonNode body = Schemas.ALLOCATIONS_POST.body(call.version(), call.body());
         String whenClassUnknown = "Unable to allocate inventory ";
-        return claim(write, ClaimJson.parseAll(body, call, whenClassUnknown), ClaimJson.items(body), whenClassUnknown);
+        ClaimJson.Several sent = ClaimJson.parseAll(body, call, whenClassUnknown);
+        return claim(write, sent.claims(), sent.asked(), whenClassUnknown);
     }
 
     private static CompletionStage<Answer> claim(

@@ -1,6 +1,5 @@
 package dev.berth.api.handler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -16,7 +15,6 @@ import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,31 +43,6 @@ record ClaimFault(
         Function<ImmutableList<ConsumerClaim>, Command> command) {
     /** An amount of one class from one provider for one consumer. */
     record Item(ConsumerId consumer, ProviderId provider, ResourceClass resourceClass) {}
-
-    /** What a claim asks for, in the order in which it does. */
-    static List<Item> items(ConsumerId consumer, JsonNode allocations) {
-        // Of several that name one provider the last counts, in the place of the first.
-        Map<ProviderId, JsonNode> byProvider = new LinkedHashMap<>();
-        if (allocations.isArray()) {
-            allocations.forEach(allocation -> byProvider.put(
-                    provider(allocation.get("resource_provider").get("uuid").textValue()),
-                    allocation.get("resources")));
-        } else {
-            allocations
-                    .properties()
-                    .forEach(entry -> byProvider.put(
-                            provider(entry.getKey()), entry.getValue().get("resources")));
-        }
-        List<Item> items = new ArrayList<>();
-        byProvider.forEach((provider, resources) -> resources
-                .fieldNames()
-                .forEachRemaining(name -> items.add(new Item(consumer, provider, ResourceClass.of(name)))));
-        return items;
-    }
-
-    private static ProviderId provider(String text) {
-        return Ids.provider(text).orElseThrow();
-    }
 
     Refusal told(Refusal decided) {
         return switch (decided.rejection()) {

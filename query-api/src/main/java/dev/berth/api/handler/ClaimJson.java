@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.model.Allocations;
@@ -18,27 +18,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** Claims as the API sends them. The JSON has been held against its schema before. */
-final class ClaimJson {
+/**
+ * A claim as the API sends it. The JSON has been held against its schema before.
+ *
+ * @param asked what it asks for, in the order of the body
+ */
+record ClaimJson(ConsumerClaim claim, List<ClaimFault.Item> asked) {
     /** The project and user of consumers that named none, before 1.8. */
     private static final String INCOMPLETE_OWNER = "00000000-0000-0000-0000-000000000000";
 
-    private ClaimJson() {}
+    /** Claims of several consumers, in the order of the body. */
+    record Several(ImmutableList<ConsumerClaim> claims, List<ClaimFault.Item> asked) {}
 
-    /** The claims of several consumers, in the order in which they were sent. */
-    static ImmutableList<ConsumerClaim> parseAll(JsonNode byConsumer, Call call, String whenClassUnknown) {
+    static Several parseAll(JsonNode byConsumer, Call call, String whenClassUnknown) {
         Map<ConsumerId, ConsumerClaim> claims = new LinkedHashMap<>();
+        List<ClaimFault.Item> asked = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : byConsumer.properties()) {
             ConsumerId consumer = consumer(entry.getKey());
-            ConsumerClaim before = claims.put(consumer, parse(consumer, entry.getValue(), call, whenClassUnknown));
-            if (before != null) {
+            ClaimJson next = parse(consumer, entry.getValue(), call, whenClassUnknown);
+            if (claims.put(consumer, next.claim()) != null) {
                 throw Problem.badRequest("expected one claim a consumer but got two of " + consumer)
                         .exception();
             }
+            asked.addAll(next.asked());
         }
-        return ImmutableList.copyOf(claims.values());
+        return new Several(ImmutableList.copyOf(claims.values()), asked);
     }
 
     private static ConsumerId consumer(String text) {
@@ -47,27 +52,18 @@ final class ClaimJson {
                         Problem.badRequest("Malformed consumer_uuid: " + text).exception());
     }
 
-    /** What the claims of several consumers ask for, in the order in which they do. */
-    static List<ClaimFault.Item> items(JsonNode byConsumer) {
-        List<ClaimFault.Item> items = new ArrayList<>();
-        byConsumer
-                .properties()
-                .forEach(entry -> items.addAll(ClaimFault.items(
-                        consumer(entry.getKey()), entry.getValue().get("allocations"))));
-        return items;
-    }
-
-    static ConsumerClaim parse(ConsumerId consumer, JsonNode json, Call call, String whenClassUnknown) {
-        JsonNode allocations = json.get("allocations");
-        return new ConsumerClaim(
-                consumer,
-                expected(json, call),
-                text(json, "project_id").orElse(INCOMPLETE_OWNER),
-                text(json, "user_id").orElse(INCOMPLETE_OWNER),
-                text(json, "consumer_type").map(ConsumerType::new),
-                allocations.isArray()
-                        ? fromList(allocations, whenClassUnknown)
-                        : fromMap(allocations, whenClassUnknown));
+    static ClaimJson parse(ConsumerId consumer, JsonNode json, Call call, String whenClassUnknown) {
+        ExpectedConsumer expected = expected(json, call);
+        String project = text(json, "project_id").orElse(INCOMPLETE_OWNER);
+        String user = text(json, "user_id").orElse(INCOMPLETE_OWNER);
+        Optional<ConsumerType> type = text(json, "consumer_type").map(ConsumerType::new);
+        Allocations.Builder allocations = Allocations.builder();
+        List<ClaimFault.Item> asked = new ArrayList<>();
+        amounts(json.get("allocations"), whenClassUnknown).forEach((provider, amounts) -> {
+            allocations.put(provider, ImmutableSortedMap.copyOf(amounts));
+            amounts.keySet().forEach(each -> asked.add(new ClaimFault.Item(consumer, provider, each)));
+        });
+        return new ClaimJson(new ConsumerClaim(consumer, expected, project, user, type, allocations.build()), asked);
     }
 
     private static ExpectedConsumer expected(JsonNode json, Call call) {
@@ -84,35 +80,34 @@ final class ClaimJson {
         return Optional.ofNullable(json.get(field)).map(JsonNode::textValue);
     }
 
-    /** Until 1.11; of a provider given twice the last counts. */
-    private static Allocations fromList(JsonNode list, String whenClassUnknown) {
-        Allocations.Builder allocations = Allocations.builder();
-        for (JsonNode item : list) {
-            allocations.put(
-                    provider(item.get("resource_provider").get("uuid").textValue()),
-                    amounts(item.get("resources"), whenClassUnknown));
+    /** By provider, in the order of the body; of one that is named twice the last counts, in the place of the first. */
+    private static Map<ProviderId, Map<ResourceClass, Long>> amounts(JsonNode allocations, String whenClassUnknown) {
+        Map<ProviderId, Map<ResourceClass, Long>> amounts = new LinkedHashMap<>();
+        if (allocations.isArray()) {
+            // Until 1.11.
+            for (JsonNode item : allocations) {
+                ProviderId provider =
+                        provider(item.get("resource_provider").get("uuid").textValue());
+                amounts.put(provider, ofProvider(item, whenClassUnknown));
+            }
+        } else {
+            for (Map.Entry<String, JsonNode> entry : allocations.properties()) {
+                amounts.put(provider(entry.getKey()), ofProvider(entry.getValue(), whenClassUnknown));
+            }
         }
-        return allocations.build();
+        return amounts;
     }
 
-    private static Allocations fromMap(JsonNode map, String whenClassUnknown) {
-        Allocations.Builder allocations = Allocations.builder();
-        for (Map.Entry<String, JsonNode> entry : map.properties()) {
-            allocations.put(provider(entry.getKey()), amounts(entry.getValue().get("resources"), whenClassUnknown));
-        }
-        return allocations.build();
-    }
-
-    private static ImmutableSortedMap<ResourceClass, Long> amounts(JsonNode resources, String whenClassUnknown) {
-        TreeMap<ResourceClass, Long> amounts = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : resources.properties()) {
+    private static Map<ResourceClass, Long> ofProvider(JsonNode allocation, String whenClassUnknown) {
+        Map<ResourceClass, Long> amounts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : allocation.get("resources").properties()) {
             if (!ResourceClass.isName(entry.getKey())) {
                 throw Problem.badRequest(whenClassUnknown + Refusals.noSuchClass(entry.getKey()))
                         .exception();
             }
             amounts.put(ResourceClass.of(entry.getKey()), WholeNumber.of(entry.getValue()));
         }
-        return ImmutableSortedMap.copyOfSorted(amounts);
+        return amounts;
     }
 
     private static ProviderId provider(String text) {

@@ -1,7 +1,7 @@
 package dev.berth.api.handler;
 
 import dev.berth.api.command.Write;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -36,7 +36,7 @@ final class Ids {
     /**
      * The provider that a path names.
      *
-     * @throws dev.berth.api.http.ProblemException 404 if there is none
+     * @throws dev.berth.api.problem.ProblemException 404 if there is none
      */
     static Provider requireProvider(RegionView view, String uuid) {
         return findProvider(view, uuid)
@@ -46,7 +46,7 @@ final class Ids {
     /**
      * The id of the provider that the path of a write names.
      *
-     * @throws dev.berth.api.http.ProblemException 404 if there is none, unless the write was answered before
+     * @throws dev.berth.api.problem.ProblemException 404 if there is none, unless the write was answered before
      */
     static ProviderId requireProvider(Write write, String uuid) {
         return provider(uuid)

@@ -6,7 +6,7 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.DeleteInventory;

@@ -1,9 +1,9 @@
 package dev.berth.api.handler;
 
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.ProblemException;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.Amounts;
 import dev.berth.api.query.TraitRequirements;
@@ -51,7 +51,7 @@ record ProviderFilter(
      * The providers that pass, ordered by id. Filters are looked at one after the other, and a filter that no provider
      * of the region passes ends it: what comes after it may then name what the region does not know.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if a class or trait is not known
+     * @throws dev.berth.api.problem.ProblemException 400 if a class or trait is not known
      */
     List<Provider> apply(RegionView view) {
         Collection<Provider> pool = pool(view);

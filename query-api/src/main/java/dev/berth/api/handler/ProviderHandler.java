@@ -6,9 +6,9 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.CreateProvider;
@@ -40,7 +40,8 @@ public final class ProviderHandler {
     }
 
     public Answer list(Call call) {
-        Schemas.PROVIDER_LIST_QUERY.requireFits(call.version(), call.query());
+        Schemas.PROVIDER_LIST_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         List<Provider> providers =
                 ProviderFilter.parse(call.query(), call.version()).apply(backend.view(call));
         long modifiedMs =

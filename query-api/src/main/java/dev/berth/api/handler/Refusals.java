@@ -1,7 +1,7 @@
 package dev.berth.api.handler;
 
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.model.Limits;

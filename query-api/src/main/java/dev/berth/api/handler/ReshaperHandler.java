@@ -7,9 +7,9 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.ProblemException;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
@@ -47,10 +47,10 @@ public final class ReshaperHandler {
         Write write = backend.write(call);
         JsonNode body = Schemas.RESHAPER_POST.body(call.version(), call.body());
         ImmutableSortedMap<ProviderId, ReshapedInventories> inventories;
-        ImmutableList<ConsumerClaim> claims;
+        ClaimJson.Several sent;
         try {
             inventories = inventories(call, body.get("inventories"));
-            claims = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
+            sent = ClaimJson.parseAll(body.get("allocations"), call, MALFORMED);
         } catch (ProblemException malformed) {
             throw firstUnready(write.view(), body.get("inventories"))
                     .or(() -> unknownParty(write, call, body.get("allocations")))
@@ -58,20 +58,18 @@ public final class ReshaperHandler {
                     .orElse(malformed);
         }
         return write.submit(
-                new Reshape(write.commandId(), inventories, claims),
+                new Reshape(write.commandId(), inventories, sent.claims()),
                 reply -> Answer.empty(204),
                 refusal -> write.hasKey()
                         ? problem(refusal, inventories)
                         : firstUnready(write.after(), body.get("inventories"))
-                                .orElseGet(
-                                        () -> problem(told(write, inventories, claims, body, refusal), inventories)));
+                                .orElseGet(() -> problem(told(write, inventories, sent, refusal), inventories)));
     }
 
     private static Refusal told(
             Write write,
             ImmutableSortedMap<ProviderId, ReshapedInventories> inventories,
-            ImmutableList<ConsumerClaim> claims,
-            JsonNode body,
+            ClaimJson.Several sent,
             Refusal refusal) {
         Map<ProviderId, Set<ResourceClass>> reshaped = new TreeMap<>();
         inventories.forEach(
@@ -81,8 +79,8 @@ public final class ReshaperHandler {
                 ? refusal
                 : new ClaimFault(
                                 write.after(),
-                                claims,
-                                ClaimJson.items(body.get("allocations")),
+                                sent.claims(),
+                                sent.asked(),
                                 reshaped,
                                 part -> new Reshape(new CommandId(UUID.randomUUID()), inventories, part))
                         .told(refusal);
@@ -110,15 +108,14 @@ public final class ReshaperHandler {
      */
     private static Optional<Problem> unknownParty(Write write, Call call, JsonNode allocations) {
         RegionView view = write.view();
-        ImmutableList<ConsumerClaim> claims = ClaimJson.parseAll(allocations, call, MALFORMED);
+        ClaimJson.Several sent = ClaimJson.parseAll(allocations, call, MALFORMED);
         Function<ImmutableList<ConsumerClaim>, Command> claiming =
                 part -> new ClaimAllocations(write.commandId(), part);
-        return Ledger.decide(view, view.position(), claiming.apply(claims))
+        return Ledger.decide(view, view.position(), claiming.apply(sent.claims()))
                 .refusal()
                 .filter(refusal -> refusal.rejection() == Rejection.CONSUMER_GENERATION_CONFLICT
                         || refusal.rejection() == Rejection.PROVIDER_NOT_FOUND)
-                .map(refusal ->
-                        new ClaimFault(view, claims, ClaimJson.items(allocations), Map.of(), claiming).told(refusal))
+                .map(refusal -> new ClaimFault(view, sent.claims(), sent.asked(), Map.of(), claiming).told(refusal))
                 .map(refusal -> AllocationHandler.claimProblem(refusal, MALFORMED));
     }
 

@@ -1,6 +1,6 @@
 package dev.berth.api.handler;
 
-import dev.berth.api.http.ProblemException;
+import dev.berth.api.problem.ProblemException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 

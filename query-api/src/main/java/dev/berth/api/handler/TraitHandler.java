@@ -6,8 +6,8 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.command.CreateTrait;
@@ -42,7 +42,7 @@ public final class TraitHandler {
     /** GET /traits, filtered by name and by whether any provider has the trait. */
     public Answer list(Call call) {
         QueryString query = call.query();
-        Schemas.TRAIT_LIST_QUERY.requireFits(call.version(), query);
+        Schemas.TRAIT_LIST_QUERY.requireParametersFit(call.version(), query.toJson());
         RegionView view = backend.view(call);
         Predicate<String> isWanted = byName(query.last("name")).and(byAssociation(view, query.last("associated")));
         Set<String> names = new TreeSet<>(StandardCatalogue.traits());

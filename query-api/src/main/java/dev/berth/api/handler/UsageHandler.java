@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
 import dev.berth.api.microversion.Feature;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Consumer;
@@ -56,7 +56,7 @@ public final class UsageHandler {
 
     /** GET /usages (1.9): the sum over a project's consumers; by type of consumer from 1.38. */
     public Answer ofProject(Call call) {
-        Schemas.USAGES_QUERY.requireFits(call.version(), call.query());
+        Schemas.USAGES_QUERY.requireParametersFit(call.version(), call.query().toJson());
         String project = call.query().last("project_id").orElseThrow();
         Optional<String> user = call.query().last("user_id").filter(id -> !id.isEmpty());
         RegionView view = backend.view(call);

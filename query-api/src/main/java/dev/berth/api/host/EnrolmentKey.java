@@ -1,6 +1,6 @@
 package dev.berth.api.host;
 
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.model.HostKey;
 import java.math.BigInteger;
 import java.util.Base64;
@@ -26,7 +26,7 @@ final class EnrolmentKey {
     /**
      * The key that the text is.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is none
+     * @throws dev.berth.api.problem.ProblemException 400 if it is none
      */
     static HostKey read(String text) {
         byte[] bytes = bytes(text);

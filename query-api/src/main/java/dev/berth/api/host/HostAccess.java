@@ -2,8 +2,8 @@ package dev.berth.api.host;
 
 import dev.berth.api.auth.Caller;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Enrolment;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.state.RegionView;
@@ -23,7 +23,7 @@ final class HostAccess {
     /**
      * The host that the path names.
      *
-     * @throws dev.berth.api.http.ProblemException 404 if it is no UUID
+     * @throws dev.berth.api.problem.ProblemException 404 if it is no UUID
      */
     static ProviderId host(Call call) {
         String text = call.parameter("uuid");
@@ -50,7 +50,7 @@ final class HostAccess {
     /**
      * Lets administrators through, and the host's own agent.
      *
-     * @throws dev.berth.api.http.ProblemException 403 for anybody else
+     * @throws dev.berth.api.problem.ProblemException 403 for anybody else
      */
     static void requireOwn(Call call, RegionView view, ProviderId host) {
         if (!isAdmin(call) && !isAgentOf(call.caller(), view, host)) {
@@ -61,7 +61,7 @@ final class HostAccess {
     /**
      * Admits callers who may read all hosts, and the host's own agent.
      *
-     * @throws dev.berth.api.http.ProblemException 403 for agents of other hosts
+     * @throws dev.berth.api.problem.ProblemException 403 for agents of other hosts
      */
     static void requireReader(Call call, RegionView view, ProviderId host) {
         if (call.caller().hasRole(AGENT)) {

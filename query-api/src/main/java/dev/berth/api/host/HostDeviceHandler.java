@@ -5,8 +5,8 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
 import dev.berth.api.pci.DeviceJson;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.model.PciAddress;
@@ -32,7 +32,8 @@ public final class HostDeviceHandler {
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
         HostAccess.requireReader(call, view, host);
-        Schemas.HOST_DEVICES_QUERY.requireFits(call.version(), call.query());
+        Schemas.HOST_DEVICES_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         Optional<String> state = call.query().last("state");
         return Answer.ok(json -> {
                     json.writeStartObject();

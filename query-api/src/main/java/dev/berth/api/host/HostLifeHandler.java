@@ -61,7 +61,8 @@ public final class HostLifeHandler {
     public CompletionStage<Answer> remove(Call call) {
         ProviderId host = HostAccess.host(call);
         Write write = backend.write(call);
-        Schemas.HOST_DELETE_QUERY.requireFits(call.version(), call.query());
+        Schemas.HOST_DELETE_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         Optional<String> forced = call.query().last("force");
         return write.submit(
                 new RemoveHost(write.commandId(), host, forced),

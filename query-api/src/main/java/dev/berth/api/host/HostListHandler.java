@@ -38,7 +38,7 @@ public final class HostListHandler {
      */
     public Answer list(Call call) {
         QueryString query = call.query();
-        Schemas.HOSTS_QUERY.requireFits(call.version(), query);
+        Schemas.HOSTS_QUERY.requireParametersFit(call.version(), query.toJson());
         RegionView view = backend.view(call);
         int limit = query.last("limit").map(Integer::parseInt).orElse(PAGE);
         List<ProviderId> wanted = wanted(view, query, limit + 1);

@@ -1,8 +1,8 @@
 package dev.berth.api.host;
 
 import dev.berth.api.handler.Refusals;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;

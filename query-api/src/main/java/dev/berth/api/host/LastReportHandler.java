@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.host.HostRow;
@@ -39,7 +39,8 @@ public final class LastReportHandler {
 
     /** GET /hosts/{uuid}/report; 404 for a host that is neither enrolled nor has reported. */
     public Answer show(Call call) {
-        Schemas.HOST_REPORT_QUERY.requireFits(call.version(), call.query());
+        Schemas.HOST_REPORT_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
         HostAccess.requireReader(call, view, host);

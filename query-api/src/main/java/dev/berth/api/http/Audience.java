@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;

@@ -1,11 +1,11 @@
 package dev.berth.api.http;
 
-import dev.berth.api.auth.Caller;
-import dev.berth.api.auth.Identity;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
-import dev.berth.api.microversion.Microversion;
-import dev.berth.api.policy.Target;
+import dev.berth.api.problem.ErrorBody;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
@@ -30,11 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one request from its first byte to its answer. The order of the checks is Placement's, because it decides which
- * of several errors a client sees: CORS, who calls, version, content-length and -type, route, method, version of the
- * route, content, policy; then the body is read, and the handler asked. Its fields are what is known so far, and the
- * error body needs them. It stays on the event loop that received it, but for long bodies, which are parsed beside it.
- * Whatever is thrown on the way, the request is answered.
+ * One request and its answer: {@link Admission} decides whether it may come in; then it is forwarded, or its body is read
+ * and its handler called. It stays on the event loop that received it, but for long bodies, which are parsed on threads
+ * of their own. Whatever is thrown on the way, the request is answered.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -51,18 +49,14 @@ final class Exchange {
     private final RequestHead head;
     private final RequestBody incoming;
     private final BodyBudget.Share bodyShare;
-    private final AnswerSending sending;
+    private final AnswerSender sender;
+    private final Admission admission;
     private final ConnectionWatch watch;
     private final String requestId;
     private final long startNanos = System.nanoTime();
-    private Optional<Microversion> version = Optional.empty();
-    private Optional<Route> route = Optional.empty();
     private Optional<Duration> maxStaleness = Optional.empty();
     private volatile Optional<DatedSnapshot> read = Optional.empty();
     private boolean isOver;
-
-    /** Where a request leads. */
-    private record Destination(Optional<Located> located, Optional<Router.Match> match) {}
 
     private Exchange(ServerParts server, HttpServerRequest request, Context context) {
         this.server = server;
@@ -72,9 +66,10 @@ final class Exchange {
         this.bodyShare = server.bodies().share();
         this.incoming =
                 new RequestBody(request, context, server.config().limits(), bodyShare, server.metrics()::cutInBody);
-        this.sending = new AnswerSending(server, request, context, this::over);
         this.watch = Connections.watch(request.connection());
         this.requestId = RequestId.of(request.headers());
+        this.admission = new Admission(server, request, head, requestId);
+        this.sender = new AnswerSender(server, request, context, this::over);
     }
 
     /** Serves a request; on its event loop. */
@@ -138,40 +133,25 @@ final class Exchange {
     }
 
     private void begin() {
-        Optional<Problem> fault =
-                Framing.fault(request).or(() -> server.config().audience().fault(request, server.config()));
+        Optional<Problem> fault = admission.fault();
         if (fault.isPresent()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            request.response().endHandler(nothing -> {
-                over();
-                request.connection().close();
-            });
+            closeOnceAnswered();
             throw fault.get().exception();
         }
-        if (server.config().cors().isOn() && request.method().equals(HttpMethod.OPTIONS)) {
-            send(server.config()
-                    .cors()
-                    .preflight(
-                            head.header(HttpHeaders.ORIGIN),
-                            head.header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD),
-                            head.preflightHeaders()));
-            return;
-        }
-        String path = head.path();
-        Optional<Located> located = Located.of(path);
-        Destination target = new Destination(
-                located, located.flatMap(place -> server.router().match(place.path())));
-        boolean isOpenToAll = path.isEmpty()
-                || path.equals("/")
-                || target.match()
-                        .flatMap(match -> match.route(request.method()))
-                        .map(found -> found.policy().isEmpty())
-                        .orElse(false);
-        if (isOpenToAll) {
-            admit(Caller.NOBODY, target);
+        Optional<Answer> preflight = admission.preflight();
+        if (preflight.isPresent()) {
+            send(preflight.get());
         } else {
-            await(server.authentication().identify(head.credentials()), identity -> admit(identity, target));
+            await(admission.identify(), identity -> serve(admission.admit(identity)));
         }
+    }
+
+    private void closeOnceAnswered() {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.response().endHandler(nothing -> {
+            over();
+            request.connection().close();
+        });
     }
 
     /** Goes on once something is known; until then nothing more of the request is read. */
@@ -202,93 +182,24 @@ final class Exchange {
         }
     }
 
-    private void admit(Identity identity, Destination target) {
-        if (identity instanceof Identity.Known known) {
-            admit(known.caller(), target);
-        } else if (identity instanceof Identity.Unknown unknown) {
-            Answer answer = problem(new Problem(401, "", ErrorCode.UNDEFINED));
-            unknown.challenge().ifPresent(challenge -> answer.header("www-authenticate", challenge));
-            send(answer);
-        } else if (identity instanceof Identity.Undecided undecided) {
-            throw new Problem(UNAVAILABLE, undecided.reason(), ErrorCode.UNDEFINED).exception();
-        }
-    }
-
-    private void admit(Caller caller, Destination target) {
-        Microversion negotiated = head.negotiate();
-        version = Optional.of(negotiated);
-        head.requireContentType();
-        Router.Match match =
-                target.match().orElseThrow(() -> Problem.notFound("").exception());
-        Route found = match.route(request.method()).orElseThrow(() -> new MethodNotAllowed(match.allowed()));
-        route = Optional.of(found);
-        head.requireServed(found, negotiated);
-        requirePermission(found, caller);
-        if (!found.isAboutInstance() && server.underWay().isStopping()) {
-            throw stopping(found).exception();
-        }
-        Located place = target.located().orElseThrow();
-        Optional<Position> position = head.position();
-        Optional<String> key = found.isReadOnly()
-                ? Optional.empty()
-                : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
-        maxStaleness = found.mayBeStale()
-                ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
-                : Optional.empty();
+    private void serve(Admission.Admitted admitted) {
+        Call call = admitted.call();
+        maxStaleness = admitted.maxStaleness();
         read = maxStaleness
-                .flatMap(max -> server.barrier().read(place.region(), max))
-                .filter(held -> position.map(held::shows).orElse(true));
-        whereItBelongs(found, place.region(), () -> {
-            Call call = call(found, negotiated, place, match, caller);
-            if (found.takesBody(negotiated)) {
-                incoming.read(body -> orFail(() -> answer(call.with(body), key, position)), this::fail);
+                .flatMap(max -> server.barrier().read(call.region(), max))
+                .filter(held -> admitted.position().map(held::shows).orElse(true));
+        whereItBelongs(call.route(), call.region(), () -> {
+            if (call.route().takesBody(call.version())) {
+                incoming.read(body -> orFail(() -> answer(admitted.with(body))), this::fail);
             } else {
-                answer(call, key, position);
+                answer(admitted);
             }
         });
     }
 
-    private void requirePermission(Route asked, Caller caller) {
-        if (!asked.policy().isEmpty()) {
-            Target about = asked.projectParameter()
-                    .map(parameter -> Target.project(head.query().last(parameter)))
-                    .orElseGet(() -> Target.of(caller));
-            server.config()
-                    .policy()
-                    .get()
-                    .refusal(caller, asked.policy(), about)
-                    .ifPresent(words -> {
-                        throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
-                    });
-        }
-    }
-
-    private Problem stopping(Route asked) {
-        String detail = "This instance is being stopped.";
-        return asked.isReadOnly() ? new Problem(UNAVAILABLE, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
-    }
-
-    private Call call(Route asked, Microversion negotiated, Located place, Router.Match match, Caller caller) {
-        return new Call(
-                asked,
-                negotiated,
-                place.region(),
-                head.origin(server.config()),
-                head.prefix() + place.prefix(),
-                match.parameters(),
-                head.query(),
-                head.accept().prefers(Answer.TEXT, Answer.JSON),
-                Optional.empty(),
-                caller,
-                Optional.empty(),
-                requestId,
-                RequestId.global(request.headers()),
-                Optional.empty());
-    }
-
     /** Serves the request here if its region is here; else it waits unread until it is known where it belongs. */
-    private void whereItBelongs(Route asked, Region region, Runnable serve) {
-        if (asked.isAboutInstance() || read.isPresent() || server.forwarding().isHere(region)) {
+    private void whereItBelongs(Route route, Region region, Runnable serve) {
+        if (route.isAboutInstance() || read.isPresent() || server.forwarding().isHere(region)) {
             serve.run();
             return;
         }
@@ -298,29 +209,29 @@ final class Exchange {
         awaitPaused(server.forwarding().forward(region, request, requestId), passed -> {
             if (passed.isPresent()) {
                 over();
-                server.metrics().record(route, passed.getAsInt(), startNanos);
+                server.metrics().record(admission.route(), passed.getAsInt(), startNanos);
             } else {
                 serve.run();
             }
         });
     }
 
-    private void answer(Call call, Optional<String> key, Optional<Position> position) {
-        if (call.body().map(Buffer::length).orElse(0) <= SHORT_BODY_BYTES) {
-            finish(answered(call, key, position));
+    private void answer(Admission.Admitted admitted) {
+        if (admitted.call().body().map(Buffer::length).orElse(0) <= SHORT_BODY_BYTES) {
+            finish(answered(admitted));
             return;
         }
         try {
-            finish(server.bodyThreads()
-                    .make(() -> answered(call, key, position))
-                    .thenCompose(answer -> answer));
+            finish(server.bodyThreads().make(() -> answered(admitted)).thenCompose(answer -> answer));
         } catch (RejectedExecutionException full) {
             throw Problem.notAppended("Too many long bodies are being read.").exception();
         }
     }
 
-    private CompletionStage<Answer> answered(Call call, Optional<String> key, Optional<Position> position) {
-        Call keyed = key.map(text -> call.with(IdempotencyKey.of(
+    private CompletionStage<Answer> answered(Admission.Admitted admitted) {
+        Call call = admitted.call();
+        Call keyed = admitted.key()
+                .map(text -> call.with(IdempotencyKey.of(
                         text,
                         call.caller(),
                         call.region(),
@@ -329,8 +240,9 @@ final class Exchange {
                         call.version(),
                         call.body())))
                 .orElse(call);
-        return position.isPresent() && read.isEmpty()
-                ? reached(call.route(), call.region(), position.get()).thenCompose(nothing -> handled(keyed))
+        return admitted.position().isPresent() && read.isEmpty()
+                ? reached(call.route(), call.region(), admitted.position().get())
+                        .thenCompose(nothing -> handled(keyed))
                 : handled(keyed);
     }
 
@@ -342,9 +254,9 @@ final class Exchange {
         return call.route().handler().handle(read.map(call::from).orElse(call));
     }
 
-    private CompletionStage<Void> reached(Route asked, Region region, Position position) {
+    private CompletionStage<Void> reached(Route route, Region region, Position position) {
         CompletionStage<Void> reached = server.barrier().reached(region, position);
-        return asked.isReadOnly()
+        return route.isReadOnly()
                 ? reached
                 : reached.exceptionally(failure -> {
                     Throwable cause = causeOf(failure);
@@ -384,10 +296,8 @@ final class Exchange {
     }
 
     private void tell(Throwable failure) {
-        if (failure instanceof MethodNotAllowed notAllowed) {
-            Problem problem =
-                    new Problem(405, "The method specified is not allowed for this resource.", ErrorCode.UNDEFINED);
-            send(problem(problem).header("allow", notAllowed.allowed));
+        if (failure instanceof ProblemWithHeader headed) {
+            send(problem(headed.problem()).header(headed.name(), headed.value()));
         } else if (failure instanceof ProblemException expected) {
             send(problem(expected.problem()));
         } else if (failure instanceof MalformedException impossible) {
@@ -408,9 +318,14 @@ final class Exchange {
     }
 
     private Answer problem(Problem problem) {
-        Answer answer = ErrorBody.write(
+        ErrorBody body = new ErrorBody(
                 problem,
-                new ErrorBody.Context(request.method().name(), head.mediaType(), head.accept(), version, requestId));
+                request.method().name(),
+                head.mediaType(),
+                head.accept().toString(),
+                admission.version(),
+                requestId);
+        Answer answer = ErrorAnswer.of(body, head.accept());
         return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
                 ? answer.header("retry-after", RETRY_AFTER_S)
                 : answer;
@@ -423,21 +338,17 @@ final class Exchange {
             over();
             return;
         }
-        if (!sending.hasRoom(answer)) {
-            answer.discard();
-            send(problem(AnswerSending.NO_ROOM));
-            return;
-        }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
             head.header(HttpHeaders.ORIGIN)
                     .ifPresent(origin -> server.config().cors().mark(answer, origin));
         }
         read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
-        response.setStatusCode(answer.status());
-        AnswerHead.write(response.headers(), answer, version, requestId);
-        sending.send(answer);
+        if (!sender.send(answer, admission.version(), requestId)) {
+            send(problem(AnswerSender.NO_ROOM));
+            return;
+        }
         incoming.endUnread();
-        server.metrics().record(route, answer.status(), startNanos);
+        server.metrics().record(admission.route(), answer.status(), startNanos);
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} ({}) {} {} in {}: {}",
@@ -445,19 +356,8 @@ final class Exchange {
                     head.header(RequestId.HEADER).map(Printable::of).orElse("no id of the caller's"),
                     request.method(),
                     Printable.of(request.uri()),
-                    version,
+                    admission.version(),
                     answer.status());
-        }
-    }
-
-    private static final class MethodNotAllowed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final String allowed;
-
-        MethodNotAllowed(String allowed) {
-            super("only " + allowed, null, false, false);
-            this.allowed = allowed;
         }
     }
 }

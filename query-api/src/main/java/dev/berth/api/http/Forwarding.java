@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Region;
 import io.vertx.core.Future;

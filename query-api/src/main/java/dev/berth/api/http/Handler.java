@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ProblemException;
 import java.util.concurrent.CompletionStage;
 
 /**

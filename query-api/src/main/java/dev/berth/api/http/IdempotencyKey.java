@@ -2,10 +2,14 @@ package dev.berth.api.http;
 
 import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,9 +81,21 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
                 .add(method)
                 .add(target)
                 .add(version.toString())
-                .add(body.map(Buffer::getBytes).orElse(new byte[0]))
+                .add(body.map(IdempotencyKey::bytes).orElseGet(() -> ByteBuffer.allocate(0)))
                 .digest();
         return new IdempotencyKey(new CommandId(id.toUuid()), request);
+    }
+
+    /** The bytes where they lie. */
+    private static ByteBuffer bytes(Buffer body) {
+        return ((BufferInternal) body).getByteBuf().nioBuffer();
+    }
+
+    /** How a client finds out what has become of a write that may have been carried out. */
+    public static String sendAgain(boolean hasKey) {
+        return hasKey
+                ? "send it again with the same " + HEADER + " to hear what came of it."
+                : "see what is so before you send it again, or send it with an " + HEADER + " the next time.";
     }
 
     /** A SHA-256 over parts, each with its length before it. For one thread. */
@@ -87,11 +103,11 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
         private final MessageDigest sha256 = Sha256.algorithm();
 
         Sum add(String part) {
-            return add(part.getBytes(StandardCharsets.UTF_8));
+            return add(ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)));
         }
 
-        Sum add(byte[] part) {
-            sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+        Sum add(ByteBuffer part) {
+            sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.remaining()));
             sha256.update(part);
             return this;
         }

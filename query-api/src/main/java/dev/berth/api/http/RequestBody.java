@@ -1,5 +1,8 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
@@ -32,7 +35,11 @@ final class RequestBody {
     private final HttpLimits limits;
     private final BodyBudget.Share share;
     private final Runnable whenLate;
-    private final Buffer bytes = Buffer.buffer();
+    private Buffer bytes = Buffer.buffer();
+
+    /** Whether the bytes are more than the one chunk they came in. */
+    private boolean isJoined;
+
     private long timer = NO_TIMER;
     private boolean isFailed;
 
@@ -102,8 +109,21 @@ final class RequestBody {
         } else if (!share.take(chunk.length())) {
             fail(failed, noRoom());
         } else {
-            bytes.appendBuffer(chunk);
+            add(chunk);
         }
+    }
+
+    /** Most bodies come as one chunk, which is not copied. */
+    private void add(Buffer chunk) {
+        if (bytes.length() == 0) {
+            bytes = chunk;
+            return;
+        }
+        if (!isJoined) {
+            bytes = Buffer.buffer().appendBuffer(bytes);
+            isJoined = true;
+        }
+        bytes.appendBuffer(chunk);
     }
 
     private void fail(Handler<Throwable> failed, Throwable why) {

@@ -1,5 +1,7 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.Position;
 import dev.berth.projector.DatedSnapshot;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.berth.api.http;
 
+import dev.berth.api.problem.ErrorBody;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -15,10 +18,9 @@ final class UnreadableRequest {
 
     static void refuse(HttpServerRequest request) {
         String requestId = RequestId.next();
-        Answer answer = ErrorBody.write(
-                problem(request.decoderResult().cause()),
-                new ErrorBody.Context(
-                        "GET", Answer.JSON, Accept.of(Optional.of(Answer.JSON)), Optional.empty(), requestId));
+        ErrorBody body = new ErrorBody(
+                problem(request.decoderResult().cause()), "GET", Answer.JSON, Answer.JSON, Optional.empty(), requestId);
+        Answer answer = Answer.json(body.problem().status(), body::write);
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

@@ -9,7 +9,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ConsumerClaim;
@@ -35,24 +35,30 @@ import java.util.TreeSet;
  * chosen them.
  */
 public final class ClaimedDevices {
-    public static final List<String> FIELDS = List.of("pci", "pci_provider", "pci_numa_cells", "numa");
+    private static final String REQUESTS = "pci";
+    private static final String HOST = "pci_provider";
+    private static final String HOST_CELLS = "pci_numa_cells";
+    private static final String GUEST = "numa";
+
+    /** The fields that this part of a body has. */
+    public static final List<String> FIELDS = List.of(REQUESTS, HOST, HOST_CELLS, GUEST);
 
     private ClaimedDevices() {}
 
     /**
      * The claim, with the devices and cells that the body asks for.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if what is asked makes no sense
+     * @param extension of the body, whose other fields the claim was read from
+     * @throws dev.berth.api.problem.ProblemException 400 if what is asked makes no sense
      */
-    public static ConsumerClaim in(JsonNode body, ConsumerClaim claim, Call call, Write write) {
-        ObjectNode extension = ((ObjectNode) body.deepCopy()).retain(FIELDS);
+    public static ConsumerClaim in(ObjectNode extension, ConsumerClaim claim, Call call, Write write) {
         if (extension.isEmpty()) {
             return claim;
         }
         Schemas.ALLOCATIONS_EXTENSION.requireFits(call.version(), extension);
-        JsonNode pci = body.get(FIELDS.get(0));
-        JsonNode numa = body.get(FIELDS.get(3));
-        if (numa != null && body.has(FIELDS.get(2))) {
+        JsonNode pci = extension.get(REQUESTS);
+        JsonNode numa = extension.get(GUEST);
+        if (numa != null && extension.has(HOST_CELLS)) {
             throw Problem.badRequest("numa has the cells chosen, and pci_numa_cells says which they are: one of them is"
                             + " too much.")
                     .exception();
@@ -61,9 +67,9 @@ public final class ClaimedDevices {
             throw Problem.badRequest("Nothing is asked of a host: there is neither pci nor numa.")
                     .exception();
         }
-        ProviderId host = host(body, claim, write);
+        ProviderId host = host(extension, claim, write);
         ConsumerClaim whole =
-                pci == null ? claim : claim.withDevices(new DeviceClaim(host, cells(body), requests(pci)));
+                pci == null ? claim : claim.withDevices(new DeviceClaim(host, cells(extension), requests(pci)));
         return numa == null ? whole : whole.withCells(GuestJson.claim(host, numa));
     }
 
@@ -107,7 +113,7 @@ public final class ClaimedDevices {
 
     /** The fields of an object by which the devices are claimed, as candidates have them. */
     public static void write(JsonGenerator json, DeviceClaim claim) throws IOException {
-        json.writeArrayFieldStart(FIELDS.get(0));
+        json.writeArrayFieldStart(REQUESTS);
         for (DeviceRequest request : claim.requests()) {
             json.writeStartObject();
             json.writeStringField("id", request.id());
@@ -129,11 +135,11 @@ public final class ClaimedDevices {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeStringField(FIELDS.get(1), claim.host().toString());
+        json.writeStringField(HOST, claim.host().toString());
     }
 
-    private static ProviderId host(JsonNode body, ConsumerClaim claim, Write write) {
-        JsonNode named = body.get(FIELDS.get(1));
+    private static ProviderId host(ObjectNode extension, ConsumerClaim claim, Write write) {
+        JsonNode named = extension.get(HOST);
         if (named != null) {
             return new ProviderId(UuidFormat.parse(named.textValue()).orElseThrow());
         }
@@ -161,9 +167,9 @@ public final class ClaimedDevices {
         return hosts.first();
     }
 
-    private static ImmutableSortedSet<Integer> cells(JsonNode body) {
+    private static ImmutableSortedSet<Integer> cells(ObjectNode extension) {
         ImmutableSortedSet.Builder<Integer> cells = ImmutableSortedSet.naturalOrder();
-        body.path(FIELDS.get(2)).forEach(cell -> cells.add(cell.intValue()));
+        extension.path(HOST_CELLS).forEach(cell -> cells.add(cell.intValue()));
         return cells.build();
     }
 
@@ -172,12 +178,12 @@ public final class ClaimedDevices {
         return Answer.ok(json -> {
             json.writeStartObject();
             if (claim.devices().isPresent()) {
-                json.writeArrayFieldStart("pci");
+                json.writeArrayFieldStart(REQUESTS);
                 writeServed(json, claim.devices().get(), reply.devices());
                 json.writeEndArray();
             }
             if (claim.cells().isPresent()) {
-                json.writeFieldName("numa");
+                json.writeFieldName(GUEST);
                 if (reply.placement().isPresent()) {
                     GuestJson.write(json, reply.placement().get());
                 } else {

@@ -24,7 +24,8 @@ public final class DeviceHandler {
      * GET /pci/devices, filtered by provider (a host, or what counts them), state and consumer; by host and address.
      */
     public Answer list(Call call) {
-        Schemas.PCI_DEVICES_QUERY.requireFits(call.version(), call.query());
+        Schemas.PCI_DEVICES_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         QueriedDevices hosts = QueriedDevices.of(backend.view(call), call.query());
         Optional<String> state = call.query().last("state");
         Optional<ConsumerId> consumer =

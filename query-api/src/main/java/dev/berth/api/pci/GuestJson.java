@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.command.CellClaim;
 import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.GuestPlacement;
@@ -26,7 +26,7 @@ final class GuestJson {
     /**
      * The cells that the layout of a claim comes to. The JSON has been held against its schema before.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if the parts of the layout contradict each other
+     * @throws dev.berth.api.problem.ProblemException 400 if the parts of the layout contradict each other
      */
     static CellClaim claim(ProviderId host, JsonNode json) {
         if (json.path("cells").asInt(-1) == 0) {

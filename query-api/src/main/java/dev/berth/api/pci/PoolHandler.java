@@ -46,7 +46,8 @@ public final class PoolHandler {
      * states=true also those of which nothing is free, and how many of each are in which state.
      */
     public Answer list(Call call) {
-        Schemas.PCI_POOLS_QUERY.requireFits(call.version(), call.query());
+        Schemas.PCI_POOLS_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         RegionSnapshot region = backend.snapshot(call);
         QueriedDevices hosts = QueriedDevices.of(region.view(), call.query());
         boolean isFull = call.query().last("key").filter("full"::equals).isPresent();

@@ -1,9 +1,9 @@
 package dev.berth.api.query;
 
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.model.AggregateId;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public record AggregateRequirements(List<Set<AggregateId>> required, Set<Aggrega
     /**
      * All parameters {@code member_of} with the suffix together; before 1.24 there may be one only.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if one is not of the version's form
+     * @throws dev.berth.api.problem.ProblemException 400 if one is not of the version's form
      */
     public static AggregateRequirements of(QueryString query, String suffix, Microversion version) {
         List<String> values = query.all("member_of" + suffix);

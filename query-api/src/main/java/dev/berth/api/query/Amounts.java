@@ -1,6 +1,6 @@
 package dev.berth.api.query;
 
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class Amounts {
     /**
      * The amounts by the names of their classes, in the order given; of a class given twice the last counts.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if the text is not of that form
+     * @throws dev.berth.api.problem.ProblemException 400 if the text is not of that form
      */
     public static Map<String, Long> parse(String text) {
         if (text.isBlank()) {

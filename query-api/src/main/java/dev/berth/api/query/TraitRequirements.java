@@ -1,9 +1,9 @@
 package dev.berth.api.query;
 
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ public record TraitRequirements(List<Set<String>> required, Set<String> forbidde
     /**
      * All parameters of the name together from 1.39; before, only the last counts.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if one is not of the version's form
+     * @throws dev.berth.api.problem.ProblemException 400 if one is not of the version's form
      */
     public static TraitRequirements of(QueryString query, String name, Microversion version) {
         List<String> values = query.all(name);

@@ -18,13 +18,9 @@ final class HalfCharacter {
             return isIn(value.textValue()) ? Optional.of("") : Optional.empty();
         }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
-            String way = "['" + shown(member.getKey()) + "']";
-            if (isIn(member.getKey())) {
-                return Optional.of(way);
-            }
-            Optional<String> rest = in(member.getValue());
+            Optional<String> rest = isIn(member.getKey()) ? Optional.of("") : in(member.getValue());
             if (rest.isPresent()) {
-                return Optional.of(way + rest.get());
+                return Optional.of("['" + shown(member.getKey()) + "']" + rest.get());
             }
         }
         for (int i = 0; i < (value.isArray() ? value.size() : 0); i++) {

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.berth.api.http.Problem;
+import dev.berth.api.problem.Problem;
 import dev.berth.events.json.BoundedJson;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Reads the JSON of requests. Of a name that appears twice in an object the last counts, as in Placement. */
 final class JsonText {
@@ -21,13 +26,16 @@ final class JsonText {
 
     private JsonText() {}
 
-    static JsonNode parse(byte[] text) {
+    /**
+     * Reads a text where it lies, without a copy.
+     *
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON, or goes beyond the bounds
+     */
+    static JsonNode parse(Buffer text) {
         try {
-            JsonNode value = MAPPER.readTree(text);
+            JsonNode value = read(((BufferInternal) text).getByteBuf());
             if (value == null || value.isMissingNode()) {
-                throw Problem.badRequest("Malformed JSON: "
-                                + PythonJsonFault.of(new String(text, StandardCharsets.UTF_8))
-                                        .orElseThrow())
+                throw Problem.badRequest("Malformed JSON: " + pythonFault(text).orElseThrow())
                         .exception();
             }
             HalfCharacter.in(value).ifPresent(JsonText::refuseHalf);
@@ -40,12 +48,21 @@ final class JsonText {
         } catch (JsonProcessingException e) {
             // Python takes a few texts that are no JSON, such as NaN or half a character in a name; those it has no
             // words for.
-            String fault =
-                    PythonJsonFault.of(new String(text, StandardCharsets.UTF_8)).orElseGet(() -> located(e));
+            String fault = pythonFault(text).orElseGet(() -> located(e));
             throw Problem.badRequest("Malformed JSON: " + fault).exception();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static JsonNode read(ByteBuf bytes) throws IOException {
+        return bytes.hasArray()
+                ? MAPPER.readTree(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
+                : MAPPER.readTree(new ByteBufInputStream(bytes));
+    }
+
+    private static Optional<String> pythonFault(Buffer text) {
+        return PythonJsonFault.of(text.toString(StandardCharsets.UTF_8));
     }
 
     private static void refuseHalf(String way) {

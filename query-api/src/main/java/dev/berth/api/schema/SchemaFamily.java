@@ -2,9 +2,8 @@ package dev.berth.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.api.http.Problem;
-import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
  * read once. Immutable; any thread may use it.
  */
 public final class SchemaFamily {
-    private static final byte[] NOTHING = {};
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final String name;
     private final NavigableMap<Microversion, SchemaFile> files;
@@ -49,10 +48,10 @@ public final class SchemaFamily {
     /**
      * Reads a body and holds it against the version's schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or does not fit
      */
     public JsonNode body(Microversion version, Optional<Buffer> body) {
-        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
+        JsonNode value = JsonText.parse(body.orElse(NOTHING));
         requireFits(version, value);
         return value;
     }
@@ -61,23 +60,22 @@ public final class SchemaFamily {
      * Reads a body that may have fields which the schemas do not know, and holds the rest of it against the version's
      * schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it is no JSON or does not fit
+     * @param extension the names of those fields
+     * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON or the rest does not fit
      */
-    public JsonNode bodyWithout(Collection<String> extension, Microversion version, Optional<Buffer> body) {
-        JsonNode value = JsonText.parse(body.map(Buffer::getBytes).orElse(NOTHING));
-        requireFits(
-                version, value instanceof ObjectNode object ? object.deepCopy().without(extension) : value);
+    public ExtendedBody body(Collection<String> extension, Microversion version, Optional<Buffer> body) {
+        ExtendedBody value = ExtendedBody.split(JsonText.parse(body.orElse(NOTHING)), extension);
+        requireFits(version, value.rest());
         return value;
     }
 
     /**
-     * Holds a query string against the version's schema.
+     * Holds the parameters of a query string against the version's schema.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it does not fit
      */
-    public void requireFits(Microversion version, QueryString query) {
-        ObjectNode value = query.toJson();
-        file(version).violation(value).ifPresent(violation -> {
+    public void requireParametersFit(Microversion version, ObjectNode parameters) {
+        file(version).violation(parameters).ifPresent(violation -> {
             throw Problem.badRequest("Invalid query string parameters: " + violation)
                     .exception();
         });
@@ -86,7 +84,7 @@ public final class SchemaFamily {
     /**
      * Holds a value that did not come as a body against the version's schema, as if it had.
      *
-     * @throws dev.berth.api.http.ProblemException 400 if it does not fit
+     * @throws dev.berth.api.problem.ProblemException 400 if it does not fit
      */
     public void requireFits(Microversion version, JsonNode value) {
         file(version).violation(value).ifPresent(violation -> {

@@ -2,10 +2,10 @@ package dev.berth.api.server;
 
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.api.http.ErrorCode;
-import dev.berth.api.http.Problem;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.Region;
 import dev.berth.projector.LogUnavailableException;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
-import dev.berth.api.http.ProblemException;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CreateProvider;

@@ -3,7 +3,7 @@ package dev.berth.api.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.api.http.ProblemException;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.HostKey;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.berth.api.problem.ErrorBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

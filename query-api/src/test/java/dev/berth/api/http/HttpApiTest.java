@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,23 @@ class HttpApiTest {
         answer.discard();
 
         assertThat(memory).allMatch(piece -> piece.refCnt() == 0);
+    }
+
+    /** Whoever counts long answers would count it for ever. */
+    @Test
+    void saysOnceThatALongBodyIsOverThatIsNotSent() {
+        AtomicInteger over = new AtomicInteger();
+        Answer endless = Answer.inPieces(json -> {
+            json.octet('x');
+            return true;
+        });
+        Answer answer = endless.whenSent(over::incrementAndGet);
+
+        answer.discard();
+        answer.discard();
+
+        assertThat(answer.isWhole()).isFalse();
+        assertThat(over).hasValue(1);
     }
 
     private void awaitMemoryBack() {

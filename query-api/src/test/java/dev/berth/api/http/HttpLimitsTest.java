@@ -57,6 +57,12 @@ class HttpLimitsTest {
                                 Answer.TEXT,
                                 call.body().map(Buffer::length).orElse(0) + " on "
                                         + Thread.currentThread().getName())),
+                Route.put("/read")
+                        .content(Content.ANY)
+                        .policy("berth:rebuild")
+                        .body(Schemas.TRAIT_NAME)
+                        .answeredBy(call -> Answer.text(
+                                200, Answer.TEXT, call.body().orElseThrow().toString())),
                 Route.put("/bodyless")
                         .content(Content.ANY)
                         .policy("berth:rebuild")
@@ -269,6 +275,16 @@ class HttpLimitsTest {
     void answersWhateverIsThrown() throws IOException {
         start(limits());
         assertThat(ask("GET /broken" + HEAD + "\r\n")).startsWith("HTTP/1.1 500");
+    }
+
+    @Test
+    void joinsABodyThatComesInSeveralPieces() throws IOException {
+        start(limits());
+        Socket socket = open();
+        send(socket, "PUT /read" + HEAD + "transfer-encoding: chunked\r\n\r\n4\r\n[\"ab\r\n");
+        send(socket, "2\r\ncd\r\n3\r\nef\"\r\n1\r\n]\r\n0\r\n\r\n");
+
+        assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("[\"abcdef\"]");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.Region;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;

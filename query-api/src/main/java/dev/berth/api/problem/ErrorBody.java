@@ -1,4 +1,4 @@
-package dev.berth.api.http;
+package dev.berth.api.problem;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.microversion.Feature;
@@ -7,75 +7,80 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Writes problems as Placement does: one error in an {@code errors} list, with a code from API 1.23; or as a page or
- * plain text for who likes that better. The sentence that stands before the detail belongs to the status; clients show
- * them.
+ * The body of an answer that tells a problem, as Placement writes it: one error in an {@code errors} list, with a code
+ * from API 1.23; or a page or plain text for clients that prefer one. Each status has a sentence that stands before the
+ * detail; clients show both. Immutable.
+ *
+ * @param method of the request
+ * @param contentType the media type of what the request sent
+ * @param accept the header Accept as it was sent
+ * @param version the one that was agreed on; empty if the request was refused before
  */
-final class ErrorBody {
+public record ErrorBody(
+        Problem problem,
+        String method,
+        String contentType,
+        String accept,
+        Optional<Microversion> version,
+        String requestId) {
     private static final String COMMENT_BEGIN = "<!--";
     private static final String COMMENT_END = "-->";
-    private static final String HTML = "text/html";
     private static final int UNAUTHORIZED = 401;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int NOT_ACCEPTABLE = 406;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
-    private ErrorBody() {}
-
-    /** What a problem's answer depends on besides the problem. */
-    record Context(
-            String method, String contentType, Accept accept, Optional<Microversion> version, String requestId) {}
-
-    static Answer write(Problem problem, Context context) {
-        String form = context.accept().preferred(HTML, Answer.JSON).orElse("text/plain");
-        return switch (form) {
-            case HTML -> page(problem, context);
-            case Answer.JSON -> Answer.json(problem.status(), json -> write(json, problem, context));
-            default ->
-                Answer.text(
-                        problem.status(), form + "; charset=UTF-8", heading(problem) + "\n\n" + text(problem, context));
-        };
-    }
-
-    /** Who does not say who he is is told so before anything of the API is looked at, in a form of its own. */
-    private static void write(JsonGenerator json, Problem problem, Context context) throws IOException {
+    /** As JSON. A 401 comes before anything of the API is looked at, and has a form of its own. */
+    public void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
         if (problem.status() == UNAUTHORIZED) {
-            json.writeStringField("message", sentence(problem.status(), context) + "<br /><br />\n\n\n");
-            json.writeStringField("code", heading(problem));
-            json.writeStringField("title", title(problem.status()));
+            json.writeStringField("message", sentence() + "<br /><br />\n\n\n");
+            json.writeStringField("code", heading());
+            json.writeStringField("title", title());
         } else {
             json.writeArrayFieldStart("errors");
-            writeError(json, problem, context);
+            writeError(json);
             json.writeEndArray();
         }
         json.writeEndObject();
     }
 
-    private static void writeError(JsonGenerator json, Problem problem, Context context) throws IOException {
+    private void writeError(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("status", problem.status());
-        json.writeStringField("title", title(problem.status()));
-        json.writeStringField("detail", text(problem, context));
-        if (context.version().map(v -> v.has(Feature.ERROR_CODES)).orElse(false)) {
+        json.writeStringField("title", title());
+        json.writeStringField("detail", message());
+        if (version.map(v -> v.has(Feature.ERROR_CODES)).orElse(false)) {
             json.writeStringField("code", problem.code().toString());
         }
-        json.writeStringField("request_id", context.requestId());
-        if (problem.status() == NOT_ACCEPTABLE && context.version().isEmpty()) {
+        json.writeStringField("request_id", requestId);
+        if (problem.status() == NOT_ACCEPTABLE && version.isEmpty()) {
             json.writeStringField("max_version", Microversion.MAX.toString());
             json.writeStringField("min_version", Microversion.MIN.toString());
         }
         json.writeEndObject();
     }
 
+    /** As plain text. */
+    public String text() {
+        return heading() + "\n\n" + message();
+    }
+
+    /** As a page of HTML. */
+    public String page() {
+        return "<html>\n <head>\n  <title>" + heading() + "</title>\n </head>\n <body>\n  <h1>" + heading()
+                + "</h1>\n  " + escaped(sentence()) + "<br /><br />\n" + escaped(problem.detail())
+                + (hasOwnTemplate() ? "" : "\n\n") + "\n </body>\n</html>";
+    }
+
     /** Without tags, which a client may have put into a name. */
-    private static String text(Problem problem, Context context) {
+    private String message() {
         String detail = withoutTags(problem.detail().replace('\n', ' ').replace("\r", ""));
-        return sentence(problem.status(), context) + "\n\n " + detail + (hasOwnTemplate(problem.status()) ? "" : "  ");
+        return sentence() + "\n\n " + detail + (hasOwnTemplate() ? "" : "  ");
     }
 
     /** The text without begins and ends of comments, and without whatever stands between angle brackets. */
-    static String withoutTags(String text) {
+    public static String withoutTags(String text) {
         StringBuilder rest = new StringBuilder(text.length());
         int lastClose = text.lastIndexOf('>');
         int at = 0;
@@ -95,17 +100,6 @@ final class ErrorBody {
         return rest.toString();
     }
 
-    private static Answer page(Problem problem, Context context) {
-        String heading = heading(problem);
-        String ending = hasOwnTemplate(problem.status()) ? "" : "\n\n";
-        return Answer.text(
-                problem.status(),
-                HTML + "; charset=UTF-8",
-                "<html>\n <head>\n  <title>" + heading + "</title>\n </head>\n <body>\n  <h1>" + heading + "</h1>\n  "
-                        + escaped(sentence(problem.status(), context)) + "<br /><br />\n" + escaped(problem.detail())
-                        + ending + "\n </body>\n</html>");
-    }
-
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -114,12 +108,13 @@ final class ErrorBody {
                 .replace("'", "&#x27;");
     }
 
-    private static boolean hasOwnTemplate(int status) {
+    private boolean hasOwnTemplate() {
+        int status = problem.status();
         return status == METHOD_NOT_ALLOWED || status == NOT_ACCEPTABLE || status == UNSUPPORTED_MEDIA_TYPE;
     }
 
-    private static String sentence(int status, Context context) {
-        return switch (status) {
+    private String sentence() {
+        return switch (problem.status()) {
             case 400 ->
                 "The server could not comply with the request since it is either malformed or otherwise incorrect.";
             case UNAUTHORIZED ->
@@ -128,10 +123,10 @@ final class ErrorBody {
                         + " understand how to supply the credentials required.";
             case 403 -> "Access was denied to this resource.";
             case 404 -> "The resource could not be found.";
-            case METHOD_NOT_ALLOWED -> "The method " + context.method() + " is not allowed for this resource. ";
+            case METHOD_NOT_ALLOWED -> "The method " + method + " is not allowed for this resource. ";
             case NOT_ACCEPTABLE ->
-                "The resource could not be generated that was acceptable to your browser (content of type "
-                        + context.accept() + ". ";
+                "The resource could not be generated that was acceptable to your browser (content of type " + accept
+                        + ". ";
             case 408 -> "The server has waited too long for the request to be sent by the client.";
             case 409 -> "There was a conflict when trying to complete your request.";
             case 413 -> "The body of your request was too large for this server.";
@@ -140,19 +135,19 @@ final class ErrorBody {
             case 429 -> "The server takes such requests less often.";
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
-                "The request media type " + context.contentType() + " is not supported by this server. ";
+                "The request media type " + contentType + " is not supported by this server. ";
             case 501 -> "The server does not know how to do what the request needs.";
             case 503 -> "The server is currently unavailable. Please try again at a later time.";
             default -> "The server has either erred or is incapable of performing the requested operation.";
         };
     }
 
-    private static String heading(Problem problem) {
-        return problem.status() + " " + title(problem.status());
+    private String heading() {
+        return problem.status() + " " + title();
     }
 
-    private static String title(int status) {
-        return switch (status) {
+    private String title() {
+        return switch (problem.status()) {
             case 400 -> "Bad Request";
             case UNAUTHORIZED -> "Unauthorized";
             case 403 -> "Forbidden";

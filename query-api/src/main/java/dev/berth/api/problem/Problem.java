@@ -1,4 +1,4 @@
-package dev.berth.api.http;
+package dev.berth.api.problem;
 
 import java.util.Objects;
 
@@ -37,20 +37,16 @@ public record Problem(int status, String detail, ErrorCode code) {
         return new Problem(503, why + " Nothing was appended; send it again.", ErrorCode.NOT_APPENDED);
     }
 
-    /** 503 to a write of which it is not known whether it was appended. */
-    public static Problem perhapsAppended(String why, boolean hasKey) {
+    /**
+     * 503 to a write of which it is not known whether it was appended.
+     *
+     * @param advice how to find out
+     */
+    public static Problem perhapsAppended(String why, String advice) {
         return new Problem(
                 503,
-                why + " It may have been appended and may still be decided; " + sendAgain(hasKey),
+                why + " It may have been appended and may still be decided; " + advice,
                 ErrorCode.PERHAPS_APPENDED);
-    }
-
-    /** How to find out what has become of a write that may have been carried out. */
-    public static String sendAgain(boolean hasKey) {
-        return hasKey
-                ? "send it again with the same " + IdempotencyKey.HEADER + " to hear what came of it."
-                : "see what is so before you send it again, or send it with an " + IdempotencyKey.HEADER
-                        + " the next time.";
     }
 
     public Problem withCode(ErrorCode other) {

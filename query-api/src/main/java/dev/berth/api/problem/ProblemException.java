@@ -1,4 +1,4 @@
-package dev.berth.api.http;
+package dev.berth.api.problem;
 
 /**
  * Carries a {@link Problem} out of the depth of a parser to the one place that answers it. It is not an error of the

@@ -1,4 +1,4 @@
-package dev.berth.api.http;
+package dev.berth.api.problem;
 
 /**
  * The codes by which clients tell errors of one status apart (API 1.23). Their texts are part of the API: those of

@@ -1,0 +1,141 @@
+package dev.berth.api.http;
+
+import dev.berth.api.microversion.Microversion;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends the one answer to a request: within the room for answers and the time that one may take, a long one only as fast
+ * as the client takes it. Gives back its memory. On the event loop of its request.
+ */
+final class AnswerSender {
+    /** Told instead of an answer for which there is no room. */
+    static final Problem NO_ROOM = new Problem(
+            503,
+            "Answers that other clients do not take have all the room that there is for them.",
+            ErrorCode.UNDEFINED);
+
+    private final ServerParts server;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Context context;
+    private final Runnable whenOver;
+    private final Promise<Void> ended = Promise.promise();
+
+    /** What is taken of the room for answers. */
+    private long held;
+
+    /** How much of the body has been made so far. */
+    private long bytes;
+
+    /** @param whenOver run once nothing more of an answer will be sent that is sent in pieces */
+    AnswerSender(ServerParts server, HttpServerRequest request, Context context, Runnable whenOver) {
+        this.server = server;
+        this.request = request;
+        this.response = request.response();
+        this.context = context;
+        this.whenOver = whenOver;
+    }
+
+    /**
+     * Sends an answer, now or as the client takes it. It may take the place of one that could not be sent.
+     *
+     * @param version the one that was agreed on; empty if the request was refused before
+     * @return false if there is no room for it: then it is discarded and nothing was sent
+     */
+    boolean send(Answer answer, Optional<Microversion> version, String requestId) {
+        boolean hasBody = !answer.body().isEmpty() && !request.method().equals(HttpMethod.HEAD);
+        bytes = hasBody ? answer.body().stream().mapToLong(Buffer::length).sum() : 0;
+        server.answers().giveBack(held);
+        held = 0;
+        if (!server.answers().take(bytes)) {
+            answer.discard();
+            return false;
+        }
+        held = bytes;
+        response.setStatusCode(answer.status());
+        AnswerHead.write(response.headers(), answer, version, requestId);
+        if (hasBody) {
+            new AnswerTime(request, context, server.config().limits(), server.metrics()::cutInAnswer)
+                    .watch(sendBody(answer.bytes()), () -> bytes);
+        } else {
+            answer.discard();
+            response.end();
+        }
+        return true;
+    }
+
+    /** Completes when all of the body is on its way, or never will be. */
+    private Future<Void> sendBody(AnswerBytes body) {
+        if (body.isWhole() && body.made().size() == 1) {
+            return response.end(body.made().get(0)).onComplete(sent -> letGo(body));
+        }
+        if (body.isWhole()) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes));
+        } else {
+            response.setChunked(true);
+            tellWhenOver(body);
+        }
+        Future<Void> written = Future.succeededFuture();
+        for (Buffer piece : body.made()) {
+            written = response.write(piece);
+        }
+        // Writes end in the order in which they were made, well or not.
+        written.onComplete(sent -> letGo(body));
+        sendRest(body);
+        return ended.future();
+    }
+
+    private void letGo(AnswerBytes body) {
+        body.letGo();
+        server.answers().giveBack(held);
+        held = 0;
+    }
+
+    private void tellWhenOver(AnswerBytes body) {
+        AtomicBoolean isOver = new AtomicBoolean();
+        Handler<Void> over = nothing -> {
+            if (isOver.compareAndSet(false, true)) {
+                body.discard();
+                whenOver.run();
+            }
+        };
+        response.endHandler(over);
+        response.closeHandler(over);
+        response.exceptionHandler(e -> over.handle(null));
+    }
+
+    /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
+    private void sendRest(AnswerBytes body) {
+        if (response.ended() || response.closed()) {
+            ended.tryComplete();
+            return;
+        }
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> sendRest(body));
+            return;
+        }
+        Optional<ByteBuf> piece = body.nextPiece();
+        if (piece.isEmpty()) {
+            response.end().onComplete(ended);
+            return;
+        }
+        bytes += piece.get().readableBytes();
+        response.write(BufferInternal.buffer(piece.get()))
+                .onComplete(sent -> piece.get().release());
+        context.runOnContext(nothing -> sendRest(body));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.berth.api.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.api.microversion.Microversion;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Bodies are read where they lie, once, and divided without a copy. */
+class BodyReadingTest {
+    private static final List<String> EXTENSION = List.of("first", "second");
+
+    @Test
+    void readsAPartOfABufferAndNothingAroundIt() {
+        Buffer around = Buffer.buffer("garbage{\"a\": 1}garbage");
+
+        assertThat(JsonText.parse(around.slice(7, 15))).hasToString("{\"a\":1}");
+        assertThat(around.toString()).isEqualTo("garbage{\"a\": 1}garbage");
+    }
+
+    @Test
+    void readsABufferOutsideOfTheHeap() {
+        byte[] text = "[\"ä\"]".getBytes(StandardCharsets.UTF_8);
+        Buffer direct = BufferInternal.buffer(
+                Unpooled.directBuffer(text.length).writeBytes(text).asReadOnly());
+
+        assertThat(JsonText.parse(direct).get(0).textValue()).isEqualTo("ä");
+        assertThat(direct.length()).as("it can be read again").isEqualTo(text.length);
+    }
+
+    @Test
+    void movesTheFieldsOfAnExtensionInTheOrderInWhichTheyWereSent() {
+        JsonNode sent = JsonText.parse(Buffer.buffer("{\"second\": [1], \"name\": 2, \"first\": {}}"));
+
+        ExtendedBody body = ExtendedBody.split(sent, EXTENSION);
+
+        assertThat(body.rest()).hasToString("{\"name\":2}");
+        assertThat(body.extension()).hasToString("{\"second\":[1],\"first\":{}}");
+    }
+
+    @Test
+    void leavesABodyThatIsNoObjectToTheSchema() {
+        assertThatThrownBy(() -> body("[\"pci\"]")).hasMessageContaining("['pci'] is not of type 'object'");
+    }
+
+    /** A client is told what is wrong by Placement's schema, which knows nothing of ours. */
+    @Test
+    void tellsAMisfitAsIfTheExtensionHadNotBeenSent() {
+        assertThatThrownBy(() -> body("{\"first\": 1, \"name\": 2}"))
+                .hasMessageStartingWith("JSON does not validate: 'allocations' is a required property")
+                .hasMessageEndingWith("On instance:\n    {'name': 2}");
+    }
+
+    private static ExtendedBody body(String text) {
+        return Schemas.ALLOCATIONS_PUT.body(EXTENSION, Microversion.MIN, Optional.of(Buffer.buffer(text)));
+    }
+}
