@@ -20,9 +20,6 @@ public final class CandidateCursor {
     private int at = -1;
     private boolean isLikeBefore;
 
-    /** Whether what is known is about the candidate that was reached. */
-    private boolean isRead;
-
     /** The numbers of the providers that serve the candidate, each once, in order of the demands. */
     private final int[] spots;
 
@@ -76,8 +73,7 @@ public final class CandidateCursor {
             return false;
         }
         at++;
-        isLikeBefore = isRead && found.isLikeBefore(at);
-        isRead = true;
+        isLikeBefore = found.isLikeBefore(at);
         if (isLikeBefore) {
             return true;
         }
@@ -102,12 +98,6 @@ public final class CandidateCursor {
             }
         }
         return true;
-    }
-
-    /** Passes by some candidates, of which nothing can be asked. */
-    public void pass(int candidates) {
-        at += candidates;
-        isRead = false;
     }
 
     private int spotOf(int provider) {

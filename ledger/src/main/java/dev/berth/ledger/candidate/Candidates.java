@@ -2,7 +2,6 @@ package dev.berth.ledger.candidate;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.forest.Tree;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,34 +48,6 @@ public final class Candidates {
     /** The classes that the request names, in order of their names. */
     public ImmutableList<ResourceClass> classes() {
         return plan.classes();
-    }
-
-    /** A hash of one of the candidates: of its tree, and of which of the tree's providers serve it. */
-    public int hash(int candidate) {
-        return found.hash(candidate);
-    }
-
-    /** The tree in which one of the candidates was found. */
-    public Tree anchor(int candidate) {
-        return found.anchor(candidate);
-    }
-
-    /**
-     * Candidates from one on up to another, without it. Empty if the answer is of devices, or if providers outside of
-     * its trees could serve something in it, and if one of the trees is large: a run keeps its trees in memory.
-     */
-    public Optional<CandidateRun> run(int from, int to) {
-        return completed.isEmpty() && !found.hasOutside() && found.areSmall(from, to)
-                ? Optional.of(new CandidateRun(plan, found.slice(from, to)))
-                : Optional.empty();
-    }
-
-    Plan plan() {
-        return plan;
-    }
-
-    Found found() {
-        return found;
     }
 
     /** Stands before the first candidate. */

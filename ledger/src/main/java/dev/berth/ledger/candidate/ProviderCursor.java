@@ -33,27 +33,6 @@ public final class ProviderCursor {
         return false;
     }
 
-    /** Passes by all other providers of this tree and of some trees after it. */
-    public void passTrees(int after) {
-        place += after;
-        member = tree().size() - 1;
-    }
-
-    /** Whether there are as many trees more, after the one that was reached. */
-    public boolean hasTree(int after) {
-        return place + after < shown.size();
-    }
-
-    /** One of the trees after the one that was reached, which is 0 trees after itself. */
-    public Tree tree(int after) {
-        return shown.tree(place + after);
-    }
-
-    /** The tree that was reached and those after it, as many as are wanted, all of which are told of whole. */
-    public TreeRun run(int trees) {
-        return new TreeRun(shown.slice(place, place + trees));
-    }
-
     public Tree tree() {
         return shown.tree(place);
     }

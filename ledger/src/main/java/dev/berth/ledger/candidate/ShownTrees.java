@@ -103,10 +103,6 @@ final class ShownTrees {
         return trees[place];
     }
 
-    Tree[] slice(int from, int to) {
-        return Arrays.copyOfRange(trees, from, to);
-    }
-
     /** The first member, from one on, of the tree at a place that is told of; negative if there is none. */
     int nextMember(int place, int from) {
         if (isByMember) {

@@ -158,15 +158,6 @@ public final class Tree {
         return IdHash.of(idHigh(0), idLow(0));
     }
 
-    /**
-     * Whether another tree has the same members in the same layout, so that at most what is used of them and their
-     * aggregates differ.
-     */
-    public boolean hasMembersOf(Tree other) {
-        int ids = layout.capacities.length;
-        return layout == other.layout && Arrays.equals(words, ids, words.length, other.words, ids, other.words.length);
-    }
-
     /** What it has in common with trees like it; the same object for many of them. */
     public Layout layout() {
         return layout;

@@ -29,7 +29,7 @@ public final class CandidateHandler {
     private final Backend backend;
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
-    private final RecentTexts texts = new RecentTexts();
+    private final SummaryFragments fragments = new SummaryFragments();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -70,19 +70,16 @@ public final class CandidateHandler {
         if (isSmall && census.isSpent()) {
             return Optional.empty();
         }
-        QueryTexts recent = search.map(asked::isMadeAgain).orElse(false)
-                ? texts.of(call.query(), call.version())
-                : texts.once(call.version());
         if (options.isExplained()) {
-            return Optional.of(explained(call, view, search, recent));
+            return Optional.of(explained(call, view, search));
         }
         Candidates found = search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
         return isSmall && found.cut().isPresent()
                 ? Optional.empty()
-                : Optional.of(answer(call, found, recent, Optional.empty()));
+                : Optional.of(answer(call, found, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search, QueryTexts recent) {
+    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
         Explanation explanation = search.isPresent()
                 ? CandidateSearch.explain(view, search.get().request())
                 : CandidateSearch.explainImpossible(
@@ -93,11 +90,12 @@ public final class CandidateHandler {
         }
         Candidates found =
                 search.map(ready -> ready.search(view, SearchBudget.DEFAULT)).orElse(Candidates.NONE);
-        return answer(call, found, recent, Optional.of(ExplanationWriter.bytes(explanation)));
+        return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private Answer answer(Call call, Candidates found, QueryTexts recent, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, recent, explanation)))
+    private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(
+                        Answer.inPieces(new CandidatesBody(found, fragments, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -31,11 +31,9 @@ final class RecentQueries {
         private final CandidateQuery query;
         private final SearchOptions options;
         private final Microversion version;
-        private final boolean isKept;
         private volatile Optional<PreparedSearch> last = Optional.empty();
 
-        private Read(QueryString asked, Microversion version, boolean isKept) {
-            this.isKept = isKept;
+        private Read(QueryString asked, Microversion version) {
             this.options = SearchOptions.of(asked, version);
             this.query = CandidateQuery.parse(options.query(), version);
             this.version = version;
@@ -47,12 +45,6 @@ final class RecentQueries {
 
         SearchOptions options() {
             return options;
-        }
-
-        /** Whether a search that was made for the query will be made again when it is asked again. */
-        boolean isMadeAgain(PreparedSearch search) {
-            Optional<PreparedSearch> lasting = last;
-            return isKept && lasting.isPresent() && lasting.get() == search;
         }
 
         /**
@@ -94,9 +86,8 @@ final class RecentQueries {
      */
     Read read(Region region, QueryString query, Microversion version) {
         return known(region, query, version).orElseGet(() -> {
-            boolean isKept = query.text().length() <= CHARACTERS_MAX;
-            Read read = new Read(query, version, isKept);
-            if (isKept) {
+            Read read = new Read(query, version);
+            if (query.text().length() <= CHARACTERS_MAX) {
                 queries.put(new Asked(region, version, query.text()), read);
             }
             return read;

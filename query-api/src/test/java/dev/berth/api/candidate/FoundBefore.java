@@ -21,9 +21,8 @@ public final class FoundBefore {
         Candidates found = read.search(view, new Census(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
-        RecentTexts texts = new RecentTexts();
-        return call -> Answer.inPieces(
-                        new CandidatesBody(found, texts.of(call.query(), Microversion.MAX), Optional.empty()))
+        SummaryFragments fragments = new SummaryFragments();
+        return call -> Answer.inPieces(new CandidatesBody(found, fragments, Microversion.MAX, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }

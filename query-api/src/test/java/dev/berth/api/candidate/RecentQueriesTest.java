@@ -97,21 +97,7 @@ class RecentQueriesTest {
             RecentQueries.Read query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
 
             PreparedSearch search = search(query, server);
-            assertThat(query.isMadeAgain(search)).isFalse();
             assertThat(search(query, server)).isNotSameAs(search);
-        }
-    }
-
-    @Test
-    void knowsWhetherASearchIsMadeAgain() {
-        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            addHost(server);
-            RecentQueries.Read kept = read("resources=VCPU:1", NEWEST);
-            RecentQueries.Read tooLong =
-                    read("resources=VCPU:1&required=" + "HW_CPU_X86_AVX2,".repeat(500) + "HW_CPU_X86_AVX2", NEWEST);
-
-            assertThat(kept.isMadeAgain(search(kept, server))).isTrue();
-            assertThat(tooLong.isMadeAgain(search(tooLong, server))).isFalse();
         }
     }
 

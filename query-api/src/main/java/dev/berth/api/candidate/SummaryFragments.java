@@ -1,70 +1,65 @@
 package dev.berth.api.candidate;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What answers tell of the providers of trees of one layout, all but their ids and what is used of them, put into words
- * once. For one answer and one thread.
+ * The JSON of provider summaries that all trees of one layout have in common: everything but ids and what is used.
+ * Kept from answer to answer for the versions that show whole trees. Thread-safe.
  */
-final class SummaryTexts {
-    private final QueryTexts recent;
-    private final List<ResourceClass> requested;
-    private final boolean hasAllClasses;
-    private final boolean hasTraits;
-    private final boolean hasTrees;
+final class SummaryFragments {
+    private static final int LAYOUTS_MAX = 1024;
+
+    private final Cache<Layout, Member[]> kept =
+            CacheBuilder.newBuilder().weakKeys().maximumSize(LAYOUTS_MAX).build();
 
     /**
-     * What is told of a member.
+     * The fragments of one member of a tree.
      *
      * @param rows those of its rows that are shown, counted from its first
-     * @param texts what stands before what is used of each of the rows, and after the last
+     * @param texts what stands before the used amount of each of the rows, and after the last
      */
     record Member(int[] rows, byte[][] texts) {}
 
     /**
-     * @param recent where the words are kept that every answer uses
-     * @param requested the classes that the request names
+     * The fragments by member for all trees of the tree's layout.
+     *
+     * @param requested the classes that the request names; older versions show no others
      */
-    SummaryTexts(QueryTexts recent, List<ResourceClass> requested) {
-        Microversion version = recent.version();
-        this.recent = recent;
-        this.requested = requested;
-        this.hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
-        this.hasTraits = version.has(Feature.CANDIDATE_TRAITS);
-        this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
-    }
-
-    /** By member what is told of the trees that have the tree's layout. */
-    Member[] of(Tree tree) {
-        if (!hasTrees) {
-            // Older answers differ by version, or by what was requested, and are asked for by few.
-            return worded(tree);
+    Member[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
+        if (!version.has(Feature.NESTED_CANDIDATES)) {
+            // Older answers differ by version and by what was requested, and few ask for them.
+            return make(tree, version, requested);
         }
-        Member[] members = recent.words(tree.layout());
+        Member[] members = kept.getIfPresent(tree.layout());
         if (members == null) {
-            members = worded(tree);
-            recent.keepWords(tree.layout(), members);
+            members = make(tree, version, requested);
+            kept.put(tree.layout(), members);
         }
         return members;
     }
 
-    private Member[] worded(Tree tree) {
+    private static Member[] make(Tree tree, Microversion version, List<ResourceClass> requested) {
         Member[] members = new Member[tree.size()];
         for (int member = 0; member < members.length; member++) {
-            members[member] = worded(tree, member);
+            members[member] = make(tree, member, version, requested);
         }
         return members;
     }
 
-    private Member worded(Tree tree, int member) {
+    private static Member make(Tree tree, int member, Microversion version, List<ResourceClass> requested) {
+        boolean hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
+        boolean hasTrees = version.has(Feature.NESTED_CANDIDATES);
         List<byte[]> texts = new ArrayList<>();
         List<Integer> rows = new ArrayList<>();
         StringBuilder text = new StringBuilder("\":{\"resources\":{");
@@ -83,7 +78,7 @@ final class SummaryTexts {
             row++;
         }
         text.append(rows.isEmpty() ? "}" : "}}");
-        if (hasTraits) {
+        if (version.has(Feature.CANDIDATE_TRAITS)) {
             text.append(tree.traits(member).stream()
                     .map(Trait::name)
                     .map(name -> "\"" + name + "\"")
