@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Up to 64 neighbouring trees, in order of their roots, and what can be asked of all of them at once: each answer is a
- * word that has a bit for each tree. The answers are hints of what a tree has somewhere; whether one provider has it
- * all is for the tree to say. Immutable.
+ * Up to 64 trees that follow each other in order of their roots, and an index that answers for all of them at once: each
+ * answer is a {@code long} with one bit for each tree. A bit says that the tree has something somewhere; whether one of
+ * its providers has all that is asked for is found out by looking at the tree. Immutable.
  */
-public final class Stand {
+public final class TreeBlock {
     static final int MOST_TREES = Long.SIZE;
 
-    static final Stand EMPTY = new Stand(new Tree[0], new int[0], new long[0][], Words.EMPTY, Words.EMPTY);
+    static final TreeBlock EMPTY =
+            new TreeBlock(new Tree[0], new int[0], new long[0][], TreeBits.EMPTY, TreeBits.EMPTY);
 
     private static final long NOTHING = Long.MIN_VALUE;
 
@@ -21,15 +22,13 @@ public final class Stand {
     /** The classes of which any tree has inventory, ascending. */
     private final int[] classNumbers;
 
-    /**
-     * By class and tree the most that a single request could get there, and behind the trees the most of all of them.
-     */
+    /** By class and tree the most that one request could get there; after the last tree, the most of all trees. */
     private final long[][] largest;
 
-    private final Words traits;
-    private final Words aggregates;
+    private final TreeBits traits;
+    private final TreeBits aggregates;
 
-    private Stand(Tree[] trees, int[] classNumbers, long[][] largest, Words traits, Words aggregates) {
+    private TreeBlock(Tree[] trees, int[] classNumbers, long[][] largest, TreeBits traits, TreeBits aggregates) {
         this.trees = trees;
         this.classNumbers = classNumbers;
         this.largest = largest;
@@ -37,13 +36,13 @@ public final class Stand {
         this.aggregates = aggregates;
     }
 
-    /** A stand of these trees, which must be in order. */
-    static Stand of(Tree... trees) {
-        Stand stand = EMPTY;
+    /** A block of these trees, which must be in order of their roots. */
+    static TreeBlock of(Tree... trees) {
+        TreeBlock block = EMPTY;
         for (Tree tree : trees) {
-            stand = stand.inserted(stand.trees.length, tree);
+            block = block.inserted(block.trees.length, tree);
         }
-        return stand;
+        return block;
     }
 
     public int size() {
@@ -66,31 +65,57 @@ public final class Stand {
             return 0;
         }
         long[] column = largest[at];
-        long word = 0;
+        long bits = 0;
         for (int bit = 0; bit < trees.length; bit++) {
-            word |= column[bit] >= amount ? 1L << bit : 0;
+            bits |= column[bit] >= amount ? 1L << bit : 0;
         }
-        return word;
+        return bits;
     }
 
-    /** The trees in which some provider has the trait. */
-    public long withTrait(int traitNumber) {
-        return traits.get(traitNumber);
+    /** The trees that have, for each trait, some provider that has it. */
+    public long withAllTraits(int[] traitNumbers) {
+        long each = all();
+        for (int trait : traitNumbers) {
+            each &= traits.get(trait);
+        }
+        return each;
     }
 
-    /** The trees in which some provider is in the aggregate. */
-    public long inAggregate(int aggregateNumber) {
-        return aggregates.get(aggregateNumber);
+    /** The trees in which some provider has one of the traits. */
+    public long withAnyTrait(int[] traitNumbers) {
+        long any = 0;
+        for (int trait : traitNumbers) {
+            any |= traits.get(trait);
+        }
+        return any;
     }
 
-    /** The bit of the tree with this root; no bit if it is not here. */
+    /** The trees in which some provider is in one of the aggregates. */
+    public long inAnyAggregate(int[] aggregateNumbers) {
+        long any = 0;
+        for (int aggregate : aggregateNumbers) {
+            any |= aggregates.get(aggregate);
+        }
+        return any;
+    }
+
+    /** The trees that have, for each set, some provider in one of its aggregates. */
+    public long inAggregateOfEach(int[][] sets) {
+        long each = all();
+        for (int at = 0; at < sets.length && each != 0; at++) {
+            each &= inAnyAggregate(sets[at]);
+        }
+        return each;
+    }
+
+    /** The bit of the tree with this root; 0 if it is not here. */
     public long bit(ProviderId root) {
-        int bit = find(root);
+        int bit = position(root);
         return bit < 0 ? 0 : 1L << bit;
     }
 
-    /** The bit of the tree with this root, or if there is none, the bit that it would have, negated and less 1. */
-    int find(ProviderId root) {
+    /** The position of the tree with this root; if there is none, where it would be, as {@code -position - 1}. */
+    int position(ProviderId root) {
         int low = 0;
         int high = trees.length - 1;
         while (low <= high) {
@@ -105,15 +130,15 @@ public final class Stand {
         return -low - 1;
     }
 
-    /** The tree with what it has in common with one of this stand, if there is one like it. */
-    Tree alike(Tree tree) {
-        Layout before = null;
+    /** The tree, with the structure object of a tree of this block if one has the same structure. */
+    Tree sharingStructure(Tree tree) {
+        TreeStructure before = null;
         for (Tree other : trees) {
-            if (other.layout() != before) {
-                before = other.layout();
-                Tree alike = tree.sharingLayoutOf(other);
-                if (alike != tree) {
-                    return alike;
+            if (other.structure() != before) {
+                before = other.structure();
+                Tree sharing = tree.sharingStructureOf(other);
+                if (sharing != tree) {
+                    return sharing;
                 }
             }
         }
@@ -124,16 +149,16 @@ public final class Stand {
         return trees[0].root();
     }
 
-    /** This stand with another tree in the place of one. */
-    Stand replaced(int bit, Tree tree) {
+    /** This block with another tree in the place of one. */
+    TreeBlock replaced(int bit, Tree tree) {
         Tree before = trees[bit];
         Tree[] others = trees.clone();
         others[bit] = tree;
-        Stand counted = remeasured(others, bit);
-        return tree.isMarkedLike(before) ? counted : counted.marked(bit, tree);
+        TreeBlock counted = remeasured(others, bit);
+        return tree.hasTraitsAndAggregatesOf(before) ? counted : counted.indexed(bit, tree);
     }
 
-    Stand inserted(int bit, Tree tree) {
+    TreeBlock inserted(int bit, Tree tree) {
         Tree[] more = new Tree[trees.length + 1];
         System.arraycopy(trees, 0, more, 0, bit);
         System.arraycopy(trees, bit, more, bit + 1, trees.length - bit);
@@ -146,33 +171,33 @@ public final class Stand {
             column[bit] = NOTHING;
             columns[at] = column;
         }
-        return new Stand(more, classNumbers, columns, traits.opened(bit), aggregates.opened(bit))
+        return new TreeBlock(more, classNumbers, columns, traits.withGapAt(bit), aggregates.withGapAt(bit))
                 .remeasured(more, bit)
-                .marked(bit, tree);
+                .indexed(bit, tree);
     }
 
-    Stand removed(int bit) {
+    TreeBlock removed(int bit) {
         Tree[] others = new Tree[trees.length - 1];
         System.arraycopy(trees, 0, others, 0, bit);
         System.arraycopy(trees, bit + 1, others, bit, others.length - bit);
         return of(others);
     }
 
-    Stand from(int bit, int end) {
+    TreeBlock from(int bit, int end) {
         return of(Arrays.copyOfRange(trees, bit, end));
     }
 
-    private Stand marked(int bit, Tree tree) {
+    private TreeBlock indexed(int bit, Tree tree) {
         IntStream traitsHere =
                 IntStream.range(0, tree.size()).flatMap(member -> Arrays.stream(tree.traitNumbers(member)));
         IntStream aggregatesHere =
                 IntStream.range(0, tree.size()).flatMap(member -> Arrays.stream(tree.aggregateNumbers(member)));
-        return new Stand(
+        return new TreeBlock(
                 trees, classNumbers, largest, traits.with(bit, traitsHere), aggregates.with(bit, aggregatesHere));
     }
 
-    /** This stand with given trees, of which only the one at a bit differs, and the columns as that tree has them. */
-    private Stand remeasured(Tree[] others, int bit) {
+    /** This block with the given trees, of which only the one at a bit differs, and its columns brought up to date. */
+    private TreeBlock remeasured(Tree[] others, int bit) {
         Tree tree = others[bit];
         int[] sorted = tree.classNumbers();
         long[] here = largestIn(tree, sorted);
@@ -185,10 +210,10 @@ public final class Stand {
             long most = row >= 0 ? here[row] : NOTHING;
             columns[at] = column[bit] == most ? column : withLargest(column, bit, most);
         }
-        return new Stand(others, numbers, columns, traits, aggregates);
+        return new TreeBlock(others, numbers, columns, traits, aggregates);
     }
 
-    /** All numbers of both, ascending; the first object itself if it has all of the second. */
+    /** All numbers of both, ascending; the first array itself if it has all of the second. */
     private static int[] union(int[] numbers, int[] others) {
         for (int number : others) {
             if (Arrays.binarySearch(numbers, number) < 0) {

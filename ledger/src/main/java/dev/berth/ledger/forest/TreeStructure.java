@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the trees of hosts of one model have in common: everything but ids, aggregates and what is used. Trees of one
- * layout that stand together share it, so that a search that goes from one to the next finds most of what it looks at
- * where it has just been. Immutable.
+ * All of a tree that claims do not change and that hosts of one model have in common: parents, traits and inventories,
+ * but not ids, aggregates and what is used. Neighbouring trees of the same structure share one object, so a search that
+ * goes from tree to tree finds most of what it reads in the processor's cache. Immutable.
  */
-public final class Layout {
+public final class TreeStructure {
     final int[] parents;
     final int[][] traitNumbers;
     final ImmutableSortedSet<Trait>[] traits;
@@ -31,9 +31,9 @@ public final class Layout {
 
     private int hash;
 
-    // Java has no arrays of generic types; these two are filled with what they say and never leave.
+    // Java has no arrays of generic types; these two hold nothing else and are not handed out.
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private Layout(int size, int rows) {
+    private TreeStructure(int size, int rows) {
         parents = new int[size];
         traitNumbers = new int[size][];
         traits = new ImmutableSortedSet[size];
@@ -44,51 +44,51 @@ public final class Layout {
         capacities = new long[rows];
     }
 
-    static Layout of(List<Provider> members, Symbols symbols) {
+    static TreeStructure of(List<Provider> members, Symbols symbols) {
         int rows =
                 members.stream().mapToInt(member -> member.inventories().size()).sum();
-        Layout layout = new Layout(members.size(), rows);
+        TreeStructure structure = new TreeStructure(members.size(), rows);
         Map<ProviderId, Integer> numbers = new java.util.HashMap<>();
         int row = 0;
         for (int member = 0; member < members.size(); member++) {
             Provider provider = members.get(member);
-            layout.parents[member] = provider.parent().map(numbers::get).orElse(Tree.NONE);
-            layout.traitNumbers[member] =
+            structure.parents[member] = provider.parent().map(numbers::get).orElse(Tree.NONE);
+            structure.traitNumbers[member] =
                     provider.traits().stream().mapToInt(symbols::of).sorted().toArray();
-            layout.traits[member] = provider.traits();
-            layout.inventories[member] = provider.inventories();
+            structure.traits[member] = provider.traits();
+            structure.inventories[member] = provider.inventories();
             for (Map.Entry<ResourceClass, InventoryRecord> inventory :
                     provider.inventories().entrySet()) {
-                layout.classNumbers[row] = symbols.of(inventory.getKey());
-                layout.capacities[row] = Capacity.of(inventory.getValue());
-                layout.records[row++] = inventory.getValue();
+                structure.classNumbers[row] = symbols.of(inventory.getKey());
+                structure.capacities[row] = Capacity.of(inventory.getValue());
+                structure.records[row++] = inventory.getValue();
             }
-            layout.firstRows[member + 1] = row;
+            structure.firstRows[member + 1] = row;
             numbers.put(provider.id(), member);
         }
-        layout.distinctClasses =
-                Arrays.stream(layout.classNumbers).sorted().distinct().toArray();
-        layout.hash = members.get(0).id().hashCode();
-        return layout;
+        structure.distinctClasses =
+                Arrays.stream(structure.classNumbers).sorted().distinct().toArray();
+        structure.hash = members.get(0).id().hashCode();
+        return structure;
     }
 
-    /** A layout is equal to itself alone; {@link #isLike} compares. */
+    /** Equal to itself only; {@link #isLike} compares the contents. */
     @Override
     public boolean equals(Object other) {
         return this == other;
     }
 
     /**
-     * That of the first tree's root, since layouts of the same content are as many as stands. Known beforehand, because
-     * searches ask for it in every tree.
+     * The hash of the first tree's root: many blocks have a structure of the same content, and a hash of the content
+     * would be the same for all of them. Computed beforehand, because searches ask for it in every tree.
      */
     @Override
     public int hashCode() {
         return hash;
     }
 
-    /** Whether the other, in the numbers of the same forest, says the same. */
-    boolean isLike(Layout other) {
+    /** Whether the other, with numbers of the same forest, has the same content. */
+    boolean isLike(TreeStructure other) {
         return Arrays.equals(parents, other.parents)
                 && Arrays.equals(firstRows, other.firstRows)
                 && Arrays.equals(classNumbers, other.classNumbers)

@@ -1,9 +1,9 @@
 package dev.berth.projector.store;
 
 import dev.berth.events.model.Region;
-import dev.berth.ledger.candidate.CandidateRequest;
-import dev.berth.ledger.candidate.CandidateSearch;
-import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.search.CandidateSearch;
+import dev.berth.ledger.candidate.result.Candidates;
 
 /** Where something could be placed. */
 public record CandidatesQuery(Region region, CandidateRequest request) implements RegionQuery<Candidates> {

@@ -1,15 +1,15 @@
 package dev.berth.api.candidate;
 
+import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.ledger.candidate.CandidateSearch;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.Explanation;
-import dev.berth.ledger.candidate.ExplanationText;
-import dev.berth.ledger.candidate.PreparedSearch;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.ExplanationText;
+import dev.berth.ledger.candidate.search.PreparedSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,9 +65,9 @@ public final class CandidateHandler {
             return Optional.empty();
         }
         RegionView view = backend.view(call);
-        Census census = new Census(view, budget);
-        Optional<PreparedSearch> search = asked.search(view, census);
-        if (isSmall && census.isSpent()) {
+        ExistenceCheck existence = new ExistenceCheck(view, budget);
+        Optional<PreparedSearch> search = asked.search(view, existence);
+        if (isSmall && existence.isSpent()) {
             return Optional.empty();
         }
         if (options.isExplained()) {
@@ -81,8 +81,8 @@ public final class CandidateHandler {
 
     private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
         Explanation explanation = search.isPresent()
-                ? CandidateSearch.explain(view, search.get().request())
-                : CandidateSearch.explainImpossible(
+                ? Explainer.explain(view, search.get().request())
+                : Explainer.impossible(
                         view, "trees that can serve what is asked for before a name that nobody knows");
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))

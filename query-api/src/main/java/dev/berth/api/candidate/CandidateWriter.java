@@ -3,9 +3,10 @@ package dev.berth.api.candidate;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
-import dev.berth.ledger.candidate.Candidate;
-import dev.berth.ledger.candidate.CandidateCursor;
-import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.CandidateCursor;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.TakenAmounts;
 import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
@@ -81,25 +82,30 @@ final class CandidateWriter {
     private boolean takePattern() {
         boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {
-            int spot = candidates.spotOfDemand(demand);
-            isSame &= pattern[demand] == spot;
-            pattern[demand] = spot;
+            int provider = candidates.providerOf(demand);
+            isSame &= pattern[demand] == provider;
+            pattern[demand] = provider;
         }
         return isSame;
     }
 
     private void writeNew(JsonBytes json, int from) {
         json.octets(ALLOCATIONS).octet(isByProvider ? '{' : '[');
-        for (int share = 0; share < candidates.shares(); share++) {
-            if (share > 0) {
-                json.octet(',');
+        boolean isFirst = true;
+        for (int provider = 0; provider < candidates.providers(); provider++) {
+            TakenAmounts taken = candidates.taken(provider);
+            if (taken.size() > 0) {
+                if (!isFirst) {
+                    json.octet(',');
+                }
+                isFirst = false;
+                // Before 1.12 allocations were a list.
+                json.octets(isByProvider ? QUOTE : LISTED_UUID);
+                writeId(json, from, provider);
+                json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
+                writeAmounts(json, taken);
+                json.octet('}').octet('}');
             }
-            // Before 1.12 allocations were a list.
-            json.octets(isByProvider ? QUOTE : LISTED_UUID);
-            writeId(json, from, candidates.shareSpot(share));
-            json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
-            writeAmounts(json, share);
-            json.octet('}').octet('}');
         }
         json.octet(isByProvider ? '}' : ']');
         if (hasMappings) {
@@ -108,20 +114,19 @@ final class CandidateWriter {
         json.octet('}');
     }
 
-    private void writeId(JsonBytes json, int from, int spot) {
-        template.add(json.size() - from, spot);
-        Tree tree = candidates.spotTree(spot);
-        int member = candidates.spotMember(spot);
+    private void writeId(JsonBytes json, int from, int provider) {
+        template.add(json.size() - from, provider);
+        Tree tree = candidates.tree(provider);
+        int member = candidates.member(provider);
         json.uuid(tree.idHigh(member), tree.idLow(member));
     }
 
-    private void writeAmounts(JsonBytes json, int share) {
-        int classes = candidates.readShare(share);
-        for (int of = 0; of < classes; of++) {
+    private void writeAmounts(JsonBytes json, TakenAmounts taken) {
+        for (int of = 0; of < taken.size(); of++) {
             if (of > 0) {
                 json.octet(',');
             }
-            json.octets(classNames[candidates.slot(of)]).number(candidates.amount(of));
+            json.octets(classNames[taken.slot(of)]).number(taken.amount(of));
         }
     }
 
@@ -132,9 +137,9 @@ final class CandidateWriter {
                 json.octet(',');
             }
             json.octets(suffixes[group]);
-            for (int of = 0; of < candidates.providers(group); of++) {
+            for (int of = 0; of < candidates.groupProviders(group); of++) {
                 json.octets(of > 0 ? NEXT_ID : QUOTE);
-                writeId(json, from, candidates.groupSpot(group, of));
+                writeId(json, from, candidates.groupProvider(group, of));
                 json.octet('"');
             }
             json.octet(']');

@@ -3,7 +3,7 @@ package dev.berth.api.candidate;
 import dev.berth.api.http.Answer.LongBody;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Microversion;
-import dev.berth.ledger.candidate.Candidates;
+import dev.berth.ledger.candidate.result.Candidates;
 import java.util.Optional;
 
 /**

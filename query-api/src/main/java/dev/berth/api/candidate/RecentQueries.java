@@ -5,8 +5,8 @@ import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.PreparedSearch;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.PreparedSearch;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
@@ -52,8 +52,8 @@ final class RecentQueries {
          *
          * @throws dev.berth.api.http.ProblemException 400 if it names what the region does not know
          */
-        Optional<PreparedSearch> search(RegionView view, Census census) {
-            CandidateRequests requests = new CandidateRequests(view, census);
+        Optional<PreparedSearch> search(RegionView view, ExistenceCheck existence) {
+            CandidateRequests requests = new CandidateRequests(view, existence);
             Optional<PreparedSearch> known = last;
             // That nobody is in the aggregates changes what is looked at.
             boolean isInNobody = requests.isInNobody(query);
@@ -66,7 +66,7 @@ final class RecentQueries {
                             : request)
                     .map(request -> PreparedSearch.of(view, request));
             if (!isInNobody
-                    && !census.isSpent()
+                    && !existence.isSpent()
                     && search.map(found -> found.isFor(view)).orElse(true)) {
                 last = search;
             }

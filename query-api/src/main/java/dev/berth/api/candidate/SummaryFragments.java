@@ -7,21 +7,21 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.forest.Layout;
+import dev.berth.ledger.forest.TreeStructure;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The JSON of provider summaries that all trees of one layout have in common: everything but ids and what is used.
+ * The JSON of provider summaries that all trees of one structure have in common: everything but ids and what is used.
  * Kept from answer to answer for the versions that show whole trees. Thread-safe.
  */
 final class SummaryFragments {
-    private static final int LAYOUTS_MAX = 1024;
+    private static final int STRUCTURES_MAX = 1024;
 
-    private final Cache<Layout, Member[]> kept =
-            CacheBuilder.newBuilder().weakKeys().maximumSize(LAYOUTS_MAX).build();
+    private final Cache<TreeStructure, Member[]> kept =
+            CacheBuilder.newBuilder().weakKeys().maximumSize(STRUCTURES_MAX).build();
 
     /**
      * The fragments of one member of a tree.
@@ -32,7 +32,7 @@ final class SummaryFragments {
     record Member(int[] rows, byte[][] texts) {}
 
     /**
-     * The fragments by member for all trees of the tree's layout.
+     * The fragments by member for all trees of the tree's structure.
      *
      * @param requested the classes that the request names; older versions show no others
      */
@@ -41,10 +41,10 @@ final class SummaryFragments {
             // Older answers differ by version and by what was requested, and few ask for them.
             return make(tree, version, requested);
         }
-        Member[] members = kept.getIfPresent(tree.layout());
+        Member[] members = kept.getIfPresent(tree.structure());
         if (members == null) {
             members = make(tree, version, requested);
-            kept.put(tree.layout(), members);
+            kept.put(tree.structure(), members);
         }
         return members;
     }

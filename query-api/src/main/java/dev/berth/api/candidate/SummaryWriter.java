@@ -3,9 +3,9 @@ package dev.berth.api.candidate;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.ProviderCursor;
-import dev.berth.ledger.forest.Layout;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.ProviderCursor;
+import dev.berth.ledger.forest.TreeStructure;
 import dev.berth.ledger.forest.Tree;
 
 /** Writes the provider summaries of an answer: ids and used amounts between the fragments that trees share. */
@@ -19,8 +19,8 @@ final class SummaryWriter {
     private final Microversion version;
     private final boolean hasTrees;
 
-    /** The layout of the tree before, and its fragments. */
-    private Layout layout;
+    /** The structure of the tree before, and its fragments. */
+    private TreeStructure structure;
 
     private SummaryFragments.Member[] members;
 
@@ -40,8 +40,8 @@ final class SummaryWriter {
     /** Writes the summary of that provider. */
     void write(JsonBytes json) {
         Tree tree = providers.tree();
-        if (layout != tree.layout()) {
-            layout = tree.layout();
+        if (structure != tree.structure()) {
+            structure = tree.structure();
             members = fragments.of(tree, version, found.classes());
         }
         writeMember(json, tree, providers.member());

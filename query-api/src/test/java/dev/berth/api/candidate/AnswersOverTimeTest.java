@@ -7,9 +7,9 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ class AnswersOverTimeTest {
 
     private static Candidates search(RecentQueries queries, RegionView view, RestlessRegion.Asked asked) {
         return queries.read(Region.DEFAULT, QueryString.of(asked.query()), asked.version())
-                .search(view, new Census(view, SearchBudget.DEFAULT))
+                .search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
     }

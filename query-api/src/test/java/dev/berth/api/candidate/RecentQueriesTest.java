@@ -20,9 +20,9 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.PreparedSearch;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.PreparedSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -126,7 +126,7 @@ class RecentQueriesTest {
 
     private static PreparedSearch search(RecentQueries.Read query, BrokerlessServer server) {
         RegionView view = server.view(Region.DEFAULT);
-        return query.search(view, new Census(view, SearchBudget.DEFAULT)).orElseThrow();
+        return query.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT)).orElseThrow();
     }
 
     private RecentQueries.Read read(String query, Microversion version) {

@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -10,9 +10,11 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.candidate.Explanation.Devices;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.resource.pci.Affinity;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -64,13 +66,13 @@ final class DeviceCount {
     }
 
     /** Adds the devices of a host; false if they are too few for the request, even if nobody held any of them. */
-    boolean add(ProviderId host, Steps steps) {
+    boolean add(ProviderId host, StepCounter steps) {
         if (view.devices().of(host) == DeviceTable.EMPTY) {
             return request.count() == 0;
         }
         Pools now = view.devices().of(host).pools();
         Pools unheld = view.devices().of(host).poolsIfUnheld();
-        steps.make(4L * (1 + now.rows().size() + unheld.rows().size()));
+        steps.add(4L * (1 + now.rows().size() + unheld.rows().size()));
         all += unheld.freeDevices();
         matchingFlavor += unheld.meeting(ofFlavor).freeDevices();
         if (meant.isEmpty()) {
@@ -83,7 +85,7 @@ final class DeviceCount {
         Pools freeHere = now.meeting(meant.get().alternatives()).usableFor(meant.get());
         free += freeHere.freeDevices();
         for (TrackedDevice device : view.devices().of(host).devices()) {
-            steps.make(1);
+            steps.add(1);
             if (device.isOut()
                     && !Pools.of(device.device())
                             .meeting(meant.get().alternatives())

@@ -1,17 +1,25 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.Explanation.Demand;
-import dev.berth.ledger.candidate.Explanation.Reason;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.Constraint;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SearchBudget;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.candidate.search.TreeProbe;
 import dev.berth.ledger.forest.Forest;
-import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
@@ -19,16 +27,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Works out one {@link Explanation}. It looks at every provider of the region for every constraint, so its cost is the
- * region's size and not the answer's; where its budget ends it leaves the remaining trees out, and the search in each
- * tree has a small budget of its own. It judges by the constraints that the search judges by and knows none of its own.
- * For one thread.
+ * Works out why a request has the candidates that it has. It asks every provider of the region every constraint of the
+ * search, so the cost is in proportion to the region and not to the answer. Where its budget ends it leaves the
+ * remaining trees out, and the search in each tree has a small budget of its own. Any thread may call it.
  */
-final class Explainer {
+public final class Explainer {
     private final RegionView view;
     private final Forest forest;
     private final Plan plan;
-    private final Steps steps;
+    private final StepCounter steps;
     private final TreeProbe probe;
     private final IfUnused ifUnused;
     private final NearMisses nearest;
@@ -37,15 +44,13 @@ final class Explainer {
     private final ImmutableList<TreeConstraint> treeConstraints;
     private final List<DeviceCount> deviceCounts = new ArrayList<>();
 
-    /** For each demand and constraint, how many providers it and those before it leave over. */
+    /** By demand and constraint, how many providers are left after it. */
     private final int[][] left;
 
-    /** For each demand whether a provider lacks nothing but room that is reserved because its devices are dirty. */
+    /** By demand, whether a provider lacks only room that is reserved while its devices are dirty. */
     private final boolean[] isToBeCleaned;
 
-    /**
-     * For each constraint of trees how many it and those before it leave over, and how many have all of it together.
-     */
+    /** By constraint of trees, how many trees are left after it, and at the end how many have a candidate. */
     private final int[] treesLeft;
 
     private int providersLookedAt;
@@ -54,7 +59,7 @@ final class Explainer {
     /** Whether the search in some tree was given up. */
     private boolean isUnsure;
 
-    private Explainer(RegionView view, Plan plan, Steps steps) {
+    private Explainer(RegionView view, Plan plan, StepCounter steps) {
         this.view = view;
         this.forest = view.forest();
         this.plan = plan;
@@ -70,20 +75,33 @@ final class Explainer {
                 deviceCounts.add(new DeviceCount(view, group, request));
             }
         }
-        this.isToBeCleaned = new boolean[plan.demands().length];
-        this.left = new int[plan.demands().length][];
+        this.isToBeCleaned = new boolean[plan.demands().size()];
+        this.left = new int[plan.demands().size()][];
         for (int demand = 0; demand < left.length; demand++) {
-            left[demand] = new int[plan.demands()[demand].constraints().size()];
+            left[demand] = new int[plan.needOf()[demand].constraints().size()];
         }
         this.treesLeft = new int[treeConstraints.size() + 1];
     }
 
-    static Explanation explain(RegionView view, Plan plan, Steps steps) {
-        return new Explainer(view, plan, steps).explanation();
+    /** The explanation of a request, within the budget for explanations. */
+    public static Explanation explain(RegionView view, CandidateRequest request) {
+        return explain(view, request, SearchBudget.EXPLANATION);
     }
 
-    /** What is to be told of a request that no provider of the region could ever meet. */
-    static Explanation impossible(RegionView view, String why) {
+    public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
+        String boundless =
+                "trees, if in_tree named a provider and each group without resources a trait or an aggregate";
+        return Plan.of(view, request)
+                .map(plan -> new Explainer(view, plan, new StepCounter(budget.steps())).explanation())
+                .orElseGet(() -> impossible(view, boundless));
+    }
+
+    /**
+     * The explanation of a request that no tree can serve for a reason outside of the search.
+     *
+     * @param why what none of the trees is, as the end of a line that begins with their number
+     */
+    public static Explanation impossible(RegionView view, String why) {
         int trees = view.forest().trees();
         return new Explanation(
                 Verdict.NEVER,
@@ -96,8 +114,8 @@ final class Explainer {
     }
 
     private Explanation explanation() {
-        for (int at = 0; at < forest.size() && !steps.areSpent(); at++) {
-            look(at);
+        for (int at = 0; at < forest.blocks() && !steps.isSpent(); at++) {
+            look(forest.block(at));
         }
         int found = treesLeft[treeConstraints.size()];
         ImmutableList.Builder<Demand> demands = ImmutableList.builder();
@@ -124,11 +142,11 @@ final class Explainer {
         return ifUnused.verdict();
     }
 
-    private void look(int at) {
-        Stand stand = forest.stand(at);
-        long[] reach = SharingProvider.reach(sharing, stand);
-        for (int bit = 0; bit < stand.size() && !steps.areSpent(); bit++) {
-            Tree tree = stand.tree(bit);
+    private void look(TreeBlock block) {
+        long[] reach = SharingProvider.reach(sharing, block);
+        for (int bit = 0; bit < block.size() && !steps.isSpent(); bit++) {
+            TreeInBlock at = new TreeInBlock(block, bit);
+            Tree tree = at.tree();
             treesLookedAt++;
             providersLookedAt += tree.size();
             for (int demand = 0; demand < left.length; demand++) {
@@ -136,20 +154,20 @@ final class Explainer {
             }
             boolean hasDevices = countDevices(tree);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
-            TreeProbe.Found found = countTree(tree, outside);
-            if (found != TreeProbe.Found.CANDIDATE) {
-                isUnsure |= found == TreeProbe.Found.UNSURE;
-                nearest.add(at, bit, outside, found);
+            TreeProbe.Finding found = countTree(tree, outside);
+            if (found != TreeProbe.Finding.CANDIDATE) {
+                isUnsure |= found == TreeProbe.Finding.UNSURE;
+                nearest.add(at, outside, found);
                 if (hasDevices) {
-                    ifUnused.look(at, bit);
+                    ifUnused.look(at);
                 }
             }
         }
     }
 
-    /** A provider that shares is left as long as it could serve its own tree, or others. */
+    /** A provider that shares is left while it could serve its own tree, or others. */
     private void countProviders(Tree tree, int demand) {
-        ImmutableList<Constraint> all = plan.demands()[demand].constraints();
+        ImmutableList<Constraint> all = plan.needOf()[demand].constraints();
         for (int member = 0; member < tree.size(); member++) {
             boolean isLeft = true;
             boolean isLeftForOthers = isAnythingShared && Forest.shares(tree, member);
@@ -158,27 +176,30 @@ final class Explainer {
                 isLeft = isLeft && all.get(at).holds(tree, member);
                 isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
                 if (!isLeft && !isLeftForOthers) {
-                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), all.get(at));
+                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), demand, all.get(at));
                     break;
                 }
                 left[demand][at]++;
             }
-            steps.make(at + 1);
+            steps.add(at + 1);
         }
     }
 
-    /** Whether the provider could give it, were not all of it reserved as long as its devices are dirty. */
-    private boolean couldGiveOnceClean(ProviderId provider, Constraint constraint) {
-        if (!(constraint instanceof Constraint.CouldGive given)) {
+    /** Whether the provider could give it if all of it were not reserved while its devices are dirty. */
+    private boolean couldGiveOnceClean(ProviderId provider, int demand, Constraint constraint) {
+        if (constraint.reason() != Reason.NEVER_FITS
+                || constraint.resourceClass().isEmpty()) {
             return false;
         }
-        InventoryRecord inventory = view.existing(provider).inventories().get(given.name());
+        ResourceClass name = constraint.resourceClass().get();
+        long amount = plan.demands().get(demand).group().resources().get(name);
+        InventoryRecord inventory = view.existing(provider).inventories().get(name);
         return inventory != null
                 && inventory.reserved() == inventory.total()
-                && inventory.total() >= given.amount()
+                && inventory.total() >= amount
                 && view.devices()
                         .stockOf(provider)
-                        .filter(new Stock(provider, given.name())::equals)
+                        .filter(new Stock(provider, name)::equals)
                         .filter(view.devices()::areAllDirty)
                         .isPresent();
     }
@@ -193,15 +214,15 @@ final class Explainer {
     }
 
     /** Counts the tree as far as it meets what is asked of a tree. */
-    private TreeProbe.Found countTree(Tree tree, List<SharingProvider> outside) {
+    private TreeProbe.Finding countTree(Tree tree, List<SharingProvider> outside) {
         for (int at = 0; at < treeConstraints.size(); at++) {
             if (!treeConstraints.get(at).holds(tree, outside)) {
-                return TreeProbe.Found.NOTHING;
+                return TreeProbe.Finding.NOTHING;
             }
             treesLeft[at]++;
         }
-        TreeProbe.Found found = probe.look(tree, outside);
-        treesLeft[treeConstraints.size()] += found == TreeProbe.Found.CANDIDATE ? 1 : 0;
+        TreeProbe.Finding found = probe.look(tree, outside);
+        treesLeft[treeConstraints.size()] += found == TreeProbe.Finding.CANDIDATE ? 1 : 0;
         return found;
     }
 
@@ -211,7 +232,7 @@ final class Explainer {
         Verdict verdict = Verdict.FOUND;
         Optional<ResourceClass> scarce = Optional.empty();
         for (int at = 0; at < left[demand].length; at++) {
-            Constraint constraint = plan.demands()[demand].constraints().get(at);
+            Constraint constraint = plan.needOf()[demand].constraints().get(at);
             int after = left[demand][at];
             steps.add(new Step("providers that " + constraint.text(), before, after));
             if (after == 0 && verdict == Verdict.FOUND) {
@@ -222,7 +243,12 @@ final class Explainer {
             }
             before = after;
         }
-        return new Demand(plan.group(demand).suffix(), plan.parameter(demand), verdict, scarce, steps.build());
+        return new Demand(
+                plan.demands().get(demand).group().suffix(),
+                plan.demands().get(demand).parameter(),
+                verdict,
+                scarce,
+                steps.build());
     }
 
     private ImmutableList<Step> treeSteps() {

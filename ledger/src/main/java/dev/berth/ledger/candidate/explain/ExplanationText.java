@@ -1,16 +1,16 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import dev.berth.events.model.Printable;
-import dev.berth.ledger.candidate.Explanation.Demand;
-import dev.berth.ledger.candidate.Explanation.Devices;
-import dev.berth.ledger.candidate.Explanation.Lack;
-import dev.berth.ledger.candidate.Explanation.Miss;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import java.util.List;
 import java.util.Locale;
 
-/** An {@link Explanation} as lines for a terminal, at most about a hundred columns wide where names are short. */
+/** An {@link Explanation} as lines for a terminal, at most about a hundred columns wide if names are short. */
 public final class ExplanationText {
     private final StringBuilder text = new StringBuilder();
 

@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ChangeDevice.Action;
@@ -11,9 +11,12 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.Ledger;
-import dev.berth.ledger.candidate.Explanation.Verdict;
-import dev.berth.ledger.forest.Forest;
-import dev.berth.ledger.forest.Stand;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.search.DeviceOffers;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.candidate.search.TreeProbe;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
@@ -24,31 +27,29 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some.
- * Amounts are imagined
- * free at once. Where devices are asked for, all who hold anything there give it back in a copy of the region, by the
- * rules by which
- * they would. For one thread.
+ * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some. Amounts
+ * are simply taken as free. Where devices are asked for, all consumers with anything there give it back in a copy of the
+ * region, by the rules by which they would. For one thread.
  */
 final class IfUnused {
-    /** What it costs to take back what one consumer holds, in steps of the search. */
+    /** What it costs to decide one command in the copy, in steps of the search. */
     private static final int STEPS = 64;
 
-    /** Nothing that is given back is told the time. */
+    /** The commands need no time. */
     private static final Position NOWHERE = new Position(0, 0, 0);
 
     private final RegionView view;
     private final Plan plan;
-    private final Steps steps;
+    private final StepCounter steps;
     private final TreeProbe probe;
 
-    /** The trees with providers that share, as they are if nothing is used: a tree must know what is its own. */
+    /** The trees with providers that share, unused: a search compares trees by identity to know its own. */
     private final TreeMap<ProviderId, Tree> sharingTrees = new TreeMap<>();
 
     private final List<SharingProvider> sharing;
     private final CommandId unknownCommand;
 
-    /** Whether devices decide it, which only those who hold them can give back. */
+    /** Whether devices decide it, which only their owners can give back. */
     private final boolean areDevicesMeant;
 
     private final TreeSet<ResourceClass> askedClasses = new TreeSet<>();
@@ -56,7 +57,7 @@ final class IfUnused {
     private boolean isFound;
     private boolean isUnsure;
 
-    IfUnused(RegionView view, Plan plan, Steps steps) {
+    IfUnused(RegionView view, Plan plan, StepCounter steps) {
         this.view = view;
         this.plan = plan;
         this.steps = steps;
@@ -70,40 +71,36 @@ final class IfUnused {
                 .forEach(group -> askedClasses.addAll(group.resources().keySet()));
     }
 
-    /** What it comes to for the trees that were looked at. */
+    /** The verdict on the trees that were looked at. */
     Verdict verdict() {
         return isFound ? Verdict.NOT_NOW : isUnsure ? Verdict.UNDECIDED : Verdict.NEVER;
     }
 
     /** Looks at a tree, unless an answer was found before. */
-    void look(int standAt, int bit) {
-        Tree tree = view.forest().stand(standAt).tree(bit);
+    void look(TreeInBlock at) {
+        Tree tree = at.tree();
         if (isFound || !plan.acceptsRoot(tree)) {
             return;
         }
-        TreeProbe.Found found = areDevicesMeant || hasUncleanDevices(tree.root()) || isOtherOnceReleased(tree)
-                ? lookAtReleased(standAt, bit)
-                : lookAtUnused(standAt, bit);
-        isFound = found == TreeProbe.Found.CANDIDATE;
-        isUnsure |= found == TreeProbe.Found.UNSURE;
+        TreeProbe.Finding found = areDevicesMeant || hasUncleanDevices(tree.root()) || isOtherOnceReleased(tree)
+                ? lookAtReleased(at)
+                : lookAtUnused(at);
+        isFound = found == TreeProbe.Finding.CANDIDATE;
+        isUnsure |= found == TreeProbe.Finding.UNSURE;
     }
 
-    private TreeProbe.Found lookAtUnused(int standAt, int bit) {
-        Stand stand = view.forest().stand(standAt);
-        Tree tree = stand.tree(bit);
-        Tree shared = sharingTrees.get(tree.root());
-        return probe.look(
-                shared != null ? shared : tree.unused(),
-                SharingProvider.reaching(sharing, SharingProvider.reach(sharing, stand), bit));
+    private TreeProbe.Finding lookAtUnused(TreeInBlock at) {
+        Tree shared = sharingTrees.get(at.tree().root());
+        return probe.look(shared != null ? shared : at.tree().unused(), at.outside(sharing));
     }
 
-    private TreeProbe.Found lookAtReleased(int standAt, int bit) {
+    private TreeProbe.Finding lookAtReleased(TreeInBlock at) {
         RegionView released = view;
-        ProviderId root = view.forest().stand(standAt).tree(bit).root();
-        for (ConsumerId holder : holders(standAt, bit)) {
-            steps.make(STEPS);
-            if (steps.areSpent()) {
-                return TreeProbe.Found.UNSURE;
+        ProviderId root = at.tree().root();
+        for (ConsumerId holder : holders(at)) {
+            steps.add(STEPS);
+            if (steps.isSpent()) {
+                return TreeProbe.Finding.UNSURE;
             }
             for (Event event : Ledger.decide(released, NOWHERE, new ReleaseAllocations(unknownCommand, holder))
                     .events()) {
@@ -111,31 +108,27 @@ final class IfUnused {
             }
         }
         released = restored(released, root);
-        if (steps.areSpent()) {
-            return TreeProbe.Found.UNSURE;
+        if (steps.isSpent()) {
+            return TreeProbe.Finding.UNSURE;
         }
         Optional<Plan> then = Plan.of(released, plan.request());
         if (then.isEmpty()) {
-            return TreeProbe.Found.NOTHING;
+            return TreeProbe.Finding.NOTHING;
         }
-        // What departs is gone by now, other trees among it, or this one.
-        Forest forest = released.forest();
-        if (forest.tree(root).isEmpty()) {
-            return TreeProbe.Found.NOTHING;
-        }
-        Stand stand = forest.stand(forest.standOf(root));
-        int at = Long.numberOfTrailingZeros(stand.bit(root));
-        List<SharingProvider> outside = SharingProvider.of(forest.sharing(), then.get());
-        return new TreeProbe(released, then.get(), steps)
-                .look(stand.tree(at), SharingProvider.reaching(outside, SharingProvider.reach(outside, stand), at));
+        // What departs is gone by now: other trees, or this one.
+        Optional<TreeInBlock> there = TreeInBlock.of(released.forest(), root);
+        List<SharingProvider> outside = SharingProvider.of(released.forest().sharing(), then.get());
+        TreeProbe afterwards = new TreeProbe(released, then.get(), steps);
+        return there.map(place -> afterwards.look(place.tree(), place.outside(outside)))
+                .orElse(TreeProbe.Finding.NOTHING);
     }
 
-    /** Whether what it has is not all that can be had: devices are counted instead, or what departs goes then. */
+    /** Whether the unused tree is not what a release leaves: devices are counted, or departing providers go. */
     private boolean isOtherOnceReleased(Tree tree) {
         if (view.devices().isEmpty() && !view.hasDepartures()) {
             return false;
         }
-        steps.make(tree.size());
+        steps.add(tree.size());
         for (int member = 0; member < tree.size(); member++) {
             ProviderId id = tree.id(member);
             if (view.isDeparting(id)
@@ -149,13 +142,13 @@ final class IfUnused {
         return false;
     }
 
-    /** Whether what is reserved of the host's providers, and which devices are free, is not for good. */
+    /** Whether devices that are dirty or out of service may come back, and with them what is reserved for them. */
     private boolean hasUncleanDevices(ProviderId host) {
         return view.devices().of(host).devices().stream()
                 .anyMatch(device -> device.dirty() || device.outage().isPresent());
     }
 
-    /** The region once all devices of the host are clean and in service, as operators would have it. */
+    /** The region once operators have all devices of the host clean and in service. */
     private RegionView restored(RegionView released, ProviderId host) {
         RegionView restored = released;
         for (TrackedDevice device : released.devices().of(host).devices()) {
@@ -167,8 +160,8 @@ final class IfUnused {
                 actions.add(Action.ACKNOWLEDGE);
             }
             for (Action action : actions) {
-                steps.make(STEPS);
-                if (steps.areSpent()) {
+                steps.add(STEPS);
+                if (steps.isSpent()) {
                     return restored;
                 }
                 ChangeDevice command =
@@ -181,15 +174,14 @@ final class IfUnused {
         return restored;
     }
 
-    /** Those who hold anything of the tree's providers or devices, or of the providers that share with it. */
-    private Iterable<ConsumerId> holders(int standAt, int bit) {
-        Stand stand = view.forest().stand(standAt);
-        Tree tree = stand.tree(bit);
+    /** The consumers of the tree's providers and devices, and of the providers that share with it. */
+    private Iterable<ConsumerId> holders(TreeInBlock at) {
+        Tree tree = at.tree();
         TreeSet<ConsumerId> holders = new TreeSet<>();
         for (int member = 0; member < tree.size(); member++) {
             view.consumersOn(tree.id(member)).forEach(holders::add);
         }
-        for (SharingProvider provider : SharingProvider.reaching(sharing, SharingProvider.reach(sharing, stand), bit)) {
+        for (SharingProvider provider : at.outside(sharing)) {
             view.consumersOn(provider.tree().id(provider.member())).forEach(holders::add);
         }
         for (TrackedDevice device : view.devices().of(tree.root()).devices()) {
@@ -198,7 +190,7 @@ final class IfUnused {
         return holders;
     }
 
-    /** An id that is not remembered, as a command that is would be refused. */
+    /** An id that no command has had: the region refuses one that it remembers. */
     private static CommandId unknownCommand(RegionView view) {
         CommandId unknown = new CommandId(new UUID(0, 0));
         for (long low = 1; view.decided(unknown).isPresent(); low++) {

@@ -1,12 +1,19 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.candidate.Explanation.Lack;
-import dev.berth.ledger.candidate.Explanation.Miss;
-import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.search.Constraint;
+import dev.berth.ledger.candidate.search.Constraints;
+import dev.berth.ledger.candidate.search.Need;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.candidate.search.TreeProbe;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.OutOfService;
 import dev.berth.ledger.state.RegionView;
@@ -24,17 +31,17 @@ final class NearMisses {
     private final RegionView view;
     private final Plan plan;
     private final ImmutableList<TreeConstraint> constraints;
-    private final Steps steps;
+    private final StepCounter steps;
 
     private final List<Ranked> nearest = new ArrayList<>();
 
-    /** A tree with how grave it is what it lacks. */
-    private record Ranked(int gravity, int standAt, int bit, List<SharingProvider> outside, TreeProbe.Found found) {}
+    /** A tree, with the gravity of all that it lacks. */
+    private record Ranked(int gravity, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
 
-    /** A member of a tree with how grave it is what it lacks of a demand. */
+    /** A member of a tree, with the gravity of all that it lacks of a demand. */
     private record Near(int member, int demand, int gravity) {}
 
-    NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, Steps steps) {
+    NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, StepCounter steps) {
         this.view = view;
         this.plan = plan;
         this.constraints = constraints;
@@ -42,33 +49,28 @@ final class NearMisses {
     }
 
     /** Takes a tree in which no candidate was found, if it is among the nearest. */
-    void add(int standAt, int bit, List<SharingProvider> outside, TreeProbe.Found found) {
-        int gravity = gravity(tree(standAt, bit), outside);
+    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {
+        int gravity = gravity(at.tree(), outside);
         if (nearest.size() < MOST || gravity < nearest.get(MOST - 1).gravity()) {
-            nearest.add(new Ranked(gravity, standAt, bit, outside, found));
+            nearest.add(new Ranked(gravity, at, outside, found));
             nearest.sort(Comparator.comparingInt(Ranked::gravity));
             nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
         }
-    }
-
-    private Tree tree(int standAt, int bit) {
-        return view.forest().stand(standAt).tree(bit);
     }
 
     private int gravity(Tree tree, List<SharingProvider> outside) {
         int gravity = 0;
         for (TreeConstraint constraint : constraints) {
             if (!constraint.holds(tree, outside)) {
-                gravity += nearest(tree, constraint).map(Near::gravity).orElse(constraint.reason(tree).gravity);
+                gravity += nearest(tree, constraint)
+                        .map(Near::gravity)
+                        .orElse(constraint.reason().apply(tree).gravity());
             }
         }
-        return gravity == 0 ? Reason.NOT_TOGETHER.gravity : gravity;
+        return gravity == 0 ? Reason.NOT_TOGETHER.gravity() : gravity;
     }
 
-    /**
-     * The provider that comes nearest to what is asked of some provider; empty if it is asked of the tree, or none
-     * comes near.
-     */
+    /** The member nearest to what is asked of some provider; empty if it is asked of the tree, or none is near. */
     private Optional<Near> nearest(Tree tree, TreeConstraint constraint) {
         if (constraint.demand().isPresent()) {
             return Optional.of(nearest(tree, constraint.demand().getAsInt(), member -> true));
@@ -77,20 +79,20 @@ final class NearMisses {
             return Optional.empty();
         }
         int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
-        return IntStream.range(0, plan.unsuffixed())
-                .mapToObj(demand -> nearest(tree, demand, member -> Need.hasAnyTrait(tree, member, traits)))
-                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity)
+        return IntStream.range(0, plan.demands().unsuffixed())
+                .mapToObj(demand -> nearest(tree, demand, member -> tree.hasAnyTrait(member, traits)))
+                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity())
                 .min(Comparator.comparingInt(Near::gravity));
     }
 
     /** The member, among some, that lacks the least of a demand. */
     private Near nearest(Tree tree, int demand, IntPredicate isAmong) {
-        Need need = plan.demands()[demand];
+        Need need = plan.needOf()[demand];
         Near best = new Near(0, demand, Integer.MAX_VALUE);
         for (int member = 0; member < tree.size(); member++) {
             if (isAmong.test(member)) {
                 int gravity = gravity(tree, member, need);
-                steps.make(need.constraints().size());
+                steps.add(need.constraints().size());
                 best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
             }
         }
@@ -100,7 +102,7 @@ final class NearMisses {
     private static int gravity(Tree tree, int member, Need need) {
         int gravity = 0;
         for (Constraint constraint : need.constraints()) {
-            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity;
+            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity();
         }
         return gravity;
     }
@@ -110,7 +112,7 @@ final class NearMisses {
     }
 
     private Miss miss(Ranked ranked) {
-        Tree tree = tree(ranked.standAt(), ranked.bit());
+        Tree tree = ranked.at().tree();
         ImmutableList.Builder<Lack> lacks = ImmutableList.builder();
         boolean isTogetherLacking = true;
         for (TreeConstraint constraint : constraints) {
@@ -120,7 +122,12 @@ final class NearMisses {
                 if (near.isPresent()) {
                     addLacks(lacks, tree, near.get(), constraint);
                 } else {
-                    lacks.add(lack(constraint.reason(tree), "", tree, 0, constraint.lackOn(tree)));
+                    lacks.add(lack(
+                            constraint.reason().apply(tree),
+                            "",
+                            tree,
+                            0,
+                            constraint.lack().apply(tree)));
                 }
             }
         }
@@ -131,7 +138,7 @@ final class NearMisses {
     }
 
     private Lack together(Ranked ranked, Tree tree) {
-        if (ranked.found() == TreeProbe.Found.UNSURE) {
+        if (ranked.found() == TreeProbe.Finding.UNSURE) {
             return lack(
                     Reason.NOT_TOGETHER,
                     "",
@@ -139,24 +146,25 @@ final class NearMisses {
                     0,
                     "can serve each group, but whether all of them was not found out");
         }
-        return new JointFailure(view, plan, ranked.standAt(), ranked.bit(), steps).lack();
+        return new JointFailure(view, plan, ranked.at(), steps).lack();
     }
 
     /** Adds what the nearest member lacks. */
     private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, Near near, TreeConstraint of) {
         String although = of.traitSet().isPresent()
                 ? "has trait "
-                        + Constraint.anyOf(plan.traitSetNames(of.traitSet().getAsInt())) + ", but "
+                        + Constraints.anyOf(
+                                plan.demands().traitSets().get(of.traitSet().getAsInt())) + ", but "
                 : "";
         boolean hasInventory = true;
-        for (Constraint constraint : plan.demands()[near.demand()].constraints()) {
-            // What else a provider lacks of which there is nothing to be had is of no interest.
+        for (Constraint constraint : plan.needOf()[near.demand()].constraints()) {
+            // If a provider has no inventory of something, nothing else that it lacks is of interest.
             if (!constraint.holds(tree, near.member())
-                    && constraint.isWorthTelling(tree, near.member())
+                    && constraint.isWorthMentioning(tree, near.member())
                     && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
                 lacks.add(lack(
                         constraint.reason(),
-                        plan.group(near.demand()).suffix(),
+                        plan.demands().get(near.demand()).group().suffix(),
                         tree,
                         near.member(),
                         although
@@ -167,7 +175,7 @@ final class NearMisses {
         }
     }
 
-    /** Which of the devices that the provider counts nobody may have, where it has too few. */
+    /** Which of the provider's devices nobody may have, if it has too few. */
     private String outOfService(Reason reason, ProviderId provider) {
         if (reason != Reason.NEVER_FITS && reason != Reason.NO_ROOM_NOW) {
             return "";
@@ -175,7 +183,7 @@ final class NearMisses {
         OutOfService out = new OutOfService();
         view.devices().hostOf(provider).map(host -> view.devices().of(host)).ifPresent(table -> {
             for (PciAddress address : view.devices().countedBy(provider)) {
-                steps.make(1);
+                steps.add(1);
                 table.get(address).ifPresent(out::add);
             }
         });

@@ -1,221 +1,144 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.Drain;
-import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.Constraints;
+import dev.berth.ledger.candidate.search.DeviceNeed;
+import dev.berth.ledger.candidate.search.Need;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
-/** One thing that is asked of a tree with what is shared with it, as the search asks it, and in words. */
-interface TreeConstraint {
-    /** What is lacking of a tree for which it does not hold. */
-    Reason reason(Tree tree);
-
-    /** What holds where it does, as the end of "trees ...". */
-    String text();
-
-    boolean holds(Tree tree, List<SharingProvider> outside);
-
-    /** The same in words, as said of its root. */
-    String lackOn(Tree tree);
-
-    /**
-     * The demand of which it is asked that some provider meets it: then it is lacking on a provider and not on the
-     * tree.
-     */
-    default OptionalInt demand() {
-        return OptionalInt.empty();
+/**
+ * One condition that a tree must meet together with what is shared with it: its rule and its words.
+ *
+ * @param reason what is lacking of a tree for which it does not hold
+ * @param text what is true where it holds, as the end of "trees ..."
+ * @param rule whether it holds
+ * @param lack what a tree lacks for which it does not hold, as said of its root
+ * @param demand the demand that some provider must meet, if it is about one: then it is lacking on a provider and not
+ *     on the tree
+ * @param traitSet the trait set of the unsuffixed group that it is about, if it is: it may be lacking on a provider that
+ *     has the trait and cannot serve the group
+ */
+record TreeConstraint(
+        Function<Tree, Reason> reason,
+        String text,
+        BiPredicate<Tree, List<SharingProvider>> rule,
+        Function<Tree, String> lack,
+        OptionalInt demand,
+        OptionalInt traitSet) {
+    private TreeConstraint(
+            Function<Tree, Reason> reason,
+            String text,
+            BiPredicate<Tree, List<SharingProvider>> rule,
+            Function<Tree, String> lack) {
+        this(reason, text, rule, lack, OptionalInt.empty(), OptionalInt.empty());
     }
 
-    /**
-     * The trait set of the unsuffixed group that it is about; then it may be lacking on a provider that has the
-     * trait.
-     */
-    default OptionalInt traitSet() {
-        return OptionalInt.empty();
+    boolean holds(Tree tree, List<SharingProvider> outside) {
+        return rule.test(tree, outside);
     }
 
     /** All that is asked of a tree before all of it is asked together. */
     static ImmutableList<TreeConstraint> of(RegionView view, Plan plan) {
         ImmutableList.Builder<TreeConstraint> all = ImmutableList.builder();
         if (view.hasDrains()) {
-            all.add(new IsNotDrained(view));
+            all.add(isNotDrained(view));
         }
         if (plan.rootRequired().length + plan.rootForbidden().length > 0) {
-            all.add(new HasRoot(plan));
+            all.add(hasRoot(plan));
         }
-        for (int demand = 0; demand < plan.demands().length; demand++) {
-            all.add(new Serves(plan, demand));
+        for (int demand = 0; demand < plan.demands().size(); demand++) {
+            all.add(serves(plan, demand));
         }
         for (RequestGroup group : plan.request().groups()) {
             for (DeviceRequest request : group.isSuffixed() ? List.<DeviceRequest>of() : group.devices()) {
-                DeviceNeed.of(view, ImmutableList.of(request)).ifPresent(need -> all.add(new HasDevices(need)));
+                DeviceNeed.of(view, ImmutableList.of(request)).ifPresent(need -> all.add(hasDevices(need)));
             }
         }
         for (int set = 0; set < plan.traitSets().length; set++) {
-            all.add(new BringsTrait(plan, set));
+            all.add(bringsTrait(plan, set));
         }
         return all.build();
     }
 
-    /** It is not the tree of a drained host. */
-    record IsNotDrained(RegionView view) implements TreeConstraint {
-        @Override
-        public Reason reason(Tree tree) {
-            return Reason.DRAINED;
-        }
-
-        @Override
-        public String text() {
-            return "whose host is not drained";
-        }
-
-        @Override
-        public boolean holds(Tree tree, List<SharingProvider> outside) {
-            return view.drain(tree.root()).isEmpty();
-        }
-
-        @Override
-        public String lackOn(Tree tree) {
-            return "is drained: " + view.drain(tree.root()).map(Drain::reason).orElse("");
-        }
+    private static TreeConstraint isNotDrained(RegionView view) {
+        return new TreeConstraint(
+                tree -> Reason.DRAINED,
+                "whose host is not drained",
+                (tree, outside) -> view.drain(tree.root()).isEmpty(),
+                tree -> "is drained: "
+                        + view.drain(tree.root()).map(Drain::reason).orElse(""));
     }
 
-    /** Its root has the traits that are asked of one. */
-    record HasRoot(Plan plan) implements TreeConstraint {
-        @Override
-        public Reason reason(Tree tree) {
-            return Reason.MISSING_TRAIT;
-        }
-
-        @Override
-        public String text() {
-            return "whose root has the traits of root_required";
-        }
-
-        @Override
-        public boolean holds(Tree tree, List<SharingProvider> outside) {
-            return plan.acceptsRoot(tree);
-        }
-
-        @Override
-        public String lackOn(Tree tree) {
-            return "does not have the traits that root_required asks of a root";
-        }
+    private static TreeConstraint hasRoot(Plan plan) {
+        return new TreeConstraint(
+                tree -> Reason.MISSING_TRAIT,
+                "whose root has the traits of root_required",
+                (tree, outside) -> plan.acceptsRoot(tree),
+                tree -> "does not have the traits that root_required asks of a root");
     }
 
     /** Some provider meets a demand. */
-    record Serves(Plan plan, int at) implements TreeConstraint {
-        @Override
-        public Reason reason(Tree tree) {
-            return Reason.NO_INVENTORY;
-        }
-
-        @Override
-        public String text() {
-            return "that can serve " + plan.parameter(at);
-        }
-
-        @Override
-        public boolean holds(Tree tree, List<SharingProvider> outside) {
-            return plan.demands()[at].isMetIn(tree, outside);
-        }
-
-        @Override
-        public OptionalInt demand() {
-            return OptionalInt.of(at);
-        }
-
-        @Override
-        public String lackOn(Tree tree) {
-            return "cannot serve " + plan.parameter(at);
-        }
+    private static TreeConstraint serves(Plan plan, int demand) {
+        String parameter = plan.demands().get(demand).parameter();
+        return new TreeConstraint(
+                tree -> Reason.NO_INVENTORY,
+                "that can serve " + parameter,
+                plan.needOf()[demand]::isMetIn,
+                tree -> "cannot serve " + parameter,
+                OptionalInt.of(demand),
+                OptionalInt.empty());
     }
 
-    /** Its host has enough free devices for a request by itself. */
-    record HasDevices(DeviceNeed need) implements TreeConstraint {
-        @Override
-        public Reason reason(Tree tree) {
-            return need.couldBeMetOn(tree.root()) ? Reason.NO_ROOM_NOW : Reason.NEVER_FITS;
-        }
-
-        @Override
-        public String text() {
-            return "that have " + need.textOfFree();
-        }
-
-        @Override
-        public boolean holds(Tree tree, List<SharingProvider> outside) {
-            return need.mayBeMetOn(tree.root());
-        }
-
-        @Override
-        public String lackOn(Tree tree) {
-            return need.lackOn(tree.root());
-        }
+    /** The host has enough free devices for a request by itself. */
+    private static TreeConstraint hasDevices(DeviceNeed need) {
+        return new TreeConstraint(
+                tree -> need.couldBeMetOn(tree.root()) ? Reason.NO_ROOM_NOW : Reason.NEVER_FITS,
+                "that have " + need.textOfFree(),
+                (tree, outside) -> need.mayBeMetOn(tree.root()),
+                tree -> need.lackOn(tree.root()));
     }
 
     /** Some provider that can serve the unsuffixed group has a trait that the group must have among its providers. */
-    record BringsTrait(Plan plan, int set) implements TreeConstraint {
-        @Override
-        public Reason reason(Tree tree) {
-            return Reason.MISSING_TRAIT;
-        }
+    private static TreeConstraint bringsTrait(Plan plan, int set) {
+        ImmutableSortedSet<Trait> names = plan.demands().traitSets().get(set);
+        int[] any = plan.traitSets()[set];
+        List<Need> needs = List.of(plan.needOf()).subList(0, plan.demands().unsuffixed());
+        return new TreeConstraint(
+                tree -> Reason.MISSING_TRAIT,
+                "with a provider that can serve part of resources= and has trait " + Constraints.anyOf(names),
+                (tree, outside) -> hasServerWithTrait(tree, outside, needs, any),
+                tree -> "has no provider with trait " + Constraints.anyOf(names) + " that can serve part of resources=",
+                OptionalInt.empty(),
+                OptionalInt.of(set));
+    }
 
-        @Override
-        public String text() {
-            return "with a provider that can serve part of resources= and has trait " + trait();
-        }
-
-        @Override
-        public boolean holds(Tree tree, List<SharingProvider> outside) {
-            int[] any = plan.traitSets()[set];
-            for (int member = 0; member < tree.size(); member++) {
-                if (Need.hasAnyTrait(tree, member, any) && serves(tree, member)) {
-                    return true;
-                }
+    private static boolean hasServerWithTrait(
+            Tree tree, List<SharingProvider> outside, List<Need> needs, int[] anyTrait) {
+        for (int at = 0; at < tree.size(); at++) {
+            int member = at;
+            if (tree.hasAnyTrait(member, anyTrait) && needs.stream().anyMatch(need -> need.isMetBy(tree, member))) {
+                return true;
             }
-            for (SharingProvider provider : outside) {
-                if (Need.hasAnyTrait(provider.tree(), provider.member(), any) && serves(tree, provider)) {
-                    return true;
-                }
+        }
+        for (SharingProvider provider : outside) {
+            if (provider.tree().hasAnyTrait(provider.member(), anyTrait)
+                    && needs.stream().anyMatch(need -> need.isMetFor(tree, provider))) {
+                return true;
             }
-            return false;
         }
-
-        @Override
-        public OptionalInt traitSet() {
-            return OptionalInt.of(set);
-        }
-
-        private boolean serves(Tree tree, int member) {
-            for (int demand = 0; demand < plan.unsuffixed(); demand++) {
-                if (plan.demands()[demand].isMetBy(tree, member)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean serves(Tree anchor, SharingProvider provider) {
-            for (int demand = 0; demand < plan.unsuffixed(); demand++) {
-                if (plan.demands()[demand].isMetFor(anchor, provider)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private String trait() {
-            return Constraint.anyOf(plan.traitSetNames(set));
-        }
-
-        @Override
-        public String lackOn(Tree tree) {
-            return "has no provider with trait " + trait() + " that can serve part of resources=";
-        }
+        return false;
     }
 }

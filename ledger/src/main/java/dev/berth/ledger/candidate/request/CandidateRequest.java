@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.request;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A request for candidates, as Placement's {@code GET /allocation_candidates} asks it. Whether the classes and traits
- * it names exist is for the caller to check: the search finds nothing of a name that no provider has.
+ * A request for candidates, as {@code GET /allocation_candidates} of Placement takes it. The caller checks whether the
+ * classes and traits in it exist: the search finds nothing for a name that no provider has.
  *
  * @param groups at least one, each with another suffix; their order is the order of the mappings in each candidate
  * @param rootRequired traits that the root of the anchoring tree must have (1.35)
@@ -34,7 +34,7 @@ public record CandidateRequest(
         ISOLATE
     }
 
-    /** Whether a candidate may take from several providers of one tree: clients below 1.29 do not know of trees. */
+    /** Whether a candidate may take from several providers of one tree: clients before 1.29 do not know trees. */
     public enum Nesting {
         AWARE,
         BLIND
@@ -45,7 +45,7 @@ public record CandidateRequest(
         for (RequestGroup group : groups) {
             if (!suffixes.add(group.suffix())) {
                 throw new IllegalArgumentException(
-                        "expected one group a suffix but got two of '" + group.suffix() + "'");
+                        "expected one group for each suffix but got two of '" + group.suffix() + "'");
             }
         }
         if (suffixes.isEmpty()) {
@@ -73,13 +73,13 @@ public record CandidateRequest(
                 OptionalLong.empty());
     }
 
-    /** This request with at most so many answers. */
+    /** This request with a limit. */
     public CandidateRequest limitedTo(int most) {
         return new CandidateRequest(
                 groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, OptionalInt.of(most), shuffleSeed);
     }
 
-    /** This request with its answers in the order that a seed gives. */
+    /** This request with its candidates in the order that a seed gives. */
     public CandidateRequest shuffledBy(long seed) {
         return new CandidateRequest(
                 groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, limit, OptionalLong.of(seed));

@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.request;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -14,12 +14,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One group of a request. The unsuffixed group may take each class from another provider of the tree, and its traits
- * are judged on all the providers that it takes from together; a suffixed group is served by one provider, which must
+ * One group of a request. The unsuffixed group may take each class from another provider of the tree, and all the
+ * providers that it takes from must have its traits together. A suffixed group is served by one provider, which must
  * have the traits itself.
  *
- * @param suffix what stands behind the parameter's name, as in {@code resources_COMPUTE}; empty for the unsuffixed
- *     group
+ * @param suffix the end of its parameters' names, as in {@code resources_COMPUTE}; empty for the unsuffixed group
  * @param resources amounts of 1 or more by class; empty only in a suffixed group (1.36), which then asks for a provider
  *     alone
  * @param requiredTraits of each of the sets at least one trait (1.39: {@code required=in:A,B}); a plain required trait
@@ -28,9 +27,8 @@ import java.util.stream.Collectors;
  * @param memberOf of each of the sets at least one aggregate (1.24: the parameter may be repeated)
  * @param forbiddenAggregates aggregates that no provider of the group may be in (1.32)
  * @param inTree any provider of the one tree that may serve the group (1.31)
- * @param devices PCI devices that the group has besides: those of a suffixed group are units of the provider that
- *     serves it, those of
- *     the unsuffixed group come from anywhere on the host
+ * @param devices PCI devices that the group asks for in addition: those of a suffixed group are units of the provider
+ *     that serves it, those of the unsuffixed group come from anywhere on the host
  */
 public record RequestGroup(
         String suffix,
@@ -73,10 +71,29 @@ public record RequestGroup(
                 ImmutableList.of());
     }
 
-    /** The same group with these devices besides. */
-    public RequestGroup withDevices(ImmutableList<DeviceRequest> wanted) {
+    /** This group with other devices. */
+    public RequestGroup withDevices(ImmutableList<DeviceRequest> others) {
+        return with(resources, requiredTraits, others);
+    }
+
+    /** What this group asks for one of its classes, without the traits and devices that are asked of all together. */
+    RequestGroup part(ResourceClass name) {
+        return with(ImmutableSortedMap.of(name, resources.get(name)), ImmutableList.of(), ImmutableList.of());
+    }
+
+    /** This group with another suffix. */
+    public RequestGroup named(String another) {
         return new RequestGroup(
-                suffix, resources, requiredTraits, forbiddenTraits, memberOf, forbiddenAggregates, inTree, wanted);
+                another, resources, requiredTraits, forbiddenTraits, memberOf, forbiddenAggregates, inTree, devices);
+    }
+
+    /** This group with other amounts, required traits and devices. */
+    public RequestGroup with(
+            ImmutableSortedMap<ResourceClass, Long> amounts,
+            ImmutableList<ImmutableSortedSet<Trait>> traits,
+            ImmutableList<DeviceRequest> others) {
+        return new RequestGroup(
+                suffix, amounts, traits, forbiddenTraits, memberOf, forbiddenAggregates, inTree, others);
     }
 
     /** A group that asks for resources and nothing else. */
@@ -95,10 +112,7 @@ public record RequestGroup(
         return !suffix.isEmpty();
     }
 
-    /**
-     * What the group asks for first, as the query writes it: its amounts, its devices, or what its provider has to
-     * be.
-     */
+    /** What the group asks for as the query writes it: amounts and devices; if none, a trait or an aggregate. */
     String parameter() {
         List<String> parts = new ArrayList<>();
         if (!resources.isEmpty()) {
@@ -118,7 +132,7 @@ public record RequestGroup(
     }
 
     /** One of the group's requests for devices, as the query writes it. */
-    String parameter(DeviceRequest request) {
+    public String parameter(DeviceRequest request) {
         StringBuilder text = new StringBuilder("pci" + suffix + "="
                 + request.flavor().orElseGet(() -> request.alternatives().toString()) + ":" + request.count());
         request.extra()

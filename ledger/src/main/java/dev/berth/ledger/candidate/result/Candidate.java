@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.result;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -12,9 +12,9 @@ import java.util.Optional;
  * One way to serve a whole request: what to take from which provider, and which providers serve which group. Placement
  * calls it an allocation request. Two candidates that take the same but serve the groups differently are two.
  *
- * @param shares one a provider from which something is taken
- * @param mappings one a group, in the order of the request
- * @param devices the PCI devices that it has besides, as a claim writes them; empty if the request asks for none
+ * @param shares one for each provider from which something is taken
+ * @param mappings one for each group, in the order of the request
+ * @param devices its PCI devices, as a claim writes them; empty if the request asks for none
  */
 public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mappings, Optional<DeviceClaim> devices) {
     /** A candidate without devices. */
@@ -28,7 +28,7 @@ public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mapp
     /** The providers that serve a group: one for a suffixed group, one or more, each once, for the unsuffixed. */
     public record Mapping(String suffix, ImmutableList<ProviderId> providers) {}
 
-    /** The candidate as a claim writes it. */
+    /** What a claim of the candidate allocates. */
     public Allocations allocations() {
         ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations =
                 ImmutableSortedMap.naturalOrder();

@@ -1,123 +1,82 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.result;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.request.Demands;
+import dev.berth.ledger.candidate.request.Demands.Demand;
+import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.forest.Tree;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and
- * everything else is about the one that was reached. Classes go by their <i>slot</i>, the place of their name among all
- * names of the request. For one thread.
+ * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and everything
+ * else is about the one that was reached. Its providers are numbered from 0, each once, in order of the demands that
+ * they serve. For one thread.
  */
 public final class CandidateCursor {
-    private final Plan plan;
-    private final Found found;
-    private final List<Candidate> completed;
+    private final Demands demands;
+    private final CandidateTable table;
     private int at = -1;
     private boolean isLikeBefore;
 
-    /** The numbers of the providers that serve the candidate, each once, in order of the demands. */
-    private final int[] spots;
+    /** By demand, the number of the provider that serves it. */
+    private final int[] providerOf;
 
-    private int spotCount;
-
-    /** By demand the spot that serves it. */
-    private final int[] spotOfDemand;
-
-    /** Of how many of the spots the unsuffixed group takes something; they come first. */
-    private int unsuffixedSpots;
-
-    /** By spot the last demand on it, by demand the one before it on the same spot; -1 where there is none. */
-    private final int[] lastDemand;
-
+    /** By demand, the one before it that the same provider serves; -1 if there is none. */
     private final int[] demandBefore;
 
-    /** The spots from which something is taken. */
-    private final int[] shares;
+    /** By number of the provider, the first and the last demand that it serves. */
+    private final int[] firstDemand;
 
-    private int shareCount;
+    private final int[] lastDemand;
+    private int providers;
 
-    /** By number of a provider, its spot in the candidate for which it was written down. */
-    private int[] spotOfProvider = new int[0];
+    /** How many providers serve the unsuffixed group; they come first. */
+    private int unsuffixedProviders;
 
-    private int[] writtenFor = new int[0];
+    private final TakenAmounts taken;
 
-    private final int[] slots;
-    private final long[] amounts;
-    private int amountCount;
-
-    /**
-     * @param completed the candidates as they are with their devices; empty if none were asked for
-     */
-    CandidateCursor(Plan plan, Found found, List<Candidate> completed) {
-        this.plan = plan;
-        this.found = found;
-        this.completed = completed;
-        int demands = plan.demands().length;
-        this.spots = new int[demands];
-        this.spotOfDemand = new int[demands];
-        this.lastDemand = new int[demands];
-        this.demandBefore = new int[demands];
-        this.shares = new int[demands];
-        this.slots = new int[plan.classes().size()];
-        this.amounts = new long[plan.classes().size()];
+    public CandidateCursor(CandidateTable table) {
+        this.demands = table.demands();
+        this.table = table;
+        this.providerOf = new int[demands.size()];
+        this.demandBefore = new int[demands.size()];
+        this.firstDemand = new int[demands.size()];
+        this.lastDemand = new int[demands.size()];
+        this.taken = new TakenAmounts(demands.classes().size());
     }
 
     /** Goes on to the next candidate; false if there is none. */
     public boolean next() {
-        if (at + 1 >= found.size()) {
+        if (at + 1 >= table.size()) {
             return false;
         }
         at++;
-        isLikeBefore = found.isLikeBefore(at);
-        if (isLikeBefore) {
-            return true;
-        }
-        if (spotOfProvider.length < found.providers(at)) {
-            spotOfProvider = new int[found.providers(at)];
-            writtenFor = new int[found.providers(at)];
-        }
-        spotCount = 0;
-        for (int demand = 0; demand < spotOfDemand.length; demand++) {
-            int spot = spotOf(found.provider(at, demand));
-            spotOfDemand[demand] = spot;
-            demandBefore[demand] = lastDemand[spot];
-            lastDemand[spot] = demand;
-            if (demand + 1 == plan.unsuffixed()) {
-                unsuffixedSpots = spotCount;
-            }
-        }
-        shareCount = 0;
-        for (int spot = 0; spot < spotCount; spot++) {
-            if (isTakenFrom(spot)) {
-                shares[shareCount++] = spot;
-            }
+        isLikeBefore = table.isLikeBefore(at);
+        if (!isLikeBefore) {
+            numberProviders();
         }
         return true;
     }
 
-    private int spotOf(int provider) {
-        if (writtenFor[provider] != at + 1) {
-            writtenFor[provider] = at + 1;
-            spotOfProvider[provider] = spotCount;
-            spots[spotCount] = provider;
-            lastDemand[spotCount] = -1;
-            spotCount++;
-        }
-        return spotOfProvider[provider];
-    }
-
-    private boolean isTakenFrom(int spot) {
-        for (int demand = lastDemand[spot]; demand >= 0; demand = demandBefore[demand]) {
-            if (plan.demands()[demand].classes().length > 0) {
-                return true;
+    private void numberProviders() {
+        providers = 0;
+        unsuffixedProviders = 0;
+        for (int demand = 0; demand < providerOf.length; demand++) {
+            int first = table.firstLike(at, demand);
+            int provider = first == demand ? providers++ : providerOf[first];
+            providerOf[demand] = provider;
+            if (first == demand) {
+                firstDemand[provider] = demand;
+            }
+            demandBefore[demand] = first == demand ? -1 : lastDemand[provider];
+            lastDemand[provider] = demand;
+            if (demand < demands.unsuffixed()) {
+                unsuffixedProviders = providers;
             }
         }
-        return false;
     }
 
     /** Whether the same members of another tree, its anchor, serve the candidate in the same way as the one before. */
@@ -127,141 +86,103 @@ public final class CandidateCursor {
 
     /** The tree in which the candidate was found. */
     public Tree anchor() {
-        return found.anchor(at);
+        return table.anchor(at);
     }
 
     /** The classes that the request names, by slot: in order of their names. */
     public ImmutableList<ResourceClass> classes() {
-        return plan.classes();
-    }
-
-    /** How many providers serve the candidate, each counted once. */
-    public int spots() {
-        return spotCount;
-    }
-
-    /** The tree that one of them is in. */
-    public Tree spotTree(int spot) {
-        return found.tree(at, spots[spot]);
-    }
-
-    /** Which member of its tree it is. */
-    public int spotMember(int spot) {
-        return found.member(at, spots[spot]);
-    }
-
-    /**
-     * Which of them serves a demand: candidates in which the same demands fall together differ in the providers alone.
-     */
-    public int spotOfDemand(int demand) {
-        return spotOfDemand[demand];
-    }
-
-    /** From how many providers something is taken. */
-    public int shares() {
-        return shareCount;
-    }
-
-    /** Which of the providers it is. */
-    public int shareSpot(int share) {
-        return shares[share];
-    }
-
-    /** How many demands the request has. */
-    public int demands() {
-        return plan.demands().length;
-    }
-
-    /** Adds up what is taken from a share and tells of how many classes it is. */
-    public int readShare(int share) {
-        amountCount = 0;
-        for (int demand = lastDemand[shares[share]]; demand >= 0; demand = demandBefore[demand]) {
-            Need need = plan.demands()[demand];
-            for (int of = 0; of < need.slots().length; of++) {
-                add(need.slots()[of], need.amounts()[of]);
-            }
-        }
-        return amountCount;
-    }
-
-    /** Keeps slots ascending; there are few. */
-    private void add(int slot, long amount) {
-        int place = amountCount;
-        while (place > 0 && slots[place - 1] > slot) {
-            place--;
-        }
-        if (place > 0 && slots[place - 1] == slot) {
-            amounts[place - 1] += amount;
-            return;
-        }
-        System.arraycopy(slots, place, slots, place + 1, amountCount - place);
-        System.arraycopy(amounts, place, amounts, place + 1, amountCount - place);
-        slots[place] = slot;
-        amounts[place] = amount;
-        amountCount++;
-    }
-
-    /** The slot of one of the classes that were read last. */
-    public int slot(int of) {
-        return slots[of];
-    }
-
-    /** How much of it is taken. */
-    public long amount(int of) {
-        return amounts[of];
+        return demands.classes();
     }
 
     /** The groups of the request, in its order. */
     public ImmutableList<RequestGroup> groups() {
-        return plan.request().groups();
+        return demands.request().groups();
+    }
+
+    /** How many demands the request has. */
+    public int demands() {
+        return demands.size();
+    }
+
+    /** How many providers serve the candidate. */
+    public int providers() {
+        return providers;
+    }
+
+    /** The tree of a provider. */
+    public Tree tree(int provider) {
+        return table.tree(at, firstDemand[provider]);
+    }
+
+    /** Which member of its tree a provider is. */
+    public int member(int provider) {
+        return table.member(at, firstDemand[provider]);
+    }
+
+    /** The provider of a demand: where these are the same, candidates differ only in who the providers are. */
+    public int providerOf(int demand) {
+        return providerOf[demand];
+    }
+
+    /** What is taken from a provider, which may be nothing; it is read anew by the next call. */
+    public TakenAmounts taken(int provider) {
+        taken.clear();
+        for (int demand = lastDemand[provider]; demand >= 0; demand = demandBefore[demand]) {
+            Demand served = demands.get(demand);
+            for (int of = 0; of < served.slots().length; of++) {
+                taken.add(served.slots()[of], served.amounts()[of]);
+            }
+        }
+        return taken;
     }
 
     /** How many providers serve a group: one for a suffixed group. */
-    public int providers(int group) {
-        return plan.demandOf()[group] < 0 ? unsuffixedSpots : 1;
+    public int groupProviders(int group) {
+        return demands.demandOf(group) < 0 ? unsuffixedProviders : 1;
     }
 
-    /** Which provider is one of those that serve a group. */
-    public int groupSpot(int group, int of) {
-        int demand = plan.demandOf()[group];
-        return demand < 0 ? of : spotOfDemand(demand);
+    /** One of the providers that serve a group. */
+    public int groupProvider(int group, int of) {
+        int demand = demands.demandOf(group);
+        return demand < 0 ? of : providerOf[demand];
     }
 
-    /**
-     * The candidate that was reached as it is with its devices, which add to what is taken; empty if none were asked
-     * for.
-     */
+    /** The candidate with its devices, which add to what is taken; empty if no devices are asked for. */
     public Optional<Candidate> completed() {
-        return completed.isEmpty() ? Optional.empty() : Optional.of(completed.get(at));
+        return table.completed().isEmpty()
+                ? Optional.empty()
+                : Optional.of(table.completed().get(at));
     }
 
-    /** The candidate that was reached, as a value. */
+    /** The candidate as a value. */
     public Candidate candidate() {
         return completed().orElseGet(this::withoutDevices);
     }
 
     private Candidate withoutDevices() {
-        ImmutableList.Builder<Candidate.Share> list = ImmutableList.builder();
-        for (int share = 0; share < shareCount; share++) {
+        ImmutableList.Builder<Candidate.Share> shares = ImmutableList.builder();
+        for (int provider = 0; provider < providers; provider++) {
             ImmutableSortedMap.Builder<ResourceClass, Long> resources = ImmutableSortedMap.naturalOrder();
-            int count = readShare(share);
-            for (int of = 0; of < count; of++) {
-                resources.put(plan.classes().get(slots[of]), amounts[of]);
+            TakenAmounts amounts = taken(provider);
+            for (int of = 0; of < amounts.size(); of++) {
+                resources.put(classes().get(amounts.slot(of)), amounts.amount(of));
             }
-            list.add(new Candidate.Share(id(shares[share]), resources.build()));
+            if (amounts.size() > 0) {
+                shares.add(new Candidate.Share(id(provider), resources.build()));
+            }
         }
         ImmutableList.Builder<Candidate.Mapping> mappings = ImmutableList.builder();
         for (int group = 0; group < groups().size(); group++) {
-            ImmutableList.Builder<ProviderId> providers = ImmutableList.builder();
-            for (int of = 0; of < providers(group); of++) {
-                providers.add(id(groupSpot(group, of)));
+            ImmutableList.Builder<ProviderId> ids = ImmutableList.builder();
+            for (int of = 0; of < groupProviders(group); of++) {
+                ids.add(id(groupProvider(group, of)));
             }
-            mappings.add(new Candidate.Mapping(groups().get(group).suffix(), providers.build()));
+            mappings.add(new Candidate.Mapping(groups().get(group).suffix(), ids.build()));
         }
-        return new Candidate(list.build(), mappings.build());
+        return new Candidate(shares.build(), mappings.build());
     }
 
-    private ProviderId id(int spot) {
-        return spotTree(spot).id(spotMember(spot));
+    private ProviderId id(int provider) {
+        return tree(provider).id(member(provider));
     }
 }

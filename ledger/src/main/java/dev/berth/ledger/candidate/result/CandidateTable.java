@@ -1,112 +1,138 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.result;
 
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.Demands;
 import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Candidates that were found: for each the tree that anchors it and, by demand, the number of the provider that serves
- * it. Members of the tree have their own numbers; what is shared with it is counted on from the last of them. For one
- * thread while it grows.
+ * The candidates of an answer in a few columns: for each the tree that anchors it and, by demand, the provider that
+ * serves it. A search adds to it; then it becomes {@link Candidates} and is not changed any more. For one thread while it
+ * grows.
  */
-final class Found {
-    private final int demands;
+public final class CandidateTable {
+    private final Demands demands;
+    private final int width;
     private Tree[] anchors = new Tree[16];
 
-    /** What is shared with the trees; empty as long as nothing is with any. */
-    private List<List<SharingProvider>> outside = List.of();
+    /**
+     * By candidate and demand, the member that serves the demand. If the provider serves an earlier demand of the
+     * candidate too, the first of these demands instead, inverted.
+     */
+    private int[] servers;
 
-    /** Whether anything is; a tree is not touched to find out whether a provider is one of its own. */
-    private boolean hasOutside;
+    /** By candidate and demand, the tree of the member if it is not the anchor; empty as long as all are of anchors. */
+    private Tree[] otherTrees = new Tree[0];
 
-    private int[] providers;
     private int size;
 
-    Found(int demands) {
+    /** The candidates with their devices; empty if no devices are asked for. */
+    private final List<Candidate> completed = new ArrayList<>(0);
+
+    private final SummarizedTrees summarized;
+
+    public CandidateTable(Demands demands) {
         this.demands = demands;
-        this.providers = new int[16 * demands];
+        this.width = demands.size();
+        this.servers = new int[anchors.length * width];
+        this.summarized = new SummarizedTrees(demands.request().nesting() == Nesting.BLIND);
     }
 
-    void add(Tree anchor, List<SharingProvider> sharing, Place[] chosen) {
-        begin(anchor, sharing);
-        for (int demand = 0; demand < demands; demand++) {
-            providers[size * demands + demand] = chosen[demand].provider;
-        }
-        size++;
-    }
-
-    /** Adds a candidate of which the anchoring root serves every demand. */
-    void addRoot(Tree anchor) {
-        begin(anchor, List.of());
-        // What has not been written yet is 0, and so is the root.
-        size++;
-    }
-
-    private void begin(Tree anchor, List<SharingProvider> sharing) {
+    /** Adds a candidate, whose demands are then to be {@link #serve served} in order. */
+    public void add(Tree anchor) {
         if (size == anchors.length) {
             anchors = Arrays.copyOf(anchors, 4 * size);
-            providers = Arrays.copyOf(providers, anchors.length * demands);
+            servers = Arrays.copyOf(servers, anchors.length * width);
         }
-        anchors[size] = anchor;
-        if (!sharing.isEmpty() && !hasOutside) {
-            hasOutside = true;
-            outside = new ArrayList<>();
-            for (int before = 0; before < size; before++) {
-                outside.add(List.of());
+        anchors[size++] = anchor;
+    }
+
+    /** Notes the member of a tree that serves a demand of the candidate that was added last. */
+    public void serve(int demand, Tree tree, int member) {
+        int at = (size - 1) * width + demand;
+        servers[at] = member;
+        if (tree != anchors[size - 1]) {
+            if (otherTrees.length <= at) {
+                otherTrees = Arrays.copyOf(otherTrees, servers.length);
             }
-        }
-        if (hasOutside) {
-            outside.add(sharing);
+            otherTrees[at] = tree;
         }
     }
 
-    int size() {
+    /** Notes that a demand of the candidate that was added last is served by the provider of an earlier demand. */
+    public void serveLike(int demand, int first) {
+        servers[(size - 1) * width + demand] = ~first;
+    }
+
+    /** Adds a candidate of which the root of the anchoring tree serves every demand. */
+    public void addRoot(Tree anchor) {
+        add(anchor);
+        // The first demand has member 0, as in any row that was not written yet.
+        for (int demand = 1; demand < width; demand++) {
+            serveLike(demand, 0);
+        }
+    }
+
+    /** Adds the next candidate with its devices; either all candidates have some, or none. */
+    public void complete(Candidate candidate) {
+        completed.add(candidate);
+    }
+
+    /** Has the answer summarize the tree, or for clients before 1.29 the member of it. */
+    public void summarize(Tree tree, int member) {
+        summarized.add(tree, member);
+    }
+
+    public int size() {
         return size;
     }
 
-    /** The tree that anchors a candidate. */
+    Demands demands() {
+        return demands;
+    }
+
+    List<Candidate> completed() {
+        return completed;
+    }
+
+    SummarizedTrees summarized() {
+        return summarized;
+    }
+
     Tree anchor(int candidate) {
         return anchors[candidate];
     }
 
-    /** The number of the provider that serves a demand. */
-    int provider(int candidate, int demand) {
-        return providers[candidate * demands + demand];
+    /** The first demand of the candidate that has the same provider as this demand: itself, or an earlier one. */
+    int firstLike(int candidate, int demand) {
+        int server = servers[candidate * width + demand];
+        return server < 0 ? ~server : demand;
     }
 
-    /** Whether the candidate is served by providers of the same numbers as the one before it. */
+    /** The tree of the provider that serves a demand, which must be the first that it serves. */
+    Tree tree(int candidate, int demand) {
+        int at = candidate * width + demand;
+        return at < otherTrees.length && otherTrees[at] != null ? otherTrees[at] : anchors[candidate];
+    }
+
+    /** Which member of its tree serves a demand, which must be the first that it serves. */
+    int member(int candidate, int demand) {
+        return servers[candidate * width + demand];
+    }
+
+    /** Whether members of the same numbers of its anchor serve the candidate in the same way as the one before. */
     boolean isLikeBefore(int candidate) {
-        if (candidate == 0 || hasOutside) {
+        if (candidate == 0 || otherTrees.length > 0) {
             return false;
         }
-        int from = candidate * demands;
-        for (int at = from; at < from + demands; at++) {
-            if (providers[at] != providers[at - demands]) {
+        int from = candidate * width;
+        for (int at = from; at < from + width; at++) {
+            if (servers[at] != servers[at - width]) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** How many providers could serve a candidate. */
-    int providers(int candidate) {
-        return anchors[candidate].size() + (hasOutside ? outside.get(candidate).size() : 0);
-    }
-
-    /** The tree of one of the providers that could serve a candidate. */
-    Tree tree(int candidate, int provider) {
-        Tree anchor = anchors[candidate];
-        return !hasOutside || provider < anchor.size()
-                ? anchor
-                : outside.get(candidate).get(provider - anchor.size()).tree();
-    }
-
-    /** Which member of its tree it is. */
-    int member(int candidate, int provider) {
-        Tree anchor = anchors[candidate];
-        return !hasOutside || provider < anchor.size()
-                ? provider
-                : outside.get(candidate).get(provider - anchor.size()).member();
     }
 }

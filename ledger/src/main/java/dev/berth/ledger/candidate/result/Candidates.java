@@ -1,66 +1,65 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.result;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ResourceClass;
-import java.util.List;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.Demands;
+import dev.berth.ledger.candidate.request.RequestGroup;
 import java.util.Optional;
 
 /**
  * The answer to a request, read from one view of the region: candidates, in an order that depends on the state and the
- * request alone (see {@link CandidateSearch}), and the providers that it tells of. Both are kept as references into the
- * view, a few bytes a candidate, and read with cursors. Immutable.
+ * request alone, and the providers that it summarizes. Both are references into the view, a few bytes for each
+ * candidate, and are read with cursors. Immutable.
  */
 public final class Candidates {
     /** No candidates, found without a step. */
-    public static final Candidates NONE =
-            new Candidates(Plan.NOTHING, new Found(0), ImmutableList.of(), new ShownTrees(false), Optional.empty(), 0);
+    public static final Candidates NONE = new Candidates(
+            new CandidateTable(new Demands(CandidateRequest.of(RequestGroup.of("_", ImmutableSortedMap.of())))),
+            Optional.empty(),
+            0);
 
-    private final Plan plan;
-    private final Found found;
-    private final List<Candidate> completed;
-    private final ShownTrees shown;
+    private final CandidateTable table;
     private final Optional<Cut> cut;
     private final long steps;
 
     /** Which bound ended the search early. */
     public enum Cut {
-        /** {@link SearchBudget#candidates} were found. */
+        /** The most candidates of the budget were found. */
         CANDIDATES,
-        /** {@link SearchBudget#steps} were made. */
+        /** The most steps of the budget were made. */
         STEPS
     }
 
-    /** Takes over what is given, which nobody may change any more. */
-    Candidates(Plan plan, Found found, List<Candidate> completed, ShownTrees shown, Optional<Cut> cut, long steps) {
-        this.plan = plan;
-        this.found = found;
-        this.completed = completed;
-        this.shown = shown;
+    /** Takes over the table, which nobody may change any more. */
+    public Candidates(CandidateTable table, Optional<Cut> cut, long steps) {
+        this.table = table;
         this.cut = cut;
         this.steps = steps;
     }
 
     /** How many candidates there are. */
     public int size() {
-        return found.size();
+        return table.size();
     }
 
     /** The classes that the request names, in order of their names. */
     public ImmutableList<ResourceClass> classes() {
-        return plan.classes();
+        return table.demands().classes();
     }
 
-    /** Stands before the first candidate. */
+    /** A cursor before the first candidate. */
     public CandidateCursor cursor() {
-        return new CandidateCursor(plan, found, completed);
+        return new CandidateCursor(table);
     }
 
-    /** Stands before the first provider that the answer tells of. */
+    /** A cursor before the first provider that the answer summarizes. */
     public ProviderCursor providers() {
-        return new ProviderCursor(shown);
+        return new ProviderCursor(table.summarized());
     }
 
-    /** All candidates as values; for whoever wants few of them. */
+    /** All candidates as values, for callers that want few of them. */
     public ImmutableList<Candidate> candidates() {
         ImmutableList.Builder<Candidate> candidates = ImmutableList.builder();
         for (CandidateCursor cursor = cursor(); cursor.next(); ) {
@@ -69,7 +68,7 @@ public final class Candidates {
         return candidates.build();
     }
 
-    /** All providers that the answer tells of, as values. */
+    /** All summaries of providers as values. */
     public ImmutableList<ProviderSummary> summaries() {
         ImmutableList.Builder<ProviderSummary> summaries = ImmutableList.builder();
         for (ProviderCursor cursor = providers(); cursor.next(); ) {
@@ -78,15 +77,12 @@ public final class Candidates {
         return summaries.build();
     }
 
-    /**
-     * Why there may be more candidates than these though no limit asked for fewer; empty if there are none or the limit
-     * did.
-     */
+    /** The bound because of which there may be more candidates than these; empty if there is none but the limit. */
     public Optional<Cut> cut() {
         return cut;
     }
 
-    /** How many partial candidates were looked at: the cost of the search, the same on every machine. */
+    /** The cost of the search in steps, about one for each partial candidate; the same on every machine. */
     public long steps() {
         return steps;
     }

@@ -1,113 +1,86 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.result;
 
 import dev.berth.ledger.forest.Tree;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The trees that an answer tells of, each once and in the order in which they were first added, and for clients that do
- * not know of trees the members that it tells of. A table of its own, because every candidate asks it and most are told
- * apart by their order. For one thread while it grows.
+ * The trees that an answer summarizes, each once, in the order in which they were first added; for clients before 1.29
+ * only the members that were added. For one thread while it grows.
  */
-final class ShownTrees {
+final class SummarizedTrees {
     private final boolean isByMember;
-    private Tree[] trees = new Tree[16];
+    private final List<Tree> trees = new ArrayList<>();
 
-    /** By place of the tree, its members that are told of; empty if all are. */
-    private BitSet[] members;
-
-    private int size;
+    /** By position of the tree, its members that are shown; empty if all are. */
+    private final List<BitSet> members = new ArrayList<>(0);
 
     /**
-     * Whether each tree has come after the one before in the order of ids, as in the first round of a search; then none
-     * came twice.
+     * Whether each tree came after the one before in the order of roots, as in the first round of a search; then none
+     * came twice, and nothing has to be looked up.
      */
     private boolean isAscending = true;
 
-    /** If not, places of trees plus 1, at their hash or the next free slot behind it; at most half full. */
-    private int[] table = new int[0];
+    /** If not, the position of each tree. Only looked up in, so its order does not matter. */
+    private final Map<Tree, Integer> positions = new HashMap<>(0);
 
-    /**
-     * @param isByMember whether only those members are told of that were added, and not all of their trees
-     */
-    ShownTrees(boolean isByMember) {
+    SummarizedTrees(boolean isByMember) {
         this.isByMember = isByMember;
-        this.members = new BitSet[isByMember ? trees.length : 0];
     }
 
     void add(Tree tree, int member) {
-        int place = place(tree);
+        int position = position(tree);
         if (isByMember) {
-            members[place].set(member);
+            members.get(position).set(member);
         }
     }
 
-    private int place(Tree tree) {
-        if (size > 0 && trees[size - 1] == tree) {
-            return size - 1;
+    private int position(Tree tree) {
+        int last = trees.size() - 1;
+        if (last >= 0 && trees.get(last) == tree) {
+            return last;
         }
-        if (isAscending && (size == 0 || Long.compareUnsigned(trees[size - 1].idHigh(0), tree.idHigh(0)) < 0)) {
+        if (isAscending && (last < 0 || Long.compareUnsigned(trees.get(last).idHigh(0), tree.idHigh(0)) < 0)) {
             return append(tree);
         }
         if (isAscending) {
             isAscending = false;
-            index();
+            for (int at = 0; at <= last; at++) {
+                positions.put(trees.get(at), at);
+            }
         }
-        int slot = slot(tree);
-        if (table[slot] != 0) {
-            return table[slot] - 1;
+        Integer known = positions.get(tree);
+        if (known != null) {
+            return known;
         }
-        int place = append(tree);
-        if (2 * size > table.length) {
-            index();
-        } else {
-            table[slot] = size;
-        }
-        return place;
+        positions.put(tree, trees.size());
+        return append(tree);
     }
 
     private int append(Tree tree) {
-        if (size == trees.length) {
-            trees = Arrays.copyOf(trees, 4 * size);
-            members = Arrays.copyOf(members, isByMember ? trees.length : 0);
-        }
-        trees[size] = tree;
+        trees.add(tree);
         if (isByMember) {
-            members[size] = new BitSet();
+            members.add(new BitSet());
         }
-        return size++;
-    }
-
-    /** Enters all places into a table that has room for many more. */
-    private void index() {
-        table = new int[8 * Integer.highestOneBit(Math.max(size, 8))];
-        for (int place = 0; place < size; place++) {
-            table[slot(trees[place])] = place + 1;
-        }
-    }
-
-    /** Where the tree's place stands, or would. */
-    private int slot(Tree tree) {
-        int slot = tree.idHash() & table.length - 1;
-        while (table[slot] != 0 && trees[table[slot] - 1] != tree) {
-            slot = slot + 1 & table.length - 1;
-        }
-        return slot;
+        return trees.size() - 1;
     }
 
     int size() {
-        return size;
+        return trees.size();
     }
 
-    Tree tree(int place) {
-        return trees[place];
+    Tree tree(int position) {
+        return trees.get(position);
     }
 
-    /** The first member, from one on, of the tree at a place that is told of; negative if there is none. */
-    int nextMember(int place, int from) {
+    /** The first member, from one on, of a tree that is shown; negative if there is none. */
+    int nextMember(int position, int from) {
         if (isByMember) {
-            return members[place].nextSetBit(from);
+            return members.get(position).nextSetBit(from);
         }
-        return from < trees[place].size() ? from : -1;
+        return from < trees.get(position).size() ? from : -1;
     }
 }

@@ -1,63 +1,58 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /**
- * A provider that meets some needs of a request in one tree, and what is left of it while demands are laid on it. For
- * one thread.
+ * A provider that meets some needs of a plan in one tree, with the room that a partial candidate leaves in it. Used again
+ * in the next tree. For one thread.
  */
-final class Place {
+final class Bin {
     Tree tree;
     int member;
 
-    /**
-     * The number of its provider in one search: a member of the tree, or those of outside counted on from the last
-     * member.
-     */
-    int provider;
-
-    /** Its number among the places of one search. */
+    /** Its position among all bins of one search. */
     int index;
 
-    /** Which of the trees it was taken for, counted by {@link Places}. */
-    int takenFor;
+    /** Which of the trees it was filled for, counted by {@link Bins}. */
+    int filledFor;
 
     /** The needs that it meets, by index. */
     final long[] meets;
 
-    /** Of which of the unsuffixed group's trait sets it has a trait. */
+    /** The trait sets of the unsuffixed group of which it has a trait. */
     long[] traitSets;
 
     /**
-     * By slot, what it can still give: no more than is free and no more than the largest unit, all demands on it
-     * together.
+     * By slot, what it can still give: all demands together no more than is free, and no more than the largest unit,
+     * since a claim of them is one amount.
      */
     final long[] left;
 
-    /** How many demands lie on it, and how many of them are suffixed groups. */
+    /** How many demands it serves, the first of them, and how many of them are suffixed groups. */
     int demands;
 
+    int firstDemand;
     int suffixedDemands;
 
-    /** Whether it has been counted among the providers that the answer tells of. */
-    boolean isShown;
+    /** Whether its tree has been added to the summaries of the answer. */
+    boolean isSummarized;
 
-    Place(Plan plan) {
-        this.meets = Marks.below(plan.needs().size());
+    Bin(Plan plan) {
+        this.meets = Bits.below(plan.needs().size());
         this.left = new long[plan.slots()];
     }
 
-    /** Becomes the place of a member of the anchoring tree, with nothing laid on it. */
-    void become(Tree anchor, int of, Suitability suitability) {
-        begin(anchor, of, suitability.traitSets(of));
+    /** Becomes the empty bin of a member of the anchoring tree. */
+    void become(Tree anchor, int of, StructureMatches matches) {
+        begin(anchor, of, matches.traitSets(of));
         for (int slot = 0; slot < left.length; slot++) {
-            int row = suitability.slotRow(of, slot);
+            int row = matches.row(of, slot);
             left[slot] = row == Tree.NONE ? 0 : anchor.largest(row);
         }
     }
 
-    /** Becomes the place of a provider from outside, with nothing laid on it. */
+    /** Becomes the empty bin of a provider from outside. */
     void become(SharingProvider outside, Plan plan) {
         begin(outside.tree(), outside.member(), plan.traitSetsOf(outside.tree(), outside.member()));
         for (int slot = 0; slot < left.length; slot++) {
@@ -73,7 +68,7 @@ final class Place {
         Arrays.fill(meets, 0);
         demands = 0;
         suffixedDemands = 0;
-        isShown = false;
+        isSummarized = false;
     }
 
     boolean hasRoomFor(Need need) {
@@ -85,24 +80,26 @@ final class Place {
         return true;
     }
 
-    void take(Need need) {
+    void put(Need need, int demand) {
         for (int at = 0; at < need.slots().length; at++) {
             left[need.slots()[at]] -= need.amounts()[at];
         }
+        firstDemand = demands == 0 ? demand : firstDemand;
         demands++;
-        suffixedDemands += need.isAlone() ? 1 : 0;
+        suffixedDemands += need.isSuffixed() ? 1 : 0;
     }
 
-    void giveBack(Need need) {
+    /** Takes out what was put in last. */
+    void takeOut(Need need) {
         for (int at = 0; at < need.slots().length; at++) {
             left[need.slots()[at]] += need.amounts()[at];
         }
         demands--;
-        suffixedDemands -= need.isAlone() ? 1 : 0;
+        suffixedDemands -= need.isSuffixed() ? 1 : 0;
     }
 
-    /** Whether the other place could stand in for this one in every way of meeting the demands that are still open. */
-    boolean isInterchangeableWith(Place other, Plan plan) {
+    /** Whether the other bin could replace this one in every way to meet the demands that are still open. */
+    boolean isInterchangeableWith(Bin other, Plan plan) {
         return Arrays.equals(meets, other.meets)
                 && Arrays.equals(traitSets, other.traitSets)
                 && Arrays.equals(left, other.left)
@@ -111,7 +108,7 @@ final class Place {
                         || !plan.isBlind() && plan.subtrees().length == 0);
     }
 
-    private boolean isSiblingOf(Place other) {
+    private boolean isSiblingOf(Bin other) {
         return tree == other.tree
                 && tree.parent(member) == other.tree.parent(other.member)
                 && isLeaf()

@@ -1,97 +1,93 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The places of one tree's search, and for each need those that meet it, in the order in which they are tried. Taken
- * for one tree after the other, so that most trees cost no objects. For one thread.
+ * The bins of one tree's search, and for each need those that meet it, in the order in which they are tried. Filled for
+ * one tree after the other, so that most trees cost no objects. For one thread.
  */
-final class Places {
+final class Bins {
     private final Plan plan;
 
-    /** By number of the provider, its place; it is one of this tree's if it was taken for this tree. */
-    private Place[] byProvider = new Place[8];
+    /** By member, and after the last member by position in the list of what is shared; some are of earlier trees. */
+    private Bin[] byProvider = new Bin[8];
 
-    private int tree;
-
-    private Place[] all = new Place[8];
+    private int trees;
+    private Bin[] all = new Bin[8];
     private int size;
-    private final Place[][] meeting;
+    private final Bin[][] byNeed;
     private final int[] counts;
 
-    Places(Plan plan) {
+    Bins(Plan plan) {
         this.plan = plan;
-        this.meeting = new Place[plan.needs().size()][4];
-        this.counts = new int[meeting.length];
+        this.byNeed = new Bin[plan.needs().size()][4];
+        this.counts = new int[byNeed.length];
     }
 
-    /** Takes the places of a tree that was found to be complete. */
-    void take(Tree anchor, List<SharingProvider> outside, Meeting met, Shuffle shuffle) {
-        tree++;
+    /** Takes the providers of a tree in which each need is met. */
+    void fill(Tree anchor, List<SharingProvider> outside, NeedMatches matches, Shuffle shuffle) {
+        trees++;
         size = 0;
         if (anchor.size() + outside.size() > byProvider.length) {
             byProvider = Arrays.copyOf(byProvider, 2 * (anchor.size() + outside.size()));
             all = Arrays.copyOf(all, byProvider.length);
         }
-        for (int need = 0; need < meeting.length; need++) {
-            int count = met.count(need);
-            if (count > meeting[need].length) {
-                meeting[need] = new Place[2 * count];
+        for (int need = 0; need < byNeed.length; need++) {
+            int count = matches.count(need);
+            if (count > byNeed[need].length) {
+                byNeed[need] = new Bin[2 * count];
             }
             for (int at = 0; at < count; at++) {
-                Place place = place(anchor, outside, met, met.provider(need, at));
-                Marks.set(place.meets, need);
-                meeting[need][at] = place;
+                Bin bin = bin(anchor, outside, matches, matches.provider(need, at));
+                Bits.set(bin.meets, need);
+                byNeed[need][at] = bin;
             }
             counts[need] = count;
-            shuffle.apply(meeting[need], count);
+            shuffle.apply(byNeed[need], count);
         }
     }
 
-    private Place place(Tree anchor, List<SharingProvider> outside, Meeting met, int provider) {
+    private Bin bin(Tree anchor, List<SharingProvider> outside, NeedMatches matches, int provider) {
         int number = provider >= 0 ? provider : anchor.size() + ~provider;
-        Place place = byProvider[number];
-        if (place == null) {
-            place = new Place(plan);
-            byProvider[number] = place;
+        Bin bin = byProvider[number];
+        if (bin == null) {
+            bin = new Bin(plan);
+            byProvider[number] = bin;
         }
-        if (place.takenFor != tree) {
-            place.takenFor = tree;
-            all[size] = place;
+        if (bin.filledFor != trees) {
+            bin.filledFor = trees;
             if (provider >= 0) {
-                place.become(anchor, provider, met.suitability());
+                bin.become(anchor, provider, matches.onStructure());
             } else {
-                place.become(outside.get(~provider), plan);
+                bin.become(outside.get(~provider), plan);
             }
-            place.provider = number;
-            place.index = size++;
+            bin.index = size;
+            all[size++] = bin;
         }
-        return place;
+        return bin;
     }
 
-    /** How many places there are. */
     int size() {
         return size;
     }
 
-    /** The place with an index. */
-    Place get(int index) {
+    Bin get(int index) {
         return all[index];
     }
 
-    /** How many places meet a need. */
+    /** How many bins meet a need. */
     int count(Need need) {
         return counts[need.index()];
     }
 
-    /** One of the places that meet a need. */
-    Place get(Need need, int at) {
-        return meeting[need.index()][at];
+    /** One of the bins that meet a need. */
+    Bin get(Need need, int at) {
+        return byNeed[need.index()][at];
     }
 
-    /** Whether every need is met by one place alone, so that there is one candidate at most. */
+    /** Whether every need is met by one bin alone, so that there is one candidate at most. */
     boolean leaveNoChoice() {
         for (int count : counts) {
             if (count > 1) {

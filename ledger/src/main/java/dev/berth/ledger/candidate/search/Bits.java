@@ -1,26 +1,31 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
-/**
- * Sets of small numbers as the bits of a few words, made for every place of a search and so without objects of their
- * own.
- */
-final class Marks {
+/** Sets of small numbers as the bits of a few {@code long}s: a search makes too many to give each an object. */
+final class Bits {
     private static final long[] NONE = {};
 
-    private Marks() {}
+    private Bits() {}
 
-    /** An empty set that can take the numbers below a bound. */
+    /** An empty set for numbers below a bound. */
     static long[] below(int bound) {
         return bound == 0 ? NONE : new long[(bound + Long.SIZE - 1) / Long.SIZE];
     }
 
-    static void set(long[] marks, int number) {
-        marks[number / Long.SIZE] |= 1L << number;
+    static void set(long[] bits, int number) {
+        bits[number / Long.SIZE] |= 1L << number;
     }
 
-    static void add(long[] marks, long[] more) {
-        for (int word = 0; word < marks.length; word++) {
-            marks[word] |= more[word];
+    static void addAll(long[] bits, long[] more) {
+        for (int at = 0; at < bits.length; at++) {
+            bits[at] |= more[at];
         }
+    }
+
+    static int count(long[] bits) {
+        int count = 0;
+        for (long some : bits) {
+            count += Long.bitCount(some);
+        }
+        return count;
     }
 }

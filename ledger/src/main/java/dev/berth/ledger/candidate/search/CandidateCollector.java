@@ -1,83 +1,101 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.candidate.Candidates.Cut;
+import dev.berth.ledger.candidate.request.Demands;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.CandidateCursor;
+import dev.berth.ledger.candidate.result.CandidateTable;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.Candidates.Cut;
 import dev.berth.ledger.forest.Tree;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The answer to one request while it grows. For one thread. */
-final class Answer {
-    private final Plan plan;
+/** Collects the candidates of one answer, each once and only those that a claim is granted. For one thread. */
+final class CandidateCollector {
+    private final Demands demands;
     private final DeviceOffers offers;
     private final int most;
-    private final Found found;
+    private final CandidateTable table;
 
-    /** The candidates with their devices, one for each that was found, if devices are asked for. */
-    private final List<Candidate> completed = new ArrayList<>();
-
-    /** Candidates that several trees can anchor; it is only asked what is in it. */
+    /** Candidates that several trees can anchor; only looked up in, so their order does not matter. */
     private final Set<Candidate> anchoredAnywhere = new HashSet<>();
 
-    private final ShownTrees shown;
-
-    Answer(Plan plan, DeviceOffers offers, int most) {
-        this.plan = plan;
+    CandidateCollector(Plan plan, DeviceOffers offers, int most) {
+        this.demands = plan.demands();
         this.offers = offers;
         this.most = most;
-        this.found = new Found(plan.demands().length);
-        this.shown = new ShownTrees(plan.isBlind());
+        this.table = new CandidateTable(demands);
     }
 
     boolean isFull() {
-        return found.size() >= most;
+        return table.size() >= most;
     }
 
-    /**
-     * Adds the candidate that the search has reached; false if it is in the answer already, or has not the devices
-     * asked for.
-     */
-    boolean add(TreeSearch search) {
-        Place[] chosen = search.chosen();
-        if (offers.areJudged() || search.isAllShared()) {
+    /** Adds a search's next candidate that can be added; false if it has none. */
+    boolean addNext(TreeSearch search) {
+        while (search.advance()) {
+            if (add(search)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds the candidate that the search has reached; false if it was added before, or a claim would be refused. */
+    private boolean add(TreeSearch search) {
+        boolean isAllShared = search.isAllShared();
+        if (offers.areJudged() || isAllShared) {
             Optional<Candidate> candidate =
                     offers.complete(candidate(search), search.anchor().root());
-            if (candidate.isEmpty() || search.isAllShared() && !anchoredAnywhere.add(candidate.get())) {
+            if (candidate.isEmpty() || isAllShared && !anchoredAnywhere.add(candidate.get())) {
                 return false;
             }
             if (offers.areAsked()) {
-                completed.add(candidate.get());
-                shown.add(search.anchor(), 0);
+                table.complete(candidate.get());
+                table.summarize(search.anchor(), 0);
             }
         }
-        found.add(search.anchor(), search.outside(), chosen);
+        addTo(table, search);
+        Bin[] chosen = search.chosen();
         for (int demand = 0; demand < chosen.length; demand++) {
-            Place place = chosen[demand];
-            if (!place.isShown && plan.demands()[demand].classes().length > 0) {
-                place.isShown = true;
-                shown.add(place.tree, place.member);
+            Bin bin = chosen[demand];
+            if (!bin.isSummarized && demands.get(demand).takesAnything()) {
+                bin.isSummarized = true;
+                table.summarize(bin.tree, bin.member);
             }
         }
         return true;
     }
 
-    /** Adds the candidate that is served by the root of a tree alone. */
+    /** Adds the candidate that the root of a tree serves alone. */
     void addRoot(Tree anchor) {
-        found.addRoot(anchor);
-        shown.add(anchor, 0);
+        table.addRoot(anchor);
+        table.summarize(anchor, 0);
     }
 
     private Candidate candidate(TreeSearch search) {
-        Found alone = new Found(plan.demands().length);
-        alone.add(search.anchor(), search.outside(), search.chosen());
-        CandidateCursor cursor = new CandidateCursor(plan, alone, List.of());
+        CandidateTable alone = new CandidateTable(demands);
+        addTo(alone, search);
+        CandidateCursor cursor = new CandidateCursor(alone);
         cursor.next();
         return cursor.candidate();
     }
 
+    private static void addTo(CandidateTable table, TreeSearch search) {
+        table.add(search.anchor());
+        Bin[] chosen = search.chosen();
+        for (int demand = 0; demand < chosen.length; demand++) {
+            Bin bin = chosen[demand];
+            if (bin.firstDemand == demand) {
+                table.serve(demand, bin.tree, bin.member);
+            } else {
+                table.serveLike(demand, bin.firstDemand);
+            }
+        }
+    }
+
     Candidates candidates(Optional<Cut> cut, long steps) {
-        return new Candidates(plan, found, completed, shown, cut, steps);
+        return new Candidates(table, cut, steps);
     }
 }

@@ -1,10 +1,10 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.candidate.Explanation.Reason;
+import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.Affinity;
@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Free devices that one provider has to count. It looks at pools, so it may say yes where a claim then finds that a PF
- * is in the way; {@link DeviceOffers} has the last word.
+ * The PCI devices that a provider or a host must have free. It looks at pools, so it may say yes where a claim then
+ * fails because a VF of a PF is held; {@link DeviceOffers} decides in the end.
  *
  * @param asked what is asked for, by flavors
- * @param requests what flavors mean now; empty if one of them is not known, which nothing meets
+ * @param requests what the flavors mean now; empty if one of them is not known, and then nothing meets the need
  */
-record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<ImmutableList<PciRequest>> requests) {
+public record DeviceNeed(
+        RegionView view, ImmutableList<DeviceRequest> asked, Optional<ImmutableList<PciRequest>> requests) {
     /** Empty if no devices are asked for. */
-    static Optional<DeviceNeed> of(RegionView view, ImmutableList<DeviceRequest> devices) {
+    public static Optional<DeviceNeed> of(RegionView view, ImmutableList<DeviceRequest> devices) {
         return devices.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeviceNeed(view, devices, resolved(view, devices)));
@@ -42,8 +43,9 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
         return Optional.of(resolved.build());
     }
 
-    /** Whether the provider counts enough of them. */
-    boolean isMetBy(ProviderId provider) {
+    /** Whether a provider counts enough of them. */
+    private boolean isMetBy(Tree tree, int member) {
+        ProviderId provider = tree.id(member);
         return view.devices()
                 .hostOf(provider)
                 .filter(host -> isMetBy(provider, pools(host)))
@@ -51,12 +53,14 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
     }
 
     /** Whether it would if nobody held any of its host's devices. */
-    boolean couldBeMetBy(ProviderId provider) {
-        return view.devices()
-                .hostOf(provider)
-                .filter(host -> isMetBy(provider, pools(host))
-                        || isMetBy(provider, view.devices().of(host).poolsIfUnheld()))
-                .isPresent();
+    private boolean couldBeMetBy(Tree tree, int member) {
+        ProviderId provider = tree.id(member);
+        return isMetBy(tree, member)
+                || view.devices()
+                        .hostOf(provider)
+                        .filter(host ->
+                                isMetBy(provider, view.devices().of(host).poolsIfUnheld()))
+                        .isPresent();
     }
 
     private boolean isMetBy(ProviderId provider, Pools pools) {
@@ -66,12 +70,12 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
     }
 
     /** Whether the host has enough for each request by itself; together they may still be too many. */
-    boolean mayBeMetOn(ProviderId host) {
+    public boolean mayBeMetOn(ProviderId host) {
         return mayBeMetFrom(pools(host));
     }
 
     /** Whether it would have if nobody held any of its devices. */
-    boolean couldBeMetOn(ProviderId host) {
+    public boolean couldBeMetOn(ProviderId host) {
         return mayBeMetFrom(view.devices().of(host).poolsIfUnheld());
     }
 
@@ -92,12 +96,12 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
     }
 
     /** What is asked for, as free devices in words. */
-    String textOfFree() {
+    public String textOfFree() {
         return text("free ");
     }
 
     /** What is lacking on a host. */
-    String lackOn(ProviderId host) {
+    public String lackOn(ProviderId host) {
         return lack(pools(host));
     }
 
@@ -135,74 +139,26 @@ record DeviceNeed(RegionView view, ImmutableList<DeviceRequest> asked, Optional<
                 .collect(Collectors.joining(" and "));
     }
 
-    /** It would count enough of them if nobody held any. */
-    record CouldCount(DeviceNeed need) implements Constraint {
-        @Override
-        public Basis basis() {
-            return Basis.IMPLIED;
-        }
-
-        @Override
-        public Reason reason() {
-            return Reason.NEVER_FITS;
-        }
-
-        @Override
-        public String text() {
-            return "could give " + need.text("") + " if nobody held any";
-        }
-
-        @Override
-        public boolean holds(Tree tree, int member) {
-            return need.couldBeMetBy(tree.id(member));
-        }
-
-        @Override
-        public boolean holdsFromOutside(Tree tree, int member) {
-            return false;
-        }
-
-        @Override
-        public String lackOn(Tree tree, int member) {
-            return "has never " + need.text("") + ", even if nobody held any";
-        }
+    /** It would count enough of them if nobody held any. Nothing is known of providers from outside. */
+    Constraint couldGive() {
+        return new Constraint(
+                        Basis.IMPLIED,
+                        Reason.NEVER_FITS,
+                        () -> "could give " + text("") + " if nobody held any",
+                        this::couldBeMetBy,
+                        (tree, member) -> "has never " + text("") + ", even if nobody held any")
+                .fromOutside((tree, member) -> false);
     }
 
     /** It counts enough of them that are free. */
-    record CountsFree(DeviceNeed need) implements Constraint {
-        @Override
-        public Basis basis() {
-            return Basis.TREE;
-        }
-
-        @Override
-        public Reason reason() {
-            return Reason.NO_ROOM_NOW;
-        }
-
-        @Override
-        public String text() {
-            return "have " + need.textOfFree() + " now";
-        }
-
-        @Override
-        public boolean holds(Tree tree, int member) {
-            return need.isMetBy(tree.id(member));
-        }
-
-        @Override
-        public boolean holdsFromOutside(Tree tree, int member) {
-            return false;
-        }
-
-        @Override
-        public boolean isWorthTelling(Tree tree, int member) {
-            return need.couldBeMetBy(tree.id(member));
-        }
-
-        @Override
-        public String lackOn(Tree tree, int member) {
-            return need.lackAt(tree.id(member));
-        }
+    Constraint hasFree() {
+        return new Constraint(
+                        Basis.TREE,
+                        Reason.NO_ROOM_NOW,
+                        () -> "have " + textOfFree() + " now",
+                        this::isMetBy,
+                        (tree, member) -> lackAt(tree.id(member)))
+                .fromOutside((tree, member) -> false)
+                .mentionedIf(this::couldBeMetBy);
     }
 }

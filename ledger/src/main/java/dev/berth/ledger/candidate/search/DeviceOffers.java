@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -13,8 +13,11 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.candidate.Candidate.Mapping;
-import dev.berth.ledger.candidate.Candidate.Share;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.Candidate.Mapping;
+import dev.berth.ledger.candidate.result.Candidate.Share;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.rules.ClaimRehearsal;
 import dev.berth.ledger.state.RegionView;
@@ -26,21 +29,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Completes candidates by the PCI devices that a claim of them is granted, and drops those that a claim is refused:
- * each is decided as a claim. The devices of the unsuffixed group are those that such a claim chooses, so they make no
- * candidates of their own.
+ * Adds to candidates the PCI devices that a claim of them would get, and drops candidates whose claim would be refused:
+ * each is decided as a claim. Such a claim chooses the devices of the unsuffixed group, so another choice of devices is
+ * not another candidate.
  */
-final class DeviceOffers {
-    /** What one rehearsal costs, in steps of the search. */
+public final class DeviceOffers {
+    /** What one dry run of a claim costs, in steps of the search. */
     private static final int STEPS = 64;
 
     private final RegionView view;
     private final ImmutableList<RequestGroup> groups;
     private final Optional<DeviceNeed> need;
-    private final Steps steps;
+    private final StepCounter steps;
     private final boolean mayClash;
 
-    DeviceOffers(RegionView view, CandidateRequest request, Steps steps) {
+    DeviceOffers(RegionView view, CandidateRequest request, StepCounter steps) {
         this.view = view;
         this.groups = request.groups();
         this.steps = steps;
@@ -49,10 +52,10 @@ final class DeviceOffers {
     }
 
     /**
-     * Whether several amounts are asked for of which each is a number of devices: what is free of each need not be free
-     * together, as a PF and its VFs are not.
+     * Whether several classes are asked for whose units are devices: what is free of each may not be free together, as
+     * a PF and its VFs are not.
      */
-    static boolean mayClash(RegionView view, CandidateRequest request) {
+    public static boolean mayClash(RegionView view, CandidateRequest request) {
         if (view.devices().isEmpty()) {
             return false;
         }
@@ -78,12 +81,12 @@ final class DeviceOffers {
         return need.isPresent();
     }
 
-    /** Whether candidates have to be {@link #complete}d: their amounts alone do not tell that a claim is granted. */
+    /** Whether candidates have to be {@link #complete}d, since their amounts do not say that a claim is granted. */
     boolean areJudged() {
         return mayClash || areAsked();
     }
 
-    /** Whether the tree may have what is asked for; none that has it is left out. */
+    /** Whether the tree may have the devices; always so if it has them. */
     boolean mayBeOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
     }
@@ -93,8 +96,8 @@ final class DeviceOffers {
         if (need.isEmpty()) {
             return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }
-        steps.make(STEPS);
-        ImmutableList<DeviceRequest> asked = asked(candidate);
+        steps.add(STEPS);
+        ImmutableList<DeviceRequest> asked = requests(candidate);
         Outcome outcome =
                 ClaimRehearsal.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
         return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
@@ -109,12 +112,12 @@ final class DeviceOffers {
         if (counted < 2) {
             return false;
         }
-        steps.make(STEPS);
+        steps.add(STEPS);
         return ClaimRehearsal.of(view, allocations).refusal().isPresent();
     }
 
-    /** All requests, those of a suffixed group held to the provider that serves it. */
-    private ImmutableList<DeviceRequest> asked(Candidate candidate) {
+    /** All requests for devices, those of a suffixed group bound to the provider that serves it. */
+    private ImmutableList<DeviceRequest> requests(Candidate candidate) {
         ImmutableList.Builder<DeviceRequest> asked = ImmutableList.builder();
         for (int at = 0; at < groups.size(); at++) {
             RequestGroup group = groups.get(at);
@@ -135,7 +138,7 @@ final class DeviceOffers {
         ImmutableList.Builder<DeviceRequest> requests = ImmutableList.builder();
         for (DeviceRequest request : asked) {
             List<TrackedDevice> devices = served.getOrDefault(request.id(), List.of());
-            // Where no provider counts a device, its request stays free, and the claim adds the units of the others.
+            // If no provider counts one of the devices, the request stays open and the claim adds the units.
             boolean areCounted = devices.stream()
                     .allMatch(device -> device.device().provider().isPresent());
             requests.add(areCounted ? request.withProviders(counts(devices)) : request);
@@ -168,7 +171,7 @@ final class DeviceOffers {
         return ImmutableSortedMap.copyOfSorted(counts);
     }
 
-    /** What the candidate takes, with the units beside it. */
+    /** What the candidate takes, with the units of its devices. */
     private static ImmutableList<Share> shares(
             Candidate candidate, Map<ProviderId, TreeMap<ResourceClass, Long>> units) {
         ImmutableList.Builder<Share> shares = ImmutableList.builder();
@@ -184,7 +187,7 @@ final class DeviceOffers {
         return shares.build();
     }
 
-    /** The mappings, in which the unsuffixed group is served by those who count its devices too. */
+    /** The mappings, in which providers of the unsuffixed group's devices serve it too. */
     private ImmutableList<Mapping> mappings(Candidate candidate, ImmutableList<DeviceRequest> requests) {
         ImmutableList.Builder<Mapping> mappings = ImmutableList.builder();
         int next = 0;

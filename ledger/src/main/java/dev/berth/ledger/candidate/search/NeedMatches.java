@@ -1,58 +1,62 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.forest.Layout;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which providers meet which needs in the tree that is looked at, one tree after the other: most trees that are looked
- * at in vain fail here, before anything is made for them. For one thread.
+ * Which providers meet which needs in one tree, and then in the next: most trees without a candidate fail here, before
+ * any object is made for them. For one thread.
  */
-final class Meeting {
+final class NeedMatches {
     private static final byte UNKNOWN = 0;
     private static final byte YES = 1;
     private static final byte NO = 2;
 
     private final Plan plan;
-    private final Suitabilities suitabilities;
-    private Layout layout;
-    private Suitability suitability;
+    private final StructureMatches.Kept kept;
+    private TreeStructure structure;
+    private StructureMatches onStructure;
     private int[][] aggregates;
 
-    /** By pair of a need and a member that suits it, whether trees in these aggregates let the one meet the other. */
+    /** By need and member, whether it is in the right aggregates; kept while trees are in the same ones. */
     private byte[] admitted = new byte[16];
 
-    /** Members of the tree, and of providers from outside their places in the list, inverted; need by need. */
+    /** Need by need: members of the tree, then from outside the inverted positions in the list. */
     private int[] providers = new int[64];
 
     /** By need, where its providers end. */
     private final int[] ends;
 
-    Meeting(Suitabilities suitabilities) {
-        this.plan = suitabilities.plan();
-        this.suitabilities = suitabilities;
+    NeedMatches(StructureMatches.Kept kept) {
+        this.plan = kept.plan();
+        this.kept = kept;
         this.ends = new int[plan.needs().size()];
     }
 
-    /**
-     * Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing.
-     */
-    boolean isComplete(Tree anchor, List<SharingProvider> sharing, Steps steps) {
-        suit(anchor);
-        if (!suitability.isRootAccepted()) {
+    /** Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing. */
+    boolean areComplete(Tree anchor, List<SharingProvider> outside, StepCounter steps) {
+        begin(anchor);
+        if (!onStructure.isRootAccepted()) {
             return false;
         }
         int size = 0;
         for (Need need : plan.needs()) {
             int from = size;
-            steps.make(1 + (anchor.size() + sharing.size()) / 4);
-            if (size + anchor.size() + sharing.size() > providers.length) {
-                providers = Arrays.copyOf(providers, 2 * (size + anchor.size() + sharing.size()));
+            steps.add(1 + (anchor.size() + outside.size()) / 4);
+            if (size + anchor.size() + outside.size() > providers.length) {
+                providers = Arrays.copyOf(providers, 2 * (size + anchor.size() + outside.size()));
             }
-            size = addMembers(need, anchor, size);
-            for (int at = 0; at < sharing.size(); at++) {
-                if (need.isMetFor(anchor, sharing.get(at))) {
+            for (int member : onStructure.members(need)) {
+                if (hasRoom(need, anchor, member)
+                        && isAdmitted(need, anchor, member)
+                        && need.allowsTree(anchor, member)) {
+                    providers[size++] = member;
+                }
+            }
+            for (int at = 0; at < outside.size(); at++) {
+                if (need.isMetFor(anchor, outside.get(at))) {
                     providers[size++] = ~at;
                 }
             }
@@ -64,56 +68,52 @@ final class Meeting {
         return true;
     }
 
-    private int addMembers(Need need, Tree anchor, int from) {
-        int size = from;
-        int[] rows = suitability.rows(need.index());
-        int suited = suitability.count(need.index());
-        for (int at = 0; at < suited; at++) {
-            int member = suitability.member(need.index(), at);
-            if (need.hasRoom(anchor, rows, at * need.classes().length)
-                    && isAdmitted(need, at, anchor, member)
-                    && need.isRightHere(anchor, member)) {
-                providers[size++] = member;
-            }
+    private void begin(Tree anchor) {
+        if (anchor.structure() == structure && anchor.aggregateNumbers() == aggregates) {
+            return;
         }
-        return size;
+        if (anchor.structure() != structure) {
+            structure = anchor.structure();
+            onStructure = kept.of(anchor);
+        }
+        aggregates = anchor.aggregateNumbers();
+        int pairs = plan.needs().size() * anchor.size();
+        if (admitted.length < pairs) {
+            admitted = new byte[2 * pairs];
+        }
+        Arrays.fill(admitted, 0, pairs, UNKNOWN);
     }
 
-    /** Whether the member is in the right aggregates, which is looked up once as long as trees are in the same. */
-    private boolean isAdmitted(Need need, int at, Tree anchor, int member) {
-        int pair = suitability.pairsBefore(need.index()) + at;
+    /** Whether the amounts are free, which is all that constraints on room ask of such a member. */
+    private boolean hasRoom(Need need, Tree anchor, int member) {
+        int[] slots = need.slots();
+        for (int at = 0; at < slots.length; at++) {
+            if (!anchor.hasRoomFor(onStructure.row(member, slots[at]), need.amounts()[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAdmitted(Need need, Tree anchor, int member) {
+        int pair = need.index() * anchor.size() + member;
         if (admitted[pair] == UNKNOWN) {
-            admitted[pair] = need.isInRightAggregates(anchor, member) ? YES : NO;
+            admitted[pair] = need.allowsAggregates(anchor, member) ? YES : NO;
         }
         return admitted[pair] == YES;
     }
 
-    private void suit(Tree anchor) {
-        if (anchor.layout() == layout && anchor.aggregateNumbers() == aggregates) {
-            return;
-        }
-        if (anchor.layout() != layout) {
-            layout = anchor.layout();
-            suitability = suitabilities.of(anchor);
-        }
-        aggregates = anchor.aggregateNumbers();
-        if (admitted.length < suitability.pairs()) {
-            admitted = new byte[2 * suitability.pairs()];
-        }
-        Arrays.fill(admitted, 0, suitability.pairs(), UNKNOWN);
+    /** The matches by structure in the tree that was looked at. */
+    StructureMatches onStructure() {
+        return onStructure;
     }
 
-    /** What suits what in the tree that was looked at. */
-    Suitability suitability() {
-        return suitability;
-    }
-
-    /** By how many providers a need is met. */
+    /** How many providers meet a need. */
     int count(int need) {
         return ends[need] - from(need);
     }
 
-    /** One of them: a member of the tree, or the inverted place of one from outside. */
+    /** One of the providers that meet a need: a member of the tree, or the inverted position of one from outside. */
     int provider(int need, int at) {
         return providers[from(need) + at];
     }

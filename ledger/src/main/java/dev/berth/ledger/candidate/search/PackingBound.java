@@ -1,58 +1,58 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import java.util.BitSet;
 
 /**
- * Counts whether the demands that are still open can all find a place, each kind of scarcity by itself: the places'
- * room in one class, or under isolation that a place serves one suffixed group only. "No" is certain; "yes" only means
- * that counting does not forbid it. For one thread and one question.
+ * An upper bound on how many open demands fit into the bins, for one scarce thing at a time: the room for one class, or
+ * under isolation that a bin serves one suffixed group only. "No" is certain; "yes" only means that the bound does not
+ * forbid it. For one thread and one question.
  */
-final class Pigeonholes {
+final class PackingBound {
     private final Plan plan;
-    private final Places places;
-    private final Steps steps;
+    private final Bins bins;
+    private final StepCounter steps;
 
-    /** How many demands each place can still bear. */
+    /** How many more demands each bin can take. */
     private final long[] room;
 
-    /** By need and place, how many demands are laid there. */
-    private final int[][] laid;
+    /** By need and bin, how many demands were put there. */
+    private final int[][] put;
 
-    private Pigeonholes(Plan plan, Places places, Steps steps) {
+    private PackingBound(Plan plan, Bins bins, StepCounter steps) {
         this.plan = plan;
-        this.places = places;
+        this.bins = bins;
         this.steps = steps;
-        this.room = new long[places.size()];
-        this.laid = new int[plan.needs().size()][places.size()];
+        this.room = new long[bins.size()];
+        this.put = new int[plan.needs().size()][bins.size()];
     }
 
-    /** Whether counting lets the demands from one on be met. */
-    static boolean suffice(Plan plan, int from, Places places, Steps steps) {
+    /** Whether the bound lets the demands from one on be met. */
+    static boolean allows(Plan plan, int from, Bins bins, StepCounter steps) {
         for (int slot = 0; slot < plan.slots(); slot++) {
             long least = leastAmount(plan, from, slot);
             if (least > 0) {
-                Pigeonholes holes = new Pigeonholes(plan, places, steps);
-                for (int index = 0; index < places.size(); index++) {
-                    holes.room[index] = places.get(index).left[slot] / least;
+                PackingBound bound = new PackingBound(plan, bins, steps);
+                for (int index = 0; index < bins.size(); index++) {
+                    bound.room[index] = bins.get(index).left[slot] / least;
                 }
-                for (int demand = from; demand < plan.demands().length; demand++) {
-                    Need need = plan.demands()[demand];
-                    if (need.amount(slot) > 0 && !holes.lay(need, new BitSet())) {
+                for (int demand = from; demand < plan.needOf().length; demand++) {
+                    Need need = plan.needOf()[demand];
+                    if (need.amount(slot) > 0 && !bound.put(need, new BitSet())) {
                         return false;
                     }
                 }
             }
         }
-        return !plan.isIsolated() || sufficeAlone(plan, from, places, steps);
+        return !plan.isIsolated() || allowsIsolated(plan, from, bins, steps);
     }
 
-    private static boolean sufficeAlone(Plan plan, int from, Places places, Steps steps) {
-        Pigeonholes holes = new Pigeonholes(plan, places, steps);
-        for (int index = 0; index < places.size(); index++) {
-            holes.room[index] = places.get(index).suffixedDemands == 0 ? 1 : 0;
+    private static boolean allowsIsolated(Plan plan, int from, Bins bins, StepCounter steps) {
+        PackingBound bound = new PackingBound(plan, bins, steps);
+        for (int index = 0; index < bins.size(); index++) {
+            bound.room[index] = bins.get(index).suffixedDemands == 0 ? 1 : 0;
         }
-        for (int demand = Math.max(from, plan.unsuffixed()); demand < plan.demands().length; demand++) {
-            if (!holes.lay(plan.demands()[demand], new BitSet())) {
+        for (int demand = Math.max(from, plan.demands().unsuffixed()); demand < plan.needOf().length; demand++) {
+            if (!bound.put(plan.needOf()[demand], new BitSet())) {
                 return false;
             }
         }
@@ -61,38 +61,38 @@ final class Pigeonholes {
 
     private static long leastAmount(Plan plan, int from, int slot) {
         long least = 0;
-        for (int demand = from; demand < plan.demands().length; demand++) {
-            long amount = plan.demands()[demand].amount(slot);
+        for (int demand = from; demand < plan.needOf().length; demand++) {
+            long amount = plan.needOf()[demand].amount(slot);
             least = amount > 0 && (least == 0 || amount < least) ? amount : least;
         }
         return least;
     }
 
-    /** Lays one more demand of a need, moving others if that makes room: an augmenting path. */
-    private boolean lay(Need need, BitSet tried) {
-        int count = places.count(need);
-        steps.make(count);
+    /** Puts one more demand of a need into a bin, and moves others if that makes room: an augmenting path. */
+    private boolean put(Need need, BitSet tried) {
+        int count = bins.count(need);
+        steps.add(count);
         for (int at = 0; at < count; at++) {
-            int index = places.get(need, at).index;
+            int index = bins.get(need, at).index;
             if (room[index] > 0) {
                 room[index]--;
-                laid[need.index()][index]++;
+                put[need.index()][index]++;
                 return true;
             }
         }
         tried.set(need.index());
-        for (int other = tried.nextClearBit(0); other < laid.length; other = tried.nextClearBit(other + 1)) {
+        for (int other = tried.nextClearBit(0); other < put.length; other = tried.nextClearBit(other + 1)) {
             for (int at = 0; at < count; at++) {
-                int index = places.get(need, at).index;
-                if (laid[other][index] > 0) {
-                    laid[other][index]--;
-                    laid[need.index()][index]++;
-                    if (lay(plan.needs().get(other), tried)) {
+                int index = bins.get(need, at).index;
+                if (put[other][index] > 0) {
+                    put[other][index]--;
+                    put[need.index()][index]++;
+                    if (put(plan.needs().get(other), tried)) {
                         return true;
                     }
-                    laid[other][index]++;
-                    laid[need.index()][index]--;
-                    // What the other need could not leave here, it can leave nowhere else.
+                    put[other][index]++;
+                    put[need.index()][index]--;
+                    // A demand of the other need that finds no room without this bin finds none without another.
                     break;
                 }
             }

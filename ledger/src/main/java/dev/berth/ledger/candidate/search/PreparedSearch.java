@@ -1,5 +1,7 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.result.Candidates;
 import dev.berth.ledger.forest.Symbols;
 import dev.berth.ledger.state.Catalogue;
 import dev.berth.ledger.state.RegionView;
@@ -7,21 +9,20 @@ import java.util.Optional;
 
 /**
  * A request made ready to be searched for, in the view that it was prepared in and in all others that it {@link #isFor
- * is for}: claims change what is free and nothing that a request names. Nothing that can be seen of it changes; any
- * thread may use it.
+ * is for}: claims change what is free, and nothing that a request names. Thread-safe.
  */
 public final class PreparedSearch {
     private final CandidateRequest request;
-    private final Optional<Suitabilities> suitabilities;
+    private final Optional<StructureMatches.Kept> matches;
     private final Catalogue catalogue;
     private final Symbols symbols;
 
-    /** Whether it names a provider or devices, which a view may have and the next have no more. */
+    /** Whether it names a provider or devices, which may be gone in the next view. */
     private final boolean isForOneView;
 
     private PreparedSearch(CandidateRequest request, RegionView view) {
         this.request = request;
-        this.suitabilities = Plan.of(view, request).map(Suitabilities::new);
+        this.matches = Plan.of(view, request).map(StructureMatches.Kept::new);
         this.catalogue = view.catalogue();
         this.symbols = view.forest().symbols();
         this.isForOneView = request.groups().stream()
@@ -33,7 +34,7 @@ public final class PreparedSearch {
         return new PreparedSearch(request, view);
     }
 
-    /** Whether the request means the same in another view. It may say no where it does. */
+    /** Whether the request means the same in another view; it may say no where it does. */
     public boolean isFor(RegionView view) {
         return !isForOneView
                 && catalogue == view.catalogue()
@@ -50,6 +51,6 @@ public final class PreparedSearch {
      * @see CandidateSearch
      */
     public Candidates search(RegionView view, SearchBudget budget) {
-        return suitabilities.isPresent() ? CandidateSearch.search(view, suitabilities.get(), budget) : Candidates.NONE;
+        return matches.isPresent() ? CandidateSearch.search(view, matches.get(), budget) : Candidates.NONE;
     }
 }

@@ -1,8 +1,8 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Forest;
-import dev.berth.ledger.forest.Stand;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,26 +10,25 @@ import java.util.List;
 
 /**
  * A provider that shares what it has (trait MISC_SHARES_VIA_AGGREGATE) with every tree that has some provider in one of
- * its aggregates, and the needs of a request that it meets.
+ * its aggregates.
+ *
+ * @param needs the needs of a plan that it meets in trees that it is not in, by index
  */
-record SharingProvider(Tree tree, int member, BitSet needs) {
+public record SharingProvider(Tree tree, int member, BitSet needs) {
     /**
-     * The providers of a region that share and meet any of the needs, in order. What stands in the tree of a drained
-     * host is shared with nobody who is not there.
+     * The providers of a region that share and meet any need, in order. What is in the tree of a drained host is shared
+     * with no other tree.
      */
-    static List<SharingProvider> of(RegionView view, Plan plan) {
+    public static List<SharingProvider> of(RegionView view, Plan plan) {
         List<Tree> trees = view.forest().sharing();
-        return of(
-                view.hasDrains()
-                        ? trees.stream()
-                                .filter(tree -> view.drain(tree.root()).isEmpty())
-                                .toList()
-                        : trees,
-                plan);
+        if (view.hasDrains()) {
+            trees.removeIf(tree -> view.drain(tree.root()).isPresent());
+        }
+        return of(trees, plan);
     }
 
-    /** Those of the trees' providers that share and meet any of the needs, in order. */
-    static List<SharingProvider> of(List<Tree> trees, Plan plan) {
+    /** The providers of these trees that share and meet any need, in order. */
+    public static List<SharingProvider> of(List<Tree> trees, Plan plan) {
         List<SharingProvider> sharing = new ArrayList<>();
         for (Tree tree : trees) {
             for (int member = 0; member < tree.size(); member++) {
@@ -51,17 +50,18 @@ record SharingProvider(Tree tree, int member, BitSet needs) {
         return needs.get(need.index());
     }
 
-    /** For each of them the trees with which it shares. */
-    static long[] reach(List<SharingProvider> sharing, Stand stand) {
+    /** For each of some providers, the trees of a block with which it shares. */
+    public static long[] reach(List<SharingProvider> sharing, TreeBlock block) {
         long[] reach = new long[sharing.size()];
         for (int at = 0; at < reach.length; at++) {
-            reach[at] = sharing.get(at).reach(stand);
+            SharingProvider provider = sharing.get(at);
+            reach[at] = block.inAnyAggregate(provider.tree.aggregateNumbers(provider.member));
         }
         return reach;
     }
 
-    /** Those of them that share with the tree at a bit. */
-    static List<SharingProvider> reaching(List<SharingProvider> sharing, long[] reach, int bit) {
+    /** Those of some providers that share with the tree at a bit of the block for which their reach was asked. */
+    public static List<SharingProvider> reaching(List<SharingProvider> sharing, long[] reach, int bit) {
         if (reach.length == 0) {
             return sharing;
         }
@@ -72,14 +72,5 @@ record SharingProvider(Tree tree, int member, BitSet needs) {
             }
         }
         return reaching;
-    }
-
-    /** The trees with which it shares, its own among them if it is in an aggregate. */
-    private long reach(Stand stand) {
-        long word = 0;
-        for (int aggregate : tree.aggregateNumbers(member)) {
-            word |= stand.inAggregate(aggregate);
-        }
-        return word;
     }
 }

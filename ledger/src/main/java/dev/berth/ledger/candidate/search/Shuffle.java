@@ -1,11 +1,11 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Tree;
 import java.util.OptionalLong;
 
 /**
- * Orders things as a seed says, or leaves them as they are if there is none. The numbers are those of SplitMix64, so
- * that a seed gives the same order on every machine and in every version of Java. For one thread.
+ * Puts things in the order that a seed gives, or leaves them as they are without a seed. It has the numbers of
+ * SplitMix64, so that a seed gives the same order on every machine and in every version of Java. For one thread.
  */
 final class Shuffle {
     private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -20,12 +20,12 @@ final class Shuffle {
         this.state = this.seed;
     }
 
-    /** The order of one tree's places, the same whenever its search begins. */
+    /** The shuffle of one tree's bins, the same whenever a search of the tree begins. */
     Shuffle in(Tree anchor) {
         return isOn ? new Shuffle(OptionalLong.of(seed ^ anchor.idHigh(0) * STEP ^ anchor.idLow(0))) : this;
     }
 
-    /** The numbers from 0 on, in some order. */
+    /** The numbers from 0 on, shuffled. */
     int[] order(int size) {
         int[] order = new int[size];
         for (int at = 0; at < size; at++) {
@@ -40,23 +40,23 @@ final class Shuffle {
         return order;
     }
 
-    /** The next bit of the word to be visited, which must have one. */
-    int pick(long word) {
-        int skipped = isOn ? below(Long.bitCount(word)) : 0;
-        long rest = word;
+    /** One of the bits, of which there must be one. */
+    int pick(long bits) {
+        int skipped = isOn ? below(Long.bitCount(bits)) : 0;
+        long rest = bits;
         for (; skipped > 0; skipped--) {
             rest &= rest - 1;
         }
         return Long.numberOfTrailingZeros(rest);
     }
 
-    /** Orders the first so many of the places. */
-    void apply(Place[] places, int count) {
+    /** Shuffles the bins below a bound. */
+    void apply(Bin[] bins, int count) {
         for (int at = count - 1; isOn && at > 0; at--) {
             int other = below(at + 1);
-            Place moved = places[at];
-            places[at] = places[other];
-            places[other] = moved;
+            Bin moved = bins[at];
+            bins[at] = bins[other];
+            bins[other] = moved;
         }
     }
 

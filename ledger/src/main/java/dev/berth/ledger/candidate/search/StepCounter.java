@@ -1,25 +1,25 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 /** Counts the steps of one search against its budget. For one thread. */
-final class Steps {
-    private final long most;
+public final class StepCounter {
+    private final long budget;
     private long made;
 
-    Steps(long most) {
-        this.most = most;
+    public StepCounter(long budget) {
+        this.budget = budget;
     }
 
-    void make(long steps) {
+    public void add(long steps) {
         made += steps;
     }
 
-    /** How many may still be made. */
+    /** How many steps may still be made. */
     long left() {
-        return Math.max(0, most - made);
+        return Math.max(0, budget - made);
     }
 
-    boolean areSpent() {
-        return made >= most;
+    public boolean isSpent() {
+        return made >= budget;
     }
 
     long made() {

@@ -1,85 +1,84 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.forest.Layout;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
 
 /**
- * Which members of the trees of one {@link Layout} suit which needs of a plan, whatever is used of them and whatever
- * aggregates they are in: worked out once for all these trees, so that what is left to look at in each is what is free.
+ * Which members of the trees of one {@link TreeStructure} could meet which needs of a plan if nothing were used and they
+ * were in the right aggregates. Worked out once for all these trees, so that in each of them only the rest is looked at.
  * Immutable.
  */
-final class Suitability {
+final class StructureMatches {
     private final boolean isRootAccepted;
 
-    /** By need, the members that suit it, ascending. */
+    /** By need, the members that could meet it, ascending. */
     private final int[][] members;
-
-    /** By need, how many members suit those before it. */
-    private final int[] pairs;
-
-    /** By need, for one member after the other, the rows of the need's classes. */
-    private final int[][] rows;
 
     private final int slots;
 
-    /** By member and slot its row of the class, {@link Tree#NONE} where it has none. */
-    private final int[] slotRows;
+    /** By member and slot the row of the class, {@link Tree#NONE} where there is none. */
+    private final int[] rows;
 
-    private final int sets;
-
-    /** By member, of which of the unsuffixed group's trait sets it has a trait; empty if there are none. */
+    /** By member, the trait sets of the unsuffixed group of which it has a trait. */
     private final long[][] traitSets;
 
-    /** What is so of the tree, and of every other tree of its layout. */
-    Suitability(Tree tree, Plan plan) {
-        int needs = plan.needs().size();
+    /** The matches of a plan by structure, for its searches to share as long as there are such trees. Thread-safe. */
+    static final class Kept {
+        /** Neighbouring trees share their structures, and most searches end in the first few blocks. */
+        private static final int STRUCTURES_MOST = 32;
+
+        private final Plan plan;
+        private final Cache<TreeStructure, StructureMatches> known = CacheBuilder.newBuilder()
+                .weakKeys()
+                .concurrencyLevel(1)
+                .maximumSize(STRUCTURES_MOST)
+                .build();
+
+        Kept(Plan plan) {
+            this.plan = plan;
+        }
+
+        Plan plan() {
+            return plan;
+        }
+
+        StructureMatches of(Tree tree) {
+            StructureMatches before = known.getIfPresent(tree.structure());
+            if (before != null) {
+                return before;
+            }
+            StructureMatches matches = new StructureMatches(tree, plan);
+            known.put(tree.structure(), matches);
+            return matches;
+        }
+    }
+
+    /** The matches in the tree, and in every other tree of its structure. */
+    StructureMatches(Tree tree, Plan plan) {
         isRootAccepted = plan.acceptsRoot(tree);
-        members = new int[needs][];
-        pairs = new int[needs + 1];
-        rows = new int[needs][];
-        int[] suited = new int[tree.size()];
+        members = new int[plan.needs().size()][];
+        int[] matching = new int[tree.size()];
         for (Need need : plan.needs()) {
             int size = 0;
-            for (int member = 0; member < suited.length; member++) {
-                if (need.isSuitedBy(tree, member)) {
-                    suited[size++] = member;
+            for (int member = 0; member < matching.length; member++) {
+                if (need.allowsStructure(tree, member)) {
+                    matching[size++] = member;
                 }
             }
-            members[need.index()] = Arrays.copyOf(suited, size);
-            pairs[need.index() + 1] = pairs[need.index()] + size;
-            rows[need.index()] = rows(need, tree, members[need.index()]);
+            members[need.index()] = Arrays.copyOf(matching, size);
         }
         slots = plan.slots();
-        slotRows = slotRows(tree, plan);
-        sets = plan.traitSets().length;
-        traitSets = traitSets(tree, plan);
-    }
-
-    private static int[] rows(Need need, Tree tree, int[] members) {
-        int[] classes = need.classes();
-        int[] rows = new int[members.length * classes.length];
+        rows = new int[tree.size() * slots];
         for (int at = 0; at < rows.length; at++) {
-            rows[at] = tree.row(members[at / classes.length], classes[at % classes.length]);
+            rows[at] = tree.row(at / slots, plan.classNumbers()[at % slots]);
         }
-        return rows;
-    }
-
-    private static int[] slotRows(Tree tree, Plan plan) {
-        int[] rows = new int[tree.size() * plan.slots()];
-        for (int at = 0; at < rows.length; at++) {
-            rows[at] = tree.row(at / plan.slots(), plan.classNumbers()[at % plan.slots()]);
+        traitSets = new long[tree.size()][];
+        for (int member = 0; member < traitSets.length; member++) {
+            traitSets[member] = plan.traitSetsOf(tree, member);
         }
-        return rows;
-    }
-
-    private static long[][] traitSets(Tree tree, Plan plan) {
-        int sets = plan.traitSets().length;
-        long[][] marks = new long[sets == 0 ? 0 : tree.size()][];
-        for (int member = 0; member < marks.length; member++) {
-            marks[member] = plan.traitSetsOf(tree, member);
-        }
-        return marks;
     }
 
     /** Whether the root has the traits that are asked of a root. */
@@ -87,47 +86,18 @@ final class Suitability {
         return isRootAccepted;
     }
 
-    /** How many pairs of a need and a member that suits it there are with needs before this one. */
-    int pairsBefore(int need) {
-        return pairs[need];
+    /** The members that could meet a need, ascending; not to be changed. */
+    int[] members(Need need) {
+        return members[need.index()];
     }
 
-    /** How many pairs there are in all. */
-    int pairs() {
-        return pairs[pairs.length - 1];
+    /** The row of one of the request's classes, {@link Tree#NONE} if the member has none. */
+    int row(int member, int slot) {
+        return rows[member * slots + slot];
     }
 
-    /** How many members suit a need. */
-    int count(int need) {
-        return members[need].length;
-    }
-
-    /** One of them. */
-    int member(int need, int at) {
-        return members[need][at];
-    }
-
-    /** The rows of the need's classes, those of one member after those of the one before; not to be changed. */
-    int[] rows(int need) {
-        return rows[need];
-    }
-
-    /** The member's row of a class of the request, {@link Tree#NONE} if it has none. */
-    int slotRow(int member, int slot) {
-        return slotRows[member * slots + slot];
-    }
-
-    /** Whether the member has all traits of the unsuffixed group by itself. */
-    boolean hasAllTraits(int member) {
-        int count = 0;
-        for (long word : traitSets(member)) {
-            count += Long.bitCount(word);
-        }
-        return count == sets;
-    }
-
-    /** Of which of the unsuffixed group's trait sets the member has a trait; not to be changed. */
+    /** The trait sets of the unsuffixed group of which the member has a trait, as {@link Bits}; not to be changed. */
     long[] traitSets(int member) {
-        return traitSets.length == 0 ? Marks.below(0) : traitSets[member];
+        return traitSets[member];
     }
 }

@@ -1,57 +1,48 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.OptionalLong;
 
-/**
- * Looks whether single trees have a candidate, as the search would find it, with a small budget for each. For one
- * thread.
- */
-final class TreeProbe {
+/** Finds out whether single trees have a candidate, by a search with a small budget for each. For one thread. */
+public final class TreeProbe {
     private static final long STEPS_IN_A_TREE = 20_000;
 
     private final RegionView view;
     private final Plan plan;
-    private final Steps steps;
+    private final StepCounter steps;
     private final TreeSearch search;
 
-    /** What a look at one tree comes to. */
-    enum Found {
+    /** Whether a tree has a candidate. */
+    public enum Finding {
         CANDIDATE,
         NOTHING,
         /** The budget ended first. */
         UNSURE
     }
 
-    TreeProbe(RegionView view, Plan plan, Steps steps) {
+    public TreeProbe(RegionView view, Plan plan, StepCounter steps) {
         this.view = view;
         this.plan = plan;
         this.steps = steps;
-        this.search = new TreeSearch(plan, new Meeting(new Suitabilities(plan)), new Shuffle(OptionalLong.empty()));
+        Shuffle unshuffled = new Shuffle(OptionalLong.empty());
+        this.search = new TreeSearch(plan, new NeedMatches(new StructureMatches.Kept(plan)), unshuffled);
     }
 
-    Found look(Tree tree, List<SharingProvider> outside) {
-        Steps inTree = new Steps(Math.min(STEPS_IN_A_TREE, steps.left()));
-        boolean isFound = search.begin(tree, outside, inTree) && hasOffer(tree, inTree);
-        steps.make(inTree.made());
-        return isFound ? Found.CANDIDATE : inTree.areSpent() ? Found.UNSURE : Found.NOTHING;
+    /** Looks at a tree with what is shared with it. */
+    public Finding look(Tree tree, List<SharingProvider> outside) {
+        StepCounter inTree = new StepCounter(Math.min(STEPS_IN_A_TREE, steps.left()));
+        boolean isFound = search.begin(tree, outside, inTree) && hasCandidate(tree, inTree);
+        steps.add(inTree.made());
+        return isFound ? Finding.CANDIDATE : inTree.isSpent() ? Finding.UNSURE : Finding.NOTHING;
     }
 
-    private boolean hasOffer(Tree tree, Steps inTree) {
+    private boolean hasCandidate(Tree tree, StepCounter inTree) {
         DeviceOffers offers = new DeviceOffers(view, plan.request(), inTree);
         if (!offers.areJudged()) {
             return search.advance();
         }
-        Answer answer = new Answer(plan, offers, 1);
-        if (offers.mayBeOn(tree)) {
-            while (search.advance()) {
-                if (answer.add(search)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return offers.mayBeOn(tree) && new CandidateCollector(plan, offers, 1).addNext(search);
     }
 }

@@ -1,4 +1,4 @@
-package dev.berth.ledger.candidate;
+package dev.berth.ledger.candidate.search;
 
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
@@ -7,65 +7,67 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The candidates anchored in one tree, one after the other and each only when it is asked for. Demands are laid on
- * places in their order, the last varying fastest; a demand that cannot be met takes back the one before. Where a place
- * led to nothing, places that are interchangeable with it are passed over, so that equal devices are tried once and not
- * in every order. It can begin again in another tree. For one thread.
+ * The candidates anchored in one tree, one after the other and each only when it is asked for, by backtracking: demands
+ * are put into bins in their order, the last varying fastest, and a demand that fits nowhere takes out the one before.
+ * Where a bin led to nothing, bins that are interchangeable with it are passed over, so that equal devices are tried
+ * once and not in every order. It can begin again in another tree. For one thread.
  */
 final class TreeSearch {
-    /** Failures in a row after which the search begins to count pigeonholes, which costs more than most searches do. */
-    private static final int PATIENCE = 64;
+    /** After that many failures in a row the packing bound is asked, which costs more than most searches do. */
+    private static final int FAILURES_BEFORE_BOUND = 64;
 
     private final Plan plan;
-    private final Meeting meeting;
+    private final NeedMatches matches;
     private final Shuffle shuffle;
-    private final Places places;
+    private final Bins bins;
 
     private Tree anchor;
     private List<SharingProvider> outside = List.of();
-    private Steps steps;
+    private StepCounter steps;
 
     /** For each unsuffixed demand, the trait sets that it and those after it could still bring. */
     private final long[][] traitsAhead;
 
-    private final Place[] chosen;
+    /** Trait sets that are being joined. */
+    private final long[] joined;
+
+    private final Bin[] chosen;
     private final int[] next;
     private final boolean[] ledSomewhere;
 
-    /** By demand, the places that were tried in vain; most searches never have any. */
-    private List<List<Place>> deadEnds = List.of();
+    /** By demand, the bins that were tried and led to no candidate; most searches never have any. */
+    private List<List<Bin>> deadEnds = List.of();
 
     private int depth;
     private int failures;
     private int reached;
 
-    TreeSearch(Plan plan, Meeting meeting, Shuffle shuffle) {
+    TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle) {
         this.plan = plan;
-        this.meeting = meeting;
+        this.matches = matches;
         this.shuffle = shuffle;
-        this.places = new Places(plan);
-        int size = plan.demands().length;
-        this.chosen = new Place[size];
+        this.bins = new Bins(plan);
+        int size = plan.needOf().length;
+        this.chosen = new Bin[size];
         this.next = new int[size];
         this.ledSomewhere = new boolean[size];
-        this.traitsAhead = new long[plan.traitSets().length == 0 ? 0 : plan.unsuffixed() + 1][];
+        this.joined = Bits.below(plan.traitSets().length);
+        this.traitsAhead =
+                new long[plan.traitSets().length == 0 ? 0 : plan.demands().unsuffixed() + 1][];
         for (int demand = 0; demand < traitsAhead.length; demand++) {
-            traitsAhead[demand] = Marks.below(plan.traitSets().length);
+            traitsAhead[demand] = Bits.below(plan.traitSets().length);
         }
     }
 
-    /**
-     * Begins in an anchoring tree with what is shared with it; false if there is nothing to search, as some need is met
-     * by no place.
-     */
-    boolean begin(Tree tree, List<SharingProvider> sharing, Steps budget) {
-        if (!meeting.isComplete(tree, sharing, budget)) {
+    /** Begins in an anchoring tree with what is shared with it; false if no provider meets some need. */
+    boolean begin(Tree tree, List<SharingProvider> sharing, StepCounter budget) {
+        if (!matches.areComplete(tree, sharing, budget)) {
             return false;
         }
         anchor = tree;
         outside = sharing;
         steps = budget;
-        places.take(tree, sharing, meeting, shuffle.in(tree));
+        bins.fill(tree, sharing, matches, shuffle.in(tree));
         Arrays.fill(chosen, null);
         Arrays.fill(next, 0);
         deadEnds = List.of();
@@ -80,9 +82,9 @@ final class TreeSearch {
         for (int demand = traitsAhead.length - 2; demand >= 0; demand--) {
             long[] ahead = traitsAhead[demand];
             System.arraycopy(traitsAhead[demand + 1], 0, ahead, 0, ahead.length);
-            Need need = plan.demands()[demand];
-            for (int at = 0; at < places.count(need); at++) {
-                Marks.add(ahead, places.get(need, at).traitSets);
+            Need need = plan.needOf()[demand];
+            for (int at = 0; at < bins.count(need); at++) {
+                Bits.addAll(ahead, bins.get(need, at).traitSets);
             }
         }
     }
@@ -97,13 +99,13 @@ final class TreeSearch {
     private boolean reachNext() {
         int last = chosen.length - 1;
         if (last < 0) {
-            // A request for nothing but devices of the host has one candidate a tree.
+            // A request for nothing but devices of the host has one candidate in each tree.
             return depth++ == 0;
         }
         if (chosen[last] != null) {
             release(last);
         }
-        while (depth >= 0 && !steps.areSpent()) {
+        while (depth >= 0 && !steps.isSpent()) {
             if (!choose(depth)) {
                 retreat();
             } else if (depth == last) {
@@ -117,7 +119,7 @@ final class TreeSearch {
         return false;
     }
 
-    /** Takes back the demand before the open one, which no place could meet. */
+    /** Takes out the demand before the open one, for which no bin was left. */
     private void retreat() {
         failures++;
         next[depth] = 0;
@@ -134,90 +136,90 @@ final class TreeSearch {
     }
 
     private void release(int demand) {
-        chosen[demand].giveBack(plan.demands()[demand]);
+        chosen[demand].takeOut(plan.needOf()[demand]);
         chosen[demand] = null;
     }
 
-    /** Lays the demand on the next place that can bear it. */
+    /** Puts the demand into the next bin that can take it. */
     private boolean choose(int demand) {
-        Need need = plan.demands()[demand];
-        int count = places.count(need);
+        Need need = plan.needOf()[demand];
+        int count = bins.count(need);
         while (next[demand] < count) {
-            Place place = places.get(need, next[demand]++);
-            steps.make(1);
-            if (place.hasRoomFor(need) && fits(demand, place) && !isDeadEnd(demand, place)) {
-                place.take(need);
-                if (failures < PATIENCE || Pigeonholes.suffice(plan, demand + 1, places, steps)) {
-                    chosen[demand] = place;
+            Bin bin = bins.get(need, next[demand]++);
+            steps.add(1);
+            if (bin.hasRoomFor(need) && fits(demand, bin) && !isDeadEnd(demand, bin)) {
+                bin.put(need, demand);
+                if (failures < FAILURES_BEFORE_BOUND || PackingBound.allows(plan, demand + 1, bins, steps)) {
+                    chosen[demand] = bin;
                     ledSomewhere[demand] = false;
                     return true;
                 }
-                place.giveBack(need);
-                addDeadEnd(demand, place);
+                bin.takeOut(need);
+                addDeadEnd(demand, bin);
             }
         }
         return false;
     }
 
-    private void addDeadEnd(int demand, Place place) {
+    private void addDeadEnd(int demand, Bin bin) {
         if (deadEnds.isEmpty()) {
             deadEnds = new ArrayList<>(chosen.length);
             for (int at = 0; at < chosen.length; at++) {
                 deadEnds.add(new ArrayList<>(0));
             }
         }
-        deadEnds.get(demand).add(place);
+        deadEnds.get(demand).add(bin);
     }
 
-    private boolean isDeadEnd(int demand, Place place) {
+    private boolean isDeadEnd(int demand, Bin bin) {
         if (deadEnds.isEmpty()) {
             return false;
         }
-        for (Place dead : deadEnds.get(demand)) {
-            if (dead.isInterchangeableWith(place, plan)) {
+        for (Bin dead : deadEnds.get(demand)) {
+            if (dead.isInterchangeableWith(bin, plan)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean fits(int demand, Place place) {
-        boolean isSuffixed = demand >= plan.unsuffixed();
-        return !(isSuffixed && plan.isIsolated() && place.suffixedDemands > 0)
-                && (isSuffixed || plan.traitSets().length == 0 || canHaveTraits(demand, place))
-                && (!plan.isBlind() || isOnlyOneOfItsTree(demand, place))
-                && (plan.subtrees().length == 0 || isInSubtrees(demand, place));
+    private boolean fits(int demand, Bin bin) {
+        boolean isSuffixed = demand >= plan.demands().unsuffixed();
+        return !(isSuffixed && plan.isIsolated() && bin.suffixedDemands > 0)
+                && (isSuffixed || plan.traitSets().length == 0 || canHaveTraits(demand, bin))
+                && (!plan.isBlind() || isOnlyOneOfItsTree(demand, bin))
+                && (plan.subtrees().length == 0 || isInSubtrees(demand, bin));
     }
 
-    /** Whether the unsuffixed group can still have all its traits with this place. */
-    private boolean canHaveTraits(int demand, Place place) {
-        int count = 0;
-        for (int word = 0; word < place.traitSets.length; word++) {
-            long traits = traitsAhead[demand + 1][word] | place.traitSets[word];
-            for (int before = 0; before < demand; before++) {
-                traits |= chosen[before].traitSets[word];
-            }
-            count += Long.bitCount(traits);
-        }
-        return count == plan.traitSets().length;
-    }
-
-    private boolean isOnlyOneOfItsTree(int demand, Place place) {
+    /** Whether the unsuffixed group can still have all its traits with this bin. */
+    private boolean canHaveTraits(int demand, Bin bin) {
+        System.arraycopy(traitsAhead[demand + 1], 0, joined, 0, joined.length);
+        Bits.addAll(joined, bin.traitSets);
         for (int before = 0; before < demand; before++) {
-            if (takes(before) && takes(demand) && chosen[before].tree == place.tree && chosen[before] != place) {
+            Bits.addAll(joined, chosen[before].traitSets);
+        }
+        return Bits.count(joined) == plan.traitSets().length;
+    }
+
+    private boolean isOnlyOneOfItsTree(int demand, Bin bin) {
+        for (int before = 0; before < demand; before++) {
+            if (takesAnything(before)
+                    && takesAnything(demand)
+                    && chosen[before].tree == bin.tree
+                    && chosen[before] != bin) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean takes(int demand) {
-        return plan.demands()[demand].classes().length > 0;
+    private boolean takesAnything(int demand) {
+        return plan.demands().get(demand).takesAnything();
     }
 
-    private boolean isInSubtrees(int demand, Place place) {
+    private boolean isInSubtrees(int demand, Bin bin) {
         for (int[] subtree : plan.subtrees()) {
-            if (contains(subtree, demand) && !canHaveTop(subtree, demand, place)) {
+            if (contains(subtree, demand) && !canHaveTop(subtree, demand, bin)) {
                 return false;
             }
         }
@@ -229,21 +231,21 @@ final class TreeSearch {
     }
 
     /** Whether one of the subtree's providers is, or can still be, above or the same as all others. */
-    private boolean canHaveTop(int[] subtree, int demand, Place place) {
-        steps.make(subtree.length);
-        int top = place.member;
+    private boolean canHaveTop(int[] subtree, int demand, Bin bin) {
+        steps.add(subtree.length);
+        int top = bin.member;
         for (int other : subtree) {
             if (other < demand) {
-                if (chosen[other].tree != place.tree) {
+                if (chosen[other].tree != bin.tree) {
                     return false;
                 }
-                top = lowestAbove(place.tree, top, chosen[other].member);
+                top = lowestAbove(bin.tree, top, chosen[other].member);
             }
         }
         for (int other : subtree) {
             if (other == demand
-                    ? place.member == top
-                    : other < demand ? chosen[other].member == top : offersTop(other, place.tree, top)) {
+                    ? bin.member == top
+                    : other < demand ? chosen[other].member == top : offersTop(other, bin.tree, top)) {
                 return true;
             }
         }
@@ -266,25 +268,25 @@ final class TreeSearch {
     }
 
     private boolean offersTop(int demand, Tree tree, int member) {
-        Need need = plan.demands()[demand];
-        int count = places.count(need);
-        steps.make(count);
+        Need need = plan.needOf()[demand];
+        int count = bins.count(need);
+        steps.add(count);
         for (int at = 0; at < count; at++) {
-            Place place = places.get(need, at);
-            if (place.tree == tree && lowestAbove(tree, place.member, member) == place.member) {
+            Bin bin = bins.get(need, at);
+            if (bin.tree == tree && lowestAbove(tree, bin.member, member) == bin.member) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether all of the candidate is shared; then other trees may anchor the same candidate. */
+    /** Whether all providers of the candidate share; then other trees may anchor the same candidate. */
     boolean isAllShared() {
         if (outside.isEmpty()) {
             return false;
         }
-        for (Place place : chosen) {
-            if (!Forest.shares(place.tree, place.member)) {
+        for (Bin bin : chosen) {
+            if (!Forest.shares(bin.tree, bin.member)) {
                 return false;
             }
         }
@@ -293,7 +295,7 @@ final class TreeSearch {
 
     /** Whether there is no candidate after the one that was reached. */
     boolean isAtItsOnlyOne() {
-        return places.leaveNoChoice();
+        return bins.leaveNoChoice();
     }
 
     /** How many candidates were reached. */
@@ -301,18 +303,13 @@ final class TreeSearch {
         return reached;
     }
 
-    /** What is shared with the tree. */
-    List<SharingProvider> outside() {
-        return outside;
-    }
-
     /** The tree that the candidates are anchored in. */
     Tree anchor() {
         return anchor;
     }
 
-    /** The places of the candidate that was reached, by demand; they change when it advances. */
-    Place[] chosen() {
+    /** The bins of the candidate that was reached, by demand; the array changes when the search advances. */
+    Bin[] chosen() {
         return chosen;
     }
 }
