@@ -2,8 +2,8 @@ package dev.berth.projector.store;
 
 import dev.berth.events.model.Region;
 import dev.berth.ledger.candidate.request.CandidateRequest;
-import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.CandidateSearch;
 
 /** Where something could be placed. */
 public record CandidatesQuery(Region region, CandidateRequest request) implements RegionQuery<Candidates> {

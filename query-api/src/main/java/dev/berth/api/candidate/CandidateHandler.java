@@ -1,13 +1,13 @@
 package dev.berth.api.candidate;
 
-import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.ledger.candidate.result.Candidates;
-import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
 import dev.berth.ledger.candidate.explain.ExplanationText;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.candidate.search.PreparedSearch;
 import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
@@ -82,8 +82,7 @@ public final class CandidateHandler {
     private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
         Explanation explanation = search.isPresent()
                 ? Explainer.explain(view, search.get().request())
-                : Explainer.impossible(
-                        view, "trees that can serve what is asked for before a name that nobody knows");
+                : Explainer.impossible(view, "trees that can serve what is asked for before a name that nobody knows");
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());

@@ -17,8 +17,8 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +66,8 @@ final class CandidateRequests {
                 groups.add(asked);
             } catch (ProblemException unknownName) {
                 if (isRootless(rootRequired, rootForbidden)
-                        || groups.stream().anyMatch(before -> !existence.canServe(before, rootRequired, rootForbidden))) {
+                        || groups.stream()
+                                .anyMatch(before -> !existence.canServe(before, rootRequired, rootForbidden))) {
                     return Optional.empty();
                 }
                 throw unknownName;

@@ -5,8 +5,8 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.ledger.candidate.result.Candidates;
 import dev.berth.ledger.candidate.result.ProviderCursor;
-import dev.berth.ledger.forest.TreeStructure;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeStructure;
 
 /** Writes the provider summaries of an answer: ids and used amounts between the fragments that trees share. */
 final class SummaryWriter {

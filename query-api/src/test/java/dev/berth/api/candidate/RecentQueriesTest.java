@@ -126,7 +126,8 @@ class RecentQueriesTest {
 
     private static PreparedSearch search(RecentQueries.Read query, BrokerlessServer server) {
         RegionView view = server.view(Region.DEFAULT);
-        return query.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT)).orElseThrow();
+        return query.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
+                .orElseThrow();
     }
 
     private RecentQueries.Read read(String query, Microversion version) {
