@@ -17,13 +17,13 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.DeviceCandidateProperties.Granted;
-import dev.berth.ledger.candidate.CandidateRequest;
-import dev.berth.ledger.candidate.CandidateSearch;
-import dev.berth.ledger.candidate.Explanation;
-import dev.berth.ledger.candidate.Explanation.Devices;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
-import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.RegionView;
 import io.vavr.Tuple2;
@@ -50,7 +50,7 @@ class DeviceExplanationProperties {
     @Property(tries = 40)
     void countsTheDevicesThatCountingByHandFinds(@ForAll long seed) {
         forEachRequest(seed, (view, request, described) -> {
-            Explanation explanation = CandidateSearch.explain(view, request);
+            Explanation explanation = Explainer.explain(view, request);
             List<List<Integer>> expected = new ArrayList<>();
             for (RequestGroup group : request.groups()) {
                 group.devices().forEach(devices -> expected.add(countedByHand(view, group, devices)));
@@ -66,7 +66,7 @@ class DeviceExplanationProperties {
     @Property(tries = 25)
     void findsWhatTryingEveryClaimFindsNowAndIfNothingWereHeld(@ForAll long seed) {
         forEachRequest(seed, (view, request, described) -> {
-            Explanation explanation = CandidateSearch.explain(view, request);
+            Explanation explanation = Explainer.explain(view, request);
             int now = hosts(view, request);
             assertThat(explanation.treesWithCandidates()).as(described).isEqualTo(now);
             Verdict ifUnused = hosts(released(view), request) > 0 ? Verdict.NOT_NOW : Verdict.NEVER;

@@ -30,7 +30,7 @@ final class LedgerArchitectureTest {
                     "dev.berth.ledger.rules",
                     "dev.berth.ledger.claim",
                     "dev.berth.ledger.digest",
-                    "dev.berth.ledger.candidate",
+                    "dev.berth.ledger.candidate..",
                     "dev.berth.events.command..",
                     "dev.berth.events.event..")
             .because("a region is what it is by whatever rules it came about");

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All trees of a region in order of their roots, in {@link Stand}s of up to 64. A claim replaces one tree and its
- * stand: about a microsecond. The order depends on what the region has, not on how it came to have it. Immutable.
+ * All trees of a region in order of their roots, in {@link TreeBlock}s of up to 64. A claim replaces one tree and its
+ * block: about a microsecond. The order depends on what the region has, not on how it got it. Immutable.
  */
 public final class Forest {
-    public static final Forest EMPTY = new Forest(new Stand[0], Symbols.NONE, TreeSet.empty());
+    public static final Forest EMPTY = new Forest(new TreeBlock[0], Symbols.NONE, TreeSet.empty());
 
     private static final Trait SHARES = Trait.of("MISC_SHARES_VIA_AGGREGATE");
 
     /** None of them is empty. */
-    private final Stand[] stands;
+    private final TreeBlock[] blocks;
 
     private final Symbols symbols;
     private final TreeSet<ProviderId> sharingRoots;
 
-    private Forest(Stand[] stands, Symbols symbols, TreeSet<ProviderId> sharingRoots) {
-        this.stands = stands;
+    private Forest(TreeBlock[] blocks, Symbols symbols, TreeSet<ProviderId> sharingRoots) {
+        this.blocks = blocks;
         this.symbols = symbols;
         this.sharingRoots = sharingRoots;
     }
@@ -35,25 +35,25 @@ public final class Forest {
         return symbols;
     }
 
-    /** How many stands there are. */
-    public int size() {
-        return stands.length;
+    /** How many blocks there are. */
+    public int blocks() {
+        return blocks.length;
     }
 
     /** How many trees there are. */
     public int trees() {
-        return Arrays.stream(stands).mapToInt(Stand::size).sum();
+        return Arrays.stream(blocks).mapToInt(TreeBlock::size).sum();
     }
 
-    public Stand stand(int at) {
-        return stands[at];
+    public TreeBlock block(int at) {
+        return blocks[at];
     }
 
     /** The tree with this root. */
     public Optional<Tree> tree(ProviderId root) {
-        int at = standOf(root);
-        int bit = at < 0 ? -1 : stands[at].find(root);
-        return bit < 0 ? Optional.empty() : Optional.of(stands[at].tree(bit));
+        int at = blockOf(root);
+        int bit = at < 0 ? -1 : blocks[at].position(root);
+        return bit < 0 ? Optional.empty() : Optional.of(blocks[at].tree(bit));
     }
 
     /** Whether the member shares what it has with the trees that have a provider in one of its aggregates. */
@@ -81,15 +81,15 @@ public final class Forest {
         Tree tree = Tree.of(members, room, known);
         boolean shares = members.stream().anyMatch(member -> member.traits().contains(SHARES));
         return new Forest(
-                planted(tree), known, shares ? sharingRoots.add(tree.root()) : sharingRoots.remove(tree.root()));
+                blocksWith(tree), known, shares ? sharingRoots.add(tree.root()) : sharingRoots.remove(tree.root()));
     }
 
-    /** This forest with what can be had of some providers read again; it must have the trees of these roots. */
+    /** This forest with the free amounts of some providers read again; it must have the trees of these roots. */
     public Forest withRoom(Map<ProviderId, List<ProviderId>> providersByRoot, Tree.Room room) {
-        Stand[] replaced = stands.clone();
+        TreeBlock[] replaced = blocks.clone();
         providersByRoot.forEach((root, providers) -> {
-            int at = standOf(root);
-            int bit = at < 0 ? -1 : replaced[at].find(root);
+            int at = blockOf(root);
+            int bit = at < 0 ? -1 : replaced[at].position(root);
             if (bit < 0) {
                 throw new IllegalStateException("expected a tree of " + root + " but there is none");
             }
@@ -100,44 +100,44 @@ public final class Forest {
 
     /** This forest without the tree of the root, which must be in it. */
     public Forest without(ProviderId root) {
-        int at = standOf(root);
-        Stand rest = stands[at].removed(stands[at].find(root));
+        int at = blockOf(root);
+        TreeBlock rest = blocks[at].removed(blocks[at].position(root));
         return new Forest(rest.size() == 0 ? spliced(at) : spliced(at, rest), symbols, sharingRoots.remove(root));
     }
 
-    private Stand[] planted(Tree fresh) {
-        if (stands.length == 0) {
-            return new Stand[] {Stand.of(fresh)};
+    private TreeBlock[] blocksWith(Tree fresh) {
+        if (blocks.length == 0) {
+            return new TreeBlock[] {TreeBlock.of(fresh)};
         }
-        int at = Math.max(standOf(fresh.root()), 0);
-        Stand stand = stands[at];
-        Tree tree = stand.alike(fresh);
-        int bit = stand.find(tree.root());
+        int at = Math.max(blockOf(fresh.root()), 0);
+        TreeBlock block = blocks[at];
+        Tree tree = block.sharingStructure(fresh);
+        int bit = block.position(tree.root());
         if (bit >= 0) {
-            Stand[] replaced = stands.clone();
-            replaced[at] = stand.replaced(bit, tree);
+            TreeBlock[] replaced = blocks.clone();
+            replaced[at] = block.replaced(bit, tree);
             return replaced;
         }
         int place = -bit - 1;
-        if (stand.size() < Stand.MOST_TREES) {
-            return spliced(at, stand.inserted(place, tree));
+        if (block.size() < TreeBlock.MOST_TREES) {
+            return spliced(at, block.inserted(place, tree));
         }
-        // Trees that come in order fill their stands; others find room in the halves.
-        int cut = place == stand.size() ? stand.size() : stand.size() / 2;
-        Stand lower = stand.from(0, cut);
-        Stand upper = stand.from(cut, stand.size());
-        return place < cut || cut < stand.size() && place == cut
+        // Trees that are added in order fill block after block; another tree cuts a full block into halves.
+        int cut = place == block.size() ? block.size() : block.size() / 2;
+        TreeBlock lower = block.from(0, cut);
+        TreeBlock upper = block.from(cut, block.size());
+        return place < cut || cut < block.size() && place == cut
                 ? spliced(at, lower.inserted(place, tree), upper)
                 : spliced(at, lower, upper.inserted(place - cut, tree));
     }
 
-    /** The stand in which the root is or would be: the last that begins no later; -1 if it would be before all. */
-    public int standOf(ProviderId root) {
+    /** The position of the block that has the root or would have it; -1 if the root comes before all blocks. */
+    public int blockOf(ProviderId root) {
         int low = 0;
-        int high = stands.length - 1;
+        int high = blocks.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            if (stands[middle].first().compareTo(root) <= 0) {
+            if (blocks[middle].first().compareTo(root) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
@@ -146,10 +146,10 @@ public final class Forest {
         return high;
     }
 
-    private Stand[] spliced(int at, Stand... instead) {
-        Stand[] spliced = Arrays.copyOf(stands, stands.length - 1 + instead.length);
+    private TreeBlock[] spliced(int at, TreeBlock... instead) {
+        TreeBlock[] spliced = Arrays.copyOf(blocks, blocks.length - 1 + instead.length);
         System.arraycopy(instead, 0, spliced, at, instead.length);
-        System.arraycopy(stands, at + 1, spliced, at + instead.length, stands.length - at - 1);
+        System.arraycopy(blocks, at + 1, spliced, at + instead.length, blocks.length - at - 1);
         return spliced;
     }
 }

@@ -10,8 +10,8 @@ import io.vavr.collection.TreeMap;
 
 /**
  * Small numbers for the names that occur in a forest, each kind counted from 0. A number is never given to another
- * name; numbers mean nothing outside their forest and its descendants. Names stand in order and not by hash, because
- * whoever chooses them can give any number of them one hash. Immutable.
+ * name; numbers mean nothing outside their forest and its descendants. Names are kept in order and not by hash, because
+ * clients choose them and could give many of them the same hash. Immutable.
  */
 public final class Symbols {
     /** The number of a name that no provider has ever had. */

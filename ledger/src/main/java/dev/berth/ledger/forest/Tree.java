@@ -16,41 +16,38 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One tree of providers in a few flat arrays. Its members are numbered from the root, 0, downward, each before what is
- * below it and siblings by id. Its rows are the members' inventories, those of one member side by side in order of
- * class names. Immutable; a claim copies the free amounts and shares the rest.
+ * One tree of providers in a few flat arrays. Its members are numbered from the root, which is 0, downward: each comes
+ * before what is below it, and siblings are in order of their ids. Its rows are the members' inventories, those of one
+ * member side by side in order of class names. Immutable; a claim copies the free amounts and shares the rest.
  */
 public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
     public static final int NONE = -1;
 
     /**
-     * So many members are found one by one; of more an index is made first, or a claim of n of n members would take n²
-     * steps.
+     * Up to this many members are looked up one by one. For more an index is made first, as a claim on all n members
+     * would take n² steps otherwise.
      */
     private static final int FEW = 8;
 
     private final ProviderId root;
-    private final Layout layout;
+    private final TreeStructure structure;
     private final int[][] aggregateNumbers;
 
-    /**
-     * What is free, row by row, and behind it two words for the id of each member: together, because a search reads
-     * both.
-     */
-    private final long[] words;
+    /** What is free, row by row, then two values for the id of each member: side by side as a search reads both. */
+    private final long[] values;
 
-    /** What can be had of a provider's class, of which there is so much in all. */
+    /** Tells how much of a provider's class is free, given its capacity. */
     @FunctionalInterface
     public interface Room {
         long free(ProviderId provider, ResourceClass resourceClass, long capacity);
     }
 
-    private Tree(ProviderId root, Layout layout, int[][] aggregateNumbers, long[] words) {
+    private Tree(ProviderId root, TreeStructure structure, int[][] aggregateNumbers, long[] values) {
         this.root = root;
-        this.layout = layout;
+        this.structure = structure;
         this.aggregateNumbers = aggregateNumbers;
-        this.words = words;
+        this.values = values;
     }
 
     /**
@@ -59,47 +56,47 @@ public final class Tree {
      * @param members in the order of their numbers, the root first
      */
     static Tree of(List<Provider> members, Room room, Symbols symbols) {
-        Layout layout = Layout.of(members, symbols);
-        int rows = layout.records.length;
-        long[] words = new long[rows + 2 * members.size()];
+        TreeStructure structure = TreeStructure.of(members, symbols);
+        int rows = structure.records.length;
+        long[] values = new long[rows + 2 * members.size()];
         int[][] aggregateNumbers = new int[members.size()][];
         for (int member = 0; member < members.size(); member++) {
             Provider provider = members.get(member);
-            words[rows + 2 * member] = provider.id().value().getMostSignificantBits();
-            words[rows + 2 * member + 1] = provider.id().value().getLeastSignificantBits();
+            values[rows + 2 * member] = provider.id().value().getMostSignificantBits();
+            values[rows + 2 * member + 1] = provider.id().value().getLeastSignificantBits();
             aggregateNumbers[member] = provider.aggregates().stream()
                     .mapToInt(symbols::of)
                     .sorted()
                     .toArray();
         }
-        Tree tree = new Tree(members.get(0).id(), layout, aggregateNumbers, words);
+        Tree tree = new Tree(members.get(0).id(), structure, aggregateNumbers, values);
         for (int member = 0; member < members.size(); member++) {
-            tree.fill(words, member, members.get(member).id(), room);
+            tree.fill(values, member, members.get(member).id(), room);
         }
         return tree;
     }
 
     private void fill(long[] changed, int member, ProviderId id, Room room) {
-        int row = layout.firstRows[member];
-        for (ResourceClass resourceClass : layout.inventories[member].keySet()) {
-            changed[row] = room.free(id, resourceClass, layout.capacities[row]);
+        int row = structure.firstRows[member];
+        for (ResourceClass resourceClass : structure.inventories[member].keySet()) {
+            changed[row] = room.free(id, resourceClass, structure.capacities[row]);
             row++;
         }
     }
 
-    /** This tree, with the layout of another if it is the same. */
-    Tree sharingLayoutOf(Tree other) {
-        if (layout == other.layout || !layout.isLike(other.layout)) {
+    /** This tree, with the structure object of another if both have the same content. */
+    Tree sharingStructureOf(Tree other) {
+        if (structure == other.structure || !structure.isLike(other.structure)) {
             return this;
         }
         int[][] aggregates =
                 Arrays.deepEquals(aggregateNumbers, other.aggregateNumbers) ? other.aggregateNumbers : aggregateNumbers;
-        return new Tree(root, other.layout, aggregates, words);
+        return new Tree(root, other.structure, aggregates, values);
     }
 
-    /** This tree with what can be had of some of its providers read again. */
+    /** This tree with the free amounts of some of its providers read again. */
     Tree withRoom(List<ProviderId> providers, Room room) {
-        long[] changed = words.clone();
+        long[] changed = values.clone();
         if (providers.size() <= FEW) {
             providers.forEach(provider -> fill(changed, member(provider), provider, room));
         } else {
@@ -109,14 +106,14 @@ public final class Tree {
             }
             providers.forEach(provider -> fill(changed, members.get(provider), provider, room));
         }
-        return new Tree(root, layout, aggregateNumbers, changed);
+        return new Tree(root, structure, aggregateNumbers, changed);
     }
 
     /** This tree as it would be if nothing were used. */
     public Tree unused() {
-        long[] full = words.clone();
-        System.arraycopy(layout.capacities, 0, full, 0, layout.capacities.length);
-        return new Tree(root, layout, aggregateNumbers, full);
+        long[] full = values.clone();
+        System.arraycopy(structure.capacities, 0, full, 0, structure.capacities.length);
+        return new Tree(root, structure, aggregateNumbers, full);
     }
 
     private int member(ProviderId provider) {
@@ -136,7 +133,7 @@ public final class Tree {
 
     /** How many members it has. */
     public int size() {
-        return layout.parents.length;
+        return structure.parents.length;
     }
 
     public ProviderId id(int member) {
@@ -145,68 +142,98 @@ public final class Tree {
 
     /** The upper half of the member's id. */
     public long idHigh(int member) {
-        return words[layout.capacities.length + 2 * member];
+        return values[structure.capacities.length + 2 * member];
     }
 
     /** The lower half of the member's id. */
     public long idLow(int member) {
-        return words[layout.capacities.length + 2 * member + 1];
+        return values[structure.capacities.length + 2 * member + 1];
     }
 
-    /** The root's id as a hash for tables of trees. */
-    public int idHash() {
+    /** Equal to itself only: trees are compared by identity. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
         return IdHash.of(idHigh(0), idLow(0));
     }
 
-    /**
-     * Whether another tree has the same members in the same layout, so that at most what is used of them and their
-     * aggregates differ.
-     */
-    public boolean hasMembersOf(Tree other) {
-        int ids = layout.capacities.length;
-        return layout == other.layout && Arrays.equals(words, ids, words.length, other.words, ids, other.words.length);
-    }
-
-    /** What it has in common with trees like it; the same object for many of them. */
-    public Layout layout() {
-        return layout;
+    /** What claims do not change of it; the same object for many trees. */
+    public TreeStructure structure() {
+        return structure;
     }
 
     /** The member above, {@link #NONE} for the root. */
     public int parent(int member) {
-        return layout.parents[member];
+        return structure.parents[member];
     }
 
     public Optional<ProviderId> parentId(int member) {
-        return member == 0 ? Optional.empty() : Optional.of(id(layout.parents[member]));
+        return member == 0 ? Optional.empty() : Optional.of(id(structure.parents[member]));
     }
 
     public ImmutableSortedSet<Trait> traits(int member) {
-        return layout.traits[member];
+        return structure.traits[member];
     }
 
     public boolean hasTrait(int member, int traitNumber) {
-        return Arrays.binarySearch(layout.traitNumbers[member], traitNumber) >= 0;
+        return Arrays.binarySearch(structure.traitNumbers[member], traitNumber) >= 0;
     }
 
-    public boolean isInAggregate(int member, int aggregateNumber) {
-        return Arrays.binarySearch(aggregateNumbers[member], aggregateNumber) >= 0;
+    public boolean hasAllTraits(int member, int[] traitNumbers) {
+        for (int trait : traitNumbers) {
+            if (!hasTrait(member, trait)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean hasAnyTrait(int member, int[] traitNumbers) {
+        for (int trait : traitNumbers) {
+            if (hasTrait(member, trait)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean isInAnyAggregate(int member, int[] numbers) {
+        for (int aggregate : numbers) {
+            if (Arrays.binarySearch(aggregateNumbers[member], aggregate) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the member is in at least one aggregate of each set. */
+    public boolean isInAggregateOfEach(int member, int[][] sets) {
+        for (int[] any : sets) {
+            if (!isInAnyAggregate(member, any)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The member's inventories by class, in the order of its rows. */
     public ImmutableSortedMap<ResourceClass, InventoryRecord> inventories(int member) {
-        return layout.inventories[member];
+        return structure.inventories[member];
     }
 
-    /** The first of the member's rows; for the number behind the last member, the number of all rows. */
+    /** The first of the member's rows; for the number after the last member, the number of all rows. */
     public int firstRow(int member) {
-        return layout.firstRows[member];
+        return structure.firstRows[member];
     }
 
     /** The row of the member's class, {@link #NONE} if it has no inventory of it. */
     public int row(int member, int classNumber) {
-        for (int row = layout.firstRows[member]; row < layout.firstRows[member + 1]; row++) {
-            if (layout.classNumbers[row] == classNumber) {
+        for (int row = structure.firstRows[member]; row < structure.firstRows[member + 1]; row++) {
+            if (structure.classNumbers[row] == classNumber) {
                 return row;
             }
         }
@@ -214,49 +241,44 @@ public final class Tree {
     }
 
     /**
-     * Capacity that can be had: what is not used, and no more than there are devices for where devices are what is
-     * counted. Negative after the capacity was lowered below what is used.
+     * How much can still be claimed: what is not used, and where the units are devices no more than there are free
+     * devices. Negative after the capacity was lowered below what is used.
      */
     public long free(int row) {
-        return words[row];
+        return values[row];
     }
 
-    /** What could be used of it in all. */
+    /** How much of it could be used in all. */
     public long capacity(int row) {
-        return layout.capacities[row];
+        return structure.capacities[row];
     }
 
     public InventoryRecord inventory(int row) {
-        return layout.records[row];
+        return structure.records[row];
     }
 
-    /** Whether a request for the amount alone can be served: what a claim of it would be told. */
-    public boolean canProvide(int row, long amount) {
-        return isInUnits(row, amount) && hasRoomFor(row, amount);
-    }
-
-    /** Whether the amount is one that a single request may ask for. */
+    /** Whether a single request may ask for the amount, by the smallest and largest unit and the step size. */
     public boolean isInUnits(int row, long amount) {
-        InventoryRecord record = layout.records[row];
+        InventoryRecord record = structure.records[row];
         return Capacity.isInUnits(amount, record.minUnit(), record.maxUnit(), record.stepSize());
     }
 
     /** Whether the amount is free. */
     public boolean hasRoomFor(int row, long amount) {
-        return Capacity.hasRoomFor(amount, 0, words[row]);
+        return Capacity.hasRoomFor(amount, 0, values[row]);
     }
 
     int rows() {
-        return layout.capacities.length;
+        return structure.capacities.length;
     }
 
     /** The classes of which any member has inventory, ascending; not to be changed. */
     int[] classNumbers() {
-        return layout.distinctClasses;
+        return structure.distinctClasses;
     }
 
     public int classNumber(int row) {
-        return layout.classNumbers[row];
+        return structure.classNumbers[row];
     }
 
     /** For each member the aggregates that it is in; the same object for many trees. Not to be changed. */
@@ -271,19 +293,16 @@ public final class Tree {
 
     /** The traits that the member has, ascending; not to be changed. */
     public int[] traitNumbers(int member) {
-        return layout.traitNumbers[member];
+        return structure.traitNumbers[member];
     }
 
-    /** The most that a single request can be served with: no more than is free, and no more than the largest unit. */
+    /** The most that a single request can get: no more than is free, and no more than the largest unit. */
     public long largest(int row) {
-        return Math.min(words[row], layout.records[row].maxUnit());
+        return Math.min(values[row], structure.records[row].maxUnit());
     }
 
-    /**
-     * Whether the other is a tree that differs in what is used alone, or one that is like it in all that can be
-     * searched for.
-     */
-    boolean isMarkedLike(Tree other) {
-        return layout == other.layout && aggregateNumbers == other.aggregateNumbers;
+    /** Whether both have the same traits and aggregates, as before and after a claim; it may say no where they have. */
+    boolean hasTraitsAndAggregatesOf(Tree other) {
+        return structure == other.structure && aggregateNumbers == other.aggregateNumbers;
     }
 }

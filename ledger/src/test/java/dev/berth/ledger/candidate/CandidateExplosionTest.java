@@ -3,8 +3,12 @@ package dev.berth.ledger.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.model.ProviderId;
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.Candidates.Cut;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.Candidates.Cut;
+import dev.berth.ledger.candidate.search.CandidateSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,7 +2,11 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.CandidateSearch;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

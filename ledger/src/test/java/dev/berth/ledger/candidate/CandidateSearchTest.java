@@ -2,7 +2,10 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.CandidateSearch;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;

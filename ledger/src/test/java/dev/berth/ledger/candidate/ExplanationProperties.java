@@ -6,13 +6,17 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.Explanation.Demand;
-import dev.berth.ledger.candidate.Explanation.Lack;
-import dev.berth.ledger.candidate.Explanation.Miss;
-import dev.berth.ledger.candidate.Explanation.Reason;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -155,7 +159,7 @@ class ExplanationProperties {
             Nesting nesting = at % 5 == 0 ? Nesting.BLIND : Nesting.AWARE;
             String query = random.query(nesting);
             CandidateRequest request = TestingQuery.read(query, nesting, region::id);
-            Explanation explanation = CandidateSearch.explain(region.view(), request);
+            Explanation explanation = Explainer.explain(region.view(), request);
             check.on(region, request, explanation, "-Dseed=" + seed + "\n" + text + query + " " + nesting + "\n");
         }
     }

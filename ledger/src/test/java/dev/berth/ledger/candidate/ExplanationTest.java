@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.Explanation.Demand;
-import dev.berth.ledger.candidate.Explanation.Lack;
-import dev.berth.ledger.candidate.Explanation.Reason;
-import dev.berth.ledger.candidate.Explanation.Step;
-import dev.berth.ledger.candidate.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.explain.ExplanationText;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -205,10 +210,10 @@ class ExplanationTest {
                 .mapToObj(host -> "cn" + host + " VCPU=8/8\n")
                 .collect(Collectors.joining()));
         CandidateRequest request = TestingQuery.read("resources=VCPU:1", Nesting.AWARE, many::id);
-        Explanation whole = CandidateSearch.explain(many.view(), request);
+        Explanation whole = Explainer.explain(many.view(), request);
         assertThat(whole.verdict()).isEqualTo(Verdict.NOT_NOW);
         assertThat(whole.treesLeftOut()).isZero();
-        Explanation cut = CandidateSearch.explain(many.view(), request, new SearchBudget(0, 500));
+        Explanation cut = Explainer.explain(many.view(), request, new SearchBudget(0, 500));
         assertThat(cut.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(cut.treesLeftOut()).isBetween(100, 299);
         assertThat(cut.demands().get(0).steps().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
@@ -222,6 +227,6 @@ class ExplanationTest {
     }
 
     private static Explanation explain(TestingRegion region, String query, Nesting nesting) {
-        return CandidateSearch.explain(region.view(), TestingQuery.read(query, nesting, region::id));
+        return Explainer.explain(region.view(), TestingQuery.read(query, nesting, region::id));
     }
 }

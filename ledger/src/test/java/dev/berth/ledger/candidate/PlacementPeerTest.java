@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.ProviderSummary;
+import dev.berth.ledger.candidate.search.CandidateSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +240,7 @@ class PlacementPeerTest {
         TreeMap<String, String> summaries = new TreeMap<>();
         for (ProviderSummary summary : found.summaries()) {
             TreeMap<String, String> stocks = new TreeMap<>();
-            summary.stocks()
+            summary.usages()
                     .forEach(stock -> stocks.put(stock.resourceClass().name(), stock.used() + "/" + stock.capacity()));
             String parent = summary.parent().map(region::name).orElse("none");
             String place =

@@ -1,6 +1,6 @@
 package dev.berth.ledger.candidate;
 
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate;
 
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.candidate.result.Candidate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;

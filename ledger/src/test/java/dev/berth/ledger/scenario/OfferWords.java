@@ -2,11 +2,12 @@ package dev.berth.ledger.scenario;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.Candidate;
-import dev.berth.ledger.candidate.CandidateRequest;
-import dev.berth.ledger.candidate.CandidateSearch;
-import dev.berth.ledger.candidate.Explanation;
-import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.state.RegionView;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class OfferWords {
 
     /** What explanations say of them: of all, then of each class. */
     static String explained(RegionView view, String amounts) {
-        Explanation explanation = CandidateSearch.explain(view, request(amounts));
+        Explanation explanation = Explainer.explain(view, request(amounts));
         return Stream.concat(
                         Stream.of(explanation.verdict()),
                         explanation.demands().stream().map(Explanation.Demand::verdict))

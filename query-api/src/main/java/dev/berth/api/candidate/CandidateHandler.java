@@ -3,13 +3,13 @@ package dev.berth.api.candidate;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
-import dev.berth.ledger.candidate.CandidateSearch;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.Explanation;
-import dev.berth.ledger.candidate.ExplanationText;
-import dev.berth.ledger.candidate.PreparedSearch;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.ExplanationText;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.PreparedSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ public final class CandidateHandler {
     private final Backend backend;
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
-    private final RecentTexts texts = new RecentTexts();
+    private final SummaryFragments fragments = new SummaryFragments();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -65,39 +65,36 @@ public final class CandidateHandler {
             return Optional.empty();
         }
         RegionView view = backend.view(call);
-        Census census = new Census(view, budget);
-        Optional<PreparedSearch> search = asked.search(view, census);
-        if (isSmall && census.isSpent()) {
+        ExistenceCheck existence = new ExistenceCheck(view, budget);
+        Optional<PreparedSearch> search = asked.search(view, existence);
+        if (isSmall && existence.isSpent()) {
             return Optional.empty();
         }
-        QueryTexts recent = search.map(asked::isMadeAgain).orElse(false)
-                ? texts.of(call.query(), call.version())
-                : texts.once(call.version());
         if (options.isExplained()) {
-            return Optional.of(explained(call, view, search, recent));
+            return Optional.of(explained(call, view, search));
         }
         Candidates found = search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
         return isSmall && found.cut().isPresent()
                 ? Optional.empty()
-                : Optional.of(answer(call, found, recent, Optional.empty()));
+                : Optional.of(answer(call, found, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search, QueryTexts recent) {
+    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
         Explanation explanation = search.isPresent()
-                ? CandidateSearch.explain(view, search.get().request())
-                : CandidateSearch.explainImpossible(
-                        view, "trees that can serve what is asked for before a name that nobody knows");
+                ? Explainer.explain(view, search.get().request())
+                : Explainer.impossible(view, "trees that can serve what is asked for before a name that nobody knows");
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());
         }
         Candidates found =
                 search.map(ready -> ready.search(view, SearchBudget.DEFAULT)).orElse(Candidates.NONE);
-        return answer(call, found, recent, Optional.of(ExplanationWriter.bytes(explanation)));
+        return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
     }
 
-    private Answer answer(Call call, Candidates found, QueryTexts recent, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, recent, explanation)))
+    private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
+        Answer answer = threads.admit(
+                        Answer.inPieces(new CandidatesBody(found, fragments, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -7,7 +7,7 @@ import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.Schemas;
-import dev.berth.ledger.candidate.CandidateRequest.GroupPolicy;
+import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -15,10 +15,10 @@ import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.candidate.CandidateRequest;
-import dev.berth.ledger.candidate.CandidateRequest.Nesting;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.RequestGroup;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,15 +32,15 @@ import java.util.TreeMap;
 /** Turns what was asked by name into a request that a region understands, if it knows the names. */
 final class CandidateRequests {
     private final RegionView view;
-    private final Census census;
+    private final ExistenceCheck existence;
 
     /**
-     * @param census asked where the answer depends on what the region has; where its budget is spent, an unknown name
+     * @param existence asked where the answer depends on what the region has; where its budget is spent, an unknown name
      *     is a fault
      */
-    CandidateRequests(RegionView view, Census census) {
+    CandidateRequests(RegionView view, ExistenceCheck existence) {
         this.view = view;
-        this.census = census;
+        this.existence = existence;
     }
 
     /**
@@ -66,7 +66,8 @@ final class CandidateRequests {
                 groups.add(asked);
             } catch (ProblemException unknownName) {
                 if (isRootless(rootRequired, rootForbidden)
-                        || groups.stream().anyMatch(before -> !census.canServe(before, rootRequired, rootForbidden))) {
+                        || groups.stream()
+                                .anyMatch(before -> !existence.canServe(before, rootRequired, rootForbidden))) {
                     return Optional.empty();
                 }
                 throw unknownName;
@@ -96,7 +97,7 @@ final class CandidateRequests {
 
     /** Whether no root is as the request wants its root to be. */
     private boolean isRootless(ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
-        return !(rootRequired.isEmpty() && rootForbidden.isEmpty()) && !census.hasRoot(rootRequired, rootForbidden);
+        return !(rootRequired.isEmpty() && rootForbidden.isEmpty()) && !existence.hasRoot(rootRequired, rootForbidden);
     }
 
     /** Whether no provider at all is in the aggregates that one of the groups asks for. */
@@ -111,7 +112,7 @@ final class CandidateRequests {
 
     /** Whether no provider at all is in the aggregates that are asked for; its traits are not looked at then. */
     private boolean isInNobody(AggregateRequirements aggregates) {
-        return !aggregates.required().isEmpty() && !census.hasMember(aggregates.required());
+        return !aggregates.required().isEmpty() && !existence.hasMember(aggregates.required());
     }
 
     private static RequestGroup withoutTraits(

@@ -1,7 +1,7 @@
 package dev.berth.api.candidate;
 
 import dev.berth.api.http.JsonBytes;
-import dev.berth.ledger.candidate.CandidateCursor;
+import dev.berth.ledger.candidate.result.CandidateCursor;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
@@ -18,7 +18,7 @@ final class CandidateTemplate {
      */
     private int[] places = new int[8];
 
-    private int[] spots = new int[8];
+    private int[] providers = new int[8];
     private int[] members = new int[8];
     private int size;
 
@@ -36,20 +36,20 @@ final class CandidateTemplate {
     }
 
     /** Notes that the id of one of the candidate's providers stands at a place of the text. */
-    void add(int place, int spot) {
+    void add(int place, int provider) {
         for (int known = 0; known < size; known++) {
-            if (spots[known] == spot) {
+            if (providers[known] == provider) {
                 addCopy(place, places[known]);
                 return;
             }
         }
         if (size == places.length) {
             places = Arrays.copyOf(places, 2 * size);
-            spots = Arrays.copyOf(spots, 2 * size);
+            providers = Arrays.copyOf(providers, 2 * size);
             members = Arrays.copyOf(members, 2 * size);
         }
         places[size] = place;
-        spots[size++] = spot;
+        providers[size++] = provider;
     }
 
     private void addCopy(int place, int origin) {
@@ -69,7 +69,7 @@ final class CandidateTemplate {
     void fill(byte[] written, CandidateCursor candidate) {
         text = written;
         for (int id = 0; id < size; id++) {
-            members[id] = candidate.spotMember(spots[id]);
+            members[id] = candidate.member(providers[id]);
         }
     }
 
@@ -78,8 +78,8 @@ final class CandidateTemplate {
         int from = json.size();
         json.octets(text);
         for (int id = 0; id < size; id++) {
-            Tree tree = candidate.spotTree(spots[id]);
-            members[id] = candidate.spotMember(spots[id]);
+            Tree tree = candidate.tree(providers[id]);
+            members[id] = candidate.member(providers[id]);
             json.uuidAt(from + places[id], tree.idHigh(members[id]), tree.idLow(members[id]));
         }
         copyIds(json, from);

@@ -1,20 +1,16 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.candidate.QueryTexts.VersionedRun;
-import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
-import dev.berth.ledger.candidate.Candidate;
-import dev.berth.ledger.candidate.CandidateCursor;
-import dev.berth.ledger.candidate.Candidates;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.candidate.result.Candidate;
+import dev.berth.ledger.candidate.result.CandidateCursor;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.TakenAmounts;
 import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
-/**
- * Writes the candidates of an answer, a few at a time. Those that an answer to the same query had lately, in the same
- * order, are written as they were then: what is free of their providers may have changed, but nothing that is said
- * here.
- */
+/** Writes the candidates of an answer. Most differ from the one before in ids alone, and are written with a template. */
 final class CandidateWriter {
     private static final byte[] QUOTE = JsonBytes.ascii("\"");
     private static final byte[] NEXT_ID = JsonBytes.ascii(",\"");
@@ -24,65 +20,44 @@ final class CandidateWriter {
     private static final byte[] LISTED_RESOURCES = JsonBytes.ascii("\"},\"resources\":{");
     private static final byte[] MAPPINGS = JsonBytes.ascii(",\"mappings\":{");
 
-    private final Candidates found;
-    private final QueryTexts recent;
     private final CandidateCursor candidates;
     private final boolean isByProvider;
     private final boolean hasMappings;
-    private int written;
 
-    /** Names of classes by slot, and what begins the mappings of each group; made when a candidate is not known. */
-    private byte[][] classNames;
+    /** Names of classes by slot, and what begins the mappings of each group. */
+    private final byte[][] classNames;
 
-    private byte[][] suffixes;
+    private final byte[][] suffixes;
 
     /** By demand, which of its providers serves it in the candidate that was written last. */
     private final int[] pattern;
 
     private final CandidateTemplate template = new CandidateTemplate();
 
-    CandidateWriter(Candidates found, QueryTexts recent) {
-        this.found = found;
-        this.recent = recent;
+    CandidateWriter(Candidates found, Microversion version) {
         this.candidates = found.cursor();
-        this.isByProvider = recent.version().has(Feature.ALLOCATIONS_BY_PROVIDER);
-        this.hasMappings = recent.version().has(Feature.MAPPINGS);
+        this.isByProvider = version.has(Feature.ALLOCATIONS_BY_PROVIDER);
+        this.hasMappings = version.has(Feature.MAPPINGS);
         this.pattern = new int[candidates.demands()];
+        this.classNames = new byte[candidates.classes().size()][];
+        for (int slot = 0; slot < classNames.length; slot++) {
+            classNames[slot] = JsonBytes.ascii("\"" + candidates.classes().get(slot) + "\":");
+        }
+        this.suffixes = new byte[candidates.groups().size()][];
+        for (int group = 0; group < suffixes.length; group++) {
+            // Suffixes have letters, digits, underscores and dashes alone.
+            suffixes[group] =
+                    JsonBytes.ascii("\"" + candidates.groups().get(group).suffix() + "\":[");
+        }
     }
 
-    /** Whether there is a candidate that has not been written. */
-    boolean isMore() {
-        return written < found.size();
+    /** Goes on to the next candidate; false if there is none. */
+    boolean next() {
+        return candidates.next();
     }
 
-    /** Writes the next candidate, and perhaps some that follow it. */
+    /** Writes that candidate. */
     void write(JsonBytes json) {
-        Kept<VersionedRun> known = recent.candidates(found, written);
-        if (known == null) {
-            writeRun(json);
-        } else {
-            json.octets(known.text());
-            int size = known.source().run().size();
-            candidates.pass(size);
-            written += size;
-        }
-    }
-
-    private void writeRun(JsonBytes json) {
-        int from = json.size();
-        int first = written;
-        writeNext(json);
-        while (isMore()
-                && !QueryTexts.isRunOver(json.size() - from, found.anchor(written - 1), found.anchor(written))) {
-            json.octet(',');
-            writeNext(json);
-        }
-        recent.keepCandidates(found, first, written, json, from);
-    }
-
-    private void writeNext(JsonBytes json) {
-        candidates.next();
-        written++;
         if (candidates.isLikeBefore() && template.isFilled()) {
             template.write(json, candidates.anchor());
             return;
@@ -107,28 +82,30 @@ final class CandidateWriter {
     private boolean takePattern() {
         boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {
-            int spot = candidates.spotOfDemand(demand);
-            isSame &= pattern[demand] == spot;
-            pattern[demand] = spot;
+            int provider = candidates.providerOf(demand);
+            isSame &= pattern[demand] == provider;
+            pattern[demand] = provider;
         }
         return isSame;
     }
 
     private void writeNew(JsonBytes json, int from) {
-        if (classNames == null) {
-            putIntoWords();
-        }
         json.octets(ALLOCATIONS).octet(isByProvider ? '{' : '[');
-        for (int share = 0; share < candidates.shares(); share++) {
-            if (share > 0) {
-                json.octet(',');
+        boolean isFirst = true;
+        for (int provider = 0; provider < candidates.providers(); provider++) {
+            TakenAmounts taken = candidates.taken(provider);
+            if (taken.size() > 0) {
+                if (!isFirst) {
+                    json.octet(',');
+                }
+                isFirst = false;
+                // Before 1.12 allocations were a list.
+                json.octets(isByProvider ? QUOTE : LISTED_UUID);
+                writeId(json, from, provider);
+                json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
+                writeAmounts(json, taken);
+                json.octet('}').octet('}');
             }
-            // Before 1.12 allocations were a list.
-            json.octets(isByProvider ? QUOTE : LISTED_UUID);
-            writeId(json, from, candidates.shareSpot(share));
-            json.octets(isByProvider ? RESOURCES : LISTED_RESOURCES);
-            writeAmounts(json, share);
-            json.octet('}').octet('}');
         }
         json.octet(isByProvider ? '}' : ']');
         if (hasMappings) {
@@ -137,33 +114,19 @@ final class CandidateWriter {
         json.octet('}');
     }
 
-    private void putIntoWords() {
-        classNames = new byte[found.classes().size()][];
-        for (int slot = 0; slot < classNames.length; slot++) {
-            classNames[slot] = JsonBytes.ascii("\"" + found.classes().get(slot) + "\":");
-        }
-        suffixes = new byte[candidates.groups().size()][];
-        for (int group = 0; group < suffixes.length; group++) {
-            // Suffixes have letters, digits, underscores and dashes alone.
-            suffixes[group] =
-                    JsonBytes.ascii("\"" + candidates.groups().get(group).suffix() + "\":[");
-        }
-    }
-
-    private void writeId(JsonBytes json, int from, int spot) {
-        template.add(json.size() - from, spot);
-        Tree tree = candidates.spotTree(spot);
-        int member = candidates.spotMember(spot);
+    private void writeId(JsonBytes json, int from, int provider) {
+        template.add(json.size() - from, provider);
+        Tree tree = candidates.tree(provider);
+        int member = candidates.member(provider);
         json.uuid(tree.idHigh(member), tree.idLow(member));
     }
 
-    private void writeAmounts(JsonBytes json, int share) {
-        int classes = candidates.readShare(share);
-        for (int of = 0; of < classes; of++) {
+    private void writeAmounts(JsonBytes json, TakenAmounts taken) {
+        for (int of = 0; of < taken.size(); of++) {
             if (of > 0) {
                 json.octet(',');
             }
-            json.octets(classNames[candidates.slot(of)]).number(candidates.amount(of));
+            json.octets(classNames[taken.slot(of)]).number(taken.amount(of));
         }
     }
 
@@ -174,9 +137,9 @@ final class CandidateWriter {
                 json.octet(',');
             }
             json.octets(suffixes[group]);
-            for (int of = 0; of < candidates.providers(group); of++) {
+            for (int of = 0; of < candidates.groupProviders(group); of++) {
                 json.octets(of > 0 ? NEXT_ID : QUOTE);
-                writeId(json, from, candidates.groupSpot(group, of));
+                writeId(json, from, candidates.groupProvider(group, of));
                 json.octet('"');
             }
             json.octet(']');

@@ -2,13 +2,13 @@ package dev.berth.api.candidate;
 
 import dev.berth.api.http.Answer.LongBody;
 import dev.berth.api.http.JsonBytes;
-import dev.berth.ledger.candidate.Candidates;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.candidate.result.Candidates;
 import java.util.Optional;
 
 /**
- * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: a run of candidates or of
- * trees at a time, as it was written lately or else straight from the view that they were found in. For one answer and
- * one thread after the other.
+ * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: one at a time, straight from
+ * the view that they were found in. For one answer and one thread after the other.
  */
 final class CandidatesBody implements LongBody {
     private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
@@ -29,12 +29,12 @@ final class CandidatesBody implements LongBody {
     }
 
     /**
-     * @param recent what answers to the same query said
+     * @param fragments what answers have in common
      * @param explanation a JSON object
      */
-    CandidatesBody(Candidates found, QueryTexts recent, Optional<byte[]> explanation) {
-        this.candidates = new CandidateWriter(found, recent);
-        this.summaries = new SummaryWriter(found, recent);
+    CandidatesBody(Candidates found, SummaryFragments fragments, Microversion version, Optional<byte[]> explanation) {
+        this.candidates = new CandidateWriter(found, version);
+        this.summaries = new SummaryWriter(found, fragments, version);
         this.explanation = explanation;
     }
 
@@ -46,7 +46,7 @@ final class CandidatesBody implements LongBody {
                 next = Part.CANDIDATES;
             }
             case CANDIDATES -> {
-                if (candidates.isMore()) {
+                if (candidates.next()) {
                     separate(json);
                     candidates.write(json);
                 } else {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.pci.ClaimedDevices;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.Candidate;
+import dev.berth.ledger.candidate.result.Candidate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,8 +5,8 @@ import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.PreparedSearch;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.PreparedSearch;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
@@ -31,11 +31,9 @@ final class RecentQueries {
         private final CandidateQuery query;
         private final SearchOptions options;
         private final Microversion version;
-        private final boolean isKept;
         private volatile Optional<PreparedSearch> last = Optional.empty();
 
-        private Read(QueryString asked, Microversion version, boolean isKept) {
-            this.isKept = isKept;
+        private Read(QueryString asked, Microversion version) {
             this.options = SearchOptions.of(asked, version);
             this.query = CandidateQuery.parse(options.query(), version);
             this.version = version;
@@ -49,19 +47,13 @@ final class RecentQueries {
             return options;
         }
 
-        /** Whether a search that was made for the query will be made again when it is asked again. */
-        boolean isMadeAgain(PreparedSearch search) {
-            Optional<PreparedSearch> lasting = last;
-            return isKept && lasting.isPresent() && lasting.get() == search;
-        }
-
         /**
          * The search that the query means in a view; empty if it can find nothing.
          *
          * @throws dev.berth.api.problem.ProblemException 400 if it names what the region does not know
          */
-        Optional<PreparedSearch> search(RegionView view, Census census) {
-            CandidateRequests requests = new CandidateRequests(view, census);
+        Optional<PreparedSearch> search(RegionView view, ExistenceCheck existence) {
+            CandidateRequests requests = new CandidateRequests(view, existence);
             Optional<PreparedSearch> known = last;
             // That nobody is in the aggregates changes what is looked at.
             boolean isInNobody = requests.isInNobody(query);
@@ -74,7 +66,7 @@ final class RecentQueries {
                             : request)
                     .map(request -> PreparedSearch.of(view, request));
             if (!isInNobody
-                    && !census.isSpent()
+                    && !existence.isSpent()
                     && search.map(found -> found.isFor(view)).orElse(true)) {
                 last = search;
             }
@@ -94,9 +86,8 @@ final class RecentQueries {
      */
     Read read(Region region, QueryString query, Microversion version) {
         return known(region, query, version).orElseGet(() -> {
-            boolean isKept = query.text().length() <= CHARACTERS_MAX;
-            Read read = new Read(query, version, isKept);
-            if (isKept) {
+            Read read = new Read(query, version);
+            if (query.text().length() <= CHARACTERS_MAX) {
                 queries.put(new Asked(region, version, query.text()), read);
             }
             return read;

@@ -1,37 +1,35 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.candidate.TextTable.Kept;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.ProviderCursor;
-import dev.berth.ledger.candidate.TreeRun;
-import dev.berth.ledger.forest.Layout;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.ProviderCursor;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeStructure;
 
-/**
- * Writes what an answer tells of its providers: their ids and what is used of them, between words that many share.
- * Trees of which the same was told lately are written as they were then.
- */
+/** Writes the provider summaries of an answer: ids and used amounts between the fragments that trees share. */
 final class SummaryWriter {
     private static final byte[] ROOT = JsonBytes.ascii("\",\"root_provider_uuid\":\"");
     private static final byte[] END = JsonBytes.ascii("\"}");
 
+    private final Candidates found;
     private final ProviderCursor providers;
-    private final QueryTexts recent;
-    private final SummaryTexts texts;
+    private final SummaryFragments fragments;
+    private final Microversion version;
     private final boolean hasTrees;
 
-    /** The layout of the tree before, and its words. */
-    private Layout layout;
+    /** The structure of the tree before, and its fragments. */
+    private TreeStructure structure;
 
-    private SummaryTexts.Member[] words;
+    private SummaryFragments.Member[] members;
 
-    SummaryWriter(Candidates found, QueryTexts recent) {
+    SummaryWriter(Candidates found, SummaryFragments fragments, Microversion version) {
+        this.found = found;
         this.providers = found.providers();
-        this.recent = recent;
-        this.texts = new SummaryTexts(recent, found.classes());
-        this.hasTrees = recent.version().has(Feature.NESTED_CANDIDATES);
+        this.fragments = fragments;
+        this.version = version;
+        this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
     }
 
     /** Goes on to the next provider; false if there is none. */
@@ -39,64 +37,26 @@ final class SummaryWriter {
         return providers.next();
     }
 
-    /**
-     * Writes what is told of that provider, and if its tree is small of all others in it, and perhaps in trees after
-     * it.
-     */
+    /** Writes the summary of that provider. */
     void write(JsonBytes json) {
-        if (!isSmall(providers.tree())) {
-            writeMember(json, providers.tree(), providers.member());
-            return;
+        Tree tree = providers.tree();
+        if (structure != tree.structure()) {
+            structure = tree.structure();
+            members = fragments.of(tree, version, found.classes());
         }
-        Kept<TreeRun> known = recent.trees(providers);
-        if (known == null) {
-            writeRun(json);
-        } else {
-            json.octets(known.text());
-            providers.passTrees(known.source().size() - 1);
-        }
-    }
-
-    private boolean isSmall(Tree tree) {
-        return hasTrees && tree.size() <= TreeRun.MEMBERS_MOST;
-    }
-
-    private void writeRun(JsonBytes json) {
-        int from = json.size();
-        writeTree(json, providers.tree());
-        int trees = 1;
-        while (providers.hasTree(trees)
-                && isSmall(providers.tree(trees))
-                && !QueryTexts.isRunOver(json.size() - from, providers.tree(trees - 1), providers.tree(trees))) {
-            json.octet(',');
-            writeTree(json, providers.tree(trees++));
-        }
-        recent.keepTrees(providers, trees, json, from);
-        providers.passTrees(trees - 1);
-    }
-
-    private void writeTree(JsonBytes json, Tree tree) {
-        writeMember(json, tree, 0);
-        for (int member = 1; member < tree.size(); member++) {
-            json.octet(',');
-            writeMember(json, tree, member);
-        }
+        writeMember(json, tree, providers.member());
     }
 
     private void writeMember(JsonBytes json, Tree tree, int member) {
-        if (layout != tree.layout()) {
-            layout = tree.layout();
-            words = texts.of(tree);
-        }
-        SummaryTexts.Member told = words[member];
-        int[] rows = told.rows();
+        int[] rows = members[member].rows();
+        byte[][] texts = members[member].texts();
         int first = tree.firstRow(member);
         json.octet('"').uuid(tree.idHigh(member), tree.idLow(member));
         for (int shown = 0; shown < rows.length; shown++) {
             int row = first + rows[shown];
-            json.octets(told.texts()[shown]).number(tree.capacity(row) - tree.free(row));
+            json.octets(texts[shown]).number(tree.capacity(row) - tree.free(row));
         }
-        json.octets(told.texts()[rows.length]);
+        json.octets(texts[rows.length]);
         if (!hasTrees) {
             json.octet('}');
             return;

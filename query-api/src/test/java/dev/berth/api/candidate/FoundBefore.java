@@ -5,9 +5,9 @@ import dev.berth.api.http.Handler;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.candidate.Candidates;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 
@@ -18,12 +18,11 @@ public final class FoundBefore {
     /** Answers with what the newest version finds in the view. */
     public static Handler.Immediate in(RegionView view, String query) {
         RecentQueries.Read read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
-        Candidates found = read.search(view, new Census(view, SearchBudget.DEFAULT))
+        Candidates found = read.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
-        RecentTexts texts = new RecentTexts();
-        return call -> Answer.inPieces(
-                        new CandidatesBody(found, texts.of(call.query(), Microversion.MAX), Optional.empty()))
+        SummaryFragments fragments = new SummaryFragments();
+        return call -> Answer.inPieces(new CandidatesBody(found, fragments, Microversion.MAX, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }

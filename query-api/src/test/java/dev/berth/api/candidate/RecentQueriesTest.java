@@ -20,9 +20,9 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.ledger.candidate.Census;
-import dev.berth.ledger.candidate.PreparedSearch;
-import dev.berth.ledger.candidate.SearchBudget;
+import dev.berth.ledger.candidate.search.ExistenceCheck;
+import dev.berth.ledger.candidate.search.PreparedSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,21 +97,7 @@ class RecentQueriesTest {
             RecentQueries.Read query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
 
             PreparedSearch search = search(query, server);
-            assertThat(query.isMadeAgain(search)).isFalse();
             assertThat(search(query, server)).isNotSameAs(search);
-        }
-    }
-
-    @Test
-    void knowsWhetherASearchIsMadeAgain() {
-        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            addHost(server);
-            RecentQueries.Read kept = read("resources=VCPU:1", NEWEST);
-            RecentQueries.Read tooLong =
-                    read("resources=VCPU:1&required=" + "HW_CPU_X86_AVX2,".repeat(500) + "HW_CPU_X86_AVX2", NEWEST);
-
-            assertThat(kept.isMadeAgain(search(kept, server))).isTrue();
-            assertThat(tooLong.isMadeAgain(search(tooLong, server))).isFalse();
         }
     }
 
@@ -140,7 +126,8 @@ class RecentQueriesTest {
 
     private static PreparedSearch search(RecentQueries.Read query, BrokerlessServer server) {
         RegionView view = server.view(Region.DEFAULT);
-        return query.search(view, new Census(view, SearchBudget.DEFAULT)).orElseThrow();
+        return query.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
+                .orElseThrow();
     }
 
     private RecentQueries.Read read(String query, Microversion version) {

@@ -110,11 +110,6 @@ final class RestlessRegion {
         }
     }
 
-    /** Takes a little of the host that was added first. */
-    void claimFromFirstHost() {
-        claim(hosts.get(0));
-    }
-
     private void addHost() {
         ProviderId root = id();
         decide(new CreateProvider(command(), root, root.toString(), Optional.empty()));

@@ -1,0 +1,173 @@
+package dev.berth.ledger.candidate.explain;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.PciAlternative;
+import dev.berth.events.model.PciFlavor;
+import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.claim.FlavorLookup;
+import dev.berth.ledger.resource.pci.Affinity;
+import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.resource.pci.OutOfService;
+import dev.berth.ledger.resource.pci.Pools;
+import dev.berth.ledger.state.RegionView;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Counts the devices that match one request, step by step, on one host after the other. For one thread. */
+final class DeviceCount {
+    private final RegionView view;
+    private final RequestGroup group;
+    private final DeviceRequest request;
+    private final ImmutableList<PciAlternative> ofFlavor;
+    private final Optional<PciRequest> meant;
+
+    private int all;
+    private int matchingFlavor;
+    private int matching;
+    private int usable;
+    private int free;
+
+    /**
+     * The most that one host, or one provider for a suffixed group, has of those that are free, and of those that are
+     * usable.
+     */
+    private int mostFree;
+
+    private int mostUsable;
+
+    /** The most that a guest on one cell could have of one of them. */
+    private int mostInCell;
+
+    private boolean isAnyCellKnown;
+    private final OutOfService out = new OutOfService();
+
+    DeviceCount(RegionView view, RequestGroup group, DeviceRequest request) {
+        this.view = view;
+        this.group = group;
+        this.request = request;
+        this.ofFlavor = request.flavor()
+                .flatMap(view::flavor)
+                .map(PciFlavor::alternatives)
+                .orElse(request.alternatives());
+        this.meant = FlavorLookup.resolve(view, request);
+    }
+
+    /** Adds the devices of a host; false if they are too few for the request, even if nobody held any of them. */
+    boolean add(ProviderId host, StepCounter steps) {
+        if (view.devices().of(host) == DeviceTable.EMPTY) {
+            return request.count() == 0;
+        }
+        Pools now = view.devices().of(host).pools();
+        Pools unheld = view.devices().of(host).poolsIfUnheld();
+        steps.add(4L * (1 + now.rows().size() + unheld.rows().size()));
+        all += unheld.freeDevices();
+        matchingFlavor += unheld.meeting(ofFlavor).freeDevices();
+        if (meant.isEmpty()) {
+            return false;
+        }
+        Pools meeting = unheld.meeting(meant.get().alternatives());
+        matching += meeting.freeDevices();
+        Pools usableHere = meeting.usableFor(meant.get());
+        usable += usableHere.freeDevices();
+        Pools freeHere = now.meeting(meant.get().alternatives()).usableFor(meant.get());
+        free += freeHere.freeDevices();
+        for (TrackedDevice device : view.devices().of(host).devices()) {
+            steps.add(1);
+            if (device.isOut()
+                    && !Pools.of(device.device())
+                            .meeting(meant.get().alternatives())
+                            .usableFor(meant.get())
+                            .rows()
+                            .isEmpty()) {
+                out.add(device);
+            }
+        }
+        ImmutableSortedMap<Integer, OptionalInt> socketByCell =
+                view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of());
+        isAnyCellKnown |= !socketByCell.isEmpty();
+        int usableTogether = 0;
+        for (Pools together : together(usableHere)) {
+            usableTogether = Math.max(usableTogether, together.freeDevices());
+        }
+        for (Pools together : together(freeHere)) {
+            mostFree = Math.max(mostFree, together.freeDevices());
+            if (together.freeDevices() > mostInCell) {
+                mostInCell = Math.max(mostInCell, mostInCell(together, socketByCell));
+            }
+        }
+        mostUsable = Math.max(mostUsable, usableTogether);
+        return usableTogether >= request.count();
+    }
+
+    /**
+     * The pools from which all of the request must come: all of the host's, or for a suffixed group those of one
+     * provider.
+     */
+    private Iterable<Pools> together(Pools pools) {
+        if (!group.isSuffixed()) {
+            return ImmutableList.of(pools);
+        }
+        TreeMap<ProviderId, Pools> byProvider = new TreeMap<>();
+        pools.rows()
+                .forEach(row -> row.provider()
+                        .ifPresent(provider -> byProvider.computeIfAbsent(
+                                provider,
+                                counter -> pools.where(pool -> pool.provider().equals(Optional.of(counter))))));
+        return byProvider.values();
+    }
+
+    private int mostInCell(Pools pools, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {
+        int most = 0;
+        for (Integer cell : socketByCell.keySet()) {
+            Affinity onCell = new Affinity(ImmutableSortedSet.of(cell), socketByCell);
+            most = Math.max(most, pools.reachableFor(meant.get(), onCell).freeDevices());
+        }
+        return most;
+    }
+
+    Devices devices() {
+        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+        String flavor = request.flavor().orElseGet(() -> request.alternatives().toString());
+        steps.add(new Step("devices of flavor " + flavor, all, matchingFlavor));
+        if (!request.extra().isEmpty()) {
+            String extra = request.extra().entrySet().stream()
+                    .map(each -> each.getKey() + " " + each.getValue())
+                    .collect(Collectors.joining(" and "));
+            steps.add(new Step("devices that have " + extra, matchingFlavor, matching));
+        }
+        steps.add(new Step("devices of a kind that it may have", matching, usable));
+        String why = out.words().map(words -> " (" + words + ")").orElse("");
+        steps.add(new Step("devices that are free now" + why, usable, free));
+        String most =
+                group.isSuffixed() ? "devices of the provider that has most" : "devices of the host that has most";
+        steps.add(new Step(most, free, mostFree));
+        if (isAnyCellKnown) {
+            String policy = meant.map(resolved -> resolved.policy().text()).orElse("of an unknown flavor");
+            steps.add(new Step(
+                    "devices that a guest in one cell could have there, by NUMA policy " + policy,
+                    mostFree,
+                    mostInCell));
+        }
+        return new Devices(group.suffix(), group.parameter(request), verdict(), steps.build());
+    }
+
+    private Verdict verdict() {
+        if (mostFree >= request.count()) {
+            return Verdict.FOUND;
+        }
+        return mostUsable >= request.count() ? Verdict.NOT_NOW : Verdict.NEVER;
+    }
+}

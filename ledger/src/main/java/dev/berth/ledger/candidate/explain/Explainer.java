@@ -1,0 +1,264 @@
+package dev.berth.ledger.candidate.explain;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.Constraint;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SearchBudget;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.candidate.search.TreeProbe;
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Stock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Works out why a request has the candidates that it has. It asks every provider of the region every constraint of the
+ * search, so the cost is in proportion to the region and not to the answer. Where its budget ends it leaves the
+ * remaining trees out, and the search in each tree has a small budget of its own. Any thread may call it.
+ */
+public final class Explainer {
+    private final RegionView view;
+    private final Forest forest;
+    private final Plan plan;
+    private final StepCounter steps;
+    private final TreeProbe probe;
+    private final IfUnused ifUnused;
+    private final NearMisses nearest;
+    private final List<SharingProvider> sharing;
+    private final boolean isAnythingShared;
+    private final ImmutableList<TreeConstraint> treeConstraints;
+    private final List<DeviceCount> deviceCounts = new ArrayList<>();
+
+    /** By demand and constraint, how many providers are left after it. */
+    private final int[][] left;
+
+    /** By demand, whether a provider lacks only room that is reserved while its devices are dirty. */
+    private final boolean[] isToBeCleaned;
+
+    /** By constraint of trees, how many trees are left after it, and at the end how many have a candidate. */
+    private final int[] treesLeft;
+
+    private int providersLookedAt;
+    private int treesLookedAt;
+
+    /** Whether the search in some tree was given up. */
+    private boolean isUnsure;
+
+    private Explainer(RegionView view, Plan plan, StepCounter steps) {
+        this.view = view;
+        this.forest = view.forest();
+        this.plan = plan;
+        this.steps = steps;
+        this.probe = new TreeProbe(view, plan, steps);
+        this.ifUnused = new IfUnused(view, plan, steps);
+        this.sharing = SharingProvider.of(view, plan);
+        this.isAnythingShared = !forest.sharing().isEmpty();
+        this.treeConstraints = TreeConstraint.of(view, plan);
+        this.nearest = new NearMisses(view, plan, treeConstraints, steps);
+        for (RequestGroup group : plan.request().groups()) {
+            for (DeviceRequest request : group.devices()) {
+                deviceCounts.add(new DeviceCount(view, group, request));
+            }
+        }
+        this.isToBeCleaned = new boolean[plan.demands().size()];
+        this.left = new int[plan.demands().size()][];
+        for (int demand = 0; demand < left.length; demand++) {
+            left[demand] = new int[plan.needOf()[demand].constraints().size()];
+        }
+        this.treesLeft = new int[treeConstraints.size() + 1];
+    }
+
+    /** The explanation of a request, within the budget for explanations. */
+    public static Explanation explain(RegionView view, CandidateRequest request) {
+        return explain(view, request, SearchBudget.EXPLANATION);
+    }
+
+    public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
+        String boundless =
+                "trees, if in_tree named a provider and each group without resources a trait or an aggregate";
+        return Plan.of(view, request)
+                .map(plan -> new Explainer(view, plan, new StepCounter(budget.steps())).explanation())
+                .orElseGet(() -> impossible(view, boundless));
+    }
+
+    /**
+     * The explanation of a request that no tree can serve for a reason outside of the search.
+     *
+     * @param why what none of the trees is, as the end of a line that begins with their number
+     */
+    public static Explanation impossible(RegionView view, String why) {
+        int trees = view.forest().trees();
+        return new Explanation(
+                Verdict.NEVER,
+                0,
+                0,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(new Step(why, trees, 0)),
+                ImmutableList.of());
+    }
+
+    private Explanation explanation() {
+        for (int at = 0; at < forest.blocks() && !steps.isSpent(); at++) {
+            look(forest.block(at));
+        }
+        int found = treesLeft[treeConstraints.size()];
+        ImmutableList.Builder<Demand> demands = ImmutableList.builder();
+        for (int demand = 0; demand < left.length; demand++) {
+            demands.add(demand(demand));
+        }
+        return new Explanation(
+                verdict(found),
+                found,
+                forest.trees() - treesLookedAt,
+                demands.build(),
+                deviceCounts.stream().map(DeviceCount::devices).collect(ImmutableList.toImmutableList()),
+                treeSteps(),
+                nearest.misses());
+    }
+
+    private Verdict verdict(int found) {
+        if (found > 0) {
+            return Verdict.FOUND;
+        }
+        if (isUnsure || treesLookedAt < forest.trees()) {
+            return Verdict.UNDECIDED;
+        }
+        return ifUnused.verdict();
+    }
+
+    private void look(TreeBlock block) {
+        long[] reach = SharingProvider.reach(sharing, block);
+        for (int bit = 0; bit < block.size() && !steps.isSpent(); bit++) {
+            TreeInBlock at = new TreeInBlock(block, bit);
+            Tree tree = at.tree();
+            treesLookedAt++;
+            providersLookedAt += tree.size();
+            for (int demand = 0; demand < left.length; demand++) {
+                countProviders(tree, demand);
+            }
+            boolean hasDevices = countDevices(tree);
+            List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+            TreeProbe.Finding found = countTree(tree, outside);
+            if (found != TreeProbe.Finding.CANDIDATE) {
+                isUnsure |= found == TreeProbe.Finding.UNSURE;
+                nearest.add(at, outside, found);
+                if (hasDevices) {
+                    ifUnused.look(at);
+                }
+            }
+        }
+    }
+
+    /** A provider that shares is left while it could serve its own tree, or others. */
+    private void countProviders(Tree tree, int demand) {
+        ImmutableList<Constraint> all = plan.needOf()[demand].constraints();
+        for (int member = 0; member < tree.size(); member++) {
+            boolean isLeft = true;
+            boolean isLeftForOthers = isAnythingShared && Forest.shares(tree, member);
+            int at = 0;
+            for (; at < all.size(); at++) {
+                isLeft = isLeft && all.get(at).holds(tree, member);
+                isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
+                if (!isLeft && !isLeftForOthers) {
+                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), demand, all.get(at));
+                    break;
+                }
+                left[demand][at]++;
+            }
+            steps.add(at + 1);
+        }
+    }
+
+    /** Whether the provider could give it if all of it were not reserved while its devices are dirty. */
+    private boolean couldGiveOnceClean(ProviderId provider, int demand, Constraint constraint) {
+        if (constraint.reason() != Reason.NEVER_FITS
+                || constraint.resourceClass().isEmpty()) {
+            return false;
+        }
+        ResourceClass name = constraint.resourceClass().get();
+        long amount = plan.demands().get(demand).group().resources().get(name);
+        InventoryRecord inventory = view.existing(provider).inventories().get(name);
+        return inventory != null
+                && inventory.reserved() == inventory.total()
+                && inventory.total() >= amount
+                && view.devices()
+                        .stockOf(provider)
+                        .filter(new Stock(provider, name)::equals)
+                        .filter(view.devices()::areAllDirty)
+                        .isPresent();
+    }
+
+    /** Counts the host's devices; false if it has too few for some request, even if nobody held any. */
+    private boolean countDevices(Tree tree) {
+        boolean isEnough = true;
+        for (DeviceCount count : deviceCounts) {
+            isEnough &= count.add(tree.root(), steps);
+        }
+        return isEnough;
+    }
+
+    /** Counts the tree as far as it meets what is asked of a tree. */
+    private TreeProbe.Finding countTree(Tree tree, List<SharingProvider> outside) {
+        for (int at = 0; at < treeConstraints.size(); at++) {
+            if (!treeConstraints.get(at).holds(tree, outside)) {
+                return TreeProbe.Finding.NOTHING;
+            }
+            treesLeft[at]++;
+        }
+        TreeProbe.Finding found = probe.look(tree, outside);
+        treesLeft[treeConstraints.size()] += found == TreeProbe.Finding.CANDIDATE ? 1 : 0;
+        return found;
+    }
+
+    private Demand demand(int demand) {
+        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+        int before = providersLookedAt;
+        Verdict verdict = Verdict.FOUND;
+        Optional<ResourceClass> scarce = Optional.empty();
+        for (int at = 0; at < left[demand].length; at++) {
+            Constraint constraint = plan.needOf()[demand].constraints().get(at);
+            int after = left[demand][at];
+            steps.add(new Step("providers that " + constraint.text(), before, after));
+            if (after == 0 && verdict == Verdict.FOUND) {
+                boolean isOnlyNow = constraint.reason() == Reason.NO_ROOM_NOW
+                        || constraint.reason() == Reason.NEVER_FITS && isToBeCleaned[demand];
+                verdict = isOnlyNow ? Verdict.NOT_NOW : Verdict.NEVER;
+                scarce = constraint.resourceClass();
+            }
+            before = after;
+        }
+        return new Demand(
+                plan.demands().get(demand).group().suffix(),
+                plan.demands().get(demand).parameter(),
+                verdict,
+                scarce,
+                steps.build());
+    }
+
+    private ImmutableList<Step> treeSteps() {
+        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+        int before = forest.trees();
+        for (int at = 0; at < treeConstraints.size(); at++) {
+            steps.add(new Step("trees " + treeConstraints.get(at).text(), before, treesLeft[at]));
+            before = treesLeft[at];
+        }
+        steps.add(new Step("trees that can serve all of it together", before, treesLeft[treeConstraints.size()]));
+        return steps.build();
+    }
+}

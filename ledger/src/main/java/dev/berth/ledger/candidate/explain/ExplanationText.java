@@ -1,0 +1,94 @@
+package dev.berth.ledger.candidate.explain;
+
+import dev.berth.events.model.Printable;
+import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
+import java.util.List;
+import java.util.Locale;
+
+/** An {@link Explanation} as lines for a terminal, at most about a hundred columns wide if names are short. */
+public final class ExplanationText {
+    private final StringBuilder text = new StringBuilder();
+
+    private ExplanationText() {}
+
+    public static String of(Explanation explanation) {
+        ExplanationText lines = new ExplanationText();
+        lines.headline(explanation);
+        for (Demand demand : explanation.demands()) {
+            lines.line("");
+            lines.line(demand.parameter() + ending(demand));
+            lines.steps(demand.steps());
+        }
+        for (Devices devices : explanation.devices()) {
+            lines.line("");
+            lines.line(devices.parameter() + ending(devices));
+            lines.steps(devices.steps());
+        }
+        lines.line("");
+        lines.line("trees");
+        lines.steps(explanation.trees());
+        if (!explanation.nearest().isEmpty()) {
+            lines.line("");
+            lines.line("nearest of the trees without a candidate");
+            explanation.nearest().forEach(lines::miss);
+        }
+        return lines.text.toString();
+    }
+
+    private void headline(Explanation explanation) {
+        line(
+                switch (explanation.verdict()) {
+                    case FOUND ->
+                        explanation.treesWithCandidates() == 1
+                                ? "1 tree has candidates"
+                                : explanation.treesWithCandidates() + " trees have candidates";
+                    case NOT_NOW -> "no candidates now: there would be some if nothing were used, dirty or drained";
+                    case NEVER -> "no candidates ever: there would be none even if nothing were used";
+                    case UNDECIDED -> "no candidates were found, but the account was cut off before it was complete";
+                });
+        if (explanation.treesLeftOut() > 0) {
+            line(explanation.treesLeftOut() + " trees were not looked at; all counts are of the others");
+        }
+    }
+
+    private static String ending(Demand demand) {
+        if (demand.verdict() == Verdict.NOT_NOW) {
+            return "   <- exhausted" + demand.scarce().map(name -> ": " + name).orElse("");
+        }
+        return demand.verdict() == Verdict.NEVER ? "   <- no provider can serve this, even unused" : "";
+    }
+
+    private static String ending(Devices devices) {
+        return switch (devices.verdict()) {
+            case NOT_NOW -> "   <- exhausted: too many are held";
+            case NEVER ->
+                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has so many, free or not";
+            case FOUND, UNDECIDED -> "";
+        };
+    }
+
+    private void steps(List<Step> steps) {
+        for (Step step : steps) {
+            int removed = step.before() - step.after();
+            line(String.format(
+                    Locale.ROOT, "%8d %8s  %s", step.after(), removed == 0 ? "" : "-" + removed, step.constraint()));
+        }
+    }
+
+    private void miss(Miss miss) {
+        line("  " + Printable.of(miss.rootName()) + "  " + miss.root());
+        for (Lack lack : miss.lacks()) {
+            line("    " + (lack.suffix().isEmpty() ? "" : lack.suffix() + ": ") + Printable.of(lack.providerName())
+                    + " " + lack.text());
+        }
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

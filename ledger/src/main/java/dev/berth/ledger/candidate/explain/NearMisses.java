@@ -1,0 +1,200 @@
+package dev.berth.ledger.candidate.explain;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.search.Constraint;
+import dev.berth.ledger.candidate.search.Constraints;
+import dev.berth.ledger.candidate.search.Need;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.Reason;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.candidate.search.TreeProbe;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.resource.pci.OutOfService;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** The trees without a candidate that come nearest to one, and what they lack. For one thread. */
+final class NearMisses {
+    private static final int MOST = 5;
+
+    private final RegionView view;
+    private final Plan plan;
+    private final ImmutableList<TreeConstraint> constraints;
+    private final StepCounter steps;
+
+    private final List<Ranked> nearest = new ArrayList<>();
+
+    /** A tree, with the gravity of all that it lacks. */
+    private record Ranked(int gravity, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
+
+    /** A member of a tree, with the gravity of all that it lacks of a demand. */
+    private record Near(int member, int demand, int gravity) {}
+
+    NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, StepCounter steps) {
+        this.view = view;
+        this.plan = plan;
+        this.constraints = constraints;
+        this.steps = steps;
+    }
+
+    /** Takes a tree in which no candidate was found, if it is among the nearest. */
+    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {
+        int gravity = gravity(at.tree(), outside);
+        if (nearest.size() < MOST || gravity < nearest.get(MOST - 1).gravity()) {
+            nearest.add(new Ranked(gravity, at, outside, found));
+            nearest.sort(Comparator.comparingInt(Ranked::gravity));
+            nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
+        }
+    }
+
+    private int gravity(Tree tree, List<SharingProvider> outside) {
+        int gravity = 0;
+        for (TreeConstraint constraint : constraints) {
+            if (!constraint.holds(tree, outside)) {
+                gravity += nearest(tree, constraint)
+                        .map(Near::gravity)
+                        .orElse(constraint.reason().apply(tree).gravity());
+            }
+        }
+        return gravity == 0 ? Reason.NOT_TOGETHER.gravity() : gravity;
+    }
+
+    /** The member nearest to what is asked of some provider; empty if it is asked of the tree, or none is near. */
+    private Optional<Near> nearest(Tree tree, TreeConstraint constraint) {
+        if (constraint.demand().isPresent()) {
+            return Optional.of(nearest(tree, constraint.demand().getAsInt(), member -> true));
+        }
+        if (constraint.traitSet().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
+        return IntStream.range(0, plan.demands().unsuffixed())
+                .mapToObj(demand -> nearest(tree, demand, member -> tree.hasAnyTrait(member, traits)))
+                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity())
+                .min(Comparator.comparingInt(Near::gravity));
+    }
+
+    /** The member, among some, that lacks the least of a demand. */
+    private Near nearest(Tree tree, int demand, IntPredicate isAmong) {
+        Need need = plan.needOf()[demand];
+        Near best = new Near(0, demand, Integer.MAX_VALUE);
+        for (int member = 0; member < tree.size(); member++) {
+            if (isAmong.test(member)) {
+                int gravity = gravity(tree, member, need);
+                steps.add(need.constraints().size());
+                best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
+            }
+        }
+        return best;
+    }
+
+    private static int gravity(Tree tree, int member, Need need) {
+        int gravity = 0;
+        for (Constraint constraint : need.constraints()) {
+            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity();
+        }
+        return gravity;
+    }
+
+    ImmutableList<Miss> misses() {
+        return nearest.stream().map(this::miss).collect(ImmutableList.toImmutableList());
+    }
+
+    private Miss miss(Ranked ranked) {
+        Tree tree = ranked.at().tree();
+        ImmutableList.Builder<Lack> lacks = ImmutableList.builder();
+        boolean isTogetherLacking = true;
+        for (TreeConstraint constraint : constraints) {
+            if (!constraint.holds(tree, ranked.outside())) {
+                isTogetherLacking = false;
+                Optional<Near> near = nearest(tree, constraint);
+                if (near.isPresent()) {
+                    addLacks(lacks, tree, near.get(), constraint);
+                } else {
+                    lacks.add(lack(
+                            constraint.reason().apply(tree),
+                            "",
+                            tree,
+                            0,
+                            constraint.lack().apply(tree)));
+                }
+            }
+        }
+        if (isTogetherLacking) {
+            lacks.add(together(ranked, tree));
+        }
+        return new Miss(tree.root(), name(tree.root()), lacks.build());
+    }
+
+    private Lack together(Ranked ranked, Tree tree) {
+        if (ranked.found() == TreeProbe.Finding.UNSURE) {
+            return lack(
+                    Reason.NOT_TOGETHER,
+                    "",
+                    tree,
+                    0,
+                    "can serve each group, but whether all of them was not found out");
+        }
+        return new JointFailure(view, plan, ranked.at(), steps).lack();
+    }
+
+    /** Adds what the nearest member lacks. */
+    private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, Near near, TreeConstraint of) {
+        String although = of.traitSet().isPresent()
+                ? "has trait "
+                        + Constraints.anyOf(
+                                plan.demands().traitSets().get(of.traitSet().getAsInt())) + ", but "
+                : "";
+        boolean hasInventory = true;
+        for (Constraint constraint : plan.needOf()[near.demand()].constraints()) {
+            // If a provider has no inventory of something, nothing else that it lacks is of interest.
+            if (!constraint.holds(tree, near.member())
+                    && constraint.isWorthMentioning(tree, near.member())
+                    && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
+                lacks.add(lack(
+                        constraint.reason(),
+                        plan.demands().get(near.demand()).group().suffix(),
+                        tree,
+                        near.member(),
+                        although
+                                + constraint.lackOn(tree, near.member())
+                                + outOfService(constraint.reason(), tree.id(near.member()))));
+                hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
+            }
+        }
+    }
+
+    /** Which of the provider's devices nobody may have, if it has too few. */
+    private String outOfService(Reason reason, ProviderId provider) {
+        if (reason != Reason.NEVER_FITS && reason != Reason.NO_ROOM_NOW) {
+            return "";
+        }
+        OutOfService out = new OutOfService();
+        view.devices().hostOf(provider).map(host -> view.devices().of(host)).ifPresent(table -> {
+            for (PciAddress address : view.devices().countedBy(provider)) {
+                steps.add(1);
+                table.get(address).ifPresent(out::add);
+            }
+        });
+        return out.words().map(words -> "; of its devices " + words).orElse("");
+    }
+
+    private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {
+        return new Lack(reason, suffix, tree.id(member), name(tree.id(member)), text);
+    }
+
+    private String name(ProviderId id) {
+        return view.provider(id).map(Provider::name).orElse("");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.berth.ledger.candidate.request;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.Trait;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A request for candidates, as {@code GET /allocation_candidates} of Placement takes it. The caller checks whether the
+ * classes and traits in it exist: the search finds nothing for a name that no provider has.
+ *
+ * @param groups at least one, each with another suffix; their order is the order of the mappings in each candidate
+ * @param rootRequired traits that the root of the anchoring tree must have (1.35)
+ * @param rootForbidden traits that the root of the anchoring tree must not have (1.35)
+ * @param sameSubtrees sets of suffixes; the providers of each set must lie below one of them (1.36)
+ * @param limit how many candidates are wanted at most, 1 or more
+ * @param shuffleSeed empty for the default order; the same seed gives the same order again
+ */
+public record CandidateRequest(
+        ImmutableList<RequestGroup> groups,
+        GroupPolicy policy,
+        Nesting nesting,
+        ImmutableSortedSet<Trait> rootRequired,
+        ImmutableSortedSet<Trait> rootForbidden,
+        ImmutableList<ImmutableSortedSet<String>> sameSubtrees,
+        OptionalInt limit,
+        OptionalLong shuffleSeed) {
+    /** Whether two suffixed groups may be served by one provider. */
+    public enum GroupPolicy {
+        NONE,
+        ISOLATE
+    }
+
+    /** Whether a candidate may take from several providers of one tree: clients before 1.29 do not know trees. */
+    public enum Nesting {
+        AWARE,
+        BLIND
+    }
+
+    public CandidateRequest {
+        Set<String> suffixes = new TreeSet<>();
+        for (RequestGroup group : groups) {
+            if (!suffixes.add(group.suffix())) {
+                throw new IllegalArgumentException(
+                        "expected one group for each suffix but got two of '" + group.suffix() + "'");
+            }
+        }
+        if (suffixes.isEmpty()) {
+            throw new IllegalArgumentException("expected one group or more but got none");
+        }
+        if (!sameSubtrees.stream().allMatch(suffixes::containsAll)) {
+            throw new IllegalArgumentException(
+                    "expected suffixes of " + suffixes + " in same_subtree but got " + sameSubtrees);
+        }
+        if (limit.isPresent() && limit.getAsInt() < 1) {
+            throw new IllegalArgumentException("expected a limit of 1 or more but got " + limit.getAsInt());
+        }
+    }
+
+    /** A request of these groups, with every other parameter left out. */
+    public static CandidateRequest of(RequestGroup... groups) {
+        return new CandidateRequest(
+                ImmutableList.copyOf(groups),
+                GroupPolicy.NONE,
+                Nesting.AWARE,
+                ImmutableSortedSet.of(),
+                ImmutableSortedSet.of(),
+                ImmutableList.of(),
+                OptionalInt.empty(),
+                OptionalLong.empty());
+    }
+
+    /** This request with a limit. */
+    public CandidateRequest limitedTo(int most) {
+        return new CandidateRequest(
+                groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, OptionalInt.of(most), shuffleSeed);
+    }
+
+    /** This request with its candidates in the order that a seed gives. */
+    public CandidateRequest shuffledBy(long seed) {
+        return new CandidateRequest(
+                groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, limit, OptionalLong.of(seed));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.berth.ledger.candidate.search;
+
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.Candidates.Cut;
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the candidates for a request in one view of a region. Candidates are made one by one, so memory grows with the
+ * answer and never with the number of combinations. Any thread may call it.
+ *
+ * <p>The order depends on the state and the request alone. Trees are visited in order of their roots' ids: the first
+ * candidate of each tree, then the second of each, so that one host does not fill a limit. Within a tree the demands
+ * come in the order of {@link dev.berth.ledger.candidate.request.Demands}, and the last varies fastest. Each demand is
+ * tried on the tree's providers from the root downward, siblings by id, then on those that share with the tree. A
+ * shuffle seed changes the order of trees and of providers, and nothing else.
+ */
+public final class CandidateSearch {
+    /** How many providers all candidates of an answer may name together: it bounds the memory of an answer. */
+    private static final int PROVIDERS_MOST = 4_000_000;
+
+    private final Plan plan;
+    private final RegionView view;
+    private final Forest forest;
+    private final List<SharingProvider> sharing;
+    private final StepCounter steps;
+    private final DeviceOffers offers;
+    private final CandidateCollector collector;
+    private final Shuffle shuffle;
+    private final NeedMatches matches;
+
+    /** Takes the first candidate of each tree. */
+    private final TreeSearch search;
+
+    /** A tree that may have more candidates than the first round took from it. */
+    private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
+
+    private CandidateSearch(StructureMatches.Kept kept, RegionView view, int most, StepCounter steps) {
+        this.plan = kept.plan();
+        this.view = view;
+        this.forest = view.forest();
+        this.sharing = SharingProvider.of(view, plan);
+        this.steps = steps;
+        this.offers = new DeviceOffers(view, plan.request(), steps);
+        this.collector = new CandidateCollector(plan, offers, most);
+        this.shuffle = new Shuffle(plan.request().shuffleSeed());
+        this.matches = new NeedMatches(kept);
+        this.search = new TreeSearch(plan, matches, shuffle);
+    }
+
+    /** All candidates up to the request's limit, within the default budget. */
+    public static Candidates search(RegionView view, CandidateRequest request) {
+        return search(view, request, SearchBudget.DEFAULT);
+    }
+
+    public static Candidates search(RegionView view, CandidateRequest request, SearchBudget budget) {
+        return PreparedSearch.of(view, request).search(view, budget);
+    }
+
+    static Candidates search(RegionView view, StructureMatches.Kept kept, SearchBudget budget) {
+        Plan plan = kept.plan();
+        CandidateRequest request = plan.request();
+        int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
+        int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
+        StepCounter steps = new StepCounter(budget.steps());
+        CandidateSearch search = new CandidateSearch(kept, view, most, steps);
+        search.run();
+        Optional<Cut> cut = Optional.empty();
+        if (steps.isSpent()) {
+            cut = Optional.of(Cut.STEPS);
+        } else if (search.collector.isFull() && request.limit().orElse(Integer.MAX_VALUE) > most) {
+            cut = Optional.of(Cut.CANDIDATES);
+        }
+        return search.collector.candidates(cut, steps.made());
+    }
+
+    private void run() {
+        List<Open> more = new ArrayList<>();
+        int[] order = shuffle.order(forest.blocks());
+        for (int at = 0; at < order.length && isOn(); at++) {
+            firstRound(forest.block(order[at]), more);
+        }
+        List<TreeSearch> open = new ArrayList<>();
+        for (int at = 0; at < more.size() && isOn(); at++) {
+            TreeSearch again = resumed(more.get(at));
+            if (collector.addNext(again)) {
+                open.add(again);
+            }
+        }
+        while (!open.isEmpty() && isOn()) {
+            List<TreeSearch> still = new ArrayList<>();
+            for (TreeSearch one : open) {
+                if (isOn() && collector.addNext(one)) {
+                    still.add(one);
+                }
+            }
+            open = still;
+        }
+    }
+
+    /**
+     * A search that is as far in a tree as the first round was. Most limits are reached in the first round, so it does
+     * not keep a search for each tree.
+     */
+    private TreeSearch resumed(Open tree) {
+        TreeSearch again = new TreeSearch(plan, matches, shuffle);
+        boolean isAgain = again.begin(tree.anchor(), tree.outside(), steps);
+        for (int taken = 0; taken < tree.taken() && isAgain; taken++) {
+            isAgain = again.advance();
+        }
+        if (!isAgain && !steps.isSpent()) {
+            throw new IllegalStateException("expected the tree of "
+                    + tree.anchor().root() + " to have " + tree.taken() + " candidates as before");
+        }
+        return again;
+    }
+
+    private boolean isOn() {
+        return !collector.isFull() && !steps.isSpent();
+    }
+
+    private void firstRound(TreeBlock block, List<Open> more) {
+        long[] reach = SharingProvider.reach(sharing, block);
+        long trees = hint(block, reach);
+        while (trees != 0 && isOn()) {
+            int bit = shuffle.pick(trees);
+            trees &= ~(1L << bit);
+            Tree anchor = block.tree(bit);
+            if (view.hasDrains() && view.drain(anchor.root()).isPresent()) {
+                continue;
+            }
+            List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+            if (isOnlyRoot(anchor, outside)) {
+                takeRoot(anchor);
+            } else if (search.begin(anchor, outside, steps)
+                    && offers.mayBeOn(anchor)
+                    && collector.addNext(search)
+                    && !search.isAtItsOnlyOne()) {
+                more.add(new Open(anchor, outside, search.reached()));
+            }
+        }
+    }
+
+    /** Whether only the root can serve anything, and each class is asked of it once. */
+    private boolean isOnlyRoot(Tree anchor, List<SharingProvider> outside) {
+        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areJudged();
+    }
+
+    /** Takes the candidate of a tree that has only a root, as many hosts do: if it meets each need, it meets all. */
+    private void takeRoot(Tree anchor) {
+        if (matches.areComplete(anchor, List.of(), steps)
+                && Bits.count(matches.onStructure().traitSets(0)) == plan.traitSets().length) {
+            steps.add(plan.needOf().length);
+            collector.addRoot(anchor);
+        }
+    }
+
+    /** The trees that might anchor a candidate; no tree that does is left out. */
+    private long hint(TreeBlock block, long[] reach) {
+        steps.add(plan.needs().size());
+        long trees = block.all();
+        long sharedWithUnsuffixed = 0;
+        for (Need need : plan.needs()) {
+            long shared = 0;
+            for (int at = 0; at < reach.length; at++) {
+                shared |= sharing.get(at).meets(need) ? reach[at] : 0;
+            }
+            trees &= need.hint(block) | shared;
+            sharedWithUnsuffixed |= need.isSuffixed() ? 0 : shared;
+            if (trees == 0) {
+                return 0;
+            }
+        }
+        for (int[] traits : plan.traitSets()) {
+            trees &= block.withAnyTrait(traits) | sharedWithUnsuffixed;
+        }
+        return trees;
+    }
+}

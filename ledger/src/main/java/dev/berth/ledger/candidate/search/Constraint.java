@@ -1,0 +1,142 @@
+package dev.berth.ledger.candidate.search;
+
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * One condition that a provider must meet: its rule, which searches and explanations both use, and its words. All that a
+ * {@link Need} asks is in its constraints, and {@link Constraints} has all there are but those about devices.
+ * Immutable once it is made.
+ */
+public final class Constraint {
+    /** What the answer depends on beside the structure of the tree: searches ask again only where it may differ. */
+    enum Basis {
+        STRUCTURE,
+        AGGREGATES,
+        /** Which tree it is, and which of its devices are free. */
+        TREE,
+        /** What is free; asked only of providers that all constraints on the structure hold for. */
+        ROOM,
+        /** It holds wherever another constraint of the same need holds, so searches do not ask it. */
+        IMPLIED
+    }
+
+    /** Whether it holds for a member of a tree. */
+    @FunctionalInterface
+    interface Rule {
+        boolean holds(Tree tree, int member);
+    }
+
+    /** What a member of a tree lacks. */
+    @FunctionalInterface
+    interface Lack {
+        String of(Tree tree, int member);
+    }
+
+    private final Basis basis;
+    private final Reason reason;
+    private final Supplier<String> text;
+    private final Rule rule;
+    private final Lack lack;
+    private Rule ruleFromOutside;
+    private Predicate<Tree> admission = anchor -> true;
+    private Rule newsworthiness = (tree, member) -> true;
+    private Optional<ToLongFunction<TreeBlock>> hint = Optional.empty();
+    private Optional<ResourceClass> resourceClass = Optional.empty();
+
+    /**
+     * @param text what is true where it holds, as the end of "providers that ..."
+     * @param lack what is lacking on a member for which it does not hold
+     */
+    Constraint(Basis basis, Reason reason, Supplier<String> text, Rule rule, Lack lack) {
+        this.basis = basis;
+        this.reason = reason;
+        this.text = text;
+        this.rule = rule;
+        this.lack = lack;
+        this.ruleFromOutside = rule;
+    }
+
+    /** With another rule for providers that share what they have with trees that they are not in. */
+    Constraint fromOutside(Rule another) {
+        ruleFromOutside = another;
+        return this;
+    }
+
+    /** With a condition on the anchoring tree for providers from outside. */
+    Constraint admittedBy(Predicate<Tree> anchor) {
+        admission = anchor;
+        return this;
+    }
+
+    /** With a condition under which a lack is mentioned: another constraint may mention it already. */
+    Constraint mentionedIf(Rule condition) {
+        newsworthiness = condition;
+        return this;
+    }
+
+    /** With an index of the trees that may have a member for which it holds; it leaves out no tree that has one. */
+    Constraint hinted(ToLongFunction<TreeBlock> trees) {
+        hint = Optional.of(trees);
+        return this;
+    }
+
+    /** With the class of which there must be enough. */
+    Constraint about(ResourceClass name) {
+        resourceClass = Optional.of(name);
+        return this;
+    }
+
+    Basis basis() {
+        return basis;
+    }
+
+    Optional<ToLongFunction<TreeBlock>> hint() {
+        return hint;
+    }
+
+    /** What is lacking where it does not hold. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What is true where it holds, as the end of "providers that ...". */
+    public String text() {
+        return text.get();
+    }
+
+    /** The class of which there must be enough, if it is about one. */
+    public Optional<ResourceClass> resourceClass() {
+        return resourceClass;
+    }
+
+    /** Whether it holds for a member of the anchoring tree. */
+    public boolean holds(Tree tree, int member) {
+        return rule.holds(tree, member);
+    }
+
+    /** Whether it holds for a provider that shares with trees that it is not in, if those {@link #admits admit} it. */
+    public boolean holdsFromOutside(Tree tree, int member) {
+        return ruleFromOutside.holds(tree, member);
+    }
+
+    /** Whether an anchoring tree lets it hold for a provider from outside. */
+    boolean admits(Tree anchor) {
+        return admission.test(anchor);
+    }
+
+    /** Whether what a member lacks is not mentioned by another constraint already. */
+    public boolean isWorthMentioning(Tree tree, int member) {
+        return newsworthiness.holds(tree, member);
+    }
+
+    /** What is lacking on a member for which it does not hold. */
+    public String lackOn(Tree tree, int member) {
+        return lack.of(tree, member);
+    }
+}

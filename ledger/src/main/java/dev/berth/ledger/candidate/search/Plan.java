@@ -1,0 +1,76 @@
+package dev.berth.ledger.candidate.search;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.Demands;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
+import java.util.Optional;
+
+/**
+ * A request in the numbers of one forest, made ready to be searched for. {@link PlanCompiler} makes it.
+ *
+ * @param needs what is asked for, each once
+ * @param needOf the need of each demand
+ * @param classNumbers numbers of the request's classes, by slot
+ * @param traitSets numbers of what the providers of the unsuffixed group must have together
+ * @param subtrees the demands of each same_subtree
+ */
+public record Plan(
+        Demands demands,
+        ImmutableList<Need> needs,
+        Need[] needOf,
+        int[] classNumbers,
+        int[][] traitSets,
+        int[] rootRequired,
+        int[] rootForbidden,
+        int[][] subtrees) {
+    /** The plan, or empty if the request asks for what no provider of this view could ever be, whatever is free. */
+    public static Optional<Plan> of(RegionView view, CandidateRequest request) {
+        return new PlanCompiler(view, request).compile();
+    }
+
+    public CandidateRequest request() {
+        return demands.request();
+    }
+
+    /** How many classes the request names. */
+    int slots() {
+        return classNumbers.length;
+    }
+
+    boolean isIsolated() {
+        return request().policy() == GroupPolicy.ISOLATE;
+    }
+
+    boolean isBlind() {
+        return request().nesting() == Nesting.BLIND;
+    }
+
+    /** Whether nothing is asked for but amounts of the unsuffixed group. */
+    boolean isAllUnsuffixed() {
+        return demands.unsuffixed() == needOf.length && needOf.length > 0;
+    }
+
+    public boolean asksForDevices() {
+        return request().groups().stream().anyMatch(group -> !group.devices().isEmpty());
+    }
+
+    /** Whether the tree's root has the traits that a root must have, and none that it must not have. */
+    public boolean acceptsRoot(Tree tree) {
+        return tree.hasAllTraits(0, rootRequired) && !tree.hasAnyTrait(0, rootForbidden);
+    }
+
+    /** The trait sets of the unsuffixed group of which a provider has a trait, as {@link Bits}. */
+    long[] traitSetsOf(Tree tree, int member) {
+        long[] bits = Bits.below(traitSets.length);
+        for (int set = 0; set < traitSets.length; set++) {
+            if (tree.hasAnyTrait(member, traitSets[set])) {
+                Bits.set(bits, set);
+            }
+        }
+        return bits;
+    }
+}

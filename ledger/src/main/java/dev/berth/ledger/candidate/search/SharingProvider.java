@@ -1,0 +1,76 @@
+package dev.berth.ledger.candidate.search;
+
+import dev.berth.ledger.forest.Forest;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A provider that shares what it has (trait MISC_SHARES_VIA_AGGREGATE) with every tree that has some provider in one of
+ * its aggregates.
+ *
+ * @param needs the needs of a plan that it meets in trees that it is not in, by index
+ */
+public record SharingProvider(Tree tree, int member, BitSet needs) {
+    /**
+     * The providers of a region that share and meet any need, in order. What is in the tree of a drained host is shared
+     * with no other tree.
+     */
+    public static List<SharingProvider> of(RegionView view, Plan plan) {
+        List<Tree> trees = view.forest().sharing();
+        if (view.hasDrains()) {
+            trees.removeIf(tree -> view.drain(tree.root()).isPresent());
+        }
+        return of(trees, plan);
+    }
+
+    /** The providers of these trees that share and meet any need, in order. */
+    public static List<SharingProvider> of(List<Tree> trees, Plan plan) {
+        List<SharingProvider> sharing = new ArrayList<>();
+        for (Tree tree : trees) {
+            for (int member = 0; member < tree.size(); member++) {
+                if (Forest.shares(tree, member)) {
+                    BitSet met = new BitSet();
+                    for (Need need : plan.needs()) {
+                        met.set(need.index(), need.isMetFromOutsideBy(tree, member));
+                    }
+                    if (!met.isEmpty()) {
+                        sharing.add(new SharingProvider(tree, member, met));
+                    }
+                }
+            }
+        }
+        return sharing;
+    }
+
+    boolean meets(Need need) {
+        return needs.get(need.index());
+    }
+
+    /** For each of some providers, the trees of a block with which it shares. */
+    public static long[] reach(List<SharingProvider> sharing, TreeBlock block) {
+        long[] reach = new long[sharing.size()];
+        for (int at = 0; at < reach.length; at++) {
+            SharingProvider provider = sharing.get(at);
+            reach[at] = block.inAnyAggregate(provider.tree.aggregateNumbers(provider.member));
+        }
+        return reach;
+    }
+
+    /** Those of some providers that share with the tree at a bit of the block for which their reach was asked. */
+    public static List<SharingProvider> reaching(List<SharingProvider> sharing, long[] reach, int bit) {
+        if (reach.length == 0) {
+            return sharing;
+        }
+        List<SharingProvider> reaching = new ArrayList<>();
+        for (int at = 0; at < reach.length; at++) {
+            if ((reach[at] >>> bit & 1) != 0) {
+                reaching.add(sharing.get(at));
+            }
+        }
+        return reaching;
+    }
+}

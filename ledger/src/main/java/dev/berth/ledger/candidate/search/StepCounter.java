@@ -1,0 +1,28 @@
+package dev.berth.ledger.candidate.search;
+
+/** Counts the steps of one search against its budget. For one thread. */
+public final class StepCounter {
+    private final long budget;
+    private long made;
+
+    public StepCounter(long budget) {
+        this.budget = budget;
+    }
+
+    public void add(long steps) {
+        made += steps;
+    }
+
+    /** How many steps may still be made. */
+    long left() {
+        return Math.max(0, budget - made);
+    }
+
+    public boolean isSpent() {
+        return made >= budget;
+    }
+
+    long made() {
+        return made;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.ledger.candidate.search;
+
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Finds out whether single trees have a candidate, by a search with a small budget for each. For one thread. */
+public final class TreeProbe {
+    private static final long STEPS_IN_A_TREE = 20_000;
+
+    private final RegionView view;
+    private final Plan plan;
+    private final StepCounter steps;
+    private final TreeSearch search;
+
+    /** Whether a tree has a candidate. */
+    public enum Finding {
+        CANDIDATE,
+        NOTHING,
+        /** The budget ended first. */
+        UNSURE
+    }
+
+    public TreeProbe(RegionView view, Plan plan, StepCounter steps) {
+        this.view = view;
+        this.plan = plan;
+        this.steps = steps;
+        Shuffle unshuffled = new Shuffle(OptionalLong.empty());
+        this.search = new TreeSearch(plan, new NeedMatches(new StructureMatches.Kept(plan)), unshuffled);
+    }
+
+    /** Looks at a tree with what is shared with it. */
+    public Finding look(Tree tree, List<SharingProvider> outside) {
+        StepCounter inTree = new StepCounter(Math.min(STEPS_IN_A_TREE, steps.left()));
+        boolean isFound = search.begin(tree, outside, inTree) && hasCandidate(tree, inTree);
+        steps.add(inTree.made());
+        return isFound ? Finding.CANDIDATE : inTree.isSpent() ? Finding.UNSURE : Finding.NOTHING;
+    }
+
+    private boolean hasCandidate(Tree tree, StepCounter inTree) {
+        DeviceOffers offers = new DeviceOffers(view, plan.request(), inTree);
+        if (!offers.areJudged()) {
+            return search.advance();
+        }
+        return offers.mayBeOn(tree) && new CandidateCollector(plan, offers, 1).addNext(search);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.api.candidate;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.berth.api.http.JsonBytes;
+import dev.berth.api.microversion.Feature;
+import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeStructure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The JSON of provider summaries that all trees of one structure have in common: everything but ids and what is used.
+ * Kept from answer to answer for the versions that show whole trees. Thread-safe.
+ */
+final class SummaryFragments {
+    private static final int STRUCTURES_MAX = 1024;
+
+    private final Cache<TreeStructure, Member[]> kept =
+            CacheBuilder.newBuilder().weakKeys().maximumSize(STRUCTURES_MAX).build();
+
+    /**
+     * The fragments of one member of a tree.
+     *
+     * @param rows those of its rows that are shown, counted from its first
+     * @param texts what stands before the used amount of each of the rows, and after the last
+     */
+    record Member(int[] rows, byte[][] texts) {}
+
+    /**
+     * The fragments by member for all trees of the tree's structure.
+     *
+     * @param requested the classes that the request names; older versions show no others
+     */
+    Member[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
+        if (!version.has(Feature.NESTED_CANDIDATES)) {
+            // Older answers differ by version and by what was requested, and few ask for them.
+            return make(tree, version, requested);
+        }
+        Member[] members = kept.getIfPresent(tree.structure());
+        if (members == null) {
+            members = make(tree, version, requested);
+            kept.put(tree.structure(), members);
+        }
+        return members;
+    }
+
+    private static Member[] make(Tree tree, Microversion version, List<ResourceClass> requested) {
+        Member[] members = new Member[tree.size()];
+        for (int member = 0; member < members.length; member++) {
+            members[member] = make(tree, member, version, requested);
+        }
+        return members;
+    }
+
+    private static Member make(Tree tree, int member, Microversion version, List<ResourceClass> requested) {
+        boolean hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
+        boolean hasTrees = version.has(Feature.NESTED_CANDIDATES);
+        List<byte[]> texts = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        StringBuilder text = new StringBuilder("\":{\"resources\":{");
+        int row = 0;
+        for (ResourceClass name : tree.inventories(member).keySet()) {
+            if (hasAllClasses || requested.contains(name)) {
+                text.append(rows.isEmpty() ? "\"" : "},\"")
+                        .append(name)
+                        .append("\":{\"capacity\":")
+                        .append(tree.capacity(tree.firstRow(member) + row))
+                        .append(",\"used\":");
+                texts.add(JsonBytes.ascii(text.toString()));
+                text.setLength(0);
+                rows.add(row);
+            }
+            row++;
+        }
+        text.append(rows.isEmpty() ? "}" : "}}");
+        if (version.has(Feature.CANDIDATE_TRAITS)) {
+            text.append(tree.traits(member).stream()
+                    .map(Trait::name)
+                    .map(name -> "\"" + name + "\"")
+                    .collect(Collectors.joining(",", ",\"traits\":[", "]")));
+        }
+        text.append(hasTrees ? ",\"parent_provider_uuid\":" : "");
+        text.append(hasTrees && member > 0 ? "\"" : "");
+        text.append(hasTrees && member == 0 ? "null,\"root_provider_uuid\":\"" : "");
+        texts.add(JsonBytes.ascii(text.toString()));
+        return new Member(rows.stream().mapToInt(Integer::intValue).toArray(), texts.toArray(byte[][]::new));
+    }
+}
