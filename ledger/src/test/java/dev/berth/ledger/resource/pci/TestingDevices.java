@@ -56,7 +56,7 @@ public final class TestingDevices {
                 device.type(),
                 device.parent(),
                 device.numaNode(),
-                device.attributes(),
+                device.tags(),
                 device.facts(),
                 Optional.of(provider));
     }
