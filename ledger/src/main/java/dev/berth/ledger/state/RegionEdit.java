@@ -16,16 +16,10 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.chain.Chain;
-import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.TreeMap;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
@@ -36,12 +30,7 @@ import java.util.TreeSet;
 public final class RegionEdit implements RegionTables {
     private final RegionView before;
     private final Touched touched = new Touched();
-
-    /** Roots, before or after, of trees of which a provider has changed. */
-    private final Set<ProviderId> regrown = new LinkedHashSet<>();
-
-    /** Providers that count devices of which some have changed. */
-    private final Set<ProviderId> counters = new TreeSet<>();
+    private final ForestChange trees = new ForestChange();
 
     private Position position;
     private RulesVersion rulesVersion;
@@ -83,7 +72,7 @@ public final class RegionEdit implements RegionTables {
                 catalogue,
                 providers,
                 consumers,
-                forest(),
+                trees.madeTo(before.forest(), this),
                 hosts,
                 enrolments,
                 sequences,
@@ -101,23 +90,10 @@ public final class RegionEdit implements RegionTables {
 
     /** The provider is so, in place of the one with its id if there is one. */
     public RegionEdit put(Provider provider) {
-        Optional<Provider> known = providers.find(provider.id());
-        if (known.isEmpty() || isFoundElsewhere(known.get(), provider)) {
-            known.ifPresent(old -> regrown.add(old.root()));
-            regrown.add(provider.root());
-        }
+        trees.replaced(providers.find(provider.id()), provider);
         providers = providers.with(provider);
         touched.provider(provider.id());
         return this;
-    }
-
-    /** Whether searches may find the two differently; they know nothing of names and generations. */
-    private static boolean isFoundElsewhere(Provider before, Provider after) {
-        return !before.root().equals(after.root())
-                || !before.parent().equals(after.parent())
-                || !before.inventories().equals(after.inventories())
-                || !before.traits().equals(after.traits())
-                || !before.aggregates().equals(after.aggregates());
     }
 
     /**
@@ -125,7 +101,7 @@ public final class RegionEdit implements RegionTables {
      * children, and not in use.
      */
     public RegionEdit remove(ProviderId id) {
-        regrown.add(existing(id).root());
+        trees.regrow(existing(id).root());
         providers = providers.without(id);
         touched.provider(id);
         voucherOf(id).flatMap(hosts::find).ifPresent(report -> put(report.without(id)));
@@ -211,8 +187,7 @@ public final class RegionEdit implements RegionTables {
      * @param written those that were claimed, freed, reported or removed; their relatives may have changed with them
      */
     public RegionEdit devices(ProviderId host, DeviceTables changed, Iterable<PciAddress> written) {
-        devices.addCountersNear(host, written, counters);
-        changed.addCountersNear(host, written, counters);
+        trees.recount(host, written, devices, changed);
         devices = changed;
         touched.devices(host);
         return this;
@@ -307,44 +282,6 @@ public final class RegionEdit implements RegionTables {
         position = last;
         recent = RecentCommands.restored(remembered);
         return this;
-    }
-
-    private Forest forest() {
-        Forest forest = before.forest();
-        for (ProviderId root : regrown) {
-            forest = regrown(forest, root);
-        }
-        java.util.TreeMap<ProviderId, List<ProviderId>> usedByRoot = new java.util.TreeMap<>();
-        touched.usages().forEach(id -> addByRoot(id, usedByRoot));
-        for (ProviderId id : counters) {
-            if (!touched.usages().contains(id)) {
-                addByRoot(id, usedByRoot);
-            }
-        }
-        return usedByRoot.isEmpty() ? forest : forest.withRoom(usedByRoot, this::free);
-    }
-
-    private void addByRoot(ProviderId id, Map<ProviderId, List<ProviderId>> byRoot) {
-        Optional<ProviderId> root = providers.find(id).map(Provider::root).filter(at -> !regrown.contains(at));
-        root.ifPresent(
-                at -> byRoot.computeIfAbsent(at, none -> new ArrayList<>()).add(id));
-    }
-
-    /** What a claim can get of the provider's class: no more than there are free devices where devices are counted. */
-    private long free(ProviderId provider, ResourceClass resourceClass, long capacity) {
-        long unused = capacity - consumers.used(provider, resourceClass);
-        if (!devices.hasCounter(provider)) {
-            return unused;
-        }
-        Stock stock = new Stock(provider, resourceClass);
-        return devices.isCounted(stock) ? Math.min(unused, devices.spares(stock).size()) : unused;
-    }
-
-    private Forest regrown(Forest forest, ProviderId root) {
-        if (providers.find(root).map(Provider::isRoot).orElse(false)) {
-            return forest.with(providers.tree(root), this::free);
-        }
-        return forest.tree(root).isPresent() ? forest.without(root) : forest;
     }
 
     @Override
