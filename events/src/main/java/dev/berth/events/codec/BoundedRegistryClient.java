@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends questions to a registry in time, however slowly the answer drips in: the timeouts of Confluent's client are those
- * of a single read. A question that took too long hangs on by itself on its thread, and until it has ended all others
- * fail at once, so that no more than one hangs. For programs with one thread that asks.
+ * Ends questions to a registry in time, however slowly the answer drips in: the timeouts of Confluent's client are
+ * those of a single read. A question that took too long hangs on by itself on its thread, and until it has ended all
+ * others fail at once, so that no more than one hangs. For programs with one thread that asks.
  */
 final class BoundedRegistryClient implements InvocationHandler {
     private final SchemaRegistryClient client;
