@@ -96,7 +96,7 @@ public final class ReportNumbers {
                 Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the number of a report cannot be kept in " + path + ": " + e, e);
         }
     }
 }

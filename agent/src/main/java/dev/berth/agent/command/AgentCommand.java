@@ -101,6 +101,10 @@ public class AgentCommand implements Callable<Integer> {
     private int report(Supplier<ReportAttempt> reports) throws InterruptedException {
         StopSignal stop = StopSignal.install();
         FirstContact contact = new FirstContact();
+        if (!isOnce) {
+            // One that stays tells of each question that is not answered, and a slow start must not end it.
+            contact.made();
+        }
         try {
             return contact.await(FirstContact.TIMEOUT, door.whom(), () -> report(reports, contact, stop));
         } finally {
@@ -110,7 +114,7 @@ public class AgentCommand implements Callable<Integer> {
 
     private int report(Supplier<ReportAttempt> reports, FirstContact contact, StopSignal stop)
             throws InterruptedException {
-        try (AgentDoorOptions.Door opened = door.open(region, contact::made);
+        try (AgentDoorOptions.Door opened = door.open(region, contact);
                 Agent agent = new Agent(reports, opened.sink())) {
             opened.key().ifPresent(key -> showKey(key, opened.url(), reports));
             AgentOutput output = new AgentOutput(
@@ -120,8 +124,6 @@ public class AgentCommand implements Callable<Integer> {
                 output.show(step);
                 return isGranted(step) ? ExitCode.OK : ExitCode.COULD_NOT_RUN;
             }
-            // One that stays says of each look what became of it, and tries again.
-            contact.made();
             Thread closer = new Thread(() -> closeWhenAsked(stop, agent), "agent-closer");
             closer.setDaemon(true);
             closer.start();

@@ -5,6 +5,7 @@ import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.http.HttpService;
 import dev.berth.agent.placement.PlacementSink;
+import dev.berth.agent.sink.Contact;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.KafkaGreeting;
@@ -127,18 +128,18 @@ final class AgentDoorOptions {
     /**
      * Opens the door.
      *
-     * @param onContact run once those behind it have answered; may be run more than once
+     * @param contact told of how those behind it answer
      * @throws CannotRunException if the options contradict each other or a file cannot be used
      */
-    Door open(Region region, Runnable onContact) {
+    Door open(Region region, Contact contact) {
         if (kafka.isEmpty()) {
-            return http(region, onContact);
+            return http(region, contact::made);
         }
         if (placement.isPresent()) {
             throw new CannotRunException("--placement and --kafka are two ways to report: give one of them");
         }
         try {
-            return signed(region, kafka.get(), onContact);
+            return signed(region, kafka.get(), contact);
         } catch (NoClassDefFoundError e) {
             throw new CannotRunException(
                     "reports through Kafka need the jars in lib/kafka of the agent's archive, and " + e.getMessage()
@@ -234,7 +235,7 @@ final class AgentDoorOptions {
         }
     }
 
-    private Door signed(Region region, String servers, Runnable onContact) {
+    private Door signed(Region region, String servers, Contact contact) {
         Path file = key.orElseThrow(() -> new CannotRunException(
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);
@@ -242,9 +243,11 @@ final class AgentDoorOptions {
         KafkaConnection connection = new KafkaConnection(
                 servers, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of()));
         KafkaGreeting.exchange(connection);
+        contact.answered();
         SchemaRegistry schemas = registry.openImpatiently();
         try {
             ReportPublisher publisher = ReportPublisher.open(connection);
+            contact.answered();
             HostListener listener = new HostListener(connection, new HostRowCodec(schemas), region);
             return new Door(
                     new SignedReportSink(
@@ -255,7 +258,7 @@ final class AgentDoorOptions {
                             numbers,
                             listener,
                             SignedReportSink.DECISION_TIMEOUT,
-                            onContact),
+                            contact),
                     Optional.of(keyFile),
                     url.toString(),
                     () -> {

@@ -46,13 +46,23 @@ record AgentKeyFile(Path path, PrivateKey key) {
         PrivateKey key = ReportKeys.generate();
         try {
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            Files.write(path, ReportKeys.toPem(key).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+            write(path, ReportKeys.toPem(key));
         } catch (FileAlreadyExistsException e) {
             return open(path);
         } catch (IOException e) {
             throw new CannotRunException("cannot make a key in " + path + ": " + e, e);
         }
         return new AgentKeyFile(path, key);
+    }
+
+    /** Half a key would keep every later start from making a whole one. */
+    private static void write(Path path, String pem) throws IOException {
+        try {
+            Files.write(path, pem.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     HostKey publicKey() {

@@ -1,6 +1,7 @@
 package dev.berth.agent.command;
 
 import com.google.common.base.Throwables;
+import dev.berth.agent.sink.Contact;
 import dev.berth.terminal.CannotRunException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -10,17 +11,24 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether those whom an agent reports to have answered at all. Each question has a deadline of its own, but there may be
- * several before the first report, and some of what is waited for takes none, such as the look-up of a name. Thread-safe.
+ * Whether those whom a single report goes to have answered at all. Each question has a deadline of its own, but some of
+ * what is waited for takes none, such as the look-up of a name. A host that is busy may need its time for all of them
+ * together, so the timeout begins anew with each answer. Thread-safe.
  */
-final class FirstContact {
+final class FirstContact implements Contact {
     /** With the start of a JVM this is less than ten seconds. */
-    static final Duration TIMEOUT = Duration.ofSeconds(7);
+    static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile long answeredNs;
 
-    /** Somebody has answered, and from here on the work may take its time. */
-    void made() {
+    @Override
+    public void answered() {
+        answeredNs = System.nanoTime();
+    }
+
+    @Override
+    public void made() {
         over.countDown();
     }
 
@@ -29,9 +37,9 @@ final class FirstContact {
      * no JVM from ending.
      *
      * @param whom the work is to hear of, for whoever reads that nothing was heard
-     * @throws CannotRunException if there was no contact within the patience
+     * @throws CannotRunException if nobody has answered for as long as the timeout lasts
      */
-    int await(Duration patience, String whom, Callable<Integer> work) throws InterruptedException {
+    int await(Duration timeout, String whom, Callable<Integer> work) throws InterruptedException {
         FutureTask<Integer> task = new FutureTask<>(work) {
             @Override
             protected void done() {
@@ -40,10 +48,11 @@ final class FirstContact {
         };
         Thread thread = new Thread(task, "agent");
         thread.setDaemon(true);
+        answered();
         thread.start();
         try {
-            if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CannotRunException(whom + " has not answered within " + patience.toSeconds()
+            if (!isMadeWithin(timeout)) {
+                throw new CannotRunException(whom + " has not answered within " + timeout.toSeconds()
                         + " s; is it running, and is this its address?");
             }
             return task.get();
@@ -55,5 +64,18 @@ final class FirstContact {
                 thread.interrupt();
             }
         }
+    }
+
+    private boolean isMadeWithin(Duration timeout) throws InterruptedException {
+        for (long leftNs = timeout.toNanos(); leftNs > 0; leftNs = timeout.toNanos() - silenceNs()) {
+            if (over.await(leftNs, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long silenceNs() {
+        return System.nanoTime() - answeredNs;
     }
 }

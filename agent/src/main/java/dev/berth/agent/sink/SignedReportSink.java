@@ -50,14 +50,14 @@ public final class SignedReportSink implements ReportSink {
     private final ReportNumbers numbers;
     private final HostListener listener;
     private final Duration timeout;
-    private final Runnable onContact;
+    private final Contact contact;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
     /**
      * @param numbers are kept over restarts, because nobody can be asked for the last one here
      * @param timeout how long to wait for a decision
-     * @param onContact run once Kafka and the registry have answered all that is asked before a report is written
+     * @param contact told of what is asked before a report is written
      */
     public SignedReportSink(
             ReportPublisher publisher,
@@ -67,7 +67,7 @@ public final class SignedReportSink implements ReportSink {
             ReportNumbers numbers,
             HostListener listener,
             Duration timeout,
-            Runnable onContact) {
+            Contact contact) {
         this.publisher = publisher;
         this.codec = codec;
         this.key = key;
@@ -75,7 +75,7 @@ public final class SignedReportSink implements ReportSink {
         this.numbers = numbers;
         this.listener = listener;
         this.timeout = timeout;
-        this.onContact = onContact;
+        this.contact = contact;
     }
 
     @Override
@@ -89,10 +89,11 @@ public final class SignedReportSink implements ReportSink {
 
     private Receipt sendNow(ReportedHost report) throws IOException {
         listener.open(report.host());
+        contact.answered();
         ReportHost command = report.toCommand(UNSENT).withSequence(numbers.next());
         long sequence = command.sequence().getAsLong();
         byte[] sealed = sealed(command.host(), sequence, codec.encode(command));
-        onContact.run();
+        contact.made();
         await(publisher.publish(region, command.host(), sealed));
         toldNs = System.nanoTime();
         Optional<HostRow.Report> decided = listener.awaitReport(sequence, timeout);

@@ -39,6 +39,20 @@ class FirstContactTest {
     }
 
     @Test
+    void waitsAsLongAsOneAfterTheOtherAnswers() throws InterruptedException {
+        FirstContact contact = new FirstContact();
+
+        assertThat(contact.await(SHORT, "anybody", () -> {
+                    for (int question = 0; question < 5; question++) {
+                        Thread.sleep(300);
+                        contact.answered();
+                    }
+                    return 3;
+                }))
+                .isEqualTo(3);
+    }
+
+    @Test
     void tellsWhatTheWorkHasToSayOfItself() {
         assertThatThrownBy(() -> new FirstContact().await(SHORT, "anybody", () -> {
                     throw new CannotRunException("no such file");

@@ -8,24 +8,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends questions to a registry in time, however slowly the answer drips in: the timeouts of Confluent's client are those
- * of a single read. A question that took too long hangs on by itself on the one thread that there is, and until it has
- * ended all others fail at once. For programs with one thread that asks.
+ * Ends questions to a registry in time, however slowly the answer drips in: the timeouts of Confluent's client are
+ * those of a single read. A question that took too long hangs on by itself on its thread, and until it has ended all
+ * others fail at once, so that no more than one hangs. For programs with one thread that asks.
  */
 final class BoundedRegistryClient implements InvocationHandler {
     private final SchemaRegistryClient client;
     private final Duration patience;
-    private final ThreadPoolExecutor asking =
-            new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), BoundedRegistryClient::thread);
+    private volatile Optional<Thread> hanging = Optional.empty();
 
     private BoundedRegistryClient(SchemaRegistryClient client, Duration patience) {
         this.client = client;
@@ -37,12 +34,6 @@ final class BoundedRegistryClient implements InvocationHandler {
                 SchemaRegistryClient.class.getClassLoader(),
                 new Class<?>[] {SchemaRegistryClient.class},
                 new BoundedRegistryClient(client, patience));
-    }
-
-    private static Thread thread(Runnable question) {
-        Thread thread = new Thread(question, "schema-registry");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
@@ -61,18 +52,22 @@ final class BoundedRegistryClient implements InvocationHandler {
     }
 
     private Object ask(Method method, Object[] arguments) throws Throwable {
+        if (hanging.filter(Thread::isAlive).isPresent()) {
+            throw new IOException("it has not answered an earlier question yet");
+        }
         FutureTask<Object> question = new FutureTask<>(() -> method.invoke(client, arguments));
+        Thread asking = new Thread(question, "schema-registry");
+        asking.setDaemon(true);
+        asking.start();
         try {
-            asking.execute(question);
             return question.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof InvocationTargetException told ? told.getCause() : e.getCause();
-        } catch (RejectedExecutionException busy) {
-            throw new IOException("it has not answered an earlier question yet", busy);
         } catch (TimeoutException e) {
-            question.cancel(true);
+            hanging = Optional.of(asking);
             throw new IOException("no whole answer came within " + patience.toSeconds() + " s", e);
         } catch (InterruptedException e) {
+            hanging = Optional.of(asking);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }

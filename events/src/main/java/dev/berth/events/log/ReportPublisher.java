@@ -21,7 +21,7 @@ public final class ReportPublisher implements AutoCloseable {
 
     private static final Map<String, Object> USUAL = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, 0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 4_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.REPORTS.maxMessageBytes());

@@ -173,6 +173,11 @@ public final class HostBoard implements LastHeard {
         return now == null ? Known.NOTHING : now;
     }
 
+    /** Whether it can take no host more. */
+    boolean isFull() {
+        return hosts.size() >= hostsMax;
+    }
+
     /** How often something was dropped because too many hosts are known. */
     public long dropped() {
         return dropped.sum();

@@ -38,6 +38,10 @@ final class Untold {
      */
     Map<Region, Set<ProviderId>> look() {
         Map<Region, Set<ProviderId>> found = new TreeMap<>();
+        if (board.isFull()) {
+            // It does not know all rows, and those that it does not know would be written for ever.
+            return found;
+        }
         Map<Region, Set<ProviderId>> earlier = suspects;
         suspects = new TreeMap<>();
         for (Region region : views.regions()) {
