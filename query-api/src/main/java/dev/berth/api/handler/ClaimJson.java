@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param asked what it asks for, in the order of the body
  */
 record ClaimJson(ConsumerClaim claim, List<ClaimFault.Item> asked) {
-    /** The owner of consumers of which nobody said it, before 1.8. */
+    /** The owner of consumers that were made without one, before 1.8. */
     private static final String INCOMPLETE_OWNER = "00000000-0000-0000-0000-000000000000";
 
     /** Claims of several consumers, in the order of the body. */

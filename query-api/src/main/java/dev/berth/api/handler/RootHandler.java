@@ -4,7 +4,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.microversion.Microversion;
 
-/** The root of the API: which versions there are. Whoever asks need not say who he is. */
+/** The root of the API: which versions there are. Open to all. */
 public final class RootHandler {
     public Answer versions(Call call) {
         return Answer.ok(json -> {
