@@ -21,19 +21,19 @@ import java.util.concurrent.TimeoutException;
  */
 final class BoundedRegistryClient implements InvocationHandler {
     private final SchemaRegistryClient client;
-    private final Duration patience;
+    private final Duration timeout;
     private volatile Optional<Thread> hanging = Optional.empty();
 
-    private BoundedRegistryClient(SchemaRegistryClient client, Duration patience) {
+    private BoundedRegistryClient(SchemaRegistryClient client, Duration timeout) {
         this.client = client;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    static SchemaRegistryClient of(SchemaRegistryClient client, Duration patience) {
+    static SchemaRegistryClient of(SchemaRegistryClient client, Duration timeout) {
         return (SchemaRegistryClient) Proxy.newProxyInstance(
                 SchemaRegistryClient.class.getClassLoader(),
                 new Class<?>[] {SchemaRegistryClient.class},
-                new BoundedRegistryClient(client, patience));
+                new BoundedRegistryClient(client, timeout));
     }
 
     @Override
@@ -60,12 +60,12 @@ final class BoundedRegistryClient implements InvocationHandler {
         asking.setDaemon(true);
         asking.start();
         try {
-            return question.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return question.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof InvocationTargetException told ? told.getCause() : e.getCause();
         } catch (TimeoutException e) {
             hanging = Optional.of(asking);
-            throw new IOException("no whole answer came within " + patience.toSeconds() + " s", e);
+            throw new IOException("no whole answer came within " + timeout.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             hanging = Optional.of(asking);
             Thread.currentThread().interrupt();

@@ -52,10 +52,10 @@ public final class SchemaRegistry implements AutoCloseable {
     /**
      * The same for a program with one thread that asks.
      *
-     * @param patience how long a question may take in all, however slowly its answer drips in
+     * @param timeout how long a question may take in all, however slowly its answer drips in
      */
-    public static SchemaRegistry connect(String urls, Map<String, ?> settings, Duration patience) {
-        return new SchemaRegistry(BoundedRegistryClient.of(client(urls, settings), patience), urls);
+    public static SchemaRegistry connect(String urls, Map<String, ?> settings, Duration timeout) {
+        return new SchemaRegistry(BoundedRegistryClient.of(client(urls, settings), timeout), urls);
     }
 
     private static SchemaRegistryClient client(String urls, Map<String, ?> settings) {

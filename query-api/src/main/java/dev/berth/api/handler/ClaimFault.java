@@ -27,9 +27,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which fault a refused claim that has several is told: the first in the order of its body, as Placement tells it. What
- * is decided does not depend on that order, so the ledger names the first by provider and class. Asks the view, after
- * the refusal.
+ * Finds the fault that a refused claim is told if it has several: the first in the order of its body, as Placement
+ * does. The decision does not depend on that order, so the ledger names the first by provider and class. Looks at the
+ * view after the refusal.
  *
  * @param asked what was claimed, in the order of the body
  * @param extra inventories that there will be besides those that there are, by provider
@@ -64,7 +64,7 @@ record ClaimFault(
         return asked.stream().filter(isAtFault).findFirst();
     }
 
-    /** Providers that have nothing at all of what the body asks for, or lets go of, come before all else, together. */
+    /** Providers that have none of the classes which the body asks for or releases come first, all in one message. */
     private Optional<Refusal> withoutInventory() {
         Set<ResourceClass> classes = new LinkedHashSet<>();
         asked.forEach(item -> classes.add(item.resourceClass()));
@@ -98,8 +98,8 @@ record ClaimFault(
     }
 
     /**
-     * The refusal of the least of the body, from its beginning on, that cannot be granted. Anyone who asks for more is
-     * refused as well, so it is found by halving.
+     * The refusal of the shortest beginning of the body that cannot be granted. A longer one is refused as well, so it
+     * is found by binary search.
      */
     private Optional<Refusal> shortage() {
         Optional<Refusal> least = Optional.empty();

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets a stale generation be told before what else is wrong with a body, as Placement does: nothing is appended for a
- * body that is wrong anyway, and the view knows well enough whether it was also written against an old state.
+ * Reports a stale generation before other faults of a body, as Placement does. Nothing is appended for a wrong body, so
+ * the current view is good enough to tell whether it is stale too.
  */
 final class Stale {
     private Stale() {}

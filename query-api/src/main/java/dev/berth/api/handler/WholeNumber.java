@@ -2,7 +2,7 @@ package dev.berth.api.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Numbers of a body that its schema has found whole, but not bounded. */
+/** Reads numbers that a schema found to be whole but did not bound. */
 final class WholeNumber {
     private WholeNumber() {}
 

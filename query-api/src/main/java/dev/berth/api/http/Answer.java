@@ -85,7 +85,7 @@ public final class Answer {
         return this;
     }
 
-    /** That the answer must not be kept, where nothing tells when it was last changed. */
+    /** Forbids caching of an answer for which no time of change is known. */
     public Answer fresh() {
         isFresh = true;
         return this;
@@ -127,13 +127,13 @@ public final class Answer {
         return bytes.isWhole();
     }
 
-    /** What is to be done, once, when nothing more of a body will be sent that is not whole. */
+    /** Sets what is run, once, when nothing more will be sent of a body that is not whole. */
     public Answer whenSent(Runnable action) {
         bytes.whenOver(action);
         return this;
     }
 
-    /** Gives back memory. An answer that was sent or cannot be sent has no body any more. */
+    /** Gives back the memory of an answer that will not be sent. */
     public void discard() {
         bytes.discard();
     }

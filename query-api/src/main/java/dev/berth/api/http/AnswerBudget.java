@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that answers may take together that are made and that clients have not taken yet. The last one may be
- * longer than what is left, so that any can be had when others hold little; short ones always find room, so that it
- * can be said that there is none. Any thread.
+ * Bounds the memory of all answers that are made but that clients have not read yet. The last one may exceed the bound,
+ * so that an answer of any length can be sent when others hold little. Short answers always fit, so that an error can
+ * be sent when there is no room. Any thread.
  */
 final class AnswerBudget {
     private static final int SHORT_BYTES = 4 * 1024;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The body of an answer as bytes: all of them made at once, or, if they would be too many, the first ones and what makes
- * the rest while they are sent. For one thread after the other.
+ * The body of an answer as bytes: all of them made at once, or, if they would be too many, the first ones and what
+ * makes the rest while they are sent. For one thread after the other.
  */
 final class AnswerBytes {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -23,12 +23,11 @@ final class AnswerBytes {
     private static final int PIECE_BYTES = 128 * 1024;
 
     /**
-     * Where each thread makes pieces before they are copied to where they are sent from; it stays in the processor's
-     * cache.
+     * Each thread makes pieces in the same array, which stays in the processor's cache, and copies them to a buffer.
      */
     private static final ThreadLocal<JsonBytes> MAKING = ThreadLocal.withInitial(() -> new JsonBytes(PIECE_BYTES));
 
-    /** What is longer than this is sent while it is made, so that nobody has to hold all of it. */
+    /** A longer body is sent while it is made, so that it is never all in memory. */
     private static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final List<Buffer> made;

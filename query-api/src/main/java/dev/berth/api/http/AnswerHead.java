@@ -8,14 +8,14 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
-/** The headers of an answer: those of every exchange, those of its version, and its own. */
+/** Writes the headers of an answer: those that all have, those of its version, and its own. */
 final class AnswerHead {
     private AnswerHead() {}
 
     /**
      * Adds them.
      *
-     * @param version the one that was agreed on; empty if the request was turned away before
+     * @param version the one that was agreed on; empty if the request was refused before
      */
     static void write(MultiMap headers, Answer answer, Optional<Microversion> version, String requestId) {
         if (version.isPresent()) {

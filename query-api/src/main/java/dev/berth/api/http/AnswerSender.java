@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends the one answer to a request: within the room for answers and the time that one may take, a long one only as fast
- * as the client takes it. Gives back its memory. On the event loop of its request.
+ * Sends the one answer to a request: within the room for answers and the time that one may take, a long one only as
+ * fast as the client takes it. Gives back its memory. On the event loop of its request.
  */
 final class AnswerSender {
-    /** Told instead of an answer for which there is no room. */
+    /** The answer instead of one for which there is no room. */
     static final Problem NO_ROOM = new Problem(
             503,
             "Answers that other clients do not take have all the room that there is for them.",
@@ -93,7 +93,7 @@ final class AnswerSender {
         for (Buffer piece : body.made()) {
             written = response.write(piece);
         }
-        // Writes end in the order in which they were made, well or not.
+        // Writes complete in order, whether they succeed or fail.
         written.onComplete(sent -> letGo(body));
         sendRest(body);
         return ended.future();
@@ -118,7 +118,7 @@ final class AnswerSender {
         response.exceptionHandler(e -> over.handle(null));
     }
 
-    /** Makes pieces only as fast as the client takes them, and lets others have the event loop in between. */
+    /** Makes pieces only as fast as the client reads them, and gives the event loop to others in between. */
     private void sendRest(AnswerBytes body) {
         if (response.ended() || response.closed()) {
             ended.tryComplete();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends the connection of a client that takes its answer too slowly, since the answer would be held for it all the
- * while. On the event loop of its request.
+ * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then. On
+ * the event loop of its request.
  */
 final class AnswerTime {
     private static final long MS_A_SECOND = 1_000;
@@ -57,7 +57,7 @@ final class AnswerTime {
         }
     }
 
-    /** How long it may take yet; 1 at least. */
+    /** How much longer it may take; at least 1. */
     private long leftMs(LongSupplier bytes) {
         long allowedMs =
                 limits.answerTime().toMillis() + bytes.getAsLong() * MS_A_SECOND / HttpLimits.ANSWER_BYTES_A_SECOND;

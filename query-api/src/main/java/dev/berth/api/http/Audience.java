@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * For whom an API is. One that believes whatever its callers say is for programs on its own machine, and a browser
- * there must not carry the pages of others to it: neither by a name that was made to lead here, nor from a page of
- * another site.
+ * Who may use an API. One without authentication is for programs on its own machine. A browser there must not send it
+ * requests of other sites: neither through a host name that was made to resolve to this machine, nor from a page of
+ * another origin.
  */
 public enum Audience {
-    /** Whoever reaches it, by whatever name; who may do what is found out otherwise. */
+    /** Everybody who can connect, under any host name; authentication decides who may do what. */
     EVERYBODY,
-    /** Programs on this machine, and the pages of origins that are permitted by name. */
+    /** Programs on this machine, and pages of origins that are permitted by name. */
     THIS_MACHINE;
 
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
@@ -28,7 +28,7 @@ public enum Audience {
         return this == EVERYBODY ? Optional.empty() : name(request, config).or(() -> origin(request, config));
     }
 
-    /** No browser leaves out the name, so whoever does is none. */
+    /** A browser always sends the host name, so a request without one is no browser's. */
     private static Optional<Problem> name(HttpServerRequest request, ApiConfig config) {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         HostAndPort authority = request.authority();

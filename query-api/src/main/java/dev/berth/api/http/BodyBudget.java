@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that bodies of requests may take together. A quarter of it is kept for the begins of bodies, so that those
- * who send little, as nearly everybody does, are served while others send a lot and never end. Any thread.
+ * Bounds the memory of all request bodies together. A quarter of it is reserved for the first bytes of bodies, so that
+ * short requests are served while others send long bodies that never end. Any thread.
  */
 final class BodyBudget {
-    /** What of a body counts as its begin. */
+    /** How many bytes of a body count as its first ones. */
     static final int BEGIN_BYTES = 64 * 1024;
 
     private final long begunMax;

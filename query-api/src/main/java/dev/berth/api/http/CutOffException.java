@@ -1,6 +1,6 @@
 package dev.berth.api.http;
 
-/** A client went away, or took back its request, before all of it had come. Whoever does so needs no answer. */
+/** A client closed its connection, or reset its request, before all of it had arrived. It gets no answer. */
 final class CutOffException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer: {@link Admission} decides whether it may come in; then it is forwarded, or its body is read
- * and its handler called. It stays on the event loop that received it, but for long bodies, which are parsed on threads
- * of their own. Whatever is thrown on the way, the request is answered.
+ * One request and its answer: {@link Admission} decides whether it may come in; then it is forwarded, or its body is
+ * read and its handler called. It stays on the event loop that received it, but for long bodies, which are parsed on
+ * threads of their own. Whatever is thrown on the way, the request is answered.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -40,7 +40,7 @@ final class Exchange {
     private static final int TOO_MANY = 429;
     private static final String RETRY_AFTER_S = "1";
 
-    /** To parse and check more than this takes longer than others on the event loop should wait. */
+    /** A longer body takes more time to parse than other requests on the event loop should have to wait. */
     private static final int SHORT_BODY_BYTES = 16 * 1024;
 
     private final ServerParts server;
@@ -85,7 +85,7 @@ final class Exchange {
         }
     }
 
-    /** The last word where not even an error can be told: a status, and the end of the connection. */
+    /** The last resort when not even an error can be written: a bare status, and the connection ends. */
     private static void endBare(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (!response.ended() && !response.headWritten()) {
@@ -98,7 +98,7 @@ final class Exchange {
         }
     }
 
-    /** It is under way from here on, until it is answered or nobody waits for an answer any more. */
+    /** Counts the request as under way until it is answered or its client has gone. */
     private void count() {
         server.underWay().begin();
         watch.asked(request.version() == HttpVersion.HTTP_2);
@@ -123,7 +123,7 @@ final class Exchange {
         }
     }
 
-    /** Takes the next step; if it throws whatever, that is the answer. */
+    /** Takes the next step; whatever it throws becomes the answer. */
     private void orFail(Runnable step) {
         try {
             step.run();
@@ -154,7 +154,7 @@ final class Exchange {
         });
     }
 
-    /** Goes on once something is known; until then nothing more of the request is read. */
+    /** Continues when the future completes; until then nothing more of the request is read. */
     private <T> void await(Future<T> known, Consumer<T> next) {
         if (known.isComplete()) {
             goOn(known, next);
@@ -167,7 +167,7 @@ final class Exchange {
     private <T> void awaitPaused(Future<T> known, Consumer<T> next) {
         known.onComplete(result -> context.runOnContext(nothing -> {
             orFail(() -> goOn(known, next));
-            // A caller may have gone meanwhile.
+            // The client may have gone meanwhile.
             if (!request.isEnded()) {
                 request.resume();
             }
@@ -197,14 +197,14 @@ final class Exchange {
         });
     }
 
-    /** Serves the request here if its region is here; else it waits unread until it is known where it belongs. */
+    /** Serves the request if its region is here; otherwise forwards it, with its body unread. */
     private void whereItBelongs(Route route, Region region, Runnable serve) {
         if (route.isAboutInstance() || read.isPresent() || server.forwarding().isHere(region)) {
             serve.run();
             return;
         }
         incoming.ask();
-        // What comes of the body is for whoever gets the request.
+        // The body is for the instance that the request is forwarded to.
         request.pause();
         awaitPaused(server.forwarding().forward(region, request, requestId), passed -> {
             if (passed.isPresent()) {
@@ -246,7 +246,7 @@ final class Exchange {
                 : handled(keyed);
     }
 
-    /** A read whose answer has to say what it was made from is read before, and by its handler from that alone. */
+    /** If the answer has to say how old its data is, the handler is given a snapshot and reads only that. */
     private CompletionStage<Answer> handled(Call call) {
         if (maxStaleness.isPresent() && read.isEmpty()) {
             read = server.barrier().read(call.region(), Duration.ZERO);
@@ -301,13 +301,13 @@ final class Exchange {
         } else if (failure instanceof ProblemException expected) {
             send(problem(expected.problem()));
         } else if (failure instanceof MalformedException impossible) {
-            // Commands know what they may be, so no handler needs to say it again.
+            // Commands check their own values, so that no handler has to repeat the checks.
             send(problem(Problem.badRequest(impossible.getMessage())));
         } else if (request.response().ended() || request.response().closed()) {
             LOG.debug("{} was cut off: {}", requestId, failure.toString());
             over();
         } else if (failure instanceof CutOffException) {
-            // At no higher level: a client can do so as often as it likes.
+            // Not louder: a client can do this as often as it likes.
             LOG.debug("{} was cut off: {}", requestId, failure.toString());
             over();
             incoming.end();

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds requests that two parties could read differently, such as a proxy and this server: where one ends, whom it is
- * for, or who sends it. RFC 9112, sections 3.2, 6 and 7.1. What the decoder itself refuses does not come here.
+ * Finds requests that a proxy and this server could read differently: where one ends, which host it is for, or who
+ * sends it. See RFC 9112, sections 3.2, 6 and 7.1. Requests that the decoder itself refuses do not come here.
  */
 final class Framing {
-    /** Headers of which several would leave it open which one counts. */
+    /** Headers that may appear only once, because it would be unclear which one counts. */
     private static final List<CharSequence> ONCE = List.of(HttpHeaders.CONTENT_TYPE, HeaderNames.TOKEN);
 
     private Framing() {}
 
-    /** Why the request is not to be read on; empty if it is plain. */
+    /** Why the request must not be read further; empty if it is unambiguous. */
     static Optional<Problem> fault(HttpServerRequest request) {
         return hasCoding(request)
                 .or(() -> host(request))

@@ -36,7 +36,7 @@ public final class HttpApi implements AutoCloseable {
     /** The most that a request line may have, and its headers together. */
     static final int URI_BYTES_MAX = 64 * 1024;
 
-    /** How many requests may be under way on one connection of HTTP/2. Unless it is said, there is no end to them. */
+    /** How many requests may be under way on one connection of HTTP/2, which sets no limit itself. */
     static final int STREAMS_MAX = 100;
 
     private static final int BODY_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -134,7 +134,7 @@ public final class HttpApi implements AutoCloseable {
         public Future<?> start() {
             server = server().requestHandler(request -> Exchange.serve(parts, request, context))
                     .invalidRequestHandler(UnreadableRequest::refuse)
-                    // At no higher level: whoever connects can break a connection as often as they like.
+                    // Not louder: a client can break connections as often as it likes.
                     .connectionHandler(connection -> connection.exceptionHandler(
                             broken -> LOG.debug("a connection broke: {}", broken.toString())));
             return server.listen(port, config.host());

@@ -63,7 +63,7 @@ final class HttpMetrics {
         cutInAnswer.increment();
     }
 
-    /** Counts a request that was begun at a time; without a route if it was turned away before one was found. */
+    /** Counts a request that was begun at a time; without a route if it was refused before one was found. */
     void record(Optional<Route> route, int status, long startNanos) {
         Key key = route.isPresent()
                 ? new Key(route.get().method().name(), route.get().template(), status)

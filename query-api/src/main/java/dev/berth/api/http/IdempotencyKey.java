@@ -86,7 +86,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
         return new IdempotencyKey(new CommandId(id.toUuid()), request);
     }
 
-    /** The bytes where they lie. */
+    /** A view of the bytes, without a copy. */
     private static ByteBuffer bytes(Buffer body) {
         return ((BufferInternal) body).getByteBuf().nioBuffer();
     }

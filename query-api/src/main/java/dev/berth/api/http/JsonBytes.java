@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Bytes of JSON in the making, for bodies that are long and asked for often: whoever writes takes care of commas and
- * brackets, and of names that need no escaping. For one thread.
+ * A growing array of JSON text, for bodies that are long and asked for often. The caller writes commas and brackets
+ * itself, and only names that need no escaping. For one thread.
  */
 public final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

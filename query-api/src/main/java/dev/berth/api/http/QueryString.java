@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * The parameters of a request in the order in which they were sent; a name may appear several times. They are decoded
- * when somebody asks for them: many requests are known by their text, or need none. Immutable as far as anybody can
- * see.
+ * only when they are asked for, because many requests need none. Immutable to its callers.
  */
 public final class QueryString {
     /** One parameter, decoded. */
@@ -25,7 +24,7 @@ public final class QueryString {
     /** Null if the parameters were chosen from others. */
     private final String text;
 
-    /** Null as long as nobody has asked for them. */
+    /** Null until they are asked for. */
     private List<Parameter> parameters;
 
     private QueryString(String text, List<Parameter> parameters) {
@@ -92,7 +91,7 @@ public final class QueryString {
                         .toList());
     }
 
-    /** The value that counts where only one does: the last. */
+    /** The last value of the name, which is the one that counts. */
     public Optional<String> last(String name) {
         List<Parameter> all = parameters();
         for (int i = all.size() - 1; i >= 0; i--) {

@@ -14,17 +14,17 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The body of one request: read when it is wanted and no sooner, within its bounds of bytes and time. What nobody wants
- * is let go by. On the event loop of its request.
+ * The body of one request: read only when a handler needs it, within bounds of size and time. Otherwise it is discarded
+ * as it arrives. On the event loop of its request.
  */
 final class RequestBody {
     /**
-     * How much of a body that nobody wants may still come before the connection ends. A client that has begun to send
-     * reads its answer in the end only.
+     * How much of an unread body may still arrive before the connection ends. A client that has begun to send a body
+     * may read its answer only after all of it.
      */
     private static final int UNWANTED_BYTES_MAX = 16 * 1024 * 1024;
 
-    /** As much of one that the client holds back until it is told to send. */
+    /** The same for a client that waits to be told before it sends the body. */
     private static final int HELD_BACK_BYTES_MAX = 256 * 1024;
 
     private static final long UNWANTED_MS_MAX = 2_000;
@@ -134,7 +134,7 @@ final class RequestBody {
         }
     }
 
-    /** Stops to wait for it. */
+    /** Stops waiting for the body. */
     void stopTimer() {
         if (timer != NO_TIMER) {
             context.owner().cancelTimer(timer);
@@ -143,9 +143,8 @@ final class RequestBody {
     }
 
     /**
-     * To be called when the answer has been given. Where the body has not ended by then, what is left of it is let go
-     * by, since a client that still sends might not see the answer else; but for a while only, then the connection
-     * ends.
+     * To be called when the answer was sent. What is left of the body is read and discarded, because a client that
+     * still sends might not see the answer otherwise; but only for a while, then the connection ends.
      */
     void endUnread() {
         if (request.isEnded() || !mayCome()) {
@@ -164,7 +163,7 @@ final class RequestBody {
         request.resume();
     }
 
-    /** Whether the connection will have to end with the answer, because so much of the body is still to come. */
+    /** Whether so much of the body is still to come that the connection has to end with the answer. */
     boolean isTooLongToLetBy() {
         boolean isHeldBack = request.headers().contains(HttpHeaders.EXPECT);
         return request.version() != HttpVersion.HTTP_2
@@ -193,7 +192,7 @@ final class RequestBody {
         }
     }
 
-    /** What broke off is nobody's fault that could be told; what cannot be read as a body is. */
+    /** A connection that broke has no client to answer; a body that cannot be read has. */
     private static Throwable unreadable(Throwable broken) {
         return broken instanceof IOException || broken instanceof VertxException
                 ? new CutOffException(broken)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How old an answer to a read may be, as the caller says, and how old it is at most, as the answer says. */
+/** The headers in which a caller says how old the data of an answer may be, and the answer how old it is at most. */
 public final class Staleness {
     /** Carries how old what a read is answered from may be: a number and its unit, {@code 500ms} or {@code 2s}. */
     public static final String HEADER = "x-berth-max-staleness";

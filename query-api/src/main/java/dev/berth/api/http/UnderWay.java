@@ -5,16 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The requests that are under way, so that a server that stops can answer them first. Once it is told to, no new one
- * about a region begins. Any thread.
+ * Counts the requests that are under way, so that a server that stops can answer them first. Once it is told to stop,
+ * no new request about a region is accepted. Any thread.
  */
 final class UnderWay {
     private static final int LOOK_MS = 10;
 
-    /** So long must nobody have begun anything before the last is held for over: its answer may be on its way still. */
+    /** How long no request must have begun or ended before the last answer counts as delivered. */
     private static final long QUIET_NS = Duration.ofMillis(250).toNanos();
 
-    /** How long clients with open connections are told to close them, if they do not cease to ask. */
+    /** How long clients that keep sending requests are told to close their connections. */
     private static final long FAREWELL_NS = Duration.ofSeconds(2).toNanos();
 
     private final AtomicInteger count = new AtomicInteger();
@@ -44,7 +44,8 @@ final class UnderWay {
     }
 
     /**
-     * Waits until every request is answered, and until clients have ceased to ask or had time to hear that they should.
+     * Waits until every request is answered, and until clients have stopped sending or had time to learn that they
+     * should.
      *
      * @return whether all were answered within the patience
      */

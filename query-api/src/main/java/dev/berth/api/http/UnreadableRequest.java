@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /**
- * Answers what could not be read as a request of HTTP/1.1. Nothing after it can be read either, so the connection ends;
- * the answer says so, as a client might else send the next request there.
+ * Answers what could not be read as a request of HTTP/1.1. Nothing after it can be read either, so the connection ends.
+ * The answer says so, because a client might send its next request there otherwise.
  */
 final class UnreadableRequest {
     private UnreadableRequest() {}

@@ -29,10 +29,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices,
- * {@code numa}, the layout of a guest, with {@code pci_provider}, the host, which may be left out if the amounts are of
- * one host only, and {@code pci_numa_cells}, the cells of the host that the guest sits on where somebody else has
- * chosen them.
+ * The part of PUT /allocations/{consumer} that Placement does not have: {@code pci}, a list of requests for devices;
+ * {@code numa}, the NUMA layout of a guest; {@code pci_provider}, the host of both, which may be left out if all
+ * allocations are on one host; and {@code pci_numa_cells}, the cells of the host that the guest runs on, if the caller
+ * has chosen them already.
  */
 public final class ClaimedDevices {
     private static final String REQUESTS = "pci";
@@ -144,7 +144,7 @@ public final class ClaimedDevices {
             return new ProviderId(UuidFormat.parse(named.textValue()).orElseThrow());
         }
         if (write.before().isPresent()) {
-            // The host that was meant then; a refused claim does not tell it, and nobody will ask.
+            // The host of the first answer. A refused claim does not say it, and then any will do: it is not looked at.
             return write.before()
                     .get()
                     .provider()

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class HalfCharacter {
     private HalfCharacter() {}
 
-    /** The way to the first, as in Python: {@code ['allocations'][0]}. Empty if there is none. */
+    /** The path to the first, as Python writes it: {@code ['allocations'][0]}. Empty if there is none. */
     static Optional<String> in(JsonNode value) {
         if (value.isTextual()) {
             return isIn(value.textValue()) ? Optional.of("") : Optional.empty();

@@ -27,7 +27,7 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * Reads a text where it lies, without a copy.
+     * Reads a text without copying it.
      *
      * @throws dev.berth.api.problem.ProblemException 400 if it is no JSON, or goes beyond the bounds
      */

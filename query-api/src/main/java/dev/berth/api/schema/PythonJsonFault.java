@@ -3,8 +3,8 @@ package dev.berth.api.schema;
 import java.util.Optional;
 
 /**
- * What Python's JSON parser says of a text that is no JSON, because Placement repeats it in its errors: the first
- * fault, and where it is. Reads one text, once.
+ * The words of Python's JSON parser for a text that is no JSON: the first fault, and where it is. Placement repeats
+ * them in its errors. Reads one text, once.
  */
 final class PythonJsonFault {
     private static final String BLANKS = " \t\n\r";
