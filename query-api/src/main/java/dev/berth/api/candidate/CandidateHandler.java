@@ -30,6 +30,7 @@ public final class CandidateHandler {
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
     private final SummaryFragments fragments = new SummaryFragments();
+    private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -95,7 +96,7 @@ public final class CandidateHandler {
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
         Answer answer = threads.admit(
-                        Answer.inPieces(new CandidatesBody(found, fragments, call.version(), explanation)))
+                        Answer.inPieces(new CandidatesBody(found, fragments, kept, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -22,7 +22,8 @@ public final class FoundBefore {
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
         SummaryFragments fragments = new SummaryFragments();
-        return call -> Answer.inPieces(new CandidatesBody(found, fragments, Microversion.MAX, Optional.empty()))
+        KeptSummaries kept = new KeptSummaries();
+        return call -> Answer.inPieces(new CandidatesBody(found, fragments, kept, Microversion.MAX, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }
