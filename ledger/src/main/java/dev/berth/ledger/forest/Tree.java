@@ -18,7 +18,8 @@ import java.util.UUID;
 /**
  * One tree of providers in a few flat arrays. Its members are numbered from the root, which is 0, downward: each comes
  * before what is below it, and siblings are in order of their ids. Its rows are the members' inventories, those of one
- * member side by side in order of class names. Immutable; a claim copies the free amounts and shares the rest.
+ * member side by side in order of class names. Immutable but for the text that readers may keep with it; a claim copies
+ * the free amounts and shares the rest.
  */
 public final class Tree {
     /** The parent of the root, and the row of a class that a member does not have. */
@@ -36,6 +37,8 @@ public final class Tree {
 
     /** What is free, row by row, then two values for the id of each member: side by side as a search reads both. */
     private final long[] values;
+
+    private volatile byte[] text;
 
     /** Tells how much of a provider's class is free, given its capacity. */
     @FunctionalInterface
@@ -266,6 +269,19 @@ public final class Tree {
     /** Whether the amount is free. */
     public boolean hasRoomFor(int row, long amount) {
         return Capacity.hasRoomFor(amount, 0, values[row]);
+    }
+
+    /** The text that was kept with the tree; null if there is none. Not to be changed. */
+    public byte[] text() {
+        return text;
+    }
+
+    /**
+     * Keeps a text that was made of this tree, for whoever would make the same; null to forget it. The tree that takes
+     * its place after a claim has none. Any thread may call it.
+     */
+    public void keepText(byte[] made) {
+        text = made;
     }
 
     int rows() {

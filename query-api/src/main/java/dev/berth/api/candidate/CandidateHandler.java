@@ -30,6 +30,7 @@ public final class CandidateHandler {
     private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
     private final SummaryFragments fragments = new SummaryFragments();
+    private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
         this(backend, new SearchThreads());
@@ -41,60 +42,61 @@ public final class CandidateHandler {
     }
 
     public CompletionStage<Answer> find(Call call) {
-        Optional<RecentQueries.Read> known = queries.known(call.region(), call.query(), call.version());
+        Optional<KnownQuery> known = queries.known(call.region(), call.query(), call.version());
         if (known.isEmpty() && call.query().parameters().size() > FEW_PARAMETERS) {
-            return threads.make(
-                    () -> find(call, read(call), SearchBudget.DEFAULT).orElseThrow());
+            return threads.make(() -> findAll(call, read(call)));
         }
-        RecentQueries.Read asked = known.orElseGet(() -> read(call));
-        return find(call, asked, SearchBudget.SMALL)
+        KnownQuery asked = known.orElseGet(() -> read(call));
+        return findSoon(call, asked)
                 .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
-                .orElseGet(() -> threads.make(
-                        () -> find(call, asked, SearchBudget.DEFAULT).orElseThrow()));
+                .orElseGet(() -> threads.make(() -> findAll(call, asked)));
     }
 
-    private RecentQueries.Read read(Call call) {
+    private KnownQuery read(Call call) {
         return queries.read(call.region(), call.query(), call.version());
     }
 
-    /** The answer within a budget; empty if the budget is small and not enough. */
-    private Optional<Answer> find(Call call, RecentQueries.Read asked, SearchBudget budget) {
-        boolean isSmall = budget == SearchBudget.SMALL;
-        SearchOptions options = asked.options();
-        if (isSmall && (options.isExplained() || asked.query().limit().orElse(0) > budget.candidates())) {
+    /** The answer within {@link SearchBudget#SMALL}; empty if it takes more. */
+    private Optional<Answer> findSoon(Call call, KnownQuery asked) {
+        CandidateQuery query = asked.query();
+        if (query.isExplained() || query.limit().orElse(0) > SearchBudget.SMALL.candidates()) {
             return Optional.empty();
         }
         RegionView view = backend.view(call);
-        ExistenceCheck existence = new ExistenceCheck(view, budget);
+        ExistenceCheck existence = new ExistenceCheck(view, SearchBudget.SMALL);
         Optional<PreparedSearch> search = asked.search(view, existence);
-        if (isSmall && existence.isSpent()) {
+        if (existence.isSpent()) {
             return Optional.empty();
         }
-        if (options.isExplained()) {
-            return Optional.of(explained(call, view, search));
-        }
-        Candidates found = search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
-        return isSmall && found.cut().isPresent()
-                ? Optional.empty()
-                : Optional.of(answer(call, found, Optional.empty()));
+        Candidates found = search(search, view, SearchBudget.SMALL);
+        return found.cut().isPresent() ? Optional.empty() : Optional.of(answer(call, found, Optional.empty()));
     }
 
-    private Answer explained(Call call, RegionView view, Optional<PreparedSearch> search) {
-        Explanation explanation = search.isPresent()
-                ? Explainer.explain(view, search.get().request())
-                : Explainer.impossible(view, "trees that can serve what is asked for before a name that nobody knows");
+    /** The answer within {@link SearchBudget#DEFAULT}, explained if that is asked for. */
+    private Answer findAll(Call call, KnownQuery asked) {
+        RegionView view = backend.view(call);
+        Optional<PreparedSearch> search = asked.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT));
+        if (!asked.query().isExplained()) {
+            return answer(call, search(search, view, SearchBudget.DEFAULT), Optional.empty());
+        }
+        Explanation explanation = search.map(ready -> Explainer.explain(view, ready.request()))
+                .orElseGet(() -> Explainer.impossible(
+                        view, "trees that can serve what is asked for before a name that nobody knows"));
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());
         }
-        Candidates found =
-                search.map(ready -> ready.search(view, SearchBudget.DEFAULT)).orElse(Candidates.NONE);
+        Candidates found = search(search, view, SearchBudget.DEFAULT);
         return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
+    }
+
+    private static Candidates search(Optional<PreparedSearch> search, RegionView view, SearchBudget budget) {
+        return search.map(ready -> ready.search(view, budget)).orElse(Candidates.NONE);
     }
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
         Answer answer = threads.admit(
-                        Answer.inPieces(new CandidatesBody(found, fragments, call.version(), explanation)))
+                        Answer.inPieces(new CandidatesBody(found, fragments, kept, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

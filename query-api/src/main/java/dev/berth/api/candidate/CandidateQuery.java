@@ -1,5 +1,8 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
@@ -8,6 +11,7 @@ import dev.berth.api.problem.Problem;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.Schemas;
 import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
+import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,33 +20,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What GET /allocation_candidates asks, read from its parameters and found well-formed for its version. Names of
- * classes and traits are as they were sent; whether they exist is asked of the region.
+ * classes and traits are as they were sent; whether the region knows them is checked by {@link CandidateRequests}.
  *
  * @param groups by suffix, in the order in which they first appear
+ * @param isExplained whether the answer says why it is what it is; Berth's own, in every version
+ * @param shuffleSeed empty for the default order; Berth's own, in every version
  */
 public record CandidateQuery(
         Map<String, GroupQuery> groups,
         GroupPolicy policy,
+        Nesting nesting,
         OptionalInt limit,
         TraitRequirements root,
-        List<Set<String>> sameSubtrees) {
-    private static final TraitRequirements ANY_ROOT = new TraitRequirements(List.of(), Set.of());
+        List<Set<String>> sameSubtrees,
+        boolean isExplained,
+        OptionalLong shuffleSeed) {
+    /** The parameter that asks for an explanation. */
+    public static final String EXPLAIN = "explain";
+
+    private static final String SHUFFLE = "shuffle";
+    private static final Set<String> OWN_PARAMETERS = Set.of(EXPLAIN, SHUFFLE);
     private static final Pattern LIMIT = Pattern.compile("[0-9]+");
     private static final BigInteger LIMIT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /**
-     * Reads the parameters in the order in which Placement judges them.
+     * Reads Berth's own parameters, then the others in the order in which Placement judges them.
      *
      * @throws dev.berth.api.problem.ProblemException 400 with the words that Placement has for it
      */
-    public static CandidateQuery parse(QueryString query, Microversion version) {
+    static CandidateQuery parse(QueryString all, Microversion version) {
+        QueryString own = all.only(OWN_PARAMETERS);
+        if (!own.parameters().isEmpty()) {
+            Schemas.CANDIDATES_EXTENSION.requireParametersFit(version, own.toJson());
+        }
+        QueryString query = all.without(OWN_PARAMETERS);
         Schemas.CANDIDATES_QUERY.requireParametersFit(
                 version, DeviceQuery.without(query, version).toJson());
         OptionalInt limit = limit(query.all("limit"));
@@ -60,14 +80,20 @@ public record CandidateQuery(
         if (version.has(Feature.FORBIDDEN_TRAITS)) {
             requireNoContradiction(groups);
         }
-        long suffixed =
-                groups.keySet().stream().filter(suffix -> !suffix.isEmpty()).count();
-        if (policy.isEmpty() && suffixed > 1) {
+        if (policy.isEmpty() && groups.size() > (groups.containsKey("") ? 2 : 1)) {
             throw Problem.badRequest("The \"group_policy\" parameter is required when specifying more than one"
                             + " \"resources{N}\" parameter.")
                     .exception();
         }
-        return new CandidateQuery(groups, policy.orElse(GroupPolicy.NONE), limit, root, sameSubtrees);
+        return new CandidateQuery(
+                groups,
+                policy.orElse(GroupPolicy.NONE),
+                version.has(Feature.NESTED_CANDIDATES) ? Nesting.AWARE : Nesting.BLIND,
+                limit,
+                root,
+                sameSubtrees,
+                own.last(EXPLAIN).map("true"::equals).orElse(false),
+                own.last(SHUFFLE).stream().mapToLong(Long::parseLong).findFirst());
     }
 
     /** Of several limits the last has been judged, but the first counts; one of 0 is none. */
@@ -86,7 +112,7 @@ public record CandidateQuery(
 
     private static TraitRequirements root(List<String> values) {
         if (values.isEmpty()) {
-            return ANY_ROOT;
+            return TraitRequirements.NONE;
         }
         if (values.size() > 1) {
             throw Problem.badRequest("Query parameter 'root_required' may be specified only once.")
@@ -97,10 +123,8 @@ public record CandidateQuery(
         Set<String> contradictions = new TreeSet<>(root.forbidden());
         contradictions.retainAll(root.required().stream().flatMap(Set::stream).collect(Collectors.toSet()));
         if (!contradictions.isEmpty()) {
-            throw Problem.badRequest("Conflicting required and forbidden traits found in root_required: "
-                            + String.join(", ", contradictions))
-                    .withCode(ErrorCode.BAD_QUERY_VALUE)
-                    .exception();
+            throw badValue("Conflicting required and forbidden traits found in root_required: "
+                    + String.join(", ", contradictions));
         }
         return root;
     }
@@ -112,9 +136,7 @@ public record CandidateQuery(
                     .map(String::strip)
                     .collect(Collectors.toCollection(TreeSet::new));
             if (suffixes.contains("")) {
-                throw Problem.badRequest("Empty string (unsuffixed group) can not be specified in `same_subtree` ")
-                        .withCode(ErrorCode.BAD_QUERY_VALUE)
-                        .exception();
+                throw badValue("Empty string (unsuffixed group) can not be specified in `same_subtree` ");
             }
             sets.add(suffixes);
         }
@@ -138,20 +160,20 @@ public record CandidateQuery(
                 .filter(suffix -> !inSubtrees.contains(suffix))
                 .toList();
         if (!outside.isEmpty()) {
-            throw Problem.badRequest("Resourceless suffixed group request should be specified in `same_subtree` query"
-                            + " param: bad group(s) - " + quoted(outside) + ".")
-                    .withCode(ErrorCode.BAD_QUERY_VALUE)
-                    .exception();
+            throw badValue("Resourceless suffixed group request should be specified in `same_subtree` query"
+                    + " param: bad group(s) - " + quoted(outside) + ".");
         }
         List<String> unreal = inSubtrees.stream()
                 .filter(suffix -> !groups.containsKey(suffix))
                 .toList();
         if (!unreal.isEmpty()) {
-            throw Problem.badRequest("Real suffixes should be specified in `same_subtree`: " + quoted(unreal)
-                            + " not found in " + quoted(groups.keySet()) + ".")
-                    .withCode(ErrorCode.BAD_QUERY_VALUE)
-                    .exception();
+            throw badValue("Real suffixes should be specified in `same_subtree`: " + quoted(unreal) + " not found in "
+                    + quoted(groups.keySet()) + ".");
         }
+    }
+
+    private static ProblemException badValue(String message) {
+        return Problem.badRequest(message).withCode(ErrorCode.BAD_QUERY_VALUE).exception();
     }
 
     private static String quoted(Collection<String> suffixes) {
@@ -183,8 +205,7 @@ public record CandidateQuery(
         }
     }
 
-    private static String orphans(
-            String name, Map<String, GroupQuery> groups, java.util.function.Predicate<GroupQuery> asksFor) {
+    private static String orphans(String name, Map<String, GroupQuery> groups, Predicate<GroupQuery> asksFor) {
         return groups.entrySet().stream()
                 .filter(group -> group.getValue().takesNothing() && asksFor.test(group.getValue()))
                 .map(group -> name + group.getKey())

@@ -3,20 +3,14 @@ package dev.berth.api.candidate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.berth.api.microversion.Feature;
-import dev.berth.api.microversion.Microversion;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
-import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.TraitRequirements;
-import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.AggregateId;
-import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.CandidateRequest;
-import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.state.RegionView;
@@ -25,18 +19,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Turns what was asked by name into a request that a region understands, if it knows the names. */
+/** Makes requests of queries: looks up in a region the classes, traits and flavors that a query names. */
 final class CandidateRequests {
     private final RegionView view;
     private final ExistenceCheck existence;
 
     /**
-     * @param existence asked where the answer depends on what the region has; where its budget is spent, an unknown name
-     *     is a fault
+     * @param existence tells what the region has; once its budget is spent, an unknown name is an error in any case
      */
     CandidateRequests(RegionView view, ExistenceCheck existence) {
         this.view = view;
@@ -44,13 +36,12 @@ final class CandidateRequests {
     }
 
     /**
-     * The request that a query means in this region. Empty if nothing can serve what the query asks before it comes to
-     * a name that the region does not know: Placement then answers that it has found nothing, and never looks at the
-     * name.
+     * The request of a query in this region. Empty if nothing can serve the groups before one with a name that the
+     * region does not know: as in Placement, the answer then has no candidates, and the name is not looked at.
      *
      * @throws dev.berth.api.problem.ProblemException 400 if it names a class or trait that the region does not know
      */
-    Optional<CandidateRequest> of(CandidateQuery query, Microversion version) {
+    Optional<CandidateRequest> of(CandidateQuery query) {
         ImmutableSortedSet<Trait> rootRequired =
                 traits(query.root().required().stream().flatMap(Set::stream).toList());
         ImmutableSortedSet<Trait> rootForbidden = traits(query.root().forbidden());
@@ -59,11 +50,7 @@ final class CandidateRequests {
             GroupQuery group = entry.getValue();
             requireFlavors(group);
             try {
-                ImmutableSortedMap<ResourceClass, Long> amounts = amounts(group.resources());
-                RequestGroup asked = isInNobody(group.aggregates())
-                        ? withoutTraits(entry.getKey(), group, amounts)
-                        : group(entry.getKey(), group, amounts);
-                groups.add(asked);
+                groups.add(group(entry.getKey(), group));
             } catch (ProblemException unknownName) {
                 if (isRootless(rootRequired, rootForbidden)
                         || groups.stream()
@@ -76,12 +63,12 @@ final class CandidateRequests {
         return Optional.of(new CandidateRequest(
                 ImmutableList.copyOf(groups),
                 query.policy(),
-                version.has(Feature.NESTED_CANDIDATES) ? Nesting.AWARE : Nesting.BLIND,
+                query.nesting(),
                 rootRequired,
                 rootForbidden,
                 query.sameSubtrees().stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList()),
                 query.limit(),
-                OptionalLong.empty()));
+                query.shuffleSeed()));
     }
 
     private void requireFlavors(GroupQuery group) {
@@ -100,44 +87,35 @@ final class CandidateRequests {
         return !(rootRequired.isEmpty() && rootForbidden.isEmpty()) && !existence.hasRoot(rootRequired, rootForbidden);
     }
 
-    /** Whether no provider at all is in the aggregates that one of the groups asks for. */
-    boolean isInNobody(CandidateQuery query) {
+    /** Whether one of the groups asks for aggregates in which there is no provider. */
+    boolean hasGroupWithoutMembers(CandidateQuery query) {
         for (GroupQuery group : query.groups().values()) {
-            if (isInNobody(group.aggregates())) {
+            if (hasNoMembers(group)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether no provider at all is in the aggregates that are asked for; its traits are not looked at then. */
-    private boolean isInNobody(AggregateRequirements aggregates) {
-        return !aggregates.required().isEmpty() && !existence.hasMember(aggregates.required());
+    private boolean hasNoMembers(GroupQuery group) {
+        List<Set<AggregateId>> required = group.aggregates().required();
+        return !required.isEmpty() && !existence.hasMember(required);
     }
 
-    private static RequestGroup withoutTraits(
-            String suffix, GroupQuery group, ImmutableSortedMap<ResourceClass, Long> amounts) {
-        return new RequestGroup(
-                suffix,
-                amounts,
-                ImmutableList.of(),
-                ImmutableSortedSet.of(),
-                aggregates(group.aggregates().required()),
-                ImmutableSortedSet.copyOf(group.aggregates().forbidden()),
-                group.inTree().map(CandidateRequests::tree),
-                group.devices());
-    }
-
-    private RequestGroup group(String suffix, GroupQuery group, ImmutableSortedMap<ResourceClass, Long> amounts) {
-        TraitRequirements traits = group.traits();
+    private RequestGroup group(String suffix, GroupQuery group) {
+        ImmutableSortedMap<ResourceClass, Long> amounts = amounts(group.resources());
+        // Where no provider is in the aggregates, Placement does not look at the traits.
+        TraitRequirements traits = hasNoMembers(group) ? TraitRequirements.NONE : group.traits();
         return new RequestGroup(
                 suffix,
                 amounts,
                 traits.required().stream().map(this::traits).collect(ImmutableList.toImmutableList()),
                 traits(traits.forbidden()),
-                aggregates(group.aggregates().required()),
+                group.aggregates().required().stream()
+                        .map(ImmutableSortedSet::copyOf)
+                        .collect(ImmutableList.toImmutableList()),
                 ImmutableSortedSet.copyOf(group.aggregates().forbidden()),
-                group.inTree().map(CandidateRequests::tree),
+                group.inTree(),
                 group.devices());
     }
 
@@ -166,13 +144,5 @@ final class CandidateRequests {
                             .exception()));
         }
         return traits.build();
-    }
-
-    private static ImmutableList<ImmutableSortedSet<AggregateId>> aggregates(List<Set<AggregateId>> choices) {
-        return choices.stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList());
-    }
-
-    private static ProviderId tree(String text) {
-        return new ProviderId(UuidFormat.parse(text).orElseThrow());
     }
 }

@@ -58,28 +58,24 @@ final class CandidateWriter {
 
     /** Writes that candidate. */
     void write(JsonBytes json) {
-        if (candidates.isLikeBefore() && template.isFilled()) {
-            template.write(json, candidates.anchor());
-            return;
-        }
         Optional<Candidate> withDevices = candidates.completed();
         if (withDevices.isPresent()) {
             json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
-        } else if (takePattern() && template.isFilled()) {
+        } else if (hasPatternOfTemplate() && template.isFilled()) {
             template.write(json, candidates);
         } else {
             int from = json.size();
             template.clear();
             writeNew(json, from);
-            template.fill(json.since(from), candidates);
+            template.fill(json.since(from));
         }
     }
 
-    /**
-     * Takes over which demands fall together; tells whether it is the same ones as in the candidate before, though on
-     * other providers.
-     */
-    private boolean takePattern() {
+    /** Whether the same demands share providers as in the candidate before, so that the texts differ in ids alone. */
+    private boolean hasPatternOfTemplate() {
+        if (candidates.isLikeBefore()) {
+            return true;
+        }
         boolean isSame = true;
         for (int demand = 0; demand < pattern.length; demand++) {
             int provider = candidates.providerOf(demand);

@@ -29,12 +29,17 @@ final class CandidatesBody implements LongBody {
     }
 
     /**
-     * @param fragments what answers have in common
+     * @param fragments and what is kept with trees: what answers have in common
      * @param explanation a JSON object
      */
-    CandidatesBody(Candidates found, SummaryFragments fragments, Microversion version, Optional<byte[]> explanation) {
+    CandidatesBody(
+            Candidates found,
+            SummaryFragments fragments,
+            KeptSummaries kept,
+            Microversion version,
+            Optional<byte[]> explanation) {
         this.candidates = new CandidateWriter(found, version);
-        this.summaries = new SummaryWriter(found, fragments, version);
+        this.summaries = new SummaryWriter(found, fragments, kept, version);
         this.explanation = explanation;
     }
 

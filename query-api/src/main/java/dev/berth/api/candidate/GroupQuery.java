@@ -10,6 +10,7 @@ import dev.berth.api.query.Amounts;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.ProviderId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,14 @@ import java.util.regex.Pattern;
  * What one group of a request asks for: the parameters that share a suffix.
  *
  * @param resources amounts by the names of classes; empty if the group asks for none
- * @param inTree a provider whose tree must serve the group, as it was sent
+ * @param inTree a provider whose tree must serve the group
  * @param devices PCI devices that the group has besides
  */
 record GroupQuery(
         Map<String, Long> resources,
         TraitRequirements traits,
         AggregateRequirements aggregates,
-        Optional<String> inTree,
+        Optional<ProviderId> inTree,
         ImmutableList<DeviceRequest> devices) {
     private static final String NAMES = "^(resources|required|member_of|in_tree|pci)";
     private static final Pattern NUMBERED = Pattern.compile(NAMES + "([1-9][0-9]*)?$");
@@ -37,7 +38,7 @@ record GroupQuery(
 
     private static final GroupQuery NOTHING = new GroupQuery(
             Map.of(),
-            new TraitRequirements(List.of(), Set.of()),
+            TraitRequirements.NONE,
             new AggregateRequirements(List.of(), Set.of()),
             Optional.empty(),
             ImmutableList.of());
@@ -76,18 +77,15 @@ record GroupQuery(
         };
     }
 
-    /** Whether it takes nothing, and is served by whatever stands in the right place. */
+    /** Whether it asks for no amounts and no devices: only for a provider in the right place. */
     boolean takesNothing() {
         return resources.isEmpty() && devices.isEmpty();
     }
 
-    private static String tree(String value) {
-        String uuid = value.strip();
-        if (UuidFormat.parse(uuid).isEmpty()) {
-            throw Problem.badRequest("Invalid query string parameters: Expected 'in_tree' parameter to be a format of"
-                            + " uuid. Got: " + value)
-                    .exception();
-        }
-        return uuid;
+    private static ProviderId tree(String value) {
+        return new ProviderId(UuidFormat.parse(value.strip())
+                .orElseThrow(() -> Problem.badRequest("Invalid query string parameters: Expected 'in_tree' parameter"
+                                + " to be a format of uuid. Got: " + value)
+                        .exception()));
     }
 }

@@ -16,6 +16,7 @@ final class SummaryWriter {
     private final Candidates found;
     private final ProviderCursor providers;
     private final SummaryFragments fragments;
+    private final KeptSummaries kept;
     private final Microversion version;
     private final boolean hasTrees;
 
@@ -24,30 +25,57 @@ final class SummaryWriter {
 
     private SummaryFragments.Member[] members;
 
-    SummaryWriter(Candidates found, SummaryFragments fragments, Microversion version) {
+    SummaryWriter(Candidates found, SummaryFragments fragments, KeptSummaries kept, Microversion version) {
         this.found = found;
         this.providers = found.providers();
         this.fragments = fragments;
+        this.kept = kept;
         this.version = version;
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
     }
 
-    /** Goes on to the next provider; false if there is none. */
+    /** Goes on to the next provider that was not written; false if there is none. */
     boolean next() {
-        return providers.next();
+        do {
+            if (!providers.next()) {
+                return false;
+            }
+        } while (providers.member() > 0 && isWrittenWhole(providers.tree()));
+        return true;
     }
 
-    /** Writes the summary of that provider. */
+    /** Whether all members are written with the root: those of a small tree, in versions that show whole trees. */
+    private boolean isWrittenWhole(Tree tree) {
+        return hasTrees && tree.size() <= KeptSummaries.MEMBERS_MAX;
+    }
+
+    /** Writes the summary of that provider, or of its whole tree. */
     void write(JsonBytes json) {
         Tree tree = providers.tree();
+        if (!isWrittenWhole(tree)) {
+            writeMember(json, tree, providers.member());
+            return;
+        }
+        byte[] summary = kept.of(tree);
+        if (summary != null) {
+            json.octets(summary);
+            return;
+        }
+        int from = json.size();
+        for (int member = 0; member < tree.size(); member++) {
+            if (member > 0) {
+                json.octet(',');
+            }
+            writeMember(json, tree, member);
+        }
+        kept.keep(tree, json.since(from));
+    }
+
+    private void writeMember(JsonBytes json, Tree tree, int member) {
         if (structure != tree.structure()) {
             structure = tree.structure();
             members = fragments.of(tree, version, found.classes());
         }
-        writeMember(json, tree, providers.member());
-    }
-
-    private void writeMember(JsonBytes json, Tree tree, int member) {
         int[] rows = members[member].rows();
         byte[][] texts = members[member].texts();
         int first = tree.firstRow(member);

@@ -92,11 +92,6 @@ public final class JsonBytes {
         return uuidAt(size - UUID_LENGTH, high, low);
     }
 
-    /** Puts some of what was written over what was written at another place. */
-    public void again(int place, int from, int length) {
-        System.arraycopy(bytes, from, bytes, place, length);
-    }
-
     /** Puts the text of an UUID over what was written at a place. */
     public JsonBytes uuidAt(int place, long high, long low) {
         // Eight digits at a time; the dashes are put where the groups of four leave room for them.

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * @param forbidden none of these may be there
  */
 public record TraitRequirements(List<Set<String>> required, Set<String> forbidden) {
+    /** Anything will do. */
+    public static final TraitRequirements NONE = new TraitRequirements(List.of(), Set.of());
+
     private static final String ANY_PREFIX = "in:";
     private static final String SAID = "Invalid query string parameters: ";
 

@@ -1,7 +1,7 @@
 package dev.berth.api.server;
 
 import dev.berth.api.candidate.CandidateHandler;
-import dev.berth.api.candidate.SearchOptions;
+import dev.berth.api.candidate.CandidateQuery;
 import dev.berth.api.command.Backend;
 import dev.berth.api.handler.AggregateHandler;
 import dev.berth.api.handler.AllocationHandler;
@@ -210,7 +210,7 @@ public final class PlacementRoutes {
                         .policy("placement:allocation_candidates:list")
                         .query(Schemas.CANDIDATES_QUERY)
                         .extension(Schemas.CANDIDATES_EXTENSION)
-                        .textIf(SearchOptions.EXPLAIN)
+                        .textIf(CandidateQuery.EXPLAIN)
                         .summary("Where a request could be placed, and if asked, why there and nowhere else")
                         .replies(200, Schemas.REPLY_ALLOCATION_CANDIDATES)
                         .handledBy(candidates::find),

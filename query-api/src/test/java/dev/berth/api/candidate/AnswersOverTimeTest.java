@@ -8,6 +8,7 @@ import dev.berth.api.http.QueryString;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.ProviderCursor;
 import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
@@ -27,6 +28,7 @@ class AnswersOverTimeTest {
 
     private final RecentQueries queries = new RecentQueries();
     private final SummaryFragments fragments = new SummaryFragments();
+    private final KeptSummaries kept = new KeptSummaries();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -41,11 +43,19 @@ class AnswersOverTimeTest {
                     Candidates found = search(queries, view, asked);
                     Candidates foundAnew = search(new RecentQueries(), view, asked);
 
-                    assertThat(text(found, fragments, asked))
+                    String known = text(found, fragments, kept, asked);
+                    forgetSummaries(found);
+                    assertThat(known)
                             .as("seed %d, round %d, %s", seed, round, asked)
-                            .isEqualTo(text(foundAnew, new SummaryFragments(), asked));
+                            .isEqualTo(text(foundAnew, new SummaryFragments(), kept, asked));
                 }
             }
+        }
+    }
+
+    private static void forgetSummaries(Candidates found) {
+        for (ProviderCursor providers = found.providers(); providers.next(); ) {
+            providers.tree().keepText(null);
         }
     }
 
@@ -56,8 +66,9 @@ class AnswersOverTimeTest {
                 .search(view, SearchBudget.DEFAULT);
     }
 
-    private static String text(Candidates found, SummaryFragments fragments, RestlessRegion.Asked asked) {
-        Answer answer = Answer.inPieces(new CandidatesBody(found, fragments, asked.version(), Optional.empty()));
+    private static String text(
+            Candidates found, SummaryFragments fragments, KeptSummaries kept, RestlessRegion.Asked asked) {
+        Answer answer = Answer.inPieces(new CandidatesBody(found, fragments, kept, asked.version(), Optional.empty()));
         String text = answer.body().stream()
                 .map(Buffer::getBytes)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

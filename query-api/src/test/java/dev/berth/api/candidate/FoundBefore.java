@@ -17,12 +17,13 @@ public final class FoundBefore {
 
     /** Answers with what the newest version finds in the view. */
     public static Handler.Immediate in(RegionView view, String query) {
-        RecentQueries.Read read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
+        KnownQuery read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
         Candidates found = read.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
         SummaryFragments fragments = new SummaryFragments();
-        return call -> Answer.inPieces(new CandidatesBody(found, fragments, Microversion.MAX, Optional.empty()))
+        KeptSummaries kept = new KeptSummaries();
+        return call -> Answer.inPieces(new CandidatesBody(found, fragments, kept, Microversion.MAX, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }
