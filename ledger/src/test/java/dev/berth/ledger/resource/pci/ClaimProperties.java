@@ -12,6 +12,7 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.resource.Consumption;
 import dev.berth.resource.attribute.AttributeMatch;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -77,6 +80,60 @@ final class ClaimProperties {
                     .as("taken again by address")
                     .isEqualTo(consumed.inventory());
             assertThat(consumed.inventory().consume(consumed.amount().negate()).orElseThrow())
+                    .as("given back")
+                    .isEqualTo(inventory);
+        }
+    }
+
+    /** Devices of one kind, of several providers and of none, near the guest and not: each limit is kept and used up. */
+    @Property(tries = 300)
+    void takesOfEachProviderWhatItsLimitGivesAndNoMore(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<PciDevice> devices = new ArrayList<>();
+        int unlimited = 0;
+        TreeMap<ProviderId, Integer> free = new TreeMap<>();
+        TreeMap<ProviderId, Integer> most = new TreeMap<>();
+        for (int bus = 1; bus <= 8; bus++) {
+            PciDevice device = TestingDevices.plain(bus, node(random));
+            ProviderId provider = new ProviderId(new UUID(0, random.nextInt(4)));
+            if (provider.value().getLeastSignificantBits() == 0) {
+                devices.add(device);
+                unlimited++;
+            } else {
+                devices.add(TestingDevices.countedBy(device, provider));
+                free.merge(provider, 1, Integer::sum);
+                most.computeIfAbsent(provider, none -> random.nextInt(4));
+            }
+        }
+        int given = unlimited;
+        for (ProviderId provider : free.keySet()) {
+            given += Math.min(free.get(provider), most.get(provider));
+        }
+        PciInventory inventory = new PciInventory(
+                DeviceTable.EMPTY.report(devices).table(),
+                sockets(),
+                new UnitLimits(ImmutableSortedMap.copyOfSorted(most)));
+        int first = 1 + random.nextInt(4);
+        int second = 1 + random.nextInt(4);
+        PciAmount amount = PciAmount.wanted(
+                        GUEST,
+                        ImmutableList.of(
+                                PciRequest.of("r1", first, TestingDevices.PLAIN).withPolicy(NumaPolicy.PREFERRED),
+                                PciRequest.of("r2", second, TestingDevices.PLAIN)
+                                        .withPolicy(NumaPolicy.PREFERRED)))
+                .near(affinity(random).guestCells());
+        Consumption consumption = inventory.consume(amount);
+        assertThat(consumption.isConsumed()).isEqualTo(first + second <= given);
+        if (consumption instanceof Consumption.Consumed consumed) {
+            PciInventory after = (PciInventory) consumed.inventory();
+            free.forEach((provider, count) -> {
+                long left = after.devices().pools().rows().stream()
+                        .filter(pool -> pool.provider().equals(Optional.of(provider)))
+                        .mapToInt(Pool::count)
+                        .sum();
+                assertThat(count - left).isLessThanOrEqualTo(most.get(provider));
+            });
+            assertThat(after.consume(consumed.amount().negate()).orElseThrow())
                     .as("given back")
                     .isEqualTo(inventory);
         }

@@ -7,6 +7,7 @@ import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
+import dev.berth.events.model.ProviderId;
 import dev.berth.resource.attribute.AttributeNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -45,6 +46,19 @@ public final class TestingDevices {
                 ImmutableSortedMap.of(name, AttributeValue.of(value)),
                 device.facts(),
                 device.provider());
+    }
+
+    public static PciDevice countedBy(PciDevice device, ProviderId provider) {
+        return new PciDevice(
+                device.address(),
+                device.vendorId(),
+                device.productId(),
+                device.type(),
+                device.parent(),
+                device.numaNode(),
+                device.tags(),
+                device.facts(),
+                Optional.of(provider));
     }
 
     public static ConsumerId consumer(String name) {
