@@ -28,7 +28,9 @@ final class StoreCheck {
     /** The copies that are ahead of the re-fold. */
     private final Map<Region, LiveState> ahead;
 
-    /** Those that ever stood: what waited behind a stop is decided bit by bit, so the copy may be amid of that. */
+    /**
+     * The folds on the way: what waited behind a stop is decided bit by bit, so the copy may be in the middle of it.
+     */
     private final Set<Region> stood = new TreeSet<>();
 
     private final Map<Region, RegionFold> folds = new TreeMap<>();
@@ -125,7 +127,7 @@ final class StoreCheck {
                 // Doubts say themselves why a region is left out.
                 if (copy.doubts().isEmpty()) {
                     differences.add(
-                            "region " + region + ": nothing of it is kept, after " + decided(fold) + " commands");
+                            "region " + region + ": no rows of it are kept, after " + decided(fold) + " commands");
                 }
             } else if (state.decided() < decided(fold) && !stood.contains(region)) {
                 differences.add("region " + region + ": " + state.decided() + " commands decided where the log has "

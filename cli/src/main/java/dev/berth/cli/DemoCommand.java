@@ -20,7 +20,7 @@ import dev.berth.events.model.Region;
 import dev.berth.simulator.fleet.DeviceHost;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
-import dev.berth.simulator.workload.Tenancy;
+import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -171,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
                 0,
                 load.seed(),
                 load.candidates(),
-                Tenancy.ALONE,
+                OtherClients.ALONE,
                 ADMIN,
                 Optional.empty());
     }

@@ -54,7 +54,7 @@ final class EmbeddedOptions {
         return dataDir.toAbsolutePath().normalize();
     }
 
-    /** The Kafka that is used instead of one inside, if so. */
+    /** The Kafka that is used instead of an embedded one, if any. */
     Optional<String> otherKafka() {
         return kafka;
     }

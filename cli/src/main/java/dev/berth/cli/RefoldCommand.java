@@ -6,7 +6,7 @@ import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
-import dev.berth.projector.Derived;
+import dev.berth.projector.DerivedTopics;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.ExitCode;
@@ -84,7 +84,7 @@ final class RefoldCommand implements Callable<Integer> {
         kept = embedded.dataDir().resolve("lost-" + TIME.format(Instant.now()));
         try (Backbone backbone = start();
                 SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
-                Derived derived = new Derived(backbone.kafka())) {
+                DerivedTopics derived = new DerivedTopics(backbone.kafka())) {
             awaitNobody(derived);
             LostDecisions lost = LostDecisions.of(backbone.kafka(), registry);
             show(lost);
@@ -126,7 +126,7 @@ final class RefoldCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitNobody(Derived derived) throws InterruptedException {
+    private static void awaitNobody(DerivedTopics derived) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         int members = derived.members();
         while (members > 0 && System.nanoTime() < deadlineNs) {

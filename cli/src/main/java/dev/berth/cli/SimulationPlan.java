@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.workload.Limit;
-import dev.berth.simulator.workload.Tenancy;
+import dev.berth.simulator.workload.OtherClients;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +26,6 @@ record SimulationPlan(
         long warmUp,
         long seed,
         int candidateLimit,
-        Tenancy tenancy,
+        OtherClients tenancy,
         String token,
         Optional<Path> authority) {}

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** Which host an agent speaks for, and what of it is offered. */
+/** Which host an agent reports, and which of its devices are offered. */
 public final class HostOptions {
     @Option(
             names = "--host-name",

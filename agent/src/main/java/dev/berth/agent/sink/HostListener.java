@@ -63,7 +63,7 @@ public final class HostListener implements AutoCloseable {
         try {
             reader.orElseThrow().readToEnd(READ_TIMEOUT, this::take);
         } catch (KafkaException | RegistryUnavailableException e) {
-            throw new IOException("cannot read what is told of this host: " + e.getMessage(), e);
+            throw new IOException("cannot read the rows of this host: " + e.getMessage(), e);
         }
     }
 

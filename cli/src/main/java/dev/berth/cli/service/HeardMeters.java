@@ -29,7 +29,7 @@ final class HeardMeters {
                 .description("hosts by whether they were heard of within ten minutes")
                 .register(meters);
         FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
-                .description("what was told of hosts beyond the number that is kept in mind")
+                .description("rows of hosts that were dropped because too many hosts are known")
                 .register(meters);
     }
 

@@ -31,7 +31,7 @@ public record HostRowKey(Region region, ProviderId host, HostRow.Kind kind) {
         return utf8(region + SEPARATOR + host);
     }
 
-    /** The key that the bytes are; empty if they are none that this program knows. */
+    /** The key in these bytes; empty if this program knows no such key. */
     public static Optional<HostRowKey> read(byte[] bytes) {
         if (bytes == null || bytes.length > LENGTH_MAX) {
             return Optional.empty();

@@ -36,7 +36,7 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
         }
     }
 
-    /** The view of a region, for who only reads it; a problem of status 503 if it cannot be vouched for. */
+    /** The view of a region, for readers; a problem of status 503 if it cannot be vouched for. */
     public static RegionView view(RegionViews views, Region region) {
         try {
             return views.view(region);

@@ -57,7 +57,7 @@ public final class Write {
         return commandId;
     }
 
-    /** Whether this was answered before: then what is so by now says nothing about it, and nothing is to be checked. */
+    /** Whether this was answered before; then nothing is to be checked against the present state. */
     public boolean isRepeated() {
         return before.isPresent();
     }

@@ -48,7 +48,7 @@ record ClaimFault(
 
     /** What a claim asks for, in the order in which it does. */
     static List<Item> items(ConsumerId consumer, JsonNode allocations) {
-        // Of several that name one provider the last counts, in the place of the first.
+        // If several name one provider, the last one counts, in the place of the first.
         Map<ProviderId, JsonNode> byProvider = new LinkedHashMap<>();
         if (allocations.isArray()) {
             allocations.forEach(allocation -> byProvider.put(

@@ -23,7 +23,7 @@ public record WorkloadSpec(
         int heldByEach,
         int candidateLimit,
         int mischiefEvery,
-        Tenancy tenancy) {
+        OtherClients tenancy) {
     private static final int HELD_BY_EACH = 20;
     private static final int CANDIDATE_LIMIT = 20;
     private static final int MISCHIEF_EVERY = 50;
@@ -38,10 +38,10 @@ public record WorkloadSpec(
 
     public static WorkloadSpec of(long seed, int clients, Limit limit) {
         return new WorkloadSpec(
-                seed, clients, limit, Flavor.USUAL, HELD_BY_EACH, CANDIDATE_LIMIT, MISCHIEF_EVERY, Tenancy.ALONE);
+                seed, clients, limit, Flavor.USUAL, HELD_BY_EACH, CANDIDATE_LIMIT, MISCHIEF_EVERY, OtherClients.ALONE);
     }
 
-    public WorkloadSpec withTenancy(Tenancy newTenancy) {
+    public WorkloadSpec withTenancy(OtherClients newTenancy) {
         return new WorkloadSpec(seed, clients, limit, flavors, heldByEach, candidateLimit, mischiefEvery, newTenancy);
     }
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was opened, closed in reverse, each part whether or not another would close. Thread-safe. */
-final class Parts implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+final class OpenParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean isClosed;
