@@ -39,7 +39,7 @@ final class DeviceFields {
         return json;
     }
 
-    /** As a tracker keeps a device: who holds it, and for which request. */
+    /** A device as a tracker keeps it: with its holder and the request. */
     static ObjectNode kept(TrackedDevice device) {
         return identity(device.device())
                 .put("status", device.status().text())
