@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "For a log that has lost its end and cannot be had back. Everything that followed from the log is "
                     + "deleted: recorded "
-                    + "decisions, changelogs, stores; the next start decides what the log still holds anew. First it "
+                    + "decisions, changelogs, stores; the next start decides what the log still holds again. First it "
                     + "is shown what "
                     + "was decided and is lost, and with --yes that is kept in a file. Stop every instance before."
         },
@@ -92,7 +92,7 @@ final class RefoldCommand implements Callable<Integer> {
                 keep(lost);
                 derived.delete();
                 deleteStores();
-                out().println("Done: the next start decides the log anew. Ask the hosts, and whoever schedules on "
+                out().println("Done: the next start decides the log again. Ask the hosts, and whoever schedules on "
                         + "them, what "
                         + "really runs before you let anybody claim.");
             } else {

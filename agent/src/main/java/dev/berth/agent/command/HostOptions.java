@@ -46,7 +46,7 @@ public final class HostOptions {
             description = {
                 "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody "
                         + "holds "
-                        + "anything of it: for a machine that was installed anew with another id."
+                        + "anything of it: for a machine that was reinstalled with another id."
             })
     private boolean isTakingOverName;
 
