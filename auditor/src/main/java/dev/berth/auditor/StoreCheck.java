@@ -118,13 +118,13 @@ final class StoreCheck {
         ahead.clear();
     }
 
-    /** The re-fold is where the copy is. */
+    /** Compares now that the re-fold has reached the copy. */
     private void pass() {
         isPassed = true;
         folds.forEach((region, fold) -> {
             LiveState state = copy.regions().get(region);
             if (state == null) {
-                // Doubts say themselves why a region is left out.
+                // The doubts already say why a region is left out.
                 if (copy.doubts().isEmpty()) {
                     differences.add(
                             "region " + region + ": no rows of it are kept, after " + decided(fold) + " commands");
@@ -150,7 +150,7 @@ final class StoreCheck {
         return stop.isPresent() ? "stands at offset " + stop.getAsLong() : "goes on";
     }
 
-    /** What was found, once the log was read to its end. */
+    /** The findings, once the log was read to its end. */
     StoreReport.Copy judged() {
         if (!isPassed) {
             passWithoutRecord();

@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Region REGION = Region.DEFAULT;
     private static final long FLEET_SEED = 1;
 
-    /** Whom a service without authentication believes. */
+    /** The headers that a service without authentication believes. */
     private static final String ADMIN = "admin";
 
     @Spec

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  berth flavor import-alias /etc/nova/nova.conf --dry-run"
         })
 final class FlavorImportAliasCommand implements Callable<Integer> {
-    /** What became of an alias. */
+    /** The result for one alias. */
     private enum Result {
         CREATED,
         WOULD_BE_CREATED,
@@ -125,7 +125,7 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
                 : new Line(flavor, Result.REFUSED, made.detail());
     }
 
-    /** What nova would look at and a flavor does not. */
+    /** What nova looks at and a flavor does not. */
     private static String unheeded(PciFlavor flavor) {
         String names = flavor.alternatives().stream()
                 .flatMap(alternative -> alternative.attributes().keySet().stream())

@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
             "  berth import-legacy compute-node.json --url https://berth.example:8778 --cacert ca.pem"
         })
 final class ImportLegacyCommand implements Callable<Integer> {
-    /** What became of an instance. */
+    /** The result for one instance. */
     private enum Result {
         CLAIMED,
         WOULD_BE_CLAIMED,

@@ -12,12 +12,12 @@ import java.util.Optional;
  *
  * @param url the service's base URL
  * @param clients one round for each number: how many schedulers work at the same time
- * @param limit when a round ends
+ * @param limit the end of a round
  * @param warmUp claims made before the first round, which nobody times; 0 for none
  * @param seed what the schedulers ask for
  * @param candidateLimit how many candidates they ask for
- * @param token as whom they ask
- * @param authority who has signed the service's certificate; empty for those that this Java trusts
+ * @param token the token they ask with
+ * @param authority the authority of the service's certificate; empty for those that this Java trusts
  */
 record SimulationPlan(
         URI url,

@@ -120,7 +120,7 @@ public final class FreeSpace implements AutoCloseable {
                             + ". They go on by themselves once " + enough + " bytes are free; reads go on meanwhile.")
                     : Optional.empty();
         } catch (IOException e) {
-            // A volume that does not answer is found out by anyone who writes to it.
+            // A volume that does not answer is noticed by the next write to it.
             if (!cannotAsk) {
                 cannotAsk = true;
                 LOG.warn("It cannot be told how much is free where {} is", place.dir(), e);

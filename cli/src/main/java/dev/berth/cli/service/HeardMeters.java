@@ -19,7 +19,7 @@ import java.util.Map;
 final class HeardMeters {
     private static final int REGIONS_MAX = 100;
 
-    /** No region can be named so. */
+    /** Not a valid region name, so it cannot clash with one. */
     private static final String OTHERS = "_others";
 
     private final MultiGauge hosts;
