@@ -26,6 +26,6 @@ record SimulationPlan(
         long warmUp,
         long seed,
         int candidateLimit,
-        OtherClients tenancy,
+        OtherClients otherClients,
         String token,
         Optional<Path> authority) {}

@@ -122,7 +122,7 @@ final class Scheduler {
     }
 
     private void requireMayBeRefused(CheckedAnswer refused) {
-        if (spec.clients() == 1 && spec.tenancy() == OtherClients.ALONE) {
+        if (spec.clients() == 1 && spec.otherClients() == OtherClients.ALONE) {
             desk.complain("the only scheduler was refused what it had just been offered: " + refused.answer());
         }
     }
