@@ -21,12 +21,12 @@ public record HostRowKey(Region region, ProviderId host, HostRow.Kind kind) {
         return utf8(toString());
     }
 
-    /** By what the partition of the host's rows is chosen. */
+    /** The key that chooses the partition of the host's rows. */
     public byte[] home() {
         return home(region, host);
     }
 
-    /** By what the partition of a host's rows is chosen. */
+    /** The key that chooses the partition of a host's rows. */
     public static byte[] home(Region region, ProviderId host) {
         return utf8(region + SEPARATOR + host);
     }

@@ -49,7 +49,7 @@ public final class VouchedDigest {
         this.cells = cells;
     }
 
-    /** Of a whole report. */
+    /** The digest of a whole report. */
     public static Sha256 of(ReportHost report) {
         VouchedDigest digest = new VouchedDigest(report.cells());
         report.providers()
@@ -190,7 +190,7 @@ public final class VouchedDigest {
         }
     }
 
-    /** None is what no number is. */
+    /** Writes a missing number as a value that no number has. */
     private void number(OptionalInt number) {
         hasher.putInt(number.orElse(-1));
     }

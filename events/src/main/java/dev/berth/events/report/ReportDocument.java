@@ -126,7 +126,7 @@ public final class ReportDocument {
                 .put("allocation_ratio", inventory.allocationRatio());
     }
 
-    /** Where it is silent, it means what Placement fills in. */
+    /** What it leaves out has Placement's default. */
     private static InventoryRecord inventory(JsonNode json) {
         InventoryRecord plain = InventoryRecord.of(json.path("total").longValue());
         return new InventoryRecord(

@@ -48,7 +48,7 @@ public final class ReportRefusal {
         };
     }
 
-    /** By whom, as the end of a sentence; nothing where the refusal does not tell. */
+    /** By whom, as the end of a sentence; empty if the refusal does not say. */
     public static String heldBy(Refusal refusal) {
         return refusal.fact(Fact.USED)
                 .map(count -> " by " + count + (count.equals("1") ? " consumer" : " consumers") + ": "

@@ -153,8 +153,8 @@ public final class DeviceRoom {
     }
 
     /**
-     * Who of the command takes over a device that is gone, or another one, once it is let go: only while somebody holds
-     * it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
+     * Which consumer of the command takes over a departed or changed device once it is released: only while somebody
+     * holds it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
      */
     private Optional<ConsumerId> heir(
             ConsumerId holder, ProviderId host, TrackedDevice device, Stock stock, List<ConsumerClaim> claims) {
@@ -356,7 +356,7 @@ public final class DeviceRoom {
         return events.build();
     }
 
-    /** Who lets go of what; to be applied before what is taken. */
+    /** The releases of devices by consumer; to be applied before what is taken. */
     public ImmutableList<Event> freed() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         freed.forEach((holding, addresses) -> events.add(

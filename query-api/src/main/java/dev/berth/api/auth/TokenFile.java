@@ -35,7 +35,7 @@ public record TokenFile(Path path) {
     }
 
     /**
-     * Who has which token.
+     * The callers by their tokens.
      *
      * @throws UnusableFileException if a line is wrong, with its number
      */

@@ -417,7 +417,9 @@ public final class DeviceTable {
         return Optional.empty();
     }
 
-    /** That a relative is dirty or out of service, which excludes this one as long as nobody holds either. */
+    /**
+     * The refusal for a relative that is dirty or out of service, which excludes this one while nobody holds either.
+     */
     private Optional<DeviceOutcome> outOfRelatives(TrackedDevice device) {
         Optional<DeviceOutcome> ofParent = device.device()
                 .parent()

@@ -37,7 +37,7 @@ final class KeystoneConfigFile {
     private static final int DAY_S = 24 * 60 * 60;
     private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
 
-    /** Of where Keystone is found in its catalogue, of its caches, and of what headers are passed to applications. */
+    /** Options for Keystone's catalogue, for caches, and for headers that are passed to applications. */
     private static final Set<String> WITHOUT_MEANING = Set.of(
             "auth_version",
             "cache",
