@@ -48,8 +48,4 @@ public record Caller(
     public boolean hasRole(String role) {
         return roles.contains(role);
     }
-
-    public boolean isSystemWide() {
-        return systemScope.isPresent() && systemScope.get().equals("all");
-    }
 }
