@@ -58,7 +58,7 @@ public final class ReportNumbers {
     }
 
     /**
-     * What an agent should be told of the last number: one that lies far ahead of the clock is refused where the clock
+     * The last number as an agent should hear it: one that lies far ahead of the clock is refused where the clock
      * is right, and all that follow it.
      */
     public Optional<String> doubt() {
@@ -70,7 +70,7 @@ public final class ReportNumbers {
                         + file.map(path -> " until " + path + " is deleted").orElse(""));
     }
 
-    /** A file with something else in it is as good as none. */
+    /** A file with anything else in it counts as missing. */
     private static Optional<Long> read(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             String text = new String(in.readNBytes(LENGTH_MAX), StandardCharsets.US_ASCII).strip();

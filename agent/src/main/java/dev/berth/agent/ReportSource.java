@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
  * offered.
  */
 public final class ReportSource {
-    /** Of a command that is made to see whether there could be one. */
+    /** The id of a command that is built only to see whether it could be. */
     private static final CommandId ANY = new CommandId(new UUID(0, 0));
 
     private ReportSource() {}

@@ -1,5 +1,5 @@
 /**
  * The compute agent: turns what a host has into a report and sends it when it changed.
- * How a report travels is its sink's; what becomes of it is the ledger's.
+ * The sink decides how a report travels; the ledger decides what becomes of it.
  */
 package dev.berth.agent;

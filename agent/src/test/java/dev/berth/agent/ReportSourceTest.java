@@ -144,7 +144,7 @@ class ReportSourceTest {
     @Test
     void makesReportsThisVeryHostStandsBehind() {
         ReportAttempt attempt = ReportSource.ofHost(
-                        HostReader.ofThisHost(),
+                        new HostReader(Path.of("/proc"), Path.of("/sys")),
                         Path.of("/"),
                         Optional.empty(),
                         new ReportSettings(

@@ -1,6 +1,6 @@
 package dev.berth.auditor;
 
-/** The audit could not be made, so nothing is known. The message says what did not answer, or not as it should. */
+/** The audit could not be done, so nothing is known. The message says what did not answer, or answered wrongly. */
 public final class AuditFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.berth.auditor;
 
-/** Hears how far an audit is, often; on the thread that audits, which it must not hold up. */
+/** Hears often how far an audit is; called on the auditing thread, which it must not hold up. */
 @FunctionalInterface
 public interface AuditProgress {
     AuditProgress NONE = (read, total) -> {};

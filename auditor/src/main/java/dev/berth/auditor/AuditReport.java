@@ -50,7 +50,7 @@ public record AuditReport(
     }
 
     /**
-     * What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits that came to no report. A
+     * What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits without a report. A
      * damaged record counts for more than other differences, and any difference for more than a stop.
      */
     public int exitCode() {

@@ -74,7 +74,7 @@ public final class AuditVerify {
                     + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
         }
         SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
-        // What it has taken by now stands in what is read below.
+        // What the service has taken by now is in the records that are read below.
         List<LivePartition> partitions =
                 target.service().map(LiveService::partitions).orElse(List.of());
         LiveStores stores =

@@ -20,7 +20,7 @@ final class DecisionMatch {
     /** How far the log is read ahead in search of the command of a decision. */
     private static final int WINDOW = 1_000;
 
-    /** How many decisions are held that nobody has recorded. */
+    /** How many unrecorded decisions are held. */
     private static final int OPEN_MAX = 10_000;
 
     private final LogReader reader;
@@ -68,13 +68,13 @@ final class DecisionMatch {
         reader.extendToNow();
     }
 
-    /** Whether something may still be recorded of what was read: it is not if anything later is. */
+    /** Whether a decision of what was read may still be recorded: not if a later one is. */
     boolean isWaiting(Position lastRead) {
         return !open.isEmpty()
                 && ahead.filter(recorded -> isLater(recorded, lastRead)).isEmpty();
     }
 
-    /** Takes all that is recorded; to be called when the log was read to beyond the end of it. */
+    /** Takes all recorded decisions; to be called once the log was read beyond them. */
     void matchAll() {
         for (Optional<Recorded> next = next(); next.isPresent(); next = next()) {
             ahead = Optional.empty();
@@ -88,7 +88,7 @@ final class DecisionMatch {
     }
 
     /**
-     * Judges what was not recorded, and holds it no longer.
+     * Reports what was not recorded, and drops it.
      *
      * @param isDeciding whether there is a service that must have decided all that was read
      */

@@ -9,7 +9,7 @@ import dev.berth.events.model.TrackedDevice;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What happened to a device, for people and for programs: one line each. */
+/** What happened to a device, as one line for people or for programs. */
 public final class DeviceChangeText {
     private DeviceChangeText() {}
 

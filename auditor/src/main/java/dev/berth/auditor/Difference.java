@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 public record Difference(
         Kind kind, Optional<String> region, int partition, OptionalLong offset, String recorded, String refolded) {
-    /** In what way it differs. */
+    /** The kind of difference. */
     public enum Kind {
         /** A command came to something else: another outcome, other events, another refusal, other rules. */
         DECISION_DIFFERS,
@@ -27,11 +27,11 @@ public record Difference(
         DECISION_MISSING,
         /** Something was recorded for which the log has no command, or none then, or a second time. */
         DECISION_UNFOUNDED,
-        /** A record among the decisions that is none. */
+        /** A record among the decisions that is no decision. */
         DECISION_UNREADABLE,
         /** The service holds another state after the same commands; recorded and refolded name the sections. */
         STATE_DIFFERS,
-        /** The service stands at another record, or goes on where the re-fold stands, or the reverse. */
+        /** The service has stopped at another record than the re-fold, or only one of the two has stopped. */
         STOP_DIFFERS,
         /** What the service took last does not stand in the log: the log is another, or shorter than it was. */
         LOG_DIFFERS,

@@ -32,7 +32,7 @@ public final class HttpLiveService implements LiveService {
     /** A digest takes time in proportion to the region. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** All rows are read for what the stores come to. */
+    /** All rows are read for the sums of the stores. */
     private static final Duration STORES_TIMEOUT = Duration.ofMinutes(10);
 
     private static final ObjectMapper JSON = BoundedJson.mapper();
@@ -53,7 +53,7 @@ public final class HttpLiveService implements LiveService {
         this(base, token, ABSENCE_MAX, usual().build());
     }
 
-    /** @param trust whose certificates are good, if the URL is one of https */
+    /** @param trust the authorities to trust, for a URL of https */
     public HttpLiveService(URI base, Optional<String> token, SSLContext trust) {
         this(base, token, ABSENCE_MAX, usual().sslContext(trust).build());
     }

@@ -4,7 +4,7 @@ import dev.berth.events.model.Region;
 import java.util.List;
 import java.util.SortedSet;
 
-/** What a running service says of its state. */
+/** What a running service says about its state. */
 public interface LiveService {
     /**
      * The regions that it knows.

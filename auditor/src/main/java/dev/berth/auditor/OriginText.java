@@ -19,7 +19,7 @@ public final class OriginText {
     private OriginText() {}
 
     /**
-     * Such as {@code by http user=u project=p request=req-… (self-declared)}. What is no plain word stands in quotes.
+     * Such as {@code by http user=u project=p request=req-… (self-declared)}. Anything but a plain word is quoted.
      */
     public static String of(Origin origin) {
         StringBuilder text = new StringBuilder("by ");

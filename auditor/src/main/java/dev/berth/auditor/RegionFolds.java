@@ -27,7 +27,7 @@ final class RegionFolds {
         this.log = log;
     }
 
-    /** What a record of the log comes to; empty for a foreign one. */
+    /** The fold's step for a record of the log; empty for a foreign one. */
     Optional<ImmutableList<Decision>> take(LogRecord message) {
         return message.region().map(region -> take(region, entry(message)).decisions());
     }
@@ -49,7 +49,7 @@ final class RegionFolds {
         return fold;
     }
 
-    /** What the next entry of a region's log comes to. */
+    /** The fold's step for the next entry of a region's log. */
     RegionFold.Taken take(Region region, LogEntry entry) {
         RegionFold.Taken taken = fold(region).take(entry);
         folds.put(region, taken.after());

@@ -63,7 +63,7 @@ public final class ReportText {
                 : found + ", but " + count(report.stopped().size(), "region") + " stopped";
     }
 
-    /** As many of something, in words that fit one as well. */
+    /** A count with its noun in singular or plural. */
     private static String count(long number, String one) {
         return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
     }

@@ -28,7 +28,9 @@ final class StoreCheck {
     /** The copies that are ahead of the re-fold. */
     private final Map<Region, LiveState> ahead;
 
-    /** Those that ever stood: what waited behind a stop is decided bit by bit, so the copy may be amid of that. */
+    /**
+     * The folds on the way: what waited behind a stop is decided bit by bit, so the copy may be in the middle of it.
+     */
     private final Set<Region> stood = new TreeSet<>();
 
     private final Map<Region, RegionFold> folds = new TreeMap<>();
@@ -116,16 +118,16 @@ final class StoreCheck {
         ahead.clear();
     }
 
-    /** The re-fold is where the copy is. */
+    /** Compares now that the re-fold has reached the copy. */
     private void pass() {
         isPassed = true;
         folds.forEach((region, fold) -> {
             LiveState state = copy.regions().get(region);
             if (state == null) {
-                // Doubts say themselves why a region is left out.
+                // The doubts already say why a region is left out.
                 if (copy.doubts().isEmpty()) {
                     differences.add(
-                            "region " + region + ": nothing of it is kept, after " + decided(fold) + " commands");
+                            "region " + region + ": no rows of it are kept, after " + decided(fold) + " commands");
                 }
             } else if (state.decided() < decided(fold) && !stood.contains(region)) {
                 differences.add("region " + region + ": " + state.decided() + " commands decided where the log has "
@@ -148,7 +150,7 @@ final class StoreCheck {
         return stop.isPresent() ? "stands at offset " + stop.getAsLong() : "goes on";
     }
 
-    /** What was found, once the log was read to its end. */
+    /** The findings, once the log was read to its end. */
     StoreReport.Copy judged() {
         if (!isPassed) {
             passWithoutRecord();

@@ -9,14 +9,14 @@ import dev.berth.events.log.LogMark;
  *
  * @param copies those that were compared
  * @param unreached by address why an instance said nothing of its copies
- * @param unowned the partitions that nobody who was asked has
+ * @param unowned the partitions that none of the instances has
  */
 public record StoreReport(
         ImmutableList<Copy> copies, ImmutableSortedMap<String, String> unreached, ImmutableList<Integer> unowned) {
     /**
      * A copy.
      *
-     * @param differences in what it is not as the re-fold says, each with the region and its sections where they are
+     * @param differences how it differs from the re-fold, each with the region and its sections where they are
      *     known
      */
     public record Copy(StoreCopy asked, ImmutableList<String> differences) {

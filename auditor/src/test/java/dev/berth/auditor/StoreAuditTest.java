@@ -131,7 +131,7 @@ class StoreAuditTest {
                 "berth-1", 0, "owner", owner.mark(), ImmutableList.of(), ImmutableSortedMap.copyOf(regions));
         assertThat(differences(lost))
                 .containsExactlyInAnyOrder(
-                        "region west: nothing of it is kept, after 60 commands",
+                        "region west: no rows of it are kept, after 60 commands",
                         "region east: 30 commands decided where the log has 60");
     }
 

@@ -21,8 +21,8 @@ final class Audit {
     /**
      * Audits the log, and the service behind a URL if one is given.
      *
-     * @param token as whom the service is asked
-     * @param trust whose certificates are good, of a service that is asked by https
+     * @param token the token to ask the service with
+     * @param trust the authorities to trust, for a service on https
      */
     static AuditReport run(
             KafkaConnection kafka,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "verify",
         header = "Decide every command of the log again and compare.",
         description = {
-            "Reads the whole log, decides every command anew, and compares each outcome with the recorded decision "
+            "Reads the whole log, decides every command again, and compares each outcome with the recorded decision "
                     + "and the state of "
                     + "every region with that of the running service. What differs is shown with its place in the log."
         },

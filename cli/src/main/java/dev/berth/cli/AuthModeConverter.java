@@ -4,7 +4,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how it is found out who calls. */
+/** Reads how callers are authenticated. */
 final class AuthModeConverter implements ITypeConverter<AuthOptions.Mode> {
     @Override
     public AuthOptions.Mode convert(String text) {

@@ -16,9 +16,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How the service finds out who calls. */
+/** How the service authenticates callers. */
 final class AuthOptions {
-    /** The ways of finding out. */
+    /** The modes of authentication. */
     enum Mode {
         NOAUTH("noauth"),
         STATIC("static"),

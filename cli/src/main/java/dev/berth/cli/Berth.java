@@ -80,7 +80,7 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
-        // What a thread dies of may quote anybody, so it goes through the log as all else does.
+        // The failure of a thread may quote text from outside, so it goes through the log like everything else.
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, failure) -> LOG.error("Thread {} died.", thread.getName(), failure));
         System.exit(commandLine().execute(arguments));

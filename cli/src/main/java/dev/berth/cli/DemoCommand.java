@@ -20,7 +20,7 @@ import dev.berth.events.model.Region;
 import dev.berth.simulator.fleet.DeviceHost;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
-import dev.berth.simulator.workload.Tenancy;
+import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Region REGION = Region.DEFAULT;
     private static final long FLEET_SEED = 1;
 
-    /** Whom a service without authentication believes. */
+    /** The headers that a service without authentication believes. */
     private static final String ADMIN = "admin";
 
     @Spec
@@ -171,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
                 0,
                 load.seed(),
                 load.candidates(),
-                Tenancy.ALONE,
+                OtherClients.ALONE,
                 ADMIN,
                 Optional.empty());
     }

@@ -42,7 +42,7 @@ final class DeviceAddress {
         return "/hosts/" + hostUuid(service) + "/devices/" + address;
     }
 
-    /** The UUID of a provider of which one or the other is given. */
+    /** The UUID of a provider that is given by UUID or by name. */
     static String uuid(ServiceClient service, String nameOrUuid) throws InterruptedException {
         try {
             return UUID.fromString(nameOrUuid).toString();

@@ -49,7 +49,7 @@ abstract class DeviceChangeCommand implements Callable<Integer> {
         return JsonNodeFactory.instance.objectNode().put("action", spec.name());
     }
 
-    /** One that needs a reason. */
+    /** A change that needs a reason. */
     abstract static class WithReason extends DeviceChangeCommand {
         @Option(
                 names = "--reason",

@@ -44,7 +44,7 @@ final class DeviceTour {
         hosts.forEach(host -> names.put(host.id(), host.name()));
     }
 
-    /** Whether everything came out as it should. */
+    /** Whether everything went as expected. */
     boolean show() throws InterruptedException {
         for (DeviceHost host : hosts) {
             String report = ReportDocument.of(host.report(UNSENT)).toString();

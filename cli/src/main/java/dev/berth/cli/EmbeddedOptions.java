@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** Where a service that brings its own Kafka and registry has them, and whose it uses instead. */
+/** The settings of an embedded Kafka and registry, or the external ones to use instead. */
 final class EmbeddedOptions {
     private static final int KAFKA_PORT = 9092;
     private static final int REGISTRY_PORT = 8081;
@@ -54,7 +54,7 @@ final class EmbeddedOptions {
         return dataDir.toAbsolutePath().normalize();
     }
 
-    /** The Kafka that is used instead of one inside, if so. */
+    /** The Kafka that is used instead of an embedded one, if any. */
     Optional<String> otherKafka() {
         return kafka;
     }

@@ -52,7 +52,8 @@ final class EmergencyStop {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // No hooks: one that waits for a dead disk is what this is for. The system lets go of all locks.
+        // Without shutdown hooks, because a hook that waits for a dead disk is why this exists. The system releases all
+        // locks.
         Runtime.getRuntime().halt(ExitCode.FAULT);
     }
 }

@@ -104,7 +104,7 @@ final class FlavorImportAliasCommand implements Callable<Integer> {
                 : new ImportLine<>(flavor, Result.REFUSED, made.detail());
     }
 
-    /** What nova would look at and a flavor does not. */
+    /** What nova looks at and a flavor does not. */
     private static String unheeded(PciFlavor flavor) {
         String names = flavor.alternatives().stream()
                 .flatMap(alternative -> alternative.attributes().keySet().stream())

@@ -12,7 +12,7 @@ final class HostReference {
     @Parameters(index = "0", paramLabel = "HOST", description = "The host's UUID, or the name of its root provider.")
     private String host;
 
-    /** What the user has called it. */
+    /** The host as the user named it. */
     String text() {
         return host;
     }

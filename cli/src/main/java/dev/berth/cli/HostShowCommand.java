@@ -78,7 +78,9 @@ final class HostShowCommand implements Callable<Integer> {
         HostText.consumers(shown.path("consumers"), "on it").forEach(out::println);
     }
 
-    /** By provider, what its agent reports no more and somebody holds: all of the provider, or classes of it. */
+    /**
+     * For each provider, what its agent no longer reports and somebody holds: all of the provider, or classes of it.
+     */
     private static Map<String, String> departing(JsonNode vouched) {
         Map<String, String> departing = new TreeMap<>();
         vouched.forEach(provider -> {

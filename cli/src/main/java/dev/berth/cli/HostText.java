@@ -12,7 +12,7 @@ final class HostText {
 
     private HostText() {}
 
-    /** How it is with the host in a word or two. */
+    /** The state of the host in a word or two. */
     static String state(JsonNode host) {
         JsonNode drained = host.path("drained");
         return drained.isObject()

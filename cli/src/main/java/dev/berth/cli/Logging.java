@@ -21,7 +21,7 @@ final class Logging {
         }
     }
 
-    /** Of Berth only warnings too, for a command that tells its own story. Verbose stays verbose. */
+    /** Only warnings of Berth as well, for commands with output of their own. Verbose stays verbose. */
     static void onlyWarnings() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getLogger("dev.berth").getLevel() == Level.INFO) {

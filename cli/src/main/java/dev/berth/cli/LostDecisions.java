@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * The recorded decisions whose commands the log does not hold any more: what was acknowledged and is lost.
  *
  * @param ends the offset after the last record of each partition of the log
- * @param lines a decision each, with all that it changed, in the order in which they were recorded
+ * @param lines one per decision, with all that it changed, in the order in which they were recorded
  * @param counts how many there are, by partition
  */
 record LostDecisions(Map<Integer, Long> ends, List<String> lines, Map<Integer, Long> counts) {

@@ -21,7 +21,7 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, in the same words as a number that is too small or too large.
+            // Reported below, in the same words as a number that is too small or too large.
         }
         throw new TypeConversionException(
                 "expected a whole number from " + least + " to " + most + " but got '" + text + "'");

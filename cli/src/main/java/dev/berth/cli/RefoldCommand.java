@@ -6,7 +6,7 @@ import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
-import dev.berth.projector.Derived;
+import dev.berth.projector.DerivedTopics;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.ExitCode;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "For a log that has lost its end and cannot be had back. Everything that followed from the log is "
                     + "deleted: recorded "
-                    + "decisions, changelogs, stores; the next start decides what the log still holds anew. First it "
+                    + "decisions, changelogs, stores; the next start decides what the log still holds again. First it "
                     + "is shown what "
                     + "was decided and is lost, and with --yes that is kept in a file. Stop every instance before."
         },
@@ -84,7 +84,7 @@ final class RefoldCommand implements Callable<Integer> {
         kept = embedded.dataDir().resolve("lost-" + TIME.format(Instant.now()));
         try (Backbone backbone = start();
                 SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
-                Derived derived = new Derived(backbone.kafka())) {
+                DerivedTopics derived = new DerivedTopics(backbone.kafka())) {
             awaitNobody(derived);
             LostDecisions lost = LostDecisions.of(backbone.kafka(), registry);
             show(lost);
@@ -92,7 +92,7 @@ final class RefoldCommand implements Callable<Integer> {
                 keep(lost);
                 derived.delete();
                 deleteStores();
-                out().println("Done: the next start decides the log anew. Ask the hosts, and whoever schedules on "
+                out().println("Done: the next start decides the log again. Ask the hosts, and whoever schedules on "
                         + "them, what "
                         + "really runs before you let anybody claim.");
             } else {
@@ -126,7 +126,7 @@ final class RefoldCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitNobody(Derived derived) throws InterruptedException {
+    private static void awaitNobody(DerivedTopics derived) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         int members = derived.members();
         while (members > 0 && System.nanoTime() < deadlineNs) {

@@ -38,7 +38,7 @@ record ServiceAnswer(int status, String body) {
         return error("code");
     }
 
-    /** What a refusal says in words. */
+    /** The message of a refusal. */
     String detail() {
         String detail = error("detail");
         return detail.isEmpty() ? body.strip() : RefusalText.of(detail);

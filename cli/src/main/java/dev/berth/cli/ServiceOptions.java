@@ -25,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the service itself runs, whosever Kafka it stands on. */
+/** How the service itself runs, with an embedded or an external Kafka. */
 final class ServiceOptions {
     @Option(
             names = "--listen",
@@ -88,7 +88,7 @@ final class ServiceOptions {
     @Mixin
     private TlsOptions tls;
 
-    /** On this machine alone until it is asked how callers are known. */
+    /** Only on this machine until authentication is configured. */
     private Senders senders = Senders.LOCAL;
 
     @Mixin
@@ -142,7 +142,7 @@ final class ServiceOptions {
     }
 
     /**
-     * How it is found out who calls, and over which connections; asked for before anything is started, so that a fault
+     * How callers are authenticated, and over which connections; read before anything is started, so that a fault
      * is told at once.
      *
      * @throws picocli.CommandLine.ParameterException of this command if the options cannot be

@@ -3,7 +3,7 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
-import dev.berth.simulator.workload.Tenancy;
+import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -129,7 +129,7 @@ final class SimulateCommand implements Callable<Integer> {
                 warmUp,
                 load.seed(),
                 load.candidates(),
-                isShared ? Tenancy.SHARED : Tenancy.ALONE,
+                isShared ? OtherClients.SHARED : OtherClients.ALONE,
                 caller.token(),
                 ca.file());
     }

@@ -151,7 +151,7 @@ final class Simulation implements AutoCloseable {
 
     private SimulationRound round(String task, int clients, Limit limit, long seed) throws InterruptedException {
         WorkloadSpec spec = WorkloadSpec.of(seed + clients, clients, limit)
-                .withTenancy(plan.tenancy())
+                .withOtherClients(plan.otherClients())
                 .withCandidateLimit(plan.candidateLimit());
         Holdings holdings = new Holdings("simulation-" + UUID.randomUUID());
         WorkloadReport report = work(task, spec, holdings);

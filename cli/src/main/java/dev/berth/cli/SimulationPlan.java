@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.workload.Limit;
-import dev.berth.simulator.workload.Tenancy;
+import dev.berth.simulator.workload.OtherClients;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import java.util.Optional;
  *
  * @param url the service's base URL
  * @param clients one round for each number: how many schedulers work at the same time
- * @param limit when a round ends
+ * @param limit the end of a round
  * @param warmUp claims made before the first round, which nobody times; 0 for none
  * @param seed what the schedulers ask for
  * @param candidateLimit how many candidates they ask for
- * @param token as whom they ask
- * @param authority who has signed the service's certificate; empty for those that this Java trusts
+ * @param token the token they ask with
+ * @param authority the authority of the service's certificate; empty for those that this Java trusts
  */
 record SimulationPlan(
         URI url,
@@ -26,6 +26,6 @@ record SimulationPlan(
         long warmUp,
         long seed,
         int candidateLimit,
-        Tenancy tenancy,
+        OtherClients otherClients,
         String token,
         Optional<Path> authority) {}

@@ -21,7 +21,7 @@ final class Steps {
         out.flush();
     }
 
-    /** Ends the step that was begun last, with a word on what came of it if there is something to say. */
+    /** Ends the last step, with a word about its result if there is something to say. */
     void end(String what) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         out.printf("     %s%.1f s%n", what.isEmpty() ? "" : what + ", ", seconds);

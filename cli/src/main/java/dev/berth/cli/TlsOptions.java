@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How connections to the API are kept safe, and whose word is taken for what. */
+/** How connections to the API are secured, and which headers of which senders are trusted. */
 final class TlsOptions {
     @Option(
             names = "--tls-cert",

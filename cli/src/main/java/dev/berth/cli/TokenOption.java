@@ -3,7 +3,7 @@ package dev.berth.cli;
 import dev.berth.terminal.TokenConverter;
 import picocli.CommandLine.Option;
 
-/** As whom a command calls the service. */
+/** The credentials with which a command calls the service. */
 final class TokenOption {
     @Option(
             names = "--token",

@@ -97,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
             stop.await();
             running.beginToStop();
         } catch (RuntimeException e) {
-            // Said already, and first: what fails now fails because of it.
+            // Reported already: what fails now fails because of it.
             if (!emergency.isBegun()) {
                 throw e;
             }

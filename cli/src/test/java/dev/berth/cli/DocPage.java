@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The commands that a page of docs/ prints, in their order: each block of {@code bash} as a whole, and in a block
- * without a language each
- * command after "$ " with what stands below it, its output, and in a block of {@code json} behind it. They are run by
- * one shell, as a reader would.
+ * without a language each command after "$ " with what stands below it, its output, and in a block of {@code json}
+ * behind it. They are run by one shell, as a reader would.
  */
 final class DocPage {
     private static final String PRINTED_ADDRESS = "http://127.0.0.1:8778";

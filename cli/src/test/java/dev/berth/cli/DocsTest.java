@@ -173,6 +173,58 @@ class DocsTest {
         }
     }
 
+    /** Words that a programmer, or a reader of Placement's API, knows without this house. */
+    private static final Set<String> PLAIN_WORDS = Set.of("""
+            Accept Access Address Allocations Amounts Answer Attribute Audience Audit Authority Backend Berth
+            Binder Bins Bits Call Candidates Causes Clients Components Connections Contents Copies Cors
+            Credentials Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields Findings
+            Flags Flavor Flush Forwarding Found Framing Group Handler Holding Holdings Identity Ids Inventories
+            Irregular Items Leases Limit Literals Located Logging Mapping Marks Measurements Member Meminfo
+            Negotiation Network Nullable Operation Pem Pools Printable Problem Program Progress Projector Quota
+            Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler Schemas
+            Section Senders Service Shuffle Simulation Staleness Steps Storage Strictness Suitabilities Symbols
+            Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version Words
+            """.trim().split("\\s+"));
+
+    /** A class that is named by one word makes that word a term: it is a plain one, or the glossary says what it is. */
+    @Test
+    void glossaryHasEveryWordThatNamesAClassAndIsNotPlain() throws IOException {
+        String glossary = Files.readString(DOCS.resolve("glossary.md"));
+        Set<String> untold = new TreeSet<>();
+        for (String name : mainClasses()) {
+            if (name.matches("[A-Z][a-z]+") && !PLAIN_WORDS.contains(name)) {
+                String word = name.toLowerCase(Locale.ROOT);
+                boolean isTold = glossary.contains("`" + name + "`")
+                        || glossary.contains("**" + word + "**")
+                        || word.endsWith("s") && glossary.contains("**" + word.substring(0, word.length() - 1) + "**");
+                if (!isTold) {
+                    untold.add(name);
+                }
+            }
+        }
+        assertThat(untold)
+                .as("classes named by a word that docs/glossary.md has not")
+                .isEmpty();
+    }
+
+    private static Set<String> mainClasses() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.toList()) {
+                Path sources = module.resolve("src/main/java");
+                if (Files.isDirectory(sources)) {
+                    try (Stream<Path> files = Files.walk(sources)) {
+                        files.map(file -> file.getFileName().toString())
+                                .filter(file -> file.endsWith(".java"))
+                                .forEach(file -> names.add(file.replace(".java", "")));
+                    }
+                }
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(500);
+        return names;
+    }
+
     /** Anyone who looks for a word looks in its part of the page by the alphabet. */
     @Test
     void glossaryIsInOrder() throws IOException {

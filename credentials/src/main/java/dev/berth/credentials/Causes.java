@@ -2,7 +2,7 @@ package dev.berth.credentials;
 
 import com.google.common.base.Throwables;
 
-/** What is told of a failure: its first cause, on one line. */
+/** The message for a failure: its first cause, on one line. */
 public final class Causes {
     private Causes() {}
 

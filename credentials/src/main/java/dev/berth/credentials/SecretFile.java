@@ -57,7 +57,7 @@ public final class SecretFile {
         }
     }
 
-    /** Where files have no such permissions they say nothing. */
+    /** On file systems without such permissions, they say nothing. */
     private static boolean isFor(Path path, PosixFilePermission... any) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {

@@ -20,7 +20,7 @@ final class RegistryDoor {
 
     private RegistryDoor() {}
 
-    /** Why the request is not served, if so. Nothing of its body has been read yet. */
+    /** Why the request is not served, if so. Its body has not been read yet. */
     static Optional<RegistryReply> refusal(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         String authority =

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * The law: {@code decide} says what a command comes to, {@code evolve} what an event makes of the state, {@code apply}
- * is the two together. Projector, auditor, tests and simulator all call the same. The rules are in the classes named
- * for them. Stateless: any thread may call it.
+ * is the two together. Projector, auditor and tests all call the same. The rules are in the classes named for
+ * them. Stateless: any thread may call it.
  */
 public final class Ledger {
     private Ledger() {}

@@ -4,7 +4,7 @@ import dev.berth.events.log.LogMark;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
-import dev.berth.projector.store.Marked;
+import dev.berth.projector.store.LogMarkKeeper;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
@@ -22,7 +22,7 @@ final class Continuity {
 
     private final LogCheck log;
     private final Lease lease;
-    private final Marked store;
+    private final LogMarkKeeper store;
 
     private Optional<LogMark> mark;
     /** Null until Kafka has said it. */
@@ -31,7 +31,7 @@ final class Continuity {
     /** The offset of the last record that came to this task. */
     private long previous = NONE;
 
-    Continuity(LogCheck log, Lease lease, Marked store) {
+    Continuity(LogCheck log, Lease lease, LogMarkKeeper store) {
         this.log = log;
         this.lease = lease;
         this.store = store;

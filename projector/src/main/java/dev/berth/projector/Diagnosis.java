@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  */
 final class Diagnosis {
     private final Leases leases;
-    private final Restores restores;
+    private final RestoreProgress restores;
     private final ThreadFailures failures;
     private final Optional<PartitionOwners> peers;
     private final IntPredicate isElsewhere;
@@ -22,7 +22,7 @@ final class Diagnosis {
      */
     Diagnosis(
             Leases leases,
-            Restores restores,
+            RestoreProgress restores,
             ThreadFailures failures,
             Optional<PartitionOwners> peers,
             IntPredicate isElsewhere) {
@@ -50,7 +50,7 @@ final class Diagnosis {
             return PartitionHealth.of(partition, State.HALTED)
                     .because(lease.fault().get());
         }
-        Optional<Remaking> remaking = lease.remaking();
+        Optional<RebuildProgress> remaking = lease.remaking();
         if (remaking.isPresent()) {
             return PartitionHealth.of(partition, State.REBUILDING)
                     .standing(remaking.get().next(), remaking.get().end())

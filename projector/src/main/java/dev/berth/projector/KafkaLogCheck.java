@@ -58,7 +58,7 @@ final class KafkaLogCheck implements LogCheck {
     @Override
     public Optional<String> contradiction(int partition, Uuid topicId, LogMark mark) throws InterruptedException {
         if (!topicId.equals(mark.topicId())) {
-            return Optional.of("topic " + Topics.LOG.topic() + " was made anew: its id is " + topicId
+            return Optional.of("topic " + Topics.LOG.topic() + " was created again: its id is " + topicId
                     + " but what is in the stores was decided from " + mark.topicId() + " up to offset "
                     + mark.offset());
         }

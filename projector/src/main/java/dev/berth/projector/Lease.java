@@ -38,7 +38,7 @@ final class Lease {
     private volatile Optional<Uuid> topicId = Optional.empty();
     private volatile Optional<LogMark> mark = Optional.empty();
     private volatile Optional<String> fault = Optional.empty();
-    private volatile Optional<Remaking> remaking = Optional.empty();
+    private volatile Optional<RebuildProgress> remaking = Optional.empty();
     private volatile Optional<Moment> confirmed = Optional.empty();
     /** The last reason why it may not serve, for people. */
     private volatile String setback = "this instance has yet to hear from Kafka that the partition is its own";
@@ -116,11 +116,11 @@ final class Lease {
     }
 
     /** How the store is being made again from the log; empty unless it is. */
-    Optional<Remaking> remaking() {
+    Optional<RebuildProgress> remaking() {
         return remaking;
     }
 
-    void remakes(Remaking now) {
+    void remakes(RebuildProgress now) {
         remaking = Optional.of(now);
     }
 
@@ -221,7 +221,7 @@ final class Lease {
             return Optional.of("this instance has not heard from Kafka since " + instant(last.get())
                     + " that the partition is its own");
         }
-        Optional<Remaking> making = remaking;
+        Optional<RebuildProgress> making = remaking;
         if (making.isPresent()) {
             return Optional.of("what it holds is made again from the log, at "
                     + making.get().next() + " of " + making.get().end());

@@ -17,7 +17,7 @@ final class Leases {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final ConcurrentMap<Integer, Lease> byPartition = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, Recurrence> begun = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, RepeatCounter> begun = new ConcurrentHashMap<>();
     private final Set<Integer> missed = ConcurrentHashMap.newKeySet();
     private final LeaseClock clock;
 
@@ -29,7 +29,8 @@ final class Leases {
      * Begins a lease for the calling stream thread. Views are published under it from then on, but not served yet.
      */
     Lease begin(int partition) {
-        begun.computeIfAbsent(partition, first -> new Recurrence(MANY, WINDOW)).add(clock.monotonicNs());
+        begun.computeIfAbsent(partition, first -> new RepeatCounter(MANY, WINDOW))
+                .add(clock.monotonicNs());
         missed.add(partition);
         Lease lease = new Lease(partition, Thread.currentThread().getName(), clock);
         Lease before = byPartition.put(partition, lease);
@@ -64,7 +65,7 @@ final class Leases {
 
     /** Whether the partition is taken up again and again. */
     boolean beginsOften(int partition, long nowNs) {
-        Recurrence times = begun.get(partition);
+        RepeatCounter times = begun.get(partition);
         return times != null && times.isMany(nowNs);
     }
 

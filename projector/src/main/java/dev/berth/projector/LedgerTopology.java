@@ -30,10 +30,10 @@ final class LedgerTopology {
     private static final String SOURCE = "log";
     private static final String PROCESSOR = "ledger";
 
-    /** Where decisions are forwarded to. */
+    /** The sink for decisions. */
     static final String DECISIONS = "decisions";
 
-    /** Where what agents are told is forwarded to. */
+    /** The sink for the rows that agents read. */
     static final String HOSTS = "hosts";
 
     private LedgerTopology() {}

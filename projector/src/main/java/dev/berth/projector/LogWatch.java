@@ -95,7 +95,7 @@ final class LogWatch implements AutoCloseable {
             Optional<Uuid> before = lease.topicId();
             if (before.isPresent() && !before.get().equals(now) && lease.fault().isEmpty()) {
                 lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic()
-                        + " does not continue what was decided from it: the topic was made anew while the "
+                        + " does not continue what was decided from it: the topic was created again while the "
                         + "service ran; its id"
                         + " was " + before.get() + " and is " + now + ".");
                 LOG.error("{}", lease.fault().orElseThrow());

@@ -61,7 +61,7 @@ public final class Projector implements AutoCloseable {
     private final Rebuilds rebuilds = new Rebuilds();
     private final Retelling retelling = new Retelling();
     private final ThreadFailures failures = new ThreadFailures();
-    private final Restores restores = new Restores();
+    private final RestoreProgress restores = new RestoreProgress();
     private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
     private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask, freshness);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);

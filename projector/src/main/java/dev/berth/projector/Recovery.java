@@ -98,7 +98,7 @@ final class Recovery {
             halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
             return;
         }
-        Remaking remaking = new Remaking(reason, begin, committed);
+        RebuildProgress remaking = new RebuildProgress(reason, begin, committed);
         lease.remakes(remaking);
         Refold refold =
                 Refold.of(log, partition, committed, commands, decisions, next -> lease.remakes(remaking.at(next)));

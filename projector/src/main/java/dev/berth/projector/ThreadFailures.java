@@ -12,7 +12,7 @@ final class ThreadFailures {
     static final int MANY = 3;
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    private final Recurrence failures = new Recurrence(MANY, WINDOW);
+    private final RepeatCounter failures = new RepeatCounter(MANY, WINDOW);
     private volatile String cause = "";
 
     void add(Throwable failure, long nowNs) {

@@ -86,7 +86,7 @@ class AnotherLogTest {
         append(create(11));
 
         try (Projector projector = started()) {
-            assertHalted(projector, "was made anew");
+            assertHalted(projector, "was created again");
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
         }
     }
@@ -101,7 +101,7 @@ class AnotherLogTest {
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .until(() -> projector.views().fault(EAST).isPresent());
-            assertHalted(projector, "was made anew");
+            assertHalted(projector, "was created again");
             Awaitility.await().atMost(TIMEOUT).until(() -> projector.owner(EAST).equals(Owner.HERE));
             assertThat(projector.views().view(EAST).provider(provider(11))).isEmpty();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Position;
-import dev.berth.projector.store.Marked;
+import dev.berth.projector.store.LogMarkKeeper;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
@@ -15,7 +15,7 @@ class ContinuityTest {
 
     private final TestingLogCheck log = new TestingLogCheck();
     private final Lease lease = new Lease(0, "thread-1", new TestingClock());
-    private final Marked store = new Marked() {
+    private final LogMarkKeeper store = new LogMarkKeeper() {
         private Optional<LogMark> mark = Optional.empty();
 
         @Override

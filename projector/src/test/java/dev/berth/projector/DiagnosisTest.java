@@ -18,7 +18,7 @@ class DiagnosisTest {
     private final TestingClock clock = new TestingClock();
     private final long nowNs = clock.monotonicNs();
     private final Leases leases = new Leases(clock);
-    private final Restores restores = new Restores();
+    private final RestoreProgress restores = new RestoreProgress();
     private final ThreadFailures failures = new ThreadFailures();
     private final Diagnosis diagnosis =
             new Diagnosis(leases, restores, failures, Optional.empty(), partition -> partition == TAKEN);
@@ -129,7 +129,7 @@ class DiagnosisTest {
     @Test
     void tellsWhyAndHowFarAPartitionIsMadeAgainFromTheLog() {
         Lease lease = leases.begin(PARTITION);
-        lease.remakes(new Remaking("there are no rows", 0, 42).at(7));
+        lease.remakes(new RebuildProgress("there are no rows", 0, 42).at(7));
         assertThat(now())
                 .hasToString("Partition 3: rebuilding at 7 of 42: What was restored is not what was committed last: "
                         + "there are no rows.");

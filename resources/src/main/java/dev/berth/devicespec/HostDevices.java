@@ -22,7 +22,7 @@ public record HostDevices(
         ImmutableSortedMap<PciAddress, PciDevice> devices,
         ImmutableSortedMap<String, PciAddress> interfaces,
         ImmutableSortedSet<PciAddress> unlistedPhysicalFunctions) {
-    /** Of two devices with one address the last is taken. */
+    /** If two devices have one address, the last one counts. */
     public static HostDevices of(Collection<PciDevice> devices, Map<String, PciAddress> interfaces) {
         TreeMap<PciAddress, PciDevice> byAddress = new TreeMap<>();
         devices.forEach(device -> byAddress.put(device.address(), device));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
-/** Whose signature a command wants to see on the certificate of a service that it calls by https. */
+/** The authority that must have signed the certificate of a service that a command calls by https. */
 public final class CaOption {
     @Option(
             names = "--cacert",

@@ -127,7 +127,7 @@ final class AgentConfig implements IDefaultValueProvider {
         return properties;
     }
 
-    /** Of two values for one key one would be silently of no use. */
+    /** With two values for one key, one would be silently ignored. */
     private static final class GivenOnce extends Properties {
         private static final long serialVersionUID = 1;
 

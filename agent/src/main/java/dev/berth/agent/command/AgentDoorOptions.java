@@ -68,7 +68,7 @@ final class AgentDoorOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file with the token, read anew for each report.")
+            description = "A file with the token, read again for each report.")
     private Optional<Path> tokenFile = Optional.empty();
 
     @Mixin

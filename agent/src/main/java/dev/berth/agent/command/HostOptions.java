@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** Which host an agent speaks for, and what of it is offered. */
+/** Which host an agent reports, and which of its devices are offered. */
 public final class HostOptions {
     @Option(
             names = "--host-name",
@@ -48,7 +48,7 @@ public final class HostOptions {
             description = {
                 "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody "
                         + "holds "
-                        + "anything of it: for a machine that was installed anew with another id."
+                        + "anything of it: for a machine that was reinstalled with another id."
             })
     private boolean isTakingOverName;
 

@@ -29,7 +29,7 @@ final class JsonFile {
     static <T> FileContent<T> read(Path file, Class<T> type) {
         try {
             if (!Files.isRegularFile(file) && Files.exists(file)) {
-                return unusable(file, "expected a regular file, for it is read anew at each look");
+                return unusable(file, "expected a regular file, because it is read again at each look");
             }
             byte[] bytes = read(file);
             if (bytes.length > BYTES_MAX) {

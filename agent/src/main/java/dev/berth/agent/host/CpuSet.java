@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * CPU ids in ascending order, read from and written as the kernel's list form, such as {@code 0-3,8}.
@@ -90,13 +89,6 @@ public record CpuSet(List<Integer> ids) {
 
     private int last() {
         return ids.get(ids.size() - 1);
-    }
-
-    /** The ids that are in either set. */
-    public CpuSet union(CpuSet other) {
-        return isEmpty()
-                ? other
-                : new CpuSet(Stream.concat(ids.stream(), other.ids.stream()).toList());
     }
 
     /** The ids that are in both sets. */

@@ -29,11 +29,6 @@ public final class HostReader {
         this.pciIds = pciIds;
     }
 
-    /** Reads this very host. */
-    public static HostReader ofThisHost() {
-        return new HostReader(Path.of("/proc"), Path.of("/sys"));
-    }
-
     /** Reads the host as it is now; its disk is the file system that {@code diskPath} lies on. */
     public HostInventory read(Path diskPath) {
         HostWarnings warnings = new HostWarnings();

@@ -38,7 +38,7 @@ public final class HttpService {
     /**
      * How long one request may take in all, however slowly its answer drips in.
      *
-     * @param question so that a wrong address is told of soon
+     * @param question short, so that a wrong address is reported soon
      * @param decision of what has to be decided first
      */
     record Timeouts(Duration question, Duration decision) {
@@ -109,7 +109,8 @@ public final class HttpService {
                 }
                 return answer(call, deadline);
             } catch (HttpRetryException unauthorized) {
-                // That is how a 401 is told where a body was sent, whose own body says nothing of use.
+                // This is how Java reports a 401 after a request with a body; the body of the 401 itself says nothing
+                // useful.
                 return new HttpAnswer(UNAUTHORIZED, "");
             } catch (IOException e) {
                 throw deadline.isOver() ? new SocketTimeoutException("no whole answer came in time") : e;

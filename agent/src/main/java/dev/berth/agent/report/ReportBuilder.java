@@ -29,7 +29,7 @@ import java.util.TreeMap;
 public final class ReportBuilder {
     private static final ImmutableSortedSet<Trait> CELL_TRAITS = ImmutableSortedSet.of(Trait.of("HW_NUMA_ROOT"));
 
-    /** So that a service that manages other devices of the host leaves these alone. */
+    /** Tells a service that manages other devices of the host to leave these alone. */
     private static final Trait OWNER = Trait.of("OWNER_NOVA");
 
     private static final ResourceClass PCPU = ResourceClass.of("PCPU");

@@ -69,7 +69,7 @@ public final class HostListener implements AutoCloseable {
             if (e instanceof KafkaException) {
                 close();
             }
-            throw new IOException("cannot read what is told of this host: " + e.getMessage(), e);
+            throw new IOException("cannot read the rows of this host: " + e.getMessage(), e);
         }
     }
 

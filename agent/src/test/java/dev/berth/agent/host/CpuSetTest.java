@@ -2,6 +2,7 @@ package dev.berth.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -46,13 +47,10 @@ class CpuSetTest {
     }
 
     @Property
-    void unitesAndDividesLikeSets(
-            @ForAll Set<@IntRange(max = 99) Integer> a, @ForAll Set<@IntRange(max = 99) Integer> b) {
-        CpuSet both = CpuSet.of(a).union(CpuSet.of(b));
-
-        assertThat(both.without(CpuSet.of(b)).union(CpuSet.of(a).intersection(CpuSet.of(b))))
-                .isEqualTo(CpuSet.of(a));
-        assertThat(both.ids()).allMatch(id -> a.contains(id) || b.contains(id));
+    void dividesLikeSets(@ForAll Set<@IntRange(max = 99) Integer> a, @ForAll Set<@IntRange(max = 99) Integer> b) {
+        assertThat(CpuSet.of(a).without(CpuSet.of(b)).ids()).containsExactlyInAnyOrderElementsOf(Sets.difference(a, b));
+        assertThat(CpuSet.of(a).intersection(CpuSet.of(b)).ids())
+                .containsExactlyInAnyOrderElementsOf(Sets.intersection(a, b));
     }
 
     @Test

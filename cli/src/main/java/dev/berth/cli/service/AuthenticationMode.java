@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.function.BiFunction;
 
 /**
- * How it is found out who calls.
+ * How callers are authenticated.
  *
  * @param name as it is called in options and told on the ready line
  * @param authentication made on the API's event loops

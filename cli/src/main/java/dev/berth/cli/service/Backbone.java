@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 
 /** The Kafka and the registry that a service stands on; those of its own it starts and closes. */
 public final class Backbone implements AutoCloseable {
-    private final Parts parts;
+    private final OpenParts parts;
     private final KafkaConnection kafka;
     private final String registryUrl;
 
-    private Backbone(Parts parts, KafkaConnection kafka, String registryUrl) {
+    private Backbone(OpenParts parts, KafkaConnection kafka, String registryUrl) {
         this.parts = parts;
         this.kafka = kafka;
         this.registryUrl = registryUrl;
@@ -57,7 +57,7 @@ public final class Backbone implements AutoCloseable {
             Optional<String> givenRegistry,
             EmbeddedKafkaConfig own,
             int registryPort) {
-        Parts parts = new Parts();
+        OpenParts parts = new OpenParts();
         try {
             KafkaConnection kafka = givenKafka.orElseGet(
                     () -> KafkaConnection.to(parts.add(EmbeddedKafka.start(own)).bootstrapServers()));

@@ -26,7 +26,7 @@ public final class FreeSpace implements AutoCloseable {
     private static final int WATERMARK_SHARE = 10;
     private static final int HYSTERESIS_SHARE = 8;
 
-    /** A volume, and how much of it is there in all and can be written still, in bytes. */
+    /** A volume, its size and its free space, in bytes. */
     interface Volume {
         long total() throws IOException;
 
@@ -88,7 +88,7 @@ public final class FreeSpace implements AutoCloseable {
         thread.start();
     }
 
-    /** That writes are not to be begun, and why, in a sentence; empty if there is room. Costs nothing to ask. */
+    /** Why no writes may begin, in a sentence; empty if there is room. Cheap to ask. */
     public Optional<String> shortage() {
         return shortage;
     }
@@ -120,7 +120,7 @@ public final class FreeSpace implements AutoCloseable {
                             + ". They go on by themselves once " + enough + " bytes are free; reads go on meanwhile.")
                     : Optional.empty();
         } catch (IOException e) {
-            // A volume that does not answer is found out by anyone who writes to it.
+            // A volume that does not answer is noticed by the next write to it.
             if (!cannotAsk) {
                 cannotAsk = true;
                 LOG.warn("It cannot be told how much is free where {} is", place.dir(), e);

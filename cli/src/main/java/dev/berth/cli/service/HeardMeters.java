@@ -21,7 +21,7 @@ import java.util.Map;
 final class HeardMeters {
     private static final int REGIONS_MAX = 100;
 
-    /** No region can be named so. */
+    /** Not a valid region name, so it cannot clash with one. */
     private static final String OTHERS = "_others";
 
     private final MeterRegistry meters;
@@ -33,7 +33,7 @@ final class HeardMeters {
                 .description("hosts by whether they were heard of within ten minutes")
                 .register(meters);
         FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
-                .description("what was told of hosts beyond the number that is kept in mind")
+                .description("rows of hosts that were dropped because too many hosts are known")
                 .register(meters);
     }
 

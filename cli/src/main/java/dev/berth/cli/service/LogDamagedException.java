@@ -1,6 +1,9 @@
 package dev.berth.cli.service;
 
-/** Nothing can be served, for the log is not what it was. The message says of each partition what does not fit. */
+/**
+ * Nothing can be served, because the log is not the one that was decided from. The message says of each partition
+ * what does not fit.
+ */
 public final class LogDamagedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

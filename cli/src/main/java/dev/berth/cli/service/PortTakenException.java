@@ -1,6 +1,6 @@
 package dev.berth.cli.service;
 
-/** Somebody else listens where the API should. */
+/** Another program listens on the API's address. */
 public final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

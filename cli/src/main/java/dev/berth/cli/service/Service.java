@@ -56,7 +56,7 @@ public final class Service implements AutoCloseable {
     /** A large region's stores are replayed at up to half a million records a second after a crash. */
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(30);
 
-    /** How long to read what was told of hosts before; what is missing then is read while it serves. */
+    /** How long to read the existing rows of hosts; the rest is read while the instance serves. */
     private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ public final class Service implements AutoCloseable {
     /** How long it may take to tell those who wait longer what may come of their requests. */
     private static final Duration LAST_WORD_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Parts parts = new Parts();
+    private final OpenParts parts = new OpenParts();
     private final Storage storage;
     private final HostBoard board = new HostBoard();
 
@@ -199,7 +199,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** Measures the JVM and the stream threads; bound beside a running service, for it takes a while. */
-    private static void measure(Projector projector, PrometheusMeterRegistry meters, Parts parts) {
+    private static void measure(Projector projector, PrometheusMeterRegistry meters, OpenParts parts) {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         parts.add(new JvmGcMetrics()).bindTo(meters);

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * What a service has to do with the disks that it stands on.
  *
- * @param shortage why no write is to be begun now, if so
+ * @param shortage why no write may begin now, if so
  * @param onFailure told why if a disk has failed and the process has to end
  * @param flush when the log is written through to the disk
  */

@@ -214,7 +214,7 @@ final class Binder {
     private static <E extends Enum<E>> Mapping<?> names(Class<?> type) {
         @SuppressWarnings("unchecked")
         Class<E> enumType = (Class<E>) type;
-        return new Words<>(enumType, Enum::name);
+        return new EnumWords<>(enumType, Enum::name);
     }
 
     /** The mapping of what a generic type holds; what is the only field of a record is said as that record. */

@@ -14,9 +14,9 @@ import org.apache.avro.Schema;
  * old readers.
  */
 final class EventMapping implements Mapping<Event> {
-    private final Words<EventKind> kinds = new Words<>(EventKind.class, Enum::name);
+    private final EnumWords<EventKind> kinds = new EnumWords<>(EventKind.class, Enum::name);
     private final EnumMap<EventKind, Integer> fieldByKind = new EnumMap<>(EventKind.class);
-    /** By their positions; the first field is the kind and has none here. */
+    /** By the positions of their fields; the first field is the kind and has none here. */
     private final Mapping<Event>[] contents;
 
     @SuppressWarnings("unchecked")

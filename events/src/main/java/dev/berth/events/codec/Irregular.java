@@ -59,11 +59,11 @@ final class Irregular {
             ImmutableMap.of(PciRequest.Source.class, PciRequest.Source.FLAVOR);
 
     /** Enums whose words are those of flavors, device specs and guests, and not their names. */
-    private static final ImmutableMap<Class<?>, Words<?>> WORDS = ImmutableMap.of(
-            NumaPolicy.class, new Words<>(NumaPolicy.class, NumaPolicy::text),
-            DeviceType.class, new Words<>(DeviceType.class, DeviceType::text),
-            CpuPolicy.class, new Words<>(CpuPolicy.class, CpuPolicy::text),
-            ThreadPolicy.class, new Words<>(ThreadPolicy.class, ThreadPolicy::text));
+    private static final ImmutableMap<Class<?>, EnumWords<?>> WORDS = ImmutableMap.of(
+            NumaPolicy.class, new EnumWords<>(NumaPolicy.class, NumaPolicy::text),
+            DeviceType.class, new EnumWords<>(DeviceType.class, DeviceType::text),
+            CpuPolicy.class, new EnumWords<>(CpuPolicy.class, CpuPolicy::text),
+            ThreadPolicy.class, new EnumWords<>(ThreadPolicy.class, ThreadPolicy::text));
 
     /** Types that are not records, and are said as if they were one of these. */
     private static final ImmutableMap<Class<?>, StandIn> STAND_INS = ImmutableMap.of(
@@ -89,7 +89,7 @@ final class Irregular {
         return Optional.ofNullable(UNSAID.get(type));
     }
 
-    static Optional<Words<?>> words(Class<?> type) {
+    static Optional<EnumWords<?>> words(Class<?> type) {
         return Optional.ofNullable(WORDS.get(type));
     }
 

@@ -41,7 +41,7 @@ final class WireFormat<M> {
         Decoding<M> of(Shape<M> shape, byte[] avro, String reason);
     }
 
-    /** Whose records those of a schema are, and whether it lies in bytes as ours does. */
+    /** Who writes records of a schema, and whether its bytes are laid out like ours. */
     private record Reading<M>(Shape<M> shape, boolean isOurs) {}
 
     private final SchemaRegistry registry;

@@ -14,7 +14,7 @@ import dev.berth.events.model.ProviderId;
 import java.util.Optional;
 
 /**
- * So many devices, by the name of a flavor or by attributes.
+ * A number of devices, by the name of a flavor or by attributes.
  *
  * @param id unique among the requests of the consumer; devices that serve it already are kept
  * @param flavor the name of a flavor; empty if the alternatives say it

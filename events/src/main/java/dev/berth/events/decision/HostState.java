@@ -11,7 +11,7 @@ import dev.berth.events.model.ProviderId;
  * @param wasEnrolled whether it was enrolled until it was removed
  */
 public record HostState(Holders holders, ImmutableSortedSet<ProviderId> removed, boolean wasEnrolled) {
-    /** Of a host that stays. */
+    /** The state of a host that stays. */
     public static HostState heldBy(Holders holders) {
         return new HostState(holders, ImmutableSortedSet.of(), false);
     }

@@ -46,12 +46,12 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         return new Refusal(rejection, ImmutableSortedMap.of());
     }
 
-    /** Of what a provider is, or is asked to be. */
+    /** Facts about a provider as it is, or as it is asked to be. */
     public static Refusal of(Rejection rejection, ProviderId provider) {
         return of(rejection).with(Fact.PROVIDER, provider);
     }
 
-    /** Of what a provider has of a class, or of what is wanted of it. */
+    /** Facts about what a provider has of a class, or what is wanted of it. */
     public static Refusal of(Rejection rejection, ProviderId provider, ResourceClass resourceClass) {
         return of(rejection, provider).with(Fact.RESOURCE_CLASS, resourceClass);
     }
@@ -68,7 +68,7 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         return of(rejection).with(Fact.CONSUMER, consumer);
     }
 
-    /** Of what a consumer asks a host for beside its amounts. */
+    /** Facts about what a consumer asks a host for beside its amounts. */
     public static Refusal of(Rejection rejection, ConsumerId consumer, ProviderId host, String reason) {
         return of(rejection, consumer).with(Fact.HOST, host).with(Fact.REASON, reason);
     }
@@ -77,12 +77,12 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         return of(rejection).with(Fact.FLAVOR, name);
     }
 
-    /** That an id or a name is another provider's. */
+    /** The refusal that says that an id or a name belongs to another provider. */
     public static Refusal ofName(Rejection rejection, ProviderId provider, String name) {
         return of(rejection, provider).with(Fact.PROVIDER_NAME, name);
     }
 
-    /** That the provider cannot be put below this parent; empty if it was to become a root. */
+    /** The refusal that says that the provider cannot be put below this parent; empty if it was to become a root. */
     public static Refusal ofParent(Rejection rejection, ProviderId provider, Optional<ProviderId> parent) {
         Refusal refusal = of(rejection, provider);
         return parent.isPresent() ? refusal.with(Fact.PARENT, parent.get()) : refusal;

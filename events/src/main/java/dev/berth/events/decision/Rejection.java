@@ -9,7 +9,7 @@ package dev.berth.events.decision;
 public enum Rejection {
     /** The command's id was decided not long ago; the facts name that position. 409. */
     DUPLICATE_COMMAND,
-    /** The record is of a known command, but its values are none that a command may have; the facts say which. 400. */
+    /** The record is a known command with values that no command may have; the facts say which. 400. */
     MALFORMED_COMMAND,
     /** The rules version asked for lies behind the active one; one that is not known at all stops the region. 400. */
     UNKNOWN_RULES_VERSION,

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a sender is told of a decided command: as much of what came of it as an answer needs besides the request itself.
- * Of commands with an idempotency key it is remembered, so that the answer to a second send says the same as the first.
+ * For commands with an idempotency key it is remembered, so that a second send gets the same answer.
  *
  * @param position where the command was decided
  * @param refusal why it was refused; the rest is empty then

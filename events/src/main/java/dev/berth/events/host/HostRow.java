@@ -49,7 +49,7 @@ public sealed interface HostRow {
      * @param sequence the highest sequence number that it has signed, -1 before the first
      */
     record Heard(long heardMs, long sequence) implements HostRow {
-        /** Of a host that was never heard of. */
+        /** The row of a host that was never heard of. */
         public static final Heard NEVER = new Heard(0, -1);
 
         @Override

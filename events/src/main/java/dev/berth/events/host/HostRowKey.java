@@ -21,17 +21,17 @@ public record HostRowKey(Region region, ProviderId host, HostRow.Kind kind) {
         return utf8(toString());
     }
 
-    /** By what the partition of the host's rows is chosen. */
+    /** The key that chooses the partition of the host's rows. */
     public byte[] home() {
         return home(region, host);
     }
 
-    /** By what the partition of a host's rows is chosen. */
+    /** The key that chooses the partition of a host's rows. */
     public static byte[] home(Region region, ProviderId host) {
         return utf8(region + SEPARATOR + host);
     }
 
-    /** The key that the bytes are; empty if they are none that this program knows. */
+    /** The key in these bytes; empty if this program knows no such key. */
     public static Optional<HostRowKey> read(byte[] bytes) {
         if (bytes == null || bytes.length > LENGTH_MAX) {
             return Optional.empty();

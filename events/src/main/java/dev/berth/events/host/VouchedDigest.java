@@ -36,7 +36,7 @@ public final class VouchedDigest {
     private final SortedMap<Integer, NumaCell> cells;
     private final Hasher hasher = Hashing.sha256().newHasher();
 
-    /** What is told of a provider. */
+    /** What a report says about a provider. */
     private record Told(
             String name,
             Optional<ProviderId> parent,
@@ -44,12 +44,12 @@ public final class VouchedDigest {
             SortedMap<ResourceClass, ? extends SortedSet<InventoryField>> explicit,
             SortedSet<Trait> traits) {}
 
-    /** Of a host with these cells, and no provider yet. */
+    /** The facts of a host with these cells, and no provider yet. */
     public VouchedDigest(SortedMap<Integer, NumaCell> cells) {
         this.cells = cells;
     }
 
-    /** Of a whole report. */
+    /** The digest of a whole report. */
     public static Sha256 of(ReportHost report) {
         VouchedDigest digest = new VouchedDigest(report.cells());
         report.providers()
@@ -190,7 +190,7 @@ public final class VouchedDigest {
         }
     }
 
-    /** None is what no number is. */
+    /** Writes a missing number as a value that no number has. */
     private void number(OptionalInt number) {
         hasher.putInt(number.orElse(-1));
     }

@@ -33,7 +33,7 @@ record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedM
         String fix = log.partitions() > other.partitions()
                 ? "kafka-topics.sh --alter --topic " + other.name() + " --partitions " + log.partitions()
                 : "never add partitions to " + log.name() + ", its regions would move; put " + other.name()
-                        + " aside and let Berth create it anew";
+                        + " aside and let Berth create it again";
         return ImmutableList.of(new TopicContradiction(
                 other.name(),
                 "it has " + other.partitions() + " partitions but " + log.name() + " has " + log.partitions()

@@ -55,7 +55,7 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
 
         private Builder() {}
 
-        /** So much more of the class. */
+        /** Adds this much of the class. */
         public Builder add(ProviderId provider, ResourceClass resourceClass, long amount) {
             amounts.computeIfAbsent(provider, none -> new TreeMap<>()).merge(resourceClass, amount, Long::sum);
             return this;

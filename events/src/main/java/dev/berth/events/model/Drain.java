@@ -1,7 +1,7 @@
 package dev.berth.events.model;
 
 /**
- * That new consumers are kept off a host, which stays so until it is undrained.
+ * Says that new consumers are kept off a host, until it is undrained.
  *
  * @param host the root provider of the host, which need not be there yet
  * @param reason why, in words for people

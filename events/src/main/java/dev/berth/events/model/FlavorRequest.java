@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 
 /**
- * So many devices of a PCI flavor, by name.
+ * A number of devices of a PCI flavor, by name.
  *
  * @param id unique within a claim
  * @param extra attributes that the devices must have as well, such as the physical_network of the network chosen

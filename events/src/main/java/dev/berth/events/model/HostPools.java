@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  */
 public record HostPools(ProviderId host, ImmutableList<Row> rows) {
     /**
-     * So many free devices that no request can tell apart.
+     * A number of free devices that no request can tell apart.
      *
      * @param numaNode empty where the host does not know it
      * @param tags what else requests can ask of them

@@ -17,7 +17,7 @@ public record HostReport(
         ProviderId host,
         ImmutableSortedMap<ProviderId, VouchedProvider> vouched,
         ImmutableSortedMap<Integer, NumaCell> cells) {
-    /** Of a host whose agent has never reported. */
+    /** The report of a host whose agent has never reported. */
     public static HostReport none(ProviderId host) {
         return new HostReport(host, ImmutableSortedMap.of(), ImmutableSortedMap.of());
     }

@@ -4,7 +4,7 @@ import static dev.berth.events.model.Limits.requireText;
 
 import java.util.Locale;
 
-/** Why a PCI device is given to nobody, as an operator has said; it lasts until the operator takes that back. */
+/** Why nobody may have a PCI device, as an operator has said; it lasts until the operator takes that back. */
 public record Outage(Cause cause, String reason) {
     /** Both keep the device from being given; people want to know which it is. */
     public enum Cause {

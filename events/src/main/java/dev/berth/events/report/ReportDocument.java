@@ -51,7 +51,7 @@ public final class ReportDocument {
      * The report that the document says.
      *
      * @param json of the form that the API's schema of reports asks for
-     * @throws dev.berth.events.model.MalformedException if its values are none that a report may have
+     * @throws dev.berth.events.model.MalformedException if its values are not allowed in a report
      */
     public static ReportHost read(CommandId id, JsonNode json) {
         ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
@@ -126,7 +126,7 @@ public final class ReportDocument {
                 .put("allocation_ratio", inventory.allocationRatio());
     }
 
-    /** Where it is silent, it means what Placement fills in. */
+    /** What it leaves out has Placement's default. */
     private static InventoryRecord inventory(JsonNode json) {
         InventoryRecord plain = InventoryRecord.of(json.path("total").longValue());
         return new InventoryRecord(

@@ -59,7 +59,7 @@ public record ReportEnvelope(
         /** All that it has. */
         REPORT("berth report 1"),
 
-        /** That its agent lives, and nothing else. It leaves nothing in the log. */
+        /** Says that the host's agent lives, and nothing else. It leaves nothing in the log. */
         HEARTBEAT("berth beat 1");
 
         private final byte[] prefix;

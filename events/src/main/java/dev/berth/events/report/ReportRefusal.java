@@ -48,7 +48,7 @@ public final class ReportRefusal {
         };
     }
 
-    /** By whom, as the end of a sentence; nothing where the refusal does not tell. */
+    /** By whom, as the end of a sentence; empty if the refusal does not say. */
     public static String heldBy(Refusal refusal) {
         return refusal.fact(Fact.USED)
                 .map(count -> " by " + count + (count.equals("1") ? " consumer" : " consumers") + ": "
@@ -57,7 +57,7 @@ public final class ReportRefusal {
     }
 
     private static String whatToDo(String other) {
-        return "If that is what this host was before it was installed anew, let its agent report with"
+        return "If that is what this host was before it was reinstalled, let its agent report with"
                 + " --take-over-name, or see to the other: berth host remove " + other + " or berth host rename "
                 + other + " NAME; of a resource provider that is no host, DELETE or PUT /resource_providers/" + other
                 + ".";

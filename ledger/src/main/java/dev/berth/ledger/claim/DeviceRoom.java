@@ -23,8 +23,8 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.DeviceTables;
+import dev.berth.ledger.state.FreeDevice;
 import dev.berth.ledger.state.LedgerView;
-import dev.berth.ledger.state.Spare;
 import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +50,7 @@ public final class DeviceRoom {
     private final TreeMap<Holding, TreeMap<PciAddress, String>> taken = new TreeMap<>();
 
     /** The released devices, by stock because they are looked up by stock. */
-    private final TreeMap<Stock, TreeMap<Spare, HandedOver>> handedOver = new TreeMap<>();
+    private final TreeMap<Stock, TreeMap<FreeDevice, HandedOver>> handedOver = new TreeMap<>();
 
     /** Devices that changed hands without having been free, by host; see {@link #heir}. */
     private final TreeMap<ProviderId, TreeMap<PciAddress, TrackedDevice>> passedOn = new TreeMap<>();
@@ -153,8 +153,8 @@ public final class DeviceRoom {
     }
 
     /**
-     * Who of the command takes over a device that is gone, or another one, once it is let go: only while somebody holds
-     * it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
+     * Which consumer of the command takes over a departed or changed device once it is released: only while somebody
+     * holds it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
      */
     private Optional<ConsumerId> heir(
             ConsumerId holder, ProviderId host, TrackedDevice device, Stock stock, List<ConsumerClaim> claims) {
@@ -207,7 +207,7 @@ public final class DeviceRoom {
             handedOver
                     .computeIfAbsent(stock.get(), none -> new TreeMap<>())
                     .put(
-                            Spare.of(host, left.get()),
+                            FreeDevice.of(host, left.get()),
                             new HandedOver(
                                     device.requestId().orElse(BY_AMOUNT),
                                     view.consumer(consumer).map(Consumer::projectId)));
@@ -268,15 +268,15 @@ public final class DeviceRoom {
         long held = tables.heldBy(consumer, host).stream()
                 .filter(device -> stock.counts(device) && !asked.isServedBy(host, device))
                 .count();
-        TreeMap<Spare, HandedOver> handed = handedOver.getOrDefault(stock, new TreeMap<>());
-        for (Spare spare : held < entitled ? new ArrayList<>(handed.keySet()) : List.<Spare>of()) {
+        TreeMap<FreeDevice, HandedOver> handed = handedOver.getOrDefault(stock, new TreeMap<>());
+        for (FreeDevice spare : held < entitled ? new ArrayList<>(handed.keySet()) : List.<FreeDevice>of()) {
             if (held < entitled && spare.host().equals(host)) {
                 held += isTakenOver(consumer, stock, spare, handed.remove(spare), projectId) ? 1 : 0;
             }
         }
-        Iterator<Spare> spares = tables.spares(stock).iterator();
+        Iterator<FreeDevice> spares = tables.spares(stock).iterator();
         while (held < entitled && spares.hasNext()) {
-            Spare spare = spares.next();
+            FreeDevice spare = spares.next();
             if (spare.host().equals(host)) {
                 held += isTaken(consumer, stock, spare, BY_AMOUNT) ? 1 : 0;
             }
@@ -290,7 +290,7 @@ public final class DeviceRoom {
      * nothing that has not been cleaned.
      */
     private boolean isTakenOver(
-            ConsumerId consumer, Stock stock, Spare spare, HandedOver handed, Optional<String> projectId) {
+            ConsumerId consumer, Stock stock, FreeDevice spare, HandedOver handed, Optional<String> projectId) {
         DeviceTable table = table(spare.host());
         DeviceOutcome outcome =
                 handed.projectId().isPresent() && handed.projectId().equals(projectId)
@@ -300,12 +300,13 @@ public final class DeviceRoom {
     }
 
     /** Takes the device, unless a relative of it that is held stands in the way. */
-    private boolean isTaken(ConsumerId consumer, Stock stock, Spare spare, String requestId) {
+    private boolean isTaken(ConsumerId consumer, Stock stock, FreeDevice spare, String requestId) {
         return isDone(
                 consumer, stock, spare, requestId, table(spare.host()).claim(spare.address(), consumer, requestId));
     }
 
-    private boolean isDone(ConsumerId consumer, Stock stock, Spare spare, String requestId, DeviceOutcome outcome) {
+    private boolean isDone(
+            ConsumerId consumer, Stock stock, FreeDevice spare, String requestId, DeviceOutcome outcome) {
         if (!(outcome instanceof DeviceOutcome.Changed changed)) {
             // No more devices are released by now, so nobody else in this command gets it either.
             tables = tables.withoutSpare(stock, spare);
@@ -365,7 +366,7 @@ public final class DeviceRoom {
         return events.build();
     }
 
-    /** Who lets go of what; to be applied before what is taken. */
+    /** The releases of devices by consumer; to be applied before what is taken. */
     public ImmutableList<Event> freed() {
         ImmutableList.Builder<Event> events = ImmutableList.builder();
         freed.forEach((holding, addresses) -> events.add(

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Who has to do with a custom resource class: all that has to be written again if it gets another name. Found by the
+ * The users of a custom resource class: all that has to be written again if it gets another name. Found by the
  * providers that have it, so that nothing else of the region is looked at.
  *
  * @param providers those that have an inventory of it

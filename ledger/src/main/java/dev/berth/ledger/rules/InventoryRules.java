@@ -118,7 +118,7 @@ final class InventoryRules {
     }
 
     /**
-     * That something is used of classes that the provider would not have any more, if so; all of them are told, in the
+     * The refusal for classes that are in use and that the provider would no longer have; all of them are named, in the
      * order of their ids.
      *
      * @param kept the classes that the provider keeps

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a report takes its host's name from another provider: a machine that was installed again has a new id, and what
- * it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's: enrolled
- * for no agent, and held by no consumer. Used by one thread for one decision.
+ * Decides whether a report takes its host's name from another provider: a machine that was reinstalled has a new id,
+ * and what it was before stands under its name. The other one goes with all of its tree, but only if that is nobody's:
+ * enrolled for no agent, and held by no consumer. Used by one thread for one decision.
  */
 final class NameTakeOver {
     private static final NameTakeOver NOTHING =

@@ -68,7 +68,7 @@ final class ReportedDevices {
     }
 
     /**
-     * Of each provider that counts any of the free devices, as long as there are any, those who hold amounts of it take
+     * For each provider that counts free devices, while there are any, the consumers that hold amounts of it take
      * them.
      */
     private void adopt(LedgerView view) {

@@ -26,14 +26,14 @@ final class DeviceIndex {
     private final HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> byCounter;
     private final HashMap<ConsumerId, TreeMap<ProviderId, TreeSet<PciAddress>>> byHolder;
     private final TreeMap<Stock, Integer> units;
-    private final TreeMap<Stock, TreeSet<Spare>> spares;
+    private final TreeMap<Stock, TreeSet<FreeDevice>> spares;
     private final TreeMap<ResourceClass, Integer> classes;
 
     private DeviceIndex(
             HashMap<ProviderId, TreeMap<ProviderId, TreeSet<PciAddress>>> byCounter,
             HashMap<ConsumerId, TreeMap<ProviderId, TreeSet<PciAddress>>> byHolder,
             TreeMap<Stock, Integer> units,
-            TreeMap<Stock, TreeSet<Spare>> spares,
+            TreeMap<Stock, TreeSet<FreeDevice>> spares,
             TreeMap<ResourceClass, Integer> classes) {
         this.byCounter = byCounter;
         this.byHolder = byHolder;
@@ -71,7 +71,7 @@ final class DeviceIndex {
     }
 
     /** The free devices of the stock, in the order in which they are taken. */
-    TreeSet<Spare> spares(Stock stock) {
+    TreeSet<FreeDevice> spares(Stock stock) {
         return spares.getOrElse(stock, TreeSet.empty());
     }
 
@@ -86,7 +86,7 @@ final class DeviceIndex {
                 device.owner().isPresent() ? put(byHolder, device.owner().get(), host, device.address()) : byHolder,
                 counted(units, Stock.nowAndLater(device), 1),
                 stock.isPresent() && device.isAvailable()
-                        ? spares.put(stock.get(), spares(stock.get()).add(Spare.of(host, device)))
+                        ? spares.put(stock.get(), spares(stock.get()).add(FreeDevice.of(host, device)))
                         : spares,
                 counted(classes, classes(device), 1));
     }
@@ -101,7 +101,7 @@ final class DeviceIndex {
                 counters,
                 device.owner().isPresent() ? removed(byHolder, device.owner().get(), host, device.address()) : byHolder,
                 counted(units, Stock.nowAndLater(device), -1),
-                stock.isPresent() && device.isAvailable() ? less(stock.get(), Spare.of(host, device)) : spares,
+                stock.isPresent() && device.isAvailable() ? less(stock.get(), FreeDevice.of(host, device)) : spares,
                 counted(classes, classes(device), -1));
     }
 
@@ -122,12 +122,12 @@ final class DeviceIndex {
     }
 
     /** This index without a free device of the stock, whether or not it is there. */
-    DeviceIndex withoutSpare(Stock stock, Spare spare) {
+    DeviceIndex withoutSpare(Stock stock, FreeDevice spare) {
         return new DeviceIndex(byCounter, byHolder, units, less(stock, spare), classes);
     }
 
-    private TreeMap<Stock, TreeSet<Spare>> less(Stock stock, Spare spare) {
-        TreeSet<Spare> rest = spares(stock).remove(spare);
+    private TreeMap<Stock, TreeSet<FreeDevice>> less(Stock stock, FreeDevice spare) {
+        TreeSet<FreeDevice> rest = spares(stock).remove(spare);
         return rest.isEmpty() ? spares.remove(stock) : spares.put(stock, rest);
     }
 

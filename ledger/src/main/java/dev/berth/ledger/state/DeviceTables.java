@@ -106,7 +106,7 @@ public final class DeviceTables {
     }
 
     /** The free devices of the stock, the least specific first, then the lowest address. */
-    public TreeSet<Spare> spares(Stock stock) {
+    public TreeSet<FreeDevice> spares(Stock stock) {
         return index.spares(stock);
     }
 
@@ -114,7 +114,7 @@ public final class DeviceTables {
      * These tables without the device among the free ones of the stock, although it is still one. For rooms that have
      * tried it.
      */
-    public DeviceTables withoutSpare(Stock stock, Spare spare) {
+    public DeviceTables withoutSpare(Stock stock, FreeDevice spare) {
         return new DeviceTables(byHost, index.withoutSpare(stock, spare));
     }
 

@@ -9,7 +9,6 @@ import dev.berth.events.model.FlavorRequest;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciRequest;
 import dev.berth.ledger.resource.pci.flavor.Aliases;
-import dev.berth.ledger.resource.pci.flavor.FlavorResolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class AliasRunner implements VectorRunner {
         List<PciRequest> requests = new ArrayList<>();
         for (String part : when.path("request").asText().split(",", -1)) {
             int colon = part.lastIndexOf(':');
-            Optional<PciRequest> request = FlavorResolution.resolve(
+            Optional<PciRequest> request = VectorRequests.resolve(
                     parsed.flavors(),
                     new FlavorRequest(
                             "alias-" + requests.size(),

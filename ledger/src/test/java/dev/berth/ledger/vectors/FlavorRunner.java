@@ -7,7 +7,6 @@ import dev.berth.events.model.FlavorRequest;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
-import dev.berth.ledger.resource.pci.flavor.FlavorResolution;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class FlavorRunner implements VectorRunner {
         List<PciRequest> spelledOut = VectorRequests.requests(
                 vector.path("when").path("requests"), vector.path("when").path("provider_mapping"));
         for (int i = 0; i < wanted.size(); i++) {
-            Optional<PciRequest> resolved = FlavorResolution.resolve(flavors, request(i, wanted.get(i)));
+            Optional<PciRequest> resolved = VectorRequests.resolve(flavors, request(i, wanted.get(i)));
             if (resolved.isEmpty()) {
                 assertThat(vector.path("expect").has("error"))
                         .as("error for the unknown flavor in " + wanted.get(i))

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.FlavorRequest;
 import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.resource.pci.Affinity;
+import dev.berth.ledger.resource.pci.flavor.FlavorResolution;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -38,6 +42,12 @@ final class VectorRequests {
             }
         });
         return counts.isEmpty() ? request : request.withProviders(ImmutableSortedMap.copyOfSorted(counts));
+    }
+
+    /** What the request means; empty if there is no flavor of that name. */
+    static Optional<PciRequest> resolve(Map<String, PciFlavor> flavorByName, FlavorRequest request) {
+        return Optional.ofNullable(flavorByName.get(request.flavor()))
+                .map(flavor -> FlavorResolution.resolve(flavor, request));
     }
 
     static PciRequest request(JsonNode node) {

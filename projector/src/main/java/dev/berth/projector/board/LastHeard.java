@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /** When the agents of hosts were heard of. Any thread may ask. */
 @FunctionalInterface
 public interface LastHeard {
-    /** Where nobody listens. */
+    /** For an instance without a board. */
     LastHeard NEVER = (region, host) -> OptionalLong.empty();
 
     /**

@@ -164,7 +164,7 @@ final class ReportCheck {
                 IntakeRefusal.UNKNOWN_SCHEMA,
                 envelope,
                 "its schema is not known here and the registry cannot be asked about it now; a later report is looked"
-                        + " at anew, and a host may have one asked for a minute");
+                        + " at again, and a host may have one asked for a minute");
     }
 
     private static Verdict compared(

@@ -123,7 +123,7 @@ final class ReportQueue {
         });
     }
 
-    /** Of each partition, the first record that has to be looked at again after a crash. */
+    /** For each partition, the first record that has to be looked at again after a crash. */
     SortedMap<Integer, Long> nexts() {
         SortedMap<Integer, Long> nexts = new TreeMap<>(seen);
         lines.values().forEach(line -> {

@@ -39,7 +39,7 @@ final class FoldRows {
     }
 
     /** The rows that differ, or may, from those that were written. */
-    static void changed(Pending pending, RegionFold now, RowSink sink) {
+    static void changed(PendingChanges pending, RegionFold now, RowSink sink) {
         new FoldRows(now.view(), sink).write(pending, now);
     }
 
@@ -52,7 +52,7 @@ final class FoldRows {
         new FoldRows(fold.view(), sink).write(fold, held);
     }
 
-    private void write(Pending pending, RegionFold now) {
+    private void write(PendingChanges pending, RegionFold now) {
         RegionView before = pending.written().view();
         pending.touched().providers().forEach(this::provider);
         pending.touched().consumers().forEach(this::consumer);

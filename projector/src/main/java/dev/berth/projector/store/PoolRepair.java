@@ -25,10 +25,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  */
 final class PoolRepair {
     private final Region region;
-    private final KeptRegion kept;
+    private final StoredRegion kept;
     private final Rows rows;
 
-    PoolRepair(Region region, KeptRegion kept, Rows rows) {
+    PoolRepair(Region region, StoredRegion kept, Rows rows) {
         this.region = region;
         this.kept = kept;
         this.rows = rows;

@@ -34,7 +34,7 @@ final class PublishedSnapshots {
     }
 
     /** Publishes these regions and no others. */
-    void only(Kept kept) {
+    void only(StoredRegions kept) {
         ConcurrentMap<Region, RegionSnapshot> all = new ConcurrentHashMap<>();
         kept.regions().forEach((name, region) -> all.put(name, snapshot(region)));
         regions = all;
@@ -42,12 +42,12 @@ final class PublishedSnapshots {
     }
 
     /** Publishes all of these. The mark comes last, so anyone who reads it finds the regions at least that far. */
-    void update(Kept kept) {
+    void update(StoredRegions kept) {
         kept.regions().values().forEach(this::update);
         mark = kept.mark();
     }
 
-    void update(KeptRegion region) {
+    void update(StoredRegion region) {
         regions.put(region.fold().view().region(), snapshot(region));
     }
 
@@ -55,7 +55,7 @@ final class PublishedSnapshots {
         mark = last;
     }
 
-    private RegionSnapshot snapshot(KeptRegion region) {
+    private RegionSnapshot snapshot(StoredRegion region) {
         return new RegionSnapshot(region.fold(), region.moved(), projections, projections.epoch());
     }
 
@@ -84,7 +84,7 @@ final class PublishedSnapshots {
 
     private RegionSnapshot empty(Region region) {
         return new RegionSnapshot(
-                RegionFold.of(RegionView.empty(region)), Moved.none(), projections, projections.epoch());
+                RegionFold.of(RegionView.empty(region)), ChangedProjections.none(), projections, projections.epoch());
     }
 
     QueryResult<RegionSnapshot> answer(SnapshotQuery query) {

@@ -23,11 +23,11 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  */
 public final class RegionSnapshot {
     private final RegionFold fold;
-    private final Moved moved;
+    private final ChangedProjections moved;
     private final ProjectionRows rows;
     private final long epoch;
 
-    RegionSnapshot(RegionFold fold, Moved moved, ProjectionRows rows, long epoch) {
+    RegionSnapshot(RegionFold fold, ChangedProjections moved, ProjectionRows rows, long epoch) {
         this.fold = fold;
         this.moved = moved;
         this.rows = rows;
@@ -36,7 +36,8 @@ public final class RegionSnapshot {
 
     /** A snapshot of a region of which no rows are kept. */
     public static RegionSnapshot of(RegionView view) {
-        return new RegionSnapshot(RegionFold.of(view), Moved.none(), ProjectionRows.NONE, ProjectionRows.NONE.epoch());
+        return new RegionSnapshot(
+                RegionFold.of(view), ChangedProjections.none(), ProjectionRows.NONE, ProjectionRows.NONE.epoch());
     }
 
     public Region region() {
@@ -56,7 +57,7 @@ public final class RegionSnapshot {
         return fold;
     }
 
-    Moved moved() {
+    ChangedProjections moved() {
         return moved;
     }
 

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread at a time writes, the one that restores or the one that owns; any thread may query.
  */
-public final class RegionStore implements StateStore, CachedStateStore<Object, Object>, Marked {
+public final class RegionStore implements StateStore, CachedStateStore<Object, Object>, LogMarkKeeper {
     public static final String NAME = "regions";
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionStore.class);
@@ -65,13 +65,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private ProjectionRows projections;
     private int partition;
 
-    private Kept kept = new Kept();
+    private StoredRegions kept = new StoredRegions();
 
     /** The seals of the last commit, as far as they can be trusted. */
     private Map<Region, RegionSeal> last = Map.of();
 
     /** Null while it is not known what the rows come to. */
-    private Following following;
+    private ChangelogFollower following;
 
     private volatile List<String> doubts = List.of();
     private boolean isOwned;
@@ -127,8 +127,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         doubts = contents.doubts();
         last = contents.trusted();
         if (doubts.isEmpty()) {
-            kept = Kept.of(contents);
-            following = new Following(kept, commands, files.disk()::get);
+            kept = StoredRegions.of(contents);
+            following = new ChangelogFollower(kept, commands, files.disk()::get);
             shown.only(kept);
         } else {
             forget();
@@ -137,7 +137,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void forget() {
-        kept = new Kept();
+        kept = new StoredRegions();
         following = null;
         pendingBytes = 0;
         shown.hide();
@@ -222,7 +222,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** The fold of a region, which begins empty. */
     public RegionFold fold(LogId log, Region region) {
-        KeptRegion known = kept.regions().get(region);
+        StoredRegion known = kept.regions().get(region);
         return known == null ? RegionFold.of(RegionView.empty(log, region)) : known.fold();
     }
 
@@ -253,7 +253,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** Takes a step of a region's fold that took no record. */
     public void took(RegionFold before, RegionFold.Taken taken) {
-        KeptRegion region = kept.region(taken.after().view().region(), before);
+        StoredRegion region = kept.region(taken.after().view().region(), before);
         region.take(taken);
         pendingBytes += (long) DECISION_BYTES * taken.decisions().size();
         kept.touch();
@@ -262,7 +262,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** Drops the pools of a region and makes them again from its devices; its other rows stay. */
     public PoolsRebuilt rebuildPools(Region region) {
-        KeptRegion known = kept.regions().get(region);
+        StoredRegion known = kept.regions().get(region);
         projections.nextEpoch();
         PoolsRebuilt rebuilt = new PoolRepair(region, known, rows).rebuild();
         // Readers do not see the new rows before they are committed.
@@ -281,14 +281,14 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
      */
     public Optional<String> adopt(
             Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> held, Optional<LogMark> mark) {
-        Adoption adoption = new Adoption(folds, held, mark);
+        RefoldedRows adoption = new RefoldedRows(folds, held, mark);
         Optional<String> contradiction = adoption.contradiction(last);
         if (contradiction.isPresent()) {
             return contradiction;
         }
         projections.nextEpoch();
         kept = adoption.write(rows);
-        following = new Following(kept, commands, files.disk()::get);
+        following = new ChangelogFollower(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
         shown.only(kept);

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /** Finds out who calls. Called on event loops, so it must not block. */
 public interface Authentication extends AutoCloseable {
-    /** How it is called, in options and on the ready line. */
+    /** Its name in options and on the ready line. */
     String name();
 
     /**
@@ -13,7 +13,7 @@ public interface Authentication extends AutoCloseable {
      */
     Future<Identity> identify(Credentials credentials);
 
-    /** Lets go of what it asks. */
+    /** Closes its connections. */
     @Override
     default void close() {}
 }

@@ -21,7 +21,7 @@ public record Caller(
         ImmutableSet<String> roles,
         Optional<String> systemScope,
         Optional<ProviderId> host) {
-    /** Who asks for what everybody may see. */
+    /** The caller of a request that anybody may make. */
     public static final Caller NOBODY = of("", "", Stream.of());
 
     /** Somebody with a token for a project. */
@@ -47,9 +47,5 @@ public record Caller(
     /** @param role in lower case */
     public boolean hasRole(String role) {
         return roles.contains(role);
-    }
-
-    public boolean isSystemWide() {
-        return systemScope.isPresent() && systemScope.get().equals("all");
     }
 }

@@ -39,7 +39,7 @@ public final class NoAuthentication implements Authentication {
                 .map(header -> Stream.of(header.split(",")))
                 .orElse(user.equals(ADMIN) ? Stream.of(ADMIN) : Stream.of());
         Optional<String> scope = credentials.header(SYSTEM_SCOPE).filter(text -> !text.isEmpty());
-        // A token that is for a system is for no project, unless it says so itself.
+        // A token for a system is for no project, unless it names one.
         String project = credentials.header(PROJECT).orElse(scope.isPresent() ? "" : tokenProject);
         return Caller.of(user, project, roles).withSystemScope(scope);
     }

@@ -30,7 +30,7 @@ public record StaticToken(TokenDigest digest, Caller caller) {
     private static final int ROLE_LENGTH_MAX = 255;
     private static final int RANDOM_BYTES = 32;
 
-    /** By which people, and programs that look for secrets in texts, know what it is. */
+    /** The prefix that tells people, and programs that scan for secrets, what it is. */
     private static final String PREFIX = "berth_";
 
     private static final String DIGEST = "sha256:";
@@ -52,7 +52,7 @@ public record StaticToken(TokenDigest digest, Caller caller) {
     /**
      * Reads a line.
      *
-     * @throws MalformedException if it is none, with what would be right
+     * @throws MalformedException if it is not one, with what would be right
      */
     static StaticToken parse(String line) {
         if (line.length() > LINE_LENGTH_MAX) {
@@ -93,7 +93,7 @@ public record StaticToken(TokenDigest digest, Caller caller) {
     }
 
     /**
-     * Who may be named by a line.
+     * The caller whom a line names.
      *
      * @throws MalformedException if a text cannot stand there, with what would be right
      */
@@ -122,7 +122,7 @@ public record StaticToken(TokenDigest digest, Caller caller) {
                 return host;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, as what is nearly one.
+            // Reported below, like a near miss.
         }
         throw new MalformedException("expected the UUID of a host but got " + MalformedException.quoted(uuid));
     }

@@ -96,7 +96,7 @@ public final class StaticTokens implements Authentication {
                 throw new UnusableFileException(reading.failure);
             }
             identities = identities(file, reading);
-            LOG.info("{} was read anew: {} tokens", file.path(), identities.size());
+            LOG.info("{} was read again: {} tokens", file.path(), identities.size());
         } catch (UnusableFileException e) {
             LOG.warn("the {} tokens known so far stay: {}", identities.size(), Printable.of(e.getMessage()));
         }

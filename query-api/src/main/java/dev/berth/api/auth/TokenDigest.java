@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The SHA-256 of a token, by which a token is known where it must not be kept itself. One round of a plain hash is
+ * The SHA-256 of a token, which stands for the token where that must not be kept. One round of a plain hash is
  * enough because tokens are drawn at random from so many that nobody can try them all; for passwords, which people
  * choose, it would not be. How long it takes to look a digest up says nothing of any use either: anyone who calls
  * cannot choose the digest of what they send. Immutable.
@@ -34,7 +34,7 @@ public record TokenDigest(long a, long b, long c, long d) {
         return new TokenDigest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
     }
 
-    /** What {@link #hex} gave; empty for any other text. */
+    /** Parses the result of {@link #hex}; empty for any other text. */
     static Optional<TokenDigest> parse(String hex) {
         if (hex.length() != 2 * BYTES || !hex.chars().allMatch(HexFormat::isHexDigit)) {
             return Optional.empty();

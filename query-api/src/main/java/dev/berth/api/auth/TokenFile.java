@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The file of an operator's tokens: a line each ({@link StaticToken}), and lines that are empty or begin with {@code
+ * The file of an operator's tokens: one per line ({@link StaticToken}), and lines that are empty or begin with {@code
  * #}. In UTF-8. Any thread.
  */
 public record TokenFile(Path path) {
@@ -26,7 +26,7 @@ public record TokenFile(Path path) {
     static final int TOKENS_MAX = 50_000;
 
     /**
-     * What stands in it now, of which {@link #parse} makes tokens.
+     * Its content now, which {@link #parse} turns into tokens.
      *
      * @throws UnusableFileException if it cannot be read, or is not for its owner alone to write
      */
@@ -35,7 +35,7 @@ public record TokenFile(Path path) {
     }
 
     /**
-     * Who has which token.
+     * The callers by their tokens.
      *
      * @throws UnusableFileException if a line is wrong, with its number
      */
@@ -88,7 +88,7 @@ public record TokenFile(Path path) {
             parse(content);
             boolean endsInALine = content.length == 0 || content[content.length - 1] == '\n';
             byte[] line = ((endsInALine ? "" : "\n") + token.line() + "\n").getBytes(StandardCharsets.UTF_8);
-            // In one write, so that anyone who reads meanwhile has the whole line or nothing of it.
+            // In one write, so that a concurrent reader sees the whole line or none of it.
             try (FileChannel file =
                     FileChannel.open(path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
                 file.write(ByteBuffer.wrap(line));

@@ -10,11 +10,11 @@ import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
 
 /**
- * What handlers need of the rest: the view of a call's region, and a way to have a command decided. Any thread may use
- * it.
+ * What handlers need from the rest of the service: the view of a call's region, and a way to have a command decided.
+ * Any thread may use it.
  */
 public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) {
-    /** One on which anybody makes any region that is written to. */
+    /** A backend where anybody may create regions by writing to them. */
     public Backend(CommandLog log, RegionViews views) {
         this(log, views, NewRegions.ANY);
     }
@@ -36,7 +36,7 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
         }
     }
 
-    /** The view of a region, for who only reads it; a problem of status 503 if it cannot be vouched for. */
+    /** The view of a region, for readers; a problem of status 503 if it cannot be vouched for. */
     public static RegionView view(RegionViews views, Region region) {
         try {
             return views.view(region);

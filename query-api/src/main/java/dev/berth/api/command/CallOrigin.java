@@ -8,7 +8,7 @@ import dev.berth.events.model.Origin;
 import java.util.Optional;
 
 /**
- * What the log keeps for ever of who made a call: ids, and nothing that opens a door. Headers are not trusted to be
+ * What the log keeps for ever about the maker of a call: ids, and no secrets. Headers are not trusted to be
  * short or clean: what an origin may not hold is left out, and the call goes on. Stateless.
  */
 final class CallOrigin {
@@ -37,7 +37,7 @@ final class CallOrigin {
         return Origin.text(said.strip()).filter(id -> id.length() <= ID_LENGTH_MAX);
     }
 
-    /** The first that are named, as many as an origin holds. */
+    /** The first roles, as many as an origin holds. */
     private static ImmutableSortedSet<String> roles(Caller caller) {
         return caller.roles().stream()
                 .map(String::strip)

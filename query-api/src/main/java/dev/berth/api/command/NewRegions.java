@@ -13,25 +13,25 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Who may make a region. A region comes to be when something is written to it for the first time, so it is asked about
- * each such write; the default region needs no leave. Any thread may ask.
+ * Who may create a region. A region comes into being with the first write to it, so this is checked at
+ * each first write; the default region needs no permission. Any thread may ask.
  *
  * @param listed the regions that anybody makes who may write to them
  * @param policy who makes any other
- * @param max as many regions an instance keeps; those listed are made all the same
+ * @param max how many regions an instance keeps; the listed ones do not count
  */
 public record NewRegions(Predicate<Region> listed, Supplier<Policy> policy, int max) {
     /** The name of the action, as policies have it. */
     public static final String ACTION = "berth:regions:create";
 
-    /** As many regions an instance keeps where nothing else is said. */
+    /** The default for how many regions an instance keeps. */
     public static final int MAX_DEFAULT = 100;
 
-    /** Anybody makes any region; for trials. */
+    /** Anybody may create any region; for trials. */
     public static final NewRegions ANY = new NewRegions(region -> true, () -> Policy.OPEN, Integer.MAX_VALUE);
 
     /**
-     * Lets a write pass that is not the first of its region, or may be.
+     * Admits a write unless it is a first write that is not allowed.
      *
      * @param view what its region is like
      * @param views all regions here

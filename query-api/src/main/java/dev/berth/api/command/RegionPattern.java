@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 public record RegionPattern(String text) implements Predicate<Region> {
     private static final String REST = "*";
 
-    /** What must not be sent as a name, in words. */
+    /** Says in words what is wrong with a name. */
     public static final String NAMES =
             "1 to 63 letters, digits, '_', '.' or '-', the first a letter or a digit, or the beginning of such "
                     + "names with"

@@ -14,7 +14,7 @@ final class Unavailable {
 
     private Unavailable() {}
 
-    /** What a failed read or write is told; other failures than those of the log stay what they are. */
+    /** The problem for a failed read or write; failures that are not the log's stay as they are. */
     static RuntimeException exception(Throwable failure, Call call) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -47,38 +47,38 @@ public final class Write {
         this.before = request.flatMap(digest -> remembered(view));
     }
 
-    /** The region as it was when this request came: what it is checked against before anything is appended. */
+    /** The region when this request came, against which it is checked before anything is appended. */
     public RegionView view() {
         return view;
     }
 
-    /** The id of the command that this becomes. */
+    /** The id of this request's command. */
     public CommandId commandId() {
         return commandId;
     }
 
-    /** Whether this was answered before: then what is so by now says nothing about it, and nothing is to be checked. */
+    /** Whether this was answered before; then nothing is to be checked against the present state. */
     public boolean isRepeated() {
         return before.isPresent();
     }
 
-    /** What it was answered before, if it was. */
+    /** The earlier answer, if there is one. */
     public Optional<Reply> before() {
         return before;
     }
 
-    /** Whether it has a key: then its answer may not depend on what the region has come to since. */
+    /** Whether it has a key; then its answer must not depend on the later state of the region. */
     public boolean hasKey() {
         return request.isPresent();
     }
 
-    /** The region as it is after the decision, for the words of an answer. */
+    /** The region after the decision, for the text of an answer. */
     public RegionView after() {
         return isRepeated() ? view : Unavailable.ifDecided(backend, call);
     }
 
     /**
-     * Has the command decided, unless that was done before, and answers with what came of it. The answer to a granted
+     * Has the command decided, unless that was done before, and answers with the outcome. The answer to a granted
      * one tells the position of the decision, which a reader may quote to be sure to see it.
      */
     public CompletionStage<Answer> submit(

@@ -60,7 +60,7 @@ public final class ComputeNodeRecord {
         ArrayNode kept = json.putArray("pci_devices");
         region.view().devices().of(root.id()).devices().forEach(device -> {
             kept.add(DeviceFields.kept(device));
-            // What a report has said last of a busy device waits until it is free; a driver would tell it at once.
+            // What a report last said about a busy device waits until it is free; a driver would say it at once.
             if (!device.departing()) {
                 reported.add(DeviceFields.reported(device.pending().orElse(device.device())));
             }

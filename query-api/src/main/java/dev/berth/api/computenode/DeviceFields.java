@@ -19,7 +19,7 @@ final class DeviceFields {
 
     private DeviceFields() {}
 
-    /** As a virt driver tells of a device: what it is, and nothing of who holds it. */
+    /** A device as a virt driver describes it: what it is, without its holder. */
     static ObjectNode reported(PciDevice device) {
         ObjectNode json = identity(device);
         ObjectNode capabilities = NODES.objectNode();
@@ -39,7 +39,7 @@ final class DeviceFields {
         return json;
     }
 
-    /** As a tracker keeps a device: who holds it, and for which request. */
+    /** A device as a tracker keeps it: with its holder and the request. */
     static ObjectNode kept(TrackedDevice device) {
         return identity(device.device())
                 .put("status", device.status().text())

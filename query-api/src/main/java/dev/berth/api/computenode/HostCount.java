@@ -38,7 +38,7 @@ import java.util.TreeSet;
 record HostCount(ComputeNode node, ComputeNodeSettings settings, int guests) {
     private static final long MB_PER_GB = 1024;
 
-    /** The ratio that counts where the inventories of a tree do not agree on one; the record does not say it. */
+    /** The ratio to use where the inventories of a tree disagree; the record does not show it. */
     private static final OptionalDouble PLAIN = OptionalDouble.of(1);
 
     private static final ConsumerType INSTANCE = new ConsumerType("INSTANCE");
@@ -115,7 +115,7 @@ record HostCount(ComputeNode node, ComputeNodeSettings settings, int guests) {
                             total, reserved, 1, total, 1, ratio.orElse(PLAIN.getAsDouble()), used));
         }
 
-        /** A record to begin from: it says the ratio, and nothing is there yet. */
+        /** A record to start from: it has the ratio and nothing else. */
         LegacyStock nothing() {
             return new LegacyStock(0, 0, ratio);
         }

@@ -20,7 +20,7 @@ public final class BoundedThreads {
     /**
      * @param name of each of the threads
      * @param size how many there are
-     * @param waitingMax how much more may wait for one of them
+     * @param waitingMax how many tasks may wait for a thread
      */
     public BoundedThreads(String name, int size, int waitingMax) {
         threads = new ThreadPoolExecutor(
@@ -33,7 +33,7 @@ public final class BoundedThreads {
     }
 
     /**
-     * Has something made as soon as a thread is free.
+     * Runs a task as soon as a thread is free.
      *
      * @throws RejectedExecutionException if too much waits already
      */

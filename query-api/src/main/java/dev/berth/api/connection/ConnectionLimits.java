@@ -3,12 +3,12 @@ package dev.berth.api.connection;
 import java.time.Duration;
 
 /**
- * What a connection may take.
+ * The limits of a connection.
  *
  * @param connectionsMax how many may be open; more are closed as soon as they are accepted
  * @param headTime how long a request may take from its first byte to the end of its headers, and the first one of a
  *     connection from the moment it is opened, TLS included
- * @param idleTime how long a connection may be open on which nothing is asked
+ * @param idleTime how long a connection may be open without a request
  */
 public record ConnectionLimits(int connectionsMax, Duration headTime, Duration idleTime) {
     public static final ConnectionLimits USUAL =

@@ -19,7 +19,7 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         HEAD,
         /** At least one request is under way. */
         ASKED,
-        /** Whatever was asked is answered. */
+        /** All requests are answered. */
         IDLE
     }
 
@@ -30,7 +30,7 @@ public final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     private long sinceNs;
     private int underWay;
 
-    /** With HTTP/2 what comes may be about the connection, and need not be the begin of a request. */
+    /** With HTTP/2, incoming bytes may be about the connection and need not begin a request. */
     private boolean isMultiplexed;
 
     private Future<?> look;

@@ -51,7 +51,7 @@ public final class Connections {
                 .register(meters);
     }
 
-    /** What a server has to be made on for its connections to be counted and watched. */
+    /** The transport that a server must use for its connections to be counted and watched. */
     public Transport transport() {
         return new TransportInternal("nio", true, null, new WatchedTransport(this));
     }

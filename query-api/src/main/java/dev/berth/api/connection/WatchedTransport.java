@@ -20,7 +20,7 @@ final class WatchedTransport extends NioTransport {
         return isDomainSocket ? super.serverChannelFactory(true) : () -> new WatchedServerChannel(connections);
     }
 
-    /** Closes whatever was accepted and is not admitted. */
+    /** Closes accepted connections that are not admitted. */
     private static final class WatchedServerChannel extends NioServerSocketChannel {
         private final Connections connections;
 
@@ -36,7 +36,7 @@ final class WatchedTransport extends NioTransport {
                 Channel channel = (Channel) accepted.get(i);
                 if (!connections.admit(channel)) {
                     accepted.remove(i);
-                    // It is registered nowhere yet, so nobody else would ever close it.
+                    // It is not registered anywhere yet, so nobody else would close it.
                     channel.unsafe().closeForcibly();
                 }
             }

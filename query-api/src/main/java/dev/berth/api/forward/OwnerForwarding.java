@@ -27,7 +27,7 @@ public final class OwnerForwarding implements Forwarding {
     private static final long LOOK_AGAIN_MS = 20;
     private static final long CALL_AGAIN_MS = 200;
 
-    /** So many may wait at a time for a region to find its place; all others are answered at once. */
+    /** How many requests may wait at a time for a region to find its owner; all others are answered at once. */
     private static final int WAITING_MAX = 1_000;
 
     private static final String STOPPING = "this instance is being stopped";
@@ -41,8 +41,8 @@ public final class OwnerForwarding implements Forwarding {
 
     /**
      * @param owners who serves a region now
-     * @param instance how this instance names itself to those that it passes requests on to
-     * @param senders who is believed to be a peer
+     * @param instance this instance's name in requests that it passes on
+     * @param senders knows which connections come from peers
      */
     public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance, Senders senders) {
         this.vertx = vertx;

@@ -103,7 +103,7 @@ public final class InventoryHandler {
         JsonNode body = Schemas.INVENTORIES_PUT.body(call.version(), call.body());
         long expected = WholeNumber.of(body.get(GENERATION));
         String unknown = "Unknown resource class in inventory for resource provider " + provider + ": ";
-        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = Stale.unless(
+        ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = StaleGeneration.unless(
                 () -> Ids.isCurrent(write, provider, expected),
                 () -> InventoryJson.parseAll(
                         body.get("inventories"),
@@ -124,7 +124,7 @@ public final class InventoryHandler {
                 });
     }
 
-    /** Of several classes that are not known the first in the body is told. */
+    /** If several classes are unknown, the first in the body is named. */
     private static String firstUnknown(Write write, JsonNode inventories, Refusal refusal) {
         if (write.hasKey()) {
             return Refusals.noSuchClass(refusal);
@@ -145,7 +145,7 @@ public final class InventoryHandler {
         JsonNode body = Schemas.INVENTORY_PUT.body(call.version(), call.body());
         long expected = WholeNumber.of(body.get(GENERATION));
         String name = call.parameter("resource_class");
-        InventoryRecord inventory = Stale.unless(
+        InventoryRecord inventory = StaleGeneration.unless(
                 () -> Ids.isCurrent(write, provider, expected),
                 () -> parse(
                         call,

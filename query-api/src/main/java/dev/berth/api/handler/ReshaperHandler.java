@@ -119,7 +119,7 @@ public final class ReshaperHandler {
                 .map(refusal -> AllocationHandler.claimProblem(refusal, MALFORMED));
     }
 
-    /** Of several providers that are not there or not as the writer believes, the one named first is told. */
+    /** If several providers are missing or have another generation, the one named first is reported. */
     private static Optional<Problem> firstUnready(RegionView view, JsonNode byProvider) {
         for (Map.Entry<String, JsonNode> entry : byProvider.properties()) {
             Optional<Provider> provider = Ids.findProvider(view, entry.getKey());

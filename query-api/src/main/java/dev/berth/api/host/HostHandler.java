@@ -39,7 +39,7 @@ public final class HostHandler {
 
     /**
      * @param nanoClock such as {@link System#nanoTime}
-     * @param last told of hosts that are heard of
+     * @param last receives the hosts that were heard of
      */
     public HostHandler(Backend backend, ReportRate rate, LongSupplier nanoClock, LastReportHandler last) {
         this.backend = backend;

@@ -62,7 +62,7 @@ final class HostProblems {
         };
     }
 
-    /** Of a removal that was refused: one that is too large is told what to do first. */
+    /** For a refused removal: if it was too large, the answer says what to do first. */
     static Problem ofRemoval(Refusal refusal) {
         return refusal.rejection() == Rejection.OUTCOME_TOO_LARGE
                 ? Problem.conflict("The removal would change too much at once: to record it would take "
@@ -72,7 +72,7 @@ final class HostProblems {
                 : of(refusal);
     }
 
-    /** That there is no such host, and what the id is instead. */
+    /** The problem for an unknown host, which says what the id is instead. */
     static Problem noSuchHost(LedgerView view, ProviderId host) {
         return noSuchHost(
                 host.toString(), view.provider(host).map(Provider::root).map(ProviderId::toString));

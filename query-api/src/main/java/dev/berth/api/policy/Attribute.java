@@ -13,7 +13,7 @@ enum Attribute {
     SYSTEM_SCOPE(
             "system_scope",
             (caller, wanted) -> text(caller.systemScope().orElse("")).equals(wanted)),
-    /** The older name of the scope; it is not there at all for who has none. */
+    /** The older name of the scope; absent for callers without one. */
     SYSTEM(
             "system",
             (caller, wanted) -> Scope.of(caller) == Scope.SYSTEM

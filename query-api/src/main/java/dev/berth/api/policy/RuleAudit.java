@@ -37,7 +37,7 @@ final class RuleAudit {
             warnings.add("Policies " + undefined + " reference a rule that is not defined; it is never true.");
         }
         if (!unknown.isEmpty()) {
-            warnings.add("Nothing is known of callers by the names " + unknown + "; checks of them are never true.");
+            warnings.add("No caller has attributes with the names " + unknown + "; checks of them are never true.");
         }
         return warnings;
     }

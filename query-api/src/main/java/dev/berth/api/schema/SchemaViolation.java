@@ -64,7 +64,7 @@ record SchemaViolation(
     }
 
     /**
-     * Of a value that fits none of several schemas: the violation with the one whose type at least is right, told as if
+     * For a value that fits none of several schemas: the violation of the schema whose type is right, told as if
      * the choice were all of the schema; else that it fits none.
      */
     private SchemaViolation ofChoice(List<SchemaViolation> violations, JsonNode document) {

@@ -25,7 +25,7 @@ public final class HostRoutes {
     /**
      * The given routes, with these added.
      *
-     * @param board what is told of hosts, and is told of those that are heard of
+     * @param board the rows of hosts, which also receives the hosts that were heard of
      */
     public static List<Route> addTo(List<Route> routes, Backend backend, HostBoard board) {
         List<Route> all = new ArrayList<>(routes);

@@ -66,7 +66,7 @@ public final class OperationsRoutes {
     }
 
     private Answer regions(Call call) {
-        // What is told of the default region's partition is told of all: that it is so now, and not that it was once.
+        // What is said of the default region's partition holds for all: its present state, not a past one.
         Backend.view(views, call.region());
         return Answer.ok(json -> {
             json.writeStartObject();

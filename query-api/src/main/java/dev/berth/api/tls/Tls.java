@@ -41,7 +41,7 @@ public final class Tls {
         return material;
     }
 
-    /** Has this told of what comes to be in use. */
+    /** Reports the requests that begin. */
     public void onChange(Consumer<TlsMaterial> listener) {
         listeners.add(listener);
     }

@@ -77,8 +77,8 @@ final class PciClient {
         return send(
                 "PUT",
                 "/allocations/" + VM,
-                "{%s, \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null, "
-                        + "\"consumer_type\": \"INSTANCE\"}".formatted(fields));
+                "{" + fields + ", \"project_id\": \"p\", \"user_id\": \"u\", \"consumer_generation\": null,"
+                        + " \"consumer_type\": \"INSTANCE\"}");
     }
 
     /** The addresses of the devices that a query finds. */

@@ -125,7 +125,7 @@ class PolicyFileTest {
         assertThat(policy.warnings())
                 .containsExactly(
                         "Policies [a] reference a rule that is not defined; it is never true.",
-                        "Nothing is known of callers by the names [is_admin]; checks of them are never true.",
+                        "No caller has attributes with the names [is_admin]; checks of them are never true.",
                         "There is no action placement:traits:lst, so its rule is used only where another names it.");
         assertThat(Policy.of(PolicySettings.PLACEMENT, Map.of()).warnings()).isEmpty();
     }

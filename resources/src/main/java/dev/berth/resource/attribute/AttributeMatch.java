@@ -28,7 +28,7 @@ public final class AttributeMatch {
         return false;
     }
 
-    /** Whether every attribute of the alternative is met, but for those that only the Placement API knows. */
+    /** Whether every attribute of the alternative is met, except those that only the Placement API knows. */
     public static boolean meets(PciAlternative alternative, Function<String, AttributeValue> attributes) {
         for (Map.Entry<String, AttributeValue> wanted : alternative.attributes().entrySet()) {
             if (!AttributeNames.PLACEMENT_ONLY.contains(wanted.getKey())

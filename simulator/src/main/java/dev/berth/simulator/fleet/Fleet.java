@@ -20,7 +20,7 @@ public record Fleet(FleetSpec spec, ImmutableList<SimulatedHost> hosts) {
         return hosts.stream().mapToInt(host -> host.providers().size()).sum();
     }
 
-    /** The traits of no standard list, which a service may have to be told of first. */
+    /** The custom traits, which a service may have to create first. */
     public ImmutableSortedSet<Trait> customTraits() {
         return hosts.stream()
                 .flatMap(host -> host.providers().stream())

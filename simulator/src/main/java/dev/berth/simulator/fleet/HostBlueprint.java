@@ -45,7 +45,7 @@ final class HostBlueprint {
         this.spec = spec;
         this.index = index;
         this.name = "sim%d-%04d".formatted(spec.seed(), index);
-        // Of host and seed alone, so that a larger fleet begins with the hosts of a smaller one.
+        // A function of host and seed alone, so that a larger fleet begins with the hosts of a smaller one.
         this.random = new SplittableRandom(new SplittableRandom(spec.seed()).nextLong() + index);
     }
 

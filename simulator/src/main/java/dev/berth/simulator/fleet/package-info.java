@@ -1,5 +1,5 @@
 /**
- * Simulated hosts: what they have, and the ways of telling a service about them. What is asked of them is the
+ * Simulated hosts: what they have, and the ways to report them to a service. What is asked of them is the
  * workload's.
  */
 package dev.berth.simulator.fleet;

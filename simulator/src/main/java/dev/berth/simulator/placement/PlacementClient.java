@@ -76,7 +76,8 @@ public final class PlacementClient implements AutoCloseable {
      * As above.
      *
      * @param token as whom it asks; without one, as the administrator whom a service without authentication believes
-     * @param authority a PEM file of who signs the service's certificate; empty for those that this Java trusts
+     * @param authority a PEM file of the authority that signs the service's certificate; empty for those that this Java
+     *     trusts
      */
     public static PlacementClient of(URI base, int connections, String token, Optional<Path> authority) {
         boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());

@@ -1,6 +1,6 @@
 package dev.berth.simulator.workload;
 
-/** Where the service's books and the schedulers' do not agree. */
+/** A difference between the service's books and the schedulers'. */
 public record Discrepancy(String subject, String expected, String found) {
     @Override
     public String toString() {

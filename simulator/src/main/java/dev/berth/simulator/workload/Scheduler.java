@@ -25,12 +25,12 @@ final class Scheduler {
     private static final String USER = "simulator";
 
     private final WorkloadSpec spec;
-    private final Desk desk;
+    private final WorkloadContext desk;
     private final SplittableRandom random;
     private final List<ConsumerId> mine = new ArrayList<>();
     private final Promise<Void> done = Promise.promise();
 
-    Scheduler(WorkloadSpec spec, Desk desk, SplittableRandom random) {
+    Scheduler(WorkloadSpec spec, WorkloadContext desk, SplittableRandom random) {
         this.spec = spec;
         this.desk = desk;
         this.random = random;
@@ -58,7 +58,7 @@ final class Scheduler {
                         done::fail);
     }
 
-    private Future<Answered> next() {
+    private Future<CheckedAnswer> next() {
         if (spec.mischiefEvery() > 0 && random.nextInt(spec.mischiefEvery()) == 0) {
             desk.returnsClaim();
             return doMischief();
@@ -70,7 +70,7 @@ final class Scheduler {
         return placeOne();
     }
 
-    private Future<Answered> placeOne() {
+    private Future<CheckedAnswer> placeOne() {
         Flavor flavor = Flavor.draw(spec.flavors(), random);
         String path = flavor.candidatesPath(spec.candidateLimit());
         return desk.perform(Operation.ASK_CANDIDATES, PlacementRequest.get(path))
@@ -87,7 +87,7 @@ final class Scheduler {
                 });
     }
 
-    private Future<Answered> claim(Flavor flavor, JsonNode offer) {
+    private Future<CheckedAnswer> claim(Flavor flavor, JsonNode offer) {
         Holding asked = Holding.of(offer.path("allocations"));
         requireFits(flavor, asked);
         ConsumerId consumer = newConsumer();
@@ -121,14 +121,14 @@ final class Scheduler {
         }
     }
 
-    private void requireMayBeRefused(Answered refused) {
-        if (spec.clients() == 1 && spec.tenancy() == Tenancy.ALONE) {
+    private void requireMayBeRefused(CheckedAnswer refused) {
+        if (spec.clients() == 1 && spec.otherClients() == OtherClients.ALONE) {
             desk.complain("the only scheduler was refused what it had just been offered: " + refused.answer());
         }
     }
 
     /** Reads what a consumer holds: what was claimed must be seen by a read that follows. */
-    private Future<Answered> readBack(ConsumerId consumer) {
+    private Future<CheckedAnswer> readBack(ConsumerId consumer) {
         return desk.perform(Operation.READ_BACK, PlacementRequest.get(path(consumer)))
                 .onSuccess(answered -> {
                     Holding found = Holding.of(answered.answer().json().path("allocations"));
@@ -142,7 +142,7 @@ final class Scheduler {
                 });
     }
 
-    private Future<Answered> release() {
+    private Future<CheckedAnswer> release() {
         ConsumerId consumer = takeOne();
         if (random.nextBoolean()) {
             return releasedBy(Operation.RELEASE, PlacementRequest.delete(path(consumer)), consumer);
@@ -157,7 +157,7 @@ final class Scheduler {
         });
     }
 
-    private Future<Answered> releasedBy(Operation operation, PlacementRequest request, ConsumerId consumer) {
+    private Future<CheckedAnswer> releasedBy(Operation operation, PlacementRequest request, ConsumerId consumer) {
         return desk.perform(operation, request).onSuccess(answered -> {
             if (answered.isGranted()) {
                 desk.holdings().confirm(consumer, Holding.NOTHING);
@@ -167,7 +167,7 @@ final class Scheduler {
         });
     }
 
-    private Future<Answered> doMischief() {
+    private Future<CheckedAnswer> doMischief() {
         int kind = mine.isEmpty() ? 0 : random.nextInt(3);
         if (kind == 0) {
             return desk.perform(Operation.RELEASE_UNKNOWN, PlacementRequest.delete(path(newConsumer())));

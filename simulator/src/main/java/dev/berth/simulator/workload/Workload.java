@@ -44,7 +44,7 @@ public final class Workload {
     }
 
     private Future<WorkloadReport> start(Consumer<WorkloadProgress> progress) {
-        Desk desk = new Desk(client, spec.limit(), holdings);
+        WorkloadContext desk = new WorkloadContext(client, spec.limit(), holdings);
         SplittableRandom seeds = new SplittableRandom(spec.seed());
         List<Future<Void>> running = new ArrayList<>();
         for (int i = 0; i < spec.clients(); i++) {

@@ -1,7 +1,7 @@
 package dev.berth.simulator.workload;
 
 /**
- * Where a running workload stands.
+ * The progress of a running workload.
  *
  * @param share of the work that is done, from 0 to 1
  * @param held consumers alive now

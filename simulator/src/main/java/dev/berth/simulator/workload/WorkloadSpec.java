@@ -13,7 +13,7 @@ import com.google.common.collect.ImmutableList;
  *     claims
  * @param candidateLimit how many candidates they ask for; each takes one of them at random
  * @param mischiefEvery every how many requests one is wrong on purpose and must be refused; 0 for none
- * @param tenancy who else works on the service
+ * @param otherClients who else works on the service
  */
 public record WorkloadSpec(
         long seed,
@@ -23,7 +23,7 @@ public record WorkloadSpec(
         int heldByEach,
         int candidateLimit,
         int mischiefEvery,
-        Tenancy tenancy) {
+        OtherClients otherClients) {
     private static final int HELD_BY_EACH = 20;
     private static final int CANDIDATE_LIMIT = 20;
     private static final int MISCHIEF_EVERY = 50;
@@ -38,14 +38,15 @@ public record WorkloadSpec(
 
     public static WorkloadSpec of(long seed, int clients, Limit limit) {
         return new WorkloadSpec(
-                seed, clients, limit, Flavor.USUAL, HELD_BY_EACH, CANDIDATE_LIMIT, MISCHIEF_EVERY, Tenancy.ALONE);
+                seed, clients, limit, Flavor.USUAL, HELD_BY_EACH, CANDIDATE_LIMIT, MISCHIEF_EVERY, OtherClients.ALONE);
     }
 
-    public WorkloadSpec withTenancy(Tenancy newTenancy) {
-        return new WorkloadSpec(seed, clients, limit, flavors, heldByEach, candidateLimit, mischiefEvery, newTenancy);
+    public WorkloadSpec withOtherClients(OtherClients newOtherClients) {
+        return new WorkloadSpec(
+                seed, clients, limit, flavors, heldByEach, candidateLimit, mischiefEvery, newOtherClients);
     }
 
     public WorkloadSpec withCandidateLimit(int newLimit) {
-        return new WorkloadSpec(seed, clients, limit, flavors, heldByEach, newLimit, mischiefEvery, tenancy);
+        return new WorkloadSpec(seed, clients, limit, flavors, heldByEach, newLimit, mischiefEvery, otherClients);
     }
 }

@@ -67,7 +67,7 @@ class WorkloadTest {
     void goesOnByReleasingWhenTheFleetIsFull() throws InterruptedException {
         ImmutableList<Flavor> huge =
                 ImmutableList.of(new Flavor("huge", 1, ImmutableSortedMap.of("DISK_GB", 480L), ImmutableList.of()));
-        WorkloadSpec spec = new WorkloadSpec(1, 2, Limit.claims(200), huge, 1_000, 10, 0, Tenancy.ALONE);
+        WorkloadSpec spec = new WorkloadSpec(1, 2, Limit.claims(200), huge, 1_000, 10, 0, OtherClients.ALONE);
         try (TestingPlacement placement = TestingPlacement.start();
                 PlacementClient client = fleetOn(placement)) {
             WorkloadReport report = new Workload(client, spec, holdings).run(progress -> {});

@@ -48,7 +48,7 @@ public record Pools(ImmutableList<Pool> rows) {
         }
     }
 
-    /** Who cannot be told apart: the key of a pool, and the provider for requests that a candidate restricts. */
+    /** What a request can tell apart: the key of a pool, and the provider for requests that a candidate restricts. */
     public record Group(PoolKey key, Optional<ProviderId> provider) implements Comparable<Group> {
         private static final Comparator<Group> ORDER = Comparator.comparing(Group::key)
                 .thenComparing(Group::provider, Comparator.comparing(id -> id.orElse(null), NO_PROVIDER_FIRST));

@@ -83,7 +83,7 @@ final class IniSection {
     private String withDollars(String name, String value) {
         String text = value.replace("$$", "");
         if (text.indexOf('$') >= 0) {
-            throw wrong(name + " refers to another option with $, which is not had here; a dollar itself is $$");
+            throw wrong(name + " refers to another option with $, which is not supported here; a dollar itself is $$");
         }
         return value.replace("$$", "$");
     }
@@ -120,7 +120,7 @@ final class IniSection {
                 .orElse(otherwise);
     }
 
-    /** What is given and was not asked for by anybody. */
+    /** The options that are given but that nobody asked for. */
     TreeSet<String> unasked() {
         return unasked;
     }

@@ -89,7 +89,7 @@ final class KeystoneApi {
 
     private Future<Reply> send(HttpMethod method, String path, Map<String, String> headers, Optional<Buffer> body) {
         Promise<Reply> answered = Promise.promise();
-        // Whatever thread asks: an answer may be lost if its handlers are set beside the event loop that brings it.
+        // On any thread: an answer may be lost if its handlers are not set on the event loop that brings it.
         vertx.getOrCreateContext().runOnContext(begun -> send(method, path, headers, body, answered));
         return answered.future();
     }

@@ -74,7 +74,7 @@ public final class KeystoneAuthentication implements Authentication {
     /**
      * Reads how Keystone is asked: the section {@code [keystone_authtoken]} of a file.
      *
-     * @return what makes it on a server's event loops
+     * @return a factory that makes it on a server's event loops
      * @throws UnusableFileException if the file cannot be used, with what would be right
      */
     public static BiFunction<Vertx, MeterRegistry, Authentication> configuredBy(Path file) {
@@ -131,7 +131,7 @@ public final class KeystoneAuthentication implements Authentication {
         return cache.isUnknown(question, clock.nanos()) ? unknown : ask(question, token, known);
     }
 
-    /** What cannot go into a header, or is longer than any token, is not asked about. */
+    /** Text that cannot go into a header, or is longer than any token, is not sent to Keystone. */
     private static boolean isPossible(String token) {
         if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
             return false;
@@ -186,12 +186,12 @@ public final class KeystoneAuthentication implements Authentication {
         try {
             return lookup.of(token, question.mayHaveExpired());
         } catch (RuntimeException e) {
-            // As while the server closes: anyone who waits for it must not wait for ever.
+            // For instance while the server closes: waiting callers must not wait for ever.
             return Future.failedFuture(e);
         }
     }
 
-    /** Keeps what was answered, before anybody is told. */
+    /** Caches the answer before anybody gets it. */
     private void note(Question question, AsyncResult<Optional<Known>> answer, Timer.Sample started) {
         String outcome = "failed";
         if (answer.failed()) {

@@ -17,6 +17,6 @@ interface KeystoneClock {
     /** Milliseconds since 1970, for ends that Keystone tells. */
     long wallMs();
 
-    /** Nanoseconds since whenever, for how long ago something was; it does not jump when a clock is set. */
+    /** Nanoseconds from an arbitrary origin, to measure durations; it does not jump when a clock is set. */
     long nanos();
 }

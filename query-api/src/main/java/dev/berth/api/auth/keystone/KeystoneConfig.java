@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param api base URL of its API, with {@code /v3} and without a slash behind it
  * @param publicUrl where callers without a token are told to get one
- * @param user as whom the service asks
+ * @param user the user as whom the service asks
  * @param caFile certificates of those who may have signed Keystone's; Java's own list without it
  * @param timeout for each request and its answer, with all waiting
  * @param cacheTime for how long an answer is believed without asking again; zero for not at all

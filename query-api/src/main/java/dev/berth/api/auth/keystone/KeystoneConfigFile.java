@@ -37,7 +37,7 @@ final class KeystoneConfigFile {
     private static final int DAY_S = 24 * 60 * 60;
     private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
 
-    /** Of where Keystone is found in its catalogue, of its caches, and of what headers are passed to applications. */
+    /** Options for Keystone's catalogue, for caches, and for headers that are passed to applications. */
     private static final Set<String> WITHOUT_MEANING = Set.of(
             "auth_version",
             "cache",
@@ -84,7 +84,7 @@ final class KeystoneConfigFile {
                     + "signed Keystone's");
         }
         if (section.isTrue("delay_auth_decision", false)) {
-            throw section.wrong("delay_auth_decision is not had here: who is not known is answered with 401");
+            throw section.wrong("delay_auth_decision is not supported here: unknown callers are answered with 401");
         }
         return new KeystoneConfig(
                 api,
@@ -130,7 +130,8 @@ final class KeystoneConfigFile {
             throw section.wrong("expected cafile as a file of certificates in PEM but " + path + " cannot be read");
         });
         if (section.value("certfile").isPresent() || section.value("keyfile").isPresent()) {
-            throw section.wrong("certfile and keyfile are not had here: the service shows Keystone no certificate");
+            throw section.wrong(
+                    "certfile and keyfile are not supported here: the service shows Keystone no certificate");
         }
         return caFile;
     }
@@ -213,7 +214,7 @@ final class KeystoneConfigFile {
     }
 
     private static void refuseUnknown(IniSection section) {
-        // Asked for in one way of two, and given beside the other.
+        // One of two ways to say it, given beside the other.
         List.of("user_domain_id", "user_domain_name", "project_domain_id", "project_domain_name")
                 .forEach(section::value);
         List.of("default_domain_id", "default_domain_name", "username", "project_name", "timeout", "auth_uri")

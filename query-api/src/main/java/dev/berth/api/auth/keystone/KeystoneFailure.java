@@ -1,6 +1,6 @@
 package dev.berth.api.auth.keystone;
 
-/** Keystone has not said what was to be found out. The message is a sentence for the service's operator. */
+/** Keystone has not given a usable answer. The message is a sentence for the service's operator. */
 final class KeystoneFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ final class KeystoneFailure extends RuntimeException {
         this.isAway = isAway;
     }
 
-    /** It was reached, and its answer is of no use for this question; another may be answered well. */
+    /** It was reached, but its answer to this question is unusable; other questions may be answered well. */
     static KeystoneFailure useless(String message) {
         return new KeystoneFailure(message, false);
     }
 
-    /** It cannot be reached, or says nothing in time, so that the next question would fare no better. */
+    /** It cannot be reached or does not answer in time, so the next question would fail as well. */
     static KeystoneFailure away(String message) {
         return new KeystoneFailure(message, true);
     }

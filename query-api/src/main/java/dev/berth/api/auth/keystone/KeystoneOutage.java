@@ -21,7 +21,7 @@ final class KeystoneOutage {
     private final AtomicLong nextTryNanos = new AtomicLong();
     private final AtomicLong nextTellNanos;
 
-    /** Null while it is there. */
+    /** Null while Keystone answers. */
     private volatile KeystoneFailure failure;
 
     /** @param timeout for how long one that tries may need to find out */

@@ -64,7 +64,7 @@ record KeystoneToken(Caller caller, long expiresAtMs) {
         try {
             return JSON.readTree(body.getBytes());
         } catch (JsonProcessingException e) {
-            // Without the place, which says nothing without the text.
+            // Without the location, which means nothing without the text.
             throw new IOException(e.getOriginalMessage(), e);
         }
     }

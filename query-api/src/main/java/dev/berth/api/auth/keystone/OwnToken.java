@@ -33,7 +33,7 @@ final class OwnToken {
     private final ServiceUser user;
     private final KeystoneClock clock;
 
-    /** Null before there is one. */
+    /** Null before the first. */
     private Held held;
 
     /** Null if none is under way. */
@@ -76,7 +76,7 @@ final class OwnToken {
             return;
         }
         if (clock.nanos() - held.sinceNanos < TimeUnit.MILLISECONDS.toNanos(PAUSE_FIRST_MS)) {
-            // It had just been given out: another one will hardly be taken.
+            // It was issued just now: another one will hardly be accepted.
             pause(KeystoneFailure.useless("Keystone does not take the token that it has just given to " + user + "."));
         }
         held = null;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * As whom the service asks Keystone for a token of its own: with a password or an application credential.
+ * The user as whom the service asks Keystone for a token of its own: with a password or an application credential.
  *
  * @param name for messages, without a secret
  */

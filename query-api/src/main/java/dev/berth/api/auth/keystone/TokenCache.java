@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Keystone has said of tokens, by their digests: no token stands here. Those that it knows and those that it does
- * not have room of their own each, so that anyone who sends one wrong token after the other displaces nobody's right
- * one; where there is no more room, the one goes that nobody has used for the longest time. Any thread.
+ * Keystone's answers about tokens, by their digests: no token itself is kept here. Those that it knows and those that
+ * it does not have room of their own each, so that anyone who sends one wrong token after the other displaces nobody's
+ * right one; where there is no more room, the one goes that nobody has used for the longest time. Any thread.
  */
 final class TokenCache {
     static final int TOKENS_MAX = 20_000;

@@ -128,10 +128,10 @@ class KeystoneAuthenticationTest {
         keystone.give("domain", HOUR, "\"domain\":{\"id\":\"default\"},", "admin");
         keystone.give("none", HOUR, "");
 
-        assertThat(caller(identify("system")).isSystemWide()).isTrue();
+        assertThat(caller(identify("system")).systemScope()).contains("all");
         assertThat(caller(identify("system")).project()).isEmpty();
         assertThat(caller(identify("domain")).project()).isEmpty();
-        assertThat(caller(identify("domain")).isSystemWide()).isFalse();
+        assertThat(caller(identify("domain")).systemScope()).isEmpty();
         assertThat(caller(identify("none")).roles()).isEmpty();
     }
 

@@ -195,7 +195,7 @@ class RealKeystoneTest {
 
             Caller system =
                     known(identify(keystone, "x-auth-token", token("admin", "admin", "{\"system\":{\"all\":true}}")));
-            assertThat(system.isSystemWide()).isTrue();
+            assertThat(system.systemScope()).contains("all");
             assertThat(system.hasRole("admin")).isTrue();
             assertThat(system.project()).isEmpty();
 

@@ -20,14 +20,7 @@ public final class FlavorResolution {
     /**
      * The flavor's alternatives, each with the extra attributes of the request. An alternative that contradicts them is
      * met by nothing and dropped; if all do, the request can be met nowhere.
-     *
-     * @return empty if there is no flavor of that name
      */
-    public static Optional<PciRequest> resolve(Map<String, PciFlavor> flavorByName, FlavorRequest request) {
-        return Optional.ofNullable(flavorByName.get(request.flavor())).map(flavor -> resolve(flavor, request));
-    }
-
-    /** What a request for this flavor means. */
     public static PciRequest resolve(PciFlavor flavor, FlavorRequest request) {
         return new PciRequest(
                 request.id(),

@@ -7,8 +7,8 @@ package dev.berth.projector;
  * @param next the offset before which all is folded
  * @param end the offset that has to be reached
  */
-record Remaking(String reason, long next, long end) {
-    Remaking at(long reached) {
-        return new Remaking(reason, reached, end);
+record RebuildProgress(String reason, long next, long end) {
+    RebuildProgress at(long reached) {
+        return new RebuildProgress(reason, reached, end);
     }
 }

@@ -22,14 +22,14 @@ import org.apache.kafka.common.utils.Bytes;
  * may be handed half of a commit, and a compacted changelog holds commits of which some rows are gone. For the thread
  * that restores.
  */
-final class Following {
+final class ChangelogFollower {
     /** After this many rows without a matching seal, reading everything again costs less than following. */
     private static final int UNSEALED_MAX = 200_000;
 
     /** The most bytes of such rows kept in memory: twice what an owner lets one commit reach. */
     private static final long UNSEALED_BYTES_MAX = 128L << 20;
 
-    private final Kept kept;
+    private final StoredRegions kept;
     private final CommandCodec commands;
     private final Function<Bytes, byte[]> disk;
 
@@ -39,7 +39,7 @@ final class Following {
     private final Map<Bytes, byte[]> unsealed = new LinkedHashMap<>();
 
     /** The projection rows among them, so that each batch costs only what it brings. */
-    private final Map<Region, Moved> ahead = new HashMap<>();
+    private final Map<Region, ChangedProjections> ahead = new HashMap<>();
 
     private long unsealedBytes;
     private List<String> doubts = List.of();
@@ -48,7 +48,7 @@ final class Following {
      * @param kept what the last commit came to; is brought up to date
      * @param disk the rows as they are before a batch is written
      */
-    Following(Kept kept, CommandCodec commands, Function<Bytes, byte[]> disk) {
+    ChangelogFollower(StoredRegions kept, CommandCodec commands, Function<Bytes, byte[]> disk) {
         this.kept = kept;
         this.commands = commands;
         this.disk = disk;
@@ -109,7 +109,7 @@ final class Following {
         }
     }
 
-    private KeptRegion region(Region region) {
+    private StoredRegion region(Region region) {
         return kept.region(region, RegionFold.of(RegionView.empty(region)));
     }
 
@@ -134,7 +134,7 @@ final class Following {
     }
 
     private void advance(Region name, RowChanges changes) {
-        KeptRegion region = region(name);
+        StoredRegion region = region(name);
         RegionSeal seal = RegionSeal.fromBytes(kept.seals().get(RowKey.seal(name)));
         region.follow(changes.after(region.fold(), seal, commands));
     }
@@ -169,7 +169,7 @@ final class Following {
     }
 
     /** The projection rows of a region that are ahead of its fold; more may come to it. */
-    Moved ahead(Region region) {
-        return ahead.computeIfAbsent(region, none -> Moved.none());
+    ChangedProjections ahead(Region region) {
+        return ahead.computeIfAbsent(region, none -> ChangedProjections.none());
     }
 }

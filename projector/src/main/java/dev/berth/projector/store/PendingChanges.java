@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What has changed in a region since its rows were written. For the stream thread. */
-final class Pending {
+final class PendingChanges {
     private final RegionFold written;
     private final Touched touched = new Touched();
     private final Map<Long, byte[]> held = new HashMap<>();
@@ -18,7 +18,7 @@ final class Pending {
     /**
      * @param written the fold that the rows say
      */
-    Pending(RegionFold written) {
+    PendingChanges(RegionFold written) {
         this.written = written;
     }
 

@@ -15,33 +15,34 @@ import org.apache.kafka.common.utils.Bytes;
  * All that a store keeps, and the writing of its rows: those of each region that have changed, the region's seal, and
  * behind all of them the seal of the partition. For one thread.
  */
-final class Kept {
-    private final TreeMap<Region, KeptRegion> regions = new TreeMap<>();
+final class StoredRegions {
+    private final TreeMap<Region, StoredRegion> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
     private Optional<LogMark> mark = Optional.empty();
     private boolean isTouched;
 
     /** Nothing yet. */
-    Kept() {}
+    StoredRegions() {}
 
     /** What was read back, and is not doubtful. */
-    static Kept of(Contents contents) {
-        Kept kept = new Kept();
+    static StoredRegions of(Contents contents) {
+        StoredRegions kept = new StoredRegions();
         contents.folds().forEach((region, fold) -> {
-            kept.regions.put(region, new KeptRegion(fold, contents.rows(region).sums()));
+            kept.regions.put(
+                    region, new StoredRegion(fold, contents.rows(region).sums()));
         });
         kept.seals.putAll(contents.seals());
         kept.mark = contents.partition().map(PartitionSeal::mark);
         return kept;
     }
 
-    SortedMap<Region, KeptRegion> regions() {
+    SortedMap<Region, StoredRegion> regions() {
         return Collections.unmodifiableSortedMap(regions);
     }
 
     /** The region, which may be new. */
-    KeptRegion region(Region region, RegionFold empty) {
-        return regions.computeIfAbsent(region, none -> new KeptRegion(empty, new RowSums()));
+    StoredRegion region(Region region, RegionFold empty) {
+        return regions.computeIfAbsent(region, none -> new StoredRegion(empty, new RowSums()));
     }
 
     /** The seals of the regions, as their rows are. */
@@ -84,7 +85,7 @@ final class Kept {
 
     /** Writes all that has changed, and seals it. */
     void write(Rows rows) {
-        for (KeptRegion region : regions.values()) {
+        for (StoredRegion region : regions.values()) {
             write(region, rows);
         }
         rows.put(
@@ -93,7 +94,7 @@ final class Kept {
         isTouched = false;
     }
 
-    private void write(KeptRegion region, Rows rows) {
+    private void write(StoredRegion region, Rows rows) {
         RegionFold fold = region.fold();
         if (!region.isTouched() && seals.containsKey(RowKey.seal(fold.view().region()))) {
             region.written();
@@ -109,8 +110,8 @@ final class Kept {
     }
 
     /** What was made otherwise and is written. */
-    static Kept of(Map<Region, KeptRegion> regions, Map<Bytes, byte[]> seals, Optional<LogMark> mark) {
-        Kept kept = new Kept();
+    static StoredRegions of(Map<Region, StoredRegion> regions, Map<Bytes, byte[]> seals, Optional<LogMark> mark) {
+        StoredRegions kept = new StoredRegions();
         kept.regions.putAll(regions);
         kept.seals.putAll(seals);
         kept.mark = mark;

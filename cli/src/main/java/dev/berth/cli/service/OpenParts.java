@@ -5,14 +5,14 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened, closed in reverse, each part whether or not another would close. Thread-safe. */
-final class Parts implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+/** The opened parts, closed in reverse, each one even if another fails to close. Thread-safe. */
+final class OpenParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean isClosed;
 
-    /** Takes a part to close; one that comes when all is closed already is closed at once. */
+    /** Registers a part to close; a part that comes after the close is closed at once. */
     synchronized <T extends AutoCloseable> T add(T part) {
         if (isClosed) {
             close(part);

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * The constants of an enum, each said as a word. A word that is none comes from a writer that is newer than this
  * program, or from a fault.
  */
-final class Words<E extends Enum<E>> implements Mapping<E> {
+final class EnumWords<E extends Enum<E>> implements Mapping<E> {
     /** More of them would leave no room for what came instead. */
     private static final int LISTED_MAX = 8;
 
@@ -19,7 +19,7 @@ final class Words<E extends Enum<E>> implements Mapping<E> {
     private final ImmutableMap<String, E> constants;
     private final String expected;
 
-    Words(Class<E> type, Function<E, String> word) {
+    EnumWords(Class<E> type, Function<E, String> word) {
         words = new EnumMap<>(type);
         for (E constant : type.getEnumConstants()) {
             words.put(constant, word.apply(constant));

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
 /** Folds that were made again from the log, and the rows that they come to. For the stream thread. */
-final class Adoption {
-    private final Map<Region, KeptRegion> regions = new TreeMap<>();
+final class RefoldedRows {
+    private final Map<Region, StoredRegion> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> wanted = new TreeMap<>();
     private final Optional<LogMark> mark;
@@ -21,7 +21,8 @@ final class Adoption {
     /**
      * @param mark what stood last in the log; empty if there was nothing, so that there are no rows either
      */
-    Adoption(Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> records, Optional<LogMark> mark) {
+    RefoldedRows(
+            Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> records, Optional<LogMark> mark) {
         this.mark = mark;
         folds.forEach((region, fold) -> add(region, fold, records.getOrDefault(region, new TreeMap<>())));
         mark.ifPresent(last ->
@@ -38,7 +39,7 @@ final class Adoption {
                 wanted.put(key, value);
             }
         });
-        regions.put(region, new KeptRegion(fold, sums));
+        regions.put(region, new StoredRegion(fold, sums));
         byte[] seal = RegionSeal.of(fold.view(), sums).toBytes();
         seals.put(RowKey.seal(region), seal);
         wanted.put(RowKey.seal(region), seal);
@@ -49,7 +50,7 @@ final class Adoption {
         for (Map.Entry<Region, RegionSeal> each : sealed.entrySet()) {
             Region region = each.getKey();
             RegionSeal seal = each.getValue();
-            KeptRegion made = regions.get(region);
+            StoredRegion made = regions.get(region);
             if (made == null) {
                 return Optional.of("region " + region + " was committed and does not stand in the log");
             }
@@ -68,8 +69,8 @@ final class Adoption {
     }
 
     /** Makes the rows say what the folds are, whatever they say now. */
-    Kept write(Rows rows) {
+    StoredRegions write(Rows rows) {
         rows.replaceBy(wanted);
-        return Kept.of(regions, seals, mark);
+        return StoredRegions.of(regions, seals, mark);
     }
 }

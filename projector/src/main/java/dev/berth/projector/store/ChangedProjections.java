@@ -9,26 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * The projection rows of a region that may not say what its view says: those that have changed since the rows were
  * written, and those of the commit before, which readers may not see yet. One thread adds, any may ask.
  */
-final class Moved {
+final class ChangedProjections {
     private final Set<ProviderId> usages = ConcurrentHashMap.newKeySet();
     private final Set<ProviderId> pools = ConcurrentHashMap.newKeySet();
 
     /** Null for the older of the two. */
-    private final Moved before;
+    private final ChangedProjections before;
 
-    private Moved(Moved before) {
+    private ChangedProjections(ChangedProjections before) {
         this.before = before;
     }
 
-    static Moved none() {
-        return new Moved(null);
+    static ChangedProjections none() {
+        return new ChangedProjections(null);
     }
 
     /** From the next commit on: forgets what moved before this one. */
-    Moved next() {
-        Moved kept = new Moved(null);
+    ChangedProjections next() {
+        ChangedProjections kept = new ChangedProjections(null);
         kept.add(usages, pools);
-        return new Moved(kept);
+        return new ChangedProjections(kept);
     }
 
     void add(Collection<ProviderId> movedUsages, Collection<ProviderId> movedPools) {

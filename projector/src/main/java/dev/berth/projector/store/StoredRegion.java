@@ -3,17 +3,17 @@ package dev.berth.projector.store;
 import dev.berth.ledger.RegionFold;
 
 /** What a store keeps of one region: the fold as it is now, and how far its rows say so. For one thread. */
-final class KeptRegion {
+final class StoredRegion {
     private final RowSums sums;
     private RegionFold fold;
-    private Pending pending;
-    private Moved moved = Moved.none();
+    private PendingChanges pending;
+    private ChangedProjections moved = ChangedProjections.none();
     private boolean isUnsealed;
 
-    KeptRegion(RegionFold fold, RowSums sums) {
+    StoredRegion(RegionFold fold, RowSums sums) {
         this.fold = fold;
         this.sums = sums;
-        this.pending = new Pending(fold);
+        this.pending = new PendingChanges(fold);
     }
 
     RegionFold fold() {
@@ -25,11 +25,11 @@ final class KeptRegion {
         return sums;
     }
 
-    Pending pending() {
+    PendingChanges pending() {
         return pending;
     }
 
-    Moved moved() {
+    ChangedProjections moved() {
         return moved;
     }
 
@@ -51,18 +51,18 @@ final class KeptRegion {
     /** The rows say what the fold is. */
     void written() {
         isUnsealed = false;
-        pending = new Pending(fold);
+        pending = new PendingChanges(fold);
         moved = moved.next();
     }
 
     /** The rows were changed by another instance, and the fold follows them. */
     void follow(RegionFold after) {
         fold = after;
-        pending = new Pending(after);
+        pending = new PendingChanges(after);
     }
 
     /** The projection rows that are ahead of the fold. */
-    void moved(Moved ahead) {
+    void moved(ChangedProjections ahead) {
         moved = ahead;
     }
 }

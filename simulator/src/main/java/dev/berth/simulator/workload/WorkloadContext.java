@@ -11,7 +11,7 @@ import java.time.Duration;
  * What all schedulers of a workload share: the line to the service, the clock, the counts and the books. One thread
  * only.
  */
-final class Desk {
+final class WorkloadContext {
     private static final int NO_STATUS = 0;
 
     private final PlacementClient client;
@@ -23,18 +23,18 @@ final class Desk {
     private long claimsDecided;
     private long withoutCandidates;
 
-    Desk(PlacementClient client, Limit limit, Holdings holdings) {
+    WorkloadContext(PlacementClient client, Limit limit, Holdings holdings) {
         this.client = client;
         this.limit = limit;
         this.holdings = holdings;
     }
 
     /** Sends, times and judges; complains of what must not be answered. Never fails. */
-    Future<Answered> perform(Operation operation, PlacementRequest request) {
+    Future<CheckedAnswer> perform(Operation operation, PlacementRequest request) {
         long sentNanos = System.nanoTime();
         return client.send(request)
-                .map(answer -> new Answered(operation.judge(answer), answer))
-                .otherwise(failure -> new Answered(
+                .map(answer -> new CheckedAnswer(operation.judge(answer), answer))
+                .otherwise(failure -> new CheckedAnswer(
                         AnswerCheck.LOST, new PlacementAnswer(NO_STATUS, Buffer.buffer(String.valueOf(failure)))))
                 .onSuccess(answered -> {
                     measurements.record(operation, answered.verdict(), System.nanoTime() - sentNanos);

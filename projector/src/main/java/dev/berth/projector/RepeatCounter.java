@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /** Whether something has happened too often within a time window to be an accident. Thread-safe. */
-final class Recurrence {
+final class RepeatCounter {
     private final int many;
     private final long windowNs;
     private final ArrayDeque<Long> latestNs = new ArrayDeque<>();
 
-    Recurrence(int many, Duration window) {
+    RepeatCounter(int many, Duration window) {
         this.many = many;
         this.windowNs = window.toNanos();
     }

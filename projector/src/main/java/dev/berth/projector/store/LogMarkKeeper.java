@@ -4,7 +4,7 @@ import dev.berth.events.log.LogMark;
 import java.util.Optional;
 
 /** Keeps what stood at the last offset of the log that was taken. For the stream thread. */
-public interface Marked {
+public interface LogMarkKeeper {
     /** Empty before the first. */
     Optional<LogMark> mark();
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
  * An owner that commits after random numbers of random commands, and a standby that is handed its changelog in random
  * pieces. At every seal the standby has come to what the owner had come to, and so have the rows.
  */
-class FollowingTest {
+class ChangelogFollowerTest {
     private static final Region[] REGIONS = {new Region("east"), new Region("west")};
     private static final Uuid TOPIC = new Uuid(1, 1);
     private static final int COMMITS = 60;
@@ -54,10 +54,10 @@ class FollowingTest {
     private final KeyValueStore<Bytes, byte[]> ownersDisk = store("owner");
     private final KeyValueStore<Bytes, byte[]> disk = store("standby");
     private final List<ConsumerRecord<byte[], byte[]>> changelog = new ArrayList<>();
-    private final Kept owner = new Kept();
+    private final StoredRegions owner = new StoredRegions();
     private final Rows rows = new Rows(ownersDisk, this::log);
-    private final Kept kept = new Kept();
-    private final Following following = new Following(kept, commands, disk::get);
+    private final StoredRegions kept = new StoredRegions();
+    private final ChangelogFollower following = new ChangelogFollower(kept, commands, disk::get);
 
     private static CommandCodec codec() {
         SchemaRegistry schemas = SchemaRegistry.inMemory();
@@ -323,7 +323,7 @@ class FollowingTest {
         for (int command = 0; command < 600; command++) {
             Region region = REGIONS[command % 2];
             take(region);
-            KeptRegion state = owner.regions().get(region);
+            StoredRegion state = owner.regions().get(region);
             assertAgree(new RegionSnapshot(state.fold(), state.moved(), projections, projections.epoch()));
             if (pieces.nextInt(7) == 0) {
                 RegionSnapshot before =
@@ -366,7 +366,7 @@ class FollowingTest {
 
     private RegionFold fold(Region region) {
         return Optional.ofNullable(owner.regions().get(region))
-                .map(KeptRegion::fold)
+                .map(StoredRegion::fold)
                 .orElseGet(() -> RegionFold.of(RegionView.empty(new LogId(TOPIC.toString()), region)));
     }
 
@@ -375,7 +375,7 @@ class FollowingTest {
         offset++;
         LogEntry entry = commands.decode(position, raw);
         RegionFold.Taken taken = before.take(entry);
-        KeptRegion state = owner.region(region, before);
+        StoredRegion state = owner.region(region, before);
         state.take(taken);
         if (taken.after().holds(entry)) {
             state.pending().hold(position, raw);

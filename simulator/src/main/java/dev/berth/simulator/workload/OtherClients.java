@@ -1,7 +1,7 @@
 package dev.berth.simulator.workload;
 
-/** Who else works on the service meanwhile, which decides what may be answered. */
-public enum Tenancy {
+/** Which other clients work on the service meanwhile, which decides what may be answered. */
+public enum OtherClients {
     /** Nobody: a single scheduler is never refused what it was just offered. */
     ALONE,
     /** Others may take what was offered first. */

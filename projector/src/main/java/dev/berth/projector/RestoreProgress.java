@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * back from its changelog, and from where: from offset 0 means that nothing of it was on the disk. Streams tells, any
  * thread may ask.
  */
-final class Restores implements StateRestoreListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Restores.class);
+final class RestoreProgress implements StateRestoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
 
     private final ConcurrentMap<Integer, ConcurrentMap<String, Restore>> byPartition = new ConcurrentHashMap<>();
 

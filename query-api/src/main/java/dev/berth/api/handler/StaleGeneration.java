@@ -8,8 +8,8 @@ import java.util.function.Supplier;
  * Reports a stale generation before other faults of a body, as Placement does. Nothing is appended for a wrong body, so
  * the current view is good enough to tell whether it is stale too.
  */
-final class Stale {
-    private Stale() {}
+final class StaleGeneration {
+    private StaleGeneration() {}
 
     static <T> T unless(BooleanSupplier isCurrent, Supplier<T> parsed) {
         try {

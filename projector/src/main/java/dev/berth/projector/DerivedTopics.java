@@ -18,13 +18,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Everything in Kafka that follows from the log and can be derived from it again: the recorded decisions, what agents
  * are told, the changelogs of the stores, and how far the projectors are. For one thread.
  */
-public final class Derived implements AutoCloseable {
+public final class DerivedTopics implements AutoCloseable {
     private static final Pattern CHANGELOG =
             Pattern.compile(Pattern.quote(ProjectorConfig.APPLICATION_ID) + "-.+-changelog");
 
     private final Admin admin;
 
-    public Derived(KafkaConnection kafka) {
+    public DerivedTopics(KafkaConnection kafka) {
         Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         admin = Admin.create(settings);
