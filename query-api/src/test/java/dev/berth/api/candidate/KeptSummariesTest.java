@@ -19,7 +19,7 @@ class KeptSummariesTest {
 
     private static Tree tree() {
         new RestlessRegion(SERVER, 1).addHosts(1);
-        return SERVER.view(Region.DEFAULT).forest().stand(0).tree(0);
+        return SERVER.view(Region.DEFAULT).forest().block(0).tree(0);
     }
 
     @AfterAll
