@@ -86,9 +86,7 @@ final class DeviceQuery {
             throw malformed(item);
         }
         if (!COUNT.matcher(number).matches() || Integer.parseInt(number) > COUNT_MAX) {
-            throw Problem.badRequest(invalid() + "expected 1 to " + COUNT_MAX + " devices of '" + name + "'. Got: "
-                            + number + ".")
-                    .exception();
+            throw problem("expected 1 to " + COUNT_MAX + " devices of '" + name + "'. Got: " + number + ".");
         }
         flavor = Optional.of(name);
         count = Integer.parseInt(number);
@@ -102,15 +100,12 @@ final class DeviceQuery {
             throw malformed(item);
         }
         if (name.equals(NUMA_NODE) && !CELL.matcher(value).matches()) {
-            throw Problem.badRequest(invalid() + "expected the number of a cell as numa_node. Got: " + value + ".")
-                    .exception();
+            throw problem("expected the number of a cell as numa_node. Got: " + value + ".");
         }
         AttributeValue meant =
                 name.equals(NUMA_NODE) ? AttributeValue.of(Long.parseLong(value)) : AttributeValue.of(value);
         if (extra.put(name, meant) != null) {
-            throw Problem.badRequest(
-                            invalid() + "the attribute '" + name + "' of '" + flavor.orElseThrow() + "' stands twice.")
-                    .exception();
+            throw problem("the attribute '" + name + "' of '" + flavor.orElseThrow() + "' stands twice.");
         }
     }
 
@@ -130,12 +125,12 @@ final class DeviceQuery {
     }
 
     private RuntimeException malformed(String got) {
-        return Problem.badRequest(invalid() + "expected FLAVOR:COUNT[,NAME=VALUE...], as in pci=10g:2,"
-                        + "physical_network=physnet1. Got: " + got + ".")
-                .exception();
+        return problem(
+                "expected FLAVOR:COUNT[,NAME=VALUE...], as in pci=10g:2,physical_network=physnet1. Got: " + got + ".");
     }
 
-    private String invalid() {
-        return "Badly formed " + parameter + " parameter: ";
+    private RuntimeException problem(String what) {
+        return Problem.badRequest("Badly formed " + parameter + " parameter: " + what)
+                .exception();
     }
 }

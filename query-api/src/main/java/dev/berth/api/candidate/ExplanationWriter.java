@@ -53,9 +53,7 @@ final class ExplanationWriter {
             }
             json.writeEndArray();
         }
-        json.writeArrayFieldStart("trees");
-        write(explanation.trees());
-        json.writeEndArray();
+        write("trees", explanation.trees());
         json.writeArrayFieldStart("nearest");
         for (Miss miss : explanation.nearest()) {
             write(miss);
@@ -65,32 +63,30 @@ final class ExplanationWriter {
     }
 
     private void write(Demand demand) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("suffix", demand.suffix());
-        json.writeStringField("parameter", demand.parameter());
-        json.writeStringField("verdict", name(demand.verdict()));
+        begin(demand.suffix(), demand.parameter(), demand.verdict());
         Optional<ResourceClass> scarce = demand.scarce();
         if (scarce.isPresent()) {
             json.writeStringField("scarce", scarce.get().name());
         }
-        json.writeArrayFieldStart("providers");
-        write(demand.steps());
-        json.writeEndArray();
+        write("providers", demand.steps());
         json.writeEndObject();
     }
 
     private void write(Devices devices) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("suffix", devices.suffix());
-        json.writeStringField("parameter", devices.parameter());
-        json.writeStringField("verdict", name(devices.verdict()));
-        json.writeArrayFieldStart("devices");
-        write(devices.steps());
-        json.writeEndArray();
+        begin(devices.suffix(), devices.parameter(), devices.verdict());
+        write("devices", devices.steps());
         json.writeEndObject();
     }
 
-    private void write(List<Step> steps) throws IOException {
+    private void begin(String suffix, String parameter, Enum<?> verdict) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("suffix", suffix);
+        json.writeStringField("parameter", parameter);
+        json.writeStringField("verdict", name(verdict));
+    }
+
+    private void write(String field, List<Step> steps) throws IOException {
+        json.writeArrayFieldStart(field);
         for (Step step : steps) {
             json.writeStartObject();
             json.writeStringField("constraint", step.constraint());
@@ -99,6 +95,7 @@ final class ExplanationWriter {
             json.writeNumberField("after", step.after());
             json.writeEndObject();
         }
+        json.writeEndArray();
     }
 
     private void write(Miss miss) throws IOException {

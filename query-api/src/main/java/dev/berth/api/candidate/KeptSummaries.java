@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Keeps the summaries of whole trees as JSON, each with its tree. A tree never changes, and a claim puts another in its
- * place, so a summary that is kept is always right. Those of the last 4,096 trees are kept, 64 MiB at the
- * very most. Thread-safe.
+ * place, so a summary that is kept is always right. Those of the last 4,096 trees are kept, 64 MiB at the very most.
+ * Thread-safe.
  */
 final class KeptSummaries {
     /** Larger trees have summaries too long to be kept. */
@@ -26,6 +26,7 @@ final class KeptSummaries {
         return tree.text();
     }
 
+    /** Keeps the summary of a tree, unless it is too long. */
     void keep(Tree tree, byte[] summary) {
         if (summary.length > BYTES_MAX) {
             return;

@@ -12,9 +12,7 @@ import java.util.Arrays;
  */
 public final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    /** How many bytes the text of an UUID has. */
-    public static final int UUID_LENGTH = 36;
-
+    private static final int UUID_LENGTH = 36;
     private static final int DIGITS_MAX = 20;
     private static final long NIBBLES = 0x0F0F0F0F0F0F0F0FL;
     private static final long ONES = 0x0101010101010101L;
