@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.ProviderCursor;
 import dev.berth.ledger.candidate.search.CandidateSearch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class CandidateSearchTest {
@@ -65,13 +66,13 @@ class CandidateSearchTest {
 
     private List<String> summarised(String query, Nesting nesting) {
         CandidateRequest request = TestingQuery.read(query, nesting, figure::id);
-        return StreamSupport.stream(
-                        CandidateSearch.search(figure.view(), request)
-                                .summaries()
-                                .spliterator(),
-                        false)
-                .map(summary -> figure.name(summary.id()))
-                .toList();
+        List<String> names = new ArrayList<>();
+        ProviderCursor providers =
+                CandidateSearch.search(figure.view(), request).providers();
+        while (providers.next()) {
+            names.add(figure.name(providers.tree().id(providers.member())));
+        }
+        return names;
     }
 
     static Set<String> shown(TestingRegion region, String query) {

@@ -121,7 +121,8 @@ class ExplanationProperties {
                         group.forbiddenTraits(),
                         group.memberOf(),
                         group.forbiddenAggregates(),
-                        group.inTree()));
+                        group.inTree(),
+                        group.devices()));
             }
         }
         return new CandidateRequest(

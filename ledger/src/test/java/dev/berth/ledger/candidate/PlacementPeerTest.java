@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.result.Candidate;
 import dev.berth.ledger.candidate.result.Candidates;
-import dev.berth.ledger.candidate.result.ProviderSummary;
+import dev.berth.ledger.candidate.result.ProviderCursor;
 import dev.berth.ledger.candidate.search.CandidateSearch;
+import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,15 +240,22 @@ class PlacementPeerTest {
 
     private static Map<String, String> summaries(Candidates found, TestingRegion region, CandidateRequest request) {
         TreeMap<String, String> summaries = new TreeMap<>();
-        for (ProviderSummary summary : found.summaries()) {
+        for (ProviderCursor providers = found.providers(); providers.next(); ) {
+            Tree tree = providers.tree();
+            int member = providers.member();
             TreeMap<String, String> stocks = new TreeMap<>();
-            summary.usages()
-                    .forEach(stock -> stocks.put(stock.resourceClass().name(), stock.used() + "/" + stock.capacity()));
-            String parent = summary.parent().map(region::name).orElse("none");
+            int row = tree.firstRow(member);
+            for (ResourceClass resourceClass : tree.inventories(member).keySet()) {
+                long used = tree.capacity(row) - tree.free(row);
+                stocks.put(resourceClass.name(), used + "/" + tree.capacity(row));
+                row++;
+            }
+            String name = region.name(tree.id(member));
+            String parent = tree.parentId(member).map(region::name).orElse("none");
             String place =
-                    request.nesting() == Nesting.AWARE ? " below " + parent + " in " + region.name(summary.root()) : "";
-            String before = summaries.put(region.name(summary.id()), stocks + " " + summary.traits() + place);
-            assertThat(before).as("a second summary of " + summary).isNull();
+                    request.nesting() == Nesting.AWARE ? " below " + parent + " in " + region.name(tree.root()) : "";
+            String before = summaries.put(name, stocks + " " + tree.traits(member) + place);
+            assertThat(before).as("a second summary of " + name).isNull();
         }
         return summaries;
     }

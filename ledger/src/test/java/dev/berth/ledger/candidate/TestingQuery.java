@@ -119,7 +119,8 @@ final class TestingQuery {
                 traits(forbidden),
                 memberOf.build(),
                 aggregates(notMemberOf),
-                inTree);
+                inTree,
+                ImmutableList.of());
     }
 
     private static ImmutableSortedSet<Trait> traits(List<String> names) {

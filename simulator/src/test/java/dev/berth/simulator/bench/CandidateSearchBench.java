@@ -78,7 +78,8 @@ public class CandidateSearchBench {
                     ImmutableSortedSet.of(),
                     ImmutableList.of(),
                     ImmutableSortedSet.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    ImmutableList.of());
         }
     }
 

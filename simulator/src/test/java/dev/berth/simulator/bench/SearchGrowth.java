@@ -151,6 +151,7 @@ public final class SearchGrowth {
                         ImmutableSortedSet.of(),
                         ImmutableList.of(),
                         ImmutableSortedSet.of(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        ImmutableList.of()));
     }
 }

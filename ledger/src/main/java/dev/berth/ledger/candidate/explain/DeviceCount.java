@@ -14,6 +14,7 @@ import dev.berth.ledger.candidate.explain.Explanation.Devices;
 import dev.berth.ledger.candidate.explain.Explanation.Step;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.DeviceNeed;
 import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.resource.pci.Affinity;
@@ -21,10 +22,9 @@ import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.OutOfService;
 import dev.berth.ledger.resource.pci.Pools;
 import dev.berth.ledger.state.RegionView;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Counts the devices that match one request, step by step, on one host after the other. For one thread. */
 final class DeviceCount {
@@ -40,15 +40,12 @@ final class DeviceCount {
     private int usable;
     private int free;
 
-    /**
-     * The most that one host, or one provider for a suffixed group, has of those that are free, and of those that are
-     * usable.
-     */
+    /** The most that one host, or for a suffixed group one provider, has of the free and of the usable devices. */
     private int mostFree;
 
     private int mostUsable;
 
-    /** The most that a guest on one cell could have of one of them. */
+    /** The most that a guest on one cell of a host could have there. */
     private int mostInCell;
 
     private boolean isAnyCellKnown;
@@ -98,10 +95,8 @@ final class DeviceCount {
         ImmutableSortedMap<Integer, OptionalInt> socketByCell =
                 view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of());
         isAnyCellKnown |= !socketByCell.isEmpty();
-        int usableTogether = 0;
-        for (Pools together : together(usableHere)) {
-            usableTogether = Math.max(usableTogether, together.freeDevices());
-        }
+        int usableTogether =
+                together(usableHere).stream().mapToInt(Pools::freeDevices).max().orElse(0);
         for (Pools together : together(freeHere)) {
             mostFree = Math.max(mostFree, together.freeDevices());
             if (together.freeDevices() > mostInCell) {
@@ -112,21 +107,16 @@ final class DeviceCount {
         return usableTogether >= request.count();
     }
 
-    /**
-     * The pools from which all of the request must come: all of the host's, or for a suffixed group those of one
-     * provider.
-     */
-    private Iterable<Pools> together(Pools pools) {
+    /** The pools that all of the request must come from: the host's, or for a suffixed group one provider's. */
+    private List<Pools> together(Pools pools) {
         if (!group.isSuffixed()) {
-            return ImmutableList.of(pools);
+            return List.of(pools);
         }
-        TreeMap<ProviderId, Pools> byProvider = new TreeMap<>();
-        pools.rows()
-                .forEach(row -> row.provider()
-                        .ifPresent(provider -> byProvider.computeIfAbsent(
-                                provider,
-                                counter -> pools.where(pool -> pool.provider().equals(Optional.of(counter))))));
-        return byProvider.values();
+        return pools.rows().stream()
+                .flatMap(row -> row.provider().stream())
+                .distinct()
+                .map(counter -> pools.where(pool -> pool.provider().equals(Optional.of(counter))))
+                .toList();
     }
 
     private int mostInCell(Pools pools, ImmutableSortedMap<Integer, OptionalInt> socketByCell) {
@@ -143,10 +133,7 @@ final class DeviceCount {
         String flavor = request.flavor().orElseGet(() -> request.alternatives().toString());
         steps.add(new Step("devices of flavor " + flavor, all, matchingFlavor));
         if (!request.extra().isEmpty()) {
-            String extra = request.extra().entrySet().stream()
-                    .map(each -> each.getKey() + " " + each.getValue())
-                    .collect(Collectors.joining(" and "));
-            steps.add(new Step("devices that have " + extra, matchingFlavor, matching));
+            steps.add(new Step("devices that have " + DeviceNeed.attributes(request), matchingFlavor, matching));
         }
         steps.add(new Step("devices of a kind that it may have", matching, usable));
         String why = out.words().map(words -> " (" + words + ")").orElse("");

@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate.explain;
 
 import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.ChangeDevice.Action;
+import dev.berth.events.command.Command;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.CommandId;
@@ -12,14 +13,12 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
-import dev.berth.ledger.candidate.search.DeviceOffers;
 import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.candidate.search.TreeProbe;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,7 +63,7 @@ final class IfUnused {
         this.probe = new TreeProbe(view, plan, steps);
         view.forest().sharing().forEach(tree -> sharingTrees.put(tree.root(), tree.unused()));
         this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
-        this.areDevicesMeant = plan.asksForDevices() || DeviceOffers.mayClash(view, plan.request());
+        this.areDevicesMeant = plan.asksForDevices() || plan.mayDevicesClash(view);
         this.unknownCommand = unknownCommand(view);
         plan.request()
                 .groups()
@@ -98,16 +97,16 @@ final class IfUnused {
         RegionView released = view;
         ProviderId root = at.tree().root();
         for (ConsumerId holder : holders(at)) {
-            steps.add(STEPS);
-            if (steps.isSpent()) {
-                return TreeProbe.Finding.UNSURE;
+            released = after(released, new ReleaseAllocations(unknownCommand, holder));
+        }
+        for (TrackedDevice device : released.devices().of(root).devices()) {
+            if (device.outage().isPresent()) {
+                released = after(released, change(root, device, Action.RETURN));
             }
-            for (Event event : Ledger.decide(released, NOWHERE, new ReleaseAllocations(unknownCommand, holder))
-                    .events()) {
-                released = Ledger.evolve(released, NOWHERE, event);
+            if (device.dirty()) {
+                released = after(released, change(root, device, Action.ACKNOWLEDGE));
             }
         }
-        released = restored(released, root);
         if (steps.isSpent()) {
             return TreeProbe.Finding.UNSURE;
         }
@@ -148,30 +147,22 @@ final class IfUnused {
                 .anyMatch(device -> device.dirty() || device.outage().isPresent());
     }
 
-    /** The region once operators have all devices of the host clean and in service. */
-    private RegionView restored(RegionView released, ProviderId host) {
-        RegionView restored = released;
-        for (TrackedDevice device : released.devices().of(host).devices()) {
-            List<Action> actions = new ArrayList<>();
-            if (device.outage().isPresent()) {
-                actions.add(Action.RETURN);
-            }
-            if (device.dirty()) {
-                actions.add(Action.ACKNOWLEDGE);
-            }
-            for (Action action : actions) {
-                steps.add(STEPS);
-                if (steps.isSpent()) {
-                    return restored;
-                }
-                ChangeDevice command =
-                        new ChangeDevice(unknownCommand, host, device.address(), action, Optional.empty());
-                for (Event event : Ledger.decide(restored, NOWHERE, command).events()) {
-                    restored = Ledger.evolve(restored, NOWHERE, event);
-                }
-            }
+    /** What operators do to have a device clean and in service. */
+    private ChangeDevice change(ProviderId host, TrackedDevice device, Action action) {
+        return new ChangeDevice(unknownCommand, host, device.address(), action, Optional.empty());
+    }
+
+    /** The region after a command, by its rules; as it was once the budget is spent. */
+    private RegionView after(RegionView region, Command command) {
+        steps.add(STEPS);
+        if (steps.isSpent()) {
+            return region;
         }
-        return restored;
+        RegionView after = region;
+        for (Event event : Ledger.decide(region, NOWHERE, command).events()) {
+            after = Ledger.evolve(after, NOWHERE, event);
+        }
+        return after;
     }
 
     /** The consumers of the tree's providers and devices, and of the providers that share with it. */

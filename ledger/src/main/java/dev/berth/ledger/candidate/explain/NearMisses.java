@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
 import dev.berth.ledger.candidate.search.Constraint;
-import dev.berth.ledger.candidate.search.Constraints;
 import dev.berth.ledger.candidate.search.Need;
 import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.candidate.search.Reason;
@@ -132,45 +132,43 @@ final class NearMisses {
             }
         }
         if (isTogetherLacking) {
-            lacks.add(together(ranked, tree));
+            String unsure = "can serve each group, but whether all of them was not found out";
+            lacks.add(
+                    ranked.found() == TreeProbe.Finding.UNSURE
+                            ? lack(Reason.NOT_TOGETHER, "", tree, 0, unsure)
+                            : new JointFailure(view, plan, ranked.at(), steps).lack());
         }
         return new Miss(tree.root(), name(tree.root()), lacks.build());
-    }
-
-    private Lack together(Ranked ranked, Tree tree) {
-        if (ranked.found() == TreeProbe.Finding.UNSURE) {
-            return lack(
-                    Reason.NOT_TOGETHER,
-                    "",
-                    tree,
-                    0,
-                    "can serve each group, but whether all of them was not found out");
-        }
-        return new JointFailure(view, plan, ranked.at(), steps).lack();
     }
 
     /** Adds what the nearest member lacks. */
     private void addLacks(ImmutableList.Builder<Lack> lacks, Tree tree, Near near, TreeConstraint of) {
         String although = of.traitSet().isPresent()
                 ? "has trait "
-                        + Constraints.anyOf(
+                        + Constraint.anyOf(
                                 plan.demands().traitSets().get(of.traitSet().getAsInt())) + ", but "
                 : "";
         boolean hasInventory = true;
+        List<Optional<ResourceClass>> neverEnough = new ArrayList<>();
         for (Constraint constraint : plan.needOf()[near.demand()].constraints()) {
-            // If a provider has no inventory of something, nothing else that it lacks is of interest.
-            if (!constraint.holds(tree, near.member())
-                    && constraint.isWorthMentioning(tree, near.member())
-                    && (hasInventory || constraint.reason() == Reason.NO_INVENTORY)) {
+            Reason reason = constraint.reason();
+            // What was never there is not mentioned again as not free; and if a provider has no inventory of
+            // something, nothing else that it lacks is of interest.
+            boolean isMentioned = reason == Reason.NO_ROOM_NOW && neverEnough.contains(constraint.resourceClass())
+                    || reason != Reason.NO_INVENTORY && !hasInventory;
+            if (!isMentioned && !constraint.holds(tree, near.member())) {
                 lacks.add(lack(
-                        constraint.reason(),
+                        reason,
                         plan.demands().get(near.demand()).group().suffix(),
                         tree,
                         near.member(),
                         although
                                 + constraint.lackOn(tree, near.member())
-                                + outOfService(constraint.reason(), tree.id(near.member()))));
-                hasInventory &= constraint.reason() != Reason.NO_INVENTORY;
+                                + outOfService(reason, tree.id(near.member()))));
+                hasInventory &= reason != Reason.NO_INVENTORY;
+                if (reason == Reason.NEVER_FITS) {
+                    neverEnough.add(constraint.resourceClass());
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.RequestGroup;
-import dev.berth.ledger.candidate.search.Constraints;
+import dev.berth.ledger.candidate.search.Constraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ record RequestPart(Object what, String condition, Predicate<RequestPart> restsOn
     private static RequestPart traits(ImmutableSortedSet<Trait> any) {
         return new RequestPart(
                 any,
-                "from providers of which one has trait " + Constraints.anyOf(any),
+                "from providers of which one has trait " + Constraint.anyOf(any),
                 part -> part.what instanceof ResourceClass);
     }
 

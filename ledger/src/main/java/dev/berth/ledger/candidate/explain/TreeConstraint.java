@@ -6,7 +6,7 @@ import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.Drain;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.RequestGroup;
-import dev.berth.ledger.candidate.search.Constraints;
+import dev.berth.ledger.candidate.search.Constraint;
 import dev.berth.ledger.candidate.search.DeviceNeed;
 import dev.berth.ledger.candidate.search.Need;
 import dev.berth.ledger.candidate.search.Plan;
@@ -118,9 +118,9 @@ record TreeConstraint(
         List<Need> needs = List.of(plan.needOf()).subList(0, plan.demands().unsuffixed());
         return new TreeConstraint(
                 tree -> Reason.MISSING_TRAIT,
-                "with a provider that can serve part of resources= and has trait " + Constraints.anyOf(names),
+                "with a provider that can serve part of resources= and has trait " + Constraint.anyOf(names),
                 (tree, outside) -> hasServerWithTrait(tree, outside, needs, any),
-                tree -> "has no provider with trait " + Constraints.anyOf(names) + " that can serve part of resources=",
+                tree -> "has no provider with trait " + Constraint.anyOf(names) + " that can serve part of resources=",
                 OptionalInt.empty(),
                 OptionalInt.of(set));
     }

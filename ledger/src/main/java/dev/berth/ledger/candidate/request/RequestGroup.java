@@ -51,26 +51,6 @@ public record RequestGroup(
         }
     }
 
-    /** A group without devices. */
-    public RequestGroup(
-            String suffix,
-            ImmutableSortedMap<ResourceClass, Long> resources,
-            ImmutableList<ImmutableSortedSet<Trait>> requiredTraits,
-            ImmutableSortedSet<Trait> forbiddenTraits,
-            ImmutableList<ImmutableSortedSet<AggregateId>> memberOf,
-            ImmutableSortedSet<AggregateId> forbiddenAggregates,
-            Optional<ProviderId> inTree) {
-        this(
-                suffix,
-                resources,
-                requiredTraits,
-                forbiddenTraits,
-                memberOf,
-                forbiddenAggregates,
-                inTree,
-                ImmutableList.of());
-    }
-
     /** This group with other devices. */
     public RequestGroup withDevices(ImmutableList<DeviceRequest> others) {
         return with(resources, requiredTraits, others);
@@ -105,7 +85,8 @@ public record RequestGroup(
                 ImmutableSortedSet.of(),
                 ImmutableList.of(),
                 ImmutableSortedSet.of(),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableList.of());
     }
 
     public boolean isSuffixed() {

@@ -68,15 +68,6 @@ public final class Candidates {
         return candidates.build();
     }
 
-    /** All summaries of providers as values. */
-    public ImmutableList<ProviderSummary> summaries() {
-        ImmutableList.Builder<ProviderSummary> summaries = ImmutableList.builder();
-        for (ProviderCursor cursor = providers(); cursor.next(); ) {
-            summaries.add(cursor.summary());
-        }
-        return summaries.build();
-    }
-
     /** The bound because of which there may be more candidates than these; empty if there is none but the limit. */
     public Optional<Cut> cut() {
         return cut;

@@ -47,7 +47,7 @@ public final class CandidateSearch {
         this.forest = view.forest();
         this.sharing = SharingProvider.of(view, plan);
         this.steps = steps;
-        this.offers = new DeviceOffers(view, plan.request(), steps);
+        this.offers = new DeviceOffers(view, plan, steps);
         this.collector = new CandidateCollector(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
         this.matches = new NeedMatches(kept);

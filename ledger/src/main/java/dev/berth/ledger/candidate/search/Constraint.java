@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
@@ -7,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * One condition that a provider must meet: its rule, which searches and explanations both use, and its words. All that a
- * {@link Need} asks is in its constraints, and {@link Constraints} has all there are but those about devices.
+ * {@link Need} asks is in its constraints; {@link Constraints} has all kinds but those about devices.
  * Immutable once it is made.
  */
 public final class Constraint {
@@ -45,7 +47,6 @@ public final class Constraint {
     private final Lack lack;
     private Rule ruleFromOutside;
     private Predicate<Tree> admission = anchor -> true;
-    private Rule newsworthiness = (tree, member) -> true;
     private Optional<ToLongFunction<TreeBlock>> hint = Optional.empty();
     private Optional<ResourceClass> resourceClass = Optional.empty();
 
@@ -71,12 +72,6 @@ public final class Constraint {
     /** With a condition on the anchoring tree for providers from outside. */
     Constraint admittedBy(Predicate<Tree> anchor) {
         admission = anchor;
-        return this;
-    }
-
-    /** With a condition under which a lack is mentioned: another constraint may mention it already. */
-    Constraint mentionedIf(Rule condition) {
-        newsworthiness = condition;
         return this;
     }
 
@@ -110,7 +105,7 @@ public final class Constraint {
         return text.get();
     }
 
-    /** The class of which there must be enough, if it is about one. */
+    /** The class of which there must be enough; empty if it is about something else. */
     public Optional<ResourceClass> resourceClass() {
         return resourceClass;
     }
@@ -130,13 +125,13 @@ public final class Constraint {
         return admission.test(anchor);
     }
 
-    /** Whether what a member lacks is not mentioned by another constraint already. */
-    public boolean isWorthMentioning(Tree tree, int member) {
-        return newsworthiness.holds(tree, member);
-    }
-
     /** What is lacking on a member for which it does not hold. */
     public String lackOn(Tree tree, int member) {
         return lack.of(tree, member);
+    }
+
+    /** Names of which one is enough, in words. */
+    public static String anyOf(ImmutableSortedSet<?> names) {
+        return names.stream().map(Object::toString).collect(Collectors.joining(" or "));
     }
 }

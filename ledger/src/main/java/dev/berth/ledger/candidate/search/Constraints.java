@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * The conditions on a provider, each with its rule and its words. Names come with their numbers in the forest. Where
  * {@code isAlone} is false, the provider serves the unsuffixed group, and the root of its tree counts for it too.
  */
-public final class Constraints {
+final class Constraints {
     private Constraints() {}
 
     static Constraint hasInventory(ResourceClass name, int number) {
@@ -81,9 +81,9 @@ public final class Constraints {
         return new Constraint(
                         Basis.STRUCTURE,
                         Reason.MISSING_TRAIT,
-                        () -> "have trait " + anyOf(any),
+                        () -> "have trait " + Constraint.anyOf(any),
                         (tree, member) -> tree.hasAnyTrait(member, numbers),
-                        (tree, member) -> "does not have trait " + anyOf(any))
+                        (tree, member) -> "does not have trait " + Constraint.anyOf(any))
                 .hinted(block -> block.withAnyTrait(numbers));
     }
 
@@ -128,7 +128,7 @@ public final class Constraints {
     }
 
     private static String all(List<ImmutableSortedSet<AggregateId>> sets) {
-        return sets.stream().map(any -> "aggregate " + anyOf(any)).collect(Collectors.joining(" and in "));
+        return sets.stream().map(any -> "aggregate " + Constraint.anyOf(any)).collect(Collectors.joining(" and in "));
     }
 
     /** It is in none of some aggregates; for the unsuffixed group the root of the anchoring tree is not either. */
@@ -137,11 +137,11 @@ public final class Constraints {
         return new Constraint(
                         Basis.AGGREGATES,
                         Reason.IN_FORBIDDEN_AGGREGATE,
-                        () -> "are not in aggregate " + anyOf(none) + (isAlone ? "" : ", nor is their root"),
+                        () -> "are not in aggregate " + Constraint.anyOf(none) + (isAlone ? "" : ", nor is their root"),
                         (tree, member) -> isInNone.holds(tree, member) && (isAlone || isInNone.holds(tree, 0)),
                         (tree, member) ->
                                 (isInNone.holds(tree, member) ? "has a root that is in aggregate " : "is in aggregate ")
-                                        + anyOf(none) + ", which is forbidden")
+                                        + Constraint.anyOf(none) + ", which is forbidden")
                 .fromOutside(isInNone)
                 .admittedBy(anchor -> isAlone || isInNone.holds(anchor, 0));
     }
@@ -157,10 +157,5 @@ public final class Constraints {
                 // The unsuffixed group wants its anchor to be that tree too, which a provider from outside is not in.
                 .fromOutside((tree, member) -> isAlone && isThere.holds(tree, member))
                 .hinted(block -> block.bit(root));
-    }
-
-    /** Names of which one is enough, in words. */
-    public static String anyOf(ImmutableSortedSet<?> names) {
-        return names.stream().map(Object::toString).collect(Collectors.joining(" or "));
     }
 }

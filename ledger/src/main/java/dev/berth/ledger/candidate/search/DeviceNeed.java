@@ -8,11 +8,13 @@ import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.claim.FlavorLookup;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.Affinity;
+import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.Pools;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -45,28 +47,26 @@ public record DeviceNeed(
 
     /** Whether a provider counts enough of them. */
     private boolean isMetBy(Tree tree, int member) {
-        ProviderId provider = tree.id(member);
-        return view.devices()
-                .hostOf(provider)
-                .filter(host -> isMetBy(provider, pools(host)))
-                .isPresent();
+        return isMetFrom(poolsOf(tree.id(member), DeviceTable::pools));
     }
 
     /** Whether it would if nobody held any of its host's devices. */
     private boolean couldBeMetBy(Tree tree, int member) {
-        ProviderId provider = tree.id(member);
-        return isMetBy(tree, member)
-                || view.devices()
-                        .hostOf(provider)
-                        .filter(host ->
-                                isMetBy(provider, view.devices().of(host).poolsIfUnheld()))
+        return isMetBy(tree, member) || isMetFrom(poolsOf(tree.id(member), DeviceTable::poolsIfUnheld));
+    }
+
+    private boolean isMetFrom(Optional<Pools> pools) {
+        return requests.isPresent()
+                && pools.filter(some -> some.supports(requests.get(), Affinity.NONE))
                         .isPresent();
     }
 
-    private boolean isMetBy(ProviderId provider, Pools pools) {
-        return requests.isPresent()
-                && pools.where(pool -> pool.provider().equals(Optional.of(provider)))
-                        .supports(requests.get(), Affinity.NONE);
+    /** The pools of its host that a provider counts; empty if it counts no devices. */
+    private Optional<Pools> poolsOf(ProviderId provider, Function<DeviceTable, Pools> state) {
+        return view.devices()
+                .hostOf(provider)
+                .map(host -> state.apply(view.devices().of(host))
+                        .where(pool -> pool.provider().equals(Optional.of(provider))));
     }
 
     /** Whether the host has enough for each request by itself; together they may still be too many. */
@@ -105,13 +105,6 @@ public record DeviceNeed(
         return lack(pools(host));
     }
 
-    private String lackAt(ProviderId provider) {
-        return lack(view.devices()
-                .hostOf(provider)
-                .map(host -> pools(host).where(pool -> pool.provider().equals(Optional.of(provider))))
-                .orElse(Pools.EMPTY));
-    }
-
     private String lack(Pools pools) {
         List<String> lacks = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {
@@ -133,7 +126,8 @@ public record DeviceNeed(
                 + (request.extra().isEmpty() ? "" : " with " + attributes(request));
     }
 
-    private static String attributes(DeviceRequest request) {
+    /** The attributes that a request asks for in addition to a flavor, in words. */
+    public static String attributes(DeviceRequest request) {
         return request.extra().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(" and "));
@@ -157,8 +151,8 @@ public record DeviceNeed(
                         Reason.NO_ROOM_NOW,
                         () -> "have " + textOfFree() + " now",
                         this::isMetBy,
-                        (tree, member) -> lackAt(tree.id(member)))
-                .fromOutside((tree, member) -> false)
-                .mentionedIf(this::couldBeMetBy);
+                        (tree, member) -> lack(
+                                poolsOf(tree.id(member), DeviceTable::pools).orElse(Pools.EMPTY)))
+                .fromOutside((tree, member) -> false);
     }
 }

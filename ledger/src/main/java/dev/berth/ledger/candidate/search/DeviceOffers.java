@@ -13,7 +13,6 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.result.Candidate;
 import dev.berth.ledger.candidate.result.Candidate.Mapping;
@@ -23,6 +22,7 @@ import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * each is decided as a claim. Such a claim chooses the devices of the unsuffixed group, so another choice of devices is
  * not another candidate.
  */
-public final class DeviceOffers {
+final class DeviceOffers {
     /** What one dry run of a claim costs, in steps of the search. */
     private static final int STEPS = 64;
 
@@ -43,37 +43,16 @@ public final class DeviceOffers {
     private final StepCounter steps;
     private final boolean mayClash;
 
-    DeviceOffers(RegionView view, CandidateRequest request, StepCounter steps) {
+    DeviceOffers(RegionView view, Plan plan, StepCounter steps) {
         this.view = view;
-        this.groups = request.groups();
+        this.groups = plan.request().groups();
         this.steps = steps;
         this.need = DeviceNeed.of(view, devices(groups));
-        this.mayClash = mayClash(view, request);
-    }
-
-    /**
-     * Whether several classes are asked for whose units are devices: what is free of each may not be free together, as
-     * a PF and its VFs are not.
-     */
-    public static boolean mayClash(RegionView view, CandidateRequest request) {
-        if (view.devices().isEmpty()) {
-            return false;
-        }
-        int counted = 0;
-        for (RequestGroup group : request.groups()) {
-            for (ResourceClass resourceClass : group.resources().keySet()) {
-                counted += view.devices().areCountedAs(resourceClass) ? 1 : 0;
-            }
-        }
-        return counted > 1;
+        this.mayClash = plan.mayDevicesClash(view);
     }
 
     private static ImmutableList<DeviceRequest> devices(ImmutableList<RequestGroup> groups) {
-        ImmutableList.Builder<DeviceRequest> devices = ImmutableList.builder();
-        for (RequestGroup group : groups) {
-            devices.addAll(group.devices());
-        }
-        return devices.build();
+        return groups.stream().flatMap(group -> group.devices().stream()).collect(ImmutableList.toImmutableList());
     }
 
     /** Whether any devices are asked for. */
@@ -174,16 +153,14 @@ public final class DeviceOffers {
     /** What the candidate takes, with the units of its devices. */
     private static ImmutableList<Share> shares(
             Candidate candidate, Map<ProviderId, TreeMap<ResourceClass, Long>> units) {
+        Map<ProviderId, TreeMap<ResourceClass, Long>> amounts = new LinkedHashMap<>();
+        candidate.shares().forEach(share -> amounts.put(share.provider(), new TreeMap<>(share.resources())));
+        units.forEach((provider, added) -> {
+            TreeMap<ResourceClass, Long> here = amounts.computeIfAbsent(provider, none -> new TreeMap<>());
+            added.forEach((resourceClass, amount) -> here.merge(resourceClass, amount, Long::sum));
+        });
         ImmutableList.Builder<Share> shares = ImmutableList.builder();
-        for (Share share : candidate.shares()) {
-            TreeMap<ResourceClass, Long> amounts = new TreeMap<>(share.resources());
-            TreeMap<ResourceClass, Long> added = units.remove(share.provider());
-            if (added != null) {
-                added.forEach((resourceClass, amount) -> amounts.merge(resourceClass, amount, Long::sum));
-            }
-            shares.add(new Share(share.provider(), ImmutableSortedMap.copyOfSorted(amounts)));
-        }
-        units.forEach((provider, amounts) -> shares.add(new Share(provider, ImmutableSortedMap.copyOfSorted(amounts))));
+        amounts.forEach((provider, all) -> shares.add(new Share(provider, ImmutableSortedMap.copyOfSorted(all))));
         return shares.build();
     }
 

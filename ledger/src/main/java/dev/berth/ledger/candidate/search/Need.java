@@ -5,6 +5,7 @@ import dev.berth.ledger.candidate.request.Demands.Demand;
 import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -19,9 +20,9 @@ public final class Need {
     private final Demand demand;
     private final ImmutableList<Constraint> constraints;
     private final Constraint[] asked;
-    private final Constraint[] onStructure;
-    private final Constraint[] onAggregates;
-    private final Constraint[] onTree;
+
+    /** The constraints by ordinal of their basis. */
+    private final Constraint[][] byBasis;
 
     /** Those of constraints on what is free come first: they leave out the most trees. */
     private final List<ToLongFunction<TreeBlock>> hints;
@@ -36,9 +37,9 @@ public final class Need {
         this.demand = demand;
         this.constraints = constraints;
         this.asked = only(constraint -> constraint.basis() != Basis.IMPLIED);
-        this.onStructure = only(constraint -> constraint.basis() == Basis.STRUCTURE);
-        this.onAggregates = only(constraint -> constraint.basis() == Basis.AGGREGATES);
-        this.onTree = only(constraint -> constraint.basis() == Basis.TREE);
+        this.byBasis = Arrays.stream(Basis.values())
+                .map(basis -> only(constraint -> constraint.basis() == basis))
+                .toArray(Constraint[][]::new);
         this.hints = Stream.concat(
                         constraints.stream().filter(constraint -> constraint.basis() == Basis.ROOM),
                         constraints.stream().filter(constraint -> constraint.basis() != Basis.ROOM))
@@ -98,18 +99,9 @@ public final class Need {
         return hold(asked, tree, member);
     }
 
-    /** Whether a member could meet it if nothing were used and it were in the aggregates; the structure decides it. */
-    boolean allowsStructure(Tree tree, int member) {
-        return hold(onStructure, tree, member);
-    }
-
-    boolean allowsAggregates(Tree tree, int member) {
-        return hold(onAggregates, tree, member);
-    }
-
-    /** Whether the member is in the tree that is asked for and has the devices that are. */
-    boolean allowsTree(Tree tree, int member) {
-        return hold(onTree, tree, member);
+    /** Whether those of its constraints that have this basis let a member of the anchoring tree meet it. */
+    boolean isAllowedBy(Basis basis, Tree tree, int member) {
+        return hold(byBasis[basis.ordinal()], tree, member);
     }
 
     private static boolean hold(Constraint[] some, Tree tree, int member) {
@@ -147,7 +139,7 @@ public final class Need {
     }
 
     private boolean admits(Tree anchor) {
-        for (Constraint constraint : onAggregates) {
+        for (Constraint constraint : byBasis[Basis.AGGREGATES.ordinal()]) {
             if (!constraint.admits(anchor)) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
+import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class NeedMatches {
             for (int member : onStructure.members(need)) {
                 if (hasRoom(need, anchor, member)
                         && isAdmitted(need, anchor, member)
-                        && need.allowsTree(anchor, member)) {
+                        && need.isAllowedBy(Basis.TREE, anchor, member)) {
                     providers[size++] = member;
                 }
             }
@@ -98,7 +99,7 @@ final class NeedMatches {
     private boolean isAdmitted(Need need, Tree anchor, int member) {
         int pair = need.index() * anchor.size() + member;
         if (admitted[pair] == UNKNOWN) {
-            admitted[pair] = need.allowsAggregates(anchor, member) ? YES : NO;
+            admitted[pair] = need.isAllowedBy(Basis.AGGREGATES, anchor, member) ? YES : NO;
         }
         return admitted[pair] == YES;
     }

@@ -58,6 +58,19 @@ public record Plan(
         return request().groups().stream().anyMatch(group -> !group.devices().isEmpty());
     }
 
+    /**
+     * Whether several classes are asked for whose units are devices: what is free of each may not be free together, as
+     * a PF and its VFs are not.
+     */
+    public boolean mayDevicesClash(RegionView view) {
+        return !view.devices().isEmpty()
+                && request().groups().stream()
+                                .flatMap(group -> group.resources().keySet().stream())
+                                .filter(view.devices()::areCountedAs)
+                                .count()
+                        > 1;
+    }
+
     /** Whether the tree's root has the traits that a root must have, and none that it must not have. */
     public boolean acceptsRoot(Tree tree) {
         return tree.hasAllTraits(0, rootRequired) && !tree.hasAnyTrait(0, rootForbidden);

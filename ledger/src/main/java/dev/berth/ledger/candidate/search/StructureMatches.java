@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate.search;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ final class StructureMatches {
         for (Need need : plan.needs()) {
             int size = 0;
             for (int member = 0; member < matching.length; member++) {
-                if (need.allowsStructure(tree, member)) {
+                if (need.isAllowedBy(Basis.STRUCTURE, tree, member)) {
                     matching[size++] = member;
                 }
             }

@@ -39,7 +39,7 @@ public final class TreeProbe {
     }
 
     private boolean hasCandidate(Tree tree, StepCounter inTree) {
-        DeviceOffers offers = new DeviceOffers(view, plan.request(), inTree);
+        DeviceOffers offers = new DeviceOffers(view, plan, inTree);
         if (!offers.areJudged()) {
             return search.advance();
         }
