@@ -73,7 +73,7 @@ class DeviceLifeTest {
             String taken = claimed.at("/pci/0/addresses/0").asText();
             ask(up, "DELETE", VM, "");
 
-            Run history = Run.of("audit", "history", "--device", taken, "--host", host, "--json", log, registry);
+            Run history = Run.of("audit", "history", "device", taken, "--host", host, "--json", log, registry);
             assertThat(history.status()).as(history.err()).isZero();
             assertThat(history.out().lines().map(DeviceLifeTest::state))
                     .containsExactly("available", "claimed", "available");
@@ -92,7 +92,7 @@ class DeviceLifeTest {
                     .startsWith("req-")
                     .isNotEqualTo(globalId);
             assertThat(origins.get(1).get("global_request_id").asText()).isEqualTo(globalId);
-            assertThat(Run.of("audit", "history", "--device", "81:00:99", log, registry)
+            assertThat(Run.of("audit", "history", "device", "81:00:99", log, registry)
                             .status())
                     .isEqualTo(ExitCode.USAGE);
 
@@ -111,7 +111,12 @@ class DeviceLifeTest {
     }
 
     private static String state(String line) {
-        return parsed(line).at("/after/state").asText();
+        for (JsonNode change : parsed(line).get("changes")) {
+            if (change.get("field").asText().equals("state")) {
+                return change.get("to").asText();
+            }
+        }
+        throw new AssertionError("expected another state but got " + line);
     }
 
     private static JsonNode parsed(String line) {

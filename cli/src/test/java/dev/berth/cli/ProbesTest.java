@@ -163,7 +163,7 @@ class ProbesTest {
         eventually().until(() -> get("/readyz").statusCode() == 200);
         assertThat(verify(backbone).status()).isEqualTo(ExitCode.OK);
 
-        Run history = run(backbone, "audit", "history", "--device", "0000:81:00.1");
+        Run history = run(backbone, "audit", "history", "device", "0000:81:00.1");
         assertThat(history.status()).isEqualTo(ExitCode.OK);
         assertThat(history.out()).isEmpty();
         assertThat(history.err())
