@@ -77,6 +77,23 @@ class DeviceLifeTest {
             assertThat(history.status()).as(history.err()).isZero();
             assertThat(history.out().lines().map(DeviceLifeTest::state))
                     .containsExactly("available", "claimed", "available");
+            JsonNode overHttp = ask(up, "GET", "/history/device/" + taken + "?host=" + host, "");
+            assertThat(overHttp.get("entries"))
+                    .as("the answers over HTTP and from the log")
+                    .isEqualTo(MAPPER.createArrayNode()
+                            .addAll(history.out()
+                                    .lines()
+                                    .map(DeviceLifeTest::parsed)
+                                    .toList()));
+            String consumer = VM.substring(VM.lastIndexOf('/') + 1);
+            Run why = Run.of("audit", "why", consumer, "--json", log, registry);
+            assertThat(why.status()).as(why.err()).isZero();
+            JsonNode whyOverHttp = ask(up, "GET", "/history/consumer/" + consumer + "/why", "");
+            parsed(why.out())
+                    .properties()
+                    .forEach(field -> assertThat(whyOverHttp.get(field.getKey()))
+                            .as(field.getKey())
+                            .isEqualTo(field.getValue()));
             List<JsonNode> origins = history.out()
                     .lines()
                     .map(line -> parsed(line).get("origin"))

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Reads the records of one region, decoded, from the beginning of its log to where that ended when it was opened. Other
  * regions' records in the same partition are passed over. For one thread.
  */
-public final class RegionReader implements AutoCloseable {
+public final class RegionReader implements RegionRecords {
     private final LogReader log;
     private final CommandCodec codec;
     private final Region region;
@@ -48,6 +48,7 @@ public final class RegionReader implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka has nothing to say for half a minute although the end is not reached
      * @throws DamagedRecordException if the record that comes next is damaged
      */
+    @Override
     public Optional<LogEntry> next() {
         for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
             LogRecord found = next.get();
@@ -58,7 +59,7 @@ public final class RegionReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** How far it is in the region's partition. */
+    @Override
     public LogProgress.Partition progress() {
         return log.progress().partitions().get(0);
     }
