@@ -60,11 +60,10 @@ final class DecidedRecords implements AutoCloseable {
 
     /** Takes the next record, if there is one before the end of the part. */
     boolean readOne() {
-        if (log.progress().partitions().get(0).next() >= part.to() && !part.isToEnd()) {
+        if (part.from() + read() >= part.to()) {
             return false;
         }
-        Optional<LogRecord> next =
-                log.next().filter(found -> part.isToEnd() || found.position().offset() < part.to());
+        Optional<LogRecord> next = log.next().filter(found -> found.position().offset() < part.to());
         next.ifPresent(this::take);
         return next.isPresent();
     }

@@ -24,17 +24,21 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
      * @param begin the first offset that is still there
      * @param from the first that is read
      * @param to the one before which reading stops
-     * @param isToEnd whether that is where the partition ended, so that it may be followed from there
      */
-    public record Part(int partition, long begin, long from, long to, boolean isToEnd) {
+    public record Part(int partition, long begin, long from, long to) {
         /** The last so many of its offsets. */
         Part last(long count) {
-            return new Part(partition, begin, Math.max(from, to - count), to, isToEnd);
+            return new Part(partition, begin, Math.max(from, to - count), to);
+        }
+
+        /** All that comes behind it. */
+        Part behind() {
+            return new Part(partition, begin, to, Long.MAX_VALUE);
         }
 
         /** Its first offset alone. */
         Part first() {
-            return new Part(partition, begin, from, from + 1, false);
+            return new Part(partition, begin, from, from + 1);
         }
     }
 
@@ -114,7 +118,7 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
         private Part part(LogProgress.Partition each) {
             long first = from.map(place -> offset(place, each)).orElse(each.begin());
             long end = to.map(place -> offset(place, each)).orElse(each.end());
-            return new Part(each.partition(), each.begin(), first, Math.max(first, end), to.isEmpty());
+            return new Part(each.partition(), each.begin(), first, Math.max(first, end));
         }
 
         private long offset(LogPlace place, LogProgress.Partition each) {

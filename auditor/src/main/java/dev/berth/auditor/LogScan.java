@@ -101,10 +101,8 @@ public final class LogScan {
         List<Followed> all = new ArrayList<>();
         try {
             for (LogRange.Part part : range.parts()) {
-                LogRange.Part behind =
-                        new LogRange.Part(part.partition(), part.begin(), part.to(), part.to(), part.isToEnd());
                 all.add(new Followed(new DecidedRecords(
-                        target.kafka(), target.registry(), behind, new Counted(Long.MAX_VALUE, lines))));
+                        target.kafka(), target.registry(), part.behind(), new Counted(Long.MAX_VALUE, lines))));
             }
             while (goesOn.getAsBoolean()) {
                 all.forEach(Followed::goOn);

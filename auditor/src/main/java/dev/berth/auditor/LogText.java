@@ -83,7 +83,7 @@ public final class LogText {
         ImmutableMap.Builder<String, Object> told = ImmutableMap.<String, Object>builder()
                 .putAll(Told.of(line.position()))
                 .put("region", line.region().map(Region::name))
-                .put("kind", line.kind().map(Enum::name))
+                .put("command", line.kind().map(Enum::name))
                 .put("origin", line.origin().map(Told::of))
                 .put("outcome", line.outcome())
                 .put("refusal", line.refusal().map(Told::of));
@@ -96,7 +96,7 @@ public final class LogText {
             told.put("problem", unreadable.reason());
         }
         if (entry instanceof LogEntry.Readable readable) {
-            told.put("command", PlainRecord.of(readable.command()));
+            told.put("content", PlainRecord.of(readable.command()));
         }
         told.put("rules_version", line.decision().map(Decision::rulesVersion));
         told.put(

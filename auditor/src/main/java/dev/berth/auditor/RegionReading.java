@@ -66,7 +66,8 @@ public final class RegionReading {
     }
 
     private void read(Consumer<LogEntry> entries) {
-        try (RegionReader reader = RegionReader.open(target.kafka(), new CommandCodec(target.registry()), region)) {
+        CommandCodec codec = new CommandCodec(target.registry());
+        try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
             for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
                 entries.accept(next.get());
                 LogProgress.Partition at = reader.progress();

@@ -136,14 +136,14 @@ final class LogScanTest {
         List<LogLine> lines = lines(region);
 
         JsonNode stocked = JSON.readTree(LogText.json(lines.get(1)));
-        assertThat(stocked.at("/command/inventories/VCPU/total").asLong()).isEqualTo(8);
+        assertThat(stocked.at("/content/inventories/VCPU/total").asLong()).isEqualTo(8);
         assertThat(stocked.at("/events/0/kind").asText()).isEqualTo("INVENTORIES_REPLACED");
         assertThat(stocked.at("/events/0/event/inventories/VCPU/max_unit").asLong())
                 .isEqualTo(Integer.MAX_VALUE);
         assertThat(stocked.at("/origin/user_id").asText()).isEqualTo("nova");
         JsonNode refused = JSON.readTree(LogText.json(lines.get(2)));
         assertThat(refused.at("/refusal/code").asText()).isEqualTo("CAPACITY_EXCEEDED");
-        assertThat(refused.at("/command/claims/0/allocations")).hasSize(1);
+        assertThat(refused.at("/content/claims/0/allocations")).hasSize(1);
         assertThat(LogText.row(lines.get(2)))
                 .contains("told", "CLAIM_ALLOCATIONS", "CAPACITY_EXCEEDED", "http nova/service");
         assertThat(LogText.whole(lines.get(2))).contains("reason    CAPACITY_EXCEEDED (", "by http user=nova");

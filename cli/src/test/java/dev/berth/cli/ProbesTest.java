@@ -167,7 +167,7 @@ class ProbesTest {
         assertThat(history.status()).isEqualTo(ExitCode.OK);
         assertThat(history.out()).isEmpty();
         assertThat(history.err())
-                .contains("Nothing ever happened to a device at 0000:81:00.1 in region default on any host");
+                .contains("Nothing ever happened to device 0000:81:00.1 of any host in region default.");
     }
 
     private Run verify(Backbone backbone) {

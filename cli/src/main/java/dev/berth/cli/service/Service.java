@@ -174,7 +174,8 @@ public final class Service implements AutoCloseable {
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement =
                 HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
-        HistoryRoutes history = new HistoryRoutes(region -> RegionReader.open(settings.kafka(), codec, region));
+        HistoryRoutes history =
+                new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
         List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(rebuild.addTo(placement)))));
         return new HttpApi(
                 settings.api(),

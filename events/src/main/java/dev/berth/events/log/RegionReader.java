@@ -15,20 +15,24 @@ public final class RegionReader implements RegionRecords {
     private final LogReader log;
     private final CommandCodec codec;
     private final Region region;
+    private final Runnable each;
 
-    private RegionReader(LogReader log, CommandCodec codec, Region region) {
+    private RegionReader(LogReader log, CommandCodec codec, Region region, Runnable each) {
         this.log = log;
         this.codec = codec;
         this.region = region;
+        this.each = each;
     }
 
     /**
      * Opens the partition in which the region is at home.
      *
+     * @param each run before each record of the partition, also of those that are passed over; what it throws ends the
+     *     reading
      * @throws KafkaUnreachableException if Kafka does not answer, or has no log
      * @throws LogCutException if the beginning of the partition was deleted, so that nothing can be folded from it
      */
-    public static RegionReader open(KafkaConnection kafka, CommandCodec codec, Region region) {
+    public static RegionReader open(KafkaConnection kafka, CommandCodec codec, Region region, Runnable each) {
         String topic = Topics.LOG.topic();
         LogProgress.Partition home;
         try (LogReader all = LogReader.open(kafka, topic)) {
@@ -39,7 +43,7 @@ public final class RegionReader implements RegionRecords {
             throw new LogCutException(region, home.partition(), home.begin());
         }
         LogReader log = LogReader.open(kafka, topic, ImmutableSortedMap.of(home.partition(), 0L));
-        return new RegionReader(log, codec, region);
+        return new RegionReader(log, codec, region, each);
     }
 
     /**
@@ -51,6 +55,7 @@ public final class RegionReader implements RegionRecords {
     @Override
     public Optional<LogEntry> next() {
         for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
+            each.run();
             LogRecord found = next.get();
             if (found.region().equals(Optional.of(region))) {
                 return Optional.of(codec.decode(found.position(), found.value()));

@@ -18,12 +18,17 @@ import java.util.Optional;
 
 /** One page of a history, behind the entry with which the page before it ended. For one thread. */
 final class HistoryPage {
+    /** How many changes a page takes at most, that of the last entry aside: a report may have thousands. */
+    private static final int CHANGES_MAX = 50_000;
+
     private final RegionHistory history;
     private final Optional<Position> after;
     private final int limit;
     private final List<HistoryEntry> entries = new ArrayList<>();
     private Optional<Position> readTo = Optional.empty();
     private boolean isBehindCursor;
+    private boolean hasMore;
+    private long changes;
 
     HistoryPage(Region region, Subject subject, Optional<Position> after, int limit) {
         this.history = new RegionHistory(region, subject);
@@ -32,12 +37,10 @@ final class HistoryPage {
         this.isBehindCursor = after.isEmpty();
     }
 
-    /** Reads as much as the page takes, and one entry more if there is one. */
+    /** Reads as much as the page takes, and on to the next entry if there is one. */
     void read(RegionRecords records) {
         after.ifPresent(position -> requireThere(position, records.progress()));
-        for (Optional<LogEntry> next = records.next();
-                next.isPresent() && entries.size() <= limit;
-                next = records.next()) {
+        for (Optional<LogEntry> next = records.next(); next.isPresent() && !hasMore; next = records.next()) {
             readTo = Optional.of(next.get().position());
             history.take(next.get()).forEach(this::add);
         }
@@ -59,22 +62,22 @@ final class HistoryPage {
 
     /** In the order in which it was decided, which is not that of the log where a region had stopped. */
     private void add(HistoryEntry entry) {
-        if (isBehindCursor) {
+        if (isBehindCursor && (entries.size() == limit || changes >= CHANGES_MAX)) {
+            hasMore = true;
+        } else if (isBehindCursor) {
             entries.add(entry);
+            changes += entry.changes().size();
         } else {
             isBehindCursor = after.orElseThrow().compareTo(entry.position()) == 0;
         }
     }
 
     Map<String, Object> told() {
-        List<HistoryEntry> page = entries.subList(0, Math.min(limit, entries.size()));
         return ImmutableMap.of(
                 "entries",
-                page.stream().map(Told::of).toList(),
+                entries.stream().map(Told::of).toList(),
                 "next",
-                entries.size() > limit
-                        ? Optional.of(page.get(limit - 1).position().toString())
-                        : Optional.empty(),
+                hasMore ? Optional.of(entries.get(entries.size() - 1).position().toString()) : Optional.empty(),
                 "read_to",
                 readTo.map(Told::of),
                 "stopped",

@@ -16,7 +16,6 @@ import dev.berth.events.json.PlainJson;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
-import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -48,16 +47,26 @@ public final class HistoryRoutes {
     private static final int ALTERNATIVES = 5;
     private static final int GONE = 410;
 
-    private final Function<Region, RegionRecords> log;
+    private final Log log;
     private final Duration deadline;
     private final BoundedThreads threads;
 
-    /** @param log opens the log of a region */
-    public HistoryRoutes(Function<Region, RegionRecords> log) {
+    /** Where the log is. */
+    @FunctionalInterface
+    public interface Log {
+        /**
+         * Opens the log of a region.
+         *
+         * @param each to be run before each record that is read, whosever it is; what it throws ends the reading
+         */
+        RegionRecords open(Region region, Runnable each);
+    }
+
+    public HistoryRoutes(Log log) {
         this(log, DEADLINE, THREADS, WAITING_MAX);
     }
 
-    HistoryRoutes(Function<Region, RegionRecords> log, Duration deadline, int size, int waitingMax) {
+    HistoryRoutes(Log log, Duration deadline, int size, int waitingMax) {
         this.log = log;
         this.deadline = deadline;
         this.threads = new BoundedThreads("history", size, waitingMax);
@@ -161,12 +170,20 @@ public final class HistoryRoutes {
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
             return threads.make(() -> answered(() -> {
-                try (RegionRecords records = new TimedRecords(log.apply(region), untilNs)) {
+                try (RegionRecords records = log.open(region, () -> requireTime(untilNs))) {
                     return reading.apply(records);
                 }
             }));
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many histories are being read; ask again.")
+                    .exception();
+        }
+    }
+
+    private void requireTime(long untilNs) {
+        if (System.nanoTime() - untilNs > 0) {
+            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                            + " s; ask again when there is less to do, or read it with berth audit.")
                     .exception();
         }
     }
@@ -178,38 +195,6 @@ public final class HistoryRoutes {
             throw new Problem(GONE, "Nothing can be told: " + e.getMessage() + ".", ErrorCode.UNDEFINED).exception();
         } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
-        }
-    }
-
-    /** Records that come until a deadline. */
-    private static final class TimedRecords implements RegionRecords {
-        private final RegionRecords records;
-        private final long untilNs;
-
-        TimedRecords(RegionRecords records, long untilNs) {
-            this.records = records;
-            this.untilNs = untilNs;
-        }
-
-        @Override
-        public Optional<LogEntry> next() {
-            if (System.nanoTime() - untilNs > 0) {
-                throw Problem.notServed("The log of the region could not be read in time, up to "
-                                + progress().next() + " of " + progress().end()
-                                + " records; ask again when there is less to do, or read it with berth audit.")
-                        .exception();
-            }
-            return records.next();
-        }
-
-        @Override
-        public LogProgress.Partition progress() {
-            return records.progress();
-        }
-
-        @Override
-        public void close() {
-            records.close();
         }
     }
 }

@@ -66,7 +66,7 @@ class RoutesInDocsTest {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             List<Route> rebuild = new RebuildRoutes(region -> new CompletableFuture<>()).addTo(server.routes());
             List<Route> stores = new StoreRoutes("here", Optional.empty(), null).addTo(rebuild);
-            return new HistoryRoutes(region -> null)
+            return new HistoryRoutes((region, each) -> null)
                     .addTo(stores).stream()
                             .filter(route -> !route.template().equals("/reset"))
                             .toList();

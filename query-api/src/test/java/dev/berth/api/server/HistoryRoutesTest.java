@@ -61,7 +61,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsAHistoryPageByPage() throws Exception {
-        start(new HistoryRoutes(region -> new Records()));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
         List<JsonNode> whole = entries(get("/history/provider/" + PROVIDER, 200));
         List<JsonNode> paged = new ArrayList<>();
         String next = "";
@@ -81,7 +81,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsNothingOfWhatNeverWas() throws Exception {
-        start(new HistoryRoutes(region -> new Records()));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
         JsonNode none = get("/history/provider/" + new ProviderId(new UUID(0, 9)), 200);
         assertThat(entries(none)).isEmpty();
         assertThat(none.at("/read_to/offset").asLong()).isEqualTo(3);
@@ -90,7 +90,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsWhyWithAlternatives() throws Exception {
-        start(new HistoryRoutes(region -> new Records()));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
         JsonNode why = get("/history/consumer/" + CONSUMER + "/why?limit=1", 200);
         assertThat(why.at("/has/allocations/0/resources/VCPU").asLong()).isEqualTo(4);
         assertThat(why.at("/decided_in/offset").asLong()).isEqualTo(1);
@@ -101,7 +101,7 @@ final class HistoryRoutesTest {
 
     @Test
     void refusesWhatIsNoIdKindOrPosition() throws Exception {
-        start(new HistoryRoutes(region -> new Records()));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
         assertThat(get("/history/provider/1-1-1-1-1", 400).toString()).contains("expected the UUID of a provider");
         assertThat(get("/history/server/" + CONSUMER, 404).toString()).contains("only of: provider, consumer");
         assertThat(get("/history/provider/" + PROVIDER + "?host=" + PROVIDER.toString(), 400)
@@ -118,7 +118,7 @@ final class HistoryRoutesTest {
     @Test
     void saysWhereARegionStands() throws Exception {
         log.add(new LogEntry.Unreadable(new Position(0, 0, 7), "no schema", Sha256.NONE));
-        start(new HistoryRoutes(region -> new Records()));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
         JsonNode page = get("/history/provider/" + PROVIDER, 200);
         assertThat(page.at("/stopped/offset").asLong()).isZero();
         assertThat(page.at("/stopped/reason").asText()).isEqualTo("no schema");
@@ -127,10 +127,10 @@ final class HistoryRoutesTest {
 
     @Test
     void answers503WhereALogIsNotReadInTime() throws Exception {
-        start(new HistoryRoutes(region -> new Records(), Duration.ZERO, 1, 1));
+        start(new HistoryRoutes((region, each) -> new Records(each), Duration.ZERO, 1, 1));
         HttpResponse<String> late = send("/history/provider/" + PROVIDER).join();
         assertThat(late.statusCode()).isEqualTo(503);
-        assertThat(late.body()).contains("could not be read in time");
+        assertThat(late.body()).contains("could not be read within 0 s");
         assertThat(late.headers().firstValue("retry-after")).isPresent();
     }
 
@@ -139,10 +139,10 @@ final class HistoryRoutesTest {
         CountDownLatch isOpened = new CountDownLatch(1);
         CountDownLatch mayGoOn = new CountDownLatch(1);
         start(new HistoryRoutes(
-                region -> {
+                (region, each) -> {
                     isOpened.countDown();
                     await(mayGoOn);
-                    return new Records();
+                    return new Records(each);
                 },
                 Duration.ofMinutes(1),
                 1,
@@ -229,10 +229,16 @@ final class HistoryRoutesTest {
     /** The log as it is when it is opened. */
     private final class Records implements RegionRecords {
         private final Iterator<LogEntry> entries = List.copyOf(log).iterator();
+        private final Runnable each;
         private long next;
+
+        Records(Runnable each) {
+            this.each = each;
+        }
 
         @Override
         public Optional<LogEntry> next() {
+            each.run();
             next++;
             return entries.hasNext() ? Optional.of(entries.next()) : Optional.empty();
         }
