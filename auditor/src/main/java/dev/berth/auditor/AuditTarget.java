@@ -16,4 +16,9 @@ import java.util.Optional;
 public record AuditTarget(
         KafkaConnection kafka, SchemaRegistry registry, Optional<LiveService> service, Duration timeout) {
     public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(20);
+
+    /** The log alone, with no service to compare it with. */
+    public static AuditTarget offline(KafkaConnection kafka, SchemaRegistry registry) {
+        return new AuditTarget(kafka, registry, Optional.empty(), TIMEOUT_DEFAULT);
+    }
 }

@@ -1,10 +1,15 @@
 package dev.berth.auditor;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.events.json.PlainJson;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /**
  * JSON for a terminal or a file: what is not ASCII is escaped, since it may be another's text that moves cursors or
@@ -18,17 +23,20 @@ final class JsonLines {
 
     private JsonLines() {}
 
-    static String oneLine(JsonNode node) {
-        return written(node, WRITER);
+    /** One of the plain values of {@link PlainJson}. */
+    static String oneLine(Object plain) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = WRITER.createGenerator(line)) {
+            PlainJson.write(json, plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected a plain value to be written as JSON", e);
+        }
+        return line.toString();
     }
 
     static String pretty(JsonNode node) {
-        return written(node, WRITER.withDefaultPrettyPrinter());
-    }
-
-    private static String written(JsonNode node, ObjectWriter writer) {
         try {
-            return writer.writeValueAsString(node);
+            return WRITER.withDefaultPrettyPrinter().writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("expected a tree to be written as JSON", e);
         }

@@ -1,8 +1,5 @@
 package dev.berth.auditor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Printable;
 import java.util.Optional;
@@ -46,23 +43,5 @@ public final class OriginText {
         return PLAIN.matcher(said).matches()
                 ? said
                 : '"' + Printable.of(said.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
-    }
-
-    static JsonNode json(Optional<Origin> origin) {
-        if (origin.isEmpty()) {
-            return JsonNodeFactory.instance.nullNode();
-        }
-        Origin said = origin.get();
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("self_declared", true);
-        node.put("kind", said.kind().orElse(null));
-        node.put("user_id", said.userId().orElse(null));
-        node.put("project_id", said.projectId().orElse(null));
-        said.roles().forEach(node.putArray("roles")::add);
-        node.put("request_id", said.requestId().orElse(null));
-        node.put("global_request_id", said.globalRequestId().orElse(null));
-        node.put("agent_host", said.agentHost().orElse(null));
-        node.put("agent_version", said.agentVersion().orElse(null));
-        return node;
     }
 }

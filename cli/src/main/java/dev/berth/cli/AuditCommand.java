@@ -13,9 +13,13 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = {AuditVerifyCommand.class, AuditHistoryCommand.class},
+        subcommands = {AuditVerifyCommand.class, AuditHistoryCommand.class, AuditWhyCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = {"  berth audit verify", "  berth audit history --device 0000:81:00.1"})
+        footer = {
+            "  berth audit verify",
+            "  berth audit history device 0000:81:00.1",
+            "  berth audit why 00000000-0000-4000-8000-00000000000a"
+        })
 final class AuditCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,15 +1,12 @@
 package dev.berth.cli;
 
 import dev.berth.auditor.AuditTarget;
-import dev.berth.auditor.DeviceChange;
-import dev.berth.auditor.DeviceChangeText;
-import dev.berth.auditor.DeviceHistory;
+import dev.berth.auditor.HistoryText;
+import dev.berth.auditor.RegionReading;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.model.PciAddress;
-import dev.berth.events.model.ProviderId;
-import dev.berth.events.model.Region;
+import dev.berth.ledger.history.HistoryEntry;
+import dev.berth.ledger.history.Subject;
 import dev.berth.terminal.ExitCode;
-import dev.berth.terminal.RegionConverter;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,98 +16,99 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code berth audit history}: what happened to a PCI device. */
+/** {@code berth audit history}: what happened to something. */
 @Command(
         name = "history",
-        header = "Tell what ever happened to a PCI device.",
+        header = "Tell what ever happened to a provider, a consumer, a device, …",
         description = {
-            "Reads the region's log, folds it again, and prints a line for each command that changed the device: "
-                    + "position, time, host, "
-                    + "what became of it, by which command, and who sent that. Who sent it is self-declared: it is "
-                    + "what the "
-                    + "writer of the record said. The service is not asked. Where nobody watches, each line is a "
-                    + "JSON object."
+            "Reads the region's log, folds it again, and tells each command that changed the thing or was refused about "
+                    + "it: position, time, command, the reason if it was refused, and who sent it; then from which value "
+                    + "to which each field went. Who sent it is self-declared: it is what the writer of the record said. "
+                    + "The service is not asked. Where nobody watches, each command is a JSON object on a line."
         },
         descriptionHeading = "%n",
+        parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
-            "0:told, even if there was never such a device",
-            "1:Kafka or the registry does not answer",
-            "2:the command line is wrong"
+            "0:told, even if nothing ever happened",
+            "1:Kafka or the registry does not answer, or the beginning of the log was deleted",
+            "2:the command line is wrong",
+            "4:a record is damaged; what stands behind it cannot be told"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  berth audit history --device 0000:81:00.1",
-            "  berth audit history --device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001 --region east "
-                    + "--json"
+            "  berth audit history provider 00000000-0000-4000-8000-000000000001",
+            "  berth audit history device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001",
+            "  berth audit history project 77a1 --region east --json"
         })
 final class AuditHistoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--device", required = true, paramLabel = "ADDRESS", description = "Its address on its host.")
-    private String device;
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "What it is: provider, consumer, device, host, flavor, class or project.")
+    private String kind;
 
-    @Option(names = "--host", paramLabel = "UUID", description = "The root provider of its host (default: all hosts).")
+    @Parameters(
+            index = "1",
+            paramLabel = "ID",
+            description = "Its UUID; the address of a device; the name of a flavor or a class.")
+    private String id;
+
+    @Option(names = "--host", paramLabel = "UUID", description = "The host of the device (default: all hosts).")
     private Optional<String> host = Optional.empty();
 
-    @Option(
-            names = "--region",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = RegionConverter.class,
-            description = "The region of the host (default: ${DEFAULT-VALUE}).")
-    private Region region;
-
-    @Option(names = "--json", description = "Print a JSON object for each line, watched or not.")
+    @Option(names = "--json", description = "Print a JSON object for each command, watched or not.")
     private boolean asJson;
+
+    @Mixin
+    private RegionOption region;
 
     @Mixin
     private LogOptions log;
 
     @Override
     public Integer call() {
-        PciAddress address = PciAddress.parse(device)
-                .orElseThrow(() -> wrong("--device takes an address such as 0000:81:00.1 but got " + device));
-        Optional<ProviderId> provider = host.map(this::provider);
+        Subject subject = subject();
         boolean isJson = asJson || !Terminal.isWatched();
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         AtomicLong told = new AtomicLong();
-        try (SchemaRegistry registry = log.openRegistry()) {
-            DeviceHistory.read(
-                    new AuditTarget(log.kafka(), registry, Optional.empty(), AuditTarget.TIMEOUT_DEFAULT),
-                    region,
-                    address,
-                    provider,
-                    change -> {
-                        told.incrementAndGet();
-                        out.println(line(change, isJson));
-                    });
+        try (SchemaRegistry registry = log.openRegistry();
+                Progress progress = Progress.of("reading the log", 0, err)) {
+            RegionReading reading =
+                    new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
+            reading.history(subject, entry -> {
+                told.incrementAndGet();
+                out.println(text(entry, isJson));
+            });
+            region.tell(reading.stop(), err);
         }
         out.flush();
         if (told.get() == 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Nothing ever happened to a device at " + address + " in region " + region
-                            + provider.map(id -> " on host " + id).orElse(" on any host")
-                            + ": none was reported there.");
+            err.println("Nothing ever happened to " + subject.text() + " in region " + region.name() + ".");
         }
         return ExitCode.OK;
     }
 
-    private static String line(DeviceChange change, boolean isJson) {
-        return isJson ? DeviceChangeText.json(change) : DeviceChangeText.of(change);
+    private Subject subject() {
+        Subject.Kind of = Subject.Kind.parse(kind)
+                .orElseThrow(() -> wrong("expected one of " + Subject.Kind.all() + " but got " + kind));
+        try {
+            return Subject.of(of, id, host);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
     }
 
-    private ProviderId provider(String text) {
-        try {
-            return ProviderId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--host takes the UUID of a provider but got " + text);
-        }
+    private static String text(HistoryEntry entry, boolean isJson) {
+        return isJson ? HistoryText.json(entry) : HistoryText.of(entry);
     }
 
     private ParameterException wrong(String message) {

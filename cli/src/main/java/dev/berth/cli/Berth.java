@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             AgentCommand.class,
             AuditCommand.class,
+            LogCommand.class,
             HostCommand.class,
             ExplainCommand.class,
             FlavorCommand.class,

@@ -74,10 +74,27 @@ class DeviceLifeTest {
             String taken = claimed.at("/pci/0/addresses/0").asText();
             ask(up, "DELETE", VM, "");
 
-            Run history = Run.of("audit", "history", "--device", taken, "--host", host, "--json", log, registry);
+            Run history = Run.of("audit", "history", "device", taken, "--host", host, "--json", log, registry);
             assertThat(history.status()).as(history.err()).isZero();
             assertThat(history.out().lines().map(DeviceLifeTest::state))
                     .containsExactly("available", "claimed", "available");
+            JsonNode overHttp = ask(up, "GET", "/history/device/" + taken + "?host=" + host, "");
+            assertThat(overHttp.get("entries"))
+                    .as("the answers over HTTP and from the log")
+                    .isEqualTo(MAPPER.createArrayNode()
+                            .addAll(history.out()
+                                    .lines()
+                                    .map(DeviceLifeTest::parsed)
+                                    .toList()));
+            String consumer = VM.substring(VM.lastIndexOf('/') + 1);
+            Run why = Run.of("audit", "why", consumer, "--json", log, registry);
+            assertThat(why.status()).as(why.err()).isZero();
+            JsonNode whyOverHttp = ask(up, "GET", "/history/consumer/" + consumer + "/why", "");
+            parsed(why.out())
+                    .properties()
+                    .forEach(field -> assertThat(whyOverHttp.get(field.getKey()))
+                            .as(field.getKey())
+                            .isEqualTo(field.getValue()));
             List<JsonNode> origins = history.out()
                     .lines()
                     .map(line -> parsed(line).get("origin"))
@@ -93,7 +110,7 @@ class DeviceLifeTest {
                     .startsWith("req-")
                     .isNotEqualTo(globalId);
             assertThat(origins.get(1).get("global_request_id").asText()).isEqualTo(globalId);
-            assertThat(Run.of("audit", "history", "--device", "81:00:99", log, registry)
+            assertThat(Run.of("audit", "history", "device", "81:00:99", log, registry)
                             .status())
                     .isEqualTo(ExitCode.USAGE);
 
@@ -112,7 +129,12 @@ class DeviceLifeTest {
     }
 
     private static String state(String line) {
-        return parsed(line).at("/after/state").asText();
+        for (JsonNode change : parsed(line).get("changes")) {
+            if (change.get("field").asText().equals("state")) {
+                return change.get("to").asText();
+            }
+        }
+        throw new AssertionError("expected another state but got " + line);
     }
 
     private static JsonNode parsed(String line) {

@@ -234,6 +234,41 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** What each block of the page sets up is there for all that come after it. */
+    @Test
+    void auditsGoAsTheirPageSays() throws Exception {
+        String watched = System.getProperty(Terminal.PROPERTY);
+        System.setProperty(Terminal.PROPERTY, "true");
+        try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
+            DocPage page = DocPage.read("auditing.md", address(up));
+            List<DocPage.Command> commands = page.commands();
+            assertThat(page.run(commands.subList(0, 1)).get(0).output()).isEmpty();
+
+            List<String> told = new ArrayList<>();
+            List<String> printed = new ArrayList<>();
+            for (DocPage.Command command : commands.subList(1, commands.size())) {
+                Run ran = Run.of(words(command.text() + " --kafka " + up.kafka() + " --registry " + up.registry()));
+                assertThat(ran.status()).as(command.text() + " " + ran.err()).isZero();
+                told.add(command.text() + "\n" + timed(ran.out()));
+                printed.add(command.text() + "\n" + timed(command.output()));
+            }
+            assertThat(told).hasSizeGreaterThan(7).isEqualTo(printed);
+        } finally {
+            if (watched == null) {
+                System.clearProperty(Terminal.PROPERTY);
+            } else {
+                System.setProperty(Terminal.PROPERTY, watched);
+            }
+        }
+    }
+
+    /** Without ids that are drawn anew, and counts over time, in which the commands may fall as they like. */
+    private static String timed(String output) {
+        return timeless(output.replaceAll("req-[^ )]+", "req")
+                .replaceAll("commandId=[^,]+", "command")
+                .replaceAll("(?s)\\ntime, every.*", ""));
+    }
+
     /** The words of a line behind {@code berth}, as a shell sees them where only single quotes are used. */
     private static String[] words(String typed) {
         return WORD.matcher(typed)

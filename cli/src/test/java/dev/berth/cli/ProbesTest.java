@@ -163,11 +163,11 @@ class ProbesTest {
         eventually().until(() -> get("/readyz").statusCode() == 200);
         assertThat(verify(backbone).status()).isEqualTo(ExitCode.OK);
 
-        Run history = run(backbone, "audit", "history", "--device", "0000:81:00.1");
+        Run history = run(backbone, "audit", "history", "device", "0000:81:00.1");
         assertThat(history.status()).isEqualTo(ExitCode.OK);
         assertThat(history.out()).isEmpty();
         assertThat(history.err())
-                .contains("Nothing ever happened to a device at 0000:81:00.1 in region default on any host");
+                .contains("Nothing ever happened to device 0000:81:00.1 of any host in region default.");
     }
 
     private Run verify(Backbone backbone) {

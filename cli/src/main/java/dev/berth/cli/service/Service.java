@@ -7,6 +7,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.server.HealthRoutes;
+import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
@@ -18,6 +19,7 @@ import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.HostsTopic;
+import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
@@ -122,8 +124,8 @@ public final class Service implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
         // while.
-        StartTask<HttpApi> listening =
-                StartTask.begin("api", () -> parts.add(api(settings, meters)).start());
+        StartTask<HttpApi> listening = StartTask.begin(
+                "api", () -> parts.add(api(settings, codec, meters)).start());
         schemas.join();
         projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
@@ -172,7 +174,7 @@ public final class Service implements AutoCloseable {
         return new GuardedCommandLog(projector.commandLog(), storage.shortage());
     }
 
-    private HttpApi api(ServiceSettings settings, PrometheusMeterRegistry meters) {
+    private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
@@ -180,7 +182,9 @@ public final class Service implements AutoCloseable {
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement =
                 HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
-        List<Route> routes = operations.addTo(health.addTo(stores.addTo(rebuild.addTo(placement))));
+        HistoryRoutes history =
+                new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
+        List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(rebuild.addTo(placement)))));
         return new HttpApi(
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -123,6 +124,19 @@ public final class LogReader implements AutoCloseable {
         ends.forEach((partition, end) -> partitions.add(
                 new LogProgress.Partition(partition, begins.get(partition), Math.min(nexts.get(partition), end), end)));
         return new LogProgress(partitions.build());
+    }
+
+    /**
+     * The first offset of a partition whose record's time is not before a time; the end if there is none. Where the
+     * times of the log go back, records behind it may be older.
+     *
+     * @param timestampMs milliseconds since the epoch
+     */
+    public long firstAt(int partition, long timestampMs) {
+        TopicPartition asked = new TopicPartition(topic, partition);
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(asked, timestampMs)).get(asked);
+        return found == null ? ends.get(partition) : found.offset();
     }
 
     /** Moves the end to where the partitions end now, so that reading goes on. */

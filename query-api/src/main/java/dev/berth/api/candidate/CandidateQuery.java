@@ -1,13 +1,11 @@
 package dev.berth.api.candidate;
 
-import dev.berth.api.problem.ErrorCode;
-import dev.berth.api.problem.Problem;
-import dev.berth.api.problem.ProblemException;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.Schemas;
 import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;

@@ -32,6 +32,8 @@ public final class Schemas {
     public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
     public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
     public static final SchemaFamily HOSTS_QUERY = SchemaFamily.of("get-hosts-query", 0);
+    public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
+    public static final SchemaFamily WHY_QUERY = SchemaFamily.of("get-why-query", 0);
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
     public static final SchemaFamily HOST_NAME_PUT = SchemaFamily.of("put-host-name", 0);
@@ -68,6 +70,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 
+    public static final SchemaFile REPLY_HISTORY = SchemaFile.read("reply-history.json");
+    public static final SchemaFile REPLY_WHY = SchemaFile.read("reply-why.json");
     public static final SchemaFile REPLY_REBUILD = SchemaFile.read("reply-rebuild.json");
     public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");
     public static final SchemaFile REPLY_PCI_FLAVORS = SchemaFile.read("reply-pci_flavors.json");

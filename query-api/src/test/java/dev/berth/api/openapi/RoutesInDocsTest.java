@@ -7,6 +7,7 @@ import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import java.io.IOException;
@@ -64,8 +65,9 @@ class RoutesInDocsTest {
     private static List<Route> routes() {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             List<Route> rebuild = new RebuildRoutes(region -> new CompletableFuture<>()).addTo(server.routes());
-            return new StoreRoutes("here", Optional.empty(), null)
-                    .addTo(rebuild).stream()
+            List<Route> stores = new StoreRoutes("here", Optional.empty(), null).addTo(rebuild);
+            return new HistoryRoutes((region, each) -> null)
+                    .addTo(stores).stream()
                             .filter(route -> !route.template().equals("/reset"))
                             .toList();
         }

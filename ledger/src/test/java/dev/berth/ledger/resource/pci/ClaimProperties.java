@@ -119,7 +119,8 @@ final class ClaimProperties {
                         GUEST,
                         ImmutableList.of(
                                 PciRequest.of("r1", first, TestingDevices.PLAIN).withPolicy(NumaPolicy.PREFERRED),
-                                PciRequest.of("r2", second, TestingDevices.PLAIN).withPolicy(NumaPolicy.PREFERRED)))
+                                PciRequest.of("r2", second, TestingDevices.PLAIN)
+                                        .withPolicy(NumaPolicy.PREFERRED)))
                 .near(affinity(random).guestCells());
         Consumption consumption = inventory.consume(amount);
         assertThat(consumption.isConsumed()).isEqualTo(first + second <= given);

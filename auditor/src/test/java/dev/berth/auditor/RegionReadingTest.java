@@ -1,6 +1,7 @@
 package dev.berth.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,30 +18,36 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.history.HistoryEntry;
+import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.history.Why;
 import dev.berth.ledger.scenario.CommandReader;
 import dev.berth.ledger.scenario.Symbols;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a log on a real broker tells of a device, and of who did it. */
-final class DeviceHistoryTest {
+/** What a log on a real broker tells of what happened, of who did it, and why. */
+final class RegionReadingTest {
     private static final PciAddress DEVICE = PciAddress.of("0000:81:00.1");
     private static final String REPORT =
             "report cn1 VCPU=8 and nic0 under cn1 CUSTOM_PCI_8086_10ED=1 offers 81:00.1/type=VF";
@@ -100,20 +107,21 @@ final class DeviceHistoryTest {
         send(region, RELEASE, Optional.empty());
         send(region, "claim vm2@- nic0:CUSTOM_PCI_8086_10ED=1", Optional.of(FORGER));
 
-        List<DeviceChange> history = history(region);
+        List<HistoryEntry> history = history(region);
         assertThat(history)
-                .extracting(DeviceChange::origin)
+                .extracting(HistoryEntry::origin)
                 .containsExactly(Optional.of(AGENT), Optional.of(CALLER), Optional.empty(), Optional.of(FORGER));
-        assertThat(history.stream().map(DeviceChangeText::of))
+        assertThat(history.stream()
+                        .map(each -> HistoryText.of(each).lines().findFirst().orElseThrow()))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .endsWith("(REPORT_HOST) by agent agent=cn1.example.org version=0.1 (self-declared)"),
+                                .endsWith("  REPORT_HOST  by agent agent=cn1.example.org version=0.1 (self-declared)"),
                         line -> assertThat(line)
-                                .endsWith("(CLAIM_ALLOCATIONS) by http user=nova project=service"
+                                .endsWith("  CLAIM_ALLOCATIONS  by http user=nova project=service"
                                         + " roles=admin,\"member of all\""
                                         + " request=req-00000000-0000-4000-8000-000000000001"
                                         + " global-request=req-00000000-0000-4000-8000-000000000002 (self-declared)"),
-                        line -> assertThat(line).endsWith("(RELEASE_ALLOCATIONS) sender not told"),
+                        line -> assertThat(line).endsWith("  RELEASE_ALLOCATIONS  sender not told"),
                         line -> assertThat(line)
                                 .endsWith("by robot user=\"admin\\u202e (vouched for) \\\" \\\\\" (self-declared)"));
     }
@@ -124,8 +132,7 @@ final class DeviceHistoryTest {
         send(region, REPORT, Optional.empty());
         send(region, CLAIM, Optional.of(CALLER));
 
-        List<String> lines =
-                history(region).stream().map(DeviceChangeText::json).toList();
+        List<String> lines = history(region).stream().map(HistoryText::json).toList();
         ObjectMapper mapper = new ObjectMapper();
         assertThat(mapper.readTree(lines.get(0)).get("origin").isNull()).isTrue();
         JsonNode origin = mapper.readTree(lines.get(1)).get("origin");
@@ -148,7 +155,7 @@ final class DeviceHistoryTest {
         publish(region, new SkipRecord(id(), bad), Optional.of(Origin.operator("root")));
 
         assertThat(history(region))
-                .extracting(DeviceChange::origin)
+                .extracting(HistoryEntry::origin)
                 .containsExactly(Optional.of(AGENT), Optional.of(CALLER), Optional.of(FORGER));
     }
 
@@ -163,27 +170,86 @@ final class DeviceHistoryTest {
         send(region, "claim vm1@- nic2:CUSTOM_PCI_8086_10ED=1", Optional.empty());
         send(region, "report cn1 VCPU=4", Optional.empty());
 
-        List<DeviceChange> all = history(region);
-        ProviderId first = all.get(0).host();
-        ProviderId second = all.get(1).host();
-        assertThat(all).extracting(DeviceChange::host).containsExactly(first, second, second, first);
-        assertThat(history(region, Optional.of(second))).isEqualTo(List.of(all.get(1), all.get(2)));
-        assertThat(all.get(3).after()).isEmpty();
+        ProviderId first = new Symbols().provider("cn1");
+        ProviderId second = new Symbols().provider("cn2");
+        assertThat(history(region)).hasSize(4);
+        List<HistoryEntry> ofSecond = history(region, Optional.of(second));
+        assertThat(ofSecond).hasSize(2).isEqualTo(history(region).subList(1, 3));
+        assertThat(history(region, Optional.of(first)).get(1).changes())
+                .isNotEmpty()
+                .allMatch(change -> change.to().isEmpty());
     }
 
-    private static List<DeviceChange> history(Region region) {
+    /** The same code tells it over HTTP; see HistoryRoutesTest. */
+    @Test
+    void tellsWhyAConsumerHasItsDevice() throws Exception {
+        Region region = new Region("why");
+        send(region, REPORT, Optional.of(AGENT));
+        send(region, CLAIM, Optional.of(CALLER));
+        ConsumerId consumer = new Symbols().consumer("vm1");
+        Why why = reading(region).why(consumer, 5).orElseThrow();
+
+        assertThat(why.origin()).contains(CALLER);
+        assertThat(WhyText.of(why))
+                .contains("devices  chosen by request", " had 1 free", "  * nic0 (", "* is what it got");
+        JsonNode told = new ObjectMapper().readTree(WhyText.json(why));
+        assertThat(told.at("/has/devices/0/address").asText()).isEqualTo(DEVICE.toString());
+        assertThat(told.at("/alternatives/0/chosen").asBoolean()).isTrue();
+        assertThat(reading(region).why(new ConsumerId(new UUID(0, 9)), 5)).isEmpty();
+    }
+
+    @Test
+    void saysWhereARegionHasStopped() throws Exception {
+        Region region = new Region("stands");
+        send(region, REPORT, Optional.empty());
+        long bad = sendGarbage(region);
+        RegionReading reading = reading(region);
+        reading.history(device(Optional.empty()), entry -> {});
+        assertThat(reading.stop().orElseThrow().position().offset()).isEqualTo(bad);
+    }
+
+    /** What follows from records that are gone would be a guess. */
+    @Test
+    void refusesToTellOfALogWhoseBeginningWasDeleted(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka cut = EmbeddedKafka.start(directory)) {
+            KafkaConnection there = KafkaConnection.to(cut.bootstrapServers());
+            TopicAdmin.ensure(there, 1, 1);
+            Region region = Region.DEFAULT;
+            try (CommandPublisher to = CommandPublisher.open(there, new CommandCodec(registry))) {
+                for (int i = 0; i < 3; i++) {
+                    to.publish(region, new CommandReader(new Symbols()).read(id(), "provider cn" + i))
+                            .toCompletableFuture()
+                            .join();
+                }
+            }
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", cut.bootstrapServers()))) {
+                admin.deleteRecords(Map.of(new TopicPartition(Topics.LOG.topic(), 0), RecordsToDelete.beforeOffset(2)))
+                        .all()
+                        .get();
+            }
+            RegionReading reading = new RegionReading(AuditTarget.offline(there, registry), region, AuditProgress.NONE);
+            assertThatThrownBy(() -> reading.history(device(Optional.empty()), entry -> {}))
+                    .isInstanceOf(AuditFailedException.class)
+                    .hasMessageContaining("the log of region default begins at 0@2");
+        }
+    }
+
+    private static List<HistoryEntry> history(Region region) {
         return history(region, Optional.empty());
     }
 
-    private static List<DeviceChange> history(Region region, Optional<ProviderId> host) {
-        List<DeviceChange> history = new ArrayList<>();
-        DeviceHistory.read(
-                new AuditTarget(connection, registry, Optional.empty(), Duration.ofMillis(500)),
-                region,
-                DEVICE,
-                host,
-                history::add);
+    private static List<HistoryEntry> history(Region region, Optional<ProviderId> host) {
+        List<HistoryEntry> history = new ArrayList<>();
+        reading(region).history(device(host), history::add);
         return history;
+    }
+
+    private static Subject device(Optional<ProviderId> host) {
+        return new Subject.OfDevice(DEVICE, host);
+    }
+
+    private static RegionReading reading(Region region) {
+        return new RegionReading(AuditTarget.offline(connection, registry), region, AuditProgress.NONE);
     }
 
     private static void send(Region region, String line, Optional<Origin> origin) {

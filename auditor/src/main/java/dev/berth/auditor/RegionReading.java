@@ -1,0 +1,80 @@
+package dev.berth.auditor;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.RegionReader;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.history.ConsumerWhy;
+import dev.berth.ledger.history.HistoryEntry;
+import dev.berth.ledger.history.RegionHistory;
+import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.history.Why;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads a region's log from its beginning to where it ends now, folds it again, and tells of it what is asked; the
+ * service is not asked. For one thread.
+ */
+public final class RegionReading {
+    private final AuditTarget target;
+    private final Region region;
+    private final AuditProgress progress;
+    private Optional<RegionStop> stop = Optional.empty();
+
+    public RegionReading(AuditTarget target, Region region, AuditProgress progress) {
+        this.target = target;
+        this.region = region;
+        this.progress = progress;
+    }
+
+    /**
+     * Tells what ever happened to the subject.
+     *
+     * @param entries told one after the other, in the order in which it was decided
+     * @throws AuditFailedException if Kafka or the registry does not answer, or the log's beginning was deleted, so
+     *     that nothing can be said
+     */
+    public void history(Subject subject, Consumer<HistoryEntry> entries) {
+        RegionHistory history = new RegionHistory(region, subject);
+        read(entry -> history.take(entry).forEach(entries));
+        stop = history.stop();
+    }
+
+    /**
+     * Tells why the consumer has what it has; empty if it never had anything.
+     *
+     * @param limit how many alternatives are told at most
+     * @throws AuditFailedException as with histories
+     */
+    public Optional<Why> why(ConsumerId consumer, int limit) {
+        ConsumerWhy why = new ConsumerWhy(region, consumer);
+        read(why::take);
+        stop = why.stop();
+        return why.answer(limit);
+    }
+
+    /** Where the region stood in the end, if it did: of nothing behind that record could anything be told. */
+    public Optional<RegionStop> stop() {
+        return stop;
+    }
+
+    private void read(Consumer<LogEntry> entries) {
+        CommandCodec codec = new CommandCodec(target.registry());
+        try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
+            for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                entries.accept(next.get());
+                LogProgress.Partition at = reader.progress();
+                progress.read(at.next(), at.end());
+            }
+        } catch (KafkaUnreachableException | RegistryUnavailableException | LogCutException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        }
+    }
+}

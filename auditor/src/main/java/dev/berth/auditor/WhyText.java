@@ -1,0 +1,99 @@
+package dev.berth.auditor;
+
+import dev.berth.events.model.Printable;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.history.Alternatives.Alternative;
+import dev.berth.ledger.history.Alternatives.Share;
+import dev.berth.ledger.history.Held;
+import dev.berth.ledger.history.Told;
+import dev.berth.ledger.history.Why;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Why a consumer has what it has, for people and for programs. Any thread. */
+public final class WhyText {
+    private WhyText() {}
+
+    /** Several lines. */
+    public static String of(Why why) {
+        List<String> lines = new ArrayList<>();
+        lines.add("consumer " + why.consumer());
+        lines.add("command  " + HistoryText.head(why.position()) + why.commandKind() + "  "
+                + why.origin().map(OriginText::of).orElse("sender not told"));
+        lines.add("state    " + why.decidedIn().map(at -> "as after " + at).orElse("empty: it was the first command"));
+        add(lines, "has", why.has());
+        add(lines, "had", why.had());
+        for (Why.Other other : why.others()) {
+            lines.add("beside   consumer " + other.consumer());
+            add(lines, "  has", other.has());
+            add(lines, "  had", other.had());
+        }
+        if (why.otherCount() > why.others().size()) {
+            lines.add("beside   " + (why.otherCount() - why.others().size()) + " consumers more");
+        }
+        if (!why.has().devices().isEmpty()) {
+            lines.add("devices  chosen " + Why.DEVICE_ORDER);
+            why.freeDevices().forEach((host, count) -> lines.add("         host " + host + " had " + count + " free"));
+        }
+        addAlternatives(lines, why);
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void add(List<String> lines, String name, Held held) {
+        String head = "%-8s ".formatted(name);
+        if (held.isNothing()) {
+            lines.add(head + "nothing");
+        }
+        held.allocations()
+                .forEach((provider, amounts) -> lines.add(head + amounts(amounts) + " of "
+                        + Printable.of(held.names().getOrDefault(provider, "")) + " (" + provider + ")"));
+        held.devices()
+                .forEach(device -> lines.add(head + "device " + device.address() + " of host " + device.host()
+                        + device.request()
+                                .map(request -> " for " + Printable.of(request))
+                                .orElse("")));
+        held.placement()
+                .ifPresent(placed -> lines.add(head + "cells "
+                        + placed.cells().stream()
+                                .map(cell -> Integer.toString(cell.hostCell()))
+                                .collect(Collectors.joining(", "))
+                        + " of host " + placed.host()));
+    }
+
+    private static void addAlternatives(List<String> lines, Why why) {
+        List<Alternative> first = why.alternatives().first();
+        if (first.isEmpty()) {
+            return;
+        }
+        lines.add("possible then, of the same amounts, in the order of the API:");
+        for (Alternative each : first) {
+            lines.add((each.isChosen() ? "  * " : "    ")
+                    + each.shares().stream().map(WhyText::share).collect(Collectors.joining(" and ")));
+        }
+        if (why.alternatives().areMore()) {
+            lines.add("    and more");
+        }
+        lines.add(
+                first.stream().anyMatch(Alternative::isChosen)
+                        ? "  * is what it got"
+                        : "  what it got is not among these");
+    }
+
+    private static String share(Share share) {
+        return Printable.of(share.name()) + " (" + share.provider() + ") " + amounts(share.taken()) + ", free "
+                + amounts(share.free());
+    }
+
+    private static String amounts(Map<ResourceClass, Long> amounts) {
+        return amounts.entrySet().stream()
+                .map(amount -> amount.getKey() + "=" + amount.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** One JSON object on one line. */
+    public static String json(Why why) {
+        return JsonLines.oneLine(Told.of(why));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.berth.cli;
+
+import dev.berth.auditor.AuditTarget;
+import dev.berth.auditor.RegionReading;
+import dev.berth.auditor.WhyText;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.ledger.history.Alternatives;
+import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.history.Why;
+import dev.berth.terminal.ExitCode;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code berth audit why}: why a consumer has what it has. */
+@Command(
+        name = "why",
+        header = "Tell why a consumer has what it has.",
+        description = {
+            "Reads the region's log, folds it again, and tells the last command that changed what the consumer holds: who "
+                    + "sent it, the state it was decided in, what the consumer had before, who else was changed by it, and "
+                    + "where else the same amounts could have been had then, in the order in which the API offers them. "
+                    + "Traits and the like that the sender had asked for stand in no claim, so it may have been offered "
+                    + "fewer. The service is not asked. Where nobody watches, the answer is a JSON object."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:told, even if the consumer never had anything",
+            "1:Kafka or the registry does not answer, or the beginning of the log was deleted",
+            "2:the command line is wrong",
+            "4:a record is damaged; what stands behind it cannot be told"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  berth audit why 00000000-0000-4000-8000-00000000000a",
+            "  berth audit why 00000000-0000-4000-8000-00000000000a --limit 20 --region east --json"
+        })
+final class AuditWhyCommand implements Callable<Integer> {
+    private static final int LIMIT_DEFAULT = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "CONSUMER", description = "The UUID of the consumer.")
+    private String consumer;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "" + LIMIT_DEFAULT,
+            description = "How many alternatives are told, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--json", description = "Print a JSON object, watched or not.")
+    private boolean asJson;
+
+    @Mixin
+    private RegionOption region;
+
+    @Mixin
+    private LogOptions log;
+
+    @Override
+    public Integer call() {
+        Subject.OfConsumer subject = subject();
+        if (limit < 1 || limit > Alternatives.MOST) {
+            throw wrong("--limit takes a number from 1 to " + Alternatives.MOST + " but got " + limit);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Optional<Why> why;
+        try (SchemaRegistry registry = log.openRegistry();
+                Progress progress = Progress.of("reading the log", 0, err)) {
+            RegionReading reading =
+                    new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
+            why = reading.why(subject.id(), limit);
+            region.tell(reading.stop(), err);
+        }
+        why.ifPresentOrElse(
+                answer -> out.println(asJson || !Terminal.isWatched() ? WhyText.json(answer) : WhyText.of(answer)),
+                () -> err.println("Nothing was ever given to " + subject.text() + " in region " + region.name() + "."));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Subject.OfConsumer subject() {
+        try {
+            return (Subject.OfConsumer) Subject.of(Subject.Kind.CONSUMER, consumer, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

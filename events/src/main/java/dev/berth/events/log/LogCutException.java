@@ -1,0 +1,13 @@
+package dev.berth.events.log;
+
+import dev.berth.events.model.Region;
+
+/** What stood at the beginning of a partition of the log was deleted, so what followed from it cannot be told. */
+public final class LogCutException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LogCutException(Region region, int partition, long begin) {
+        super("the log of region " + region + " begins at " + partition + "@" + begin + "; the " + begin
+                + " records before that were deleted, and without them it cannot be told what followed");
+    }
+}

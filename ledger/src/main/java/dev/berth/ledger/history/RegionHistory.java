@@ -1,0 +1,72 @@
+package dev.berth.ledger.history;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Touched;
+import java.util.Optional;
+
+/**
+ * What happened to one subject, told record by record as its region's log is folded from the beginning: what its
+ * fields were and are, and what was tried and refused. A command that left all as it was is not told. For one thread.
+ */
+public final class RegionHistory {
+    private final Subject subject;
+    private final StepwiseFold fold;
+
+    public RegionHistory(Region region, Subject subject) {
+        this.subject = subject;
+        this.fold = new StepwiseFold(region);
+    }
+
+    /**
+     * Takes the region's next record.
+     *
+     * @return what was decided then about the subject, in the order in which it was decided
+     */
+    public ImmutableList<HistoryEntry> take(LogEntry entry) {
+        ImmutableList.Builder<HistoryEntry> told = ImmutableList.builder();
+        fold.take(entry, step -> tell(step).ifPresent(told::add));
+        return told.build();
+    }
+
+    /** Where the region stands now, if it does: nothing behind that record is decided. */
+    public Optional<RegionStop> stop() {
+        return fold.stop();
+    }
+
+    private Optional<HistoryEntry> tell(StepwiseFold.Step step) {
+        boolean isRefused = step.decision().outcome().refusal().isPresent();
+        if (isRefused) {
+            return isMeant(step) ? Optional.of(entry(step, ImmutableList.of())) : Optional.empty();
+        }
+        ImmutableList<Change> changes =
+                Portrait.changes(portrait(step.before(), step.touched()), portrait(step.after(), step.touched()));
+        return changes.isEmpty() ? Optional.empty() : Optional.of(entry(step, changes));
+    }
+
+    private Portrait portrait(RegionView view, Touched touched) {
+        Portrait portrait = new Portrait();
+        subject.portray(view, touched, portrait);
+        return portrait;
+    }
+
+    private boolean isMeant(StepwiseFold.Step step) {
+        return step.entry() instanceof LogEntry.Readable readable
+                && subject.isMeantBy(readable.command(), step.before());
+    }
+
+    private static HistoryEntry entry(StepwiseFold.Step step, ImmutableList<Change> changes) {
+        Decision decision = step.decision();
+        return new HistoryEntry(
+                decision.position(),
+                decision.commandKind(),
+                decision.commandId(),
+                step.origin(),
+                decision.outcome().refusal(),
+                changes);
+    }
+}

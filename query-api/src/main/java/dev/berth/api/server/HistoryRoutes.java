@@ -1,0 +1,200 @@
+package dev.berth.api.server;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.collect.ImmutableMap;
+import dev.berth.api.concurrent.BoundedThreads;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Answerer;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.json.PlainJson;
+import dev.berth.events.log.DamagedRecordException;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.RegionRecords;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.history.ConsumerWhy;
+import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.history.Told;
+import dev.berth.ledger.history.Why;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What auditors ask of the past, read from the log and folded again for each of them: any instance can answer, for none
+ * is asked what it holds. A log may be long, so a few are read at a time, a few wait, and each has a deadline.
+ */
+public final class HistoryRoutes {
+    private static final int THREADS = 2;
+    private static final int WAITING_MAX = 8;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int PAGE = 100;
+    private static final int ALTERNATIVES = 5;
+    private static final int GONE = 410;
+
+    private final Log log;
+    private final Duration deadline;
+    private final BoundedThreads threads;
+
+    /** Where the log is. */
+    @FunctionalInterface
+    public interface Log {
+        /**
+         * Opens the log of a region.
+         *
+         * @param each to be run before each record that is read, whosever it is; what it throws ends the reading
+         */
+        RegionRecords open(Region region, Runnable each);
+    }
+
+    public HistoryRoutes(Log log) {
+        this(log, DEADLINE, THREADS, WAITING_MAX);
+    }
+
+    HistoryRoutes(Log log, Duration deadline, int size, int waitingMax) {
+        this.log = log;
+        this.deadline = deadline;
+        this.threads = new BoundedThreads("history", size, waitingMax);
+    }
+
+    /** The given routes, with these added. */
+    public List<Route> addTo(List<Route> routes) {
+        List<Route> all = new ArrayList<>(routes);
+        all.add(Route.get("/history/{kind}/{id}")
+                .policy("berth:history")
+                .answerer(Answerer.INSTANCE)
+                .query(Schemas.HISTORY_QUERY)
+                .summary("What ever happened to a provider, consumer, device, host, flavor, class or project, a page at"
+                        + " a time")
+                .replies(200, Schemas.REPLY_HISTORY)
+                .handledBy(this::history));
+        all.add(Route.get("/history/consumer/{id}/why")
+                .policy("berth:history")
+                .answerer(Answerer.INSTANCE)
+                .query(Schemas.WHY_QUERY)
+                .summary("Why a consumer has what it has, and what else was possible")
+                .replies(200, Schemas.REPLY_WHY)
+                .handledBy(this::why));
+        return List.copyOf(all);
+    }
+
+    private CompletionStage<Answer> history(Call call) {
+        Schemas.HISTORY_QUERY.requireParametersFit(call.version(), call.query().toJson());
+        Subject.Kind kind = Subject.Kind.parse(call.parameter("kind"))
+                .orElseThrow(() -> Problem.notFound("No history is kept of a " + call.parameter("kind") + ", only of: "
+                                + Subject.Kind.all() + ".")
+                        .exception());
+        Subject subject = subject(kind, call.parameter("id"), call.query().last("host"));
+        int limit = call.query().last("limit").map(Integer::parseInt).orElse(PAGE);
+        Optional<Position> after = call.query().last("after").map(HistoryRoutes::position);
+        return read(call.region(), records -> {
+            HistoryPage page = new HistoryPage(call.region(), subject, after, limit);
+            page.read(records);
+            return Answer.ok(json -> write(
+                    json,
+                    ImmutableMap.<String, Object>builder()
+                            .put("region", call.region().name())
+                            .put("kind", kind.text())
+                            .put("id", call.parameter("id"))
+                            .putAll(page.told())
+                            .build()));
+        });
+    }
+
+    private CompletionStage<Answer> why(Call call) {
+        Schemas.WHY_QUERY.requireParametersFit(call.version(), call.query().toJson());
+        Subject.OfConsumer subject =
+                (Subject.OfConsumer) subject(Subject.Kind.CONSUMER, call.parameter("id"), Optional.empty());
+        int limit = call.query().last("limit").map(Integer::parseInt).orElse(ALTERNATIVES);
+        return read(call.region(), records -> {
+            ConsumerWhy why = new ConsumerWhy(call.region(), subject.id());
+            for (Optional<LogEntry> next = records.next(); next.isPresent(); next = records.next()) {
+                why.take(next.get());
+            }
+            Why answer = why.answer(limit)
+                    .orElseThrow(() -> Problem.notFound(
+                                    "Nothing was ever given to " + subject.text() + " in region " + call.region() + ".")
+                            .exception());
+            return Answer.ok(json -> write(
+                    json,
+                    ImmutableMap.<String, Object>builder()
+                            .putAll(Told.of(answer))
+                            .put("region", call.region().name())
+                            .put("stopped", stopped(why.stop()))
+                            .build()));
+        });
+    }
+
+    private static Subject subject(Subject.Kind kind, String id, Optional<String> host) {
+        try {
+            return Subject.of(kind, id, host);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(e.getMessage()).exception();
+        }
+    }
+
+    /** The schema has made sure that there are two numbers. */
+    private static Position position(String text) {
+        int at = text.indexOf('@');
+        return new Position(Integer.parseInt(text.substring(0, at)), Long.parseLong(text.substring(at + 1)), 0);
+    }
+
+    static Optional<Map<String, Object>> stopped(Optional<RegionStop> stop) {
+        return stop.map(at -> ImmutableMap.<String, Object>builder()
+                .putAll(Told.of(at.position()))
+                .put("reason", at.reason())
+                .build());
+    }
+
+    private static void write(JsonGenerator json, Map<String, Object> answer) throws IOException {
+        PlainJson.write(json, answer);
+    }
+
+    /** Has the log read on a thread that may wait for it, unless too many wait already. */
+    private CompletionStage<Answer> read(Region region, Function<RegionRecords, Answer> reading) {
+        long untilNs = System.nanoTime() + deadline.toNanos();
+        try {
+            return threads.make(() -> answered(() -> {
+                try (RegionRecords records = log.open(region, () -> requireTime(untilNs))) {
+                    return reading.apply(records);
+                }
+            }));
+        } catch (RejectedExecutionException busy) {
+            throw Problem.notServed("Too many histories are being read; ask again.")
+                    .exception();
+        }
+    }
+
+    private void requireTime(long untilNs) {
+        if (System.nanoTime() - untilNs > 0) {
+            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                            + " s; ask again when there is less to do, or read it with berth audit.")
+                    .exception();
+        }
+    }
+
+    private static Answer answered(Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (LogCutException e) {
+            throw new Problem(GONE, "Nothing can be told: " + e.getMessage() + ".", ErrorCode.UNDEFINED).exception();
+        } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
+            throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
+        }
+    }
+}

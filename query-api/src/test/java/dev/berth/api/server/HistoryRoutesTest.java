@@ -1,0 +1,254 @@
+package dev.berth.api.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.HttpApi;
+import dev.berth.api.schema.SchemaFile;
+import dev.berth.api.schema.Schemas;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.RegionRecords;
+import dev.berth.events.model.Allocations;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Sha256;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Histories over HTTP, of a log that is a list of records. */
+final class HistoryRoutesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
+    private static final ProviderId PROVIDER = new ProviderId(new UUID(0x1000, 1));
+    private static final ConsumerId CONSUMER = new ConsumerId(new UUID(0x2000, 1));
+
+    private final List<LogEntry> log = new ArrayList<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpApi api;
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void tellsAHistoryPageByPage() throws Exception {
+        start(new HistoryRoutes((region, each) -> new Records(each)));
+        List<JsonNode> whole = entries(get("/history/provider/" + PROVIDER, 200));
+        List<JsonNode> paged = new ArrayList<>();
+        String next = "";
+        int pages = 0;
+        while (next != null) {
+            JsonNode page = get("/history/provider/" + PROVIDER + "?limit=2" + next, 200);
+            paged.addAll(entries(page));
+            next = page.get("next").isNull()
+                    ? null
+                    : "&after=" + page.get("next").asText();
+            pages++;
+        }
+        assertThat(whole).hasSize(4).isEqualTo(paged);
+        assertThat(pages).isEqualTo(2);
+        assertThat(whole.get(3).at("/refusal/code").asText()).isEqualTo("CAPACITY_EXCEEDED");
+    }
+
+    @Test
+    void tellsNothingOfWhatNeverWas() throws Exception {
+        start(new HistoryRoutes((region, each) -> new Records(each)));
+        JsonNode none = get("/history/provider/" + new ProviderId(new UUID(0, 9)), 200);
+        assertThat(entries(none)).isEmpty();
+        assertThat(none.at("/read_to/offset").asLong()).isEqualTo(3);
+        get("/history/consumer/" + new UUID(0, 9) + "/why", 404);
+    }
+
+    @Test
+    void tellsWhyWithAlternatives() throws Exception {
+        start(new HistoryRoutes((region, each) -> new Records(each)));
+        JsonNode why = get("/history/consumer/" + CONSUMER + "/why?limit=1", 200);
+        assertThat(why.at("/has/allocations/0/resources/VCPU").asLong()).isEqualTo(4);
+        assertThat(why.at("/decided_in/offset").asLong()).isEqualTo(1);
+        assertThat(why.at("/alternatives/0/chosen").asBoolean()).isTrue();
+        assertThat(why.at("/alternatives/0/takes/0/free_before/VCPU").asLong()).isEqualTo(8);
+        assertThat(why.get("stopped").isNull()).isTrue();
+    }
+
+    @Test
+    void refusesWhatIsNoIdKindOrPosition() throws Exception {
+        start(new HistoryRoutes((region, each) -> new Records(each)));
+        assertThat(get("/history/provider/1-1-1-1-1", 400).toString()).contains("expected the UUID of a provider");
+        assertThat(get("/history/server/" + CONSUMER, 404).toString()).contains("only of: provider, consumer");
+        assertThat(get("/history/provider/" + PROVIDER + "?host=" + PROVIDER.toString(), 400)
+                        .toString())
+                .contains("a device alone");
+        assertThat(get("/history/provider/" + PROVIDER + "?after=0@4", 400).toString())
+                .contains("whose log ends before 4");
+        assertThat(get("/history/provider/" + PROVIDER + "?after=7@1", 400).toString())
+                .contains("a position of partition 0");
+        get("/history/provider/" + PROVIDER + "?after=last", 400);
+        get("/history/provider/" + PROVIDER + "?limit=1001", 400);
+    }
+
+    @Test
+    void saysWhereARegionStands() throws Exception {
+        log.add(new LogEntry.Unreadable(new Position(0, 0, 7), "no schema", Sha256.NONE));
+        start(new HistoryRoutes((region, each) -> new Records(each)));
+        JsonNode page = get("/history/provider/" + PROVIDER, 200);
+        assertThat(page.at("/stopped/offset").asLong()).isZero();
+        assertThat(page.at("/stopped/reason").asText()).isEqualTo("no schema");
+        assertThat(entries(page)).isEmpty();
+    }
+
+    @Test
+    void answers503WhereALogIsNotReadInTime() throws Exception {
+        start(new HistoryRoutes((region, each) -> new Records(each), Duration.ZERO, 1, 1));
+        HttpResponse<String> late = send("/history/provider/" + PROVIDER).join();
+        assertThat(late.statusCode()).isEqualTo(503);
+        assertThat(late.body()).contains("could not be read within 0 s");
+        assertThat(late.headers().firstValue("retry-after")).isPresent();
+    }
+
+    @Test
+    void answers503WhereTooManyWait() throws Exception {
+        CountDownLatch isOpened = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        start(new HistoryRoutes(
+                (region, each) -> {
+                    isOpened.countDown();
+                    await(mayGoOn);
+                    return new Records(each);
+                },
+                Duration.ofMinutes(1),
+                1,
+                1));
+        CompletableFuture<HttpResponse<String>> read = send("/history/provider/" + PROVIDER);
+        isOpened.await();
+        List<CompletableFuture<HttpResponse<String>>> more = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            more.add(send("/history/provider/" + PROVIDER));
+        }
+        // One of the three waits; the others are told at once, so that nobody has to let anybody go on.
+        CompletableFuture.anyOf(more.toArray(new CompletableFuture<?>[0])).join();
+        mayGoOn.countDown();
+        assertThat(read.join().statusCode()).isEqualTo(200);
+        assertThat(more.stream().map(one -> one.join().statusCode()).sorted()).containsExactly(200, 503, 503);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void start(HistoryRoutes routes) {
+        add(new CreateProvider(id(), PROVIDER, "cn1", Optional.empty()));
+        add(new CreateInventory(id(), PROVIDER, OptionalLong.empty(), VCPU, InventoryRecord.of(8)));
+        add(claim(1, 4));
+        add(claim(2, 5));
+        api = new HttpApi(
+                        ApiConfig.on("127.0.0.1", 0),
+                        routes.addTo(List.of()),
+                        (region, position) -> CompletableFuture.completedFuture(null),
+                        new SimpleMeterRegistry())
+                .start();
+    }
+
+    private Command claim(int consumer, long amount) {
+        return new ClaimAllocations(
+                id(),
+                ImmutableList.of(new ConsumerClaim(
+                        new ConsumerId(new UUID(0x2000, consumer)),
+                        ExpectedConsumer.ABSENT,
+                        "p",
+                        "u",
+                        Optional.empty(),
+                        Allocations.of(PROVIDER, VCPU, amount))));
+    }
+
+    private CommandId id() {
+        return new CommandId(new UUID(1, log.size()));
+    }
+
+    private void add(Command command) {
+        log.add(new LogEntry.Readable(new Position(0, log.size(), 1_000L * log.size()), command, Sha256.NONE));
+    }
+
+    private static List<JsonNode> entries(JsonNode page) {
+        List<JsonNode> entries = new ArrayList<>();
+        page.get("entries").forEach(entries::add);
+        return entries;
+    }
+
+    private JsonNode get(String path, int status) throws Exception {
+        HttpResponse<String> answer = send(path).join();
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(status);
+        JsonNode body = JSON.readTree(answer.body());
+        if (status == 200) {
+            SchemaFile schema = path.contains("/why") ? Schemas.REPLY_WHY : Schemas.REPLY_HISTORY;
+            assertThat(schema.violation(body)).as(path).isEmpty();
+        }
+        return body;
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                        .header("x-auth-token", "admin")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The log as it is when it is opened. */
+    private final class Records implements RegionRecords {
+        private final Iterator<LogEntry> entries = List.copyOf(log).iterator();
+        private final Runnable each;
+        private long next;
+
+        Records(Runnable each) {
+            this.each = each;
+        }
+
+        @Override
+        public Optional<LogEntry> next() {
+            each.run();
+            next++;
+            return entries.hasNext() ? Optional.of(entries.next()) : Optional.empty();
+        }
+
+        @Override
+        public LogProgress.Partition progress() {
+            return new LogProgress.Partition(0, 0, next, log.size());
+        }
+
+        @Override
+        public void close() {}
+    }
+}
