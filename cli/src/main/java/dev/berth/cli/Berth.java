@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
+            ChaosCommand.class,
             SkipCommand.class,
             RebuildCommand.class,
             RefoldCommand.class,

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -183,18 +182,7 @@ public final class History {
         }
     }
 
-    /** Those who may hold something, in the order of their names. */
-    public synchronized ImmutableList<String> holders() {
-        TreeSet<String> holders = new TreeSet<>();
-        consumers.forEach((consumer, line) -> {
-            if (line.mostGeneration() > 0) {
-                holders.add(consumer);
-            }
-        });
-        return ImmutableList.copyOf(holders);
-    }
-
-    /** The first of them. */
+    /** The first of all that were found. */
     public synchronized ImmutableList<Violation> violations() {
         return ImmutableList.copyOf(violations);
     }
