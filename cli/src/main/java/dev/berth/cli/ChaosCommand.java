@@ -31,8 +31,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -71,7 +74,8 @@ import picocli.CommandLine.Spec;
         })
 final class ChaosCommand implements Callable<Integer> {
     private static final Duration START_MAX = Duration.ofMinutes(5);
-    private static final int AUDITS_MAX = 6;
+    private static final int AUDITS_MAX = 4;
+    private static final Duration AUDIT_MAX = Duration.ofMinutes(10);
     private static final Duration AUDIT_AGAIN = Duration.ofSeconds(10);
 
     @Spec
@@ -191,7 +195,9 @@ final class ChaosCommand implements Callable<Integer> {
                     recovery);
             long untilNs = clockNs.getAsLong() + Duration.ofMinutes(minutes).toNanos();
             ImmutableList<Cycle> cycles = run.run(untilNs, cycle -> tell(cycle, tally, history));
-            String audit = audit(cluster, history, clockNs);
+            String audit = history.violations().stream().anyMatch(found -> found.kind() == Kind.SILENT)
+                    ? "none, for the service does not answer"
+                    : audit(cluster, history, clockNs);
             if (history.violationCount() > 0) {
                 cluster.keepDisks();
             }
@@ -219,31 +225,47 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     private void tell(Cycle cycle, Tally tally, History history) {
-        err().printf("%s; %,d operations, %d violations%n", Printable.of(cycle), tally.all(), history.violationCount());
+        err().printf("%s; %,d operations%n", Printable.of(cycle), tally.all());
+        history.violations().forEach(violation -> err().println("VIOLATION " + Printable.of(violation)));
         err().flush();
     }
 
     /** Audits log and stores; again if an instance was not ready to be asked yet. */
     private String audit(Cluster cluster, History history, LongSupplier clockNs) throws InterruptedException {
+        CompletableFuture<String> audit = new CompletableFuture<>();
+        Thread thread = new Thread(() -> audit.complete(auditOnAndOn(cluster, history, clockNs)), "chaos-audit");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return audit.get(AUDIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            String told = "the audit did not end within " + AUDIT_MAX.toMinutes() + " minutes";
+            history.report(Kind.DIFFERENT, clockNs.getAsLong(), told);
+            return told;
+        }
+    }
+
+    private String auditOnAndOn(Cluster cluster, History history, LongSupplier clockNs) {
         String told = "";
-        try (SchemaRegistry registry = SchemaRegistry.connect(cluster.registry())) {
-            for (int i = 0; i < AUDITS_MAX; i++) {
-                try {
-                    AuditReport report = Audit.runWithStores(
-                            KafkaConnection.to(cluster.kafka()),
-                            registry,
-                            cluster.doors().get(0),
-                            "admin",
-                            new CaOption().context(),
-                            err());
-                    told = ReportText.of(report).stripTrailing();
-                    if (report.exitCode() == AuditReport.EXIT_IDENTICAL) {
-                        return told;
-                    }
-                } catch (RuntimeException e) {
-                    told = "the audit failed: " + e.getMessage();
+        for (int i = 0; i < AUDITS_MAX; i++) {
+            try (SchemaRegistry registry = SchemaRegistry.connect(cluster.registry())) {
+                AuditReport report = Audit.runWithStores(
+                        KafkaConnection.to(cluster.kafka()),
+                        registry,
+                        cluster.doors().get(0),
+                        "admin",
+                        new CaOption().context(),
+                        err());
+                told = ReportText.of(report).stripTrailing();
+                if (report.exitCode() == AuditReport.EXIT_IDENTICAL) {
+                    return told;
                 }
                 TimeUnit.MILLISECONDS.sleep(AUDIT_AGAIN.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "interrupted";
+            } catch (RuntimeException e) {
+                told = "the audit failed: " + e.getMessage();
             }
         }
         history.report(Kind.DIFFERENT, clockNs.getAsLong(), told);

@@ -96,9 +96,13 @@ public final class ChaosRun {
         if (missing.isEmpty()) {
             missing = clients.awaitAnswers(untilNs);
         }
-        missing.ifPresent(what -> report(
-                Kind.SILENT,
-                "%s was not answered within %d s after %s".formatted(what, recoveryMax.toSeconds(), fault)));
+        if (missing.isPresent()) {
+            history.report(
+                    Kind.SILENT,
+                    clockNs.getAsLong(),
+                    "%s was not answered within %d s after %s".formatted(missing.get(), recoveryMax.toSeconds(), fault),
+                    cluster.saysOfItself());
+        }
     }
 
     /** Waits until all processes are well, and starts again those that ended because others were not yet. */

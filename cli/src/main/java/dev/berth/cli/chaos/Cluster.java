@@ -191,6 +191,24 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** What each instance says of itself, for whoever looks for a reason. */
+    String[] saysOfItself() throws InterruptedException {
+        String[] told = new String[instances.size()];
+        for (int i = 0; i < told.length; i++) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            instances.get(i).itself().resolve("/readyz"))
+                    .timeout(ASKED_MAX)
+                    .build();
+            try {
+                told[i] = "/readyz of instance " + i + ": "
+                        + http.send(request, BodyHandlers.ofString()).body();
+            } catch (IOException e) {
+                told[i] = "/readyz of instance " + i + ": " + e;
+            }
+        }
+        return told;
+    }
+
     Brokers brokers() {
         return brokers;
     }
