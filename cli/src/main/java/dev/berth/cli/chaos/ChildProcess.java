@@ -110,6 +110,19 @@ final class ChildProcess {
         pause = Optional.empty();
     }
 
+    /** Has it write what all its threads do into its log, for whoever looks for a reason. */
+    void dump() throws InterruptedException {
+        if (isAlive()) {
+            try {
+                new ProcessBuilder("kill", "-QUIT", Long.toString(pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot signal " + name, e);
+            }
+        }
+    }
+
     /** As {@code kill} does, and {@code kill -9} if that is not heard; whether it was. */
     boolean stop() throws InterruptedException {
         if (process.isEmpty()) {

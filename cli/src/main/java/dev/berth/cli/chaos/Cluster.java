@@ -191,9 +191,12 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** What each instance says of itself, for whoever looks for a reason. */
+    /** What each instance says of itself, for whoever looks for a reason; its threads are in its log. */
     String[] saysOfItself() throws InterruptedException {
         String[] told = new String[instances.size()];
+        for (Instance instance : instances) {
+            instance.process().dump();
+        }
         for (int i = 0; i < told.length; i++) {
             HttpRequest request = HttpRequest.newBuilder(
                             instances.get(i).itself().resolve("/readyz"))
