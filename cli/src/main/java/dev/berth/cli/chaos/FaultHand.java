@@ -77,9 +77,9 @@ public final class FaultHand {
             case SILENCE_PEERS:
                 return silenced(List.of(instance.fromPeers()), fault.ms());
             case FAIL_PRODUCE:
-                return fails(instance, KafkaRequest.PRODUCE, fault);
+                return fails(KafkaRequest.PRODUCE, fault);
             case FAIL_END_OF_TRANSACTION:
-                return fails(instance, KafkaRequest.END_TXN, fault);
+                return fails(KafkaRequest.END_TXN, fault);
             case RESTART_INSTANCE:
                 return restarted(instance.process(), fault.ms());
             case RESTART_BROKER:
@@ -174,10 +174,11 @@ public final class FaultHand {
         return "";
     }
 
-    private static String fails(Instance instance, KafkaRequest kind, Fault fault) throws InterruptedException {
+    /** The request of whichever instance comes to it: not each has regions to write for. */
+    private String fails(KafkaRequest kind, Fault fault) throws InterruptedException {
         FailingRequest failing =
                 new FailingRequest(kind, fault.isAfter() ? Moment.AFTER : Moment.BEFORE, fault.number());
-        instance.toBrokers().forEach(link -> link.fail(failing));
+        cluster.instances().forEach(each -> each.toBrokers().forEach(link -> link.fail(failing)));
         for (long waited = 0; !failing.isDone() && waited < FAILING_REQUEST_MS_MAX; waited += POLL_MS) {
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }

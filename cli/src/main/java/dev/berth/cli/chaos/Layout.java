@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param partitions of the log
  */
 public record Layout(int brokers, int instances, int partitions) {
-    private static final int REGIONS = 3;
+    private static final int REGIONS = 5;
     private static final int PROVIDERS_OF_EACH = 2;
     private static final int CAPACITY = 16;
 
