@@ -75,11 +75,13 @@ public final class ChaosRun {
                     new Cycle(cycles.size() + 1, fault, note, beganNs, mendedNs, clockNs.getAsLong(), startsAgain);
             cycles.add(cycle);
             told.accept(cycle);
-            cluster.settle();
-            clients.tidy(clockNs.getAsLong() + recoveryMax.toNanos());
-            // Two recoveries lie between the end of such a write and now.
-            history.expire(expiresNs, clockNs.getAsLong());
-            expiresNs = cycle.mendedNs();
+            if (history.violationCount() == 0) {
+                cluster.settle();
+                clients.tidy(clockNs.getAsLong() + recoveryMax.toNanos());
+                // Two recoveries lie between the end of such a write and now.
+                history.expire(expiresNs, clockNs.getAsLong());
+                expiresNs = cycle.mendedNs();
+            }
             clients.failure().ifPresent(failure -> {
                 throw new IllegalStateException("expected clients to live but one died", failure);
             });
