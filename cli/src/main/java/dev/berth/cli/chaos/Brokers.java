@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -29,6 +32,9 @@ import org.apache.kafka.common.Uuid;
 final class Brokers implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int ADMIN_MS_MAX = 4_000;
+
+    /** The transactions of an instance end within 5 s. */
+    private static final long OPEN_MS_MAX = 60_000;
 
     private final List<ChildProcess> processes;
     private final String bootstrapServers;
@@ -182,6 +188,52 @@ final class Brokers implements AutoCloseable {
                     .allMatch(partition -> partition.leader() != null
                             && partition.isr().size() == partition.replicas().size());
         } catch (ExecutionException | TimeoutException notYet) {
+            return false;
+        }
+    }
+
+    /**
+     * Transactions that are open in a partition for longer than any may be: their coordinator has forgotten them, see
+     * docs/reliability.md. None if that cannot be asked now.
+     */
+    List<AbortTransactionSpec> forgotten() throws InterruptedException {
+        try {
+            Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS);
+            List<TopicPartition> partitions = new ArrayList<>();
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS)
+                    .forEach((topic, described) -> described
+                            .partitions()
+                            .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
+            long openBeforeMs = System.currentTimeMillis() - OPEN_MS_MAX;
+            List<AbortTransactionSpec> forgotten = new ArrayList<>();
+            admin.describeProducers(partitions)
+                    .all()
+                    .get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS)
+                    .forEach((partition, state) -> state.activeProducers().stream()
+                            .filter(producer ->
+                                    producer.currentTransactionStartOffset().isPresent()
+                                            && producer.lastTimestamp() < openBeforeMs)
+                            .forEach(producer -> forgotten.add(new AbortTransactionSpec(
+                                    partition,
+                                    producer.producerId(),
+                                    (short) producer.producerEpoch(),
+                                    producer.coordinatorEpoch().orElse(0)))));
+            return forgotten;
+        } catch (ExecutionException | TimeoutException notNow) {
+            return List.of();
+        }
+    }
+
+    /** Aborts one of them, as an operator would; whether that was done. */
+    boolean abort(AbortTransactionSpec forgotten) throws InterruptedException {
+        try {
+            admin.abortTransaction(forgotten).all().get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException notNow) {
             return false;
         }
     }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 
 /**
  * Cycles of a fault and the recovery from it, until the time is over, something was found, or it is told to stop. One
  * thread calls this.
  */
 public final class ChaosRun {
+    private static final Duration SLICE = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofMillis(1_500);
 
     private final Cluster cluster;
@@ -28,12 +30,15 @@ public final class ChaosRun {
     private final FaultHand hand;
     private final LongSupplier clockNs;
     private final Duration recoveryMax;
+    private final boolean abortsForgotten;
     private final List<Cycle> cycles = new ArrayList<>();
     private int startsAgain;
+    private int aborted;
 
     /**
      * @param clockNs the clock of the history
      * @param recoveryMax everything has to answer again so soon after it was mended
+     * @param abortsForgotten whether transactions that Kafka has forgotten are aborted, as an operator would
      */
     public ChaosRun(
             Cluster cluster,
@@ -42,7 +47,8 @@ public final class ChaosRun {
             FaultPlan plan,
             FaultHand hand,
             LongSupplier clockNs,
-            Duration recoveryMax) {
+            Duration recoveryMax,
+            boolean abortsForgotten) {
         this.cluster = cluster;
         this.clients = clients;
         this.history = history;
@@ -50,6 +56,7 @@ public final class ChaosRun {
         this.hand = hand;
         this.clockNs = clockNs;
         this.recoveryMax = recoveryMax;
+        this.abortsForgotten = abortsForgotten;
     }
 
     /**
@@ -67,12 +74,13 @@ public final class ChaosRun {
             Fault fault = plan.next();
             long beganNs = clockNs.getAsLong();
             startsAgain = 0;
+            aborted = 0;
             String note = hand.does(fault);
             hand.mend(fault.kind()).forEach(ended -> report(Kind.ENDED, ended + " after " + fault));
             long mendedNs = clockNs.getAsLong();
             awaitRecovery(mendedNs + recoveryMax.toNanos(), fault);
-            Cycle cycle =
-                    new Cycle(cycles.size() + 1, fault, note, beganNs, mendedNs, clockNs.getAsLong(), startsAgain);
+            String all = aborted == 0 ? note : note + "; " + aborted + " transactions that Kafka forgot were aborted";
+            Cycle cycle = new Cycle(cycles.size() + 1, fault, all, beganNs, mendedNs, clockNs.getAsLong(), startsAgain);
             cycles.add(cycle);
             told.accept(cycle);
             if (history.violationCount() == 0) {
@@ -114,13 +122,17 @@ public final class ChaosRun {
             return Optional.of("the question whether all replicas are in sync");
         }
         for (Instance instance : cluster.instances()) {
-            while (!cluster.awaitReady(instance, untilSystemNs)) {
+            while (!cluster.awaitReady(instance, Math.min(untilSystemNs, System.nanoTime() + SLICE.toNanos()))) {
                 if (System.nanoTime() > untilSystemNs) {
                     return Optional.of("/readyz of " + instance.process().name());
                 }
                 if (!instance.process().isAlive()) {
                     startsAgain++;
                     instance.process().start();
+                } else if (abortsForgotten) {
+                    for (AbortTransactionSpec forgotten : cluster.brokers().forgotten()) {
+                        aborted += cluster.brokers().abort(forgotten) ? 1 : 0;
+                    }
                 }
                 TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
             }

@@ -193,11 +193,12 @@ public final class Cluster implements AutoCloseable {
 
     /** What each instance says of itself, for whoever looks for a reason; its threads are in its log. */
     String[] saysOfItself() throws InterruptedException {
-        String[] told = new String[instances.size()];
+        String[] told = new String[instances.size() + 1];
+        told[instances.size()] = "transactions that Kafka has forgotten: " + brokers.forgotten();
         for (Instance instance : instances) {
             instance.process().dump();
         }
-        for (int i = 0; i < told.length; i++) {
+        for (int i = 0; i < instances.size(); i++) {
             HttpRequest request = HttpRequest.newBuilder(
                             instances.get(i).itself().resolve("/readyz"))
                     .timeout(ASKED_MAX)
