@@ -34,7 +34,7 @@ final class Brokers implements AutoCloseable {
     private static final int ADMIN_MS_MAX = 4_000;
 
     /** The transactions of an instance end within 5 s. */
-    private static final long OPEN_MS_MAX = 60_000;
+    static final long OPEN_MS_MAX = 60_000;
 
     private final List<ChildProcess> processes;
     private final String bootstrapServers;

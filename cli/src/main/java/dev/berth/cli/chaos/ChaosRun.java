@@ -98,7 +98,18 @@ public final class ChaosRun {
         if (history.violationCount() == 0) {
             clients.tidy(clockNs.getAsLong() + recoveryMax.toNanos());
         }
+        if (abortsForgotten) {
+            // An audit reads what is committed, and no further than an open transaction.
+            TimeUnit.MILLISECONDS.sleep(Brokers.OPEN_MS_MAX);
+            abortForgotten();
+        }
         return ImmutableList.copyOf(cycles);
+    }
+
+    private void abortForgotten() throws InterruptedException {
+        for (AbortTransactionSpec forgotten : cluster.brokers().forgotten()) {
+            aborted += cluster.brokers().abort(forgotten) ? 1 : 0;
+        }
     }
 
     private void awaitRecovery(long untilNs, Fault fault) throws InterruptedException {
@@ -130,9 +141,7 @@ public final class ChaosRun {
                     startsAgain++;
                     instance.process().start();
                 } else if (abortsForgotten) {
-                    for (AbortTransactionSpec forgotten : cluster.brokers().forgotten()) {
-                        aborted += cluster.brokers().abort(forgotten) ? 1 : 0;
-                    }
+                    abortForgotten();
                 }
                 TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
             }
