@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
+            ChaosCommand.class,
             SkipCommand.class,
             RebuildCommand.class,
             RefoldCommand.class,

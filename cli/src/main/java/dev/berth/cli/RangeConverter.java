@@ -66,4 +66,31 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
             super(1, 100_000);
         }
     }
+
+    /** For how long chaos is made. */
+    static final class Minutes extends RangeConverter {
+        Minutes() {
+            super(1, 10_080);
+        }
+    }
+
+    /** Instances of a cluster that is broken. */
+    static final class Instances extends RangeConverter {
+        Instances() {
+            super(2, 5);
+        }
+    }
+
+    static final class Clients extends RangeConverter {
+        Clients() {
+            super(1, 64);
+        }
+    }
+
+    /** Seconds for a cluster to come back. */
+    static final class Recovery extends RangeConverter {
+        Recovery() {
+            super(10, 3_600);
+        }
+    }
 }

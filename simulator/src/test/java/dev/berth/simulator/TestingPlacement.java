@@ -98,7 +98,9 @@ public final class TestingPlacement implements AutoCloseable {
     }
 
     private synchronized void answer(HttpServerRequest request, Buffer body) {
-        String[] path = request.path().substring(1).split("/");
+        // All regions are one here.
+        String[] path =
+                request.path().replaceFirst("^/regions/[^/]+", "").substring(1).split("/");
         JsonNode json = parse(body);
         switch (path[0]) {
             case "" -> end(request, 200, JSON.objectNode().set("versions", JSON.arrayNode()));
@@ -178,11 +180,12 @@ public final class TestingPlacement implements AutoCloseable {
         } else if (asked.isNothing()) {
             consumers.remove(id);
             end(request, 204, null);
-        } else if (faults.contains(Fault.REFUSES_WHAT_IT_OFFERS) || !fits(asked)) {
+        } else if (faults.contains(Fault.REFUSES_WHAT_IT_OFFERS) || !fits(id, asked)) {
             end(request, 409, error("placement.undefined_code"));
         } else {
             if (!faults.contains(Fault.FORGETS_CLAIMS)) {
-                consumers.put(id, new Consumer(json.path("project_id").asText(), 1, asked));
+                long generation = consumer == null ? 1 : consumer.generation() + 1;
+                consumers.put(id, new Consumer(json.path("project_id").asText(), generation, asked));
             }
             if (faults.contains(Fault.HANGS_UP_ON_CLAIMS)) {
                 request.connection().close();
@@ -190,6 +193,16 @@ public final class TestingPlacement implements AutoCloseable {
                 end(request, 204, null);
             }
         }
+    }
+
+    /** Whether there is room once what the consumer holds is given back. */
+    private boolean fits(String id, Holding asked) {
+        Consumer before = consumers.remove(id);
+        boolean fits = fits(asked);
+        if (before != null) {
+            consumers.put(id, before);
+        }
+        return fits;
     }
 
     private boolean fits(Holding asked) {
@@ -205,7 +218,7 @@ public final class TestingPlacement implements AutoCloseable {
         }
         long unreserved =
                 inventory.path("total").asLong() - inventory.path("reserved").asLong();
-        long capacity = (long) (unreserved * inventory.path("allocation_ratio").asDouble());
+        long capacity = (long) (unreserved * inventory.path("allocation_ratio").asDouble(1));
         return capacity - used(provider).getOrDefault(resourceClass, 0L);
     }
 
