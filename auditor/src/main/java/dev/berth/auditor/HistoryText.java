@@ -2,9 +2,9 @@ package dev.berth.auditor;
 
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
-import dev.berth.ledger.history.Change;
+import dev.berth.ledger.history.FieldChange;
 import dev.berth.ledger.history.HistoryEntry;
-import dev.berth.ledger.history.Told;
+import dev.berth.ledger.history.HistoryValues;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ public final class HistoryText {
         return "%-10s %-24s  ".formatted(position, Instant.ofEpochMilli(position.timestampMs()));
     }
 
-    private static String line(Change change) {
+    private static String line(FieldChange change) {
         return Printable.of(change.of()) + ": " + Printable.of(change.field()) + " " + value(change.from()) + " -> "
                 + value(change.to());
     }
@@ -39,6 +39,6 @@ public final class HistoryText {
 
     /** One JSON object on one line. */
     public static String json(HistoryEntry entry) {
-        return JsonLines.oneLine(Told.of(entry));
+        return JsonLines.oneLine(HistoryValues.of(entry));
     }
 }

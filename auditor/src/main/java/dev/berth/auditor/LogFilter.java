@@ -8,7 +8,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.history.Mentions;
+import dev.berth.ledger.history.MentionedIds;
 import java.util.Optional;
 
 /**
@@ -63,9 +63,9 @@ public record LogFilter(
     }
 
     private static boolean names(LogLine line, Object id) {
-        return line.entry() instanceof LogEntry.Readable readable && Mentions.any(readable.command(), id::equals)
+        return line.entry() instanceof LogEntry.Readable readable && MentionedIds.any(readable.command(), id::equals)
                 || line.decision()
-                        .filter(decision -> Mentions.any(decision.outcome().events(), id::equals))
+                        .filter(decision -> MentionedIds.any(decision.outcome().events(), id::equals))
                         .isPresent()
                 || line.refusal()
                         .filter(refusal -> refusal.facts().containsValue(id.toString()))

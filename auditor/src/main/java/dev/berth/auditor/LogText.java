@@ -8,7 +8,7 @@ import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.history.Told;
+import dev.berth.ledger.history.HistoryValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +81,12 @@ public final class LogText {
     /** One JSON object on one line, with all that is known of the record. */
     public static String json(LogLine line) {
         ImmutableMap.Builder<String, Object> told = ImmutableMap.<String, Object>builder()
-                .putAll(Told.of(line.position()))
+                .putAll(HistoryValues.of(line.position()))
                 .put("region", line.region().map(Region::name))
                 .put("command", line.kind().map(Enum::name))
-                .put("origin", line.origin().map(Told::of))
+                .put("origin", line.origin().map(HistoryValues::of))
                 .put("outcome", line.outcome())
-                .put("refusal", line.refusal().map(Told::of));
+                .put("refusal", line.refusal().map(HistoryValues::of));
         LogEntry entry = line.entry();
         if (line.region().isEmpty()) {
             told.put("problem", line.whyForeign());

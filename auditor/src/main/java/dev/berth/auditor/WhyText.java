@@ -4,8 +4,8 @@ import dev.berth.events.model.Printable;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.history.Alternatives.Alternative;
 import dev.berth.ledger.history.Alternatives.Share;
-import dev.berth.ledger.history.Held;
-import dev.berth.ledger.history.Told;
+import dev.berth.ledger.history.HistoryValues;
+import dev.berth.ledger.history.Holding;
 import dev.berth.ledger.history.Why;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class WhyText {
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static void add(List<String> lines, String name, Held held) {
+    private static void add(List<String> lines, String name, Holding held) {
         String head = "%-8s ".formatted(name);
         if (held.isNothing()) {
             lines.add(head + "nothing");
@@ -94,6 +94,6 @@ public final class WhyText {
 
     /** One JSON object on one line. */
     public static String json(Why why) {
-        return JsonLines.oneLine(Told.of(why));
+        return JsonLines.oneLine(HistoryValues.of(why));
     }
 }

@@ -178,12 +178,12 @@ class DocsTest {
             Accept Access Address Allocations Amounts Answer Attribute Audience Audit Authority Backend Berth
             Binder Bins Bits Call Candidates Causes Clients Components Connections Contents Copies Cors
             Credentials Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields Findings
-            Flags Flavor Flush Forwarding Found Framing Group Handler Holding Holdings Identity Ids Inventories
-            Irregular Items Leases Limit Literals Located Logging Mapping Marks Measurements Member Meminfo
+            Flags Flavor Flush Forwarding Framing Group Handler Holding Holdings Identity Ids Inventories
+            Irregular Items Leases Limit Literals Located Logging Mapping Measurements Member Meminfo
             Negotiation Network Nullable Operation Pem Pools Printable Problem Program Progress Projector Quota
             Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler Schemas
-            Section Senders Service Shuffle Simulation Staleness Steps Storage Strictness Suitabilities Symbols
-            Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version Words
+            Section Senders Service Shuffle Simulation Staleness Steps Storage Strictness Symbols
+            Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version
             """.trim().split("\\s+"));
 
     /** A class that is named by one word makes that word a term: it is a plain one, or the glossary says what it is. */

@@ -13,7 +13,7 @@ import dev.berth.agent.ReportSink;
 import dev.berth.agent.http.HttpService;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
-import dev.berth.agent.sink.Contact;
+import dev.berth.agent.sink.ContactListener;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.SignedReportSink;
@@ -291,7 +291,7 @@ class ListeningAgentTest {
                 new ReportNumbers(System::currentTimeMillis, Optional.empty()),
                 listener,
                 timeout,
-                Contact.UNWATCHED);
+                ContactListener.UNWATCHED);
     }
 
     private ReportAttempt report(String name, long cpus) {

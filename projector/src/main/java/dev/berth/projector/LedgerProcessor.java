@@ -57,7 +57,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionListener listener;
     private final Leases leases;
     private final Rebuilds rebuilds;
-    private final Retelling retelling;
+    private final RowsToRepeat retelling;
     private final ForeignRecords foreign;
     private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
@@ -80,7 +80,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             DecisionListener listener,
             Leases leases,
             Rebuilds rebuilds,
-            Retelling retelling,
+            RowsToRepeat retelling,
             ForeignRecords foreign,
             LogCheck log) {
         this.commands = commands;

@@ -59,7 +59,7 @@ public final class Projector implements AutoCloseable {
     private final ProjectorConfig config;
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
-    private final Retelling retelling = new Retelling();
+    private final RowsToRepeat retelling = new RowsToRepeat();
     private final ThreadFailures failures = new ThreadFailures();
     private final RestoreProgress restores = new RestoreProgress();
     private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);

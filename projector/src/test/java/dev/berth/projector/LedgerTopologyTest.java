@@ -81,7 +81,7 @@ class LedgerTopologyTest {
     private final List<Decision> heard = new ArrayList<>();
 
     private final Rebuilds rebuilds = new Rebuilds();
-    private final Retelling retelling = new Retelling();
+    private final RowsToRepeat retelling = new RowsToRepeat();
 
     private final TestingClock clock = new TestingClock();
     private final Leases leases = new Leases(clock);

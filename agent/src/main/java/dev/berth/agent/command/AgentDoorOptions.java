@@ -5,7 +5,7 @@ import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.http.HttpService;
 import dev.berth.agent.placement.PlacementSink;
-import dev.berth.agent.sink.Contact;
+import dev.berth.agent.sink.ContactListener;
 import dev.berth.agent.sink.HostListener;
 import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.agent.sink.KafkaGreeting;
@@ -131,7 +131,7 @@ final class AgentDoorOptions {
      * @param contact told of how those behind it answer
      * @throws CannotRunException if the options contradict each other or a file cannot be used
      */
-    Door open(Region region, Contact contact) {
+    Door open(Region region, ContactListener contact) {
         if (kafka.isEmpty()) {
             return http(region, contact::made);
         }
@@ -235,7 +235,7 @@ final class AgentDoorOptions {
         }
     }
 
-    private Door signed(Region region, String servers, Contact contact) {
+    private Door signed(Region region, String servers, ContactListener contact) {
         Path file = key.orElseThrow(() -> new CannotRunException(
                 "reports through Kafka are signed: give --key FILE, and it is made if it is not there"));
         AgentKeyFile keyFile = AgentKeyFile.openOrMake(file);

@@ -1,7 +1,7 @@
 package dev.berth.agent.command;
 
 import com.google.common.base.Throwables;
-import dev.berth.agent.sink.Contact;
+import dev.berth.agent.sink.ContactListener;
 import dev.berth.terminal.CannotRunException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * what is waited for takes none, such as the look-up of a name. A host that is busy may need its time for all of them
  * together, so the timeout begins anew with each answer. Thread-safe.
  */
-final class FirstContact implements Contact {
+final class FirstContact implements ContactListener {
     /** With the start of a JVM this is less than ten seconds. */
     static final Duration TIMEOUT = Duration.ofSeconds(8);
 

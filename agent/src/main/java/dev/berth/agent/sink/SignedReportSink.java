@@ -50,7 +50,7 @@ public final class SignedReportSink implements ReportSink {
     private final ReportNumbers numbers;
     private final HostListener listener;
     private final Duration timeout;
-    private final Contact contact;
+    private final ContactListener contact;
     private final Origin origin = Origin.agent(ownName(), Version.number());
     private long toldNs = System.nanoTime() - HEARTBEAT_NS;
 
@@ -67,7 +67,7 @@ public final class SignedReportSink implements ReportSink {
             ReportNumbers numbers,
             HostListener listener,
             Duration timeout,
-            Contact contact) {
+            ContactListener contact) {
         this.publisher = publisher;
         this.codec = codec;
         this.key = key;

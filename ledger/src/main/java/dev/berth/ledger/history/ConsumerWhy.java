@@ -33,7 +33,7 @@ public final class ConsumerWhy {
     public void take(LogEntry entry) {
         fold.take(entry, step -> {
             if (mayHaveChanged(step.touched())
-                    && !Held.of(step.before(), consumer).equals(Held.of(step.after(), consumer))) {
+                    && !Holding.of(step.before(), consumer).equals(Holding.of(step.after(), consumer))) {
                 last = Optional.of(step);
             }
         });
@@ -58,7 +58,7 @@ public final class ConsumerWhy {
     }
 
     private Why answer(StepwiseFold.Step step, int limit) {
-        Held has = Held.of(step.after(), consumer);
+        Holding has = Holding.of(step.after(), consumer);
         boolean isClaim = step.decision().commandKind() == CommandKind.CLAIM_ALLOCATIONS;
         Position before = step.before().position();
         return new Why(
@@ -69,7 +69,7 @@ public final class ConsumerWhy {
                 step.origin(),
                 Optional.of(before).filter(position -> !position.equals(Position.NONE)),
                 has,
-                Held.of(step.before(), consumer),
+                Holding.of(step.before(), consumer),
                 others(step),
                 (int) step.touched().consumers().stream()
                         .filter(each -> !each.equals(consumer))
@@ -82,14 +82,14 @@ public final class ConsumerWhy {
         return step.touched().consumers().stream()
                 .filter(each -> !each.equals(consumer))
                 .limit(Why.OTHERS_MAX)
-                .map(each -> new Why.Other(each, Held.of(step.before(), each), Held.of(step.after(), each)))
+                .map(each -> new Why.Other(each, Holding.of(step.before(), each), Holding.of(step.after(), each)))
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static ImmutableSortedMap<ProviderId, Long> freeDevices(StepwiseFold.Step step, Held has) {
+    private static ImmutableSortedMap<ProviderId, Long> freeDevices(StepwiseFold.Step step, Holding has) {
         ImmutableSortedMap.Builder<ProviderId, Long> free = ImmutableSortedMap.naturalOrder();
         has.devices().stream()
-                .map(Held.Device::host)
+                .map(Holding.Device::host)
                 .distinct()
                 .forEach(host -> free.put(
                         host,

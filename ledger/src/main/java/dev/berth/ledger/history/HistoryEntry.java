@@ -21,4 +21,4 @@ public record HistoryEntry(
         CommandId commandId,
         Optional<Origin> origin,
         Optional<Refusal> refusal,
-        ImmutableList<Change> changes) {}
+        ImmutableList<FieldChange> changes) {}

@@ -43,15 +43,15 @@ public final class RegionHistory {
         if (isRefused) {
             return isMeant(step) ? Optional.of(entry(step, ImmutableList.of())) : Optional.empty();
         }
-        ImmutableList<Change> changes =
-                Portrait.changes(portrait(step.before(), step.touched()), portrait(step.after(), step.touched()));
+        ImmutableList<FieldChange> changes =
+                FieldValues.changes(values(step.before(), step.touched()), values(step.after(), step.touched()));
         return changes.isEmpty() ? Optional.empty() : Optional.of(entry(step, changes));
     }
 
-    private Portrait portrait(RegionView view, Touched touched) {
-        Portrait portrait = new Portrait();
-        subject.portray(view, touched, portrait);
-        return portrait;
+    private FieldValues values(RegionView view, Touched touched) {
+        FieldValues values = new FieldValues();
+        subject.portray(view, touched, values);
+        return values;
     }
 
     private boolean isMeant(StepwiseFold.Step step) {
@@ -59,7 +59,7 @@ public final class RegionHistory {
                 && subject.isMeantBy(readable.command(), step.before());
     }
 
-    private static HistoryEntry entry(StepwiseFold.Step step, ImmutableList<Change> changes) {
+    private static HistoryEntry entry(StepwiseFold.Step step, ImmutableList<FieldChange> changes) {
         Decision decision = step.decision();
         return new HistoryEntry(
                 decision.position(),

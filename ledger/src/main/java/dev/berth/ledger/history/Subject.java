@@ -89,7 +89,7 @@ public sealed interface Subject {
                 return value;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, as what is not in full is.
+            // HistoryValues below, as what is not in full is.
         }
         throw new IllegalArgumentException("expected the UUID of " + of + " but got " + quoted(text));
     }
@@ -110,14 +110,14 @@ public sealed interface Subject {
     }
 
     /** What is so of it in a view, as far as it belongs to what has changed. */
-    void portray(RegionView view, Touched touched, Portrait into);
+    void portray(RegionView view, Touched touched, FieldValues into);
 
     /** Whether it is what a part of a command or a fact of a refusal names. */
     boolean is(Object named, RegionView view);
 
     /** Whether an attempt that was refused in this view was about it. */
     default boolean isMeantBy(Command command, RegionView view) {
-        return Mentions.any(command, part -> is(part, view));
+        return MentionedIds.any(command, part -> is(part, view));
     }
 
     /** The words that name it, such as {@code consumer 6c7a…}. */
@@ -125,15 +125,15 @@ public sealed interface Subject {
 
     record OfProvider(ProviderId id) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             if (touched.providers().contains(id)) {
-                Portraits.provider(view, id, into);
+                SubjectFields.provider(view, id, into);
             }
             if (touched.usages().contains(id)) {
-                Portraits.usage(view, id, into);
+                SubjectFields.usage(view, id, into);
                 for (ConsumerId each : touched.consumers()) {
                     view.consumer(each)
-                            .ifPresent(consumer -> Portraits.allocation(
+                            .ifPresent(consumer -> SubjectFields.allocation(
                                     consumer, id, consumer.allocations().from(id), into));
                 }
             }
@@ -146,15 +146,15 @@ public sealed interface Subject {
 
         @Override
         public String text() {
-            return Portraits.provider(id);
+            return SubjectFields.provider(id);
         }
     }
 
     record OfConsumer(ConsumerId id) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             if (touched.consumers().contains(id) || !touched.devices().isEmpty()) {
-                Portraits.consumer(view, id, into);
+                SubjectFields.consumer(view, id, into);
             }
         }
 
@@ -165,17 +165,17 @@ public sealed interface Subject {
 
         @Override
         public String text() {
-            return Portraits.consumer(id);
+            return SubjectFields.consumer(id);
         }
     }
 
     /** @param host empty for the devices at the address on all hosts */
     record OfDevice(PciAddress address, Optional<ProviderId> host) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             for (ProviderId each : touched.devices()) {
                 if (isOn(each)) {
-                    view.devices().of(each).get(address).ifPresent(device -> Portraits.device(device, each, into));
+                    view.devices().of(each).get(address).ifPresent(device -> SubjectFields.device(device, each, into));
                 }
             }
         }
@@ -205,27 +205,27 @@ public sealed interface Subject {
     /** A host with its tree, its devices and who is on it. */
     record OfHost(ProviderId id) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             if (touched.reports().contains(id)
                     || touched.enrolments().contains(id)
                     || touched.drains().contains(id)) {
-                Portraits.host(view, id, into);
+                SubjectFields.host(view, id, into);
             }
             touched.providers().stream()
                     .filter(each -> isOf(each, view))
-                    .forEach(each -> Portraits.provider(view, each, into));
+                    .forEach(each -> SubjectFields.provider(view, each, into));
             for (ConsumerId each : touched.consumers()) {
                 view.consumer(each).ifPresent(consumer -> portray(consumer, view, into));
             }
             if (touched.devices().contains(id)) {
-                view.devices().of(id).devices().forEach(device -> Portraits.device(device, id, into));
+                view.devices().of(id).devices().forEach(device -> SubjectFields.device(device, id, into));
             }
         }
 
-        private void portray(Consumer consumer, RegionView view, Portrait into) {
+        private void portray(Consumer consumer, RegionView view, FieldValues into) {
             consumer.allocations().forEach((provider, amounts) -> {
                 if (isOf(provider, view)) {
-                    Portraits.allocation(consumer, provider, amounts, into);
+                    SubjectFields.allocation(consumer, provider, amounts, into);
                 }
             });
         }
@@ -245,15 +245,15 @@ public sealed interface Subject {
 
         @Override
         public String text() {
-            return Portraits.host(id);
+            return SubjectFields.host(id);
         }
     }
 
     record OfFlavor(String name) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             if (touched.flavors().contains(name)) {
-                Portraits.flavor(view, name, into);
+                SubjectFields.flavor(view, name, into);
             }
         }
 
@@ -274,14 +274,15 @@ public sealed interface Subject {
     /** A resource class, and the inventories of it. */
     record OfClass(ResourceClass id) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             if (touched.classes().contains(id) && view.isKnown(id)) {
                 into.put(text(), "there");
             }
             for (ProviderId each : touched.providers()) {
                 view.provider(each)
                         .map(provider -> provider.inventories().get(id))
-                        .ifPresent(inventory -> Portraits.inventory(Portraits.provider(each), id, inventory, into));
+                        .ifPresent(inventory ->
+                                SubjectFields.inventory(SubjectFields.provider(each), id, inventory, into));
             }
         }
 
@@ -305,10 +306,10 @@ public sealed interface Subject {
     /** A project: its consumers. */
     record OfProject(String id) implements Subject {
         @Override
-        public void portray(RegionView view, Touched touched, Portrait into) {
+        public void portray(RegionView view, Touched touched, FieldValues into) {
             for (ConsumerId each : touched.consumers()) {
                 if (isOf(each, view)) {
-                    Portraits.consumer(view, each, into);
+                    SubjectFields.consumer(view, each, into);
                 }
             }
         }

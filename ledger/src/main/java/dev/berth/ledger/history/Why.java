@@ -30,8 +30,8 @@ public record Why(
         CommandId commandId,
         Optional<Origin> origin,
         Optional<Position> decidedIn,
-        Held has,
-        Held had,
+        Holding has,
+        Holding had,
         ImmutableList<Other> others,
         int otherCount,
         Alternatives alternatives,
@@ -44,5 +44,5 @@ public record Why(
             "by request in the order of the claim; from the pools that serve it best; the lowest address first";
 
     /** Another consumer that the same command changed. */
-    public record Other(ConsumerId consumer, Held had, Held has) {}
+    public record Other(ConsumerId consumer, Holding had, Holding has) {}
 }

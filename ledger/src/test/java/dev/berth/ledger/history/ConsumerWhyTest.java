@@ -60,7 +60,7 @@ final class ConsumerWhyTest {
                 .extracting(device -> device.address().toString())
                 .containsExactly("0000:81:00.1");
         assertThat(why.freeDevices().values()).containsExactly(2L);
-        assertThat(Told.of(why)).containsEntry("device_order", Optional.of(Why.DEVICE_ORDER));
+        assertThat(HistoryValues.of(why)).containsEntry("device_order", Optional.of(Why.DEVICE_ORDER));
     }
 
     @Test

@@ -69,10 +69,10 @@ final class HistoryProperties {
                     });
                 }
             }
-            Portrait end = new Portrait();
+            FieldValues end = new FieldValues();
             subject.portray(fold.view(), touched, end);
             TreeMap<String, Object> so = new TreeMap<>();
-            Portrait.changes(new Portrait(), end)
+            FieldValues.changes(new FieldValues(), end)
                     .forEach(change -> so.put(
                             change.of() + "/" + change.field(), change.to().orElseThrow()));
             if (subject instanceof Subject.OfHost) {

@@ -40,7 +40,7 @@ record SchemaViolation(
             .thenComparing(SchemaViolation::rank, SchemaViolation::compareRanks);
 
     static SchemaViolation best(List<Error> errors, JsonNode document, JsonNode value) {
-        Places places = new Places();
+        MemberOrder places = new MemberOrder();
         List<SchemaViolation> violations = new ArrayList<>(errors.size());
         for (Error error : errors) {
             violations.add(of(error, document, value, places));
@@ -50,7 +50,7 @@ record SchemaViolation(
         return best.isInChoice() ? best.ofChoice(violations, document) : best;
     }
 
-    private static SchemaViolation of(Error error, JsonNode document, JsonNode value, Places places) {
+    private static SchemaViolation of(Error error, JsonNode document, JsonNode value, MemberOrder places) {
         List<Object> path = elements(error.getEvaluationPath());
         List<Object> toSchema = path.subList(0, path.size() - 1);
         return new SchemaViolation(
@@ -208,7 +208,7 @@ record SchemaViolation(
      * value.
      */
     private static List<Integer> rank(
-            JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath, Places places) {
+            JsonNode document, List<Object> path, JsonNode value, List<Object> instancePath, MemberOrder places) {
         List<Integer> rank = new ArrayList<>(path.size());
         JsonNode node = document;
         JsonNode judged = value;

@@ -8,9 +8,9 @@ import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.history.HistoryEntry;
+import dev.berth.ledger.history.HistoryValues;
 import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
-import dev.berth.ledger.history.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +75,11 @@ final class HistoryPage {
     Map<String, Object> told() {
         return ImmutableMap.of(
                 "entries",
-                entries.stream().map(Told::of).toList(),
+                entries.stream().map(HistoryValues::of).toList(),
                 "next",
                 hasMore ? Optional.of(entries.get(entries.size() - 1).position().toString()) : Optional.empty(),
                 "read_to",
-                readTo.map(Told::of),
+                readTo.map(HistoryValues::of),
                 "stopped",
                 HistoryRoutes.stopped(history.stop()));
     }

@@ -21,8 +21,8 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.history.ConsumerWhy;
+import dev.berth.ledger.history.HistoryValues;
 import dev.berth.ledger.history.Subject;
-import dev.berth.ledger.history.Told;
 import dev.berth.ledger.history.Why;
 import java.io.IOException;
 import java.time.Duration;
@@ -133,7 +133,7 @@ public final class HistoryRoutes {
             return Answer.ok(json -> write(
                     json,
                     ImmutableMap.<String, Object>builder()
-                            .putAll(Told.of(answer))
+                            .putAll(HistoryValues.of(answer))
                             .put("region", call.region().name())
                             .put("stopped", stopped(why.stop()))
                             .build()));
@@ -156,7 +156,7 @@ public final class HistoryRoutes {
 
     static Optional<Map<String, Object>> stopped(Optional<RegionStop> stop) {
         return stop.map(at -> ImmutableMap.<String, Object>builder()
-                .putAll(Told.of(at.position()))
+                .putAll(HistoryValues.of(at.position()))
                 .put("reason", at.reason())
                 .build());
     }

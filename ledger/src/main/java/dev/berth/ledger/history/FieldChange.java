@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param from a String, Long, Double, Boolean or list of Strings; empty if there was none
  * @param to likewise; empty if there is none any more
  */
-public record Change(String of, String field, Optional<Object> from, Optional<Object> to) {}
+public record FieldChange(String of, String field, Optional<Object> from, Optional<Object> to) {}

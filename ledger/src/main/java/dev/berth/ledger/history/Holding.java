@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param names of the providers that it takes from, as they were called then
  * @param devices in order of host and address
  */
-public record Held(
+public record Holding(
         Allocations allocations,
         ImmutableSortedMap<ProviderId, String> names,
         ImmutableList<Device> devices,
@@ -32,7 +32,7 @@ public record Held(
      */
     public record Device(ProviderId host, PciAddress address, Optional<String> request) {}
 
-    static Held of(RegionView view, ConsumerId id) {
+    static Holding of(RegionView view, ConsumerId id) {
         Optional<Consumer> consumer = view.consumer(id);
         Allocations allocations =
                 consumer.map(Consumer::allocations).orElseGet(() -> new Allocations(ImmutableSortedMap.of()));
@@ -46,7 +46,7 @@ public record Held(
                 devices.add(new Device(host, device.address(), device.requestId()));
             }
         }
-        return new Held(allocations, names.build(), devices.build(), consumer.flatMap(Consumer::placement));
+        return new Holding(allocations, names.build(), devices.build(), consumer.flatMap(Consumer::placement));
     }
 
     public boolean isNothing() {

@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Of which hosts agents are to be told again what stands, because berth.hosts has lost it. Stream threads do it: they
- * alone write those rows, so that none is written over by an older one. Thread-safe.
+ * The hosts whose rows are to be written to berth.hosts again, because the topic has lost them. Stream threads do it: they
+ * alone write those rows, so that no row is replaced by an older one. Thread-safe.
  */
-final class Retelling {
+final class RowsToRepeat {
     private final Map<Region, TreeSet<ProviderId>> asked = new TreeMap<>();
 
     synchronized void ask(Region region, Collection<ProviderId> hosts) {

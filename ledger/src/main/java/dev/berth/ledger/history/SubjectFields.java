@@ -18,14 +18,14 @@ import dev.berth.ledger.state.RegionView;
 import java.util.stream.Collectors;
 
 /** What is so of each kind of thing, under the names by which a history tells it. Stateless. */
-final class Portraits {
-    private Portraits() {}
+final class SubjectFields {
+    private SubjectFields() {}
 
-    static void provider(RegionView view, ProviderId id, Portrait into) {
+    static void provider(RegionView view, ProviderId id, FieldValues into) {
         view.provider(id).ifPresent(provider -> provider(provider, into));
     }
 
-    private static void provider(Provider provider, Portrait into) {
+    private static void provider(Provider provider, FieldValues into) {
         String of = provider(provider.id());
         into.put(of, "name", provider.name());
         into.put(of, "parent", provider.parent());
@@ -35,7 +35,7 @@ final class Portraits {
         provider.aggregates().forEach(aggregate -> into.put(of, "aggregate " + aggregate));
     }
 
-    static void inventory(String of, ResourceClass resourceClass, InventoryRecord inventory, Portrait into) {
+    static void inventory(String of, ResourceClass resourceClass, InventoryRecord inventory, FieldValues into) {
         String field = "inventory " + resourceClass + " ";
         into.put(of, field + "total", inventory.total());
         into.put(of, field + "reserved", inventory.reserved());
@@ -45,13 +45,13 @@ final class Portraits {
         into.put(of, field + "allocation_ratio", inventory.allocationRatio());
     }
 
-    static void usage(RegionView view, ProviderId id, Portrait into) {
+    static void usage(RegionView view, ProviderId id, FieldValues into) {
         view.consumers()
                 .usage(id)
                 .forEach((resourceClass, used) -> into.put(provider(id), "used " + resourceClass, used));
     }
 
-    static void consumer(RegionView view, ConsumerId id, Portrait into) {
+    static void consumer(RegionView view, ConsumerId id, FieldValues into) {
         view.consumer(id).ifPresent(consumer -> {
             String of = consumer(id);
             into.put(of, "generation", consumer.generation());
@@ -73,7 +73,7 @@ final class Portraits {
     }
 
     /** Devices may be told of before or after the consumer that holds them, so they are looked for by themselves. */
-    private static void heldDevices(RegionView view, ConsumerId id, Portrait into) {
+    private static void heldDevices(RegionView view, ConsumerId id, FieldValues into) {
         for (ProviderId host : view.devices().hostsOf(id)) {
             for (TrackedDevice device : view.devices().heldBy(id, host)) {
                 into.put(consumer(id), "request of " + device(device, host), device.requestId());
@@ -82,12 +82,12 @@ final class Portraits {
     }
 
     static void allocation(
-            Consumer consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, Portrait into) {
+            Consumer consumer, ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, FieldValues into) {
         amounts.forEach((resourceClass, amount) ->
                 into.put(consumer(consumer.id()), resourceClass + " of " + provider(provider), amount));
     }
 
-    static void device(TrackedDevice tracked, ProviderId host, Portrait into) {
+    static void device(TrackedDevice tracked, ProviderId host, FieldValues into) {
         String of = device(tracked, host);
         into.put(of, "state", tracked.state());
         into.put(of, "consumer", tracked.owner());
@@ -115,7 +115,7 @@ final class Portraits {
     }
 
     /** What is known of a host beside its tree and its devices. */
-    static void host(RegionView view, ProviderId host, Portrait into) {
+    static void host(RegionView view, ProviderId host, FieldValues into) {
         String of = host(host);
         view.enrolment(host).ifPresent(enrolment -> {
             into.put(of, "enrolled");
@@ -139,17 +139,17 @@ final class Portraits {
                 + (cell.socket().isPresent() ? ", socket " + cell.socket().getAsInt() : "");
     }
 
-    static void flavor(RegionView view, String name, Portrait into) {
+    static void flavor(RegionView view, String name, FieldValues into) {
         view.flavor(name).ifPresent(flavor -> flavor(flavor, into));
     }
 
-    private static void flavor(PciFlavor flavor, Portrait into) {
+    private static void flavor(PciFlavor flavor, FieldValues into) {
         String of = "flavor " + flavor.name();
         into.put(of, "generation", flavor.generation());
         into.put(
                 of,
                 "alternatives",
-                flavor.alternatives().stream().map(Portraits::text).collect(ImmutableList.toImmutableList()));
+                flavor.alternatives().stream().map(SubjectFields::text).collect(ImmutableList.toImmutableList()));
         into.put(of, "policy", flavor.policy());
         into.put(of, "description", flavor.description());
     }

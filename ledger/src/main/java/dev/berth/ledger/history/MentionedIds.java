@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * Looks through all that a command or an event says, whatever its kind, so that a new kind needs no line here. Takes
  * time in proportion to its size.
  */
-public final class Mentions {
-    private Mentions() {}
+public final class MentionedIds {
+    private MentionedIds() {}
 
     /** Whether the value, or anything in it, is one that is wanted. */
     public static boolean any(Object value, Predicate<Object> isWanted) {

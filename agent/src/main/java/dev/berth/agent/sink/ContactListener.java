@@ -1,9 +1,9 @@
 package dev.berth.agent.sink;
 
 /** Is told by a sink that opens how it gets on with those behind it. Thread-safe. */
-public interface Contact {
+public interface ContactListener {
     /** Of a sink that nobody waits for. */
-    Contact UNWATCHED = new Contact() {
+    ContactListener UNWATCHED = new ContactListener() {
         @Override
         public void answered() {}
 

@@ -16,21 +16,23 @@ import java.util.Optional;
  * number, a Boolean, another map, a list, or an Optional, which is null if empty. Whoever tells it writes the same
  * JSON. Stateless.
  */
-public final class Told {
-    private Told() {}
+public final class HistoryValues {
+    private HistoryValues() {}
 
     public static ImmutableMap<String, Object> of(HistoryEntry entry) {
         return ImmutableMap.<String, Object>builder()
                 .putAll(of(entry.position()))
                 .put("command", entry.commandKind().name())
                 .put("command_id", entry.commandId().toString())
-                .put("origin", entry.origin().map(Told::of))
-                .put("refusal", entry.refusal().map(Told::of))
-                .put("changes", entry.changes().stream().map(Told::of).collect(ImmutableList.toImmutableList()))
+                .put("origin", entry.origin().map(HistoryValues::of))
+                .put("refusal", entry.refusal().map(HistoryValues::of))
+                .put(
+                        "changes",
+                        entry.changes().stream().map(HistoryValues::of).collect(ImmutableList.toImmutableList()))
                 .build();
     }
 
-    private static ImmutableMap<String, Object> of(Change change) {
+    private static ImmutableMap<String, Object> of(FieldChange change) {
         return ImmutableMap.of("of", change.of(), "field", change.field(), "from", change.from(), "to", change.to());
     }
 
@@ -66,11 +68,11 @@ public final class Told {
                 .putAll(of(why.position()))
                 .put("command", why.commandKind().name())
                 .put("command_id", why.commandId().toString())
-                .put("origin", why.origin().map(Told::of))
-                .put("decided_in", why.decidedIn().map(Told::of))
+                .put("origin", why.origin().map(HistoryValues::of))
+                .put("decided_in", why.decidedIn().map(HistoryValues::of))
                 .put("has", of(why.has()))
                 .put("had", of(why.had()))
-                .put("others", why.others().stream().map(Told::of).collect(ImmutableList.toImmutableList()))
+                .put("others", why.others().stream().map(HistoryValues::of).collect(ImmutableList.toImmutableList()))
                 .put("other_count", why.otherCount())
                 .put("alternatives", of(why.alternatives()))
                 .put("more_alternatives", why.alternatives().areMore())
@@ -86,7 +88,7 @@ public final class Told {
         return ImmutableMap.of("consumer", other.consumer().toString(), "had", of(other.had()), "has", of(other.has()));
     }
 
-    private static ImmutableMap<String, Object> of(Held held) {
+    private static ImmutableMap<String, Object> of(Holding held) {
         ImmutableList.Builder<Object> allocations = ImmutableList.builder();
         held.allocations()
                 .forEach((provider, amounts) -> allocations.add(ImmutableMap.of(

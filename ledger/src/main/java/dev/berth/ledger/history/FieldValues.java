@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * What is so of some things in one view: a value for each field of each thing. Two of them tell what has changed. A
  * value is a String, a Long, a Double, a Boolean, or a list of Strings. For one thread.
  */
-final class Portrait {
+final class FieldValues {
     private final TreeMap<String, TreeMap<String, Object>> values = new TreeMap<>();
 
     void put(String of, String field, String value) {
@@ -44,8 +44,8 @@ final class Portrait {
     }
 
     /** In which fields the two differ, in order of things and fields. */
-    static ImmutableList<Change> changes(Portrait before, Portrait after) {
-        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+    static ImmutableList<FieldChange> changes(FieldValues before, FieldValues after) {
+        ImmutableList.Builder<FieldChange> changes = ImmutableList.builder();
         TreeSet<String> things = new TreeSet<>(before.values.keySet());
         things.addAll(after.values.keySet());
         for (String of : things) {
@@ -54,8 +54,8 @@ final class Portrait {
             TreeSet<String> fields = new TreeSet<>(old.keySet());
             fields.addAll(now.keySet());
             for (String field : fields) {
-                Change change =
-                        new Change(of, field, Optional.ofNullable(old.get(field)), Optional.ofNullable(now.get(field)));
+                FieldChange change = new FieldChange(
+                        of, field, Optional.ofNullable(old.get(field)), Optional.ofNullable(now.get(field)));
                 if (!change.from().equals(change.to())) {
                     changes.add(change);
                 }
