@@ -36,7 +36,7 @@ class ExplanationTest {
         String query = "resources=VCPU:4&resources_NET=SRIOV_NET_VF:2&required_NET=HW_NIC_OFFLOAD_GRO"
                 + "&root_required=COMPUTE_NODE";
         assertThat(explained(query)).isEqualTo("""
-                        no candidates now: there would be some if nothing were used, dirty or drained
+                        no candidates now: there would be some if nothing were in use, dirty or drained
 
                         resources=VCPU:4
                                3       -4  providers that have inventory of VCPU
@@ -189,6 +189,9 @@ class ExplanationTest {
     void tellsThatRequestNamesNothingThatCouldServe() {
         Explanation explanation = explain(region, "resources=VCPU:4&in_tree=<nowhere>", Nesting.AWARE);
         assertThat(explanation.verdict()).isEqualTo(Verdict.NEVER);
+        assertThat(ExplanationText.of(explanation))
+                .contains("trees: in_tree names an unknown provider, or a group without resources names no trait and"
+                        + " no aggregate");
     }
 
     @Test
@@ -218,7 +221,7 @@ class ExplanationTest {
         assertThat(cut.treesLeftOut()).isBetween(100, 299);
         assertThat(cut.demands().get(0).steps().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
         assertThat(ExplanationText.of(cut))
-                .startsWith("no candidates were found, but the account was cut off")
+                .startsWith("no candidates were found, but the explanation was cut off")
                 .contains(cut.treesLeftOut() + " trees were not looked at");
     }
 

@@ -135,11 +135,11 @@ final class DeviceCount {
         if (!request.extra().isEmpty()) {
             steps.add(new Step("devices that have " + DeviceNeed.attributes(request), matchingFlavor, matching));
         }
-        steps.add(new Step("devices of a kind that it may have", matching, usable));
+        steps.add(new Step("devices of a type this request may use", matching, usable));
         String why = out.words().map(words -> " (" + words + ")").orElse("");
         steps.add(new Step("devices that are free now" + why, usable, free));
         String most =
-                group.isSuffixed() ? "devices of the provider that has most" : "devices of the host that has most";
+                group.isSuffixed() ? "devices of the provider with the most" : "devices of the host with the most";
         steps.add(new Step(most, free, mostFree));
         if (isAnyCellKnown) {
             String policy = meant.map(resolved -> resolved.policy().text()).orElse("of an unknown flavor");

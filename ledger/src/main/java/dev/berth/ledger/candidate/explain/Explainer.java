@@ -89,8 +89,8 @@ public final class Explainer {
     }
 
     public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
-        String boundless =
-                "trees, if in_tree named a provider and each group without resources a trait or an aggregate";
+        String boundless = "trees: in_tree names an unknown provider, or a group without resources names no trait and"
+                + " no aggregate";
         return Plan.of(view, request)
                 .map(plan -> new Explainer(view, plan, new StepCounter(budget.steps())).explanation())
                 .orElseGet(() -> impossible(view, boundless));

@@ -47,9 +47,10 @@ public final class ExplanationText {
                         explanation.treesWithCandidates() == 1
                                 ? "1 tree has candidates"
                                 : explanation.treesWithCandidates() + " trees have candidates";
-                    case NOT_NOW -> "no candidates now: there would be some if nothing were used, dirty or drained";
+                    case NOT_NOW -> "no candidates now: there would be some if nothing were in use, dirty or drained";
                     case NEVER -> "no candidates ever: there would be none even if nothing were used";
-                    case UNDECIDED -> "no candidates were found, but the account was cut off before it was complete";
+                    case UNDECIDED ->
+                        "no candidates were found, but the explanation was cut off before it was complete";
                 });
         if (explanation.treesLeftOut() > 0) {
             line(explanation.treesLeftOut() + " trees were not looked at; all counts are of the others");
@@ -67,7 +68,7 @@ public final class ExplanationText {
         return switch (devices.verdict()) {
             case NOT_NOW -> "   <- exhausted: too many are held";
             case NEVER ->
-                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has so many, free or not";
+                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has that many, free or not";
             case FOUND, UNDECIDED -> "";
         };
     }

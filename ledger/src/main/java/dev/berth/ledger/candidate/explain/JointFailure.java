@@ -91,7 +91,7 @@ final class JointFailure {
                 .collect(Collectors.joining(" and"));
         String cannot = "cannot serve " + listed(names) + (names.size() > 1 ? " together" : "") + conditions;
         if (joined.asksForDevices()) {
-            return lack(tree.root(), cannot + ": no free devices can be had that serve all of it");
+            return lack(tree.root(), cannot + ": no free devices together serve the whole request");
         }
         TreeMap<ProviderId, Server> servers = servers(joined);
         if (!conditions.isEmpty()) {

@@ -132,7 +132,7 @@ final class NearMisses {
             }
         }
         if (isTogetherLacking) {
-            String unsure = "can serve each group, but whether all of them was not found out";
+            String unsure = "can serve each group; the search for all of them together was given up";
             lacks.add(
                     ranked.found() == TreeProbe.Finding.UNSURE
                             ? lack(Reason.NOT_TOGETHER, "", tree, 0, unsure)

@@ -56,7 +56,7 @@ final class DeviceChoice {
         boolean isRepeated = requests.stream().anyMatch(request -> held.containsKey(request.id()));
         for (PciRequest request : requests) {
             if (!ids.add(request.id())) {
-                return new DeviceSelection.Unavailable("request " + request.id() + " stands twice in the claim");
+                return new DeviceSelection.Unavailable("request " + request.id() + " is given twice in the claim");
             }
             int count = held.getOrDefault(request.id(), List.of()).size();
             // A request for no devices leaves no trace; in a repeated claim it was served with the others.
