@@ -50,7 +50,7 @@ class ExplanationTest {
                                0       -2  providers that have 2 SRIOV_NET_VF free now
 
                         trees
-                               2       -1  trees whose root has the traits of root_required
+                               2       -1  trees whose root meets root_required
                                1       -1  trees that can serve resources=VCPU:4
                                0       -1  trees that can serve resources_NET=SRIOV_NET_VF:2
                                0           trees that can serve all of it together
@@ -62,7 +62,7 @@ class ExplanationTest {
                             cn0 has 2 of 16 VCPU free, 4 asked for
                             _NET: pf0 has 0 of 4 SRIOV_NET_VF free, 2 asked for
                           cn2  00000000-0000-1000-0000-000000000006
-                            cn2 does not have the traits that root_required asks of a root
+                            cn2 does not have trait COMPUTE_NODE, which root_required asks for
                             _NET: cn2 has no inventory of SRIOV_NET_VF
                         """);
     }
@@ -205,6 +205,26 @@ class ExplanationTest {
         assertThat(explain(full, "resources=VCPU:1", Nesting.AWARE).demands().get(0))
                 .returns(Verdict.NOT_NOW, Demand::verdict)
                 .returns(Optional.of(ResourceClass.of("VCPU")), Demand::scarce);
+    }
+
+    @Test
+    void tellsWhichTraitsTheRootLacksAndWhichAreForbiddenToIt() {
+        String query = "resources=VCPU:1&root_required=CUSTOM_FAST,CUSTOM_NEW,!CUSTOM_OLD,!CUSTOM_SLOW";
+        TestingRegion forbidden = TestingRegion.of("cn VCPU=8 +CUSTOM_FAST +CUSTOM_NEW +CUSTOM_SLOW");
+        assertThat(rootLack(forbidden, query))
+                .isEqualTo("FORBIDDEN_TRAIT: has trait CUSTOM_SLOW, which root_required forbids");
+        TestingRegion missing = TestingRegion.of("cn VCPU=8 +CUSTOM_FAST");
+        assertThat(rootLack(missing, query))
+                .isEqualTo("MISSING_TRAIT: does not have trait CUSTOM_NEW, which root_required asks for");
+        TestingRegion both = TestingRegion.of("cn VCPU=8 +CUSTOM_OLD +CUSTOM_SLOW");
+        assertThat(rootLack(both, query))
+                .isEqualTo("MISSING_TRAIT: does not have trait CUSTOM_FAST and CUSTOM_NEW, which root_required asks"
+                        + " for, and has trait CUSTOM_OLD and CUSTOM_SLOW, which root_required forbids");
+    }
+
+    private static String rootLack(TestingRegion region, String query) {
+        Lack lack = explain(region, query, Nesting.AWARE).nearest().get(0).lacks().get(0);
+        return lack.reason() + ": " + lack.text();
     }
 
     @Test
