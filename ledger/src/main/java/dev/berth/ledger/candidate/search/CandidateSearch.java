@@ -127,7 +127,7 @@ public final class CandidateSearch {
 
     private void firstRound(TreeBlock block, List<Open> more) {
         long[] reach = SharingProvider.reach(sharing, block);
-        long trees = hint(block, reach);
+        long trees = filter(block, reach);
         while (trees != 0 && isOn()) {
             int bit = shuffle.pick(trees);
             trees &= ~(1L << bit);
@@ -154,7 +154,7 @@ public final class CandidateSearch {
 
     /** Takes the candidate of a tree that has only a root, as many hosts do: if it meets each need, it meets all. */
     private void takeRoot(Tree anchor) {
-        if (matches.areComplete(anchor, List.of(), steps)
+        if (matches.match(anchor, List.of(), steps)
                 && Bits.count(matches.onStructure().traitSets(0)) == plan.traitSets().length) {
             steps.add(plan.needOf().length);
             collector.addRoot(anchor);
@@ -162,7 +162,7 @@ public final class CandidateSearch {
     }
 
     /** The trees that might anchor a candidate; no tree that does is left out. */
-    private long hint(TreeBlock block, long[] reach) {
+    private long filter(TreeBlock block, long[] reach) {
         steps.add(plan.needs().size());
         long trees = block.all();
         long sharedWithUnsuffixed = 0;
@@ -171,7 +171,7 @@ public final class CandidateSearch {
             for (int at = 0; at < reach.length; at++) {
                 shared |= sharing.get(at).meets(need) ? reach[at] : 0;
             }
-            trees &= need.hint(block) | shared;
+            trees &= need.filter(block) | shared;
             sharedWithUnsuffixed |= need.isSuffixed() ? 0 : shared;
             if (trees == 0) {
                 return 0;

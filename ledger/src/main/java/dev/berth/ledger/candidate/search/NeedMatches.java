@@ -1,6 +1,5 @@
 package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -36,8 +35,11 @@ final class NeedMatches {
         this.ends = new int[plan.needs().size()];
     }
 
-    /** Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing. */
-    boolean areComplete(Tree anchor, List<SharingProvider> outside, StepCounter steps) {
+    /**
+     * Finds the providers in a tree, with what is shared with it; false if its root is not accepted or some need is met
+     * by nothing.
+     */
+    boolean match(Tree anchor, List<SharingProvider> outside, StepCounter steps) {
         begin(anchor);
         if (!onStructure.isRootAccepted()) {
             return false;
@@ -52,7 +54,7 @@ final class NeedMatches {
             for (int member : onStructure.members(need)) {
                 if (hasRoom(need, anchor, member)
                         && isAdmitted(need, anchor, member)
-                        && need.isAllowedBy(Basis.TREE, anchor, member)) {
+                        && need.isAllowedByTree(anchor, member)) {
                     providers[size++] = member;
                 }
             }
@@ -85,7 +87,7 @@ final class NeedMatches {
         Arrays.fill(admitted, 0, pairs, UNKNOWN);
     }
 
-    /** Whether the amounts are free, which is all that constraints on room ask of such a member. */
+    /** The fast form of the constraints on room: a member that the structure allows has inventory of each class. */
     private boolean hasRoom(Need need, Tree anchor, int member) {
         int[] slots = need.slots();
         for (int at = 0; at < slots.length; at++) {
@@ -99,7 +101,7 @@ final class NeedMatches {
     private boolean isAdmitted(Need need, Tree anchor, int member) {
         int pair = need.index() * anchor.size() + member;
         if (admitted[pair] == UNKNOWN) {
-            admitted[pair] = need.isAllowedBy(Basis.AGGREGATES, anchor, member) ? YES : NO;
+            admitted[pair] = need.isAllowedByAggregates(anchor, member) ? YES : NO;
         }
         return admitted[pair] == YES;
     }

@@ -52,7 +52,7 @@ final class TreeSearch {
 
     /** Begins in an anchoring tree with what is shared with it; false if no provider meets some need. */
     boolean begin(Tree tree, List<SharingProvider> sharing, StepCounter budget) {
-        if (!matches.areComplete(tree, sharing, budget)) {
+        if (!matches.match(tree, sharing, budget)) {
             return false;
         }
         anchor = tree;
