@@ -223,7 +223,8 @@ class ExplanationTest {
     }
 
     private static String rootLack(TestingRegion region, String query) {
-        Lack lack = explain(region, query, Nesting.AWARE).nearest().get(0).lacks().get(0);
+        Lack lack =
+                explain(region, query, Nesting.AWARE).nearest().get(0).lacks().get(0);
         return lack.reason() + ": " + lack.text();
     }
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Counts the devices that match one request, step by step, on one host after the other. For one thread. */
+/** Counts the devices that match one request, step by step, on one host after the other. Not thread-safe. */
 final class DeviceCount {
     private final RegionView view;
     private final RequestGroup group;

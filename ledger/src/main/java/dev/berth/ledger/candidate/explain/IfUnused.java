@@ -28,7 +28,7 @@ import java.util.UUID;
 /**
  * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some. Amounts
  * are simply taken as free. Where devices are asked for, all consumers with anything there give it back in a copy of the
- * region, by the rules by which they would. For one thread.
+ * region, by the rules by which they would. Not thread-safe.
  */
 final class IfUnused {
     /** What it costs to decide one command in the copy, in steps of the search. */

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * Why a tree that can serve each part of a request cannot serve all of them together: a smallest set of {@link
- * RequestPart}s that has no candidate there, found by leaving out one after the other and searching for the rest. For
- * one thread.
+ * RequestPart}s that has no candidate there, found by leaving out one after the other and searching for the rest.
+ * Not thread-safe.
  */
 final class JointFailure {
     /** Requests of more parts are not taken apart, as that needs a search for every part. */

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The trees without a candidate that come nearest to one, and what they lack. For one thread. */
+/** The trees without a candidate that come nearest to one, and what they lack. Not thread-safe. */
 final class NearMisses {
     private static final int MOST = 5;
 
@@ -35,11 +35,11 @@ final class NearMisses {
 
     private final List<Ranked> nearest = new ArrayList<>();
 
-    /** A tree, with the gravity of all that it lacks. */
-    private record Ranked(int gravity, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
+    /** A tree, with the distance of all that it lacks. */
+    private record Ranked(int distance, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
 
-    /** A member of a tree, with the gravity of all that it lacks of a demand. */
-    private record Near(int member, int demand, int gravity) {}
+    /** A member of a tree, with the distance of all that it lacks of a demand. */
+    private record Near(int member, int demand, int distance) {}
 
     NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, StepCounter steps) {
         this.view = view;
@@ -50,24 +50,24 @@ final class NearMisses {
 
     /** Takes a tree in which no candidate was found, if it is among the nearest. */
     void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {
-        int gravity = gravity(at.tree(), outside);
-        if (nearest.size() < MOST || gravity < nearest.get(MOST - 1).gravity()) {
-            nearest.add(new Ranked(gravity, at, outside, found));
-            nearest.sort(Comparator.comparingInt(Ranked::gravity));
+        int distance = distance(at.tree(), outside);
+        if (nearest.size() < MOST || distance < nearest.get(MOST - 1).distance()) {
+            nearest.add(new Ranked(distance, at, outside, found));
+            nearest.sort(Comparator.comparingInt(Ranked::distance));
             nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
         }
     }
 
-    private int gravity(Tree tree, List<SharingProvider> outside) {
-        int gravity = 0;
+    private int distance(Tree tree, List<SharingProvider> outside) {
+        int distance = 0;
         for (TreeConstraint constraint : constraints) {
             if (!constraint.holds(tree, outside)) {
-                gravity += nearest(tree, constraint)
-                        .map(Near::gravity)
-                        .orElse(constraint.reason().apply(tree).gravity());
+                distance += nearest(tree, constraint)
+                        .map(Near::distance)
+                        .orElse(constraint.reason().apply(tree).distance());
             }
         }
-        return gravity == 0 ? Reason.NOT_TOGETHER.gravity() : gravity;
+        return distance == 0 ? Reason.NOT_TOGETHER.distance() : distance;
     }
 
     /** The member nearest to what is asked of some provider; empty if it is asked of the tree, or none is near. */
@@ -81,8 +81,8 @@ final class NearMisses {
         int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
         return IntStream.range(0, plan.demands().unsuffixed())
                 .mapToObj(demand -> nearest(tree, demand, member -> tree.hasAnyTrait(member, traits)))
-                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity())
-                .min(Comparator.comparingInt(Near::gravity));
+                .filter(near -> near.distance() < Reason.NO_INVENTORY.distance())
+                .min(Comparator.comparingInt(Near::distance));
     }
 
     /** The member, among some, that lacks the least of a demand. */
@@ -91,20 +91,20 @@ final class NearMisses {
         Near best = new Near(0, demand, Integer.MAX_VALUE);
         for (int member = 0; member < tree.size(); member++) {
             if (isAmong.test(member)) {
-                int gravity = gravity(tree, member, need);
+                int distance = distance(tree, member, need);
                 steps.add(need.constraints().size());
-                best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
+                best = distance < best.distance() ? new Near(member, demand, distance) : best;
             }
         }
         return best;
     }
 
-    private static int gravity(Tree tree, int member, Need need) {
-        int gravity = 0;
+    private static int distance(Tree tree, int member, Need need) {
+        int distance = 0;
         for (Constraint constraint : need.constraints()) {
-            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity();
+            distance += constraint.holds(tree, member) ? 0 : constraint.reason().distance();
         }
-        return gravity;
+        return distance;
     }
 
     ImmutableList<Miss> misses() {

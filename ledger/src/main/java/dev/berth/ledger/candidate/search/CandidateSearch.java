@@ -139,7 +139,7 @@ public final class CandidateSearch {
             if (isOnlyRoot(anchor, outside)) {
                 takeRoot(anchor);
             } else if (search.begin(anchor, outside, steps)
-                    && offers.mayBeOn(anchor)
+                    && offers.mayFitOn(anchor)
                     && collector.addNext(search)
                     && !search.isAtItsOnlyOne()) {
                 more.add(new Open(anchor, outside, search.reached()));
@@ -149,7 +149,7 @@ public final class CandidateSearch {
 
     /** Whether only the root can serve anything, and each class is asked of it once. */
     private boolean isOnlyRoot(Tree anchor, List<SharingProvider> outside) {
-        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areJudged();
+        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.needsDryRun();
     }
 
     /** Takes the candidate of a tree that has only a root, as many hosts do: if it meets each need, it meets all. */

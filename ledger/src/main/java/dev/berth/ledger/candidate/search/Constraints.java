@@ -137,7 +137,8 @@ final class Constraints {
         return new Constraint(
                         Basis.AGGREGATES,
                         Reason.IN_FORBIDDEN_AGGREGATE,
-                        () -> "are not in aggregate " + Constraint.anyOf(none) + (isSuffixed ? "" : ", nor is their root"),
+                        () -> "are not in aggregate " + Constraint.anyOf(none)
+                                + (isSuffixed ? "" : ", nor is their root"),
                         (tree, member) -> isInNone.holds(tree, member) && (isSuffixed || isInNone.holds(tree, 0)),
                         (tree, member) ->
                                 (isInNone.holds(tree, member) ? "has a root that is in aggregate " : "is in aggregate ")

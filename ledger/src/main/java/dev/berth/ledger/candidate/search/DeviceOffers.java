@@ -56,22 +56,22 @@ final class DeviceOffers {
     }
 
     /** Whether any devices are asked for. */
-    boolean areAsked() {
+    boolean hasDevices() {
         return need.isPresent();
     }
 
-    /** Whether candidates have to be {@link #complete}d, since their amounts do not say that a claim is granted. */
-    boolean areJudged() {
-        return mayClash || areAsked();
+    /** Whether candidates have to be given to {@link #withDevices}, since their amounts do not say that a claim is granted. */
+    boolean needsDryRun() {
+        return mayClash || hasDevices();
     }
 
     /** Whether the tree may have the devices; always so if it has them. */
-    boolean mayBeOn(Tree anchor) {
+    boolean mayFitOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
     }
 
     /** The candidate with its devices on the host; empty if a claim of it would be refused. */
-    Optional<Candidate> complete(Candidate candidate, ProviderId host) {
+    Optional<Candidate> withDevices(Candidate candidate, ProviderId host) {
         if (need.isEmpty()) {
             return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }

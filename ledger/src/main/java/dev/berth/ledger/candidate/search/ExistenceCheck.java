@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Whether a region has anything at all of some kind, which decides with which error a bad request is answered. All
- * questions share one budget; once it is spent, every answer is yes. For one thread.
+ * questions share one budget; once it is spent, every answer is yes. Not thread-safe.
  */
 public final class ExistenceCheck {
     private final RegionView view;

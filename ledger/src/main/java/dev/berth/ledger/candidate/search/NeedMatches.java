@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Which providers meet which needs in one tree, and then in the next: most trees without a candidate fail here, before
- * any object is made for them. For one thread.
+ * any object is made for them. Not thread-safe.
  */
 final class NeedMatches {
     private static final byte UNKNOWN = 0;
@@ -111,7 +111,6 @@ final class NeedMatches {
         return onStructure;
     }
 
-    /** How many providers meet a need. */
     int count(int need) {
         return ends[need] - from(need);
     }

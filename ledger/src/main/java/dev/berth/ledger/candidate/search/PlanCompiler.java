@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Makes one {@link Plan}. For one thread. */
+/** Makes one {@link Plan}. Not thread-safe. */
 final class PlanCompiler {
     private final RegionView view;
     private final Symbols symbols;

@@ -1,6 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
-/** Counts the steps of one search against its budget. For one thread. */
+/** Counts the steps of one search against its budget. Not thread-safe. */
 public final class StepCounter {
     private final long budget;
     private long made;

@@ -36,6 +36,7 @@ final class TreeSearch {
 
     private int depth;
     private int failures;
+    /** How many candidates were reached. */
     private int reached;
 
     TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle) {
@@ -181,12 +182,10 @@ final class TreeSearch {
         return bins.leaveNoChoice();
     }
 
-    /** How many candidates were reached. */
     int reached() {
         return reached;
     }
 
-    /** The tree that the candidates are anchored in. */
     Tree anchor() {
         return anchor;
     }
