@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.explain.ExplanationText;
 import dev.berth.ledger.candidate.request.CandidateRequest;
@@ -174,7 +174,7 @@ class ExplanationTest {
                 """);
         Explanation explanation = explain(split, "resources=VCPU:1&member_of=<A>&member_of=<B>", Nesting.AWARE);
 
-        assertThat(explanation.demands().get(0).steps()).last().returns(0, Step::after);
+        assertThat(explanation.demands().get(0).lines()).last().returns(0, Line::after);
         assertThat(explanation.nearest()).hasSize(1);
         assertThat(explanation.nearest().get(0).lacks())
                 .extracting(Lack::providerName, Lack::reason, Lack::text)
@@ -203,8 +203,8 @@ class ExplanationTest {
                 .containsExactly("resources=VCPU:15 FOUND nothing", "resources_NET=SRIOV_NET_VF:9 NEVER SRIOV_NET_VF");
         TestingRegion full = TestingRegion.of("cn VCPU=8/8");
         assertThat(explain(full, "resources=VCPU:1", Nesting.AWARE).demands().get(0))
-                .returns(Verdict.NOT_NOW, Demand::verdict)
-                .returns(Optional.of(ResourceClass.of("VCPU")), Demand::scarce);
+                .returns(Verdict.NOT_NOW, ExplainedDemand::verdict)
+                .returns(Optional.of(ResourceClass.of("VCPU")), ExplainedDemand::scarce);
     }
 
     @Test
@@ -240,7 +240,7 @@ class ExplanationTest {
         Explanation cut = Explainer.explain(many.view(), request, new SearchBudget(0, 500));
         assertThat(cut.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(cut.treesLeftOut()).isBetween(100, 299);
-        assertThat(cut.demands().get(0).steps().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
+        assertThat(cut.demands().get(0).lines().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
         assertThat(ExplanationText.of(cut))
                 .startsWith("no candidates were found, but the explanation was cut off")
                 .contains(cut.treesLeftOut() + " trees were not looked at");

@@ -2,7 +2,6 @@ package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.PciAddress;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
@@ -30,13 +29,14 @@ final class NearMisses {
 
     private final RegionView view;
     private final Plan plan;
+    private final ProviderNames names;
     private final ImmutableList<TreeConstraint> constraints;
     private final StepCounter steps;
 
     private final List<Ranked> nearest = new ArrayList<>();
 
     /** A tree, with the distance of all that it lacks. */
-    private record Ranked(int distance, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
+    private record Ranked(int distance, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {}
 
     /** A member of a tree, with the distance of all that it lacks of a demand. */
     private record Near(int member, int demand, int distance) {}
@@ -44,15 +44,16 @@ final class NearMisses {
     NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, StepCounter steps) {
         this.view = view;
         this.plan = plan;
+        this.names = new ProviderNames(view);
         this.constraints = constraints;
         this.steps = steps;
     }
 
     /** Takes a tree in which no candidate was found, if it is among the nearest. */
-    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {
+    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {
         int distance = distance(at.tree(), outside);
         if (nearest.size() < MOST || distance < nearest.get(MOST - 1).distance()) {
-            nearest.add(new Ranked(distance, at, outside, found));
+            nearest.add(new Ranked(distance, at, outside, finding));
             nearest.sort(Comparator.comparingInt(Ranked::distance));
             nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
         }
@@ -122,11 +123,10 @@ final class NearMisses {
                 if (near.isPresent()) {
                     addLacks(lacks, tree, near.get(), constraint);
                 } else {
-                    lacks.add(lack(
+                    lacks.add(names.lack(
                             constraint.reason().apply(tree),
                             "",
-                            tree,
-                            0,
+                            tree.root(),
                             constraint.lack().apply(tree)));
                 }
             }
@@ -134,11 +134,11 @@ final class NearMisses {
         if (isTogetherLacking) {
             String unsure = "can serve each group; the search for all of them together was given up";
             lacks.add(
-                    ranked.found() == TreeProbe.Finding.UNSURE
-                            ? lack(Reason.NOT_TOGETHER, "", tree, 0, unsure)
+                    ranked.finding() == TreeProbe.Finding.UNSURE
+                            ? names.lack(Reason.NOT_TOGETHER, "", tree.root(), unsure)
                             : new JointFailure(view, plan, ranked.at(), steps).lack());
         }
-        return new Miss(tree.root(), name(tree.root()), lacks.build());
+        return new Miss(tree.root(), names.of(tree.root()), lacks.build());
     }
 
     /** Adds what the nearest member lacks. */
@@ -157,11 +157,10 @@ final class NearMisses {
             boolean isMentioned = reason == Reason.NO_ROOM_NOW && neverEnough.contains(constraint.resourceClass())
                     || reason != Reason.NO_INVENTORY && !hasInventory;
             if (!isMentioned && !constraint.holds(tree, near.member())) {
-                lacks.add(lack(
+                lacks.add(names.lack(
                         reason,
                         plan.demands().get(near.demand()).group().suffix(),
-                        tree,
-                        near.member(),
+                        tree.id(near.member()),
                         although
                                 + constraint.lackOn(tree, near.member())
                                 + outOfService(reason, tree.id(near.member()))));
@@ -186,13 +185,5 @@ final class NearMisses {
             }
         });
         return out.words().map(words -> "; of its devices " + words).orElse("");
-    }
-
-    private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {
-        return new Lack(reason, suffix, tree.id(member), name(tree.id(member)), text);
-    }
-
-    private String name(ProviderId id) {
-        return view.provider(id).map(Provider::name).orElse("");
     }
 }

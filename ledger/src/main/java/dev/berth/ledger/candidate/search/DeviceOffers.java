@@ -34,9 +34,6 @@ import java.util.TreeMap;
  * not another candidate.
  */
 final class DeviceOffers {
-    /** What one dry run of a claim costs, in steps of the search. */
-    private static final int STEPS = 64;
-
     private final RegionView view;
     private final ImmutableList<RequestGroup> groups;
     private final Optional<DeviceNeed> need;
@@ -75,7 +72,7 @@ final class DeviceOffers {
         if (need.isEmpty()) {
             return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }
-        steps.add(STEPS);
+        steps.add(StepCounter.DECISION);
         ImmutableList<DeviceRequest> asked = requests(candidate);
         Outcome outcome =
                 ClaimDryRun.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
@@ -91,7 +88,7 @@ final class DeviceOffers {
         if (counted < 2) {
             return false;
         }
-        steps.add(STEPS);
+        steps.add(StepCounter.DECISION);
         return ClaimDryRun.of(view, allocations).refusal().isPresent();
     }
 
