@@ -116,7 +116,7 @@ public final class CandidateCursor {
         return table.member(at, firstDemand[provider]);
     }
 
-    /** The provider of a demand: where these are the same, candidates differ only in who the providers are. */
+    /** The provider of a demand. If all of these are equal, two candidates have the same form with other providers. */
     public int providerOf(int demand) {
         return providerOf[demand];
     }

@@ -14,13 +14,13 @@ final class Bin {
     /** Its position among all bins of one search. */
     int index;
 
-    /** Which of the trees it was filled for, counted by {@link Bins}. */
+    /** The tree that it was last filled for, by the count of {@link Bins}. */
     int filledFor;
 
     /** The needs that it meets, by index. */
     final long[] meets;
 
-    /** The trait sets of the unsuffixed group of which it has a trait. */
+    /** Those trait sets of the unsuffixed group from which it has a trait. */
     long[] traitSets;
 
     /**

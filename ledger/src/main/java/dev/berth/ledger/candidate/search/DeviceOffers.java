@@ -62,7 +62,7 @@ final class DeviceOffers {
         return mayClash || hasDevices();
     }
 
-    /** Whether the tree may have the devices; always so if it has them. */
+    /** Whether the tree may have the devices; yes for every tree that has them. */
     boolean mayFitOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
     }
@@ -79,7 +79,7 @@ final class DeviceOffers {
         return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
     }
 
-    /** Whether a claim would be, for devices that cannot be held together. */
+    /** Whether a claim is refused because its amounts mean devices that cannot be held together. */
     private boolean isRefused(Allocations allocations) {
         int counted = 0;
         for (Allocation allocation : allocations) {

@@ -68,7 +68,7 @@ public final class ExistenceCheck {
         });
     }
 
-    /** Whether the condition holds for some tree, among those that the index filter does not leave out. */
+    /** Whether the condition holds for some tree, among those that the index filter leaves. */
     private boolean hasTree(ToLongFunction<TreeBlock> filter, int stepsForFilter, Predicate<Tree> condition) {
         for (int at = 0; at < forest.blocks() && !steps.isSpent(); at++) {
             TreeBlock block = forest.block(at);

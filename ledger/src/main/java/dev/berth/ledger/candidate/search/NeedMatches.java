@@ -15,7 +15,7 @@ final class NeedMatches {
     private static final byte NO = 2;
 
     private final Plan plan;
-    private final StructureMatches.Kept kept;
+    private final StructureMatches.Kept byStructure;
     private TreeStructure structure;
     private StructureMatches onStructure;
     private int[][] aggregates;
@@ -29,9 +29,9 @@ final class NeedMatches {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    NeedMatches(StructureMatches.Kept kept) {
-        this.plan = kept.plan();
-        this.kept = kept;
+    NeedMatches(StructureMatches.Kept byStructure) {
+        this.plan = byStructure.plan();
+        this.byStructure = byStructure;
         this.ends = new int[plan.needs().size()];
     }
 
@@ -77,7 +77,7 @@ final class NeedMatches {
         }
         if (anchor.structure() != structure) {
             structure = anchor.structure();
-            onStructure = kept.of(anchor);
+            onStructure = byStructure.of(anchor);
         }
         aggregates = anchor.aggregateNumbers();
         int pairs = plan.needs().size() * anchor.size();
