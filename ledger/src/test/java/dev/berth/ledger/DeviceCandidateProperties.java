@@ -183,7 +183,8 @@ class DeviceCandidateProperties {
                 Optional.empty(),
                 hasFreeDevices ? devices(random, "pci") : ImmutableList.of()));
         for (int at = 1; at <= suffixed; at++) {
-            groups.add(RequestGroup.of("_" + at, ImmutableSortedMap.of()).withDevices(devices(random, "pci_" + at)));
+            groups.add(RequestGroup.of("_" + at, ImmutableSortedMap.of())
+                    .with(ImmutableSortedMap.of(), ImmutableList.of(), devices(random, "pci_" + at)));
         }
         return new CandidateRequest(
                 ImmutableList.copyOf(groups),

@@ -19,8 +19,8 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.DeviceCandidateProperties.Granted;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
-import dev.berth.ledger.candidate.explain.Explanation.Devices;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDevices;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
@@ -119,9 +119,9 @@ class DeviceExplanationProperties {
         return released;
     }
 
-    private static List<Integer> counts(Devices devices) {
-        List<Integer> counts = new ArrayList<>(List.of(devices.steps().get(0).before()));
-        devices.steps().stream().map(Step::after).forEach(counts::add);
+    private static List<Integer> counts(ExplainedDevices devices) {
+        List<Integer> counts = new ArrayList<>(List.of(devices.lines().get(0).before()));
+        devices.lines().stream().map(Line::after).forEach(counts::add);
         return counts;
     }
 

@@ -115,11 +115,11 @@ class CandidateExplosionTest {
         CandidateRequest request = TestingQuery.read("resources=VCPU:1&limit=1", Nesting.AWARE, region::id);
         Map<ProviderId, Integer> firsts = new HashMap<>();
         for (int seed = 0; seed < 10_000; seed++) {
-            Candidates found = CandidateSearch.search(region.view(), request.shuffledBy(seed));
+            Candidates found = CandidateSearch.search(region.view(), TestingQuery.shuffled(request, seed));
             firsts.merge(found.candidates().get(0).shares().get(0).provider(), 1, Integer::sum);
         }
         assertThat(firsts).hasSize(100);
-        // A stand of 64 hosts is as likely as one of 36, so the hosts of the smaller one come first more often.
+        // A block of 64 hosts is as likely as one of 36, so the hosts of the smaller one come first more often.
         assertThat(firsts.values()).allMatch(times -> times > 40 && times < 200);
     }
 

@@ -57,11 +57,11 @@ class CandidateProperties {
     void shufflesAsTheSeedSays(@ForAll long seed, @ForAll long shuffleSeed) {
         forEachRequest(seed, (region, request, described) -> {
             Candidates all = CandidateSearch.search(region.view(), request);
-            Candidates shuffled = CandidateSearch.search(region.view(), request.shuffledBy(shuffleSeed));
+            Candidates shuffled = CandidateSearch.search(region.view(), TestingQuery.shuffled(request, shuffleSeed));
             assertThat(Shown.of(shuffled.candidates(), region::name))
                     .as(described)
                     .isEqualTo(Shown.of(all.candidates(), region::name));
-            assertThat(CandidateSearch.search(region.view(), request.shuffledBy(shuffleSeed))
+            assertThat(CandidateSearch.search(region.view(), TestingQuery.shuffled(request, shuffleSeed))
                             .candidates())
                     .as(described)
                     .isEqualTo(shuffled.candidates());

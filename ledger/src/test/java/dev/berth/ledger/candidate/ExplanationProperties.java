@@ -8,10 +8,10 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
@@ -40,14 +40,16 @@ class ExplanationProperties {
     @Property(tries = 400)
     void leavesOverWhatCountingByHandLeavesOver(@ForAll long seed) {
         forEachRequest(seed, (region, request, explanation, described) -> {
-            StepsByHand byHand = new StepsByHand(region.view(), request);
+            LinesByHand byHand = new LinesByHand(region.view(), request);
             assertThat(explanation.demands().stream()
-                            .map(Demand::steps)
+                            .map(ExplainedDemand::lines)
                             .map(ExplanationProperties::counts)
                             .toList())
                     .as(described)
                     .isEqualTo(byHand.providersLeft());
-            assertThat(explanation.demands().stream().map(Demand::verdict).toList())
+            assertThat(explanation.demands().stream()
+                            .map(ExplainedDemand::verdict)
+                            .toList())
                     .as(described)
                     .isEqualTo(byHand.verdicts());
             List<Integer> trees = new ArrayList<>();
@@ -71,7 +73,7 @@ class ExplanationProperties {
     @Property(tries = 400)
     void saysOfNearestTreesWhatIsSo(@ForAll long seed) {
         forEachRequest(seed, (region, request, explanation, described) -> {
-            List<Set<ProviderId>> left = new StepsByHand(region.view(), request).treesLeft();
+            List<Set<ProviderId>> left = new LinesByHand(region.view(), request).treesLeft();
             Set<ProviderId> anchors = EveryCandidate.anchors(region.view(), request);
             assertThat(explanation.nearest())
                     .as(described)
@@ -137,11 +139,11 @@ class ExplanationProperties {
     }
 
     /** What is left before the first line and after each. */
-    private static List<Integer> counts(List<Step> steps) {
-        List<Integer> counts = new ArrayList<>(List.of(steps.get(0).before()));
-        for (Step step : steps) {
-            assertThat(step.before()).isEqualTo(counts.get(counts.size() - 1));
-            counts.add(step.after());
+    private static List<Integer> counts(List<Line> lines) {
+        List<Integer> counts = new ArrayList<>(List.of(lines.get(0).before()));
+        for (Line line : lines) {
+            assertThat(line.before()).isEqualTo(counts.get(counts.size() - 1));
+            counts.add(line.after());
         }
         return counts;
     }

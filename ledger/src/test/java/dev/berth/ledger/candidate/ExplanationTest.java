@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.explain.ExplanationText;
 import dev.berth.ledger.candidate.request.CandidateRequest;
@@ -36,7 +36,7 @@ class ExplanationTest {
         String query = "resources=VCPU:4&resources_NET=SRIOV_NET_VF:2&required_NET=HW_NIC_OFFLOAD_GRO"
                 + "&root_required=COMPUTE_NODE";
         assertThat(explained(query)).isEqualTo("""
-                        no candidates now: there would be some if nothing were used, dirty or drained
+                        no candidates now: there would be some if nothing were in use, dirty or drained
 
                         resources=VCPU:4
                                3       -4  providers that have inventory of VCPU
@@ -50,7 +50,7 @@ class ExplanationTest {
                                0       -2  providers that have 2 SRIOV_NET_VF free now
 
                         trees
-                               2       -1  trees whose root has the traits of root_required
+                               2       -1  trees whose root meets root_required
                                1       -1  trees that can serve resources=VCPU:4
                                0       -1  trees that can serve resources_NET=SRIOV_NET_VF:2
                                0           trees that can serve all of it together
@@ -62,7 +62,7 @@ class ExplanationTest {
                             cn0 has 2 of 16 VCPU free, 4 asked for
                             _NET: pf0 has 0 of 4 SRIOV_NET_VF free, 2 asked for
                           cn2  00000000-0000-1000-0000-000000000006
-                            cn2 does not have the traits that root_required asks of a root
+                            cn2 does not have trait COMPUTE_NODE, which root_required asks for
                             _NET: cn2 has no inventory of SRIOV_NET_VF
                         """);
     }
@@ -174,7 +174,7 @@ class ExplanationTest {
                 """);
         Explanation explanation = explain(split, "resources=VCPU:1&member_of=<A>&member_of=<B>", Nesting.AWARE);
 
-        assertThat(explanation.demands().get(0).steps()).last().returns(0, Step::after);
+        assertThat(explanation.demands().get(0).lines()).last().returns(0, Line::after);
         assertThat(explanation.nearest()).hasSize(1);
         assertThat(explanation.nearest().get(0).lacks())
                 .extracting(Lack::providerName, Lack::reason, Lack::text)
@@ -189,6 +189,9 @@ class ExplanationTest {
     void tellsThatRequestNamesNothingThatCouldServe() {
         Explanation explanation = explain(region, "resources=VCPU:4&in_tree=<nowhere>", Nesting.AWARE);
         assertThat(explanation.verdict()).isEqualTo(Verdict.NEVER);
+        assertThat(ExplanationText.of(explanation))
+                .contains("trees: in_tree names an unknown provider, or a group without resources names no trait and"
+                        + " no aggregate");
     }
 
     @Test
@@ -200,8 +203,29 @@ class ExplanationTest {
                 .containsExactly("resources=VCPU:15 FOUND nothing", "resources_NET=SRIOV_NET_VF:9 NEVER SRIOV_NET_VF");
         TestingRegion full = TestingRegion.of("cn VCPU=8/8");
         assertThat(explain(full, "resources=VCPU:1", Nesting.AWARE).demands().get(0))
-                .returns(Verdict.NOT_NOW, Demand::verdict)
-                .returns(Optional.of(ResourceClass.of("VCPU")), Demand::scarce);
+                .returns(Verdict.NOT_NOW, ExplainedDemand::verdict)
+                .returns(Optional.of(ResourceClass.of("VCPU")), ExplainedDemand::scarce);
+    }
+
+    @Test
+    void tellsWhichTraitsTheRootLacksAndWhichAreForbiddenToIt() {
+        String query = "resources=VCPU:1&root_required=CUSTOM_FAST,CUSTOM_NEW,!CUSTOM_OLD,!CUSTOM_SLOW";
+        TestingRegion forbidden = TestingRegion.of("cn VCPU=8 +CUSTOM_FAST +CUSTOM_NEW +CUSTOM_SLOW");
+        assertThat(rootLack(forbidden, query))
+                .isEqualTo("FORBIDDEN_TRAIT: has trait CUSTOM_SLOW, which root_required forbids");
+        TestingRegion missing = TestingRegion.of("cn VCPU=8 +CUSTOM_FAST");
+        assertThat(rootLack(missing, query))
+                .isEqualTo("MISSING_TRAIT: does not have trait CUSTOM_NEW, which root_required asks for");
+        TestingRegion both = TestingRegion.of("cn VCPU=8 +CUSTOM_OLD +CUSTOM_SLOW");
+        assertThat(rootLack(both, query))
+                .isEqualTo("MISSING_TRAIT: does not have trait CUSTOM_FAST and CUSTOM_NEW, which root_required asks"
+                        + " for, and has trait CUSTOM_OLD and CUSTOM_SLOW, which root_required forbids");
+    }
+
+    private static String rootLack(TestingRegion region, String query) {
+        Lack lack =
+                explain(region, query, Nesting.AWARE).nearest().get(0).lacks().get(0);
+        return lack.reason() + ": " + lack.text();
     }
 
     @Test
@@ -216,9 +240,9 @@ class ExplanationTest {
         Explanation cut = Explainer.explain(many.view(), request, new SearchBudget(0, 500));
         assertThat(cut.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(cut.treesLeftOut()).isBetween(100, 299);
-        assertThat(cut.demands().get(0).steps().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
+        assertThat(cut.demands().get(0).lines().get(0).before()).isEqualTo(300 - cut.treesLeftOut());
         assertThat(ExplanationText.of(cut))
-                .startsWith("no candidates were found, but the account was cut off")
+                .startsWith("no candidates were found, but the explanation was cut off")
                 .contains(cut.treesLeftOut() + " trees were not looked at");
     }
 

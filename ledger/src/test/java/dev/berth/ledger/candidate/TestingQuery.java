@@ -123,6 +123,19 @@ final class TestingQuery {
                 ImmutableList.of());
     }
 
+    /** A request with its candidates in the order that a seed gives. */
+    static CandidateRequest shuffled(CandidateRequest request, long seed) {
+        return new CandidateRequest(
+                request.groups(),
+                request.policy(),
+                request.nesting(),
+                request.rootRequired(),
+                request.rootForbidden(),
+                request.sameSubtrees(),
+                request.limit(),
+                OptionalLong.of(seed));
+    }
+
     private static ImmutableSortedSet<Trait> traits(List<String> names) {
         return names.stream().map(Trait::of).collect(ImmutableSortedSet.toImmutableSortedSet(Trait::compareTo));
     }

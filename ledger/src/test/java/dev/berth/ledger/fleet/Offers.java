@@ -136,9 +136,9 @@ final class Offers {
                     isGranted == isThere,
                     () -> "a claim of " + asked + " " + flavor + " of " + machine.name() + " to be "
                             + (isThere ? "granted" : "refused"));
-            RequestGroup group = RequestGroup.of(
-                            RequestGroup.UNSUFFIXED, ImmutableSortedMap.of(FleetNames.MEMORY_MB, 1L))
-                    .withDevices(requests);
+            ImmutableSortedMap<ResourceClass, Long> amounts = ImmutableSortedMap.of(FleetNames.MEMORY_MB, 1L);
+            RequestGroup group =
+                    RequestGroup.of(RequestGroup.UNSUFFIXED, amounts).with(amounts, ImmutableList.of(), requests);
             boolean isFound = CandidateSearch.search(view, CandidateRequest.of(group)).candidates().stream()
                     .anyMatch(candidate -> candidate.allocations().amount(machine.root(), FleetNames.MEMORY_MB) > 0);
             must(

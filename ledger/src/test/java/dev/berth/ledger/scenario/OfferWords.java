@@ -31,7 +31,7 @@ final class OfferWords {
         Explanation explanation = Explainer.explain(view, request(amounts));
         return Stream.concat(
                         Stream.of(explanation.verdict()),
-                        explanation.demands().stream().map(Explanation.Demand::verdict))
+                        explanation.demands().stream().map(Explanation.ExplainedDemand::verdict))
                 .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" "));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.PciRequest;
 import dev.berth.ledger.resource.pci.Affinity;
-import dev.berth.ledger.resource.pci.DeviceSelection;
+import dev.berth.ledger.resource.pci.DeviceChoice;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class ClaimRunner implements VectorRunner {
         Affinity affinity = VectorRequests.affinity(vector);
         List<PciRequest> requests = requests(vector);
         boolean isSupported = table.pools().supports(requests, affinity);
-        DeviceSelection claim = table.claim(VectorHost.consumer("the guest"), requests, affinity);
+        DeviceChoice claim = table.claim(VectorHost.consumer("the guest"), requests, affinity);
 
         if (expect.has("supported")) {
             assertThat(isSupported)
@@ -36,8 +36,8 @@ final class ClaimRunner implements VectorRunner {
                 .as("claim: " + claim)
                 .isEqualTo(expect.path("claim").asText().equals("ok"));
         VectorPools.assertFull("pools after failed claim", expect.path("pools_after_failed_claim"), table.pools());
-        if (claim instanceof DeviceSelection.Chosen) {
-            assertPermitted((DeviceSelection.Chosen) claim, expect.path("outcomes"));
+        if (claim instanceof DeviceChoice.Chosen) {
+            assertPermitted((DeviceChoice.Chosen) claim, expect.path("outcomes"));
         }
     }
 
@@ -46,7 +46,7 @@ final class ClaimRunner implements VectorRunner {
         return VectorRequests.requests(when.path("requests"), when.path("provider_mapping"));
     }
 
-    private static void assertPermitted(DeviceSelection.Chosen chosen, JsonNode outcomes) {
+    private static void assertPermitted(DeviceChoice.Chosen chosen, JsonNode outcomes) {
         Map<String, TreeSet<String>> consumed = new TreeMap<>();
         chosen.addresses().forEach((id, addresses) -> {
             TreeSet<String> texts = consumed.computeIfAbsent(id, key -> new TreeSet<>());

@@ -9,8 +9,8 @@ import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Affinity;
+import dev.berth.ledger.resource.pci.DeviceChoice;
 import dev.berth.ledger.resource.pci.DeviceOutcome;
-import dev.berth.ledger.resource.pci.DeviceSelection;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import java.util.HashSet;
 import java.util.Map;
@@ -75,14 +75,14 @@ final class LifecycleRunner implements VectorRunner {
     private static Step claim(DeviceTable table, JsonNode vector, JsonNode step, ConsumerId consumer) {
         ImmutableSortedSet.Builder<Integer> cells = ImmutableSortedSet.naturalOrder();
         step.path("instance_cells").forEach(cell -> cells.add(cell.intValue()));
-        DeviceSelection claim = table.claim(
+        DeviceChoice claim = table.claim(
                 consumer,
                 VectorRequests.requests(step.path("requests"), step.path("provider_mapping")),
                 new Affinity(
                         cells.build(),
                         VectorRequests.sockets(vector.path("given").path("host_cells"))));
-        return claim instanceof DeviceSelection.Chosen
-                ? new Step("ok", ((DeviceSelection.Chosen) claim).table())
+        return claim instanceof DeviceChoice.Chosen
+                ? new Step("ok", ((DeviceChoice.Chosen) claim).table())
                 : new Step("PciDeviceRequestFailed", table);
     }
 

@@ -58,7 +58,7 @@ final class CandidateWriter {
 
     /** Writes that candidate. */
     void write(JsonBytes json) {
-        Optional<Candidate> withDevices = candidates.completed();
+        Optional<Candidate> withDevices = candidates.withDevices();
         if (withDevices.isPresent()) {
             json.octets(DeviceCandidateWriter.bytes(withDevices.get(), hasMappings));
         } else if (hasPatternOfTemplate() && template.isFilled()) {

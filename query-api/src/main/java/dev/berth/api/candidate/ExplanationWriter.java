@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
-import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDevices;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,13 +42,13 @@ final class ExplanationWriter {
         json.writeNumberField("trees_with_candidates", explanation.treesWithCandidates());
         json.writeNumberField("trees_left_out", explanation.treesLeftOut());
         json.writeArrayFieldStart("demands");
-        for (Demand demand : explanation.demands()) {
+        for (ExplainedDemand demand : explanation.demands()) {
             write(demand);
         }
         json.writeEndArray();
         if (!explanation.devices().isEmpty()) {
             json.writeArrayFieldStart("devices");
-            for (Devices devices : explanation.devices()) {
+            for (ExplainedDevices devices : explanation.devices()) {
                 write(devices);
             }
             json.writeEndArray();
@@ -62,19 +62,19 @@ final class ExplanationWriter {
         json.writeEndObject();
     }
 
-    private void write(Demand demand) throws IOException {
+    private void write(ExplainedDemand demand) throws IOException {
         begin(demand.suffix(), demand.parameter(), demand.verdict());
         Optional<ResourceClass> scarce = demand.scarce();
         if (scarce.isPresent()) {
             json.writeStringField("scarce", scarce.get().name());
         }
-        write("providers", demand.steps());
+        write("providers", demand.lines());
         json.writeEndObject();
     }
 
-    private void write(Devices devices) throws IOException {
+    private void write(ExplainedDevices devices) throws IOException {
         begin(devices.suffix(), devices.parameter(), devices.verdict());
-        write("devices", devices.steps());
+        write("devices", devices.lines());
         json.writeEndObject();
     }
 
@@ -85,14 +85,14 @@ final class ExplanationWriter {
         json.writeStringField("verdict", name(verdict));
     }
 
-    private void write(String field, List<Step> steps) throws IOException {
+    private void write(String field, List<Line> lines) throws IOException {
         json.writeArrayFieldStart(field);
-        for (Step step : steps) {
+        for (Line line : lines) {
             json.writeStartObject();
-            json.writeStringField("constraint", step.constraint());
-            json.writeNumberField("before", step.before());
-            json.writeNumberField("removed", step.before() - step.after());
-            json.writeNumberField("after", step.after());
+            json.writeStringField("constraint", line.constraint());
+            json.writeNumberField("before", line.before());
+            json.writeNumberField("removed", line.before() - line.after());
+            json.writeNumberField("after", line.after());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -152,9 +152,9 @@ class DeviceCandidatesTest {
         assertThat(steps(explanation.at("/devices/0")))
                 .containsExactly(
                         "4 devices of flavor 10g",
-                        "4 devices of a kind that it may have",
+                        "4 devices of a type this request may use",
                         "3 devices that are free now",
-                        "3 devices of the host that has most",
+                        "3 devices of the host with the most",
                         "3 devices that a guest in one cell could have there, by NUMA policy legacy");
         assertThat(explanation.at("/devices/0/parameter").asText()).isEqualTo("pci=10g:9");
         assertThat(explanation.at("/devices/0/verdict").asText()).isEqualTo("never");
@@ -167,9 +167,9 @@ class DeviceCandidatesTest {
                 .containsExactly(
                         "4 devices of flavor 10g",
                         "2 devices that have numa_node 0",
-                        "2 devices of a kind that it may have",
+                        "2 devices of a type this request may use",
                         "2 devices that are free now",
-                        "2 devices of the provider that has most",
+                        "2 devices of the provider with the most",
                         "2 devices that a guest in one cell could have there, by NUMA policy legacy");
         assertThat(ofCard.at("/demands/0/parameter").asText()).isEqualTo("pci_NET=10g:3,numa_node=0");
         assertThat(ofCard.at("/demands/0/verdict").asText()).isEqualTo("never");
@@ -191,8 +191,8 @@ class DeviceCandidatesTest {
         assertThat(none.at("/explanation/verdict").asText()).isEqualTo("never");
         assertThat(none.at("/explanation/trees_with_candidates").asInt()).isZero();
         assertThat(none.at("/explanation/nearest/0/lacks/0/text").asText())
-                .isEqualTo("cannot serve pci=10g:3 and pci=10g:2 together: no free devices can be had that serve "
-                        + "all of it");
+                .isEqualTo("cannot serve pci=10g:3 and pci=10g:2 together: no free devices together serve "
+                        + "the whole request");
     }
 
     @Test

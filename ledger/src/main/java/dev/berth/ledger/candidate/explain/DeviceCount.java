@@ -10,8 +10,8 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.candidate.explain.Explanation.Devices;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDevices;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.search.DeviceNeed;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Counts the devices that match one request, step by step, on one host after the other. For one thread. */
+/** Counts the devices that match one request, line by line, on one host after the other. Not thread-safe. */
 final class DeviceCount {
     private final RegionView view;
     private final RequestGroup group;
@@ -75,36 +75,45 @@ final class DeviceCount {
         if (meant.isEmpty()) {
             return false;
         }
-        Pools meeting = unheld.meeting(meant.get().alternatives());
-        matching += meeting.freeDevices();
-        Pools usableHere = meeting.usableFor(meant.get());
-        usable += usableHere.freeDevices();
+        Pools matchingHere = unheld.meeting(meant.get().alternatives());
+        Pools usableHere = matchingHere.usableFor(meant.get());
         Pools freeHere = now.meeting(meant.get().alternatives()).usableFor(meant.get());
+        matching += matchingHere.freeDevices();
+        usable += usableHere.freeDevices();
         free += freeHere.freeDevices();
+        addOutOfService(host, meant.get(), steps);
+        addMostFree(host, freeHere);
+        int usableTogether =
+                together(usableHere).stream().mapToInt(Pools::freeDevices).max().orElse(0);
+        mostUsable = Math.max(mostUsable, usableTogether);
+        return usableTogether >= request.count();
+    }
+
+    /** Adds the devices of a host that the request could have if they were in service. */
+    private void addOutOfService(ProviderId host, PciRequest resolved, StepCounter steps) {
         for (TrackedDevice device : view.devices().of(host).devices()) {
             steps.add(1);
             if (device.isOut()
                     && !Pools.of(device.device())
-                            .meeting(meant.get().alternatives())
-                            .usableFor(meant.get())
+                            .meeting(resolved.alternatives())
+                            .usableFor(resolved)
                             .rows()
                             .isEmpty()) {
                 out.add(device);
             }
         }
+    }
+
+    private void addMostFree(ProviderId host, Pools freeHere) {
         ImmutableSortedMap<Integer, OptionalInt> socketByCell =
                 view.hostReport(host).map(HostReport::sockets).orElse(ImmutableSortedMap.of());
         isAnyCellKnown |= !socketByCell.isEmpty();
-        int usableTogether =
-                together(usableHere).stream().mapToInt(Pools::freeDevices).max().orElse(0);
         for (Pools together : together(freeHere)) {
             mostFree = Math.max(mostFree, together.freeDevices());
             if (together.freeDevices() > mostInCell) {
                 mostInCell = Math.max(mostInCell, mostInCell(together, socketByCell));
             }
         }
-        mostUsable = Math.max(mostUsable, usableTogether);
-        return usableTogether >= request.count();
     }
 
     /** The pools that all of the request must come from: the host's, or for a suffixed group one provider's. */
@@ -128,27 +137,27 @@ final class DeviceCount {
         return most;
     }
 
-    Devices devices() {
-        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    ExplainedDevices devices() {
+        ImmutableList.Builder<Line> lines = ImmutableList.builder();
         String flavor = request.flavor().orElseGet(() -> request.alternatives().toString());
-        steps.add(new Step("devices of flavor " + flavor, all, matchingFlavor));
+        lines.add(new Line("devices of flavor " + flavor, all, matchingFlavor));
         if (!request.extra().isEmpty()) {
-            steps.add(new Step("devices that have " + DeviceNeed.attributes(request), matchingFlavor, matching));
+            lines.add(new Line("devices that have " + DeviceNeed.attributes(request), matchingFlavor, matching));
         }
-        steps.add(new Step("devices of a kind that it may have", matching, usable));
+        lines.add(new Line("devices of a type this request may use", matching, usable));
         String why = out.words().map(words -> " (" + words + ")").orElse("");
-        steps.add(new Step("devices that are free now" + why, usable, free));
+        lines.add(new Line("devices that are free now" + why, usable, free));
         String most =
-                group.isSuffixed() ? "devices of the provider that has most" : "devices of the host that has most";
-        steps.add(new Step(most, free, mostFree));
+                group.isSuffixed() ? "devices of the provider with the most" : "devices of the host with the most";
+        lines.add(new Line(most, free, mostFree));
         if (isAnyCellKnown) {
             String policy = meant.map(resolved -> resolved.policy().text()).orElse("of an unknown flavor");
-            steps.add(new Step(
+            lines.add(new Line(
                     "devices that a guest in one cell could have there, by NUMA policy " + policy,
                     mostFree,
                     mostInCell));
         }
-        return new Devices(group.suffix(), group.parameter(request), verdict(), steps.build());
+        return new ExplainedDevices(group.suffix(), group.parameter(request), verdict(), lines.build());
     }
 
     private Verdict verdict() {

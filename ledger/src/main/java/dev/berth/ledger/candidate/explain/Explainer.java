@@ -5,8 +5,8 @@ import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
@@ -37,7 +37,7 @@ public final class Explainer {
     private final Plan plan;
     private final StepCounter steps;
     private final TreeProbe probe;
-    private final IfUnused ifUnused;
+    private final UnusedCheck unusedCheck;
     private final NearMisses nearest;
     private final List<SharingProvider> sharing;
     private final boolean isAnythingShared;
@@ -65,7 +65,7 @@ public final class Explainer {
         this.plan = plan;
         this.steps = steps;
         this.probe = new TreeProbe(view, plan, steps);
-        this.ifUnused = new IfUnused(view, plan, steps);
+        this.unusedCheck = new UnusedCheck(view, plan, steps);
         this.sharing = SharingProvider.of(view, plan);
         this.isAnythingShared = !forest.sharing().isEmpty();
         this.treeConstraints = TreeConstraint.of(view, plan);
@@ -89,8 +89,8 @@ public final class Explainer {
     }
 
     public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
-        String boundless =
-                "trees, if in_tree named a provider and each group without resources a trait or an aggregate";
+        String boundless = "trees: in_tree names an unknown provider, or a group without resources names no trait and"
+                + " no aggregate";
         return Plan.of(view, request)
                 .map(plan -> new Explainer(view, plan, new StepCounter(budget.steps())).explanation())
                 .orElseGet(() -> impossible(view, boundless));
@@ -109,7 +109,7 @@ public final class Explainer {
                 0,
                 ImmutableList.of(),
                 ImmutableList.of(),
-                ImmutableList.of(new Step(why, trees, 0)),
+                ImmutableList.of(new Line(why, trees, 0)),
                 ImmutableList.of());
     }
 
@@ -117,29 +117,29 @@ public final class Explainer {
         for (int at = 0; at < forest.blocks() && !steps.isSpent(); at++) {
             look(forest.block(at));
         }
-        int found = treesLeft[treeConstraints.size()];
-        ImmutableList.Builder<Demand> demands = ImmutableList.builder();
+        int treesWithCandidates = treesLeft[treeConstraints.size()];
+        ImmutableList.Builder<ExplainedDemand> demands = ImmutableList.builder();
         for (int demand = 0; demand < left.length; demand++) {
             demands.add(demand(demand));
         }
         return new Explanation(
-                verdict(found),
-                found,
+                verdict(treesWithCandidates),
+                treesWithCandidates,
                 forest.trees() - treesLookedAt,
                 demands.build(),
                 deviceCounts.stream().map(DeviceCount::devices).collect(ImmutableList.toImmutableList()),
-                treeSteps(),
+                treeLines(),
                 nearest.misses());
     }
 
-    private Verdict verdict(int found) {
-        if (found > 0) {
+    private Verdict verdict(int treesWithCandidates) {
+        if (treesWithCandidates > 0) {
             return Verdict.FOUND;
         }
         if (isUnsure || treesLookedAt < forest.trees()) {
             return Verdict.UNDECIDED;
         }
-        return ifUnused.verdict();
+        return unusedCheck.verdict();
     }
 
     private void look(TreeBlock block) {
@@ -154,12 +154,12 @@ public final class Explainer {
             }
             boolean hasDevices = countDevices(tree);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
-            TreeProbe.Finding found = countTree(tree, outside);
-            if (found != TreeProbe.Finding.CANDIDATE) {
-                isUnsure |= found == TreeProbe.Finding.UNSURE;
-                nearest.add(at, outside, found);
+            TreeProbe.Finding finding = countTree(tree, outside);
+            if (finding != TreeProbe.Finding.CANDIDATE) {
+                isUnsure |= finding == TreeProbe.Finding.UNSURE;
+                nearest.add(at, outside, finding);
                 if (hasDevices) {
-                    ifUnused.look(at);
+                    unusedCheck.look(at);
                 }
             }
         }
@@ -221,20 +221,20 @@ public final class Explainer {
             }
             treesLeft[at]++;
         }
-        TreeProbe.Finding found = probe.look(tree, outside);
-        treesLeft[treeConstraints.size()] += found == TreeProbe.Finding.CANDIDATE ? 1 : 0;
-        return found;
+        TreeProbe.Finding finding = probe.look(tree, outside);
+        treesLeft[treeConstraints.size()] += finding == TreeProbe.Finding.CANDIDATE ? 1 : 0;
+        return finding;
     }
 
-    private Demand demand(int demand) {
-        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    private ExplainedDemand demand(int demand) {
+        ImmutableList.Builder<Line> lines = ImmutableList.builder();
         int before = providersLookedAt;
         Verdict verdict = Verdict.FOUND;
         Optional<ResourceClass> scarce = Optional.empty();
         for (int at = 0; at < left[demand].length; at++) {
             Constraint constraint = plan.needOf()[demand].constraints().get(at);
             int after = left[demand][at];
-            steps.add(new Step("providers that " + constraint.text(), before, after));
+            lines.add(new Line("providers that " + constraint.text(), before, after));
             if (after == 0 && verdict == Verdict.FOUND) {
                 boolean isOnlyNow = constraint.reason() == Reason.NO_ROOM_NOW
                         || constraint.reason() == Reason.NEVER_FITS && isToBeCleaned[demand];
@@ -243,22 +243,22 @@ public final class Explainer {
             }
             before = after;
         }
-        return new Demand(
+        return new ExplainedDemand(
                 plan.demands().get(demand).group().suffix(),
                 plan.demands().get(demand).parameter(),
                 verdict,
                 scarce,
-                steps.build());
+                lines.build());
     }
 
-    private ImmutableList<Step> treeSteps() {
-        ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    private ImmutableList<Line> treeLines() {
+        ImmutableList.Builder<Line> lines = ImmutableList.builder();
         int before = forest.trees();
         for (int at = 0; at < treeConstraints.size(); at++) {
-            steps.add(new Step("trees " + treeConstraints.get(at).text(), before, treesLeft[at]));
+            lines.add(new Line("trees " + treeConstraints.get(at).text(), before, treesLeft[at]));
             before = treesLeft[at];
         }
-        steps.add(new Step("trees that can serve all of it together", before, treesLeft[treeConstraints.size()]));
-        return steps.build();
+        lines.add(new Line("trees that can serve all of it together", before, treesLeft[treeConstraints.size()]));
+        return lines.build();
     }
 }

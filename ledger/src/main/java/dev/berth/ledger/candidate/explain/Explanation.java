@@ -23,9 +23,9 @@ public record Explanation(
         Verdict verdict,
         int treesWithCandidates,
         int treesLeftOut,
-        ImmutableList<Demand> demands,
-        ImmutableList<Devices> devices,
-        ImmutableList<Step> trees,
+        ImmutableList<ExplainedDemand> demands,
+        ImmutableList<ExplainedDevices> devices,
+        ImmutableList<Line> trees,
         ImmutableList<Miss> nearest) {
     /** Whether it is worth asking again. */
     public enum Verdict {
@@ -40,7 +40,7 @@ public record Explanation(
     }
 
     /** One constraint, and how many providers, devices or trees were left before and after it. */
-    public record Step(String constraint, int before, int after) {}
+    public record Line(String constraint, int before, int after) {}
 
     /**
      * What is asked of one provider.
@@ -49,25 +49,25 @@ public record Explanation(
      * @param verdict whether any provider meets it, whatever its tree
      * @param scarce the class of which the last providers had not enough: it is exhausted if the verdict is "not now",
      *     and no provider ever had enough if it is "never"
-     * @param steps first what only reports change, then what is free now. A provider that shares what it has is counted
+     * @param lines first what only reports change, then what is free now. A provider that shares what it has is counted
      *     as long as it could serve its own tree or others
      */
-    public record Demand(
+    public record ExplainedDemand(
             String suffix,
             String parameter,
             Verdict verdict,
             Optional<ResourceClass> scarce,
-            ImmutableList<Step> steps) {}
+            ImmutableList<Line> lines) {}
 
     /**
      * A request for PCI devices.
      *
      * @param parameter as the query writes it, such as {@code pci=10g:2}
      * @param verdict whether any host, or for a suffixed group any provider, has enough devices for this request alone
-     * @param steps which devices match, which of them are free, the most that one host has of them, and the most that a
+     * @param lines which devices match, which of them are free, the most that one host has of them, and the most that a
      *     guest on one cell could have there; no NUMA policy restricts candidates, so the last removes none
      */
-    public record Devices(String suffix, String parameter, Verdict verdict, ImmutableList<Step> steps) {}
+    public record ExplainedDevices(String suffix, String parameter, Verdict verdict, ImmutableList<Line> lines) {}
 
     /** A tree that has no candidate, and what it lacks of one. */
     public record Miss(ProviderId root, String rootName, ImmutableList<Lack> lacks) {}

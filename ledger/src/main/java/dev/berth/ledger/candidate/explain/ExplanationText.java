@@ -1,11 +1,11 @@
 package dev.berth.ledger.candidate.explain;
 
 import dev.berth.events.model.Printable;
-import dev.berth.ledger.candidate.explain.Explanation.Demand;
-import dev.berth.ledger.candidate.explain.Explanation.Devices;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
+import dev.berth.ledger.candidate.explain.Explanation.ExplainedDevices;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
+import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
-import dev.berth.ledger.candidate.explain.Explanation.Step;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -17,27 +17,27 @@ public final class ExplanationText {
     private ExplanationText() {}
 
     public static String of(Explanation explanation) {
-        ExplanationText lines = new ExplanationText();
-        lines.headline(explanation);
-        for (Demand demand : explanation.demands()) {
-            lines.line("");
-            lines.line(demand.parameter() + ending(demand));
-            lines.steps(demand.steps());
+        ExplanationText text = new ExplanationText();
+        text.headline(explanation);
+        for (ExplainedDemand demand : explanation.demands()) {
+            text.line("");
+            text.line(demand.parameter() + ending(demand));
+            text.lines(demand.lines());
         }
-        for (Devices devices : explanation.devices()) {
-            lines.line("");
-            lines.line(devices.parameter() + ending(devices));
-            lines.steps(devices.steps());
+        for (ExplainedDevices devices : explanation.devices()) {
+            text.line("");
+            text.line(devices.parameter() + ending(devices));
+            text.lines(devices.lines());
         }
-        lines.line("");
-        lines.line("trees");
-        lines.steps(explanation.trees());
+        text.line("");
+        text.line("trees");
+        text.lines(explanation.trees());
         if (!explanation.nearest().isEmpty()) {
-            lines.line("");
-            lines.line("nearest of the trees without a candidate");
-            explanation.nearest().forEach(lines::miss);
+            text.line("");
+            text.line("nearest of the trees without a candidate");
+            explanation.nearest().forEach(text::miss);
         }
-        return lines.text.toString();
+        return text.text.toString();
     }
 
     private void headline(Explanation explanation) {
@@ -47,36 +47,37 @@ public final class ExplanationText {
                         explanation.treesWithCandidates() == 1
                                 ? "1 tree has candidates"
                                 : explanation.treesWithCandidates() + " trees have candidates";
-                    case NOT_NOW -> "no candidates now: there would be some if nothing were used, dirty or drained";
+                    case NOT_NOW -> "no candidates now: there would be some if nothing were in use, dirty or drained";
                     case NEVER -> "no candidates ever: there would be none even if nothing were used";
-                    case UNDECIDED -> "no candidates were found, but the account was cut off before it was complete";
+                    case UNDECIDED ->
+                        "no candidates were found, but the explanation was cut off before it was complete";
                 });
         if (explanation.treesLeftOut() > 0) {
             line(explanation.treesLeftOut() + " trees were not looked at; all counts are of the others");
         }
     }
 
-    private static String ending(Demand demand) {
+    private static String ending(ExplainedDemand demand) {
         if (demand.verdict() == Verdict.NOT_NOW) {
             return "   <- exhausted" + demand.scarce().map(name -> ": " + name).orElse("");
         }
         return demand.verdict() == Verdict.NEVER ? "   <- no provider can serve this, even unused" : "";
     }
 
-    private static String ending(Devices devices) {
+    private static String ending(ExplainedDevices devices) {
         return switch (devices.verdict()) {
             case NOT_NOW -> "   <- exhausted: too many are held";
             case NEVER ->
-                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has so many, free or not";
+                "   <- no " + (devices.suffix().isEmpty() ? "host" : "provider") + " has that many, free or not";
             case FOUND, UNDECIDED -> "";
         };
     }
 
-    private void steps(List<Step> steps) {
-        for (Step step : steps) {
-            int removed = step.before() - step.after();
+    private void lines(List<Line> lines) {
+        for (Line line : lines) {
+            int removed = line.before() - line.after();
             line(String.format(
-                    Locale.ROOT, "%8d %8s  %s", step.after(), removed == 0 ? "" : "-" + removed, step.constraint()));
+                    Locale.ROOT, "%8d %8s  %s", line.after(), removed == 0 ? "" : "-" + removed, line.constraint()));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
 import dev.berth.ledger.candidate.request.CandidateRequest;
@@ -23,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Why a tree that can serve each part of a request cannot serve all of them together: a smallest set of {@link
- * RequestPart}s that has no candidate there, found by leaving out one after the other and searching for the rest. For
- * one thread.
+ * RequestPart}s that has no candidate there, found by leaving out one after the other and searching for the rest.
+ * Not thread-safe.
  */
 final class JointFailure {
     /** Requests of more parts are not taken apart, as that needs a search for every part. */
@@ -34,6 +33,7 @@ final class JointFailure {
 
     private final RegionView view;
     private final Plan plan;
+    private final ProviderNames names;
     private final TreeInBlock at;
     private final Tree tree;
     private final StepCounter steps;
@@ -41,6 +41,7 @@ final class JointFailure {
     JointFailure(RegionView view, Plan plan, TreeInBlock at, StepCounter steps) {
         this.view = view;
         this.plan = plan;
+        this.names = new ProviderNames(view);
         this.at = at;
         this.tree = at.tree();
         this.steps = steps;
@@ -79,19 +80,19 @@ final class JointFailure {
         Plan joined = RequestPart.join(plan.request(), parts)
                 .flatMap(request -> Plan.of(view, request))
                 .orElseThrow();
-        List<String> names = new ArrayList<>();
+        List<String> parameters = new ArrayList<>();
         for (int demand = 0; demand < joined.demands().size(); demand++) {
-            names.add(joined.demands().get(demand).parameter());
+            parameters.add(joined.demands().get(demand).parameter());
         }
-        names.addAll(hostDevices(joined.request()));
+        parameters.addAll(hostDevices(joined.request()));
         String conditions = parts.stream()
                 .map(RequestPart::condition)
                 .filter(condition -> !condition.isEmpty())
                 .map(condition -> " " + condition)
                 .collect(Collectors.joining(" and"));
-        String cannot = "cannot serve " + listed(names) + (names.size() > 1 ? " together" : "") + conditions;
+        String cannot = "cannot serve " + listed(parameters) + (parameters.size() > 1 ? " together" : "") + conditions;
         if (joined.asksForDevices()) {
-            return lack(tree.root(), cannot + ": no free devices can be had that serve all of it");
+            return lack(tree.root(), cannot + ": no free devices together serve the whole request");
         }
         TreeMap<ProviderId, Server> servers = servers(joined);
         if (!conditions.isEmpty()) {
@@ -102,7 +103,7 @@ final class JointFailure {
             return lack(only.getKey(), cannot + ": it has " + only.getValue().supply(joined, true));
         }
         List<String> supplies = new ArrayList<>();
-        servers.forEach((id, server) -> supplies.add(name(id) + " has " + server.supply(joined, false)));
+        servers.forEach((id, server) -> supplies.add(names.of(id) + " has " + server.supply(joined, false)));
         return lack(tree.root(), cannot + ": " + listed(shortened(supplies)));
     }
 
@@ -172,11 +173,11 @@ final class JointFailure {
         List<String> sources = new ArrayList<>();
         for (int at = 0; at < of.demands().size(); at++) {
             int demand = at;
-            List<String> names = servers.entrySet().stream()
+            List<String> serverNames = servers.entrySet().stream()
                     .filter(server -> server.getValue().demands().contains(demand))
-                    .map(server -> name(server.getKey()))
+                    .map(server -> names.of(server.getKey()))
                     .toList();
-            sources.add(of.demands().get(demand).parameter() + " can come from " + listed(shortened(names)));
+            sources.add(of.demands().get(demand).parameter() + " can come from " + listed(shortened(serverNames)));
         }
         return sources.isEmpty() ? "" : ": " + String.join(", ", sources);
     }
@@ -198,10 +199,6 @@ final class JointFailure {
     }
 
     private Lack lack(ProviderId provider, String text) {
-        return new Lack(Reason.NOT_TOGETHER, "", provider, name(provider), text);
-    }
-
-    private String name(ProviderId id) {
-        return view.provider(id).map(Provider::name).orElse("");
+        return names.lack(Reason.NOT_TOGETHER, "", provider, text);
     }
 }

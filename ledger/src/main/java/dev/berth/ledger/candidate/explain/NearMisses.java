@@ -2,7 +2,6 @@ package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.PciAddress;
-import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
@@ -24,50 +23,52 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** The trees without a candidate that come nearest to one, and what they lack. For one thread. */
+/** The trees without a candidate that come nearest to one, and what they lack. Not thread-safe. */
 final class NearMisses {
     private static final int MOST = 5;
 
     private final RegionView view;
     private final Plan plan;
+    private final ProviderNames names;
     private final ImmutableList<TreeConstraint> constraints;
     private final StepCounter steps;
 
     private final List<Ranked> nearest = new ArrayList<>();
 
-    /** A tree, with the gravity of all that it lacks. */
-    private record Ranked(int gravity, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {}
+    /** A tree, with the distance of all that it lacks. */
+    private record Ranked(int distance, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {}
 
-    /** A member of a tree, with the gravity of all that it lacks of a demand. */
-    private record Near(int member, int demand, int gravity) {}
+    /** A member of a tree, with the distance of all that it lacks of a demand. */
+    private record Near(int member, int demand, int distance) {}
 
     NearMisses(RegionView view, Plan plan, ImmutableList<TreeConstraint> constraints, StepCounter steps) {
         this.view = view;
         this.plan = plan;
+        this.names = new ProviderNames(view);
         this.constraints = constraints;
         this.steps = steps;
     }
 
     /** Takes a tree in which no candidate was found, if it is among the nearest. */
-    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding found) {
-        int gravity = gravity(at.tree(), outside);
-        if (nearest.size() < MOST || gravity < nearest.get(MOST - 1).gravity()) {
-            nearest.add(new Ranked(gravity, at, outside, found));
-            nearest.sort(Comparator.comparingInt(Ranked::gravity));
+    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {
+        int distance = distance(at.tree(), outside);
+        if (nearest.size() < MOST || distance < nearest.get(MOST - 1).distance()) {
+            nearest.add(new Ranked(distance, at, outside, finding));
+            nearest.sort(Comparator.comparingInt(Ranked::distance));
             nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
         }
     }
 
-    private int gravity(Tree tree, List<SharingProvider> outside) {
-        int gravity = 0;
+    private int distance(Tree tree, List<SharingProvider> outside) {
+        int distance = 0;
         for (TreeConstraint constraint : constraints) {
             if (!constraint.holds(tree, outside)) {
-                gravity += nearest(tree, constraint)
-                        .map(Near::gravity)
-                        .orElse(constraint.reason().apply(tree).gravity());
+                distance += nearest(tree, constraint)
+                        .map(Near::distance)
+                        .orElse(constraint.reason().apply(tree).distance());
             }
         }
-        return gravity == 0 ? Reason.NOT_TOGETHER.gravity() : gravity;
+        return distance == 0 ? Reason.NOT_TOGETHER.distance() : distance;
     }
 
     /** The member nearest to what is asked of some provider; empty if it is asked of the tree, or none is near. */
@@ -81,8 +82,8 @@ final class NearMisses {
         int[] traits = plan.traitSets()[constraint.traitSet().getAsInt()];
         return IntStream.range(0, plan.demands().unsuffixed())
                 .mapToObj(demand -> nearest(tree, demand, member -> tree.hasAnyTrait(member, traits)))
-                .filter(near -> near.gravity() < Reason.NO_INVENTORY.gravity())
-                .min(Comparator.comparingInt(Near::gravity));
+                .filter(near -> near.distance() < Reason.NO_INVENTORY.distance())
+                .min(Comparator.comparingInt(Near::distance));
     }
 
     /** The member, among some, that lacks the least of a demand. */
@@ -91,20 +92,20 @@ final class NearMisses {
         Near best = new Near(0, demand, Integer.MAX_VALUE);
         for (int member = 0; member < tree.size(); member++) {
             if (isAmong.test(member)) {
-                int gravity = gravity(tree, member, need);
+                int distance = distance(tree, member, need);
                 steps.add(need.constraints().size());
-                best = gravity < best.gravity() ? new Near(member, demand, gravity) : best;
+                best = distance < best.distance() ? new Near(member, demand, distance) : best;
             }
         }
         return best;
     }
 
-    private static int gravity(Tree tree, int member, Need need) {
-        int gravity = 0;
+    private static int distance(Tree tree, int member, Need need) {
+        int distance = 0;
         for (Constraint constraint : need.constraints()) {
-            gravity += constraint.holds(tree, member) ? 0 : constraint.reason().gravity();
+            distance += constraint.holds(tree, member) ? 0 : constraint.reason().distance();
         }
-        return gravity;
+        return distance;
     }
 
     ImmutableList<Miss> misses() {
@@ -122,23 +123,22 @@ final class NearMisses {
                 if (near.isPresent()) {
                     addLacks(lacks, tree, near.get(), constraint);
                 } else {
-                    lacks.add(lack(
+                    lacks.add(names.lack(
                             constraint.reason().apply(tree),
                             "",
-                            tree,
-                            0,
+                            tree.root(),
                             constraint.lack().apply(tree)));
                 }
             }
         }
         if (isTogetherLacking) {
-            String unsure = "can serve each group, but whether all of them was not found out";
+            String unsure = "can serve each group; the search for all of them together was given up";
             lacks.add(
-                    ranked.found() == TreeProbe.Finding.UNSURE
-                            ? lack(Reason.NOT_TOGETHER, "", tree, 0, unsure)
+                    ranked.finding() == TreeProbe.Finding.UNSURE
+                            ? names.lack(Reason.NOT_TOGETHER, "", tree.root(), unsure)
                             : new JointFailure(view, plan, ranked.at(), steps).lack());
         }
-        return new Miss(tree.root(), name(tree.root()), lacks.build());
+        return new Miss(tree.root(), names.of(tree.root()), lacks.build());
     }
 
     /** Adds what the nearest member lacks. */
@@ -157,11 +157,10 @@ final class NearMisses {
             boolean isMentioned = reason == Reason.NO_ROOM_NOW && neverEnough.contains(constraint.resourceClass())
                     || reason != Reason.NO_INVENTORY && !hasInventory;
             if (!isMentioned && !constraint.holds(tree, near.member())) {
-                lacks.add(lack(
+                lacks.add(names.lack(
                         reason,
                         plan.demands().get(near.demand()).group().suffix(),
-                        tree,
-                        near.member(),
+                        tree.id(near.member()),
                         although
                                 + constraint.lackOn(tree, near.member())
                                 + outOfService(reason, tree.id(near.member()))));
@@ -186,13 +185,5 @@ final class NearMisses {
             }
         });
         return out.words().map(words -> "; of its devices " + words).orElse("");
-    }
-
-    private Lack lack(Reason reason, String suffix, Tree tree, int member, String text) {
-        return new Lack(reason, suffix, tree.id(member), name(tree.id(member)), text);
-    }
-
-    private String name(ProviderId id) {
-        return view.provider(id).map(Provider::name).orElse("");
     }
 }

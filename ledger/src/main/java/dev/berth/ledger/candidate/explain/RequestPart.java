@@ -73,36 +73,36 @@ record RequestPart(Object what, String condition, Predicate<RequestPart> restsOn
 
     /** The request with only some of its parts; empty if nothing would be asked for. */
     static Optional<CandidateRequest> join(CandidateRequest whole, List<RequestPart> parts) {
-        List<Object> kept = parts.stream().map(RequestPart::what).toList();
+        List<Object> included = parts.stream().map(RequestPart::what).toList();
         ImmutableList<RequestGroup> groups = whole.groups().stream()
                 .flatMap(group -> group.isSuffixed()
-                        ? Optional.of(group).filter(each -> kept.contains(each.suffix())).stream()
-                        : unsuffixed(group, kept).stream())
+                        ? Optional.of(group).filter(each -> included.contains(each.suffix())).stream()
+                        : unsuffixed(group, included).stream())
                 .collect(ImmutableList.toImmutableList());
         if (groups.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new CandidateRequest(
                 groups,
-                kept.contains(GroupPolicy.ISOLATE) ? GroupPolicy.ISOLATE : GroupPolicy.NONE,
-                kept.contains(Nesting.BLIND) ? Nesting.BLIND : Nesting.AWARE,
+                included.contains(GroupPolicy.ISOLATE) ? GroupPolicy.ISOLATE : GroupPolicy.NONE,
+                included.contains(Nesting.BLIND) ? Nesting.BLIND : Nesting.AWARE,
                 whole.rootRequired(),
                 whole.rootForbidden(),
-                only(whole.sameSubtrees(), kept),
+                only(whole.sameSubtrees(), included),
                 whole.limit(),
                 whole.shuffleSeed()));
     }
 
-    private static Optional<RequestGroup> unsuffixed(RequestGroup group, List<Object> kept) {
+    private static Optional<RequestGroup> unsuffixed(RequestGroup group, List<Object> included) {
         ImmutableSortedMap<ResourceClass, Long> resources =
-                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(group.resources(), kept::contains));
-        ImmutableList<DeviceRequest> devices = only(group.devices(), kept);
+                ImmutableSortedMap.copyOfSorted(Maps.filterKeys(group.resources(), included::contains));
+        ImmutableList<DeviceRequest> devices = only(group.devices(), included);
         return resources.isEmpty() && devices.isEmpty()
                 ? Optional.empty()
-                : Optional.of(group.with(resources, only(group.requiredTraits(), kept), devices));
+                : Optional.of(group.with(resources, only(group.requiredTraits(), included), devices));
     }
 
-    private static <T> ImmutableList<T> only(ImmutableList<T> all, List<Object> kept) {
-        return all.stream().filter(kept::contains).collect(ImmutableList.toImmutableList());
+    private static <T> ImmutableList<T> only(ImmutableList<T> all, List<Object> included) {
+        return all.stream().filter(included::contains).collect(ImmutableList.toImmutableList());
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.Drain;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.search.Constraint;
 import dev.berth.ledger.candidate.search.DeviceNeed;
@@ -14,10 +15,14 @@ import dev.berth.ledger.candidate.search.Reason;
 import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One condition that a tree must meet together with what is shared with it: its rule and its words.
@@ -84,10 +89,32 @@ record TreeConstraint(
 
     private static TreeConstraint hasRoot(Plan plan) {
         return new TreeConstraint(
-                tree -> Reason.MISSING_TRAIT,
-                "whose root has the traits of root_required",
+                tree -> tree.hasAllTraits(0, plan.rootRequired()) ? Reason.FORBIDDEN_TRAIT : Reason.MISSING_TRAIT,
+                "whose root meets root_required",
                 (tree, outside) -> plan.acceptsRoot(tree),
-                tree -> "does not have the traits that root_required asks of a root");
+                tree -> lackOfRoot(plan, tree));
+    }
+
+    private static String lackOfRoot(Plan plan, Tree tree) {
+        CandidateRequest request = plan.request();
+        String missing = traits(request.rootRequired(), plan.rootRequired(), number -> !tree.hasTrait(0, number));
+        String forbidden = traits(request.rootForbidden(), plan.rootForbidden(), number -> tree.hasTrait(0, number));
+        List<String> lacks = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            lacks.add("does not have trait " + missing + ", which root_required asks for");
+        }
+        if (!forbidden.isEmpty()) {
+            lacks.add("has trait " + forbidden + ", which root_required forbids");
+        }
+        return String.join(", and ", lacks);
+    }
+
+    /** Those of some traits whose numbers meet a condition, in words. */
+    private static String traits(ImmutableSortedSet<Trait> names, int[] numbers, IntPredicate condition) {
+        return IntStream.range(0, numbers.length)
+                .filter(at -> condition.test(numbers[at]))
+                .mapToObj(at -> names.asList().get(at).toString())
+                .collect(Collectors.joining(" and "));
     }
 
     /** Some provider meets a demand. */

@@ -78,10 +78,4 @@ public record CandidateRequest(
         return new CandidateRequest(
                 groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, OptionalInt.of(most), shuffleSeed);
     }
-
-    /** This request with its candidates in the order that a seed gives. */
-    public CandidateRequest shuffledBy(long seed) {
-        return new CandidateRequest(
-                groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, limit, OptionalLong.of(seed));
-    }
 }

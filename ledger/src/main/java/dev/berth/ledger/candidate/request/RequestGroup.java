@@ -51,11 +51,6 @@ public record RequestGroup(
         }
     }
 
-    /** This group with other devices. */
-    public RequestGroup withDevices(ImmutableList<DeviceRequest> others) {
-        return with(resources, requiredTraits, others);
-    }
-
     /** What this group asks for one of its classes, without the traits and devices that are asked of all together. */
     RequestGroup part(ResourceClass name) {
         return with(ImmutableSortedMap.of(name, resources.get(name)), ImmutableList.of(), ImmutableList.of());

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and everything
  * else is about the one that was reached. Its providers are numbered from 0, each once, in order of the demands that
- * they serve. For one thread.
+ * they serve. Not thread-safe.
  */
 public final class CandidateCursor {
     private final Demands demands;
@@ -65,7 +65,7 @@ public final class CandidateCursor {
         providers = 0;
         unsuffixedProviders = 0;
         for (int demand = 0; demand < providerOf.length; demand++) {
-            int first = table.firstLike(at, demand);
+            int first = table.firstOfSameProvider(at, demand);
             int provider = first == demand ? providers++ : providerOf[first];
             providerOf[demand] = provider;
             if (first == demand) {
@@ -99,17 +99,14 @@ public final class CandidateCursor {
         return demands.request().groups();
     }
 
-    /** How many demands the request has. */
     public int demands() {
         return demands.size();
     }
 
-    /** How many providers serve the candidate. */
     public int providers() {
         return providers;
     }
 
-    /** The tree of a provider. */
     public Tree tree(int provider) {
         return table.tree(at, firstDemand[provider]);
     }
@@ -119,12 +116,12 @@ public final class CandidateCursor {
         return table.member(at, firstDemand[provider]);
     }
 
-    /** The provider of a demand: where these are the same, candidates differ only in who the providers are. */
+    /** The provider of a demand. If all of these are equal, two candidates have the same form with other providers. */
     public int providerOf(int demand) {
         return providerOf[demand];
     }
 
-    /** What is taken from a provider, which may be nothing; it is read anew by the next call. */
+    /** What is taken from a provider, which may be nothing; the next call changes it. */
     public TakenAmounts taken(int provider) {
         taken.clear();
         for (int demand = lastDemand[provider]; demand >= 0; demand = demandBefore[demand]) {
@@ -148,15 +145,15 @@ public final class CandidateCursor {
     }
 
     /** The candidate with its devices, which add to what is taken; empty if no devices are asked for. */
-    public Optional<Candidate> completed() {
-        return table.completed().isEmpty()
+    public Optional<Candidate> withDevices() {
+        return table.withDevices().isEmpty()
                 ? Optional.empty()
-                : Optional.of(table.completed().get(at));
+                : Optional.of(table.withDevices().get(at));
     }
 
     /** The candidate as a value. */
     public Candidate candidate() {
-        return completed().orElseGet(this::withoutDevices);
+        return withDevices().orElseGet(this::withoutDevices);
     }
 
     private Candidate withoutDevices() {

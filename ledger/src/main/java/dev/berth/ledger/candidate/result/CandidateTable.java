@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The candidates of an answer in a few columns: for each the tree that anchors it and, by demand, the provider that
- * serves it. A search adds to it; then it becomes {@link Candidates} and is not changed any more. For one thread while it
+ * serves it. A search adds to it; then it becomes {@link Candidates} and is not changed any more. Not thread-safe while it
  * grows.
  */
 public final class CandidateTable {
@@ -29,7 +29,7 @@ public final class CandidateTable {
     private int size;
 
     /** The candidates with their devices; empty if no devices are asked for. */
-    private final List<Candidate> completed = new ArrayList<>(0);
+    private final List<Candidate> withDevices = new ArrayList<>(0);
 
     private final SummarizedTrees summarized;
 
@@ -62,7 +62,7 @@ public final class CandidateTable {
     }
 
     /** Notes that a demand of the candidate that was added last is served by the provider of an earlier demand. */
-    public void serveLike(int demand, int first) {
+    public void serveByProviderOf(int demand, int first) {
         servers[(size - 1) * width + demand] = ~first;
     }
 
@@ -71,13 +71,13 @@ public final class CandidateTable {
         add(anchor);
         // The first demand has member 0, as in any row that was not written yet.
         for (int demand = 1; demand < width; demand++) {
-            serveLike(demand, 0);
+            serveByProviderOf(demand, 0);
         }
     }
 
     /** Adds the next candidate with its devices; either all candidates have some, or none. */
-    public void complete(Candidate candidate) {
-        completed.add(candidate);
+    public void addWithDevices(Candidate candidate) {
+        withDevices.add(candidate);
     }
 
     /** Has the answer summarize the tree, or for clients before 1.29 the member of it. */
@@ -93,8 +93,8 @@ public final class CandidateTable {
         return demands;
     }
 
-    List<Candidate> completed() {
-        return completed;
+    List<Candidate> withDevices() {
+        return withDevices;
     }
 
     SummarizedTrees summarized() {
@@ -106,7 +106,7 @@ public final class CandidateTable {
     }
 
     /** The first demand of the candidate that has the same provider as this demand: itself, or an earlier one. */
-    int firstLike(int candidate, int demand) {
+    int firstOfSameProvider(int candidate, int demand) {
         int server = servers[candidate * width + demand];
         return server < 0 ? ~server : demand;
     }

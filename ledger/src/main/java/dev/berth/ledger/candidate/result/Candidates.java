@@ -39,7 +39,6 @@ public final class Candidates {
         this.steps = steps;
     }
 
-    /** How many candidates there are. */
     public int size() {
         return table.size();
     }

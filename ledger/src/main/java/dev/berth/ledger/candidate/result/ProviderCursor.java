@@ -4,7 +4,7 @@ import dev.berth.ledger.forest.Tree;
 
 /**
  * Reads the providers that an answer summarizes, one after the other, as members of their trees: all members of each
- * tree from which something is taken, or for clients before 1.29 only those from which it is. For one thread.
+ * tree from which something is taken, or for clients before 1.29 only those from which it is. Not thread-safe.
  */
 public final class ProviderCursor {
     private final SummarizedTrees trees;

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The trees that an answer summarizes, each once, in the order in which they were first added; for clients before 1.29
- * only the members that were added. For one thread while it grows.
+ * only the members that were added. Not thread-safe while it grows.
  */
 final class SummarizedTrees {
     private final boolean isByMember;

@@ -1,6 +1,6 @@
 package dev.berth.ledger.candidate.result;
 
-/** What a candidate takes from one provider, in order of the classes' names. For one thread. */
+/** What a candidate takes from one provider, in order of the classes' names. Not thread-safe. */
 public final class TakenAmounts {
     private final int[] slots;
     private final long[] amounts;

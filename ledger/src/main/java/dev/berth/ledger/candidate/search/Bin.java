@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A provider that meets some needs of a plan in one tree, with the room that a partial candidate leaves in it. Used again
- * in the next tree. For one thread.
+ * in the next tree. Not thread-safe.
  */
 final class Bin {
     Tree tree;
@@ -14,13 +14,13 @@ final class Bin {
     /** Its position among all bins of one search. */
     int index;
 
-    /** Which of the trees it was filled for, counted by {@link Bins}. */
+    /** The tree that it was last filled for, by the count of {@link Bins}. */
     int filledFor;
 
     /** The needs that it meets, by index. */
     final long[] meets;
 
-    /** The trait sets of the unsuffixed group of which it has a trait. */
+    /** Those trait sets of the unsuffixed group from which it has a trait. */
     long[] traitSets;
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The bins of one tree's search, and for each need those that meet it, in the order in which they are tried. Filled for
- * one tree after the other, so that most trees cost no objects. For one thread.
+ * one tree after the other, so that most trees cost no objects. Not thread-safe.
  */
 final class Bins {
     private final Plan plan;
@@ -77,12 +77,10 @@ final class Bins {
         return all[index];
     }
 
-    /** How many bins meet a need. */
     int count(Need need) {
         return counts[need.index()];
     }
 
-    /** One of the bins that meet a need. */
     Bin get(Need need, int at) {
         return byNeed[need.index()][at];
     }

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the candidates of one answer, each once and only those that a claim is granted. For one thread. */
+/** Collects the candidates of one answer, each once and only those that a claim is granted. Not thread-safe. */
 final class CandidateCollector {
     private final Demands demands;
     private final DeviceOffers offers;
@@ -45,14 +45,14 @@ final class CandidateCollector {
     /** Adds the candidate that the search has reached; false if it was added before, or a claim would be refused. */
     private boolean add(TreeSearch search) {
         boolean isAllShared = search.isAllShared();
-        if (offers.areJudged() || isAllShared) {
+        if (offers.needsDryRun() || isAllShared) {
             Optional<Candidate> candidate =
-                    offers.complete(candidate(search), search.anchor().root());
+                    offers.withDevices(candidate(search), search.anchor().root());
             if (candidate.isEmpty() || isAllShared && !anchoredAnywhere.add(candidate.get())) {
                 return false;
             }
-            if (offers.areAsked()) {
-                table.complete(candidate.get());
+            if (offers.hasDevices()) {
+                table.addWithDevices(candidate.get());
                 table.summarize(search.anchor(), 0);
             }
         }
@@ -75,9 +75,9 @@ final class CandidateCollector {
     }
 
     private Candidate candidate(TreeSearch search) {
-        CandidateTable alone = new CandidateTable(demands);
-        addTo(alone, search);
-        CandidateCursor cursor = new CandidateCursor(alone);
+        CandidateTable tableOfOne = new CandidateTable(demands);
+        addTo(tableOfOne, search);
+        CandidateCursor cursor = new CandidateCursor(tableOfOne);
         cursor.next();
         return cursor.candidate();
     }
@@ -90,7 +90,7 @@ final class CandidateCollector {
             if (bin.firstDemand == demand) {
                 table.serve(demand, bin.tree, bin.member);
             } else {
-                table.serveLike(demand, bin.firstDemand);
+                table.serveByProviderOf(demand, bin.firstDemand);
             }
         }
     }

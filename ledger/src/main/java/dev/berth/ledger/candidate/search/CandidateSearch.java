@@ -41,8 +41,8 @@ public final class CandidateSearch {
     /** A tree that may have more candidates than the first round took from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
 
-    private CandidateSearch(StructureMatches.Kept kept, RegionView view, int most, StepCounter steps) {
-        this.plan = kept.plan();
+    private CandidateSearch(StructureMatches.Kept byStructure, RegionView view, int most, StepCounter steps) {
+        this.plan = byStructure.plan();
         this.view = view;
         this.forest = view.forest();
         this.sharing = SharingProvider.of(view, plan);
@@ -50,7 +50,7 @@ public final class CandidateSearch {
         this.offers = new DeviceOffers(view, plan, steps);
         this.collector = new CandidateCollector(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
-        this.matches = new NeedMatches(kept);
+        this.matches = new NeedMatches(byStructure);
         this.search = new TreeSearch(plan, matches, shuffle);
     }
 
@@ -63,13 +63,13 @@ public final class CandidateSearch {
         return PreparedSearch.of(view, request).search(view, budget);
     }
 
-    static Candidates search(RegionView view, StructureMatches.Kept kept, SearchBudget budget) {
-        Plan plan = kept.plan();
+    static Candidates search(RegionView view, StructureMatches.Kept byStructure, SearchBudget budget) {
+        Plan plan = byStructure.plan();
         CandidateRequest request = plan.request();
         int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         StepCounter steps = new StepCounter(budget.steps());
-        CandidateSearch search = new CandidateSearch(kept, view, most, steps);
+        CandidateSearch search = new CandidateSearch(byStructure, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.isSpent()) {
@@ -127,7 +127,7 @@ public final class CandidateSearch {
 
     private void firstRound(TreeBlock block, List<Open> more) {
         long[] reach = SharingProvider.reach(sharing, block);
-        long trees = hint(block, reach);
+        long trees = filter(block, reach);
         while (trees != 0 && isOn()) {
             int bit = shuffle.pick(trees);
             trees &= ~(1L << bit);
@@ -139,7 +139,7 @@ public final class CandidateSearch {
             if (isOnlyRoot(anchor, outside)) {
                 takeRoot(anchor);
             } else if (search.begin(anchor, outside, steps)
-                    && offers.mayBeOn(anchor)
+                    && offers.mayFitOn(anchor)
                     && collector.addNext(search)
                     && !search.isAtItsOnlyOne()) {
                 more.add(new Open(anchor, outside, search.reached()));
@@ -149,12 +149,12 @@ public final class CandidateSearch {
 
     /** Whether only the root can serve anything, and each class is asked of it once. */
     private boolean isOnlyRoot(Tree anchor, List<SharingProvider> outside) {
-        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.areJudged();
+        return anchor.size() == 1 && outside.isEmpty() && plan.isAllUnsuffixed() && !offers.needsDryRun();
     }
 
     /** Takes the candidate of a tree that has only a root, as many hosts do: if it meets each need, it meets all. */
     private void takeRoot(Tree anchor) {
-        if (matches.areComplete(anchor, List.of(), steps)
+        if (matches.match(anchor, List.of(), steps)
                 && Bits.count(matches.onStructure().traitSets(0)) == plan.traitSets().length) {
             steps.add(plan.needOf().length);
             collector.addRoot(anchor);
@@ -162,7 +162,7 @@ public final class CandidateSearch {
     }
 
     /** The trees that might anchor a candidate; no tree that does is left out. */
-    private long hint(TreeBlock block, long[] reach) {
+    private long filter(TreeBlock block, long[] reach) {
         steps.add(plan.needs().size());
         long trees = block.all();
         long sharedWithUnsuffixed = 0;
@@ -171,7 +171,7 @@ public final class CandidateSearch {
             for (int at = 0; at < reach.length; at++) {
                 shared |= sharing.get(at).meets(need) ? reach[at] : 0;
             }
-            trees &= need.hint(block) | shared;
+            trees &= need.filter(block) | shared;
             sharedWithUnsuffixed |= need.isSuffixed() ? 0 : shared;
             if (trees == 0) {
                 return 0;

@@ -22,7 +22,10 @@ public final class Constraint {
         AGGREGATES,
         /** Which tree it is, and which of its devices are free. */
         TREE,
-        /** What is free; asked only of providers that all constraints on the structure hold for. */
+        /**
+         * What is free. A search asks it only of members that all constraints on the structure hold for, and in its
+         * fast form, {@code NeedMatches.hasRoom}: both ask {@link Tree#hasRoomFor}.
+         */
         ROOM,
         /** It holds wherever another constraint of the same need holds, so searches do not ask it. */
         IMPLIED
@@ -47,7 +50,7 @@ public final class Constraint {
     private final Lack lack;
     private Rule ruleFromOutside;
     private Predicate<Tree> admission = anchor -> true;
-    private Optional<ToLongFunction<TreeBlock>> hint = Optional.empty();
+    private Optional<ToLongFunction<TreeBlock>> indexFilter = Optional.empty();
     private Optional<ResourceClass> resourceClass = Optional.empty();
 
     /**
@@ -76,8 +79,8 @@ public final class Constraint {
     }
 
     /** With an index of the trees that may have a member for which it holds; it leaves out no tree that has one. */
-    Constraint hinted(ToLongFunction<TreeBlock> trees) {
-        hint = Optional.of(trees);
+    Constraint filteredBy(ToLongFunction<TreeBlock> trees) {
+        indexFilter = Optional.of(trees);
         return this;
     }
 
@@ -91,8 +94,8 @@ public final class Constraint {
         return basis;
     }
 
-    Optional<ToLongFunction<TreeBlock>> hint() {
-        return hint;
+    Optional<ToLongFunction<TreeBlock>> indexFilter() {
+        return indexFilter;
     }
 
     /** What is lacking where it does not hold. */

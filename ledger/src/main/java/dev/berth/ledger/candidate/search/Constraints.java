@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The conditions on a provider, each with its rule and its words. Names come with their numbers in the forest. Where
- * {@code isAlone} is false, the provider serves the unsuffixed group, and the root of its tree counts for it too.
+ * The conditions on a provider, each with its rule and its words. Names come with their numbers in the forest. For the
+ * unsuffixed group, where {@code isSuffixed} is false, the root of the provider's tree counts too.
  */
 final class Constraints {
     private Constraints() {}
@@ -74,7 +74,7 @@ final class Constraints {
                                     + " free, " + amount + " asked for";
                         })
                 .about(name)
-                .hinted(block -> block.withRoomFor(number, amount));
+                .filteredBy(block -> block.withRoomFor(number, amount));
     }
 
     static Constraint hasAnyTrait(ImmutableSortedSet<Trait> any, int[] numbers) {
@@ -84,7 +84,7 @@ final class Constraints {
                         () -> "have trait " + Constraint.anyOf(any),
                         (tree, member) -> tree.hasAnyTrait(member, numbers),
                         (tree, member) -> "does not have trait " + Constraint.anyOf(any))
-                .hinted(block -> block.withAnyTrait(numbers));
+                .filteredBy(block -> block.withAnyTrait(numbers));
     }
 
     static Constraint hasNoTrait(Trait trait, int number) {
@@ -101,19 +101,19 @@ final class Constraints {
      * be in all of them: neither completes what the other lacks.
      */
     static Constraint isInAggregates(
-            ImmutableList<ImmutableSortedSet<AggregateId>> sets, int[][] numbers, boolean isAlone) {
+            ImmutableList<ImmutableSortedSet<AggregateId>> sets, int[][] numbers, boolean isSuffixed) {
         Rule isInAll = (tree, member) -> tree.isInAggregateOfEach(member, numbers);
         return new Constraint(
                         Basis.AGGREGATES,
                         Reason.NOT_IN_AGGREGATE,
-                        () -> "are in " + all(sets) + (isAlone ? "" : ", or whose root is"),
-                        (tree, member) -> isInAll.holds(tree, member) || !isAlone && isInAll.holds(tree, 0),
+                        () -> "are in " + all(sets) + (isSuffixed ? "" : ", or whose root is"),
+                        (tree, member) -> isInAll.holds(tree, member) || !isSuffixed && isInAll.holds(tree, 0),
                         (tree, member) -> "is not in " + missing(tree, member, sets, numbers)
-                                + (isAlone || member == 0
+                                + (isSuffixed || member == 0
                                         ? ""
                                         : ", and its root is not in " + missing(tree, 0, sets, numbers)))
                 .fromOutside(isInAll)
-                .hinted(block -> block.inAggregateOfEach(numbers));
+                .filteredBy(block -> block.inAggregateOfEach(numbers));
     }
 
     private static String missing(
@@ -132,30 +132,31 @@ final class Constraints {
     }
 
     /** It is in none of some aggregates; for the unsuffixed group the root of the anchoring tree is not either. */
-    static Constraint isInNoAggregate(ImmutableSortedSet<AggregateId> none, int[] numbers, boolean isAlone) {
+    static Constraint isInNoAggregate(ImmutableSortedSet<AggregateId> none, int[] numbers, boolean isSuffixed) {
         Rule isInNone = (tree, member) -> !tree.isInAnyAggregate(member, numbers);
         return new Constraint(
                         Basis.AGGREGATES,
                         Reason.IN_FORBIDDEN_AGGREGATE,
-                        () -> "are not in aggregate " + Constraint.anyOf(none) + (isAlone ? "" : ", nor is their root"),
-                        (tree, member) -> isInNone.holds(tree, member) && (isAlone || isInNone.holds(tree, 0)),
+                        () -> "are not in aggregate " + Constraint.anyOf(none)
+                                + (isSuffixed ? "" : ", nor is their root"),
+                        (tree, member) -> isInNone.holds(tree, member) && (isSuffixed || isInNone.holds(tree, 0)),
                         (tree, member) ->
                                 (isInNone.holds(tree, member) ? "has a root that is in aggregate " : "is in aggregate ")
                                         + Constraint.anyOf(none) + ", which is forbidden")
                 .fromOutside(isInNone)
-                .admittedBy(anchor -> isAlone || isInNone.holds(anchor, 0));
+                .admittedBy(anchor -> isSuffixed || isInNone.holds(anchor, 0));
     }
 
-    static Constraint isInTree(ProviderId root, boolean isAlone) {
-        Rule isThere = (tree, member) -> tree.root().equals(root);
+    static Constraint isInTree(ProviderId root, boolean isSuffixed) {
+        Rule isInThatTree = (tree, member) -> tree.root().equals(root);
         return new Constraint(
                         Basis.TREE,
                         Reason.OTHER_TREE,
                         () -> "are in the tree of " + root,
-                        isThere,
+                        isInThatTree,
                         (tree, member) -> "is not in the tree of " + root)
                 // The unsuffixed group wants its anchor to be that tree too, which a provider from outside is not in.
-                .fromOutside((tree, member) -> isAlone && isThere.holds(tree, member))
-                .hinted(block -> block.bit(root));
+                .fromOutside((tree, member) -> isSuffixed && isInThatTree.holds(tree, member))
+                .filteredBy(block -> block.bit(root));
     }
 }

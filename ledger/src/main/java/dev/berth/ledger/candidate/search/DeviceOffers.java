@@ -34,9 +34,6 @@ import java.util.TreeMap;
  * not another candidate.
  */
 final class DeviceOffers {
-    /** What one dry run of a claim costs, in steps of the search. */
-    private static final int STEPS = 64;
-
     private final RegionView view;
     private final ImmutableList<RequestGroup> groups;
     private final Optional<DeviceNeed> need;
@@ -56,33 +53,33 @@ final class DeviceOffers {
     }
 
     /** Whether any devices are asked for. */
-    boolean areAsked() {
+    boolean hasDevices() {
         return need.isPresent();
     }
 
-    /** Whether candidates have to be {@link #complete}d, since their amounts do not say that a claim is granted. */
-    boolean areJudged() {
-        return mayClash || areAsked();
+    /** Whether candidates have to be given to {@link #withDevices}, since their amounts do not say that a claim is granted. */
+    boolean needsDryRun() {
+        return mayClash || hasDevices();
     }
 
-    /** Whether the tree may have the devices; always so if it has them. */
-    boolean mayBeOn(Tree anchor) {
+    /** Whether the tree may have the devices; yes for every tree that has them. */
+    boolean mayFitOn(Tree anchor) {
         return need.isEmpty() || need.get().mayBeMetOn(anchor.root());
     }
 
     /** The candidate with its devices on the host; empty if a claim of it would be refused. */
-    Optional<Candidate> complete(Candidate candidate, ProviderId host) {
+    Optional<Candidate> withDevices(Candidate candidate, ProviderId host) {
         if (need.isEmpty()) {
             return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }
-        steps.add(STEPS);
+        steps.add(StepCounter.DECISION);
         ImmutableList<DeviceRequest> asked = requests(candidate);
         Outcome outcome =
                 ClaimDryRun.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
         return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
     }
 
-    /** Whether a claim would be, for devices that cannot be held together. */
+    /** Whether a claim is refused because its amounts mean devices that cannot be held together. */
     private boolean isRefused(Allocations allocations) {
         int counted = 0;
         for (Allocation allocation : allocations) {
@@ -91,7 +88,7 @@ final class DeviceOffers {
         if (counted < 2) {
             return false;
         }
-        steps.add(STEPS);
+        steps.add(StepCounter.DECISION);
         return ClaimDryRun.of(view, allocations).refusal().isPresent();
     }
 

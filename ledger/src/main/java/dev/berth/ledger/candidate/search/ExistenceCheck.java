@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Whether a region has anything at all of some kind, which decides with which error a bad request is answered. All
- * questions share one budget; once it is spent, every answer is yes. For one thread.
+ * questions share one budget; once it is spent, every answer is yes. Not thread-safe.
  */
 public final class ExistenceCheck {
     private final RegionView view;
@@ -68,12 +68,12 @@ public final class ExistenceCheck {
         });
     }
 
-    /** Whether the condition holds for some tree, among those that the hint does not leave out. */
-    private boolean hasTree(ToLongFunction<TreeBlock> hint, int stepsForHint, Predicate<Tree> condition) {
+    /** Whether the condition holds for some tree, among those that the index filter leaves. */
+    private boolean hasTree(ToLongFunction<TreeBlock> filter, int stepsForFilter, Predicate<Tree> condition) {
         for (int at = 0; at < forest.blocks() && !steps.isSpent(); at++) {
             TreeBlock block = forest.block(at);
-            steps.add(stepsForHint);
-            long trees = hint.applyAsLong(block);
+            steps.add(stepsForFilter);
+            long trees = filter.applyAsLong(block);
             for (; trees != 0 && !steps.isSpent(); trees &= trees - 1) {
                 if (condition.test(block.tree(Long.numberOfTrailingZeros(trees)))) {
                     return true;
@@ -95,8 +95,8 @@ public final class ExistenceCheck {
                 ImmutableList.of(),
                 OptionalInt.of(1),
                 OptionalLong.empty());
-        Candidates found = CandidateSearch.search(view, alone, new SearchBudget(1, steps.left()));
-        steps.add(found.steps());
-        return found.size() > 0 || steps.isSpent();
+        Candidates candidates = CandidateSearch.search(view, alone, new SearchBudget(1, steps.left()));
+        steps.add(candidates.steps());
+        return candidates.size() > 0 || steps.isSpent();
     }
 }

@@ -5,15 +5,14 @@ import dev.berth.ledger.candidate.request.Demands.Demand;
 import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * What demands that ask for the same need of a provider. A provider meets it if all its constraints hold; the need adds
- * in which order they are asked, and which of them are asked again in the next tree. Immutable.
+ * What is asked of a provider; demands that ask for the same have one need. A provider meets it if all its constraints
+ * hold. The need knows in which order a search asks them, and which of them it asks again in the next tree. Immutable.
  */
 public final class Need {
     private final int index;
@@ -21,11 +20,12 @@ public final class Need {
     private final ImmutableList<Constraint> constraints;
     private final Constraint[] asked;
 
-    /** The constraints by ordinal of their basis. */
-    private final Constraint[][] byBasis;
+    private final Constraint[] onStructure;
+    private final Constraint[] onAggregates;
+    private final Constraint[] onTree;
 
     /** Those of constraints on what is free come first: they leave out the most trees. */
-    private final List<ToLongFunction<TreeBlock>> hints;
+    private final List<ToLongFunction<TreeBlock>> indexFilters;
 
     /**
      * @param index its number in the plan, from 0
@@ -37,13 +37,13 @@ public final class Need {
         this.demand = demand;
         this.constraints = constraints;
         this.asked = only(constraint -> constraint.basis() != Basis.IMPLIED);
-        this.byBasis = Arrays.stream(Basis.values())
-                .map(basis -> only(constraint -> constraint.basis() == basis))
-                .toArray(Constraint[][]::new);
-        this.hints = Stream.concat(
+        this.onStructure = only(constraint -> constraint.basis() == Basis.STRUCTURE);
+        this.onAggregates = only(constraint -> constraint.basis() == Basis.AGGREGATES);
+        this.onTree = only(constraint -> constraint.basis() == Basis.TREE);
+        this.indexFilters = Stream.concat(
                         constraints.stream().filter(constraint -> constraint.basis() == Basis.ROOM),
                         constraints.stream().filter(constraint -> constraint.basis() != Basis.ROOM))
-                .flatMap(constraint -> constraint.hint().stream())
+                .flatMap(constraint -> constraint.indexFilter().stream())
                 .toList();
     }
 
@@ -86,10 +86,10 @@ public final class Need {
     }
 
     /** The trees in which some provider might meet the need; it leaves out no tree that has one. */
-    long hint(TreeBlock block) {
+    long filter(TreeBlock block) {
         long trees = block.all();
-        for (int at = 0; at < hints.size() && trees != 0; at++) {
-            trees &= hints.get(at).applyAsLong(block);
+        for (int at = 0; at < indexFilters.size() && trees != 0; at++) {
+            trees &= indexFilters.get(at).applyAsLong(block);
         }
         return trees;
     }
@@ -99,9 +99,19 @@ public final class Need {
         return hold(asked, tree, member);
     }
 
-    /** Whether those of its constraints that have this basis let a member of the anchoring tree meet it. */
-    boolean isAllowedBy(Basis basis, Tree tree, int member) {
-        return hold(byBasis[basis.ordinal()], tree, member);
+    /** Whether its constraints on the structure hold for a member of the anchoring tree. */
+    boolean isAllowedByStructure(Tree tree, int member) {
+        return hold(onStructure, tree, member);
+    }
+
+    /** Whether its constraints on aggregates hold for a member of the anchoring tree. */
+    boolean isAllowedByAggregates(Tree tree, int member) {
+        return hold(onAggregates, tree, member);
+    }
+
+    /** Whether its constraints on the tree itself hold for a member of the anchoring tree. */
+    boolean isAllowedByTree(Tree tree, int member) {
+        return hold(onTree, tree, member);
     }
 
     private static boolean hold(Constraint[] some, Tree tree, int member) {
@@ -139,7 +149,7 @@ public final class Need {
     }
 
     private boolean admits(Tree anchor) {
-        for (Constraint constraint : byBasis[Basis.AGGREGATES.ordinal()]) {
+        for (Constraint constraint : onAggregates) {
             if (!constraint.admits(anchor)) {
                 return false;
             }

@@ -1,6 +1,5 @@
 package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -8,7 +7,7 @@ import java.util.List;
 
 /**
  * Which providers meet which needs in one tree, and then in the next: most trees without a candidate fail here, before
- * any object is made for them. For one thread.
+ * any object is made for them. Not thread-safe.
  */
 final class NeedMatches {
     private static final byte UNKNOWN = 0;
@@ -16,7 +15,7 @@ final class NeedMatches {
     private static final byte NO = 2;
 
     private final Plan plan;
-    private final StructureMatches.Kept kept;
+    private final StructureMatches.Kept byStructure;
     private TreeStructure structure;
     private StructureMatches onStructure;
     private int[][] aggregates;
@@ -30,14 +29,17 @@ final class NeedMatches {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    NeedMatches(StructureMatches.Kept kept) {
-        this.plan = kept.plan();
-        this.kept = kept;
+    NeedMatches(StructureMatches.Kept byStructure) {
+        this.plan = byStructure.plan();
+        this.byStructure = byStructure;
         this.ends = new int[plan.needs().size()];
     }
 
-    /** Looks at a tree with what is shared with it; false if its root is not accepted or some need is met by nothing. */
-    boolean areComplete(Tree anchor, List<SharingProvider> outside, StepCounter steps) {
+    /**
+     * Finds the providers in a tree, with what is shared with it; false if its root is not accepted or some need is met
+     * by nothing.
+     */
+    boolean match(Tree anchor, List<SharingProvider> outside, StepCounter steps) {
         begin(anchor);
         if (!onStructure.isRootAccepted()) {
             return false;
@@ -52,7 +54,7 @@ final class NeedMatches {
             for (int member : onStructure.members(need)) {
                 if (hasRoom(need, anchor, member)
                         && isAdmitted(need, anchor, member)
-                        && need.isAllowedBy(Basis.TREE, anchor, member)) {
+                        && need.isAllowedByTree(anchor, member)) {
                     providers[size++] = member;
                 }
             }
@@ -75,7 +77,7 @@ final class NeedMatches {
         }
         if (anchor.structure() != structure) {
             structure = anchor.structure();
-            onStructure = kept.of(anchor);
+            onStructure = byStructure.of(anchor);
         }
         aggregates = anchor.aggregateNumbers();
         int pairs = plan.needs().size() * anchor.size();
@@ -85,7 +87,7 @@ final class NeedMatches {
         Arrays.fill(admitted, 0, pairs, UNKNOWN);
     }
 
-    /** Whether the amounts are free, which is all that constraints on room ask of such a member. */
+    /** The fast form of the constraints on room: a member that the structure allows has inventory of each class. */
     private boolean hasRoom(Need need, Tree anchor, int member) {
         int[] slots = need.slots();
         for (int at = 0; at < slots.length; at++) {
@@ -99,7 +101,7 @@ final class NeedMatches {
     private boolean isAdmitted(Need need, Tree anchor, int member) {
         int pair = need.index() * anchor.size() + member;
         if (admitted[pair] == UNKNOWN) {
-            admitted[pair] = need.isAllowedBy(Basis.AGGREGATES, anchor, member) ? YES : NO;
+            admitted[pair] = need.isAllowedByAggregates(anchor, member) ? YES : NO;
         }
         return admitted[pair] == YES;
     }
@@ -109,7 +111,6 @@ final class NeedMatches {
         return onStructure;
     }
 
-    /** How many providers meet a need. */
     int count(int need) {
         return ends[need] - from(need);
     }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 /**
  * An upper bound on how many open demands fit into the bins, for one scarce thing at a time: the room for one class, or
  * under isolation that a bin serves one suffixed group only. "No" is certain; "yes" only means that the bound does not
- * forbid it. For one thread and one question.
+ * forbid it. Not thread-safe; for one question.
  */
 final class PackingBound {
     private final Plan plan;
@@ -16,14 +16,14 @@ final class PackingBound {
     private final long[] room;
 
     /** By need and bin, how many demands were put there. */
-    private final int[][] put;
+    private final int[][] placed;
 
     private PackingBound(Plan plan, Bins bins, StepCounter steps) {
         this.plan = plan;
         this.bins = bins;
         this.steps = steps;
         this.room = new long[bins.size()];
-        this.put = new int[plan.needs().size()][bins.size()];
+        this.placed = new int[plan.needs().size()][bins.size()];
     }
 
     /** Whether the bound lets the demands from one on be met. */
@@ -76,22 +76,22 @@ final class PackingBound {
             int index = bins.get(need, at).index;
             if (room[index] > 0) {
                 room[index]--;
-                put[need.index()][index]++;
+                placed[need.index()][index]++;
                 return true;
             }
         }
         tried.set(need.index());
-        for (int other = tried.nextClearBit(0); other < put.length; other = tried.nextClearBit(other + 1)) {
+        for (int other = tried.nextClearBit(0); other < placed.length; other = tried.nextClearBit(other + 1)) {
             for (int at = 0; at < count; at++) {
                 int index = bins.get(need, at).index;
-                if (put[other][index] > 0) {
-                    put[other][index]--;
-                    put[need.index()][index]++;
+                if (placed[other][index] > 0) {
+                    placed[other][index]--;
+                    placed[need.index()][index]++;
                     if (put(plan.needs().get(other), tried)) {
                         return true;
                     }
-                    put[other][index]++;
-                    put[need.index()][index]--;
+                    placed[other][index]++;
+                    placed[need.index()][index]--;
                     // A demand of the other need that finds no room without this bin finds none without another.
                     break;
                 }

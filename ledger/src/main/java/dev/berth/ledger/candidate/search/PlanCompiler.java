@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Makes one {@link Plan}. For one thread. */
+/** Makes one {@link Plan}. Not thread-safe. */
 final class PlanCompiler {
     private final RegionView view;
     private final Symbols symbols;
@@ -93,7 +93,7 @@ final class PlanCompiler {
 
     /** All that a group asks of a provider: first what only reports change, then what is free now. */
     private ImmutableList<Constraint> constraints(RequestGroup group) {
-        boolean isAlone = group.isSuffixed();
+        boolean isSuffixed = group.isSuffixed();
         ImmutableList.Builder<Constraint> all = ImmutableList.builder();
         group.resources().forEach((name, amount) -> {
             all.add(Constraints.hasInventory(name, symbols.of(name)));
@@ -103,15 +103,15 @@ final class PlanCompiler {
         group.forbiddenTraits().forEach(trait -> all.add(Constraints.hasNoTrait(trait, symbols.of(trait))));
         if (!group.memberOf().isEmpty()) {
             int[][] sets = group.memberOf().stream().map(this::aggregates).toArray(int[][]::new);
-            all.add(Constraints.isInAggregates(group.memberOf(), sets, isAlone));
+            all.add(Constraints.isInAggregates(group.memberOf(), sets, isSuffixed));
         }
         if (!group.forbiddenAggregates().isEmpty()) {
             int[] none = aggregates(group.forbiddenAggregates());
-            all.add(Constraints.isInNoAggregate(group.forbiddenAggregates(), none, isAlone));
+            all.add(Constraints.isInNoAggregate(group.forbiddenAggregates(), none, isSuffixed));
         }
         // Placement ignores in_tree for a group that takes nothing.
         if (!group.resources().isEmpty() || !group.devices().isEmpty()) {
-            group.inTree().ifPresent(provider -> all.add(Constraints.isInTree(root(provider), isAlone)));
+            group.inTree().ifPresent(provider -> all.add(Constraints.isInTree(root(provider), isSuffixed)));
         }
         Optional<DeviceNeed> devices = DeviceNeed.of(view, group.devices());
         devices.ifPresent(need -> all.add(need.couldGive()));

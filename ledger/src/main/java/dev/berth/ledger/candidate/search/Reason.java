@@ -18,14 +18,14 @@ public enum Reason {
     /** The provider has no inventory of the class. */
     NO_INVENTORY(9);
 
-    private final int gravity;
+    private final int distance;
 
-    Reason(int gravity) {
-        this.gravity = gravity;
+    Reason(int distance) {
+        this.distance = distance;
     }
 
-    /** How far it is from being put right, to rank the trees without a candidate. */
-    public int gravity() {
-        return gravity;
+    /** How far it is from being met, to rank the trees without a candidate. */
+    public int distance() {
+        return distance;
     }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /**
  * Puts things in the order that a seed gives, or leaves them as they are without a seed. It has the numbers of
- * SplitMix64, so that a seed gives the same order on every machine and in every version of Java. For one thread.
+ * SplitMix64, so that a seed gives the same order on every machine and in every version of Java. Not thread-safe.
  */
 final class Shuffle {
     private static final long STEP = 0x9E3779B97F4A7C15L;

@@ -1,7 +1,10 @@
 package dev.berth.ledger.candidate.search;
 
-/** Counts the steps of one search against its budget. For one thread. */
+/** Counts the steps of one search against its budget. Not thread-safe. */
 public final class StepCounter {
+    /** What it costs to decide one command, in steps. */
+    public static final int DECISION = 64;
+
     private final long budget;
     private long made;
 

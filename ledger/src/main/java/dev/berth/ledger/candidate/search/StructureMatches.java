@@ -2,7 +2,6 @@ package dev.berth.ledger.candidate.search;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import dev.berth.ledger.candidate.search.Constraint.Basis;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ final class StructureMatches {
         for (Need need : plan.needs()) {
             int size = 0;
             for (int member = 0; member < matching.length; member++) {
-                if (need.isAllowedBy(Basis.STRUCTURE, tree, member)) {
+                if (need.isAllowedByStructure(tree, member)) {
                     matching[size++] = member;
                 }
             }

@@ -5,7 +5,7 @@ import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Finds out whether single trees have a candidate, by a search with a small budget for each. For one thread. */
+/** Finds out whether single trees have a candidate, by a search with a small budget for each. Not thread-safe. */
 public final class TreeProbe {
     private static final long STEPS_IN_A_TREE = 20_000;
 
@@ -40,9 +40,9 @@ public final class TreeProbe {
 
     private boolean hasCandidate(Tree tree, StepCounter inTree) {
         DeviceOffers offers = new DeviceOffers(view, plan, inTree);
-        if (!offers.areJudged()) {
+        if (!offers.needsDryRun()) {
             return search.advance();
         }
-        return offers.mayBeOn(tree) && new CandidateCollector(plan, offers, 1).addNext(search);
+        return offers.mayFitOn(tree) && new CandidateCollector(plan, offers, 1).addNext(search);
     }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * The candidates anchored in one tree, one after the other and each only when it is asked for, by backtracking: demands
  * are put into bins in their order, the last varying fastest, and a demand that fits nowhere takes out the one before.
- * Where a bin led to nothing, bins that are interchangeable with it are passed over, so that equal devices are tried
- * once and not in every order. It can begin again in another tree. For one thread.
+ * {@link GroupRules} say what holds across demands. Where a bin led to nothing, bins that are interchangeable with it
+ * are passed over, so that equal devices are tried once and not in every order. It can begin again in another tree. Not
+ * thread-safe.
  */
 final class TreeSearch {
     /** After that many failures in a row the packing bound is asked, which costs more than most searches do. */
@@ -20,16 +21,11 @@ final class TreeSearch {
     private final NeedMatches matches;
     private final Shuffle shuffle;
     private final Bins bins;
+    private final GroupRules rules;
 
     private Tree anchor;
     private List<SharingProvider> outside = List.of();
     private StepCounter steps;
-
-    /** For each unsuffixed demand, the trait sets that it and those after it could still bring. */
-    private final long[][] traitsAhead;
-
-    /** Trait sets that are being joined. */
-    private final long[] joined;
 
     private final Bin[] chosen;
     private final int[] next;
@@ -40,6 +36,7 @@ final class TreeSearch {
 
     private int depth;
     private int failures;
+    /** How many candidates were reached. */
     private int reached;
 
     TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle) {
@@ -51,17 +48,12 @@ final class TreeSearch {
         this.chosen = new Bin[size];
         this.next = new int[size];
         this.ledSomewhere = new boolean[size];
-        this.joined = Bits.below(plan.traitSets().length);
-        this.traitsAhead =
-                new long[plan.traitSets().length == 0 ? 0 : plan.demands().unsuffixed() + 1][];
-        for (int demand = 0; demand < traitsAhead.length; demand++) {
-            traitsAhead[demand] = Bits.below(plan.traitSets().length);
-        }
+        this.rules = new GroupRules(plan, bins, chosen);
     }
 
     /** Begins in an anchoring tree with what is shared with it; false if no provider meets some need. */
     boolean begin(Tree tree, List<SharingProvider> sharing, StepCounter budget) {
-        if (!matches.areComplete(tree, sharing, budget)) {
+        if (!matches.match(tree, sharing, budget)) {
             return false;
         }
         anchor = tree;
@@ -74,19 +66,8 @@ final class TreeSearch {
         depth = 0;
         failures = 0;
         reached = 0;
-        lookAhead();
+        rules.begin(budget);
         return true;
-    }
-
-    private void lookAhead() {
-        for (int demand = traitsAhead.length - 2; demand >= 0; demand--) {
-            long[] ahead = traitsAhead[demand];
-            System.arraycopy(traitsAhead[demand + 1], 0, ahead, 0, ahead.length);
-            Need need = plan.needOf()[demand];
-            for (int at = 0; at < bins.count(need); at++) {
-                Bits.addAll(ahead, bins.get(need, at).traitSets);
-            }
-        }
     }
 
     /** Goes on to the next candidate; false if there is none, or if the steps are spent before it is found. */
@@ -147,7 +128,7 @@ final class TreeSearch {
         while (next[demand] < count) {
             Bin bin = bins.get(need, next[demand]++);
             steps.add(1);
-            if (bin.hasRoomFor(need) && fits(demand, bin) && !isDeadEnd(demand, bin)) {
+            if (bin.hasRoomFor(need) && rules.allow(demand, bin) && !isDeadEnd(demand, bin)) {
                 bin.put(need, demand);
                 if (failures < FAILURES_BEFORE_BOUND || PackingBound.allows(plan, demand + 1, bins, steps)) {
                     chosen[demand] = bin;
@@ -183,103 +164,6 @@ final class TreeSearch {
         return false;
     }
 
-    private boolean fits(int demand, Bin bin) {
-        boolean isSuffixed = demand >= plan.demands().unsuffixed();
-        return !(isSuffixed && plan.isIsolated() && bin.suffixedDemands > 0)
-                && (isSuffixed || plan.traitSets().length == 0 || canHaveTraits(demand, bin))
-                && (!plan.isBlind() || isOnlyOneOfItsTree(demand, bin))
-                && (plan.subtrees().length == 0 || isInSubtrees(demand, bin));
-    }
-
-    /** Whether the unsuffixed group can still have all its traits with this bin. */
-    private boolean canHaveTraits(int demand, Bin bin) {
-        System.arraycopy(traitsAhead[demand + 1], 0, joined, 0, joined.length);
-        Bits.addAll(joined, bin.traitSets);
-        for (int before = 0; before < demand; before++) {
-            Bits.addAll(joined, chosen[before].traitSets);
-        }
-        return Bits.count(joined) == plan.traitSets().length;
-    }
-
-    private boolean isOnlyOneOfItsTree(int demand, Bin bin) {
-        for (int before = 0; before < demand; before++) {
-            if (takesAnything(before)
-                    && takesAnything(demand)
-                    && chosen[before].tree == bin.tree
-                    && chosen[before] != bin) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean takesAnything(int demand) {
-        return plan.demands().get(demand).takesAnything();
-    }
-
-    private boolean isInSubtrees(int demand, Bin bin) {
-        for (int[] subtree : plan.subtrees()) {
-            if (contains(subtree, demand) && !canHaveTop(subtree, demand, bin)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean contains(int[] demands, int demand) {
-        return Arrays.binarySearch(demands, demand) >= 0;
-    }
-
-    /** Whether one of the subtree's providers is, or can still be, above or the same as all others. */
-    private boolean canHaveTop(int[] subtree, int demand, Bin bin) {
-        steps.add(subtree.length);
-        int top = bin.member;
-        for (int other : subtree) {
-            if (other < demand) {
-                if (chosen[other].tree != bin.tree) {
-                    return false;
-                }
-                top = lowestAbove(bin.tree, top, chosen[other].member);
-            }
-        }
-        for (int other : subtree) {
-            if (other == demand
-                    ? bin.member == top
-                    : other < demand ? chosen[other].member == top : offersTop(other, bin.tree, top)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The lowest member that is above both or one of them. */
-    private static int lowestAbove(Tree tree, int one, int other) {
-        int left = one;
-        int right = other;
-        while (left != right) {
-            // A parent has a smaller number than what is below it.
-            if (left > right) {
-                left = tree.parent(left);
-            } else {
-                right = tree.parent(right);
-            }
-        }
-        return left;
-    }
-
-    private boolean offersTop(int demand, Tree tree, int member) {
-        Need need = plan.needOf()[demand];
-        int count = bins.count(need);
-        steps.add(count);
-        for (int at = 0; at < count; at++) {
-            Bin bin = bins.get(need, at);
-            if (bin.tree == tree && lowestAbove(tree, bin.member, member) == bin.member) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether all providers of the candidate share; then other trees may anchor the same candidate. */
     boolean isAllShared() {
         if (outside.isEmpty()) {
@@ -298,12 +182,10 @@ final class TreeSearch {
         return bins.leaveNoChoice();
     }
 
-    /** How many candidates were reached. */
     int reached() {
         return reached;
     }
 
-    /** The tree that the candidates are anchored in. */
     Tree anchor() {
         return anchor;
     }

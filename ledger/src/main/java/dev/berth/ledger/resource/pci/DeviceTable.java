@@ -285,13 +285,13 @@ public final class DeviceTable {
      * them best, lowest address first. Requests that the consumer holds devices for already keep those, so the same
      * claim again changes nothing.
      */
-    public DeviceSelection claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
+    public DeviceChoice claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
         return claim(consumer, requests, affinity, UnitLimits.NONE);
     }
 
     /** The same, and no more devices of a provider than the limits say. */
-    DeviceSelection claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
-        return DeviceChoice.make(this, consumer, ImmutableList.copyOf(requests), affinity, limits);
+    DeviceChoice claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
+        return DeviceChooser.choose(this, consumer, ImmutableList.copyOf(requests), affinity, limits);
     }
 
     /** Gives back all that the owner holds. */

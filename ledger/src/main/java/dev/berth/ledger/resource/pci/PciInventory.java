@@ -60,12 +60,12 @@ public record PciInventory(
         if (amount.devices().isPresent()) {
             return retake(amount, amount.devices().get());
         }
-        DeviceSelection claim = devices.claim(
+        DeviceChoice claim = devices.claim(
                 amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell), limits);
-        if (claim instanceof DeviceSelection.Unavailable refused) {
+        if (claim instanceof DeviceChoice.Unavailable refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }
-        DeviceSelection.Chosen chosen = (DeviceSelection.Chosen) claim;
+        DeviceChoice.Chosen chosen = (DeviceChoice.Chosen) claim;
         return new Consumption.Consumed(after(chosen.table(), chosen.addresses()), amount.taken(chosen.addresses()));
     }
 

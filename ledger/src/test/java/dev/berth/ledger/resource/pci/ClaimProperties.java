@@ -43,20 +43,20 @@ final class ClaimProperties {
         Pools before = table.pools();
 
         boolean isSupported = before.supports(requests, affinity);
-        DeviceSelection claim = table.claim(GUEST, requests, affinity);
+        DeviceChoice claim = table.claim(GUEST, requests, affinity);
 
         countServed(claim.isChosen());
         assertThat(table.pools()).as("asking changes nothing").isEqualTo(before);
-        if (claim instanceof DeviceSelection.Chosen) {
+        if (claim instanceof DeviceChoice.Chosen) {
             assertThat(isSupported).as("claimed, so supported").isTrue();
-            assertServed((DeviceSelection.Chosen) claim, requests, table);
+            assertServed((DeviceChoice.Chosen) claim, requests, table);
             assertThat(table.claim(GUEST, requests, affinity))
                     .as("the same again")
                     .isEqualTo(claim);
-            assertThat(((DeviceSelection.Chosen) claim).table().claim(GUEST, requests, affinity))
+            assertThat(((DeviceChoice.Chosen) claim).table().claim(GUEST, requests, affinity))
                     .as("claimed again by its owner")
                     .isEqualTo(claim);
-            assertThat(((DeviceSelection.Chosen) claim).table().freeAll(GUEST).table())
+            assertThat(((DeviceChoice.Chosen) claim).table().freeAll(GUEST).table())
                     .as("freed")
                     .isEqualTo(table);
         }
@@ -145,11 +145,10 @@ final class ClaimProperties {
         DeviceTable table = table(random);
         Affinity affinity = affinity(random);
         PciRequest request = request(random, 0).withPolicy(NumaPolicy.REQUIRED);
-        DeviceSelection claim = table.claim(GUEST, List.of(request), affinity);
+        DeviceChoice claim = table.claim(GUEST, List.of(request), affinity);
         countServed(claim.isChosen() && affinity.isRestricting() && request.count() > 0);
-        if (claim instanceof DeviceSelection.Chosen && affinity.isRestricting()) {
-            for (PciAddress address :
-                    ((DeviceSelection.Chosen) claim).addresses().get(request.id())) {
+        if (claim instanceof DeviceChoice.Chosen && affinity.isRestricting()) {
+            for (PciAddress address : ((DeviceChoice.Chosen) claim).addresses().get(request.id())) {
                 OptionalInt node = table.get(address).orElseThrow().device().numaNode();
                 assertThat(node).isPresent();
                 assertThat(affinity.guestCells()).contains(node.getAsInt());
@@ -204,7 +203,7 @@ final class ClaimProperties {
                 .coverage(coverage -> coverage.check(true).count(n -> n > 10));
     }
 
-    private static void assertServed(DeviceSelection.Chosen chosen, List<PciRequest> requests, DeviceTable before) {
+    private static void assertServed(DeviceChoice.Chosen chosen, List<PciRequest> requests, DeviceTable before) {
         TreeSet<PciAddress> all = new TreeSet<>();
         for (PciRequest request : requests) {
             ImmutableSortedSet<PciAddress> addresses = chosen.addresses().get(request.id());

@@ -111,10 +111,10 @@ final class DeviceTableTest {
         devices.add(TestingDevices.pf(0x60, NODE));
         List<PciRequest> requests =
                 List.of(PciRequest.of("p", 1, TestingDevices.PF), PciRequest.of("v", 32, TestingDevices.VF));
-        DeviceSelection claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        DeviceChoice claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
         assertThat(claim)
                 .isInstanceOfSatisfying(
-                        DeviceSelection.Chosen.class,
+                        DeviceChoice.Chosen.class,
                         chosen ->
                                 assertThat(chosen.addresses().get("p")).containsExactly(new PciAddress(0, 0x60, 0, 0)));
     }

@@ -26,15 +26,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has some. Amounts
- * are simply taken as free. Where devices are asked for, all consumers with anything there give it back in a copy of the
- * region, by the rules by which they would. For one thread.
+ * Whether there would be a candidate if nothing were used, asked of one tree after the other until one has a candidate.
+ * Where only amounts decide, all of them are taken as free. Where a release changes more than amounts, as it does with
+ * devices and with providers that depart, every consumer in the tree is released in a copy of the region, by the rules
+ * of the ledger. Not thread-safe.
  */
-final class IfUnused {
-    /** What it costs to decide one command in the copy, in steps of the search. */
-    private static final int STEPS = 64;
-
-    /** The commands need no time. */
+final class UnusedCheck {
+    /** The commands are in no log, and none of them asks for the time. */
     private static final Position NOWHERE = new Position(0, 0, 0);
 
     private final RegionView view;
@@ -46,25 +44,25 @@ final class IfUnused {
     private final TreeMap<ProviderId, Tree> sharingTrees = new TreeMap<>();
 
     private final List<SharingProvider> sharing;
-    private final CommandId unknownCommand;
+    private final CommandId freshId;
 
-    /** Whether devices decide it, which only their owners can give back. */
-    private final boolean areDevicesMeant;
+    /** Whether devices decide: what is free of them depends on which of them are held, and not on amounts alone. */
+    private final boolean doDevicesDecide;
 
     private final TreeSet<ResourceClass> askedClasses = new TreeSet<>();
 
-    private boolean isFound;
+    private boolean isPossible;
     private boolean isUnsure;
 
-    IfUnused(RegionView view, Plan plan, StepCounter steps) {
+    UnusedCheck(RegionView view, Plan plan, StepCounter steps) {
         this.view = view;
         this.plan = plan;
         this.steps = steps;
         this.probe = new TreeProbe(view, plan, steps);
         view.forest().sharing().forEach(tree -> sharingTrees.put(tree.root(), tree.unused()));
         this.sharing = SharingProvider.of(List.copyOf(sharingTrees.values()), plan);
-        this.areDevicesMeant = plan.asksForDevices() || plan.mayDevicesClash(view);
-        this.unknownCommand = unknownCommand(view);
+        this.doDevicesDecide = plan.asksForDevices() || plan.mayDevicesClash(view);
+        this.freshId = freshId(view);
         plan.request()
                 .groups()
                 .forEach(group -> askedClasses.addAll(group.resources().keySet()));
@@ -72,20 +70,20 @@ final class IfUnused {
 
     /** The verdict on the trees that were looked at. */
     Verdict verdict() {
-        return isFound ? Verdict.NOT_NOW : isUnsure ? Verdict.UNDECIDED : Verdict.NEVER;
+        return isPossible ? Verdict.NOT_NOW : isUnsure ? Verdict.UNDECIDED : Verdict.NEVER;
     }
 
-    /** Looks at a tree, unless an answer was found before. */
+    /** Looks at a tree, unless one before would have a candidate. */
     void look(TreeInBlock at) {
         Tree tree = at.tree();
-        if (isFound || !plan.acceptsRoot(tree)) {
+        if (isPossible || !plan.acceptsRoot(tree)) {
             return;
         }
-        TreeProbe.Finding found = areDevicesMeant || hasUncleanDevices(tree.root()) || isOtherOnceReleased(tree)
+        TreeProbe.Finding finding = doDevicesDecide || hasUncleanDevices(tree.root()) || isChangedByRelease(tree)
                 ? lookAtReleased(at)
                 : lookAtUnused(at);
-        isFound = found == TreeProbe.Finding.CANDIDATE;
-        isUnsure |= found == TreeProbe.Finding.UNSURE;
+        isPossible = finding == TreeProbe.Finding.CANDIDATE;
+        isUnsure |= finding == TreeProbe.Finding.UNSURE;
     }
 
     private TreeProbe.Finding lookAtUnused(TreeInBlock at) {
@@ -97,7 +95,7 @@ final class IfUnused {
         RegionView released = view;
         ProviderId root = at.tree().root();
         for (ConsumerId holder : holders(at)) {
-            released = after(released, new ReleaseAllocations(unknownCommand, holder));
+            released = after(released, new ReleaseAllocations(freshId, holder));
         }
         for (TrackedDevice device : released.devices().of(root).devices()) {
             if (device.outage().isPresent()) {
@@ -110,20 +108,22 @@ final class IfUnused {
         if (steps.isSpent()) {
             return TreeProbe.Finding.UNSURE;
         }
-        Optional<Plan> then = Plan.of(released, plan.request());
-        if (then.isEmpty()) {
+        // Providers that depart are gone now: this tree may be, or what the request names.
+        Optional<Plan> newPlan = Plan.of(released, plan.request());
+        Optional<TreeInBlock> newTree = TreeInBlock.of(released.forest(), root);
+        if (newPlan.isEmpty() || newTree.isEmpty()) {
             return TreeProbe.Finding.NOTHING;
         }
-        // What departs is gone by now: other trees, or this one.
-        Optional<TreeInBlock> there = TreeInBlock.of(released.forest(), root);
-        List<SharingProvider> outside = SharingProvider.of(released.forest().sharing(), then.get());
-        TreeProbe afterwards = new TreeProbe(released, then.get(), steps);
-        return there.map(place -> afterwards.look(place.tree(), place.outside(outside)))
-                .orElse(TreeProbe.Finding.NOTHING);
+        List<SharingProvider> newSharing = SharingProvider.of(released.forest().sharing(), newPlan.get());
+        return new TreeProbe(released, newPlan.get(), steps)
+                .look(newTree.get().tree(), newTree.get().outside(newSharing));
     }
 
-    /** Whether the unused tree is not what a release leaves: devices are counted, or departing providers go. */
-    private boolean isOtherOnceReleased(Tree tree) {
+    /**
+     * Whether a release of all that is used would change more of the tree than its used amounts: it has units that count
+     * devices, or providers that depart and then go.
+     */
+    private boolean isChangedByRelease(Tree tree) {
         if (view.devices().isEmpty() && !view.hasDepartures()) {
             return false;
         }
@@ -149,12 +149,12 @@ final class IfUnused {
 
     /** What operators do to have a device clean and in service. */
     private ChangeDevice change(ProviderId host, TrackedDevice device, Action action) {
-        return new ChangeDevice(unknownCommand, host, device.address(), action, Optional.empty());
+        return new ChangeDevice(freshId, host, device.address(), action, Optional.empty());
     }
 
     /** The region after a command, by its rules; as it was once the budget is spent. */
     private RegionView after(RegionView region, Command command) {
-        steps.add(STEPS);
+        steps.add(StepCounter.DECISION);
         if (steps.isSpent()) {
             return region;
         }
@@ -182,11 +182,11 @@ final class IfUnused {
     }
 
     /** An id that no command has had: the region refuses one that it remembers. */
-    private static CommandId unknownCommand(RegionView view) {
-        CommandId unknown = new CommandId(new UUID(0, 0));
-        for (long low = 1; view.decided(unknown).isPresent(); low++) {
-            unknown = new CommandId(new UUID(0, low));
+    private static CommandId freshId(RegionView view) {
+        CommandId id = new CommandId(new UUID(0, 0));
+        for (long low = 1; view.decided(id).isPresent(); low++) {
+            id = new CommandId(new UUID(0, low));
         }
-        return unknown;
+        return id;
     }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * nothing of the
  * search and its index: slow, and written to be read. The explanation must agree with it. It knows no devices.
  */
-final class StepsByHand {
+final class LinesByHand {
     private static final Trait SHARES = Trait.of("MISC_SHARES_VIA_AGGREGATE");
 
     private final RegionView view;
@@ -47,7 +47,7 @@ final class StepsByHand {
         }
     }
 
-    StepsByHand(RegionView view, CandidateRequest request) {
+    LinesByHand(RegionView view, CandidateRequest request) {
         this.view = view;
         this.request = request;
         view.providers().all().forEach(providers::add);
