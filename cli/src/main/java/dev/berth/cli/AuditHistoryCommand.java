@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
         name = "history",
         header = "Tell what ever happened to a provider, a consumer, a device, …",
         description = {
-            "Reads the region's log, folds it again, and tells each command that changed the thing or was refused about "
-                    + "it: position, time, command, the reason if it was refused, and who sent it; then from which value "
-                    + "to which each field went. Who sent it is self-declared: it is what the writer of the record said. "
-                    + "The service is not asked. Where nobody watches, each command is a JSON object on a line."
+            "Reads the region's log, folds it again, and tells each command that changed the thing or was refused "
+                    + "about it: position, time, command, the reason if it was refused, and who sent it; then from "
+                    + "which value to which each field went. Who sent it is self-declared: it is what the writer of "
+                    + "the record said. The service is not asked. Where nobody watches, each command is a JSON "
+                    + "object on a line."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameters:%n",

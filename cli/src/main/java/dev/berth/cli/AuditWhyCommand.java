@@ -24,11 +24,12 @@ import picocli.CommandLine.Spec;
         name = "why",
         header = "Tell why a consumer has what it has.",
         description = {
-            "Reads the region's log, folds it again, and tells the last command that changed what the consumer holds: who "
-                    + "sent it, the state it was decided in, what the consumer had before, who else was changed by it, and "
-                    + "where else the same amounts could have been had then, in the order in which the API offers them. "
-                    + "Traits and the like that the sender had asked for stand in no claim, so it may have been offered "
-                    + "fewer. The service is not asked. Where nobody watches, the answer is a JSON object."
+            "Reads the region's log, folds it again, and tells the last command that changed what the consumer "
+                    + "holds: who sent it, the state it was decided in, what the consumer had before, who else was "
+                    + "changed by it, and where else the same amounts could have been had then, in the order in "
+                    + "which the API offers them. Traits and the like that the sender had asked for stand in no "
+                    + "claim, so it may have been offered fewer. The service is not asked. Where nobody watches, the "
+                    + "answer is a JSON object."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameters:%n",

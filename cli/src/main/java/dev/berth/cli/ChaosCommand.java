@@ -48,13 +48,13 @@ import picocli.CommandLine.Spec;
         name = "chaos",
         header = "Break a cluster again and again, and check that nothing is lost.",
         description = {
-            "Starts brokers and instances of its own as processes, has clients claim, release and read, and meanwhile "
-                    + "kills, pauses, cuts off, fills up and damages them, one fault after the other as a seed has it. "
-                    + "Every answer is judged: nothing acknowledged may be lost or done twice, no provider may be "
-                    + "overcommitted, no read may be older than it says, and everything has to answer again after each "
-                    + "fault. In the end the log is audited. It stops at the first thing that must not be, says what "
-                    + "led to it, and keeps the data. The same seed makes the same faults; what they meet is up to "
-                    + "the machine."
+            "Starts brokers and instances of its own as processes, has clients claim, release and read, and "
+                    + "meanwhile kills, pauses, cuts off, fills up and damages them, one fault after the other as a "
+                    + "seed has it. Every answer is judged: nothing acknowledged may be lost or done twice, no "
+                    + "provider may be overcommitted, no read may be older than it says, and everything has to "
+                    + "answer again after each fault. In the end the log is audited. It stops at the first thing "
+                    + "that must not be, says what led to it, and keeps the data. The same seed makes the same "
+                    + "faults; what they meet is up to the machine."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

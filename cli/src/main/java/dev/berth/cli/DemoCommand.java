@@ -42,10 +42,8 @@ import picocli.CommandLine.Spec;
         header = "See all of it work, start to finish, and leave nothing behind.",
         description = {
             "Starts everything on free ports in a temporary directory; reports this host as its agent does, and a "
-                    + "simulated fleet; "
-                    + "claims PCI devices by flavor; lets schedulers ask, claim and release; then reads the whole "
-                    + "log again and proves that the service agrees "
-                    + "with it."
+                    + "simulated fleet; claims PCI devices by flavor; lets schedulers ask, claim and release; then "
+                    + "reads the whole log again and proves that the service agrees with it."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -9,9 +9,8 @@ import picocli.CommandLine.Spec;
         header = "See PCI devices, take them out of service, and give them back.",
         description = {
             "A PCI device is free, held, dirty until somebody says that it is clean, or failed or drained for a "
-                    + "reason. Whoever holds "
-                    + "a device keeps it through all of that; nobody else gets it before it is clean and in service "
-                    + "again."
+                    + "reason. Whoever holds a device keeps it through all of that; nobody else gets it before it is "
+                    + "clean and in service again."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         header = "Tell why a request has the allocation candidates that it has, or none.",
         description = {
             "Asks a running service why a request for allocation candidates finds what it finds: what each "
-                    + "constraint left over, what is "
-                    + "exhausted or was never there, and which hosts came nearest and what they lack."
+                    + "constraint left over, what is exhausted or was never there, and which hosts came nearest and "
+                    + "what they lack."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameter:%n",

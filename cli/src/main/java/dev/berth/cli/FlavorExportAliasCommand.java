@@ -17,10 +17,8 @@ import picocli.CommandLine.Spec;
         header = "Print the PCI flavors as the aliases that a nova.conf would have for them.",
         description = {
             "Prints section [pci] with a line for each alternative of each flavor. A flavor that no alias can ask "
-                    + "for, because "
-                    + "it selects by tags, stands there as a comment. Read again with import-alias, the lines make "
-                    + "the same "
-                    + "flavors, but for descriptions."
+                    + "for, because it selects by tags, stands there as a comment. Read again with import-alias, the "
+                    + "lines make the same flavors, but for descriptions."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameter:%n",

@@ -24,10 +24,8 @@ import picocli.CommandLine.Parameters;
         header = "Make PCI flavors of the aliases in a nova.conf.",
         description = {
             "Reads each alias in section [pci] of the file, and pci_alias in [DEFAULT], makes a flavor of each name, "
-                    + "and says what "
-                    + "became of it. Several aliases of one name are the alternatives of one flavor. If anything in "
-                    + "the file is "
-                    + "wrong, nothing is made. A second run changes nothing."
+                    + "and says what became of it. Several aliases of one name are the alternatives of one flavor. "
+                    + "If anything in the file is wrong, nothing is made. A second run changes nothing."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameter:%n",

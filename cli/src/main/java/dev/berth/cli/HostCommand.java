@@ -11,8 +11,7 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "Commands about hosts: what is enrolled, or what an agent reports. A host is named by its UUID or by the "
-                    + "name of"
-                    + " its root provider."
+                    + "name of its root provider."
         },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         description = {
             "Whoever holds something of the host keeps it and may change it, whoever does not gets nothing there, "
-                    + "and nothing "
-                    + "there is offered. The answer says who is still on it. Sent again, it changes the reason."
+                    + "and nothing there is offered. The answer says who is still on it. Sent again, it changes the "
+                    + "reason."
         },
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",

@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "Tells of each host its name, its UUID, whether it is drained and why, whether it is enrolled, when it "
-                    + "was last "
-                    + "heard, and how many providers, PCI devices and consumers it has."
+                    + "was last heard, and how many providers, PCI devices and consumers it has."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,

@@ -19,9 +19,8 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "Takes away all providers of its tree, whoever made them, its devices, its enrolment and its drain. It "
-                    + "is refused "
-                    + "while consumers hold something of it, unless by force: they lose what they hold there then, and "
-                    + "keep what they hold elsewhere. Stop its agent first."
+                    + "is refused while consumers hold something of it, unless by force: they lose what they hold "
+                    + "there then, and keep what they hold elsewhere. Stop its agent first."
         },
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",

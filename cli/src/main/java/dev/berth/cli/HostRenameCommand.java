@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         description = {
             "Renames the root provider, and what its agent reports under names that begin with the old one. If its "
-                    + "agent "
-                    + "still runs under the old name, its next report changes it back."
+                    + "agent still runs under the old name, its next report changes it back."
         },
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",

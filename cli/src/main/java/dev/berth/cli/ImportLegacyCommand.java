@@ -33,12 +33,10 @@ import picocli.CommandLine.Parameters;
         header = "Claim for the instances in a resource tracker's file what they hold.",
         description = {
             "An agent reports a host and claims nothing. This claims, for each instance that the file lists, what "
-                    + "its flavor says "
-                    + "that it takes of the host, as a consumer of its own under the instance's UUID. Each is "
-                    + "claimed whole or not at "
-                    + "all, and each is listed with what became of it. A second run changes nothing. The host has to "
-                    + "be known: "
-                    + "report it first, with berth agent --from-legacy FILE --once."
+                    + "its flavor says that it takes of the host, as a consumer of its own under the instance's "
+                    + "UUID. Each is claimed whole or not at all, and each is listed with what became of it. A "
+                    + "second run changes nothing. The host has to be known: report it first, with berth agent "
+                    + "--from-legacy FILE --once."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameter:%n",

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
         name = "log",
         header = "Show the log: every command, who sent it, and what became of it.",
         description = {
-            "Reads berth.log and the decisions that were recorded of it, and folds nothing, so that it is quick; berth "
-                    + "audit verify proves that the two belong together. The service is not asked."
+            "Reads berth.log and the decisions that were recorded of it, and folds nothing, so that it is quick; "
+                    + "berth audit verify proves that the two belong together. The service is not asked."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "grep",
         header = "Show the records of the log that are as asked for.",
         description = {
-            "Goes through the log, partition by partition, and shows the records that are all that is asked for. What had "
-                    + "waited behind a record at which its region stood is shown where it was decided."
+            "Goes through the log, partition by partition, and shows the records that are all that is asked for. "
+                    + "What had waited behind a record at which its region stood is shown where it was decided."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

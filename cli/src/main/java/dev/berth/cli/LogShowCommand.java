@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         name = "show",
         header = "Show one record of the log in full.",
         description = {
-            "Shows the command, who sent it, and the decision that was recorded of it with its reason or what followed. At "
-                    + "a time it is the first record of the log that is not older; name a region, or it is one of each "
-                    + "partition."
+            "Shows the command, who sent it, and the decision that was recorded of it with its reason or what "
+                    + "followed. At a time it is the first record of the log that is not older; name a region, or it "
+                    + "is one of each partition."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%nParameters:%n",

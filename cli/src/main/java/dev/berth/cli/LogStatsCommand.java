@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "stats",
         header = "Count the records of the log: by kind, region, outcome, sender and time.",
         description = {
-            "Goes through the log and counts the records that are as asked for. Where nobody watches, the counts are one "
-                    + "JSON object."
+            "Goes through the log and counts the records that are as asked for. Where nobody watches, the counts are "
+                    + "one JSON object."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

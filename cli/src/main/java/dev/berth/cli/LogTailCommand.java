@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "tail",
         header = "Show the last records of the log, and what comes.",
         description = {
-            "Shows the last records that are as asked for, of the last 10,000 of each partition, by the broker's times. "
-                    + "With --follow it goes on with what is appended until it is interrupted."
+            "Shows the last records that are as asked for, of the last 10,000 of each partition, by the broker's "
+                    + "times. With --follow it goes on with what is appended until it is interrupted."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         header = "Drop a projection of a running service and make it again.",
         description = {
             "The store pci-pools follows from the devices and is read by no decision. This drops a region's part of "
-                    + "it, makes it again "
-                    + "from the devices while the service goes on, and says whether it is as it was."
+                    + "it, makes it again from the devices while the service goes on, and says whether it is as it "
+                    + "was."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

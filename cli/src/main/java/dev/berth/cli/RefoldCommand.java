@@ -34,10 +34,9 @@ import picocli.CommandLine.Spec;
         header = "Take the log as it is now for the truth, whatever it has lost.",
         description = {
             "For a log that has lost its end and cannot be had back. Everything that followed from the log is "
-                    + "deleted: recorded "
-                    + "decisions, changelogs, stores; the next start decides what the log still holds again. First it "
-                    + "is shown what "
-                    + "was decided and is lost, and with --yes that is kept in a file. Stop every instance before."
+                    + "deleted: recorded decisions, changelogs, stores; the next start decides what the log still "
+                    + "holds again. First it is shown what was decided and is lost, and with --yes that is kept in a "
+                    + "file. Stop every instance before."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

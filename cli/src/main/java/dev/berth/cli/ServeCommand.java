@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
         header = "Run the service alone, on a Kafka and a schema registry that are there.",
         description = {
             "Creates the topics and registers the schemas that are missing, checks those that are not, catches up "
-                    + "with the log "
-                    + "and serves the API. Several instances share the log's partitions; each needs a name and a data "
-                    + "directory of its own, both the same after a restart."
+                    + "with the log and serves the API. Several instances share the log's partitions; each needs a "
+                    + "name and a data directory of its own, both the same after a restart."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -22,10 +22,8 @@ import picocli.CommandLine.Spec;
         header = "Load a service with simulated hosts and schedulers, and check every answer.",
         description = {
             "Load any Placement service: publish a simulated fleet, then let schedulers ask for candidates, claim "
-                    + "and release. "
-                    + "Every answer is checked, and in the end what was granted is compared with what the service "
-                    + "says is held. "
-                    + "All that was claimed is released; the fleet stays."
+                    + "and release. Every answer is checked, and in the end what was granted is compared with what "
+                    + "the service says is held. All that was claimed is released; the fleet stays."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

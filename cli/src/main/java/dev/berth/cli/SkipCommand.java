@@ -36,11 +36,9 @@ import picocli.CommandLine.Spec;
         header = "Let a stopped region go on after the record that stopped it.",
         description = {
             "A region stops at a record that it can neither apply nor leave out; /readyz and the service's log name "
-                    + "its "
-                    + "position as partition@offset. This shows what stands there and, with --yes, appends a command "
-                    + "to pass it. "
-                    + "Every replay passes it too, so what it said is lost for good; what came behind it is then "
-                    + "decided."
+                    + "its position as partition@offset. This shows what stands there and, with --yes, appends a "
+                    + "command to pass it. Every replay passes it too, so what it said is lost for good; what came "
+                    + "behind it is then decided."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         header = "Draw a token, show it once, and make the line by which a service knows it.",
         description = {
             "Prints a new token, which nobody can find out again, and the line for the file of --token-file, which "
-                    + "has its digest "
-                    + "and who it is for. With --file it appends the line itself and prints the token alone."
+                    + "has its digest and who it is for. With --file it appends the line itself and prints the token "
+                    + "alone."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

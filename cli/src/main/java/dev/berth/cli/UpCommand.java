@@ -25,10 +25,9 @@ import picocli.CommandLine.Spec;
         header = "Run everything in one process: Kafka, schema registry, service.",
         description = {
             "Starts a single-node Kafka and a schema registry inside, and the service on them; prints one line when "
-                    + "it is ready. "
-                    + "Everything is kept in the data directory: stop it or kill it and start it again, and nothing "
-                    + "that was "
-                    + "acknowledged is lost. For one machine; a cluster has its own Kafka and runs berth serve."
+                    + "it is ready. Everything is kept in the data directory: stop it or kill it and start it again, "
+                    + "and nothing that was acknowledged is lost. For one machine; a cluster has its own Kafka and "
+                    + "runs berth serve."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The hosts whose rows are to be written to berth.hosts again, because the topic has lost them. Stream threads do it: they
- * alone write those rows, so that no row is replaced by an older one. Thread-safe.
+ * The hosts whose rows are to be written to berth.hosts again, because the topic has lost them. Stream threads do it:
+ * they alone write those rows, so that no row is replaced by an older one. Thread-safe.
  */
 final class RowsToRepeat {
     private final Map<Region, TreeSet<ProviderId>> asked = new TreeMap<>();

@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Brokers on 127.0.0.1, each a process of its own, broker and controller at once. Besides the listener for everybody each
- * has one for each instance, which is told to that instance as the port of a link of ours.
+ * Brokers on 127.0.0.1, each a process of its own, broker and controller at once. Besides the listener for everybody
+ * each has one for each instance, which is told to that instance as the port of a link of ours.
  */
 final class Brokers implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);

@@ -11,7 +11,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records in the log that are no region's: without a key, with one that names none, or of a region not at home there. */
+/**
+ * Records in the log that are no region's: without a key, with one that names none, or of a region not at home there.
+ */
 final class ForeignRecords {
     private static final int BYTES_MAX = 2_000;
     private static final long SENT_MS_MAX = 20_000;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A disk of a few hundred megabytes for one instance: a tmpfs in a mount namespace that a process holds, which ends with
- * this one. It needs no rights but those of user namespaces, and survives a kill of the instance. What is on it is gone
- * in the end.
+ * A disk of a few hundred megabytes for one instance: a tmpfs in a mount namespace that a process holds, which ends
+ * with this one. It needs no rights but those of user namespaces, and survives a kill of the instance. What is on it is
+ * gone in the end.
  */
 final class SmallDisk implements AutoCloseable {
     private static final String BALLAST = "ballast";

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plain values as JSON: maps in their order, lists, texts, numbers, booleans; an empty Optional is null. Any thread. */
+/**
+ * Plain values as JSON: maps in their order, lists, texts, numbers, booleans; an empty Optional is null. Any thread.
+ */
 public final class PlainJson {
     private PlainJson() {}
 

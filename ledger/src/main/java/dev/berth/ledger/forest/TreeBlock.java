@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Up to 64 trees that follow each other in order of their roots, and an index that answers for all of them at once: each
- * answer is a {@code long} with one bit for each tree. A bit says that the tree has something somewhere; whether one of
- * its providers has all that is asked for is found out by looking at the tree. Immutable.
+ * Up to 64 trees that follow each other in order of their roots, and an index that answers for all of them at once:
+ * each answer is a {@code long} with one bit for each tree. A bit says that the tree has something somewhere; whether
+ * one of its providers has all that is asked for is found out by looking at the tree. Immutable.
  */
 public final class TreeBlock {
     static final int MOST_TREES = Long.SIZE;

@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * One client in a closed loop: claims, changes, releases and reads, at any door. It alone writes to its consumers; those
- * of which it knows too little it gives up. One thread.
+ * One client in a closed loop: claims, changes, releases and reads, at any door. It alone writes to its consumers;
+ * those of which it knows too little it gives up. One thread.
  */
 final class ChaosClient {
     private static final int HELD_MAX = 6;

@@ -273,7 +273,9 @@ final class ToldCalls {
                 .orElse(sentNs);
     }
 
-    /** An answer that says it is younger than it might be, or that a position was quoted to, may show less old things. */
+    /**
+     * An answer that says it is younger than it might be, or that a position was quoted to, may show less old things.
+     */
     private static Read narrowed(Read read, Answer answer, long sentNs, Optional<Age> age) {
         if (age.isEmpty()) {
             return read;

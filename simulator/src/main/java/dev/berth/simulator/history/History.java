@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 
 /**
  * The history of all calls that clients made, and what in it must not be. A client tells of each call twice: before it
- * sends it, and with what came of it. A call of unknown outcome may have come to pass or not, and may do so later, until
- * {@link #expire}.
+ * sends it, and with what came of it. A call of unknown outcome may have come to pass or not, and may do so later,
+ * until {@link #expire}.
  *
- * <p>Times are nanoseconds on one clock of the caller's: of a call that begins, from before it is sent, of one that ends,
- * from after its answer. Thread-safe.
+ * <p>Times are nanoseconds on one clock of the caller's: of a call that begins, from before it is sent, of one that
+ * ends, from after its answer. Thread-safe.
  */
 public final class History {
     private static final int VIOLATIONS_KEPT = 200;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Passes on all that comes to one port of 127.0.0.1 to another, until it is cut or silenced. What is on its way while it
- * is silent arrives afterwards, as in a network that was away for a while. Thread-safe.
+ * Passes on all that comes to one port of 127.0.0.1 to another, until it is cut or silenced. What is on its way while
+ * it is silent arrives afterwards, as in a network that was away for a while. Thread-safe.
  */
 public final class Link implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param verdict the conclusion
  * @param treesWithCandidates how many trees anchor at least one candidate
  * @param treesLeftOut how many trees were not looked at because it would have taken too long; no count has them
- * @param demands one for each class of the unsuffixed group and one for each suffixed group: what one provider must meet
+ * @param demands one for each class of the unsuffixed group and one for each suffixed group: what one provider must
+ *     meet
  * @param devices one for each request for PCI devices
  * @param trees what is asked of a tree: of its root, that it meets each demand and has the devices of each request of
  *     the unsuffixed group, and at last all of it together

@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  * @param lack what a tree lacks for which it does not hold, as said of its root
  * @param demand the demand that some provider must meet, if it is about one: then it is lacking on a provider and not
  *     on the tree
- * @param traitSet the trait set of the unsuffixed group that it is about, if it is: it may be lacking on a provider that
- *     has the trait and cannot serve the group
+ * @param traitSet the trait set of the unsuffixed group that it is about, if it is: it may be lacking on a provider
+ *     that has the trait and cannot serve the group
  */
 record TreeConstraint(
         Function<Tree, Reason> reason,

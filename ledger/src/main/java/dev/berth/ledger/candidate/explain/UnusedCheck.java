@@ -120,8 +120,8 @@ final class UnusedCheck {
     }
 
     /**
-     * Whether a release of all that is used would change more of the tree than its used amounts: it has units that count
-     * devices, or providers that depart and then go.
+     * Whether a release of all that is used would change more of the tree than its used amounts: it has units that
+     * count devices, or providers that depart and then go.
      */
     private boolean isChangedByRelease(Tree tree) {
         if (view.devices().isEmpty() && !view.hasDepartures()) {

@@ -8,9 +8,9 @@ import dev.berth.events.model.Trait;
 import java.util.Collections;
 
 /**
- * A request split into <i>demands</i>, each of which is met by one provider: one for each class of the unsuffixed group,
- * by name, then one for each suffixed group in the order of the request. Classes go by their <i>slot</i>, the position
- * of the name among all class names of the request in order. Immutable.
+ * A request split into <i>demands</i>, each of which is met by one provider: one for each class of the unsuffixed
+ * group, by name, then one for each suffixed group in the order of the request. Classes go by their <i>slot</i>, the
+ * position of the name among all class names of the request in order. Immutable.
  */
 public final class Demands {
     private final CandidateRequest request;

@@ -11,9 +11,9 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
 /**
- * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and everything
- * else is about the one that was reached. Its providers are numbered from 0, each once, in order of the demands that
- * they serve. Not thread-safe.
+ * Reads candidates one after the other without making objects of them: {@link #next} goes on to the next, and
+ * everything else is about the one that was reached. Its providers are numbered from 0, each once, in order of the
+ * demands that they serve. Not thread-safe.
  */
 public final class CandidateCursor {
     private final Demands demands;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The candidates of an answer in a few columns: for each the tree that anchors it and, by demand, the provider that
- * serves it. A search adds to it; then it becomes {@link Candidates} and is not changed any more. Not thread-safe while it
- * grows.
+ * serves it. A search adds to it; then it becomes {@link Candidates} and is not changed any more. Not thread-safe while
+ * it grows.
  */
 public final class CandidateTable {
     private final Demands demands;

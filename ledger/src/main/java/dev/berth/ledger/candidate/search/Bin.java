@@ -4,8 +4,8 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /**
- * A provider that meets some needs of a plan in one tree, with the room that a partial candidate leaves in it. Used again
- * in the next tree. Not thread-safe.
+ * A provider that meets some needs of a plan in one tree, with the room that a partial candidate leaves in it. Used
+ * again in the next tree. Not thread-safe.
  */
 final class Bin {
     Tree tree;

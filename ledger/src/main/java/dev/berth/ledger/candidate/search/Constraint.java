@@ -11,9 +11,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * One condition that a provider must meet: its rule, which searches and explanations both use, and its words. All that a
- * {@link Need} asks is in its constraints; {@link Constraints} has all kinds but those about devices.
- * Immutable once it is made.
+ * One condition that a provider must meet: its rule, which searches and explanations both use, and its words. All that
+ * a {@link Need} asks is in its constraints; {@link Constraints} has all kinds but those about devices. Immutable once
+ * it is made.
  */
 public final class Constraint {
     /** What the answer depends on beside the structure of the tree: searches ask again only where it may differ. */

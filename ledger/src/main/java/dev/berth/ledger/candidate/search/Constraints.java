@@ -97,8 +97,8 @@ final class Constraints {
     }
 
     /**
-     * It is in an aggregate of each set. For the unsuffixed group it is enough that its root is, but one of the two must
-     * be in all of them: neither completes what the other lacks.
+     * It is in an aggregate of each set. For the unsuffixed group it is enough that its root is, but one of the two
+     * must be in all of them: neither completes what the other lacks.
      */
     static Constraint isInAggregates(
             ImmutableList<ImmutableSortedSet<AggregateId>> sets, int[][] numbers, boolean isSuffixed) {

@@ -57,7 +57,10 @@ final class DeviceOffers {
         return need.isPresent();
     }
 
-    /** Whether candidates have to be given to {@link #withDevices}, since their amounts do not say that a claim is granted. */
+    /**
+     * Whether candidates have to be given to {@link #withDevices}, since their amounts do not say that a claim is
+     * granted.
+     */
     boolean needsDryRun() {
         return mayClash || hasDevices();
     }

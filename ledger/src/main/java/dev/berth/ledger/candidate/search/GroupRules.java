@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * The rules across the demands of one candidate: group_policy, same_subtree, the traits that the unsuffixed group has
- * together, and that clients before 1.29 take from one provider of a tree. They are asked before each demand is put into
- * a bin, and say no as soon as the bins of the demands after it could not help. Not thread-safe.
+ * together, and that clients before 1.29 take from one provider of a tree. They are asked before each demand is put
+ * into a bin, and say no as soon as the bins of the demands after it could not help. Not thread-safe.
  */
 final class GroupRules {
     private final Plan plan;

@@ -7,9 +7,9 @@ import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
 
 /**
- * Which members of the trees of one {@link TreeStructure} could meet which needs of a plan if nothing were used and they
- * were in the right aggregates. Worked out once for all these trees, so that in each of them only the rest is looked at.
- * Immutable.
+ * Which members of the trees of one {@link TreeStructure} could meet which needs of a plan if nothing were used and
+ * they were in the right aggregates. Worked out once for all these trees, so that in each of them only the rest is
+ * looked at. Immutable.
  */
 final class StructureMatches {
     private final boolean isRootAccepted;

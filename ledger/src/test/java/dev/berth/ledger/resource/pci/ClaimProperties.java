@@ -85,7 +85,9 @@ final class ClaimProperties {
         }
     }
 
-    /** Devices of one kind, of several providers and of none, near the guest and not: each limit is kept and used up. */
+    /**
+     * Devices of one kind, of several providers and of none, near the guest and not: each limit is kept and used up.
+     */
     @Property(tries = 300)
     void takesOfEachProviderWhatItsLimitGivesAndNoMore(@ForAll long seed) {
         Random random = new Random(seed);
