@@ -81,10 +81,16 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
-        // The failure of a thread may quote text from outside, so it goes through the log like everything else.
-        Thread.setDefaultUncaughtExceptionHandler(
-                (thread, failure) -> LOG.error("Thread {} died.", thread.getName(), failure));
-        System.exit(commandLine().execute(arguments));
+        run(commandLine(), arguments);
+    }
+
+    static void run(CommandLine commandLine, String... arguments) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            OutOfMemory.endIf(failure);
+            // It may quote text from outside, so it goes through the log like everything else.
+            LOG.error("Thread {} died.", thread.getName(), failure);
+        });
+        System.exit(OutOfMemory.endsIn(() -> commandLine.execute(arguments)));
     }
 
     static CommandLine commandLine() {

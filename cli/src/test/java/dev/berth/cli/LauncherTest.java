@@ -141,6 +141,16 @@ class LauncherTest {
         assertThat(launch(tree, tree.resolve("berth"), "up").out()).contains("--enable-native-access=ALL-UNNAMED");
     }
 
+    @Test
+    void leavesTheExitStatusOfDifferencesToThoseWhoFindThem() throws Exception {
+        for (String service : List.of("up", "serve", "agent")) {
+            assertThat(launch(tree, tree.resolve("berth"), service).out()).contains("-XX:+ExitOnOutOfMemoryError");
+        }
+        assertThat(launch(tree, tree.resolve("berth"), "audit", "verify").out())
+                .contains("dev.berth.cli.Berth audit verify")
+                .doesNotContain("ExitOnOutOfMemoryError");
+    }
+
     /** From Java 25 on it keeps profiles too, which are worth more than classes. */
     @Test
     void keepsWhatIsLearntInOneRunOfEverythingInTheFormThatTheJavaHas() throws Exception {

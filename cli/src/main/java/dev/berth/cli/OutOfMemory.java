@@ -1,0 +1,39 @@
+package dev.berth.cli;
+
+import dev.berth.terminal.ExitCode;
+import java.util.function.IntSupplier;
+
+/**
+ * Ends the process if it runs out of memory, on whichever thread. The JVM can do so itself, but with an exit status of
+ * 3, which is ours for differences that were found. Any thread.
+ */
+final class OutOfMemory {
+    private OutOfMemory() {}
+
+    /** What a command comes to, unless there is no memory for it: then the process ends here, as one that could not run. */
+    static int endsIn(IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (OutOfMemoryError e) {
+            end();
+            return ExitCode.COULD_NOT_RUN;
+        }
+    }
+
+    /** Ends the process if this is what a thread died of. */
+    static void endIf(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            end();
+        }
+    }
+
+    private static void end() {
+        try {
+            System.err.println(
+                    "berth: out of memory, so nothing can be said; give it more, as with" + " BERTH_JAVA_OPTS=-Xmx4g");
+        } finally {
+            // Hooks for an orderly end may wait for memory too.
+            Runtime.getRuntime().halt(ExitCode.COULD_NOT_RUN);
+        }
+    }
+}
