@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param stopped the regions that stand at a record, with where and why; that is no difference if the service
  *     stands there too, but nothing behind it is decided
  * @param differenceCount all differences, of which the list may hold only the first
+ * @param uncompared what could not be compared with what was recorded, and why not
  * @param stores what stands on the disks of the instances, if they were asked
  */
 public record AuditReport(
@@ -28,15 +29,27 @@ public record AuditReport(
         ImmutableSortedMap<String, String> stopped,
         long differenceCount,
         ImmutableList<Difference> differences,
+        ImmutableList<Uncompared> uncompared,
         Optional<StoreReport> stores) {
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;
     public static final int EXIT_DIFFERENT = 3;
-    public static final int EXIT_DAMAGED = 4;
+    public static final int EXIT_INCOMPLETE = 4;
     public static final int EXIT_STOPPED = 6;
 
+    /** Whether everything was compared, and nothing differs. */
     public boolean isIdentical() {
+        return hasNoDifference() && isComplete();
+    }
+
+    /** Whether nothing differs of what could be compared. */
+    public boolean hasNoDifference() {
         return differenceCount == 0 && stores.map(StoreReport::faults).orElse(0L) == 0;
+    }
+
+    /** Whether all that stands in the log could be compared. */
+    public boolean isComplete() {
+        return uncompared.isEmpty();
     }
 
     /** Whether a record of the log or of the decisions is damaged, so that not everything could be compared. */
@@ -51,14 +64,18 @@ public record AuditReport(
 
     /**
      * What a program that printed this should exit with; {@link #EXIT_FAILED} is for audits without a report. A
-     * damaged record counts for more than other differences, and any difference for more than a stop.
+     * damaged record counts for more than other differences, any difference for more than what could not be compared,
+     * and that for more than a stop.
      */
     public int exitCode() {
         if (isDamaged()) {
-            return EXIT_DAMAGED;
+            return EXIT_INCOMPLETE;
         }
-        if (!isIdentical()) {
+        if (!hasNoDifference()) {
             return EXIT_DIFFERENT;
+        }
+        if (!isComplete()) {
+            return EXIT_INCOMPLETE;
         }
         return isGoingOn() ? EXIT_IDENTICAL : EXIT_STOPPED;
     }

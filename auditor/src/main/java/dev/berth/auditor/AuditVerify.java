@@ -79,7 +79,11 @@ public final class AuditVerify {
                 target.service().map(LiveService::partitions).orElse(List.of());
         LiveStores stores =
                 isOfStores ? target.service().map(LiveService::stores).orElse(LiveStores.NONE) : LiveStores.NONE;
-        List<StoreCheck> checks = stores.copies().stream().map(StoreCheck::new).toList();
+        List<StoreCheck> checks = stores.copies().stream()
+                // Of the others the report says that nothing could be compared.
+                .filter(copy -> copy.partition() >= log.size() || !CutLog.isCut(log.get(copy.partition())))
+                .map(StoreCheck::new)
+                .toList();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
             List<StoreCheck> checksHere = checks.stream()
@@ -91,17 +95,38 @@ public final class AuditVerify {
             Optional<LivePartition> kept = partitions.stream()
                     .filter(each -> each.partition() == partition)
                     .findFirst();
+            if (CutLog.isCut(log.get(i))) {
+                readCut(log.get(i), decisions.get(i), kept.map(MarkCheck::new));
+                continue;
+            }
             try (PartitionAudit audit = new PartitionAudit(
                     target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), checksHere, findings)) {
-                audit(audit, liveHere);
-            } catch (DamagedRecordException e) {
-                // What stands before it was compared; what stands behind it cannot be read in order.
-                findings.recordDamaged(e.damaged());
-                checksHere.forEach(StoreCheck::cutOff);
+                auditReadable(audit, liveHere, checksHere);
             }
         }
         progress.read(before, Math.max(before, total));
         return isOfStores ? findings.report(report(stores, checks, log.size())) : findings.report();
+    }
+
+    private void auditReadable(PartitionAudit audit, Iterable<Region> liveHere, List<StoreCheck> checksHere) {
+        try {
+            audit(audit, liveHere);
+        } catch (DamagedRecordException e) {
+            // What stands before it was compared; what stands behind it cannot be read in order.
+            findings.recordDamaged(e.damaged());
+            audit.cutOff();
+            checksHere.forEach(StoreCheck::cutOff);
+        }
+    }
+
+    /** A partition whose beginning was deleted: nothing can be compared, and it is said of what. */
+    private void readCut(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
+        try {
+            new CutLog(target, log, findings).read(log, decisions, mark);
+        } catch (DamagedRecordException e) {
+            findings.recordDamaged(e.damaged());
+        }
+        before += log.remaining() + decisions.remaining();
     }
 
     private static StoreReport report(LiveStores stores, List<StoreCheck> checks, int partitions) {

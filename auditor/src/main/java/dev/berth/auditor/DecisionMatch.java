@@ -7,8 +7,12 @@ import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.chain.Chain;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -36,26 +40,62 @@ final class DecisionMatch {
     /** The regions whose newest compared decision has another chain than the re-fold's. */
     private final TreeSet<Region> broken = new TreeSet<>();
 
-    private record Expected(Region region, Decision decision) {}
+    /** The first decisions whose chains are not right, of regions where the one before was. */
+    private final TreeMap<Region, Recorded> breaks = new TreeMap<>();
 
-    private record Recorded(Optional<Region> region, Decision decision) {}
+    /** Regions of which a decision was compared whose chain is right. */
+    private final TreeSet<Region> proven = new TreeSet<>();
 
-    DecisionMatch(LogReader reader, DecisionCodec codec, Findings findings) {
+    private final RecentMap<Boolean> matched = new RecentMap<>(WINDOW);
+    private final RecentMap<Missed> missed = new RecentMap<>(WINDOW);
+    private final Alignment alignment;
+    private final Optional<String> cut;
+    private boolean hasMatched;
+
+    /** @param hash of its record's bytes, if these are still at hand */
+    private record Expected(Region region, Decision decision, Optional<Sha256> hash) {}
+
+    private record Recorded(Optional<Region> region, Decision decision, long offset) {}
+
+    private record Missed(Expected expected, Difference told) {}
+
+    /**
+     * @param begin where berth.decisions begins in this partition: behind its first offset if it was cut
+     */
+    DecisionMatch(LogReader reader, long begin, DecisionCodec codec, Alignment alignment, Findings findings) {
+        this.alignment = alignment;
+        this.cut = begin == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "berth.decisions begins at its offset " + begin + ", and what was recorded before is gone");
         this.reader = reader;
         this.codec = codec;
         this.findings = findings;
     }
 
     /** The re-fold has come to a decision. */
-    void expect(Region region, Decision decision) {
-        open.add(new Expected(region, decision));
+    void expect(Region region, Decision decision, Optional<Sha256> hash) {
+        open.add(new Expected(region, decision, hash));
     }
 
-    /** Compares as far as both sides go, after the log was read up to and with {@code lastRead}. */
-    void matchUpTo(Position lastRead) {
+    /** The offset of the first command that waits for its decision. */
+    OptionalLong firstOpen() {
+        return open.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(open.getFirst().decision().position().offset());
+    }
+
+    /**
+     * Compares as far as both sides go, after the log was read up to and with {@code lastRead}.
+     *
+     * @param logEnd up to where the log is going to be read
+     */
+    void matchUpTo(Position lastRead, long logEnd) {
         while (!open.isEmpty()) {
             Optional<Recorded> recorded = next();
-            if (recorded.isEmpty() || isLater(recorded.get(), lastRead) && open.size() < WINDOW) {
+            if (recorded.isEmpty()
+                    || isLater(recorded.get(), lastRead)
+                            && (recorded.get().decision().position().offset() < logEnd || open.size() < WINDOW)) {
                 return;
             }
             ahead = Optional.empty();
@@ -94,9 +134,13 @@ final class DecisionMatch {
      */
     void finish(Position lastRead, boolean isDeciding) {
         if (isWaiting(lastRead) && !isDeciding) {
-            findings.undecided(open.size());
+            open.forEach(expected -> cut.filter(reason -> !hasMatched)
+                    .ifPresentOrElse(
+                            reason -> findings.uncompared(
+                                    expected.region(), expected.decision().position(), reason),
+                            () -> findings.undecided(expected.region(), expected.decision())));
         } else {
-            open.forEach(expected -> findings.decisionMissing(expected.region(), expected.decision()));
+            open.forEach(this::miss);
         }
         open.clear();
     }
@@ -114,25 +158,92 @@ final class DecisionMatch {
 
     private void match(Recorded recorded) {
         if (open.stream().noneMatch(expected -> isSameCommand(expected, recorded))) {
-            findings.decisionUnfounded(recorded.region(), recorded.decision(), "nothing, or nothing more");
+            matchUnexpected(recorded);
             return;
         }
         Expected expected = open.remove();
         while (!isSameCommand(expected, recorded)) {
-            findings.decisionMissing(expected.region(), expected.decision());
+            miss(expected);
             expected = open.remove();
         }
-        compare(expected.region(), recorded.decision(), expected.decision());
+        hasMatched = true;
+        matched.put(expected.region(), expected.decision().position(), true);
+        compare(expected, recorded);
     }
 
-    private void compare(Region region, Decision recorded, Decision refolded) {
+    /** Nothing is recorded of it where that should be. */
+    private void miss(Expected expected) {
+        if (cut.isPresent() && !hasMatched) {
+            findings.uncompared(expected.region(), expected.decision().position(), cut.get());
+        } else {
+            missed.put(
+                    expected.region(),
+                    expected.decision().position(),
+                    new Missed(expected, findings.decisionMissing(expected.region(), expected.decision())));
+        }
+    }
+
+    private void matchUnexpected(Recorded recorded) {
+        Position position = recorded.decision().position();
+        Optional<Missed> late = recorded.region().flatMap(region -> missed.remove(region, position));
+        if (late.isPresent()) {
+            Expected expected = late.get().expected();
+            matched.put(expected.region(), position, true);
+            findings.decisionSwapped(late.get().told(), recorded.offset());
+            if (!expected.decision().equals(recorded.decision())) {
+                findings.decisionDiffers(
+                        expected.region(), recorded.decision(), recorded.offset(), expected.decision());
+            }
+            return;
+        }
+        boolean isSecond = recorded.region()
+                .flatMap(region -> matched.get(region, position))
+                .isPresent();
+        findings.decisionUnfounded(
+                isSecond ? Difference.Kind.DECISION_DOUBLED : Difference.Kind.DECISION_UNFOUNDED,
+                recorded.region(),
+                recorded.decision(),
+                recorded.offset(),
+                isSecond ? "one decision, which was recorded before" : "nothing");
+    }
+
+    private void compare(Expected expected, Recorded recordedAt) {
+        Region region = expected.region();
+        Decision recorded = recordedAt.decision();
+        Decision refolded = expected.decision();
         boolean isChained = recorded.chain().equals(refolded.chain());
         boolean wasChained = isChained ? !broken.remove(region) : broken.add(region);
-        if (!isSameBesidesChain(recorded, refolded)) {
-            findings.decisionDiffers(region, recorded, refolded);
-        } else if (wasChained && !isChained) {
-            findings.chainBreaks(region, recorded, refolded);
+        Optional<Recorded> brokeAt = Optional.ofNullable(breaks.remove(region));
+        if (isChained) {
+            proven.add(region);
+            alignment.proven(region, refolded.position().offset());
+        } else if (wasChained && proven.contains(region)) {
+            breaks.put(region, recordedAt);
+        } else if (brokeAt.isPresent() && follows(brokeAt.get().decision(), expected, recorded)) {
+            // Those who decided this had the one before as it is recorded, so it is the log that is another.
+            alignment.changed(brokeAt.get().decision().position().offset());
         }
+        if (!isSameBesidesChain(recorded, refolded)) {
+            findings.decisionDiffers(region, recorded, recordedAt.offset(), refolded);
+        } else if (wasChained && !isChained) {
+            findings.chainBreaks(region, recorded, recordedAt.offset(), refolded);
+        }
+    }
+
+    /** Whether a decision follows from the recorded one before it and the record that stands in the log. */
+    private static boolean follows(Decision before, Expected expected, Decision recorded) {
+        return expected.hash()
+                .map(hash -> new Chain(before.chain())
+                        .with(
+                                expected.region(),
+                                recorded.position(),
+                                hash,
+                                recorded.commandId(),
+                                recorded.commandKind(),
+                                recorded.rulesVersion(),
+                                recorded.outcome()))
+                .filter(chain -> chain.head().equals(recorded.chain()))
+                .isPresent();
     }
 
     private static boolean isSameBesidesChain(Decision recorded, Decision refolded) {
@@ -156,7 +267,9 @@ final class DecisionMatch {
             findings.decision();
             Decoding<Decision> decoding = codec.decode(message.value());
             if (decoding instanceof Decoding.Decoded<Decision> decoded) {
-                return Optional.of(new Recorded(message.region(), decoded.value()));
+                long offset = message.position().offset();
+                alignment.decided(message.region(), decoded.value(), offset);
+                return Optional.of(new Recorded(message.region(), decoded.value(), offset));
             }
             findings.decisionUnreadable(
                     message.region(),

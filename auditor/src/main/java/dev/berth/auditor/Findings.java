@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.Difference.Kind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.DamagedRecord;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class Findings {
     /** One per partition at most, and told first: it explains thousands of the others. */
     private final List<Difference> logDifferences = new ArrayList<>();
 
+    private final UncomparedRanges uncompared = new UncomparedRanges();
     private final TreeMap<String, String> stopped = new TreeMap<>();
     private long commands;
     private long decisions;
@@ -42,8 +45,18 @@ final class Findings {
         decisions++;
     }
 
-    void undecided(long count) {
-        undecided += count;
+    /** The end of the log of which nothing is recorded yet. */
+    void undecided(Region region, Decision refolded) {
+        undecided++;
+        uncompared(region, refolded.position(), "no decision of them is recorded");
+    }
+
+    void uncompared(Region region, Position position, String reason) {
+        uncompared.add(region, position, reason);
+    }
+
+    void uncompared(int partition, long from, long to, String reason) {
+        uncompared.add(partition, from, to, reason);
     }
 
     void region(Region region, Optional<RegionStop> stop) {
@@ -55,24 +68,67 @@ final class Findings {
         states++;
     }
 
-    void decisionDiffers(Region region, Decision recorded, Decision refolded) {
-        add(Kind.DECISION_DIFFERS, region, refolded, DecisionText.difference(recorded, refolded));
+    void decisionDiffers(Region region, Decision recorded, long recordedAt, Decision refolded) {
+        add(
+                Kind.DECISION_DIFFERS,
+                region,
+                refolded,
+                OptionalLong.of(recordedAt),
+                DecisionText.difference(recorded, refolded));
     }
 
-    void chainBreaks(Region region, Decision recorded, Decision refolded) {
-        add(Kind.CHAIN_BREAKS, region, refolded, DecisionText.difference(recorded, refolded));
+    void chainBreaks(Region region, Decision recorded, long recordedAt, Decision refolded) {
+        add(
+                Kind.CHAIN_BREAKS,
+                region,
+                refolded,
+                OptionalLong.of(recordedAt),
+                DecisionText.difference(recorded, refolded));
     }
 
-    void decisionMissing(Region region, Decision refolded) {
-        add(Kind.DECISION_MISSING, region, refolded, new DecisionText.Pair("nothing", DecisionText.of(refolded)));
+    /** Returns what it has told, in case the decision is found later. */
+    Difference decisionMissing(Region region, Decision refolded) {
+        Difference missing = new Difference(
+                Kind.DECISION_MISSING,
+                Optional.of(region.name()),
+                refolded.position().partition(),
+                OptionalLong.of(refolded.position().offset()),
+                OptionalLong.empty(),
+                "nothing",
+                DecisionText.of(refolded));
+        add(missing);
+        return missing;
     }
 
-    void decisionUnfounded(Optional<Region> region, Decision recorded, String refolded) {
+    /** What was told to be missing is recorded, but elsewhere. */
+    void decisionSwapped(Difference missing, long recordedAt) {
+        int at = differences.indexOf(missing);
+        if (at >= 0) {
+            differences.set(
+                    at,
+                    new Difference(
+                            Kind.DECISION_SWAPPED,
+                            missing.region(),
+                            missing.partition(),
+                            missing.offset(),
+                            OptionalLong.of(recordedAt),
+                            "behind a decision of a later command",
+                            missing.refolded()));
+        }
+    }
+
+    /**
+     * A decision for which there is no command.
+     *
+     * @param kind that, or a decision that was there before
+     */
+    void decisionUnfounded(Kind kind, Optional<Region> region, Decision recorded, long recordedAt, String refolded) {
         add(new Difference(
-                Kind.DECISION_UNFOUNDED,
+                kind,
                 region.map(Region::name),
                 recorded.position().partition(),
                 OptionalLong.of(recorded.position().offset()),
+                OptionalLong.of(recordedAt),
                 DecisionText.of(recorded),
                 refolded));
     }
@@ -82,6 +138,7 @@ final class Findings {
                 Kind.DECISION_UNREADABLE,
                 region.map(Region::name),
                 partition,
+                OptionalLong.empty(),
                 OptionalLong.of(offset),
                 reason,
                 "a decision"));
@@ -89,31 +146,54 @@ final class Findings {
 
     void logDiffers(int partition, String live, String inLog) {
         differenceCount++;
-        logDifferences.add(
-                new Difference(Kind.LOG_DIFFERS, Optional.empty(), partition, OptionalLong.empty(), live, inLog));
+        logDifferences.add(new Difference(
+                Kind.LOG_DIFFERS,
+                Optional.empty(),
+                partition,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                live,
+                inLog));
+    }
+
+    /** What was done to the log, at the first place of a partition where that is so. */
+    void logForged(Kind kind, int partition, long offset, OptionalLong recordedAt, String decided, String standing) {
+        differenceCount++;
+        logDifferences.add(new Difference(
+                kind, Optional.empty(), partition, OptionalLong.of(offset), recordedAt, decided, standing));
     }
 
     void recordDamaged(DamagedRecord damaged) {
+        boolean isOfLog = damaged.topic().equals(Topics.LOG.topic());
         differenceCount++;
         logDifferences.add(new Difference(
                 Kind.RECORD_DAMAGED,
                 Optional.empty(),
                 damaged.partition(),
-                OptionalLong.of(damaged.offset()),
+                isOfLog ? OptionalLong.of(damaged.offset()) : OptionalLong.empty(),
+                isOfLog ? OptionalLong.empty() : OptionalLong.of(damaged.offset()),
                 damaged.toString(),
                 "nothing from here on: put the topic right from a replica or a backup"));
     }
 
     void state(Kind kind, Region region, int partition, String live, String refolded) {
-        add(new Difference(kind, Optional.of(region.name()), partition, OptionalLong.empty(), live, refolded));
+        add(new Difference(
+                kind,
+                Optional.of(region.name()),
+                partition,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                live,
+                refolded));
     }
 
-    private void add(Kind kind, Region region, Decision refolded, DecisionText.Pair texts) {
+    private void add(Kind kind, Region region, Decision refolded, OptionalLong recordedAt, DecisionText.Pair texts) {
         add(new Difference(
                 kind,
                 Optional.of(region.name()),
                 refolded.position().partition(),
                 OptionalLong.of(refolded.position().offset()),
+                recordedAt,
                 texts.recorded(),
                 texts.refolded()));
     }
@@ -147,6 +227,7 @@ final class Findings {
                         .addAll(logDifferences)
                         .addAll(differences)
                         .build(),
+                uncompared.all(),
                 stores);
     }
 }

@@ -3,6 +3,8 @@ package dev.berth.auditor;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
@@ -11,6 +13,7 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,7 +32,9 @@ final class PartitionAudit implements AutoCloseable {
     private final RegionFolds refold;
     private final DecisionMatch match;
     private final List<StoreCheck> stores;
+    private final Alignment alignment;
     private Position lastRead;
+    private long logEnd;
 
     PartitionAudit(
             AuditTarget target,
@@ -46,8 +51,11 @@ final class PartitionAudit implements AutoCloseable {
         this.log = open(target, Topics.LOG.topic(), logPartition);
         this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
         this.refold = new RegionFolds(new CommandCodec(target.registry()), logId);
-        this.match = new DecisionMatch(decisions, new DecisionCodec(target.registry()), findings);
+        this.alignment = new Alignment(logPartition.partition());
+        this.match = new DecisionMatch(
+                decisions, decisionPartition.begin(), new DecisionCodec(target.registry()), alignment, findings);
         this.lastRead = new Position(logPartition.partition(), -1, 0);
+        this.logEnd = end(log);
     }
 
     private static LogReader open(AuditTarget target, String topic, LogProgress.Partition partition) {
@@ -85,17 +93,16 @@ final class PartitionAudit implements AutoCloseable {
         findings.command();
         lastRead = message.position();
         mark.ifPresent(check -> check.see(message));
+        Optional<LogEntry> entry = message.region().map(region -> refold.entry(message));
+        alignment.stands(lastRead.offset(), message.region(), entry);
         RegionFold before = message.region().map(refold::fold).orElse(null);
-        refold.take(message)
-                .ifPresentOrElse(
-                        decided -> decided.forEach(
-                                decision -> match.expect(message.region().orElseThrow(), decision)),
-                        findings::foreignRecord);
+        message.region().ifPresentOrElse(region -> fold(region, entry.orElseThrow()), findings::foreignRecord);
         RegionFold after = message.region().map(refold::fold).orElse(null);
         stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
-        match.matchUpTo(lastRead);
+        match.matchUpTo(lastRead, logEnd);
         if (match.isFull()) {
-            awaitRecorded();
+            // Where nobody is known to decide there is no use in waiting each time.
+            awaitRecorded(target.service().map(service -> target.timeout()).orElse(Duration.ZERO));
         }
     }
 
@@ -103,6 +110,26 @@ final class PartitionAudit implements AutoCloseable {
     void extendToNow() {
         match.extendToNow();
         log.extendToNow();
+        logEnd = end(log);
+    }
+
+    private void fold(Region region, LogEntry entry) {
+        for (Decision decision : refold.take(region, entry).decisions()) {
+            // What had waited is decided with a later record; its own bytes are not at hand any more.
+            boolean isOfThis = decision.position().equals(entry.position());
+            match.expect(region, decision, isOfThis ? Optional.of(entry.hash()) : Optional.empty());
+        }
+    }
+
+    private static long end(LogReader log) {
+        return log.progress().partitions().get(0).end();
+    }
+
+    /** Tells what was not compared, because a damaged record stands before it. */
+    void cutOff() {
+        long from = match.firstOpen().orElse(lastRead.offset() + 1);
+        findings.uncompared(partition(), from, Math.max(from, logEnd - 1), "a record before their end is damaged");
+        alignment.judge(findings);
     }
 
     /**
@@ -127,16 +154,18 @@ final class PartitionAudit implements AutoCloseable {
         while (readOne()) {}
         log.progress().partitions().forEach(partition -> mark.ifPresent(check -> check.judge(partition, findings)));
         match.matchAll();
-        awaitRecorded();
+        alignment.logEnded();
+        awaitRecorded(target.timeout());
+        alignment.judge(findings);
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
     }
 
     /** Gives the service time to record what it has decided. */
-    private void awaitRecorded() {
-        PollDeadline deadline = new PollDeadline(target.timeout());
+    private void awaitRecorded(Duration timeout) {
+        PollDeadline deadline = new PollDeadline(timeout);
         while (match.isWaiting(lastRead) && deadline.isLeft()) {
             match.extendToNow();
-            match.matchUpTo(lastRead);
+            match.matchUpTo(lastRead, logEnd);
         }
         match.finish(lastRead, target.service().isPresent());
     }

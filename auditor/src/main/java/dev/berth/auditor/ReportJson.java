@@ -27,8 +27,19 @@ public final class ReportJson {
             difference.region().ifPresent(region -> node.put("region", region));
             node.put("partition", difference.partition());
             difference.offset().ifPresent(offset -> node.put("offset", offset));
+            difference.recordedAt().ifPresent(offset -> node.put("decisions_offset", offset));
             node.put("recorded", difference.recorded());
             node.put("refolded", difference.refolded());
+        }
+        ArrayNode uncompared = root.putArray("not_compared");
+        for (Uncompared part : report.uncompared()) {
+            ObjectNode node = uncompared.addObject();
+            node.put("partition", part.partition());
+            part.region().ifPresent(region -> node.put("region", region));
+            node.put("from", part.from());
+            node.put("to", part.to());
+            node.put("records", part.records());
+            node.put("reason", part.reason());
         }
         report.stores().ifPresent(stores -> write(root.putObject("stores"), stores));
         return JsonLines.pretty(root);

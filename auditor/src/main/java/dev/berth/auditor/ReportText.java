@@ -49,6 +49,7 @@ public final class ReportText {
             line(text, "");
             line(text, "and %,d more", report.differenceCount() - DIFFERENCES_MAX);
         }
+        tellUncompared(text, report);
         report.stores().ifPresent(stores -> tell(text, stores));
         line(text, "%s", verdict(report));
         return text.toString();
@@ -57,10 +58,34 @@ public final class ReportText {
     private static String verdict(AuditReport report) {
         long differences = report.differenceCount()
                 + report.stores().map(StoreReport::faults).orElse(0L);
-        String found = report.isIdentical() ? "identical" : count(differences, "difference");
+        String found = report.hasNoDifference() ? "identical" : count(differences, "difference");
+        if (!report.isComplete()) {
+            found = (report.hasNoDifference() ? "no difference" : found) + ", but not all could be compared";
+        }
         return report.isGoingOn()
                 ? found
                 : found + ", but " + count(report.stopped().size(), "region") + " stopped";
+    }
+
+    private static void tellUncompared(StringBuilder text, AuditReport report) {
+        if (report.isComplete()) {
+            return;
+        }
+        line(text, "");
+        report.uncompared().stream()
+                .limit(DIFFERENCES_MAX)
+                .forEach(part -> line(
+                        text,
+                        "not compared: %s%s: %s",
+                        Printable.of(part.place()),
+                        part.records() > 0 ? " (" + count(part.records(), "command") + ")" : "",
+                        part.reason()));
+        if (report.uncompared().size() > DIFFERENCES_MAX) {
+            line(
+                    text,
+                    "and %,d more that could not be compared",
+                    report.uncompared().size() - DIFFERENCES_MAX);
+        }
     }
 
     /** A count with its noun in singular or plural. */

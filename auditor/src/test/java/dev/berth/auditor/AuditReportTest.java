@@ -19,10 +19,22 @@ class AuditReportTest {
                 .isEqualTo(4);
     }
 
+    @Test
+    void tellsThatNotAllCouldBeComparedUnlessSomethingDiffers() {
+        assertThat(exitCode(false, "")).isEqualTo(4);
+        assertThat(exitCode(false, "east")).isEqualTo(4);
+        assertThat(exitCode(false, "", Difference.Kind.STATE_DIFFERS)).isEqualTo(3);
+    }
+
     private static int exitCode(String stopped, Difference.Kind... kinds) {
+        return exitCode(true, stopped, kinds);
+    }
+
+    private static int exitCode(boolean isComplete, String stopped, Difference.Kind... kinds) {
         ImmutableList.Builder<Difference> differences = ImmutableList.builder();
         for (Difference.Kind kind : kinds) {
-            differences.add(new Difference(kind, Optional.empty(), 0, OptionalLong.of(3), "", ""));
+            differences.add(
+                    new Difference(kind, Optional.empty(), 0, OptionalLong.of(3), OptionalLong.empty(), "", ""));
         }
         return new AuditReport(
                         9,
@@ -34,6 +46,9 @@ class AuditReportTest {
                         stopped.isEmpty() ? ImmutableSortedMap.of() : ImmutableSortedMap.of(stopped, "0@3: no command"),
                         kinds.length,
                         differences.build(),
+                        isComplete
+                                ? ImmutableList.of()
+                                : ImmutableList.of(new Uncompared(0, Optional.of("east"), 3, 7, 5, "no decision")),
                         Optional.empty())
                 .exitCode();
     }

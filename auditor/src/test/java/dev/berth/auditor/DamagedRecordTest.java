@@ -49,14 +49,15 @@ final class DamagedRecordTest {
                             AuditTarget.TIMEOUT_DEFAULT),
                     AuditProgress.NONE);
 
-            assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_DAMAGED);
+            assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_INCOMPLETE);
             assertThat(report.commands()).isEqualTo(DAMAGED);
             assertThat(report.differences()).singleElement().satisfies(difference -> {
                 assertThat(difference.kind()).isEqualTo(Difference.Kind.RECORD_DAMAGED);
-                assertThat(difference.place()).isEqualTo("partition 0, offset " + DAMAGED);
+                assertThat(difference.place()).isEqualTo("partition 0, offset " + DAMAGED + " of berth.log");
             });
             assertThat(ReportText.of(report))
-                    .contains("partition 0, offset 3: record damaged")
+                    .contains("partition 0, offset 3 of berth.log: record damaged")
+                    .contains("not compared: partition 0, offsets 3 to 5 of berth.log")
                     .contains("the record at offset 3 of partition 0 of berth.log is damaged on the broker's disk");
         }
     }

@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:no difference, and every region goes on",
-            "1:Kafka, the registry or the service does not answer, so nothing can be said",
+            "1:Kafka, the registry or the service does not answer, or memory ran out, so nothing can be said",
             "2:the command line is wrong",
             "3:differences, shown with their places, or an instance whose stores could not be asked for",
-            "4:a record is damaged; what stands behind it in its partition could not be compared",
-            "6:no difference, but a region has stopped, shown with its place"
+            "4:no difference, but not all could be compared: the beginning of a topic was deleted, or no decision of the"
+                    + " last commands is recorded; also, whatever else differs, if a record is damaged",
+            "6:no difference and all compared, but a region has stopped, shown with its place"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -3,14 +3,17 @@ package dev.berth.terminal;
 /** What berth's exit status means, the same for every command. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** The command could not do its work: something it needs is missing, unreachable or broken. */
+    /** The command could not do its work: something it needs is missing, unreachable or broken, or memory ran out. */
     public static final int COULD_NOT_RUN = 1;
     /** The command line is wrong. */
     public static final int USAGE = 2;
     /** The work was done and found what must not be: differences between log and service, answers against the rules. */
     public static final int DIFFERENCES = 3;
 
-    /** The log is not what it was: a record is damaged, or it does not continue what was decided from it. */
+    /**
+     * The log is not what it was, or not all of it could be compared: it was cut, a record is damaged, or it does not
+     * continue what was decided from it.
+     */
     public static final int LOG_DAMAGED = 4;
     /** A disk, or the Kafka inside, failed while the command ran, and it ended itself. */
     public static final int FAULT = 5;

@@ -1,0 +1,64 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.LogReader;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import java.util.Optional;
+
+/**
+ * A partition of the log whose beginning was deleted. Nothing can be folded again without it, so this only tells which
+ * regions that is about, from the records and the decisions that are left. For one thread.
+ */
+final class CutLog {
+    private final AuditTarget target;
+    private final Findings findings;
+    private final int partition;
+    private final String reason;
+
+    CutLog(AuditTarget target, LogProgress.Partition log, Findings findings) {
+        this.target = target;
+        this.findings = findings;
+        this.partition = log.partition();
+        this.reason = "the log begins at offset " + log.begin() + ", and what follows from the records before it cannot"
+                + " be told";
+    }
+
+    static boolean isCut(LogProgress.Partition log) {
+        return log.begin() > 0;
+    }
+
+    /** Reads what is left of both topics. */
+    void read(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
+        findings.uncompared(partition, 0, log.begin() - 1, "these records were deleted");
+        try (LogReader reader = open(Topics.LOG.topic(), log)) {
+            for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                LogRecord message = next.get();
+                findings.command();
+                mark.ifPresent(check -> check.see(message));
+                message.region().ifPresent(region -> findings.uncompared(region, message.position(), reason));
+            }
+            reader.progress().partitions().forEach(end -> mark.ifPresent(check -> check.judge(end, findings)));
+        }
+        DecisionCodec codec = new DecisionCodec(target.registry());
+        try (LogReader reader = open(Topics.DECISIONS.topic(), decisions)) {
+            for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                LogRecord message = next.get();
+                if (codec.decode(message.value()) instanceof Decoding.Decoded<Decision> decoded
+                        && decoded.value().position().offset() < log.begin()) {
+                    message.region()
+                            .ifPresent(region ->
+                                    findings.uncompared(region, decoded.value().position(), reason));
+                }
+            }
+        }
+    }
+
+    private LogReader open(String topic, LogProgress.Partition from) {
+        return LogReader.open(target.kafka(), topic, ImmutableSortedMap.of(partition, from.begin()));
+    }
+}

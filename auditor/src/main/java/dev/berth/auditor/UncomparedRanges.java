@@ -1,0 +1,42 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects what could not be compared: one range for each region and reason. For one thread. */
+final class UncomparedRanges {
+    private final Map<Key, Uncompared> ranges = new LinkedHashMap<>();
+
+    private record Key(int partition, Optional<String> region, String reason) {}
+
+    /** A record of a region could not be compared. */
+    void add(Region region, Position position, String reason) {
+        add(Optional.of(region.name()), position.partition(), position.offset(), position.offset(), 1, reason);
+    }
+
+    /** A part of a partition could not be compared, and of which regions it is cannot be told. */
+    void add(int partition, long from, long to, String reason) {
+        add(Optional.empty(), partition, from, to, 0, reason);
+    }
+
+    private void add(Optional<String> region, int partition, long from, long to, long records, String reason) {
+        ranges.merge(
+                new Key(partition, region, reason),
+                new Uncompared(partition, region, from, to, records, reason),
+                (all, more) -> new Uncompared(
+                        partition,
+                        region,
+                        Math.min(all.from(), more.from()),
+                        Math.max(all.to(), more.to()),
+                        all.records() + more.records(),
+                        reason));
+    }
+
+    ImmutableList<Uncompared> all() {
+        return ImmutableList.copyOf(ranges.values());
+    }
+}
