@@ -46,9 +46,7 @@ public record Difference(
         STOP_DIFFERS,
         /** What the service took last does not stand in the log: the log is another, or shorter than it was. */
         LOG_DIFFERS,
-        /**
-         * A record of the log has other bytes than when it was decided; told once a partition, as the next five are.
-         */
+        /** A record of the log has other bytes than when it was decided; told once a partition, like the next five. */
         RECORD_CHANGED,
         /** A record of the log is gone that was decided; those behind it may have moved up. */
         RECORD_DROPPED,

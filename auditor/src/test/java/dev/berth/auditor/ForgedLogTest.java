@@ -35,11 +35,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,10 @@ final class ForgedLogTest {
     private static final int LENGTH = 60;
     private static final int AT = 24;
     private static final int FAR = 41;
+
+    /** The broker refuses times to come, and forgets producers whose records are old. */
+    private static final long BEGAN_MS =
+            System.currentTimeMillis() - Duration.ofHours(1).toMillis();
 
     /** One partition each, in this order. */
     private enum Forgery {
@@ -116,7 +122,6 @@ final class ForgedLogTest {
                 send(producer, Topics.LOG.topic(), partition, forgeLog(forgery, log));
                 send(producer, Topics.DECISIONS.topic(), partition, forgeDecisions(forgery, decided));
             }
-            producer.flush();
             admin.deleteRecords(Map.of(
                             new TopicPartition(Topics.LOG.topic(), Forgery.BEGINNING_CUT.ordinal()),
                             RecordsToDelete.beforeOffset(AT),
@@ -137,16 +142,22 @@ final class ForgedLogTest {
         registry.close();
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, int partition, List<Line> lines) {
+    private static void send(KafkaProducer<byte[], byte[]> producer, String topic, int partition, List<Line> lines)
+            throws Exception {
         long offset = 0;
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Line line : lines) {
-            producer.send(new ProducerRecord<>(
-                    topic, partition, time(offset++), Partitions.key(line.region()), line.value()));
+            sent.add(producer.send(new ProducerRecord<>(
+                    topic, partition, time(offset++), Partitions.key(line.region()), line.value())));
+        }
+        producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
         }
     }
 
     private static long time(long offset) {
-        return 1_700_000_000_000L + 1_000 * offset;
+        return BEGAN_MS + 1_000 * offset;
     }
 
     /** The commands of two regions of a partition in turn. */

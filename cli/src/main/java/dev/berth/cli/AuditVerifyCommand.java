@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
             "1:Kafka, the registry or the service does not answer, or memory ran out, so nothing can be said",
             "2:the command line is wrong",
             "3:differences, shown with their places, or an instance whose stores could not be asked for",
-            "4:no difference, but not all could be compared: the beginning of a topic was deleted, or no decision of "
-                    + "the last commands is recorded; also, whatever else differs, if a record is damaged",
+            "4:no difference, but not all could be compared: the beginning of a topic was deleted, or no decision"
+                    + " of the last commands is recorded; also, whatever else differs, if a record is damaged",
             "6:no difference and all compared, but a region has stopped, shown with its place"
         },
         footerHeading = "%nExamples:%n",

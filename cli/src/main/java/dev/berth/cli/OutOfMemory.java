@@ -10,9 +10,7 @@ import java.util.function.IntSupplier;
 final class OutOfMemory {
     private OutOfMemory() {}
 
-    /**
-     * What a command comes to, unless there is no memory for it: then the process ends here, as one that could not run.
-     */
+    /** What a command comes to; without memory for it the process ends here, as one that could not run. */
     static int endsIn(IntSupplier command) {
         try {
             return command.getAsInt();
