@@ -29,7 +29,7 @@ public record AuditReport(
         ImmutableSortedMap<String, String> stopped,
         long differenceCount,
         ImmutableList<Difference> differences,
-        ImmutableList<Uncompared> uncompared,
+        ImmutableList<UncomparedRange> uncompared,
         Optional<StoreReport> stores) {
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;

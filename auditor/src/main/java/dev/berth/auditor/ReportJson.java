@@ -32,7 +32,7 @@ public final class ReportJson {
             node.put("refolded", difference.refolded());
         }
         ArrayNode uncompared = root.putArray("not_compared");
-        for (Uncompared part : report.uncompared()) {
+        for (UncomparedRange part : report.uncompared()) {
             ObjectNode node = uncompared.addObject();
             node.put("partition", part.partition());
             part.region().ifPresent(region -> node.put("region", region));

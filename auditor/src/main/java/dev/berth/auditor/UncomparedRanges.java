@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Collects what could not be compared: one range for each region and reason. For one thread. */
 final class UncomparedRanges {
-    private final Map<Key, Uncompared> ranges = new LinkedHashMap<>();
+    private final Map<Key, UncomparedRange> ranges = new LinkedHashMap<>();
 
     private record Key(int partition, Optional<String> region, String reason) {}
 
@@ -26,8 +26,8 @@ final class UncomparedRanges {
     private void add(Optional<String> region, int partition, long from, long to, long records, String reason) {
         ranges.merge(
                 new Key(partition, region, reason),
-                new Uncompared(partition, region, from, to, records, reason),
-                (all, more) -> new Uncompared(
+                new UncomparedRange(partition, region, from, to, records, reason),
+                (all, more) -> new UncomparedRange(
                         partition,
                         region,
                         Math.min(all.from(), more.from()),
@@ -36,7 +36,7 @@ final class UncomparedRanges {
                         reason));
     }
 
-    ImmutableList<Uncompared> all() {
+    ImmutableList<UncomparedRange> all() {
         return ImmutableList.copyOf(ranges.values());
     }
 }

@@ -48,7 +48,7 @@ class AuditReportTest {
                         differences.build(),
                         isComplete
                                 ? ImmutableList.of()
-                                : ImmutableList.of(new Uncompared(0, Optional.of("east"), 3, 7, 5, "no decision")),
+                                : ImmutableList.of(new UncomparedRange(0, Optional.of("east"), 3, 7, 5, "no decision")),
                         Optional.empty())
                 .exitCode();
     }

@@ -292,7 +292,7 @@ final class ForgedLogTest {
         return differences(forgery).get(0);
     }
 
-    private static List<Uncompared> uncompared(Forgery forgery) {
+    private static List<UncomparedRange> uncompared(Forgery forgery) {
         return report.uncompared().stream()
                 .filter(part -> part.partition() == forgery.ordinal())
                 .toList();
@@ -349,7 +349,7 @@ final class ForgedLogTest {
         assertThat(uncompared(Forgery.BEGINNING_CUT))
                 .filteredOn(part -> part.region().isPresent())
                 .allSatisfy(part -> assertThat(part.reason()).startsWith("the log begins at offset " + AT))
-                .extracting(Uncompared::from)
+                .extracting(UncomparedRange::from)
                 .containsExactlyInAnyOrder(0L, 3L);
     }
 
@@ -401,6 +401,6 @@ final class ForgedLogTest {
     }
 
     private static long records(Forgery forgery) {
-        return uncompared(forgery).stream().mapToLong(Uncompared::records).sum();
+        return uncompared(forgery).stream().mapToLong(UncomparedRange::records).sum();
     }
 }

@@ -16,7 +16,7 @@ import dev.berth.simulator.chaos.Clients;
 import dev.berth.simulator.chaos.FaultKind;
 import dev.berth.simulator.chaos.FaultPlan;
 import dev.berth.simulator.chaos.Provider;
-import dev.berth.simulator.chaos.Tally;
+import dev.berth.simulator.chaos.OperationCounts;
 import dev.berth.simulator.history.History;
 import dev.berth.simulator.history.Violation.Kind;
 import dev.berth.terminal.CaOption;
@@ -180,7 +180,7 @@ final class ChaosCommand implements Callable<Integer> {
         Layout layout = new Layout(brokers, instances, 2 * instances);
         ImmutableList<Provider> providers = Layout.providers(seed);
         History history = Clients.historyOf(providers);
-        Tally tally = new Tally();
+        OperationCounts tally = new OperationCounts();
         long beganNs = System.nanoTime();
         LongSupplier clockNs = () -> System.nanoTime() - beganNs;
         try (Cluster cluster = Cluster.start(dir, layout, START_MAX);
@@ -231,7 +231,7 @@ final class ChaosCommand implements Callable<Integer> {
         return asked.stream().filter(kind -> !kind.needsSmallDisk()).collect(ImmutableSet.toImmutableSet());
     }
 
-    private void tell(Cycle cycle, Tally tally, History history) {
+    private void tell(Cycle cycle, OperationCounts tally, History history) {
         err().printf("%s; %,d operations%n", Printable.of(cycle), tally.all());
         history.violations().forEach(violation -> err().println("VIOLATION " + Printable.of(violation)));
         err().flush();

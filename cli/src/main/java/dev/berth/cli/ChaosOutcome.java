@@ -3,7 +3,7 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableList;
 import dev.berth.cli.chaos.Cycle;
 import dev.berth.cli.chaos.Layout;
-import dev.berth.simulator.chaos.Tally;
+import dev.berth.simulator.chaos.OperationCounts;
 import dev.berth.simulator.history.Violation;
 import java.nio.file.Path;
 
@@ -20,7 +20,7 @@ record ChaosOutcome(
         Path dir,
         long tookNs,
         ImmutableList<Cycle> cycles,
-        Tally tally,
+        OperationCounts tally,
         String audit,
         ImmutableList<Violation> violations,
         long violationCount) {

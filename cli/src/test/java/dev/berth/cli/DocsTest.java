@@ -175,15 +175,15 @@ class DocsTest {
 
     /** Words that a programmer, or a reader of Placement's API, knows without this house. */
     private static final Set<String> PLAIN_WORDS = Set.of("""
-            Accept Access Address Allocations Amounts Answer Attribute Audience Audit Authority Backend Berth
-            Binder Bins Bits Call Candidates Causes Clients Components Connections Contents Copies Cors
-            Credentials Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields Findings
-            Flags Flavor Flush Forwarding Framing Group Handler Holding Holdings Identity Ids Inventories
-            Irregular Items Leases Limit Literals Located Logging Mapping Measurements Member Meminfo
-            Negotiation Network Nullable Operation Pem Pools Printable Problem Program Progress Projector Quota
-            Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler Schemas
-            Section Senders Service Shuffle Simulation Staleness Steps Storage Strictness Symbols
-            Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version
+            Accept Access Address Allocations Amounts Answer Attribute Audience Audit Authority Backend Berth Binder
+            Bins Bits Brokers Call Candidates Causes Child Clients Cluster Components Connections Contents Copies
+            Cors Credentials Cycle Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields
+            Findings Flags Flavor Flush Forwarding Framing Group Handler Holding Holdings Identity Ids Inventories
+            Irregular Items Layout Leases Limit Link Literals Located Logging Mapping Measurements Member Meminfo
+            Negotiation Network Nullable Operation Pem Pools Ports Printable Problem Program Progress Projector
+            Quota Read Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler
+            Schemas Section Senders Service Shuffle Simulation Staleness Steps Storage Stores Strictness Symbols
+            Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version Violation Why
             """.trim().split("\\s+"));
 
     /** A class that is named by one word makes that word a term: it is a plain one, or the glossary says what it is. */

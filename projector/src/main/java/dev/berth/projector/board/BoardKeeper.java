@@ -38,7 +38,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final BoardReader reader;
     private final HostRowPublisher publisher;
     private final HeardCount count;
-    private final Untold untold;
+    private final RowsThatDiffer untold;
     private final BiConsumer<Region, Set<ProviderId>> tellAgain;
     private final Consumer<Map<Region, HeardCounts>> onCounts;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -69,7 +69,7 @@ public final class BoardKeeper implements AutoCloseable {
         this.reader = new BoardReader(kafka, codec, topic);
         this.publisher = new HostRowPublisher(kafka, codec);
         this.count = new HeardCount(views, board);
-        this.untold = new Untold(views, board);
+        this.untold = new RowsThatDiffer(views, board);
         this.tellAgain = tellAgain;
         this.onCounts = onCounts;
         thread.setDaemon(true);

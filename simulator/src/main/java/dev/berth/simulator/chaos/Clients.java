@@ -55,7 +55,7 @@ public final class Clients implements AutoCloseable {
             ImmutableList<URI> doors,
             ImmutableList<Provider> providers,
             History history,
-            Tally tally,
+            OperationCounts tally,
             LongSupplier clockNs,
             long seed) {
         this.doors = doors;

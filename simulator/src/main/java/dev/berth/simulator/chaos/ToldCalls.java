@@ -30,11 +30,11 @@ final class ToldCalls {
 
     private final HttpCalls http;
     private final History history;
-    private final Tally tally;
+    private final OperationCounts tally;
     private final LongSupplier clockNs;
     private final AtomicLong ids = new AtomicLong();
 
-    ToldCalls(HttpCalls http, History history, Tally tally, LongSupplier clockNs) {
+    ToldCalls(HttpCalls http, History history, OperationCounts tally, LongSupplier clockNs) {
         this.http = http;
         this.history = history;
         this.tally = tally;

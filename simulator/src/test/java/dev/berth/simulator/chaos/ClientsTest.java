@@ -21,7 +21,7 @@ class ClientsTest {
 
     private final ImmutableList<Provider> providers = ImmutableList.of(provider("east"), provider("east"));
     private final History history = Clients.historyOf(providers);
-    private final Tally tally = new Tally();
+    private final OperationCounts tally = new OperationCounts();
     private final long beganNs = System.nanoTime();
     private final LongSupplier clockNs = () -> System.nanoTime() - beganNs;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How often each operation came to what. Thread-safe. */
-public final class Tally {
+public final class OperationCounts {
     private final Map<Operation, Map<String, Long>> counts = new EnumMap<>(Operation.class);
     private long all;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param records how many records it is about, as far as they are still there
  * @param reason what was missing for it
  */
-public record Uncompared(int partition, Optional<String> region, long from, long to, long records, String reason) {
+public record UncomparedRange(int partition, Optional<String> region, long from, long to, long records, String reason) {
     /** Where it is, in words. */
     public String place() {
         return region.map(name -> "region " + name + ", ").orElse("") + "partition " + partition

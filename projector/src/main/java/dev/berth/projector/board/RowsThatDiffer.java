@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * Finds the hosts of which berth.hosts says nothing, or something else than stands: the topic was deleted, or somebody
  * else has written there. Of the regions that this instance serves. For one thread.
  */
-final class Untold {
+final class RowsThatDiffer {
     /** How many hosts of a region are compared at a look, in turn; of all the others it is seen that a row is there. */
     private static final int COMPARED = 500;
 
@@ -27,7 +27,7 @@ final class Untold {
     private final Map<Region, ProviderId> comparedLast = new TreeMap<>();
     private Map<Region, Set<ProviderId>> suspects = new TreeMap<>();
 
-    Untold(RegionViews views, HostBoard board) {
+    RowsThatDiffer(RegionViews views, HostBoard board) {
         this.views = views;
         this.board = board;
     }
