@@ -3,6 +3,7 @@ package dev.berth.api.candidate;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
 import dev.berth.ledger.candidate.explain.ExplanationText;
@@ -56,7 +57,7 @@ public final class CandidateHandler {
         return queries.read(call.region(), call.query(), call.version());
     }
 
-    /** The answer within {@link SearchBudget#SMALL}; empty if it takes more. */
+    /** The answer within {@link SearchBudget#SMALL}; empty if it takes more, also to know whether it is an error. */
     private Optional<Answer> findSoon(Call call, KnownQuery asked) {
         CandidateQuery query = asked.query();
         if (query.isExplained() || query.limit().orElse(0) > SearchBudget.SMALL.candidates()) {
@@ -64,7 +65,16 @@ public final class CandidateHandler {
         }
         RegionView view = backend.view(call);
         ExistenceCheck existence = new ExistenceCheck(view, SearchBudget.SMALL);
-        Optional<PreparedSearch> search = asked.search(view, existence);
+        Optional<PreparedSearch> search;
+        try {
+            search = asked.search(view, existence);
+        } catch (ProblemException unknownName) {
+            if (existence.isSpent()) {
+                // With more steps it may turn out that nothing is found before that name.
+                return Optional.empty();
+            }
+            throw unknownName;
+        }
         if (existence.isSpent()) {
             return Optional.empty();
         }
