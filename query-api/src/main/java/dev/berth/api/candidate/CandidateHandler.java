@@ -28,18 +28,13 @@ public final class CandidateHandler {
     private static final int FEW_PARAMETERS = 32;
 
     private final Backend backend;
-    private final SearchThreads threads;
+    private final SearchThreads threads = new SearchThreads();
     private final RecentQueries queries = new RecentQueries();
     private final SummaryFragments fragments = new SummaryFragments();
     private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
-        this(backend, new SearchThreads());
-    }
-
-    CandidateHandler(Backend backend, SearchThreads threads) {
         this.backend = backend;
-        this.threads = threads;
     }
 
     public CompletionStage<Answer> find(Call call) {

@@ -181,11 +181,6 @@ public final class HttpApi implements AutoCloseable {
         underWay.stop();
     }
 
-    /** Whether this server has been told to stop. */
-    public boolean isStopping() {
-        return underWay.isStopping();
-    }
-
     /**
      * Waits for the requests that are under way, once told to stop.
      *

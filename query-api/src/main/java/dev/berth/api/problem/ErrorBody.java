@@ -80,7 +80,7 @@ public record ErrorBody(
     }
 
     /** The text without begins and ends of comments, and without whatever stands between angle brackets. */
-    public static String withoutTags(String text) {
+    static String withoutTags(String text) {
         StringBuilder rest = new StringBuilder(text.length());
         int lastClose = text.lastIndexOf('>');
         int at = 0;
