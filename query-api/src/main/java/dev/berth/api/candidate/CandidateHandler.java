@@ -86,7 +86,7 @@ public final class CandidateHandler {
         }
         Explanation explanation = search.map(ready -> Explainer.explain(view, ready.request()))
                 .orElseGet(() -> Explainer.impossible(
-                        view, "trees that can serve what is asked for before a name that nobody knows"));
+                        view, "trees that can serve the groups before the first unknown class or trait"));
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());

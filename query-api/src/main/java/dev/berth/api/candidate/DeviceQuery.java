@@ -105,7 +105,7 @@ final class DeviceQuery {
         AttributeValue meant =
                 name.equals(NUMA_NODE) ? AttributeValue.of(Long.parseLong(value)) : AttributeValue.of(value);
         if (extra.put(name, meant) != null) {
-            throw problem("the attribute '" + name + "' of '" + flavor.orElseThrow() + "' stands twice.");
+            throw problem("the attribute '" + name + "' of '" + flavor.orElseThrow() + "' is given twice.");
         }
     }
 

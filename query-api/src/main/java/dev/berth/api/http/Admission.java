@@ -51,7 +51,7 @@ final class Admission {
         this.requestId = requestId;
     }
 
-    /** Why nothing more may be read from the connection; empty if the request is well formed and meant for us. */
+    /** Why nothing more may be read from the connection; empty if the head, its host name and origin are accepted. */
     Optional<Problem> fault() {
         return Framing.fault(request).or(() -> server.config().audience().fault(request, server.config()));
     }

@@ -23,10 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class AnswerSender {
     /** The answer instead of one for which there is no room. */
-    static final Problem NO_ROOM = new Problem(
-            503,
-            "Answers that other clients do not take have all the room that there is for them.",
-            ErrorCode.UNDEFINED);
+    static final Problem NO_ROOM =
+            new Problem(503, "Too much memory is held by answers that clients have not read yet.", ErrorCode.UNDEFINED);
 
     private final ServerParts server;
     private final HttpServerRequest request;

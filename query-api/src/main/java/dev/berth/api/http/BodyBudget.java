@@ -29,7 +29,7 @@ final class BodyBudget {
                 .description("how many bytes of bodies there may be")
                 .register(meters);
         refused = Counter.builder("berth.http.bodies.refused")
-                .description("requests refused because the bodies of others took all the room")
+                .description("requests refused because the bodies of others held too much memory")
                 .register(meters);
     }
 

@@ -210,7 +210,7 @@ final class RequestBody {
         return new Problem(
                         408,
                         "A body may take " + limits.bodyTime().toSeconds() + " s to come; " + bytes.length()
-                                + " bytes of it have.",
+                                + " bytes arrived.",
                         ErrorCode.UNDEFINED)
                 .exception();
     }
@@ -218,7 +218,7 @@ final class RequestBody {
     private static ProblemException noRoom() {
         return new Problem(
                         503,
-                        "The bodies of other requests take all the room that there is for them. Nothing was appended;"
+                        "Too much memory is held by the bodies of other requests. Nothing was appended;"
                                 + " send it again.",
                         ErrorCode.UNDEFINED)
                 .exception();

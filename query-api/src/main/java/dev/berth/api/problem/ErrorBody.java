@@ -132,7 +132,7 @@ public record ErrorBody(
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
             case 422 -> "The server was unable to process the contained instructions.";
-            case 429 -> "The server takes such requests less often.";
+            case 429 -> "Too many requests of this kind; try again later.";
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
                 "The request media type " + contentType + " is not supported by this server. ";

@@ -221,7 +221,7 @@ class HttpLimitsTest {
         start(limits(BODIES_MAX, Duration.ofMillis(300)));
         Socket socket = open();
         send(socket, "PUT /echo" + HEAD + "content-length: 1000\r\n\r\nabc");
-        assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("3 bytes of it have.");
+        assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("3 bytes arrived.");
         assertThat(isClosed(socket)).isTrue();
         assertThat(counted("berth.http.connections.cut", "body")).isEqualTo(1);
     }
