@@ -179,7 +179,7 @@ class DocsTest {
             Binder Bins Bits Call Candidates Causes Clients Components Connections Contents Copies Cors
             Credentials Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields Findings
             Flags Flavor Flush Forwarding Found Framing Group Handler Holding Holdings Identity Ids Inventories
-            Irregular Items Leases Limit Literals Located Logging Mapping Marks Measurements Member Meminfo
+            Irregular Items Leases Limit Literals Logging Mapping Marks Measurements Member Meminfo
             Negotiation Network Nullable Operation Pem Pools Printable Problem Program Progress Projector Quota
             Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler Schemas
             Section Senders Service Shuffle Simulation Staleness Steps Storage Strictness Suitabilities Symbols

@@ -38,22 +38,22 @@ public final class CandidateHandler {
     }
 
     public CompletionStage<Answer> find(Call call) {
-        Optional<KnownQuery> known = queries.known(call.region(), call.query(), call.version());
+        Optional<PreparedQuery> known = queries.known(call.region(), call.query(), call.version());
         if (known.isEmpty() && call.query().parameters().size() > FEW_PARAMETERS) {
             return threads.make(() -> findAll(call, read(call)));
         }
-        KnownQuery asked = known.orElseGet(() -> read(call));
+        PreparedQuery asked = known.orElseGet(() -> read(call));
         return findSoon(call, asked)
                 .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> threads.make(() -> findAll(call, asked)));
     }
 
-    private KnownQuery read(Call call) {
+    private PreparedQuery read(Call call) {
         return queries.read(call.region(), call.query(), call.version());
     }
 
     /** The answer within {@link SearchBudget#SMALL}; empty if it takes more, also to know whether it is an error. */
-    private Optional<Answer> findSoon(Call call, KnownQuery asked) {
+    private Optional<Answer> findSoon(Call call, PreparedQuery asked) {
         CandidateQuery query = asked.query();
         if (query.isExplained() || query.limit().orElse(0) > SearchBudget.SMALL.candidates()) {
             return Optional.empty();
@@ -78,7 +78,7 @@ public final class CandidateHandler {
     }
 
     /** The answer within {@link SearchBudget#DEFAULT}, explained if that is asked for. */
-    private Answer findAll(Call call, KnownQuery asked) {
+    private Answer findAll(Call call, PreparedQuery asked) {
         RegionView view = backend.view(call);
         Optional<PreparedSearch> search = asked.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT));
         if (!asked.query().isExplained()) {

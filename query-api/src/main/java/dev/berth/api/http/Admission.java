@@ -26,7 +26,7 @@ final class Admission {
     private final HttpServerRequest request;
     private final RequestHead head;
     private final String requestId;
-    private Optional<Located> located = Optional.empty();
+    private Optional<RegionPath> path = Optional.empty();
     private Optional<Router.Match> match = Optional.empty();
     private Optional<Microversion> version = Optional.empty();
     private Optional<Route> route = Optional.empty();
@@ -69,11 +69,11 @@ final class Admission {
 
     /** Finds out who calls, unless it asks what is open to all. */
     Future<Identity> identify() {
-        String path = head.path();
-        located = Located.of(path);
-        match = located.flatMap(place -> server.router().match(place.path()));
-        boolean isOpenToAll = path.isEmpty()
-                || path.equals("/")
+        String sent = head.path();
+        path = RegionPath.of(sent);
+        match = path.flatMap(inRegion -> server.router().match(inRegion.path()));
+        boolean isOpenToAll = sent.isEmpty()
+                || sent.equals("/")
                 || match.flatMap(found -> found.route(request.method()))
                         .map(found -> found.policy().isEmpty())
                         .orElse(false);
@@ -117,7 +117,7 @@ final class Admission {
         Optional<Position> position = head.position();
         Optional<String> key = found.isReadOnly()
                 ? Optional.empty()
-                : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
+                : IdempotencyKey.parse(request.headers().getAll(HeaderNames.KEY));
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
@@ -151,15 +151,15 @@ final class Admission {
         return route.isReadOnly() ? new Problem(503, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
     }
 
-    private Call call(Route route, Microversion negotiated, Router.Match there, Caller caller) {
-        Located place = located.orElseThrow();
+    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller) {
+        RegionPath there = path.orElseThrow();
         return new Call(
                 route,
                 negotiated,
-                place.region(),
+                there.region(),
                 head.origin(server.config()),
-                head.prefix() + place.prefix(),
-                there.parameters(),
+                head.prefix() + there.prefix(),
+                found.parameters(),
                 head.query(),
                 head.accept().prefers(Answer.TEXT, Answer.JSON),
                 Optional.empty(),

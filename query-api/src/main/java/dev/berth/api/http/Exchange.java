@@ -340,9 +340,10 @@ final class Exchange {
         }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
             head.header(HttpHeaders.ORIGIN)
-                    .ifPresent(origin -> server.config().cors().mark(answer, origin));
+                    .ifPresent(origin -> server.config().cors().addHeaders(answer, origin));
         }
-        read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
+        read.ifPresent(
+                from -> Staleness.addHeaders(answer, from, server.forwarding().instance()));
         if (!sender.send(answer, admission.version(), requestId)) {
             send(problem(AnswerSender.NO_ROOM));
             return;

@@ -34,7 +34,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
      *
      * @throws ProblemException 400 if it is none, or there are several
      */
-    static Optional<String> named(List<String> values) {
+    static Optional<String> parse(List<String> values) {
         if (values.isEmpty()) {
             return Optional.empty();
         }

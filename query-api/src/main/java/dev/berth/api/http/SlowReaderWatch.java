@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then. On
  * the event loop of its request.
  */
-final class AnswerTime {
+final class SlowReaderWatch {
     private static final long MS_A_SECOND = 1_000;
 
     private final HttpServerRequest request;
@@ -20,7 +20,7 @@ final class AnswerTime {
     private final Runnable whenCut;
     private final long beginNs = System.nanoTime();
 
-    AnswerTime(HttpServerRequest request, Context context, HttpLimits limits, Runnable whenCut) {
+    SlowReaderWatch(HttpServerRequest request, Context context, HttpLimits limits, Runnable whenCut) {
         this.request = request;
         this.context = context;
         this.limits = limits;
