@@ -19,7 +19,7 @@ import java.util.Optional;
  * Decides whether a request may come in, by what it says before its body. The order of the checks is Placement's,
  * because it decides which of several errors a client sees: CORS, who calls, version, content-length and -type, route,
  * method, version of the route, content, policy. It remembers version and route as soon as they are known, because an
- * error tells them too. On the event loop of its request.
+ * error tells them too. Runs on the request's event loop.
  */
 final class Admission {
     private final ServerParts server;

@@ -32,7 +32,8 @@ public final class Answer {
     }
 
     /**
-     * Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other.
+     * Makes a long JSON body a little at a time, and only when it is asked for more. Not thread-safe, but threads may
+     * take turns.
      */
     @FunctionalInterface
     public interface LongBody {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The body of an answer as bytes: all of them made at once, or, if they would be too many, the first ones and what
- * makes the rest while they are sent. For one thread after the other.
+ * makes the rest while they are sent. Not thread-safe, but threads may take turns.
  */
 final class AnswerBody {
     private static final JsonFactory FACTORY = new JsonFactory();

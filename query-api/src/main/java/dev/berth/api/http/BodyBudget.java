@@ -42,7 +42,7 @@ final class BodyBudget {
         return new Share();
     }
 
-    /** What one body has taken. For one thread after the other. */
+    /** What one body has taken. Not thread-safe, but threads may take turns. */
     final class Share {
         private long bytes;
 

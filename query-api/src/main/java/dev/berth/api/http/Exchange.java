@@ -203,8 +203,8 @@ final class Exchange {
             serve.run();
             return;
         }
-        incoming.ask();
-        // The body is for the instance that the request is forwarded to.
+        incoming.sendContinue();
+        // The instance that the request is forwarded to reads the body.
         request.pause();
         awaitPaused(server.forwarding().forward(region, request, requestId), passed -> {
             if (passed.isPresent()) {

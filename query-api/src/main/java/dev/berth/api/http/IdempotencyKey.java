@@ -59,7 +59,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
     }
 
     /**
-     * A key with what it stands on.
+     * A key with the request that it was sent with.
      *
      * @param target path and query as they were sent
      */
@@ -98,7 +98,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
                 : "check the current state before sending it again, or send it with an " + HEADER + " the next time.";
     }
 
-    /** A SHA-256 over parts, each with its length before it. For one thread. */
+    /** A SHA-256 over parts, each with its length before it. Not thread-safe. */
     private static final class Sum {
         private final MessageDigest sha256 = Sha256.algorithm();
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then. On
- * the event loop of its request.
+ * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then.
+ * Runs on the request's event loop.
  */
 final class SlowReaderWatch {
     private static final long MS_A_SECOND = 1_000;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The body of an answer that tells a problem, as Placement writes it: one error in an {@code errors} list, with a code
- * from API 1.23; or a page or plain text for clients that prefer one. Each status has a sentence that stands before the
+ * from API 1.23; or a page or plain text for clients that prefer one. Each status has a sentence that comes before the
  * detail; clients show both. Immutable.
  *
  * @param method of the request
@@ -79,7 +79,7 @@ public record ErrorBody(
         return sentence() + "\n\n " + detail + (hasOwnTemplate() ? "" : "  ");
     }
 
-    /** The text without begins and ends of comments, and without whatever stands between angle brackets. */
+    /** The text without begins and ends of comments, and without whatever is between angle brackets. */
     static String withoutTags(String text) {
         StringBuilder rest = new StringBuilder(text.length());
         int lastClose = text.lastIndexOf('>');
