@@ -8,7 +8,6 @@ import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Position;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,11 +37,7 @@ final class Admission {
      * @param position that the view must have reached, if it names one
      * @param maxStaleness how old a copy may be from which it is answered; empty if it does not say
      */
-    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {
-        Admitted with(Optional<Buffer> body) {
-            return new Admitted(call.with(body), key, position, maxStaleness);
-        }
-    }
+    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {}
 
     Admission(ServerParts server, HttpServerRequest request, RequestHead head, String requestId) {
         this.server = server;
