@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Looks up in a region the classes, traits and flavors that queries name, and makes the queries' requests with them. */
+/** Looks up in a region the classes, traits and flavors that a query names, and makes the query's request. */
 final class NameResolver {
     private final RegionView view;
     private final ExistenceCheck existence;

@@ -49,8 +49,8 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
      * Begins a request that changes something. It comes before all checks against what is so, because these say nothing
      * about a request that was answered before.
      *
-     * @throws dev.berth.api.problem.ProblemException 422 if its idempotency key was used for another request; 403 or 404
-     *     if nothing was ever written to its region and the caller may not be the first
+     * @throws dev.berth.api.problem.ProblemException 422 if its idempotency key was used for another request; 403 or
+     *     404 if nothing was ever written to its region and the caller may not be the first
      */
     public Write write(Call call) {
         Write write = new Write(this, call);

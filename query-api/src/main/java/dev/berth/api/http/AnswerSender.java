@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends the one answer to a request: within the room for answers and the time that a client may take, a long one only as
- * fast as the client takes it. Gives back its memory. Runs on the request's event loop.
+ * Sends the one answer to a request: within the room for answers and the time that a client may take, a long one only
+ * as fast as the client takes it. Gives back its memory. Runs on the request's event loop.
  */
 final class AnswerSender {
     /** The answer instead of one for which there is no room. */

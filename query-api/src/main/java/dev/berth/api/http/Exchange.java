@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of one request from its head to its answer: {@link Admission} decides whether it may come in; then it is
- * forwarded, or {@link RequestBody} reads its body, {@link HandlerCall} calls its handler and {@link AnswerSender} sends
- * the answer. It stays on the event loop that received it, but for long bodies, which are parsed on threads of their
- * own. Whatever is thrown on the way, the request is answered.
+ * forwarded, or {@link RequestBody} reads its body, {@link HandlerCall} calls its handler and {@link AnswerSender}
+ * sends the answer. It stays on the event loop that received it, but for long bodies, which are parsed on threads of
+ * their own. Whatever is thrown on the way, the request is answered.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
