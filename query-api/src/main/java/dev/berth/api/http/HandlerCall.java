@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Calls the handler of an admitted request: once the view shows the position that the request names, and with a
- * snapshot if the answer has to say how old its data is. Made on the request's event loop; a long body is handled on another
- * thread.
+ * snapshot if the answer has to say how old its data is. Made on the request's event loop; a long body is handled on
+ * another thread.
  */
 final class HandlerCall {
     private final ServerParts server;
