@@ -33,9 +33,9 @@ final class BoardReader implements AutoCloseable {
         this.reader = Optional.of(HostRowReader.ofAll(kafka, codec));
     }
 
-    /** Reads all that is there now, or says that the patience was too short. */
-    boolean readToEnd(Duration patience, Consumer<HostRowRecord> rows) {
-        return reader.orElseThrow().readToEnd(patience, rows);
+    /** Reads all that is there now; returns false on timeout. */
+    boolean readToEnd(Duration timeout, Consumer<HostRowRecord> rows) {
+        return reader.orElseThrow().readToEnd(timeout, rows);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.berth.api.candidate;
 import dev.berth.api.command.Backend;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation;
 import dev.berth.ledger.candidate.explain.ExplanationText;
@@ -27,44 +28,48 @@ public final class CandidateHandler {
     private static final int FEW_PARAMETERS = 32;
 
     private final Backend backend;
-    private final SearchThreads threads;
+    private final SearchThreads threads = new SearchThreads();
     private final RecentQueries queries = new RecentQueries();
     private final SummaryFragments fragments = new SummaryFragments();
     private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
-        this(backend, new SearchThreads());
-    }
-
-    CandidateHandler(Backend backend, SearchThreads threads) {
         this.backend = backend;
-        this.threads = threads;
     }
 
     public CompletionStage<Answer> find(Call call) {
-        Optional<KnownQuery> known = queries.known(call.region(), call.query(), call.version());
+        Optional<PreparedQuery> known = queries.known(call.region(), call.query(), call.version());
         if (known.isEmpty() && call.query().parameters().size() > FEW_PARAMETERS) {
             return threads.make(() -> findAll(call, read(call)));
         }
-        KnownQuery asked = known.orElseGet(() -> read(call));
+        PreparedQuery asked = known.orElseGet(() -> read(call));
         return findSoon(call, asked)
                 .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> threads.make(() -> findAll(call, asked)));
     }
 
-    private KnownQuery read(Call call) {
+    private PreparedQuery read(Call call) {
         return queries.read(call.region(), call.query(), call.version());
     }
 
-    /** The answer within {@link SearchBudget#SMALL}; empty if it takes more. */
-    private Optional<Answer> findSoon(Call call, KnownQuery asked) {
+    /** The answer within {@link SearchBudget#SMALL}; empty if it takes more, also to know whether it is an error. */
+    private Optional<Answer> findSoon(Call call, PreparedQuery asked) {
         CandidateQuery query = asked.query();
         if (query.isExplained() || query.limit().orElse(0) > SearchBudget.SMALL.candidates()) {
             return Optional.empty();
         }
         RegionView view = backend.view(call);
         ExistenceCheck existence = new ExistenceCheck(view, SearchBudget.SMALL);
-        Optional<PreparedSearch> search = asked.search(view, existence);
+        Optional<PreparedSearch> search;
+        try {
+            search = asked.search(view, existence);
+        } catch (ProblemException unknownName) {
+            if (existence.isSpent()) {
+                // With more steps it may turn out that nothing is found before that name.
+                return Optional.empty();
+            }
+            throw unknownName;
+        }
         if (existence.isSpent()) {
             return Optional.empty();
         }
@@ -73,7 +78,7 @@ public final class CandidateHandler {
     }
 
     /** The answer within {@link SearchBudget#DEFAULT}, explained if that is asked for. */
-    private Answer findAll(Call call, KnownQuery asked) {
+    private Answer findAll(Call call, PreparedQuery asked) {
         RegionView view = backend.view(call);
         Optional<PreparedSearch> search = asked.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT));
         if (!asked.query().isExplained()) {
@@ -81,7 +86,7 @@ public final class CandidateHandler {
         }
         Explanation explanation = search.map(ready -> Explainer.explain(view, ready.request()))
                 .orElseGet(() -> Explainer.impossible(
-                        view, "trees that can serve what is asked for before a name that nobody knows"));
+                        view, "trees that can serve the groups before the first unknown class or trait"));
         if (call.prefersText()) {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * What GET /allocation_candidates asks, read from its parameters and found well-formed for its version. Names of
- * classes and traits are as they were sent; whether the region knows them is checked by {@link CandidateRequests}.
+ * classes and traits are as they were sent; whether the region knows them is checked by {@link NameResolver}.
  *
  * @param groups by suffix, in the order in which they first appear
  * @param isExplained whether the answer says why it is what it is; Berth's own, in every version

@@ -6,16 +6,18 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /**
- * A candidate as it was written, with the places in it where ids stand: most candidates differ from the one before in
- * those alone. For one thread.
+ * The text of a candidate and the offsets of the ids in it. Most candidates differ from the one before only in their
+ * ids, so the text is copied and the ids are written over. Not thread-safe.
  */
 final class CandidateTemplate {
     private byte[] text = new byte[0];
 
-    /** Where the ids stand, and which of the candidate's providers each belongs to. */
-    private int[] places = new int[8];
+    /** The offsets of the ids. */
+    private int[] offsets = new int[8];
 
+    /** By id, which of the candidate's providers it belongs to. */
     private int[] providers = new int[8];
+
     private int ids;
 
     /** Forgets the text and its ids. */
@@ -24,13 +26,13 @@ final class CandidateTemplate {
         ids = 0;
     }
 
-    /** Notes that the id of one of the candidate's providers stands at a place of the text. */
-    void add(int place, int provider) {
-        if (ids == places.length) {
-            places = Arrays.copyOf(places, 2 * ids);
+    /** Notes that the id of one of the candidate's providers is at an offset of the text. */
+    void add(int offset, int provider) {
+        if (ids == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * ids);
             providers = Arrays.copyOf(providers, 2 * ids);
         }
-        places[ids] = place;
+        offsets[ids] = offset;
         providers[ids++] = provider;
     }
 
@@ -50,7 +52,7 @@ final class CandidateTemplate {
         for (int id = 0; id < ids; id++) {
             Tree tree = candidate.tree(providers[id]);
             int member = candidate.member(providers[id]);
-            json.uuidAt(from + places[id], tree.idHigh(member), tree.idLow(member));
+            json.uuidAt(from + offsets[id], tree.idHigh(member), tree.idLow(member));
         }
     }
 }

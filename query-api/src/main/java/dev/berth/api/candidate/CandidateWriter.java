@@ -10,9 +10,7 @@ import dev.berth.ledger.candidate.result.TakenAmounts;
 import dev.berth.ledger.forest.Tree;
 import java.util.Optional;
 
-/**
- * Writes the candidates of an answer. Most differ from the one before in ids alone, and are written with a template.
- */
+/** Writes the candidates of an answer. Most differ from the one before only in ids, and a template writes those. */
 final class CandidateWriter {
     private static final byte[] QUOTE = JsonBytes.ascii("\"");
     private static final byte[] NEXT_ID = JsonBytes.ascii(",\"");

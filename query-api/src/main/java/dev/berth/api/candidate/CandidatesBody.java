@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: one at a time, straight from
- * the view that they were found in. For one answer and one thread after the other.
+ * the view that they were found in. For one answer. Not thread-safe, but threads may take turns.
  */
 final class CandidatesBody implements LongBody {
     private static final byte[] BEGIN = JsonBytes.ascii("{\"allocation_requests\":[");
@@ -29,8 +29,9 @@ final class CandidatesBody implements LongBody {
     }
 
     /**
-     * @param fragments and what is kept with trees: what answers have in common
-     * @param explanation a JSON object
+     * @param fragments the text that all trees of one structure share
+     * @param kept the text that is kept with each tree
+     * @param explanation a JSON object; empty if none is asked for
      */
     CandidatesBody(
             Candidates found,

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads {@code pci=10g:2,physical_network=physnet1,gpu:1}, which Placement does not have: flavors with counts, each
- * with the attributes after it that its devices must have besides. The parameter may be repeated, and may have the
+ * followed by the attributes that its devices must have as well. The parameter may be repeated, and may have the
  * suffix of a group. It is served from version 1.29, in which candidates may take from several providers of a tree.
  */
 final class DeviceQuery {
@@ -105,7 +105,7 @@ final class DeviceQuery {
         AttributeValue meant =
                 name.equals(NUMA_NODE) ? AttributeValue.of(Long.parseLong(value)) : AttributeValue.of(value);
         if (extra.put(name, meant) != null) {
-            throw problem("the attribute '" + name + "' of '" + flavor.orElseThrow() + "' stands twice.");
+            throw problem("the attribute '" + name + "' of '" + flavor.orElseThrow() + "' is given twice.");
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param resources amounts by the names of classes; empty if the group asks for none
  * @param inTree a provider whose tree must serve the group
- * @param devices PCI devices that the group has besides
+ * @param devices PCI devices that the group asks for as well
  */
 record GroupQuery(
         Map<String, Long> resources,

@@ -18,14 +18,14 @@ final class RecentQueries {
     /** Longer ones are rare, and would let a client fill the memory. */
     private static final int CHARACTERS_MAX = 4096;
 
-    private final Cache<Key, KnownQuery> queries =
+    private final Cache<Key, PreparedQuery> queries =
             CacheBuilder.newBuilder().maximumSize(QUERIES_MAX).build();
 
     /** The region counts, for a query keeps the search that was prepared in it. */
     private record Key(Region region, Microversion version, String text) {}
 
     /** The query, if it was read lately. */
-    Optional<KnownQuery> known(Region region, QueryString query, Microversion version) {
+    Optional<PreparedQuery> known(Region region, QueryString query, Microversion version) {
         return Optional.ofNullable(queries.getIfPresent(new Key(region, version, query.text())));
     }
 
@@ -34,9 +34,9 @@ final class RecentQueries {
      *
      * @throws dev.berth.api.problem.ProblemException 400 if it is malformed
      */
-    KnownQuery read(Region region, QueryString query, Microversion version) {
+    PreparedQuery read(Region region, QueryString query, Microversion version) {
         return known(region, query, version).orElseGet(() -> {
-            KnownQuery read = new KnownQuery(CandidateQuery.parse(query, version));
+            PreparedQuery read = new PreparedQuery(CandidateQuery.parse(query, version));
             if (query.text().length() <= CHARACTERS_MAX) {
                 queries.put(new Key(region, version, query.text()), read);
             }

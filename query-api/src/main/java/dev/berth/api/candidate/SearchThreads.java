@@ -10,9 +10,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Threads for searches that may take long, away from the event loops that serve everybody: half as many as there are
- * processors, so that claims always find one. What would have to wait behind too many others is refused, and so are
- * answers too long to be held that too many clients are slow to take.
+ * Threads for searches that may take long, so that these do not block event loops. There are half as many as
+ * processors, so that claims always get one. A search is refused when too many others wait, and a long answer when too
+ * many others are being sent.
  */
 final class SearchThreads {
     private static final int WAITING_MAX = 64;

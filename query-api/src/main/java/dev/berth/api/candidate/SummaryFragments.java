@@ -27,7 +27,7 @@ final class SummaryFragments {
      * The fragments of one member of a tree.
      *
      * @param rows those of its rows that are shown, counted from its first
-     * @param texts what stands before the used amount of each of the rows, and after the last
+     * @param texts what comes before the used amount of each of the rows, and after the last
      */
     record Member(int[] rows, byte[][] texts) {}
 

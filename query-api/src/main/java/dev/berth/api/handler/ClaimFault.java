@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * view after the refusal.
  *
  * @param asked what was claimed, in the order of the body
- * @param extra inventories that there will be besides those that there are, by provider
+ * @param extra inventories that will be added to those that there are, by provider
  * @param command makes a command of claims
  */
 record ClaimFault(

@@ -8,7 +8,6 @@ import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Position;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,14 +18,14 @@ import java.util.Optional;
  * Decides whether a request may come in, by what it says before its body. The order of the checks is Placement's,
  * because it decides which of several errors a client sees: CORS, who calls, version, content-length and -type, route,
  * method, version of the route, content, policy. It remembers version and route as soon as they are known, because an
- * error tells them too. On the event loop of its request.
+ * error tells them too. Runs on the request's event loop.
  */
 final class Admission {
     private final ServerParts server;
     private final HttpServerRequest request;
     private final RequestHead head;
     private final String requestId;
-    private Optional<Located> located = Optional.empty();
+    private Optional<RegionPath> path = Optional.empty();
     private Optional<Router.Match> match = Optional.empty();
     private Optional<Microversion> version = Optional.empty();
     private Optional<Route> route = Optional.empty();
@@ -38,11 +37,7 @@ final class Admission {
      * @param position that the view must have reached, if it names one
      * @param maxStaleness how old a copy may be from which it is answered; empty if it does not say
      */
-    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {
-        Admitted with(Optional<Buffer> body) {
-            return new Admitted(call.with(body), key, position, maxStaleness);
-        }
-    }
+    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {}
 
     Admission(ServerParts server, HttpServerRequest request, RequestHead head, String requestId) {
         this.server = server;
@@ -51,7 +46,7 @@ final class Admission {
         this.requestId = requestId;
     }
 
-    /** Why nothing more may be read from the connection; empty if the request is well formed and meant for us. */
+    /** Why nothing more may be read from the connection; empty if the head, its host name and origin are accepted. */
     Optional<Problem> fault() {
         return Framing.fault(request).or(() -> server.config().audience().fault(request, server.config()));
     }
@@ -69,11 +64,11 @@ final class Admission {
 
     /** Finds out who calls, unless it asks what is open to all. */
     Future<Identity> identify() {
-        String path = head.path();
-        located = Located.of(path);
-        match = located.flatMap(place -> server.router().match(place.path()));
-        boolean isOpenToAll = path.isEmpty()
-                || path.equals("/")
+        String sent = head.path();
+        path = RegionPath.of(sent);
+        match = path.flatMap(inRegion -> server.router().match(inRegion.path()));
+        boolean isOpenToAll = sent.isEmpty()
+                || sent.equals("/")
                 || match.flatMap(found -> found.route(request.method()))
                         .map(found -> found.policy().isEmpty())
                         .orElse(false);
@@ -117,7 +112,7 @@ final class Admission {
         Optional<Position> position = head.position();
         Optional<String> key = found.isReadOnly()
                 ? Optional.empty()
-                : IdempotencyKey.named(request.headers().getAll(HeaderNames.KEY));
+                : IdempotencyKey.parse(request.headers().getAll(HeaderNames.KEY));
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
@@ -151,15 +146,15 @@ final class Admission {
         return route.isReadOnly() ? new Problem(503, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
     }
 
-    private Call call(Route route, Microversion negotiated, Router.Match there, Caller caller) {
-        Located place = located.orElseThrow();
+    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller) {
+        RegionPath there = path.orElseThrow();
         return new Call(
                 route,
                 negotiated,
-                place.region(),
+                there.region(),
                 head.origin(server.config()),
-                head.prefix() + place.prefix(),
-                there.parameters(),
+                head.prefix() + there.prefix(),
+                found.parameters(),
                 head.query(),
                 head.accept().prefers(Answer.TEXT, Answer.JSON),
                 Optional.empty(),

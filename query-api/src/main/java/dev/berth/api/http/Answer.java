@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a handler answers: status, headers and a body; {@link AnswerBytes} has how the body is made. Built by one thread
+ * What a handler answers: status, headers and a body; {@link AnswerBody} has how the body is made. Built by one thread
  * and not changed by it once it is handed to the server.
  */
 public final class Answer {
@@ -19,7 +19,7 @@ public final class Answer {
     public static final String TEXT = "text/plain";
 
     private final int status;
-    private final AnswerBytes bytes;
+    private final AnswerBody bytes;
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
     private OptionalLong modifiedMs = OptionalLong.empty();
@@ -32,7 +32,8 @@ public final class Answer {
     }
 
     /**
-     * Makes a long JSON body a little at a time, and only when it is asked for more. For one thread after the other.
+     * Makes a long JSON body a little at a time, and only when it is asked for more. Not thread-safe, but threads may
+     * take turns.
      */
     @FunctionalInterface
     public interface LongBody {
@@ -40,7 +41,7 @@ public final class Answer {
         boolean write(JsonBytes json);
     }
 
-    private Answer(int status, AnswerBytes bytes, String contentType) {
+    private Answer(int status, AnswerBody bytes, String contentType) {
         this.status = status;
         this.bytes = bytes;
         this.contentType = contentType;
@@ -48,11 +49,11 @@ public final class Answer {
 
     /** An answer without a body. */
     public static Answer empty(int status) {
-        return new Answer(status, AnswerBytes.none(), null);
+        return new Answer(status, AnswerBody.none(), null);
     }
 
     public static Answer text(int status, String contentType, String text) {
-        return new Answer(status, AnswerBytes.text(text), contentType);
+        return new Answer(status, AnswerBody.text(text), contentType);
     }
 
     public static Answer ok(JsonBody body) {
@@ -61,7 +62,7 @@ public final class Answer {
 
     /** An answer whose body is streamed into its buffer at once, without a tree between. */
     public static Answer json(int status, JsonBody body) {
-        return new Answer(status, AnswerBytes.json(body), JSON);
+        return new Answer(status, AnswerBody.json(body), JSON);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class Answer {
      * garbage collector does not see, so it has to be sent or {@link #discard discarded}.
      */
     public static Answer inPieces(LongBody body) {
-        return new Answer(200, AnswerBytes.inPieces(body), JSON);
+        return new Answer(200, AnswerBody.inPieces(body), JSON);
     }
 
     public Answer header(String name, String value) {
@@ -113,7 +114,7 @@ public final class Answer {
     }
 
     /** The body, for whoever sends it. */
-    AnswerBytes bytes() {
+    AnswerBody bytes() {
         return bytes;
     }
 

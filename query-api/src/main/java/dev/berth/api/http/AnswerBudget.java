@@ -23,7 +23,7 @@ final class AnswerBudget {
                 .description("bytes of answers that clients have not taken yet")
                 .register(meters);
         refused = Counter.builder("berth.http.answers.refused")
-                .description("answers given up because those that clients do not take had all the room")
+                .description("answers given up because those that clients have not read yet held too much memory")
                 .register(meters);
     }
 

@@ -12,11 +12,7 @@ import java.util.Optional;
 final class AnswerHead {
     private AnswerHead() {}
 
-    /**
-     * Adds them.
-     *
-     * @param version the one that was agreed on; empty if the request was refused before
-     */
+    /** @param version the one that was agreed on; empty if the request was refused before */
     static void write(MultiMap headers, Answer answer, Optional<Microversion> version, String requestId) {
         if (version.isPresent()) {
             headers.add(HeaderNames.VERSION, Negotiation.SERVICE + " " + version.get());

@@ -18,15 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends the one answer to a request: within the room for answers and the time that one may take, a long one only as
- * fast as the client takes it. Gives back its memory. On the event loop of its request.
+ * Sends the one answer to a request: within the room for answers and the time that a client may take, a long one only
+ * as fast as the client takes it. Gives back its memory. Runs on the request's event loop.
  */
 final class AnswerSender {
     /** The answer instead of one for which there is no room. */
-    static final Problem NO_ROOM = new Problem(
-            503,
-            "Answers that other clients do not take have all the room that there is for them.",
-            ErrorCode.UNDEFINED);
+    static final Problem NO_ROOM =
+            new Problem(503, "Too much memory is held by answers that clients have not read yet.", ErrorCode.UNDEFINED);
 
     private final ServerParts server;
     private final HttpServerRequest request;
@@ -69,7 +67,7 @@ final class AnswerSender {
         response.setStatusCode(answer.status());
         AnswerHead.write(response.headers(), answer, version, requestId);
         if (hasBody) {
-            new AnswerTime(request, context, server.config().limits(), server.metrics()::cutInAnswer)
+            new SlowReaderWatch(request, context, server.config().limits(), server.metrics()::cutInAnswer)
                     .watch(sendBody(answer.bytes()), () -> bytes);
         } else {
             answer.discard();
@@ -79,7 +77,7 @@ final class AnswerSender {
     }
 
     /** Completes when all of the body is on its way, or never will be. */
-    private Future<Void> sendBody(AnswerBytes body) {
+    private Future<Void> sendBody(AnswerBody body) {
         if (body.isWhole() && body.made().size() == 1) {
             return response.end(body.made().get(0)).onComplete(sent -> letGo(body));
         }
@@ -99,13 +97,13 @@ final class AnswerSender {
         return ended.future();
     }
 
-    private void letGo(AnswerBytes body) {
+    private void letGo(AnswerBody body) {
         body.letGo();
         server.answers().giveBack(held);
         held = 0;
     }
 
-    private void tellWhenOver(AnswerBytes body) {
+    private void tellWhenOver(AnswerBody body) {
         AtomicBoolean isOver = new AtomicBoolean();
         Handler<Void> over = nothing -> {
             if (isOver.compareAndSet(false, true)) {
@@ -119,7 +117,7 @@ final class AnswerSender {
     }
 
     /** Makes pieces only as fast as the client reads them, and gives the event loop to others in between. */
-    private void sendRest(AnswerBytes body) {
+    private void sendRest(AnswerBody body) {
         if (response.ended() || response.closed()) {
             ended.tryComplete();
             return;

@@ -44,10 +44,6 @@ public record ApiConfig(
                 Audience.EVERYBODY);
     }
 
-    public ApiConfig withPolicy(Policy other) {
-        return withPolicy(() -> other);
-    }
-
     /** With a policy that may change meanwhile. */
     public ApiConfig withPolicy(Supplier<Policy> other) {
         return new ApiConfig(host, port, eventLoops, limits, other, cors, senders, audience);

@@ -23,7 +23,7 @@ public enum Audience {
 
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    /** Why the request is not for this API; empty if it is. */
+    /** Why the request is rejected; empty if it is accepted. */
     Optional<Problem> fault(HttpServerRequest request, ApiConfig config) {
         return this == EVERYBODY ? Optional.empty() : name(request, config).or(() -> origin(request, config));
     }
@@ -40,7 +40,7 @@ public enum Audience {
                 ? Optional.empty()
                 : forbidden(
                         "expected a name of this machine, such as 127.0.0.1 or localhost, in the header host; without "
-                                + "authentication this API answers to no other");
+                                + "authentication this API rejects other host names");
     }
 
     private static Optional<Problem> origin(HttpServerRequest request, ApiConfig config) {
@@ -50,7 +50,7 @@ public enum Audience {
                 ? Optional.empty()
                 : forbidden(
                         "expected no header origin, or one that is permitted by name; without authentication this API "
-                                + "is not for the pages of others");
+                                + "does not accept requests from pages of other origins");
     }
 
     private static Optional<Problem> forbidden(String words) {

@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BodyBudget {
     /** How many bytes of a body count as its first ones. */
-    static final int BEGIN_BYTES = 64 * 1024;
+    static final int FIRST_BYTES = 64 * 1024;
 
-    private final long begunMax;
-    private final long restMax;
-    private final AtomicLong begun = new AtomicLong();
-    private final AtomicLong rest = new AtomicLong();
+    private final long firstMax;
+    private final long furtherMax;
+    private final AtomicLong first = new AtomicLong();
+    private final AtomicLong further = new AtomicLong();
     private final Counter refused;
 
     BodyBudget(long bytesMax, MeterRegistry meters) {
-        begunMax = bytesMax / 4;
-        restMax = bytesMax - begunMax;
+        firstMax = bytesMax / 4;
+        furtherMax = bytesMax - firstMax;
         Gauge.builder("berth.http.bodies.bytes", this, BodyBudget::taken)
                 .description("bytes of bodies that are read or not yet answered")
                 .register(meters);
@@ -29,12 +29,12 @@ final class BodyBudget {
                 .description("how many bytes of bodies there may be")
                 .register(meters);
         refused = Counter.builder("berth.http.bodies.refused")
-                .description("requests refused because the bodies of others took all the room")
+                .description("requests refused because the bodies of others held too much memory")
                 .register(meters);
     }
 
     private double taken() {
-        return (double) begun.get() + rest.get();
+        return (double) first.get() + further.get();
     }
 
     /** A share for one body, which has taken nothing yet. */
@@ -42,20 +42,20 @@ final class BodyBudget {
         return new Share();
     }
 
-    /** What one body has taken. For one thread after the other. */
+    /** What one body has taken. Not thread-safe, but threads may take turns. */
     final class Share {
         private long bytes;
 
         /** Takes room for some more of the body; false if there is none, and then nothing is taken. */
         boolean take(int more) {
-            long begin = Math.min(more, Math.max(0, BEGIN_BYTES - bytes));
-            long behind = more - begin;
-            if (!add(begun, begin, begunMax)) {
+            long moreFirst = Math.min(more, Math.max(0, FIRST_BYTES - bytes));
+            long moreFurther = more - moreFirst;
+            if (!add(first, moreFirst, firstMax)) {
                 refused.increment();
                 return false;
             }
-            if (!add(rest, behind, restMax)) {
-                begun.addAndGet(-begin);
+            if (!add(further, moreFurther, furtherMax)) {
+                first.addAndGet(-moreFirst);
                 refused.increment();
                 return false;
             }
@@ -65,9 +65,9 @@ final class BodyBudget {
 
         /** Gives back all that was taken; again nothing. */
         void giveBack() {
-            long begin = Math.min(bytes, BEGIN_BYTES);
-            begun.addAndGet(-begin);
-            rest.addAndGet(begin - bytes);
+            long takenFirst = Math.min(bytes, FIRST_BYTES);
+            first.addAndGet(-takenFirst);
+            further.addAndGet(takenFirst - bytes);
             bytes = 0;
         }
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * it.
  *
  * @param origin scheme and authority as the caller addressed them, such as {@code http://placement:8778}
- * @param prefix what stands before the path of links: empty for the default region
+ * @param prefix what comes before the path of links: empty for the default region
  * @param parameters of the path, decoded
  * @param prefersText whether it would rather have text for people than JSON, from a route that has both
  * @param body empty where nothing was sent

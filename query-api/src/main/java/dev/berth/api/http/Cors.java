@@ -67,8 +67,8 @@ public record Cors(
         return answer;
     }
 
-    /** Marks an answer as one that the origin's scripts may read. */
-    void mark(Answer answer, String origin) {
+    /** Adds the headers that let the origin's scripts read an answer, if they may. */
+    void addHeaders(Answer answer, String origin) {
         if (permits(origin)) {
             answer.header("access-control-allow-origin", origin).header("vary", "Origin");
             if (!exposeHeaders.isEmpty()) {

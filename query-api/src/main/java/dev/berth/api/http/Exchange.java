@@ -2,15 +2,8 @@ package dev.berth.api.http;
 
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
-import dev.berth.api.problem.ErrorBody;
-import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
-import dev.berth.api.problem.ProblemException;
-import dev.berth.events.model.MalformedException;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
-import dev.berth.events.model.Region;
-import dev.berth.projector.DatedSnapshot;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,10 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -30,15 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer: {@link Admission} decides whether it may come in; then it is forwarded, or its body is
- * read and its handler called. It stays on the event loop that received it, but for long bodies, which are parsed on
- * threads of their own. Whatever is thrown on the way, the request is answered.
+ * The steps of one request from its head to its answer: {@link Admission} decides whether it may come in; then it is
+ * forwarded, or {@link RequestBody} reads its body, {@link HandlerCall} calls its handler and {@link AnswerSender}
+ * sends the answer. It stays on the event loop that received it, but for long bodies, which are parsed on threads of
+ * their own. Whatever is thrown on the way, the request is answered.
  */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final int UNAVAILABLE = 503;
-    private static final int TOO_MANY = 429;
-    private static final String RETRY_AFTER_S = "1";
 
     /** A longer body takes more time to parse than other requests on the event loop should have to wait. */
     private static final int SHORT_BODY_BYTES = 16 * 1024;
@@ -51,11 +40,11 @@ final class Exchange {
     private final BodyBudget.Share bodyShare;
     private final AnswerSender sender;
     private final Admission admission;
+    private final ErrorAnswers errors;
     private final ConnectionWatch watch;
     private final String requestId;
     private final long startNanos = System.nanoTime();
-    private Optional<Duration> maxStaleness = Optional.empty();
-    private volatile Optional<DatedSnapshot> read = Optional.empty();
+    private Optional<HandlerCall> handlerCall = Optional.empty();
     private boolean isOver;
 
     private Exchange(ServerParts server, HttpServerRequest request, Context context) {
@@ -69,6 +58,7 @@ final class Exchange {
         this.watch = Connections.watch(request.connection());
         this.requestId = RequestId.of(request.headers());
         this.admission = new Admission(server, request, head, requestId);
+        this.errors = new ErrorAnswers(request, head, admission, requestId);
         this.sender = new AnswerSender(server, request, context, this::over);
     }
 
@@ -183,92 +173,52 @@ final class Exchange {
     }
 
     private void serve(Admission.Admitted admitted) {
-        Call call = admitted.call();
-        maxStaleness = admitted.maxStaleness();
-        read = maxStaleness
-                .flatMap(max -> server.barrier().read(call.region(), max))
-                .filter(held -> admitted.position().map(held::shows).orElse(true));
-        whereItBelongs(call.route(), call.region(), () -> {
-            if (call.route().takesBody(call.version())) {
-                incoming.read(body -> orFail(() -> answer(admitted.with(body))), this::fail);
-            } else {
-                answer(admitted);
-            }
-        });
+        HandlerCall handler = new HandlerCall(server, request, admitted);
+        handlerCall = Optional.of(handler);
+        Route route = admitted.call().route();
+        boolean isHere = route.isAboutInstance()
+                || handler.read().isPresent()
+                || server.forwarding().isHere(admitted.call().region());
+        if (isHere) {
+            serve(handler, admitted.call());
+        } else {
+            forward(handler, admitted.call());
+        }
     }
 
-    /** Serves the request if its region is here; otherwise forwards it, with its body unread. */
-    private void whereItBelongs(Route route, Region region, Runnable serve) {
-        if (route.isAboutInstance() || read.isPresent() || server.forwarding().isHere(region)) {
-            serve.run();
-            return;
+    private void serve(HandlerCall handler, Call call) {
+        if (call.route().takesBody(call.version())) {
+            incoming.read(body -> orFail(() -> answer(handler, body)), this::fail);
+        } else {
+            answer(handler, Optional.empty());
         }
-        incoming.ask();
-        // The body is for the instance that the request is forwarded to.
+    }
+
+    /** Forwards the request with its body unread; serves it after all if its region has come here meanwhile. */
+    private void forward(HandlerCall handler, Call call) {
+        incoming.sendContinue();
+        // The instance that the request is forwarded to reads the body.
         request.pause();
-        awaitPaused(server.forwarding().forward(region, request, requestId), passed -> {
+        awaitPaused(server.forwarding().forward(call.region(), request, requestId), passed -> {
             if (passed.isPresent()) {
                 over();
                 server.metrics().record(admission.route(), passed.getAsInt(), startNanos);
             } else {
-                serve.run();
+                serve(handler, call);
             }
         });
     }
 
-    private void answer(Admission.Admitted admitted) {
-        if (admitted.call().body().map(Buffer::length).orElse(0) <= SHORT_BODY_BYTES) {
-            finish(answered(admitted));
+    private void answer(HandlerCall handler, Optional<Buffer> body) {
+        if (body.map(Buffer::length).orElse(0) <= SHORT_BODY_BYTES) {
+            finish(handler.answer(body));
             return;
         }
         try {
-            finish(server.bodyThreads().make(() -> answered(admitted)).thenCompose(answer -> answer));
+            finish(server.bodyThreads().make(() -> handler.answer(body)).thenCompose(answer -> answer));
         } catch (RejectedExecutionException full) {
             throw Problem.notAppended("Too many long bodies are being read.").exception();
         }
-    }
-
-    private CompletionStage<Answer> answered(Admission.Admitted admitted) {
-        Call call = admitted.call();
-        Call keyed = admitted.key()
-                .map(text -> call.with(IdempotencyKey.of(
-                        text,
-                        call.caller(),
-                        call.region(),
-                        request.method().name(),
-                        request.uri(),
-                        call.version(),
-                        call.body())))
-                .orElse(call);
-        return admitted.position().isPresent() && read.isEmpty()
-                ? reached(call.route(), call.region(), admitted.position().get())
-                        .thenCompose(nothing -> handled(keyed))
-                : handled(keyed);
-    }
-
-    /** If the answer has to say how old its data is, the handler is given a snapshot and reads only that. */
-    private CompletionStage<Answer> handled(Call call) {
-        if (maxStaleness.isPresent() && read.isEmpty()) {
-            read = server.barrier().read(call.region(), Duration.ZERO);
-        }
-        return call.route().handler().handle(read.map(call::from).orElse(call));
-    }
-
-    private CompletionStage<Void> reached(Route route, Region region, Position position) {
-        CompletionStage<Void> reached = server.barrier().reached(region, position);
-        return route.isReadOnly()
-                ? reached
-                : reached.exceptionally(failure -> {
-                    Throwable cause = causeOf(failure);
-                    throw cause instanceof ProblemException late
-                                    && late.problem().status() == UNAVAILABLE
-                            ? Problem.notAppended(late.problem().detail() + ".").exception()
-                            : new CompletionException(cause);
-                });
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void finish(CompletionStage<Answer> stage) {
@@ -281,70 +231,54 @@ final class Exchange {
             if (failure == null) {
                 orFail(() -> send(answer));
             } else {
-                fail(causeOf(failure));
+                fail(ErrorAnswers.causeOf(failure));
             }
         }));
     }
 
     private void fail(Throwable failure) {
         try {
-            tell(failure);
+            if (isFinished(request.response())) {
+                cutOff(failure);
+            } else if (failure instanceof CutOffException) {
+                cutOff(failure);
+                incoming.end();
+            } else {
+                send(errors.of(failure));
+            }
         } catch (Throwable worse) {
             LOG.warn("{} could not be told {}: {}", requestId, Printable.of(failure), Printable.of(worse));
             endBare(request);
         }
     }
 
-    private void tell(Throwable failure) {
-        if (failure instanceof ProblemWithHeader headed) {
-            send(problem(headed.problem()).header(headed.name(), headed.value()));
-        } else if (failure instanceof ProblemException expected) {
-            send(problem(expected.problem()));
-        } else if (failure instanceof MalformedException impossible) {
-            // Commands check their own values, so that no handler has to repeat the checks.
-            send(problem(Problem.badRequest(impossible.getMessage())));
-        } else if (request.response().ended() || request.response().closed()) {
-            LOG.debug("{} was cut off: {}", requestId, failure.toString());
-            over();
-        } else if (failure instanceof CutOffException) {
-            // Not louder: a client can do this as often as it likes.
-            LOG.debug("{} was cut off: {}", requestId, failure.toString());
-            over();
-            incoming.end();
-        } else {
-            LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
-            send(problem(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED)));
-        }
+    /** Whether there is nobody to answer any more. */
+    private static boolean isFinished(HttpServerResponse response) {
+        return response.ended() || response.closed();
     }
 
-    private Answer problem(Problem problem) {
-        ErrorBody body = new ErrorBody(
-                problem,
-                request.method().name(),
-                head.mediaType(),
-                head.accept().toString(),
-                admission.version(),
-                requestId);
-        Answer answer = ErrorAnswer.of(body, head.accept());
-        return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
-                ? answer.header("retry-after", RETRY_AFTER_S)
-                : answer;
+    /** Not louder: a client can do this as often as it likes. */
+    private void cutOff(Throwable failure) {
+        LOG.debug("{} was cut off: {}", requestId, failure.toString());
+        over();
     }
 
     private void send(Answer answer) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+        if (isFinished(request.response())) {
             answer.discard();
             over();
             return;
         }
         if (server.config().cors().isOn() && !request.method().equals(HttpMethod.OPTIONS)) {
             head.header(HttpHeaders.ORIGIN)
-                    .ifPresent(origin -> server.config().cors().mark(answer, origin));
+                    .ifPresent(origin -> server.config().cors().addHeaders(answer, origin));
         }
-        read.ifPresent(from -> Staleness.mark(answer, from, server.forwarding().instance()));
+        handlerCall
+                .flatMap(HandlerCall::read)
+                .ifPresent(from ->
+                        Staleness.addHeaders(answer, from, server.forwarding().instance()));
         if (!sender.send(answer, admission.version(), requestId)) {
-            send(problem(AnswerSender.NO_ROOM));
+            send(errors.of(AnswerSender.NO_ROOM));
             return;
         }
         incoming.endUnread();

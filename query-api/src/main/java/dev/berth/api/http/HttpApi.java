@@ -181,18 +181,13 @@ public final class HttpApi implements AutoCloseable {
         underWay.stop();
     }
 
-    /** Whether this server has been told to stop. */
-    public boolean isStopping() {
-        return underWay.isStopping();
-    }
-
     /**
      * Waits for the requests that are under way, once told to stop.
      *
-     * @return whether all were answered within the patience
+     * @return whether all were answered within the timeout
      */
-    public boolean drain(Duration patience) throws InterruptedException {
-        return underWay.await(patience);
+    public boolean drain(Duration timeout) throws InterruptedException {
+        return underWay.await(timeout);
     }
 
     /** Stops to pass requests on; see {@link Forwarding#close}. */

@@ -48,18 +48,6 @@ public record HttpLimits(
         return usual(Runtime.getRuntime().maxMemory());
     }
 
-    public HttpLimits withBodyBytesMax(int other) {
-        return new HttpLimits(other, Math.max(other, bodiesBytesMax), bodyTime, answerTime, connections);
-    }
-
-    public HttpLimits withBodiesBytesMax(long other) {
-        return new HttpLimits(bodyBytesMax, other, bodyTime, answerTime, connections);
-    }
-
-    public HttpLimits withTimes(Duration body, Duration answer) {
-        return new HttpLimits(bodyBytesMax, bodiesBytesMax, body, answer, connections);
-    }
-
     public HttpLimits withConnections(ConnectionLimits other) {
         return new HttpLimits(bodyBytesMax, bodiesBytesMax, bodyTime, answerTime, other);
     }

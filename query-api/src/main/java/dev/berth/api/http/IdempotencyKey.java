@@ -34,7 +34,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
      *
      * @throws ProblemException 400 if it is none, or there are several
      */
-    static Optional<String> named(List<String> values) {
+    static Optional<String> parse(List<String> values) {
         if (values.isEmpty()) {
             return Optional.empty();
         }
@@ -46,7 +46,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
             throw malformed(key.length() + " characters");
         }
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            throw malformed("one with others in it");
+            throw malformed("other characters");
         }
         return Optional.of(key);
     }
@@ -59,7 +59,7 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
     }
 
     /**
-     * A key with what it stands on.
+     * A key with the request that it was sent with.
      *
      * @param target path and query as they were sent
      */
@@ -94,11 +94,11 @@ public record IdempotencyKey(CommandId commandId, Sha256 request) {
     /** How a client finds out what has become of a write that may have been carried out. */
     public static String sendAgain(boolean hasKey) {
         return hasKey
-                ? "send it again with the same " + HEADER + " to hear what came of it."
-                : "see what is so before you send it again, or send it with an " + HEADER + " the next time.";
+                ? "send it again with the same " + HEADER + " to learn its result."
+                : "check the current state before sending it again, or send it with an " + HEADER + " the next time.";
     }
 
-    /** A SHA-256 over parts, each with its length before it. For one thread. */
+    /** A SHA-256 over parts, each with its length before it. Not thread-safe. */
     private static final class Sum {
         private final MessageDigest sha256 = Sha256.algorithm();
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * A growing array of JSON text, for bodies that are long and asked for often. The caller writes commas and brackets
- * itself, and only names that need no escaping. For one thread.
+ * itself, and only names that need no escaping. Not thread-safe.
  */
 public final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

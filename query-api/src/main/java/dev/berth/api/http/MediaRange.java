@@ -7,7 +7,7 @@ import java.util.Optional;
  * One entry of a header Accept.
  *
  * @param type in lower case, of which the part behind the slash or both may be an asterisk
- * @param hasParameters whether it has any besides its quality
+ * @param hasParameters whether it has any but its quality
  * @param quality how much it is liked, from 0 to 1
  */
 record MediaRange(String type, boolean hasParameters, double quality) {
@@ -34,7 +34,7 @@ record MediaRange(String type, boolean hasParameters, double quality) {
         return type.equals("*/*") ? ANY_TYPE : 0;
     }
 
-    /** Reads one text from its begin to its end. For one thread. */
+    /** Reads one text from its begin to its end. Not thread-safe. */
     private static final class Reader {
         private final String text;
         private int at;
@@ -86,7 +86,7 @@ record MediaRange(String type, boolean hasParameters, double quality) {
             return Optional.of(new String[] {name, value});
         }
 
-        /** A text in quotes, if one stands here and nothing else behind it. */
+        /** A text in quotes, if one comes here and nothing else after it. */
         private Optional<String> quoted() {
             int end = at < text.length() && text.charAt(at) == '"' ? text.indexOf('"', at + 1) : -1;
             if (end < 0) {

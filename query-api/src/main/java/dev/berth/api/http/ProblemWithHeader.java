@@ -2,7 +2,7 @@ package dev.berth.api.http;
 
 import dev.berth.api.problem.Problem;
 
-/** Ends a request with a problem whose answer has a header besides: what would be allowed, or who could prove it. */
+/** Ends a request with a problem whose answer also has a header: what is allowed, or how to authenticate. */
 final class ProblemWithHeader extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -32,7 +32,11 @@ public final class QueryString {
         this.parameters = parameters;
     }
 
-    /** What stands after the question mark; null if there is none. */
+    /**
+     * A query, still encoded.
+     *
+     * @param text what comes after the question mark; null if there is none
+     */
     public static QueryString of(String text) {
         return new QueryString(text == null ? "" : text, null);
     }

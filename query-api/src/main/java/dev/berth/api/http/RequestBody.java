@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The body of one request: read only when a handler needs it, within bounds of size and time. Otherwise it is discarded
- * as it arrives. On the event loop of its request.
+ * as it arrives. Runs on the request's event loop.
  */
 final class RequestBody {
     /**
@@ -24,7 +24,7 @@ final class RequestBody {
      */
     private static final int UNWANTED_BYTES_MAX = 16 * 1024 * 1024;
 
-    /** The same for a client that waits to be told before it sends the body. */
+    /** The same for a client that waits for 100 Continue before it sends the body. */
     private static final int HELD_BACK_BYTES_MAX = 256 * 1024;
 
     private static final long UNWANTED_MS_MAX = 2_000;
@@ -76,7 +76,7 @@ final class RequestBody {
         if (announced() > limits.bodyBytesMax()) {
             throw tooLarge();
         }
-        ask();
+        sendContinue();
         timer = context.owner().setTimer(limits.bodyTime().toMillis(), id -> {
             timer = NO_TIMER;
             whenLate.run();
@@ -92,8 +92,8 @@ final class RequestBody {
         });
     }
 
-    /** Tells a client to go on that waits to be told before it sends the body. */
-    void ask() {
+    /** Sends 100 Continue to a client that waits for it before it sends the body. */
+    void sendContinue() {
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (mayCome() && expected != null && expected.equalsIgnoreCase("100-continue")) {
             request.response().writeContinue();
@@ -210,7 +210,7 @@ final class RequestBody {
         return new Problem(
                         408,
                         "A body may take " + limits.bodyTime().toSeconds() + " s to come; " + bytes.length()
-                                + " bytes of it have.",
+                                + " bytes arrived.",
                         ErrorCode.UNDEFINED)
                 .exception();
     }
@@ -218,7 +218,7 @@ final class RequestBody {
     private static ProblemException noRoom() {
         return new Problem(
                         503,
-                        "The bodies of other requests take all the room that there is for them. Nothing was appended;"
+                        "Too much memory is held by the bodies of other requests. Nothing was appended;"
                                 + " send it again.",
                         ErrorCode.UNDEFINED)
                 .exception();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** What a request says before its body, read when somebody asks for it. On the event loop of its request. */
+/** What a request says before its body, read when somebody asks for it. Runs on the request's event loop. */
 final class RequestHead {
     private final HttpServerRequest request;
     private Accept accept;

@@ -58,13 +58,13 @@ public record Route(
         SENDS_JSON
     }
 
-    /** Whose a request is to answer. */
+    /** Which instance may answer a request. */
     public enum Answerer {
-        /** The owner's of the region, or for reads that allow it that of an instance with a copy. */
+        /** The owner of the region; also an instance with a copy if a read allows it. */
         REGION,
-        /** The owner's alone. */
+        /** Only the owner of the region. */
         OWNER,
-        /** The instance's that is asked, for it is about that instance. */
+        /** The instance that receives the request, because the request is about that instance. */
         INSTANCE
     }
 
@@ -88,7 +88,7 @@ public record Route(
         return method.equals(HttpMethod.GET);
     }
 
-    /** Whether it is about the instance that is asked, as all is that everybody may ask. */
+    /** Whether it is about the instance that receives the request. Routes open to everybody always are. */
     boolean isAboutInstance() {
         return policy.isEmpty() || answerer == Answerer.INSTANCE;
     }
@@ -147,7 +147,7 @@ public record Route(
             return this;
         }
 
-        /** That the policy is to judge the project that a parameter names, instead of the caller's own. */
+        /** The parameter with the project that the policy judges instead of the caller's own. */
         public Builder projectIn(String parameter) {
             projectParameter = Optional.of(parameter);
             return this;
@@ -168,7 +168,7 @@ public record Route(
             return this;
         }
 
-        /** That what is wrong with the content is said even to those whose version does not have the route. */
+        /** Checks the content before the version, so that older versions too get its error. */
         public Builder contentFirst() {
             isContentFirst = true;
             return this;
@@ -179,7 +179,7 @@ public record Route(
             return this;
         }
 
-        /** A body that is judged by the schemas until a feature does away with it. */
+        /** The schemas of a body that requests no longer have from a feature on. */
         public Builder bodyUntil(Feature feature, SchemaFamily schemas) {
             bodyless = Optional.of(feature);
             return body(schemas);
@@ -190,19 +190,19 @@ public record Route(
             return this;
         }
 
-        /** Fields of the body, or parameters where there is none, that Berth adds to those of Placement. */
+        /** The schemas of what Berth adds to Placement: fields of the body, or parameters if there is no body. */
         public Builder extension(SchemaFamily schemas) {
             extension = Optional.of(schemas);
             return this;
         }
 
-        /** That the route answers in text as well, if a parameter is "true". */
+        /** The parameter that allows an answer in text if it is "true". */
         public Builder textIf(String parameter) {
             textIf = Optional.of(parameter);
             return this;
         }
 
-        /** A status that comes without a body. */
+        /** A status of an answer without a body. */
         public Builder replies(int status) {
             replies.add(new Reply(status, Optional.empty()));
             return this;
@@ -213,8 +213,8 @@ public record Route(
             return this;
         }
 
-        public Builder answerer(Answerer whose) {
-            answerer = whose;
+        public Builder answerer(Answerer who) {
+            answerer = who;
             return this;
         }
 

@@ -55,8 +55,8 @@ public final class Staleness {
                 .exception();
     }
 
-    /** Has an answer say what it was made from: position, unless nothing was written to the region, age, instance. */
-    static void mark(Answer answer, DatedSnapshot read, Optional<String> instance) {
+    /** Adds what an answer was made from: age, position unless nothing was written to the region, instance. */
+    static void addHeaders(Answer answer, DatedSnapshot read, Optional<String> instance) {
         long ms = (read.staleness().toNanos() + NS_A_MS - 1) / NS_A_MS;
         answer.header(ANSWER, ms + "ms");
         Position position = read.snapshot().view().position();

@@ -47,12 +47,12 @@ final class UnderWay {
      * Waits until every request is answered, and until clients have stopped sending or had time to learn that they
      * should.
      *
-     * @return whether all were answered within the patience
+     * @return whether all were answered within the timeout
      */
-    boolean await(Duration patience) throws InterruptedException {
+    boolean await(Duration timeout) throws InterruptedException {
         long beginNs = System.nanoTime();
         while (count.get() > 0 || !isQuiet(beginNs)) {
-            if (System.nanoTime() - beginNs > patience.toNanos()) {
+            if (System.nanoTime() - beginNs > timeout.toNanos()) {
                 return count.get() == 0;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The body of an answer that tells a problem, as Placement writes it: one error in an {@code errors} list, with a code
- * from API 1.23; or a page or plain text for clients that prefer one. Each status has a sentence that stands before the
+ * from API 1.23; or a page or plain text for clients that prefer one. Each status has a sentence that comes before the
  * detail; clients show both. Immutable.
  *
  * @param method of the request
@@ -79,8 +79,8 @@ public record ErrorBody(
         return sentence() + "\n\n " + detail + (hasOwnTemplate() ? "" : "  ");
     }
 
-    /** The text without begins and ends of comments, and without whatever stands between angle brackets. */
-    public static String withoutTags(String text) {
+    /** The text without begins and ends of comments, and without whatever is between angle brackets. */
+    static String withoutTags(String text) {
         StringBuilder rest = new StringBuilder(text.length());
         int lastClose = text.lastIndexOf('>');
         int at = 0;
@@ -132,7 +132,7 @@ public record ErrorBody(
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
             case 422 -> "The server was unable to process the contained instructions.";
-            case 429 -> "The server takes such requests less often.";
+            case 429 -> "Too many requests of this kind; try again later.";
             case 431 -> "The headers of your request were too long for this server.";
             case UNSUPPORTED_MEDIA_TYPE ->
                 "The request media type " + contentType + " is not supported by this server. ";

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 
 /**
- * The body of a request in two parts, each for a schema of its own. For one thread.
+ * The body of a request in two parts, each for a schema of its own. Not thread-safe.
  *
  * @param rest what Placement knows
  * @param extension the fields that Berth adds, in the order in which they were sent

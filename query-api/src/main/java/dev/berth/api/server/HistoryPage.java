@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One page of a history, behind the entry with which the page before it ended. For one thread. */
+/** One page of a history, behind the entry with which the page before it ended. Not thread-safe. */
 final class HistoryPage {
     /** How many changes a page takes at most, that of the last entry aside: a report may have thousands. */
     private static final int CHANGES_MAX = 50_000;

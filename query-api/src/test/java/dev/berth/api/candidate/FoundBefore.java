@@ -17,7 +17,7 @@ public final class FoundBefore {
 
     /** Answers with what the newest version finds in the view. */
     public static Handler.Immediate in(RegionView view, String query) {
-        KnownQuery read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
+        PreparedQuery read = new RecentQueries().read(Region.DEFAULT, QueryString.of(query), Microversion.MAX);
         Candidates found = read.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);

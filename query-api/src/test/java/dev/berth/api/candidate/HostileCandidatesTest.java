@@ -53,7 +53,13 @@ class HostileCandidatesTest {
     static void start() {
         server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
         for (int host = 0; host < HOSTS; host++) {
-            add(Optional.empty(), "MEMORY_MB", 4096);
+            add(
+                    Optional.empty(),
+                    ImmutableSortedMap.of(
+                            ResourceClass.of("MEMORY_MB"),
+                            InventoryRecord.of(4096),
+                            ResourceClass.of("DISK_GB"),
+                            new InventoryRecord(100, 0, 1, 100, host < HOSTS - 1 ? 2 : 3, 1)));
         }
         ProviderId puzzle = add(Optional.empty(), "VCPU", 64);
         for (int device = 0; device < DEVICES; device++) {
@@ -119,6 +125,16 @@ class HostileCandidatesTest {
                         .at("/errors/0/detail")
                         .asText())
                 .contains(named);
+    }
+
+    @Test
+    void refusesAnUnknownNameOnlyIfEachGroupBeforeCanBeServed() throws Exception {
+        // Only the last host serves the first two groups, so a small budget is spent before the third.
+        String groups = "group_policy=none&limit=1&resources_A=DISK_GB:3&resources_B=DISK_GB:9";
+        String unknown = "&resources_D=CUSTOM_NO_SUCH:1";
+        assertThat(get(groups + "&resources_C=DISK_GB:15" + unknown).statusCode())
+                .isEqualTo(400);
+        assertThat(candidates(get(groups + "&resources_C=DISK_GB:5" + unknown))).isEmpty();
     }
 
     @Test
@@ -261,13 +277,14 @@ class HostileCandidatesTest {
     }
 
     private static ProviderId add(Optional<ProviderId> parent, String resourceClass, long total) {
+        return add(parent, ImmutableSortedMap.of(ResourceClass.of(resourceClass), InventoryRecord.of(total)));
+    }
+
+    private static ProviderId add(
+            Optional<ProviderId> parent, ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
         ProviderId id = new ProviderId(new UUID(1, commands));
         decide(new CreateProvider(command(), id, "p" + commands, parent));
-        decide(new ReplaceInventories(
-                command(),
-                id,
-                OptionalLong.empty(),
-                ImmutableSortedMap.of(ResourceClass.of(resourceClass), InventoryRecord.of(total))));
+        decide(new ReplaceInventories(command(), id, OptionalLong.empty(), inventories));
         return id;
     }
 

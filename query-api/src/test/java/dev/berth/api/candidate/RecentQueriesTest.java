@@ -39,7 +39,7 @@ class RecentQueriesTest {
 
     @Test
     void readsAQueryOnce() {
-        KnownQuery first = read("resources=VCPU:1&limit=10", NEWEST);
+        PreparedQuery first = read("resources=VCPU:1&limit=10", NEWEST);
 
         assertThat(read("resources=VCPU:1&limit=10", NEWEST)).isSameAs(first);
         assertThat(first.query().limit()).hasValue(10);
@@ -47,7 +47,7 @@ class RecentQueriesTest {
 
     @Test
     void tellsQueriesApartThatDifferInAnything() {
-        KnownQuery first = read("resources=VCPU:1&limit=10", NEWEST);
+        PreparedQuery first = read("resources=VCPU:1&limit=10", NEWEST);
 
         assertThat(read("resources=VCPU:1&limit=11", NEWEST)).isNotEqualTo(first);
         assertThat(read("resources=VCPU:1&limit=10&explain=true", NEWEST)).isNotEqualTo(first);
@@ -65,7 +65,7 @@ class RecentQueriesTest {
     void keepsNoLongQuery() {
         String longQuery = "resources=VCPU:1&required=" + "CUSTOM_A,".repeat(500) + "CUSTOM_A";
 
-        KnownQuery first = read(longQuery, NEWEST);
+        PreparedQuery first = read(longQuery, NEWEST);
 
         assertThat(read(longQuery, NEWEST)).isNotSameAs(first);
         assertThat(read(longQuery, NEWEST).query()).isEqualTo(first.query());
@@ -75,7 +75,7 @@ class RecentQueriesTest {
     void preparesASearchOnceForAllViewsThatKnowTheSameNames() {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             addHost(server);
-            KnownQuery query = read("resources=VCPU:1&required=HW_CPU_X86_AVX2", NEWEST);
+            PreparedQuery query = read("resources=VCPU:1&required=HW_CPU_X86_AVX2", NEWEST);
             PreparedSearch first = search(query, server);
 
             server.decide(Region.DEFAULT, new ReplaceTraits(command(), HOST, OptionalLong.empty(), AVX2));
@@ -94,7 +94,7 @@ class RecentQueriesTest {
     void preparesASearchAnewForEachViewIfItNamesAProvider() {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             addHost(server);
-            KnownQuery query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
+            PreparedQuery query = read("resources=VCPU:1&in_tree=" + HOST, NEWEST);
 
             PreparedSearch search = search(query, server);
             assertThat(search(query, server)).isNotSameAs(search);
@@ -105,7 +105,7 @@ class RecentQueriesTest {
     void keepsAQueryOfEachRegionByItself() {
         QueryString query = QueryString.of("resources=VCPU:1");
 
-        KnownQuery here = queries.read(Region.DEFAULT, query, NEWEST);
+        PreparedQuery here = queries.read(Region.DEFAULT, query, NEWEST);
 
         assertThat(queries.read(new Region("east"), query, NEWEST)).isNotSameAs(here);
         assertThat(queries.read(Region.DEFAULT, query, NEWEST)).isSameAs(here);
@@ -124,13 +124,13 @@ class RecentQueriesTest {
         return new CommandId(UUID.randomUUID());
     }
 
-    private static PreparedSearch search(KnownQuery query, BrokerlessServer server) {
+    private static PreparedSearch search(PreparedQuery query, BrokerlessServer server) {
         RegionView view = server.view(Region.DEFAULT);
         return query.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow();
     }
 
-    private KnownQuery read(String query, Microversion version) {
+    private PreparedQuery read(String query, Microversion version) {
         return queries.read(Region.DEFAULT, QueryString.of(query), version);
     }
 }

@@ -57,7 +57,7 @@ class CallOriginTest {
             return memory.submit(region, sent);
         };
         return new HttpApi(
-                        ApiConfig.on("127.0.0.1", 0).withPolicy(Policy.OPEN),
+                        ApiConfig.on("127.0.0.1", 0).withPolicy(() -> Policy.OPEN),
                         PlacementRoutes.all(new Backend(log, memory)),
                         new ViewBarrier(memory, Duration.ofSeconds(1)),
                         new SimpleMeterRegistry())

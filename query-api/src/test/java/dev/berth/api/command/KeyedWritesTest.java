@@ -112,11 +112,11 @@ class KeyedWritesTest {
         assertFate(
                 put("CUSTOM_A"),
                 "berth.perhaps_appended",
-                "It may have been appended and may still be decided; see what is so before you send it again");
+                "It may have been appended and may still be decided; check the current state before sending it again");
         assertFate(
                 put("CUSTOM_A", "idempotency-key", "a"),
                 "berth.perhaps_appended",
-                "may still be decided; send it again with the same Idempotency-Key to hear what came of it.");
+                "may still be decided; send it again with the same Idempotency-Key to learn its result.");
 
         log.failure = Optional.of(new LogUnavailableException(Fate.APPENDED, "It was appended at 0@8.", null));
         assertFate(

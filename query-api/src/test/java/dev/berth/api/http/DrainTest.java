@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of requests when the server is told to stop. */
 class DrainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final CompletableFuture<Answer> decision = new CompletableFuture<>();
@@ -77,7 +77,7 @@ class DrainTest {
         assertThat(List.of(read, write, probe, slow.join()))
                 .allSatisfy(answer ->
                         assertThat(answer.headers().firstValue("connection")).hasValue("close"));
-        assertThat(api.drain(PATIENCE)).isTrue();
+        assertThat(api.drain(TIMEOUT)).isTrue();
 
         api.close();
         assertThatThrownBy(() -> send("GET", "/probe").join()).hasCauseInstanceOf(ConnectException.class);
@@ -94,7 +94,7 @@ class DrainTest {
         send("GET", "/quick").join();
         long beginNs = System.nanoTime();
         api.stop();
-        assertThat(api.drain(PATIENCE)).isTrue();
+        assertThat(api.drain(TIMEOUT)).isTrue();
         assertThat(System.nanoTime() - beginNs).isLessThan(TimeUnit.SECONDS.toNanos(1));
     }
 
@@ -111,7 +111,7 @@ class DrainTest {
         slow.cancel(true);
 
         api.stop();
-        assertThat(api.drain(PATIENCE)).isTrue();
+        assertThat(api.drain(TIMEOUT)).isTrue();
     }
 
     @Test
@@ -128,7 +128,7 @@ class DrainTest {
 
             sender.getOutputStream().write("lf".getBytes(StandardCharsets.US_ASCII));
             decision.complete(Answer.empty(204));
-            assertThat(api.drain(PATIENCE)).isTrue();
+            assertThat(api.drain(TIMEOUT)).isTrue();
             assertThat(new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 204");
         }
@@ -136,7 +136,7 @@ class DrainTest {
 
     private CompletableFuture<HttpResponse<String>> send(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("x-auth-token", "admin")
                 .header("openstack-api-version", "placement 1.39")

@@ -3,7 +3,6 @@ package dev.berth.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.berth.api.problem.ErrorBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
  * written.
  */
 class HostileHeadersTest {
-    private static final Pattern TAG = Pattern.compile("<!--|-->|<.*?>", Pattern.DOTALL);
     private static final Pattern RANGE = Pattern.compile(
             "\\s*([^\\s/;,=]+/[^\\s/;,=]+)\\s*((?:;\\s*[^\\s;,=]+\\s*=\\s*(?:\"[^\"]*\"|[^\\s;,]*)\\s*)*)");
     private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)\\s*$");
@@ -33,17 +31,6 @@ class HostileHeadersTest {
             text.append(pieces.get(random.nextInt(pieces.size())));
         }
         return text.toString();
-    }
-
-    @Test
-    void takesOutOfAnErrorWhatPlacementTakesOut() {
-        List<String> pieces = List.of("<", ">", "!", "-", "--", "<!--", "-->", "a", " ", "\n");
-        for (int i = 0; i < 20_000; i++) {
-            String text = text(pieces);
-            assertThat(ErrorBody.withoutTags(text))
-                    .as("-Dberth.seed=%d: %s", seed, text)
-                    .isEqualTo(TAG.matcher(text).replaceAll(""));
-        }
     }
 
     @Test
@@ -76,8 +63,6 @@ class HostileHeadersTest {
     void takesNoTimeOverTextsThatAreMadeToTakeIt() {
         String blanks = " ".repeat(60_000);
         assertTimeoutPreemptively(AT_ONCE, () -> {
-            ErrorBody.withoutTags("<".repeat(60_000));
-            ErrorBody.withoutTags(">" + "<".repeat(60_000));
             MediaRange.of("a/b" + "; a=".repeat(10_000) + blanks + "x");
             MediaRange.of("a/b;" + blanks + "a" + blanks + "=" + blanks + "\"" + blanks);
             Accept.of(Optional.of(("a/b;a=" + " ".repeat(100) + "\u0001,").repeat(500)));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
+import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +43,12 @@ class HttpApiTest {
                             "127.0.0.1",
                             0,
                             EVENT_LOOPS,
-                            HttpLimits.usual().withBodyBytesMax(1024),
+                            new HttpLimits(
+                                    1024,
+                                    64L * 1024 * 1024,
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(60),
+                                    ConnectionLimits.USUAL),
                             () -> Policy.DEFAULT,
                             Cors.OFF,
                             Senders.LOCAL,

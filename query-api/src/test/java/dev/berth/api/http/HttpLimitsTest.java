@@ -42,8 +42,11 @@ class HttpLimitsTest {
     }
 
     private static HttpLimits limits() {
-        return new HttpLimits(
-                BODY_MAX, BODIES_MAX, Duration.ofSeconds(30), Duration.ofSeconds(30), ConnectionLimits.USUAL);
+        return limits(BODIES_MAX, Duration.ofSeconds(30));
+    }
+
+    private static HttpLimits limits(long bodiesMax, Duration bodyTime) {
+        return new HttpLimits(BODY_MAX, bodiesMax, bodyTime, Duration.ofSeconds(30), ConnectionLimits.USUAL);
     }
 
     private void start(HttpLimits limits) {
@@ -169,7 +172,7 @@ class HttpLimitsTest {
 
     @Test
     void refusesTheBodyForWhichThereIsNoRoom() throws IOException {
-        start(limits().withBodiesBytesMax(BODY_MAX));
+        start(limits(BODY_MAX, Duration.ofSeconds(30)));
         Socket first = open();
         send(first, "PUT /echo" + HEAD + "content-length: 1000000\r\n\r\n" + "x".repeat(800_000));
         await().until(() -> meters.get("berth.http.bodies.bytes").gauge().value() == 800_000);
@@ -215,10 +218,10 @@ class HttpLimitsTest {
 
     @Test
     void endsABodyThatTakesTooLong() throws IOException {
-        start(limits().withTimes(Duration.ofMillis(300), Duration.ofSeconds(30)));
+        start(limits(BODIES_MAX, Duration.ofMillis(300)));
         Socket socket = open();
         send(socket, "PUT /echo" + HEAD + "content-length: 1000\r\n\r\nabc");
-        assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("3 bytes of it have.");
+        assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("3 bytes arrived.");
         assertThat(isClosed(socket)).isTrue();
         assertThat(counted("berth.http.connections.cut", "body")).isEqualTo(1);
     }
@@ -317,7 +320,7 @@ class HttpLimitsTest {
 
     @Test
     void givesUpAnswersWhenThoseThatNobodyTakesHaveAllTheRoom() throws IOException {
-        start(limits().withBodiesBytesMax(40L * 1024 * 1024));
+        start(limits(40L * 1024 * 1024, Duration.ofSeconds(30)));
         for (int i = 0; i < 2; i++) {
             Socket deaf = open();
             send(deaf, "GET /long" + HEAD + "\r\n");

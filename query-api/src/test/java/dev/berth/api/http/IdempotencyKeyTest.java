@@ -48,7 +48,7 @@ class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "über", "tab\t", "del\u007f"})
     void refusesWhatIsNoKey(String text) {
-        assertThatThrownBy(() -> IdempotencyKey.named(List.of(text)))
+        assertThatThrownBy(() -> IdempotencyKey.parse(List.of(text)))
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().status()).isEqualTo(400);
                     assertThat(e.problem().code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_MALFORMED);
@@ -58,11 +58,11 @@ class IdempotencyKeyTest {
     @Test
     void takesOneKeyOfUpTo255Characters() {
         String longest = "~".repeat(255);
-        assertThat(IdempotencyKey.named(List.of(longest))).contains(longest);
-        assertThat(IdempotencyKey.named(List.of())).isEmpty();
-        assertThatThrownBy(() -> IdempotencyKey.named(List.of(longest + "~")))
+        assertThat(IdempotencyKey.parse(List.of(longest))).contains(longest);
+        assertThat(IdempotencyKey.parse(List.of())).isEmpty();
+        assertThatThrownBy(() -> IdempotencyKey.parse(List.of(longest + "~")))
                 .hasMessageContaining("got 256 characters");
-        assertThatThrownBy(() -> IdempotencyKey.named(List.of("a", "a"))).hasMessageContaining("2 of them");
+        assertThatThrownBy(() -> IdempotencyKey.parse(List.of("a", "a"))).hasMessageContaining("2 of them");
     }
 
     private static IdempotencyKey key(

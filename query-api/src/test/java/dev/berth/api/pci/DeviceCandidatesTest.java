@@ -223,7 +223,7 @@ class DeviceCandidatesTest {
             resources=VCPU:1&pci1=:1                     | Badly formed pci1 parameter
             resources=VCPU:1&pci=a=b,10g:1               | Badly formed pci parameter: expected FLAVOR:COUNT
             resources=VCPU:1&pci=10g:1,                  | Badly formed pci parameter
-            resources=VCPU:1&pci=10g:1,san=a,san=b       | the attribute 'san' of '10g' stands twice.
+            resources=VCPU:1&pci=10g:1,san=a,san=b       | the attribute 'san' of '10g' is given twice.
             resources=VCPU:1&pci=10g:1,numa_node=x       | expected the number of a cell as numa_node. Got: x.
             resources=VCPU:1&pci_NIC=100g:1              | Invalid PCI flavor in pci_NIC parameter: No PCI flavor \
             named '100g'.

@@ -52,7 +52,7 @@ class BodyReadingTest {
 
     /** A client is told what is wrong by Placement's schema, which knows nothing of ours. */
     @Test
-    void tellsAMisfitAsIfTheExtensionHadNotBeenSent() {
+    void tellsASchemaViolationAsIfTheExtensionHadNotBeenSent() {
         assertThatThrownBy(() -> body("{\"first\": 1, \"name\": 2}"))
                 .hasMessageStartingWith("JSON does not validate: 'allocations' is a required property")
                 .hasMessageEndingWith("On instance:\n    {'name': 2}");

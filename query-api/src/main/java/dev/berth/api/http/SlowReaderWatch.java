@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then. On
- * the event loop of its request.
+ * Ends the connection of a client that reads its answer too slowly, because the answer is kept in memory until then.
+ * Runs on the request's event loop.
  */
-final class AnswerTime {
+final class SlowReaderWatch {
     private static final long MS_A_SECOND = 1_000;
 
     private final HttpServerRequest request;
@@ -20,7 +20,7 @@ final class AnswerTime {
     private final Runnable whenCut;
     private final long beginNs = System.nanoTime();
 
-    AnswerTime(HttpServerRequest request, Context context, HttpLimits limits, Runnable whenCut) {
+    SlowReaderWatch(HttpServerRequest request, Context context, HttpLimits limits, Runnable whenCut) {
         this.request = request;
         this.context = context;
         this.limits = limits;

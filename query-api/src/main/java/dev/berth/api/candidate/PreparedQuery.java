@@ -9,11 +9,11 @@ import java.util.Optional;
  * A query with the search that was last prepared for it, which serves all views in which the names of the query mean
  * the same. Thread-safe.
  */
-final class KnownQuery {
+final class PreparedQuery {
     private final CandidateQuery query;
     private volatile Optional<PreparedSearch> last = Optional.empty();
 
-    KnownQuery(CandidateQuery query) {
+    PreparedQuery(CandidateQuery query) {
         this.query = query;
     }
 
@@ -27,14 +27,14 @@ final class KnownQuery {
      * @throws dev.berth.api.problem.ProblemException 400 if the query names what the region does not know
      */
     Optional<PreparedSearch> search(RegionView view, ExistenceCheck existence) {
-        CandidateRequests requests = new CandidateRequests(view, existence);
+        NameResolver names = new NameResolver(view, existence);
         Optional<PreparedSearch> known = last;
         // Whether anything is in an aggregate changes from view to view, and decides which names are looked at.
-        boolean mayKeep = !requests.hasGroupWithoutMembers(query);
+        boolean mayKeep = !names.hasGroupWithoutMembers(query);
         if (mayKeep && known.isPresent() && known.get().isFor(view)) {
             return known;
         }
-        Optional<PreparedSearch> search = requests.of(query).map(request -> PreparedSearch.of(view, request));
+        Optional<PreparedSearch> search = names.request(query).map(request -> PreparedSearch.of(view, request));
         if (mayKeep
                 && !existence.isSpent()
                 && search.map(made -> made.isFor(view)).orElse(true)) {

@@ -22,15 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes requests of queries: looks up in a region the classes, traits and flavors that a query names. */
-final class CandidateRequests {
+/** Looks up in a region the classes, traits and flavors that a query names, and makes the query's request. */
+final class NameResolver {
     private final RegionView view;
     private final ExistenceCheck existence;
 
     /**
      * @param existence tells what the region has; once its budget is spent, an unknown name is an error in any case
      */
-    CandidateRequests(RegionView view, ExistenceCheck existence) {
+    NameResolver(RegionView view, ExistenceCheck existence) {
         this.view = view;
         this.existence = existence;
     }
@@ -41,7 +41,7 @@ final class CandidateRequests {
      *
      * @throws dev.berth.api.problem.ProblemException 400 if it names a class or trait that the region does not know
      */
-    Optional<CandidateRequest> of(CandidateQuery query) {
+    Optional<CandidateRequest> request(CandidateQuery query) {
         ImmutableSortedSet<Trait> rootRequired =
                 traits(query.root().required().stream().flatMap(Set::stream).toList());
         ImmutableSortedSet<Trait> rootForbidden = traits(query.root().forbidden());

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * The body of an answer as bytes: all of them made at once, or, if they would be too many, the first ones and what
- * makes the rest while they are sent. For one thread after the other.
+ * makes the rest while they are sent. Not thread-safe, but threads may take turns.
  */
-final class AnswerBytes {
+final class AnswerBody {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int BODY_BYTES_INITIAL = 2048;
     private static final int PIECE_BYTES = 128 * 1024;
@@ -40,32 +40,32 @@ final class AnswerBytes {
     /** Where the pieces are; empty if the garbage collector sees them. */
     private List<ByteBuf> memory;
 
-    private AnswerBytes(List<Buffer> made, List<ByteBuf> memory, Answer.LongBody rest) {
+    private AnswerBody(List<Buffer> made, List<ByteBuf> memory, Answer.LongBody rest) {
         this.made = made;
         this.memory = memory;
         this.rest = rest;
         this.isWhole = rest == null;
     }
 
-    static AnswerBytes none() {
-        return new AnswerBytes(List.of(), List.of(), null);
+    static AnswerBody none() {
+        return new AnswerBody(List.of(), List.of(), null);
     }
 
-    static AnswerBytes text(String text) {
-        return new AnswerBytes(List.of(Buffer.buffer(text)), List.of(), null);
+    static AnswerBody text(String text) {
+        return new AnswerBody(List.of(Buffer.buffer(text)), List.of(), null);
     }
 
-    static AnswerBytes json(Answer.JsonBody body) {
+    static AnswerBody json(Answer.JsonBody body) {
         Buffer buffer = Buffer.buffer(BODY_BYTES_INITIAL);
         try (JsonGenerator json = FACTORY.createGenerator(new BufferStream(buffer))) {
             body.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new AnswerBytes(List.of(buffer), List.of(), null);
+        return new AnswerBody(List.of(buffer), List.of(), null);
     }
 
-    static AnswerBytes inPieces(Answer.LongBody body) {
+    static AnswerBody inPieces(Answer.LongBody body) {
         List<Buffer> pieces = new ArrayList<>(1);
         List<ByteBuf> memory = new ArrayList<>(1);
         boolean isMore = true;
@@ -81,7 +81,7 @@ final class AnswerBytes {
             memory.forEach(ByteBuf::release);
             throw e;
         }
-        return new AnswerBytes(pieces, memory, isMore ? body : null);
+        return new AnswerBody(pieces, memory, isMore ? body : null);
     }
 
     /** Makes some more of a body in this thread's bytes. */
