@@ -68,8 +68,7 @@ final class ForgottenTransactions implements AutoCloseable {
     boolean isClear(int partition) throws InterruptedException {
         List<TopicPartition> written = kafka.partitions().stream()
                 // What agents are told goes to the partition of the host's name.
-                .filter(each -> each.partition() == partition
-                        || each.topic().equals(Topics.HOSTS.topic()))
+                .filter(each -> each.partition() == partition || each.topic().equals(Topics.HOSTS.topic()))
                 .toList();
         List<OpenPart> open = kafka.open(written);
         return open.isEmpty() || judge(open);

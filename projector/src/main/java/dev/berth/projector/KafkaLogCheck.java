@@ -40,8 +40,7 @@ final class KafkaLogCheck implements LogCheck {
      * @param offsets what to ask of bounds and ids; there once a stream thread runs
      * @param forgotten what to ask of transactions; there as soon
      */
-    KafkaLogCheck(
-            KafkaConnection kafka, Supplier<LogOffsets> offsets, Supplier<ForgottenTransactions> forgotten) {
+    KafkaLogCheck(KafkaConnection kafka, Supplier<LogOffsets> offsets, Supplier<ForgottenTransactions> forgotten) {
         this.kafka = new KafkaConnection(
                 kafka.bootstrapServers(),
                 ImmutableMap.<String, String>builder()

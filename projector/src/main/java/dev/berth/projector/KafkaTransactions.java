@@ -51,14 +51,14 @@ final class KafkaTransactions implements AutoCloseable {
      * the one in which Kafka keeps their offsets, where that may be seen.
      */
     List<TopicPartition> partitions() throws InterruptedException {
-        Set<String> topics =
-                get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()).stream()
-                        .filter(KafkaTransactions::isWritten)
-                        .collect(Collectors.toSet());
+        Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
+                .stream()
+                .filter(KafkaTransactions::isWritten)
+                .collect(Collectors.toSet());
         List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicDescription topic : new TreeMap<>(
-                        get(admin.describeTopics(topics).allTopicNames()))
-                .values()) {
+        for (TopicDescription topic :
+                new TreeMap<>(get(admin.describeTopics(topics).allTopicNames())).values()) {
             int count = topic.partitions().size();
             if (topic.name().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
                 int ofGroup = Utils.abs(ProjectorConfig.APPLICATION_ID.hashCode()) % count;
@@ -101,9 +101,9 @@ final class KafkaTransactions implements AutoCloseable {
     /** What coordinators say of the producers of projectors, by producer id; nothing of others. */
     Map<Long, TransactionDescription> known(Set<Long> producers) throws InterruptedException {
         Map<Long, TransactionDescription> known = new TreeMap<>();
-        for (TransactionListing listed : get(admin.listTransactions(
-                        new ListTransactionsOptions().filterProducerIds(producers))
-                .all())) {
+        for (TransactionListing listed :
+                get(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                        .all())) {
             if (listed.transactionalId().startsWith(OWN_PREFIX)) {
                 describe(listed.transactionalId()).ifPresent(now -> known.put(now.producerId(), now));
             }
@@ -133,7 +133,9 @@ final class KafkaTransactions implements AutoCloseable {
             return future.get();
         } catch (ExecutionException e) {
             throw new LogUnavailableException(
-                    "Kafka could not be asked about transactions: " + e.getCause().getMessage(), e.getCause());
+                    "Kafka could not be asked about transactions: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 

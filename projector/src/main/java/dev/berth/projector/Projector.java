@@ -159,7 +159,11 @@ public final class Projector implements AutoCloseable {
         watch = watching;
         logWatch = new LogWatch(leases, log, check, () -> replies.failElsewhere(watching::isElsewhere));
         freshnessWatch = new FreshnessWatch(
-                freshness, this::ask, new KafkaLogCheck(config.kafka(), () -> log, () -> forgotten), LeaseClock.SYSTEM, partitions);
+                freshness,
+                this::ask,
+                new KafkaLogCheck(config.kafka(), () -> log, () -> forgotten),
+                LeaseClock.SYSTEM,
+                partitions);
         retireEarlier(log);
         watching.start();
         logWatch.start();

@@ -57,7 +57,8 @@ final class Recovery {
             return;
         }
         if (!log.isClear(lease.partition())) {
-            throw new LogUnavailableException("A transaction that Kafka has forgotten is being aborted there.");
+            throw new LogUnavailableException(
+                    "A transaction that Kafka has forgotten stands open there, and is aborted first.");
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty() && store.mark().isEmpty()) {

@@ -83,8 +83,8 @@ class ForgottenTransactionsTest {
         assertThat(isReadable(DECISIONS)).isFalse();
 
         // Without stores, so that the changelog has to be read to its end.
-        try (Projector projector = new Projector(
-                ProjectorConfig.of(connection, dir.resolve("empty")), schemas, publisher)) {
+        try (Projector projector =
+                new Projector(ProjectorConfig.of(connection, dir.resolve("empty")), schemas, publisher)) {
             projector.start(TIMEOUT);
 
             assertThat(projector.forgottenTransactions()).isEqualTo(2);
@@ -145,10 +145,11 @@ class ForgottenTransactionsTest {
     }
 
     private void submitOne(int provider) throws Exception {
-        try (Projector projector = new Projector(
-                ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher)) {
+        try (Projector projector =
+                new Projector(ProjectorConfig.of(connection, dir.resolve("state")), schemas, publisher)) {
             projector.start(TIMEOUT);
-            projector.commandLog()
+            projector
+                    .commandLog()
                     .submit(EAST, create(provider))
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
@@ -164,13 +165,13 @@ class ForgottenTransactionsTest {
 
     /** Writes a byte in a transaction to each of these partitions, and goes away. */
     private void leaveOpen(String transactionalId, TopicPartition... partitions) {
-        KafkaProducer<byte[], byte[]> producer = producer(Map.of(
-                "transactional.id", transactionalId,
-                "transaction.timeout.ms", "600000"));
+        KafkaProducer<byte[], byte[]> producer =
+                producer(Map.of("transactional.id", transactionalId, "transaction.timeout.ms", "600000"));
         producer.initTransactions();
         producer.beginTransaction();
         for (TopicPartition partition : partitions) {
-            producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, new byte[] {9}));
+            producer.send(
+                    new ProducerRecord<>(partition.topic(), partition.partition(), new byte[] {8}, new byte[] {9}));
         }
         producer.flush();
         producer.close(Duration.ZERO);
@@ -179,8 +180,8 @@ class ForgottenTransactionsTest {
     /** Has the coordinator believe that it has ended the transaction everywhere, as it does where it skips markers. */
     private void forget(String transactionalId, byte status) throws Exception {
         ConsumerRecord<byte[], byte[]> last = lastOf(transactionalId);
-        TransactionLogValue value =
-                new TransactionLogValue(new ByteBufferAccessor(ByteBuffer.wrap(last.value(), 2, last.value().length - 2)), last.value()[1]);
+        TransactionLogValue value = new TransactionLogValue(
+                new ByteBufferAccessor(ByteBuffer.wrap(last.value(), 2, last.value().length - 2)), last.value()[1]);
         value.setTransactionStatus(status);
         value.setProducerEpoch((short) (value.producerEpoch() + 1));
         value.setTransactionPartitions(List.of());
@@ -196,20 +197,22 @@ class ForgottenTransactionsTest {
         try (Admin admin = admin()) {
             TransactionState expected =
                     status == COMPLETE_ABORT ? TransactionState.COMPLETE_ABORT : TransactionState.COMPLETE_COMMIT;
-            Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> admin.describeTransactions(
-                                    List.of(transactionalId))
-                            .description(transactionalId)
-                            .get(10, TimeUnit.SECONDS)
-                            .state()
-                    == expected);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .ignoreExceptions()
+                    .until(() -> admin.describeTransactions(List.of(transactionalId))
+                                    .description(transactionalId)
+                                    .get(10, TimeUnit.SECONDS)
+                                    .state()
+                            == expected);
         }
     }
 
     private ConsumerRecord<byte[], byte[]> lastOf(String transactionalId) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : read(COORDINATOR_LOG)) {
-            TransactionLogKey key =
-                    new TransactionLogKey(new ByteBufferAccessor(ByteBuffer.wrap(record.key(), 2, record.key().length - 2)), record.key()[1]);
+            TransactionLogKey key = new TransactionLogKey(
+                    new ByteBufferAccessor(ByteBuffer.wrap(record.key(), 2, record.key().length - 2)), record.key()[1]);
             if (key.transactionalId().equals(transactionalId)) {
                 found.add(record);
             }
@@ -225,9 +228,7 @@ class ForgottenTransactionsTest {
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", connection.bootstrapServers(),
-                        "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", connection.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

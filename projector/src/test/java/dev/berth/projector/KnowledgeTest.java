@@ -18,7 +18,8 @@ class KnowledgeTest {
     @Test
     void takesForOngoingWhatTheCoordinatorMayStillEnd() {
         assertThat(knowledge(TransactionState.ONGOING, 5, HERE)).isEqualTo(Knowledge.ONGOING);
-        assertThat(knowledge(TransactionState.PREPARE_ABORT, 6, HERE, ELSEWHERE)).isEqualTo(Knowledge.ONGOING);
+        assertThat(knowledge(TransactionState.PREPARE_ABORT, 6, HERE, ELSEWHERE))
+                .isEqualTo(Knowledge.ONGOING);
         assertThat(knowledge(TransactionState.PREPARE_COMMIT, 6, HERE)).isEqualTo(Knowledge.ONGOING);
         assertThat(knowledge(TransactionState.PREPARE_EPOCH_FENCE, 6)).isEqualTo(Knowledge.ONGOING);
         assertThat(knowledge(TransactionState.UNKNOWN, 6)).isEqualTo(Knowledge.ONGOING);
