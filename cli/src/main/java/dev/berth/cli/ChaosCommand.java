@@ -143,12 +143,6 @@ final class ChaosCommand implements Callable<Integer> {
                     + "away if nothing was found).")
     private Optional<Path> givenDir = Optional.empty();
 
-    @Option(
-            names = "--abort-forgotten",
-            description = "Where an instance waits for a transaction that Kafka has forgotten, abort it as an operator "
-                    + "would, tell it, and go on. docs/reliability.md says what that is.")
-    private boolean abortsForgotten;
-
     @Option(names = "--json", description = "Print the results as one JSON object.")
     private boolean asJson;
 
@@ -198,8 +192,7 @@ final class ChaosCommand implements Callable<Integer> {
                     new FaultPlan(seed, instances, brokers, kinds(cluster)),
                     new FaultHand(cluster, layout, recovery.toMillis()),
                     clockNs,
-                    recovery,
-                    abortsForgotten);
+                    recovery);
             long untilNs = clockNs.getAsLong() + Duration.ofMinutes(minutes).toNanos();
             ImmutableList<Cycle> cycles = run.run(untilNs, cycle -> tell(cycle, tally, history));
             String audit = history.violations().stream().anyMatch(found -> found.kind() == Kind.SILENT)

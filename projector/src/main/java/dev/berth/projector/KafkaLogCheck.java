@@ -34,11 +34,13 @@ final class KafkaLogCheck implements LogCheck {
 
     private final KafkaConnection kafka;
     private final Supplier<LogOffsets> offsets;
+    private final Supplier<ForgottenTransactions> forgotten;
 
     /**
      * @param offsets what to ask of bounds and ids; there once a stream thread runs
+     * @param forgotten what to ask of transactions; there as soon
      */
-    KafkaLogCheck(KafkaConnection kafka, Supplier<LogOffsets> offsets) {
+    KafkaLogCheck(KafkaConnection kafka, Supplier<LogOffsets> offsets, Supplier<ForgottenTransactions> forgotten) {
         this.kafka = new KafkaConnection(
                 kafka.bootstrapServers(),
                 ImmutableMap.<String, String>builder()
@@ -48,6 +50,7 @@ final class KafkaLogCheck implements LogCheck {
                         .put("fetch.max.wait.ms", "20")
                         .buildKeepingLast());
         this.offsets = offsets;
+        this.forgotten = forgotten;
     }
 
     @Override
@@ -116,6 +119,11 @@ final class KafkaLogCheck implements LogCheck {
     public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
             throws InterruptedException {
         return offsets.get().readableEnds(partitions, timeout);
+    }
+
+    @Override
+    public boolean isClear(int partition) throws InterruptedException {
+        return forgotten.get().isClear(partition);
     }
 
     @Override

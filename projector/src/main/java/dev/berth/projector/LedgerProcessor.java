@@ -68,6 +68,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private RegionStore store;
     private Cancellable retry;
     private Recovery recovery;
+    /** What it waited for last. */
+    private String obstacle;
     /** Null until it is known that the store may be used. */
     private Continuity continuity;
     /** Null until the task has started. */
@@ -126,7 +128,11 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         try {
             recover(isRunning);
         } catch (LogUnavailableException e) {
-            LOG.warn("Partition {} is not decided before its log was looked at: {}", lease.partition(), e.getMessage());
+            // It is called five times a second.
+            if (!e.getMessage().equals(obstacle)) {
+                obstacle = e.getMessage();
+                LOG.warn("Partition {} is not decided before its log was looked at: {}", lease.partition(), obstacle);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

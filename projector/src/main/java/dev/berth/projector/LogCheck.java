@@ -42,6 +42,14 @@ interface LogCheck {
      */
     Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException;
 
+    /**
+     * Whether a partition's task may write: nothing stands open where it writes of a transaction that Kafka has
+     * forgotten. What does is aborted, within some calls that are some seconds apart.
+     *
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    boolean isClear(int partition) throws InterruptedException;
+
     /** The offset of the first record that a partition still holds. */
     long begin(int partition) throws InterruptedException;
 

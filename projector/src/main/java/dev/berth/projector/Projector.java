@@ -76,6 +76,7 @@ public final class Projector implements AutoCloseable {
     /** Null until it has started, as are the next. */
     private volatile LogOffsets offsets;
 
+    private volatile ForgottenTransactions forgotten;
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
     private volatile FreshnessWatch freshnessWatch;
@@ -108,7 +109,7 @@ public final class Projector implements AutoCloseable {
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
         HostRowCodec hostRows = new HostRowCodec(schemas);
-        this.check = new KafkaLogCheck(config.kafka(), () -> offsets);
+        this.check = new KafkaLogCheck(config.kafka(), () -> offsets, () -> forgotten);
         this.commandLog = new KafkaCommandLog(publisher, replies, registry);
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
@@ -152,15 +153,21 @@ public final class Projector implements AutoCloseable {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
+        forgotten = new ForgottenTransactions(new KafkaTransactions(config.kafka()));
         partitions = log.ends().size();
         LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
         watch = watching;
         logWatch = new LogWatch(leases, log, check, () -> replies.failElsewhere(watching::isElsewhere));
         freshnessWatch = new FreshnessWatch(
-                freshness, this::ask, new KafkaLogCheck(config.kafka(), () -> log), LeaseClock.SYSTEM, partitions);
+                freshness,
+                this::ask,
+                new KafkaLogCheck(config.kafka(), () -> log, () -> forgotten),
+                LeaseClock.SYSTEM,
+                partitions);
         retireEarlier(log);
         watching.start();
         logWatch.start();
+        forgotten.start();
         freshnessWatch.start();
         streams.start();
         long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
@@ -337,6 +344,12 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
+    /** How many parts of transactions that Kafka had forgotten were aborted from here since the start. */
+    public long forgottenTransactions() {
+        ForgottenTransactions watching = forgotten;
+        return watching == null ? 0 : watching.aborted();
+    }
+
     /** How this instance is now: what it serves, what it does not and why. Cheap enough to be asked each second. */
     public Health health() {
         long nowNs = System.nanoTime();
@@ -389,6 +402,9 @@ public final class Projector implements AutoCloseable {
         }
         if (freshnessWatch != null) {
             freshnessWatch.close();
+        }
+        if (forgotten != null) {
+            forgotten.close();
         }
         if (offsets != null) {
             offsets.close();

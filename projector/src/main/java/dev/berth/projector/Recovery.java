@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
  * the changelog is read from its beginning; if that does not help either, the log is folded again up to where its
- * decisions are committed. For the stream thread.
+ * decisions are committed. Before all that, what Kafka has forgotten of a transaction is ended where the task writes,
+ * or the next commit there would commit it too. For the stream thread.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -54,6 +55,10 @@ final class Recovery {
     void run(boolean isRunning) throws InterruptedException {
         if (isDone || lease.fault().isPresent()) {
             return;
+        }
+        if (!log.isClear(lease.partition())) {
+            throw new LogUnavailableException(
+                    "A transaction that Kafka has forgotten stands open there, and is aborted first.");
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty() && store.mark().isEmpty()) {

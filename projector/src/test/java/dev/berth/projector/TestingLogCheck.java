@@ -18,6 +18,7 @@ final class TestingLogCheck implements LogCheck {
     Optional<String> contradiction = Optional.empty();
     OptionalLong firstRecord = OptionalLong.empty();
     boolean isReachable = true;
+    boolean isClear = true;
     long begin;
     long committed;
     Map<Integer, Long> readableEnds = Map.of();
@@ -45,6 +46,12 @@ final class TestingLogCheck implements LogCheck {
     public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
         requireReachable();
         return readableEnds;
+    }
+
+    @Override
+    public boolean isClear(int partition) {
+        requireReachable();
+        return isClear;
     }
 
     @Override

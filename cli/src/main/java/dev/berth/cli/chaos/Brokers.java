@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kafka.tools.StorageTool;
-import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +33,7 @@ final class Brokers implements AutoCloseable {
     private static final int ADMIN_MS_MAX = 4_000;
 
     /** The transactions of an instance end within 5 s. */
-    static final long OPEN_MS_MAX = 60_000;
+    static final long OPEN_MS_MAX = 15_000;
 
     private final List<ChildProcess> processes;
     private final String bootstrapServers;
@@ -196,7 +195,7 @@ final class Brokers implements AutoCloseable {
      * Transactions that are open in a partition for longer than any may be: their coordinator has forgotten them, see
      * docs/reliability.md. None if that cannot be asked now.
      */
-    List<AbortTransactionSpec> forgotten() throws InterruptedException {
+    List<String> forgotten() throws InterruptedException {
         try {
             Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
                     .names()
@@ -209,7 +208,7 @@ final class Brokers implements AutoCloseable {
                             .partitions()
                             .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
             long openBeforeMs = System.currentTimeMillis() - OPEN_MS_MAX;
-            List<AbortTransactionSpec> forgotten = new ArrayList<>();
+            List<String> forgotten = new ArrayList<>();
             admin.describeProducers(partitions)
                     .all()
                     .get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS)
@@ -217,24 +216,10 @@ final class Brokers implements AutoCloseable {
                             .filter(producer ->
                                     producer.currentTransactionStartOffset().isPresent()
                                             && producer.lastTimestamp() < openBeforeMs)
-                            .forEach(producer -> forgotten.add(new AbortTransactionSpec(
-                                    partition,
-                                    producer.producerId(),
-                                    (short) producer.producerEpoch(),
-                                    producer.coordinatorEpoch().orElse(0)))));
+                            .forEach(producer -> forgotten.add(partition + " " + producer)));
             return forgotten;
         } catch (ExecutionException | TimeoutException notNow) {
             return List.of();
-        }
-    }
-
-    /** Aborts one of them, as an operator would; whether that was done. */
-    boolean abort(AbortTransactionSpec forgotten) throws InterruptedException {
-        try {
-            admin.abortTransaction(forgotten).all().get(ADMIN_MS_MAX, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException notNow) {
-            return false;
         }
     }
 

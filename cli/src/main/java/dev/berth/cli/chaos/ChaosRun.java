@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.AbortTransactionSpec;
 
 /**
  * Cycles of a fault and the recovery from it, until the time is over, something was found, or it is told to stop. One
@@ -30,15 +29,12 @@ public final class ChaosRun {
     private final FaultHand hand;
     private final LongSupplier clockNs;
     private final Duration recoveryMax;
-    private final boolean abortsForgotten;
     private final List<Cycle> cycles = new ArrayList<>();
     private int startsAgain;
-    private int aborted;
 
     /**
      * @param clockNs the clock of the history
      * @param recoveryMax everything has to answer again so soon after it was mended
-     * @param abortsForgotten whether transactions that Kafka has forgotten are aborted, as an operator would
      */
     public ChaosRun(
             Cluster cluster,
@@ -47,8 +43,7 @@ public final class ChaosRun {
             FaultPlan plan,
             FaultHand hand,
             LongSupplier clockNs,
-            Duration recoveryMax,
-            boolean abortsForgotten) {
+            Duration recoveryMax) {
         this.cluster = cluster;
         this.clients = clients;
         this.history = history;
@@ -56,7 +51,6 @@ public final class ChaosRun {
         this.hand = hand;
         this.clockNs = clockNs;
         this.recoveryMax = recoveryMax;
-        this.abortsForgotten = abortsForgotten;
     }
 
     /**
@@ -74,13 +68,12 @@ public final class ChaosRun {
             Fault fault = plan.next();
             long beganNs = clockNs.getAsLong();
             startsAgain = 0;
-            aborted = 0;
             String note = hand.does(fault);
             hand.mend(fault.kind()).forEach(ended -> report(Kind.ENDED, ended + " after " + fault));
             long mendedNs = clockNs.getAsLong();
             awaitRecovery(mendedNs + recoveryMax.toNanos(), fault);
-            String all = aborted == 0 ? note : note + "; " + aborted + " transactions that Kafka forgot were aborted";
-            Cycle cycle = new Cycle(cycles.size() + 1, fault, all, beganNs, mendedNs, clockNs.getAsLong(), startsAgain);
+            Cycle cycle =
+                    new Cycle(cycles.size() + 1, fault, note, beganNs, mendedNs, clockNs.getAsLong(), startsAgain);
             cycles.add(cycle);
             told.accept(cycle);
             if (history.violationCount() == 0) {
@@ -98,17 +91,23 @@ public final class ChaosRun {
         if (history.violationCount() == 0) {
             clients.tidy(clockNs.getAsLong() + recoveryMax.toNanos());
         }
-        if (abortsForgotten) {
-            // An audit reads what is committed, and no further than an open transaction.
-            TimeUnit.MILLISECONDS.sleep(Brokers.OPEN_MS_MAX);
-            abortForgotten();
+        if (history.violationCount() == 0) {
+            awaitNoneForgotten(System.nanoTime() + recoveryMax.toNanos());
         }
         return ImmutableList.copyOf(cycles);
     }
 
-    private void abortForgotten() throws InterruptedException {
-        for (AbortTransactionSpec forgotten : cluster.brokers().forgotten()) {
-            aborted += cluster.brokers().abort(forgotten) ? 1 : 0;
+    /** An audit reads what is committed, and no further than a transaction that stands open. */
+    private void awaitNoneForgotten(long untilNs) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Brokers.OPEN_MS_MAX);
+        List<String> forgotten = cluster.brokers().forgotten();
+        while (!forgotten.isEmpty()) {
+            if (System.nanoTime() > untilNs) {
+                report(Kind.SILENT, "these transactions stand open after the last cycle: " + forgotten);
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+            forgotten = cluster.brokers().forgotten();
         }
     }
 
@@ -140,8 +139,6 @@ public final class ChaosRun {
                 if (!instance.process().isAlive()) {
                     startsAgain++;
                     instance.process().start();
-                } else if (abortsForgotten) {
-                    abortForgotten();
                 }
                 TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
             }

@@ -210,6 +210,9 @@ public final class Service implements AutoCloseable {
         FunctionCounter.builder("berth.log.foreign.records", projector, Projector::foreignRecords)
                 .description("records of the log that belong to no region, or stand where their region is not at home")
                 .register(meters);
+        FunctionCounter.builder("berth.transactions.forgotten", projector, Projector::forgottenTransactions)
+                .description("parts of transactions that Kafka had forgotten and that were aborted from here")
+                .register(meters);
         Gauge.builder("berth.log.broken.partitions", projector, Service::broken)
                 .description("partitions of the log that do not continue what was decided from them")
                 .register(meters);
