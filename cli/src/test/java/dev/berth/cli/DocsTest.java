@@ -179,7 +179,7 @@ class DocsTest {
             Bins Bits Brokers Call Candidates Causes Child Clients Cluster Components Connections Contents Copies
             Cors Credentials Cycle Deadline Decoding Diagnosis Difference Discrepancy Exchange Explainer Fields
             Findings Flags Flavor Flush Forwarding Framing Group Handler Holding Holdings Identity Ids Inventories
-            Irregular Items Layout Leases Limit Link Literals Logging Mapping Measurements Member Meminfo
+            Irregular Items Knowledge Layout Leases Limit Link Literals Logging Mapping Measurements Member Meminfo
             Negotiation Network Nullable Operation Pem Pools Ports Printable Problem Program Progress Projector
             Quota Read Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler
             Schemas Section Senders Service Shuffle Simulation Staleness Steps Storage Stores Strictness Symbols
