@@ -203,6 +203,8 @@ class ForgottenTransactionsTest {
                     .get(10, TimeUnit.SECONDS);
             producer.commitTransaction();
         }
+        // The coordinator answers before it has written the markers.
+        Awaitility.await().atMost(TIMEOUT).until(() -> isReadable(partition));
     }
 
     /** Has the coordinator believe that it has ended the transaction everywhere, as it does where it skips markers. */
