@@ -22,6 +22,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -71,7 +72,7 @@ final class SecuredKafka implements AutoCloseable {
         Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), own, 0);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
-            admin.createAcls(documented()).all().get();
+            admin.createAcls(documented("")).all().get();
         }
         return new SecuredKafka(dir, backbone, port);
     }
@@ -116,12 +117,21 @@ final class SecuredKafka implements AutoCloseable {
                                 .toString());
     }
 
+    /** Gives the right too that the page leaves to whoever reads it, in an indented line. */
+    void giveWhatIsOptional() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", backbone.kafka().bootstrapServers()))) {
+            admin.createAcls(documented("  ")).all().get();
+        }
+    }
+
     /** The rights that the page gives, command by command. */
-    private static List<AclBinding> documented() throws IOException {
+    private static List<AclBinding> documented(String indent) throws IOException {
+        String command = indent + "kafka-acls.sh --add ";
         List<AclBinding> bindings = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("../docs/operations.md"))) {
-            if (line.startsWith("kafka-acls.sh --add ")) {
-                bindings.addAll(bindings(line.substring("kafka-acls.sh --add ".length())));
+            if (line.startsWith(command)) {
+                bindings.addAll(bindings(line.substring(command.length())));
             }
         }
         return bindings;
@@ -130,7 +140,8 @@ final class SecuredKafka implements AutoCloseable {
     private static List<AclBinding> bindings(String options) {
         List<String> operations = new ArrayList<>();
         Map<String, String> others = new HashMap<>();
-        String[] words = options.split(" ");
+        String[] words = options.replace("--cluster", "--cluster " + Resource.CLUSTER_NAME)
+                .split(" ");
         for (int i = 0; i < words.length; i += 2) {
             if (words[i].equals("--operation")) {
                 operations.add(words[i + 1]);
@@ -143,7 +154,10 @@ final class SecuredKafka implements AutoCloseable {
                 ? new ResourcePattern(ResourceType.TOPIC, others.get("--topic"), form)
                 : others.containsKey("--group")
                         ? new ResourcePattern(ResourceType.GROUP, others.get("--group"), form)
-                        : new ResourcePattern(ResourceType.TRANSACTIONAL_ID, others.get("--transactional-id"), form);
+                        : others.containsKey("--cluster")
+                                ? new ResourcePattern(ResourceType.CLUSTER, others.get("--cluster"), form)
+                                : new ResourcePattern(
+                                        ResourceType.TRANSACTIONAL_ID, others.get("--transactional-id"), form);
         return operations.stream()
                 .map(operation -> new AclBinding(
                         resource,

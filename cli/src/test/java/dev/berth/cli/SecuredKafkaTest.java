@@ -23,8 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -126,6 +130,26 @@ class SecuredKafkaTest {
                 .until(() -> ask("GET", "/hosts/" + TestingCertificates.HOST, "")
                         .body()
                         .contains("\"sequence\":"));
+    }
+
+    @Test
+    void theServiceAbortsForgottenTransactionsOnlyWithTheRightThatTheDocsLeaveToTheReader() throws Exception {
+        Map<String, Object> settings = new HashMap<>(kafka.as("berth").clientSettings());
+        settings.put("bootstrap.servers", kafka.servers());
+        TopicPartition partition = new TopicPartition("berth.hosts", 0);
+        AbortTransactionSpec nobodys = new AbortTransactionSpec(partition, 4_711, (short) 0, 0);
+        try (Admin admin = Admin.create(settings)) {
+            // What it has to ask first.
+            assertThat(admin.describeProducers(List.of(partition)).all().get()).hasSize(1);
+            assertThat(admin.listTransactions().all().get())
+                    .anyMatch(listed -> listed.transactionalId().startsWith("berth-projector-"));
+
+            assertThatThrownBy(() -> admin.abortTransaction(nobodys).all().get())
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(AuthorizationException.class);
+            kafka.giveWhatIsOptional();
+            admin.abortTransaction(nobodys).all().get();
+        }
     }
 
     @Test

@@ -120,6 +120,23 @@ class ForgottenTransactionsTest {
     }
 
     @Test
+    void whatWasForgottenIsCommittedByTheProducersNextTransactionUnlessItWasAbortedBefore() throws Exception {
+        leaveOpen("berth-projector-lost", DECISIONS);
+        forget("berth-projector-lost", COMPLETE_ABORT);
+        commitOne("berth-projector-lost", DECISIONS, 1);
+        assertThat(committed(DECISIONS)).as("Kafka alone").containsExactly(new byte[] {9}, new byte[] {1});
+
+        leaveOpen("berth-projector-lost", DECISIONS);
+        forget("berth-projector-lost", COMPLETE_ABORT);
+        try (ForgottenTransactions forgotten = looking()) {
+            Awaitility.await().atMost(TIMEOUT).until(() -> forgotten.isClear(0));
+            assertThat(forgotten.aborted()).isEqualTo(1);
+        }
+        commitOne("berth-projector-lost", DECISIONS, 2);
+        assertThat(committed(DECISIONS)).containsExactly(new byte[] {9}, new byte[] {1}, new byte[] {2});
+    }
+
+    @Test
     void abortsNothingAtTheFirstLook() throws Exception {
         leaveOpen("berth-projector-lost", DECISIONS);
         forget("berth-projector-lost", COMPLETE_ABORT);
@@ -175,6 +192,19 @@ class ForgottenTransactionsTest {
         }
         producer.flush();
         producer.close(Duration.ZERO);
+    }
+
+    private void commitOne(String transactionalId, TopicPartition partition, int value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", transactionalId))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(
+                            partition.topic(), partition.partition(), new byte[] {8}, new byte[] {(byte) value}))
+                    .get(10, TimeUnit.SECONDS);
+            producer.commitTransaction();
+        }
+        // The coordinator answers before it has written the markers.
+        Awaitility.await().atMost(TIMEOUT).until(() -> isReadable(partition));
     }
 
     /** Has the coordinator believe that it has ended the transaction everywhere, as it does where it skips markers. */

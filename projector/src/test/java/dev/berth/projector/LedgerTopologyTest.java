@@ -435,6 +435,19 @@ class LedgerTopologyTest {
     }
 
     @Test
+    void decidesNothingWhileSomethingStandsOpenThatKafkaHasForgotten() {
+        driver.close();
+        check.unclearLooks = 3;
+        start();
+        assertThat(check.unclearLooks).as("after the look at the start").isEqualTo(2);
+
+        append(EAST, create(1));
+
+        assertThat(check.unclearLooks).isZero();
+        assertThat(recorded()).singleElement().matches(decision -> decision.outcome() instanceof Outcome.Accepted);
+    }
+
+    @Test
     void keepsDevicesAndPoolsInItsRows() {
         append(EAST, reportWithDevices(1, 4), claimDevices(1, 1, 2));
         assertThat(snapshot(EAST).pools(provider(1)).rows()).singleElement().matches(row -> row.count() == 2);
