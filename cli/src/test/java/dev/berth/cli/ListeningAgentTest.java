@@ -57,10 +57,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,9 +207,11 @@ class ListeningAgentTest {
 
         deleteHostsTopic();
         for (int number = 0; number < 3; number++) {
-            report(Door.HTTP, "after-" + number);
+            // Who asks in the moment in which the partition is taken up again is told so with 503, and asks again.
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> report(Door.HTTP, "after-" + UUID.randomUUID()));
         }
-        Map<HostRow.Kind, HostRow> rows = awaitRows(HostRow.Kind.VOUCHED, HostRow.Kind.HEARD);
+        // What a thread was about to write when its transaction failed is found missing within a minute.
+        Map<HostRow.Kind, HostRow> rows = awaitRows(Duration.ofSeconds(100), HostRow.Kind.VOUCHED, HostRow.Kind.HEARD);
 
         assertThat(((HostRow.Vouched) rows.get(HostRow.Kind.VOUCHED)).digest()).hasToString(digest);
         assertThat(setting("cleanup.policy")).isEqualTo("compact");
@@ -226,6 +230,7 @@ class ListeningAgentTest {
 
     /** What others have written there holds until the service looks the second time, within a minute. */
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 1 min; run with -Dfaults=true")
     void writesOverWhatOthersHaveWrittenOfAHost() throws Exception {
         agent(Door.KAFKA, "forged", TIMEOUT).step();
         String digest =
@@ -308,6 +313,7 @@ class ListeningAgentTest {
     private void report(Door door, String name) throws Exception {
         ListeningAgentTest other = new ListeningAgentTest();
         Agent.Step step = other.agent(door, name, TIMEOUT).step();
+        assertThat(step).isInstanceOf(Agent.Step.Published.class);
         assertThat(((Agent.Step.Published) step).receipt()).isInstanceOf(ReportSink.Receipt.Accepted.class);
     }
 
@@ -333,8 +339,12 @@ class ListeningAgentTest {
 
     /** The host's newest rows, read from the beginning of the topic until these kinds are among them. */
     private Map<HostRow.Kind, HostRow> awaitRows(HostRow.Kind... kinds) throws InterruptedException {
+        return awaitRows(TIMEOUT, kinds);
+    }
+
+    private Map<HostRow.Kind, HostRow> awaitRows(Duration timeout, HostRow.Kind... kinds) throws InterruptedException {
         Map<HostRow.Kind, HostRow> rows = new EnumMap<>(HostRow.Kind.class);
-        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
         while (!rows.keySet().containsAll(List.of(kinds)) && System.nanoTime() < deadlineNs) {
             Thread.sleep(100);
             try (HostRowReader reader =
