@@ -57,7 +57,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DecisionListener listener;
     private final Leases leases;
     private final Rebuilds rebuilds;
-    private final RowsToRepeat retelling;
+    private final RowsToRepeat rowsToRepeat;
     private final ForeignRecords foreign;
     private final LogCheck log;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
@@ -82,7 +82,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             DecisionListener listener,
             Leases leases,
             Rebuilds rebuilds,
-            RowsToRepeat retelling,
+            RowsToRepeat rowsToRepeat,
             ForeignRecords foreign,
             LogCheck log) {
         this.commands = commands;
@@ -91,7 +91,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         this.listener = listener;
         this.leases = leases;
         this.rebuilds = rebuilds;
-        this.retelling = retelling;
+        this.rowsToRepeat = rowsToRepeat;
         this.foreign = foreign;
         this.log = log;
     }
@@ -249,7 +249,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private void tellAgain(RegionFold fold) {
         RegionView view = fold.view();
-        for (ProviderId host : retelling.take(view.region(), PORTION)) {
+        for (ProviderId host : rowsToRepeat.take(view.region(), PORTION)) {
             tell(HostRows.standing(view, host), fold.lastTaken().timestampMs());
         }
     }
@@ -286,7 +286,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
         continuity = null;
         rebuilds.leave(folds::containsKey);
-        folds.keySet().forEach(retelling::leave);
+        folds.keySet().forEach(rowsToRepeat::leave);
         folds.clear();
         behind.clear();
     }

@@ -59,7 +59,7 @@ public final class Projector implements AutoCloseable {
     private final ProjectorConfig config;
     private final Leases leases = new Leases(LeaseClock.SYSTEM);
     private final Rebuilds rebuilds = new Rebuilds();
-    private final RowsToRepeat retelling = new RowsToRepeat();
+    private final RowsToRepeat rowsToRepeat = new RowsToRepeat();
     private final ThreadFailures failures = new ThreadFailures();
     private final RestoreProgress restores = new RestoreProgress();
     private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
@@ -120,7 +120,15 @@ public final class Projector implements AutoCloseable {
                         Topics.HOSTS.topic(),
                         new RegionStoreBuilder(commands),
                         () -> new LedgerProcessor(
-                                commands, decisions, hostRows, replies, leases, rebuilds, retelling, foreign, check)),
+                                commands,
+                                decisions,
+                                hostRows,
+                                replies,
+                                leases,
+                                rebuilds,
+                                rowsToRepeat,
+                                foreign,
+                                check)),
                 properties,
                 new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {
@@ -278,7 +286,7 @@ public final class Projector implements AutoCloseable {
      */
     public void tellAgain(Region region, Collection<ProviderId> hosts) {
         if (owns(region)) {
-            retelling.ask(region, hosts);
+            rowsToRepeat.ask(region, hosts);
         }
     }
 

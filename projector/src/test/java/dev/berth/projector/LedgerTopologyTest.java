@@ -81,7 +81,7 @@ class LedgerTopologyTest {
     private final List<Decision> heard = new ArrayList<>();
 
     private final Rebuilds rebuilds = new Rebuilds();
-    private final RowsToRepeat retelling = new RowsToRepeat();
+    private final RowsToRepeat rowsToRepeat = new RowsToRepeat();
 
     private final TestingClock clock = new TestingClock();
     private final Leases leases = new Leases(clock);
@@ -120,7 +120,7 @@ class LedgerTopologyTest {
                                 (region, decision) -> heard.add(decision),
                                 leases,
                                 rebuilds,
-                                retelling,
+                                rowsToRepeat,
                                 foreign,
                                 check)),
                 properties());
