@@ -30,7 +30,6 @@ public final class CandidateHandler {
     private final Backend backend;
     private final SearchThreads threads = new SearchThreads();
     private final RecentQueries queries = new RecentQueries();
-    private final SummaryFragments fragments = new SummaryFragments();
     private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
@@ -100,8 +99,7 @@ public final class CandidateHandler {
     }
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(
-                        Answer.inPieces(new CandidatesBody(found, fragments, kept, call.version(), explanation)))
+        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, kept, call.version(), explanation)))
                 .modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;

@@ -29,18 +29,12 @@ final class CandidatesBody implements LongBody {
     }
 
     /**
-     * @param fragments the text that all trees of one structure share
      * @param kept the text that is kept with each tree
      * @param explanation a JSON object; empty if none is asked for
      */
-    CandidatesBody(
-            Candidates found,
-            SummaryFragments fragments,
-            KeptSummaries kept,
-            Microversion version,
-            Optional<byte[]> explanation) {
+    CandidatesBody(Candidates found, KeptSummaries kept, Microversion version, Optional<byte[]> explanation) {
         this.candidates = new CandidateWriter(found, version);
-        this.summaries = new SummaryWriter(found, fragments, kept, version);
+        this.summaries = new SummaryWriter(found, kept, version);
         this.explanation = explanation;
     }
 

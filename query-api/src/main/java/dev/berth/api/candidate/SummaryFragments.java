@@ -1,27 +1,20 @@
 package dev.berth.api.candidate;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.forest.TreeStructure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The JSON of provider summaries that all trees of one structure have in common: everything but ids and what is used.
- * Kept from answer to answer for the versions that show whole trees. Thread-safe.
  */
 final class SummaryFragments {
-    private static final int STRUCTURES_MAX = 1024;
-
-    private final Cache<TreeStructure, Member[]> kept =
-            CacheBuilder.newBuilder().weakKeys().maximumSize(STRUCTURES_MAX).build();
+    private SummaryFragments() {}
 
     /**
      * The fragments of one member of a tree.
@@ -36,20 +29,7 @@ final class SummaryFragments {
      *
      * @param requested the classes that the request names; older versions show no others
      */
-    Member[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
-        if (!version.has(Feature.NESTED_CANDIDATES)) {
-            // Older answers differ by version and by what was requested, and few ask for them.
-            return make(tree, version, requested);
-        }
-        Member[] members = kept.getIfPresent(tree.structure());
-        if (members == null) {
-            members = make(tree, version, requested);
-            kept.put(tree.structure(), members);
-        }
-        return members;
-    }
-
-    private static Member[] make(Tree tree, Microversion version, List<ResourceClass> requested) {
+    static Member[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
         Member[] members = new Member[tree.size()];
         for (int member = 0; member < members.length; member++) {
             members[member] = make(tree, member, version, requested);

@@ -15,7 +15,6 @@ final class SummaryWriter {
 
     private final Candidates found;
     private final ProviderCursor providers;
-    private final SummaryFragments fragments;
     private final KeptSummaries kept;
     private final Microversion version;
     private final boolean hasTrees;
@@ -25,10 +24,9 @@ final class SummaryWriter {
 
     private SummaryFragments.Member[] members;
 
-    SummaryWriter(Candidates found, SummaryFragments fragments, KeptSummaries kept, Microversion version) {
+    SummaryWriter(Candidates found, KeptSummaries kept, Microversion version) {
         this.found = found;
         this.providers = found.providers();
-        this.fragments = fragments;
         this.kept = kept;
         this.version = version;
         this.hasTrees = version.has(Feature.NESTED_CANDIDATES);
@@ -74,7 +72,7 @@ final class SummaryWriter {
     private void writeMember(JsonBytes json, Tree tree, int member) {
         if (structure != tree.structure()) {
             structure = tree.structure();
-            members = fragments.of(tree, version, found.classes());
+            members = SummaryFragments.of(tree, version, found.classes());
         }
         int[] rows = members[member].rows();
         byte[][] texts = members[member].texts();

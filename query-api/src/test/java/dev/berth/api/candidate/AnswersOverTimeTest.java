@@ -27,7 +27,6 @@ class AnswersOverTimeTest {
     private static final int ROUNDS = 60;
 
     private final RecentQueries queries = new RecentQueries();
-    private final SummaryFragments fragments = new SummaryFragments();
     private final KeptSummaries kept = new KeptSummaries();
 
     @ParameterizedTest
@@ -43,11 +42,11 @@ class AnswersOverTimeTest {
                     Candidates found = search(queries, view, asked);
                     Candidates foundAnew = search(new RecentQueries(), view, asked);
 
-                    String known = text(found, fragments, kept, asked);
+                    String known = text(found, kept, asked);
                     forgetSummaries(found);
                     assertThat(known)
                             .as("seed %d, round %d, %s", seed, round, asked)
-                            .isEqualTo(text(foundAnew, new SummaryFragments(), kept, asked));
+                            .isEqualTo(text(foundAnew, kept, asked));
                 }
             }
         }
@@ -66,9 +65,8 @@ class AnswersOverTimeTest {
                 .search(view, SearchBudget.DEFAULT);
     }
 
-    private static String text(
-            Candidates found, SummaryFragments fragments, KeptSummaries kept, RestlessRegion.Asked asked) {
-        Answer answer = Answer.inPieces(new CandidatesBody(found, fragments, kept, asked.version(), Optional.empty()));
+    private static String text(Candidates found, KeptSummaries kept, RestlessRegion.Asked asked) {
+        Answer answer = Answer.inPieces(new CandidatesBody(found, kept, asked.version(), Optional.empty()));
         String text = answer.body().stream()
                 .map(Buffer::getBytes)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

@@ -21,9 +21,8 @@ public final class FoundBefore {
         Candidates found = read.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT))
                 .orElseThrow()
                 .search(view, SearchBudget.DEFAULT);
-        SummaryFragments fragments = new SummaryFragments();
         KeptSummaries kept = new KeptSummaries();
-        return call -> Answer.inPieces(new CandidatesBody(found, fragments, kept, Microversion.MAX, Optional.empty()))
+        return call -> Answer.inPieces(new CandidatesBody(found, kept, Microversion.MAX, Optional.empty()))
                 .modified(System.currentTimeMillis());
     }
 }

@@ -41,8 +41,8 @@ public final class CandidateSearch {
     /** A tree that may have more candidates than the first round took from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
 
-    private CandidateSearch(StructureMatches.Kept byStructure, RegionView view, int most, StepCounter steps) {
-        this.plan = byStructure.plan();
+    private CandidateSearch(Plan plan, RegionView view, int most, StepCounter steps) {
+        this.plan = plan;
         this.view = view;
         this.forest = view.forest();
         this.sharing = SharingProvider.of(view, plan);
@@ -50,7 +50,7 @@ public final class CandidateSearch {
         this.offers = new DeviceOffers(view, plan, steps);
         this.collector = new CandidateCollector(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
-        this.matches = new NeedMatches(byStructure);
+        this.matches = new NeedMatches(plan);
         this.search = new TreeSearch(plan, matches, shuffle);
     }
 
@@ -63,13 +63,12 @@ public final class CandidateSearch {
         return PreparedSearch.of(view, request).search(view, budget);
     }
 
-    static Candidates search(RegionView view, StructureMatches.Kept byStructure, SearchBudget budget) {
-        Plan plan = byStructure.plan();
+    static Candidates search(RegionView view, Plan plan, SearchBudget budget) {
         CandidateRequest request = plan.request();
         int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         StepCounter steps = new StepCounter(budget.steps());
-        CandidateSearch search = new CandidateSearch(byStructure, view, most, steps);
+        CandidateSearch search = new CandidateSearch(plan, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.isSpent()) {

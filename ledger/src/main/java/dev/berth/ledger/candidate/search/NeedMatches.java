@@ -15,7 +15,6 @@ final class NeedMatches {
     private static final byte NO = 2;
 
     private final Plan plan;
-    private final StructureMatches.Kept byStructure;
     private TreeStructure structure;
     private StructureMatches onStructure;
     private int[][] aggregates;
@@ -29,9 +28,8 @@ final class NeedMatches {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    NeedMatches(StructureMatches.Kept byStructure) {
-        this.plan = byStructure.plan();
-        this.byStructure = byStructure;
+    NeedMatches(Plan plan) {
+        this.plan = plan;
         this.ends = new int[plan.needs().size()];
     }
 
@@ -77,7 +75,7 @@ final class NeedMatches {
         }
         if (anchor.structure() != structure) {
             structure = anchor.structure();
-            onStructure = byStructure.of(anchor);
+            onStructure = new StructureMatches(anchor, plan);
         }
         aggregates = anchor.aggregateNumbers();
         int pairs = plan.needs().size() * anchor.size();
