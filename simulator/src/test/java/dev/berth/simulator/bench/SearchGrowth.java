@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.result.Candidates;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  * time, which other work on the machine disturbs less than the time of day.
  */
 public final class SearchGrowth {
-    private static final int[] HOSTS = {1_000, 3_000, 10_000, 30_000, 100_000};
+    private static final int[] HOSTS = {1_000, 3_000, 10_000, 30_000, 100_000, 200_000};
     private static final int PROVIDERS_A_HOST = 5;
     private static final int HOSTS_FOR_THE_REST = 10_000;
     private static final long NANOS_EACH = 1_500_000_000L;
@@ -55,6 +56,12 @@ public final class SearchGrowth {
                 Cost cost = cost(view, kind.getValue());
                 plot.add(kind.getKey(), hosts, cost.micros());
                 System.out.printf(Locale.ROOT, "| %,d | %s | %s | %d B |%n", hosts, kind.getKey(), cost, bytes);
+            }
+            for (String explained : List.of("limit=10, a VF", "limit=10, nowhere")) {
+                CandidateRequest request = kinds.get(explained);
+                double micros = micros(() -> Explainer.explain(view, request));
+                System.out.printf(
+                        Locale.ROOT, "| %,d | %s, explained | | %,.1f µs | %d B |%n", hosts, explained, micros, bytes);
             }
         }
         RegionView rest = new NestedRegion(HOSTS_FOR_THE_REST).view();
@@ -96,10 +103,14 @@ public final class SearchGrowth {
 
     private static Cost cost(RegionView view, CandidateRequest request) {
         Supplier<Candidates> search = () -> CandidateSearch.search(view, request);
+        return new Cost(search.get().steps(), micros(search));
+    }
+
+    private static double micros(Supplier<?> work) {
         List<Long> taken = new ArrayList<>();
         for (long end = System.nanoTime() + NANOS_EACH; System.nanoTime() < end; ) {
             long begin = THREADS.getCurrentThreadCpuTime();
-            search.get();
+            work.get();
             taken.add(THREADS.getCurrentThreadCpuTime() - begin);
         }
         // What came before the compiler was done is of no interest.
@@ -107,7 +118,7 @@ public final class SearchGrowth {
                 .mapToLong(Long::longValue)
                 .sorted()
                 .toArray();
-        return new Cost(search.get().steps(), late[late.length / 2] / 1e3);
+        return late[late.length / 2] / 1e3;
     }
 
     private static long heapAfterCollection() {
