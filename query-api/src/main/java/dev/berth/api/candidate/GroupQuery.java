@@ -11,6 +11,7 @@ import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.ProviderId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ record GroupQuery(
     private static final Pattern NUMBERED = Pattern.compile(NAMES + "([1-9][0-9]*)?$");
     private static final Pattern NAMED = Pattern.compile(NAMES + "([a-zA-Z0-9_-]{1,64})?$");
 
+    private static final Set<String> REPEATABLE = Set.of("required", "member_of", DeviceQuery.NAME);
+
     private static final GroupQuery NOTHING = new GroupQuery(
             Map.of(),
             TraitRequirements.NONE,
@@ -47,9 +50,12 @@ record GroupQuery(
     static Map<String, GroupQuery> parseAll(QueryString query, Microversion version) {
         Pattern pattern = version.has(Feature.NAMED_GROUPS) ? NAMED : NUMBERED;
         Map<String, GroupQuery> groups = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
         for (QueryString.Parameter parameter : query.parameters()) {
             Matcher matcher = pattern.matcher(parameter.name());
-            if (matcher.matches()) {
+            // Where repetitions count together, the first is read with all others.
+            boolean isRepeated = !seen.add(parameter.name());
+            if (matcher.matches() && !(isRepeated && REPEATABLE.contains(matcher.group(1)))) {
                 String suffix = matcher.group(2) == null ? "" : matcher.group(2);
                 groups.merge(suffix, NOTHING, (known, nothing) -> known);
                 groups.computeIfPresent(

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a request in the order in which they were sent; a name may appear several times. They are decoded
@@ -26,6 +28,9 @@ public final class QueryString {
 
     /** Null until they are asked for. */
     private List<Parameter> parameters;
+
+    /** The values by name, in their order; null until one is asked for by its name. */
+    private Map<String, List<String>> values;
 
     private QueryString(String text, List<Parameter> parameters) {
         this.text = text;
@@ -97,23 +102,20 @@ public final class QueryString {
 
     /** The last value of the name, which is the one that counts. */
     public Optional<String> last(String name) {
-        List<Parameter> all = parameters();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i).name().equals(name)) {
-                return Optional.of(all.get(i).value());
-            }
-        }
-        return Optional.empty();
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /** The values of the name in the order in which they were sent. */
     public List<String> all(String name) {
-        List<String> values = new ArrayList<>(2);
-        for (Parameter parameter : parameters()) {
-            if (parameter.name().equals(name)) {
-                values.add(parameter.value());
-            }
+        Map<String, List<String>> known = values;
+        if (known == null) {
+            known = Map.copyOf(parameters().stream()
+                    .collect(Collectors.groupingBy(
+                            Parameter::name, Collectors.mapping(Parameter::value, Collectors.toUnmodifiableList()))));
+            values = known;
         }
-        return values;
+        return known.getOrDefault(name, List.of());
     }
 
     /** The parameters as a JSON object of strings, so that a JSON schema can judge them; of several values the last. */
