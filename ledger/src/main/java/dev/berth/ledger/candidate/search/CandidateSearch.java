@@ -41,8 +41,8 @@ public final class CandidateSearch {
     /** A tree that may have more candidates than the first round took from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
 
-    private CandidateSearch(Plan plan, RegionView view, int most, StepCounter steps) {
-        this.plan = plan;
+    private CandidateSearch(StructureMatches.Kept byStructure, RegionView view, int most, StepCounter steps) {
+        this.plan = byStructure.plan();
         this.view = view;
         this.forest = view.forest();
         this.sharing = SharingProvider.of(view, plan);
@@ -50,7 +50,7 @@ public final class CandidateSearch {
         this.offers = new DeviceOffers(view, plan, steps);
         this.collector = new CandidateCollector(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
-        this.matches = new NeedMatches(plan);
+        this.matches = new NeedMatches(byStructure);
         this.search = new TreeSearch(plan, matches, shuffle);
     }
 
@@ -63,12 +63,13 @@ public final class CandidateSearch {
         return PreparedSearch.of(view, request).search(view, budget);
     }
 
-    static Candidates search(RegionView view, Plan plan, SearchBudget budget) {
+    static Candidates search(RegionView view, StructureMatches.Kept byStructure, SearchBudget budget) {
+        Plan plan = byStructure.plan();
         CandidateRequest request = plan.request();
         int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
         StepCounter steps = new StepCounter(budget.steps());
-        CandidateSearch search = new CandidateSearch(plan, view, most, steps);
+        CandidateSearch search = new CandidateSearch(byStructure, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
         if (steps.isSpent()) {

@@ -15,6 +15,7 @@ final class NeedMatches {
     private static final byte NO = 2;
 
     private final Plan plan;
+    private final StructureMatches.Kept byStructure;
     private TreeStructure structure;
     private StructureMatches onStructure;
     private int[][] aggregates;
@@ -28,8 +29,9 @@ final class NeedMatches {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    NeedMatches(Plan plan) {
-        this.plan = plan;
+    NeedMatches(StructureMatches.Kept byStructure) {
+        this.plan = byStructure.plan();
+        this.byStructure = byStructure;
         this.ends = new int[plan.needs().size()];
     }
 
@@ -75,7 +77,7 @@ final class NeedMatches {
         }
         if (anchor.structure() != structure) {
             structure = anchor.structure();
-            onStructure = new StructureMatches(anchor, plan);
+            onStructure = byStructure.of(anchor);
         }
         aggregates = anchor.aggregateNumbers();
         int pairs = plan.needs().size() * anchor.size();

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class PreparedSearch {
     private final CandidateRequest request;
-    private final Optional<Plan> plan;
+    private final Optional<StructureMatches.Kept> matches;
     private final Catalogue catalogue;
     private final Symbols symbols;
 
@@ -22,7 +22,7 @@ public final class PreparedSearch {
 
     private PreparedSearch(CandidateRequest request, RegionView view) {
         this.request = request;
-        this.plan = Plan.of(view, request);
+        this.matches = Plan.of(view, request).map(StructureMatches.Kept::new);
         this.catalogue = view.catalogue();
         this.symbols = view.forest().symbols();
         this.isForOneView = request.groups().stream()
@@ -51,7 +51,6 @@ public final class PreparedSearch {
      * @see CandidateSearch
      */
     public Candidates search(RegionView view, SearchBudget budget) {
-        return plan.map(compiled -> CandidateSearch.search(view, compiled, budget))
-                .orElse(Candidates.NONE);
+        return matches.isPresent() ? CandidateSearch.search(view, matches.get(), budget) : Candidates.NONE;
     }
 }

@@ -1,5 +1,7 @@
 package dev.berth.ledger.candidate.search;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
@@ -22,6 +24,37 @@ final class StructureMatches {
 
     /** By member, the trait sets of the unsuffixed group of which it has a trait. */
     private final long[][] traitSets;
+
+    /** The matches of a plan by structure, for its searches to share as long as there are such trees. Thread-safe. */
+    static final class Kept {
+        /** Neighbouring trees share their structures, and most searches end in the first few blocks. */
+        private static final int STRUCTURES_MOST = 32;
+
+        private final Plan plan;
+        private final Cache<TreeStructure, StructureMatches> known = CacheBuilder.newBuilder()
+                .weakKeys()
+                .concurrencyLevel(1)
+                .maximumSize(STRUCTURES_MOST)
+                .build();
+
+        Kept(Plan plan) {
+            this.plan = plan;
+        }
+
+        Plan plan() {
+            return plan;
+        }
+
+        StructureMatches of(Tree tree) {
+            StructureMatches before = known.getIfPresent(tree.structure());
+            if (before != null) {
+                return before;
+            }
+            StructureMatches matches = new StructureMatches(tree, plan);
+            known.put(tree.structure(), matches);
+            return matches;
+        }
+    }
 
     /** The matches in the tree, and in every other tree of its structure. */
     StructureMatches(Tree tree, Plan plan) {

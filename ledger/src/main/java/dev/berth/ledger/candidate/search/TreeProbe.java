@@ -27,7 +27,7 @@ public final class TreeProbe {
         this.plan = plan;
         this.steps = steps;
         Shuffle unshuffled = new Shuffle(OptionalLong.empty());
-        this.search = new TreeSearch(plan, new NeedMatches(plan), unshuffled);
+        this.search = new TreeSearch(plan, new NeedMatches(new StructureMatches.Kept(plan)), unshuffled);
     }
 
     /** Looks at a tree with what is shared with it. */
