@@ -3,7 +3,6 @@ package dev.berth.ledger.candidate.explain;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
 import dev.berth.ledger.candidate.explain.Explanation.Line;
@@ -176,7 +175,7 @@ public final class Explainer {
                 isLeft = isLeft && all.get(at).holds(tree, member);
                 isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
                 if (!isLeft && !isLeftForOthers) {
-                    isToBeCleaned[demand] |= couldGiveOnceClean(tree.id(member), demand, all.get(at));
+                    isToBeCleaned[demand] = isToBeCleaned[demand] || couldGiveOnceClean(tree, member, demand, all.get(at));
                     break;
                 }
                 left[demand][at]++;
@@ -186,20 +185,20 @@ public final class Explainer {
     }
 
     /** Whether the provider could give it if all of it were not reserved while its devices are dirty. */
-    private boolean couldGiveOnceClean(ProviderId provider, int demand, Constraint constraint) {
+    private boolean couldGiveOnceClean(Tree tree, int member, int demand, Constraint constraint) {
         if (constraint.reason() != Reason.NEVER_FITS
                 || constraint.resourceClass().isEmpty()) {
             return false;
         }
         ResourceClass name = constraint.resourceClass().get();
         long amount = plan.demands().get(demand).group().resources().get(name);
-        InventoryRecord inventory = view.existing(provider).inventories().get(name);
+        InventoryRecord inventory = tree.inventories(member).get(name);
         return inventory != null
                 && inventory.reserved() == inventory.total()
                 && inventory.total() >= amount
                 && view.devices()
-                        .stockOf(provider)
-                        .filter(new Stock(provider, name)::equals)
+                        .stockOf(tree.id(member))
+                        .filter(new Stock(tree.id(member), name)::equals)
                         .filter(view.devices()::areAllDirty)
                         .isPresent();
     }
