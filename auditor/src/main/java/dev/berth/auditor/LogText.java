@@ -59,7 +59,7 @@ public final class LogText {
         lines.add("appended  " + time(line.position()));
         lines.add("region    "
                 + line.region().map(Region::name).orElseGet(() -> "none: " + Printable.of(line.whyForeign())));
-        lines.add("sent      " + line.origin().map(OriginText::of).orElse("by somebody who was not told"));
+        lines.add("sent      " + line.origin().map(OriginText::of).orElse("by somebody unknown"));
         LogEntry entry = line.entry();
         if (entry instanceof LogEntry.Readable readable) {
             lines.add("command   " + Printable.of(readable.command(), CONTENT_MAX));

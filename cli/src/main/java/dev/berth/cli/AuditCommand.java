@@ -26,7 +26,6 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "audit needs to be told what to do, such as: berth audit verify");
+        throw new ParameterException(spec.commandLine(), "audit needs to know what to do, such as: berth audit verify");
     }
 }

@@ -35,7 +35,6 @@ final class FlavorCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "flavor needs to be told what to do, such as: berth flavor list");
+        throw new ParameterException(spec.commandLine(), "flavor needs to know what to do, such as: berth flavor list");
     }
 }

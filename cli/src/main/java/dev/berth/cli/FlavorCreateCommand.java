@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "create",
         header = "Create a PCI flavor.",
         description = {
-            "What a device must have to be selected stands in --match: vendor_id, product_id, dev_type, numa_node, "
+            "What a device must have to be selected is in --match: vendor_id, product_id, dev_type, numa_node, "
                     + "or any tag that a device spec gives to devices. A flavor that no device fits is valid: "
                     + "requests for it find no host."
         },

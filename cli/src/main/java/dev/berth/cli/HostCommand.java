@@ -37,6 +37,6 @@ final class HostCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "host needs to be told what to do, such as: berth host list");
+        throw new ParameterException(spec.commandLine(), "host needs to know what to do, such as: berth host list");
     }
 }

@@ -60,7 +60,7 @@ final class HostRemoveCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     isForced
-                            ? "--force needs to be told why, such as: --reason burnt"
+                            ? "--force needs a reason, such as: --reason burnt"
                             : "--reason is why consumers lose what they hold, so it needs --force");
         }
         String query =

@@ -24,6 +24,6 @@ final class LogCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "log needs to be told what to do, such as: berth log tail");
+        throw new ParameterException(spec.commandLine(), "log needs to know what to do, such as: berth log tail");
     }
 }

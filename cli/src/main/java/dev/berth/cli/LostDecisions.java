@@ -49,7 +49,7 @@ record LostDecisions(Map<Integer, Long> ends, List<String> lines, Map<Integer, L
                 }
             }
         } catch (DamagedRecordException e) {
-            lines.add("What else is lost cannot be told, for " + e.getMessage());
+            lines.add("What else is lost cannot be known, for " + e.getMessage());
         }
         return new LostDecisions(ends, lines, counts);
     }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         header = "Let a stopped region go on after the record that stopped it.",
         description = {
             "A region stops at a record that it can neither apply nor leave out; /readyz and the service's log name "
-                    + "its position as partition@offset. This shows what stands there and, with --yes, appends a "
+                    + "its position as partition@offset. This shows what is there and, with --yes, appends a "
                     + "command to pass it. Every replay passes it too, so what it said is lost for good; what came "
                     + "behind it is then decided."
         },
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:shown, or with --yes appended",
-            "1:Kafka or the registry cannot be used, or no record of that region stands there",
+            "1:Kafka or the registry cannot be used, or no record of that region is there",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -88,7 +88,7 @@ final class SkipCommand implements Callable<Integer> {
             CommandCodec codec = new CommandCodec(registry);
             show(find(), codec, out);
             if (isMeant) {
-                out.println("A command to skip it stands at " + append(codec) + ". " + region
+                out.println("A command to skip it is at " + append(codec) + ". " + region
                         + " goes on if it has stopped there; /readyz tells.");
             } else {
                 out.println("Nothing was changed. Run again with --yes to skip it, in every replay and for good.");
@@ -136,7 +136,7 @@ final class SkipCommand implements Callable<Integer> {
         out.println("size      " + (found.value() == null ? "no value" : found.value().length + " bytes"));
         if (content instanceof Decoding.Decoded<Sent> decoded) {
             out.println(
-                    "sent      " + decoded.value().origin().map(OriginText::of).orElse("by somebody who was not told"));
+                    "sent      " + decoded.value().origin().map(OriginText::of).orElse("by somebody unknown"));
             out.println("content   " + Printable.of(decoded.value().command(), CONTENT_MAX));
         } else if (content instanceof Decoding.Malformed<Sent> malformed) {
             out.println("content   a command that is refused, and stops nothing: " + Printable.of(malformed.reason()));

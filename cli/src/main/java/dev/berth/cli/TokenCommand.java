@@ -22,6 +22,6 @@ final class TokenCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "token needs to be told what to do, such as: berth token new --user nova");
+                spec.commandLine(), "token needs to know what to do, such as: berth token new --user nova");
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "1:a port is taken, or the data directory is in use",
             "2:the command line is wrong",
-            "4:the log has lost its end or is another one; told with what is missing",
+            "4:the log has lost its end or is another one; what is missing is shown",
             "5:the disk, or the Kafka inside, has failed; it ends within 10 s",
             "130, 143:stopped in order by SIGINT or SIGTERM"
         },
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  berth up",
             "  berth up --data-dir /var/lib/berth --port 8778",
             "  berth up --flush                               every answer is on the disk before it is given",
-            "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, told as JSON",
+            "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, shown as JSON",
             "  berth up --auth static --token-file tokens      for anyone with a token of that file",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })

@@ -138,7 +138,7 @@ class HostCommandTest {
         Run refused = host("remove", "node1");
         assertThat(refused.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(refused.err()).contains("in use by 1 consumer: " + GUEST);
-        assertThat(host("remove", "node1", "--force").err()).contains("--force needs to be told why");
+        assertThat(host("remove", "node1", "--force").err()).contains("--force needs a reason");
         assertThat(host("remove", "node1", "--reason", "burnt").err()).contains("needs --force");
 
         Run removed = host("remove", "node1", "--force", "--reason", "burnt & lost", "--table");

@@ -77,7 +77,7 @@ class SkipCommandTest {
 
         Run skipped = skip("--region", "east", "--offset", Long.toString(offset), "--yes");
         assertThat(skipped.status()).isEqualTo(ExitCode.OK);
-        assertThat(skipped.out()).contains("A command to skip it stands at");
+        assertThat(skipped.out()).contains("A command to skip it is at");
         assertThat(skips())
                 .containsExactly(
                         Sent.of(skips().get(0).command()).withOrigin(Origin.operator(System.getProperty("user.name"))))

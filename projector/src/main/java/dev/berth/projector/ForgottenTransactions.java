@@ -138,7 +138,7 @@ final class ForgottenTransactions implements AutoCloseable {
         Long since = sinceNs.putIfAbsent(part, nowNs);
         if (since == null) {
             LOG.warn(
-                    "A transaction stands open in {}, and its coordinator is done with it: Kafka has forgotten it. It "
+                    "A transaction is open in {}, and its coordinator is done with it: Kafka has forgotten it. It "
                             + "is aborted there if that is still so in {} s.",
                     part,
                     BETWEEN_LOOKS.toSeconds());
@@ -168,7 +168,7 @@ final class ForgottenTransactions implements AutoCloseable {
     private void leave(OpenPart part, String why) {
         if (left.add(part)) {
             LOG.error(
-                    "A transaction stands open in {}, and nobody reads past it: {}. See \"Transactions left open\" in "
+                    "A transaction is open in {}, and nobody reads past it: {}. See \"Transactions left open\" in "
                             + "docs/operations.md; this ends it: kafka-transactions.sh abort --topic {} --partition {} "
                             + "--start-offset {}",
                     part,

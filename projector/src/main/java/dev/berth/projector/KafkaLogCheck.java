@@ -93,7 +93,7 @@ final class KafkaLogCheck implements LogCheck {
         return standing.filter(found -> found.position().offset() == mark.offset()
                         && LogMark.of(topicId, found).equals(mark))
                 .map(same -> Optional.<String>empty())
-                .orElseGet(() -> Optional.of("another record stands at offset " + mark.offset()
+                .orElseGet(() -> Optional.of("another record is at offset " + mark.offset()
                         + " than the one that was decided there (its SHA-256 was " + mark.sha256() + ")"));
     }
 
@@ -164,7 +164,7 @@ final class KafkaLogCheck implements LogCheck {
             return reader.next();
         } catch (KafkaUnreachableException | KafkaException | IllegalArgumentException e) {
             // The partition may have changed since its bounds were asked for.
-            throw new LogUnavailableException("Kafka could not be asked what stands in the log.", e);
+            throw new LogUnavailableException("Kafka could not be asked what is in the log.", e);
         }
     }
 }

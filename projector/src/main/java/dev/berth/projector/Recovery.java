@@ -58,7 +58,7 @@ final class Recovery {
         }
         if (!log.isClear(lease.partition())) {
             throw new LogUnavailableException(
-                    "A transaction that Kafka has forgotten stands open there, and is aborted first.");
+                    "A transaction that Kafka has forgotten is open there, and is aborted first.");
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty() && store.mark().isEmpty()) {
@@ -85,7 +85,7 @@ final class Recovery {
         OptionalLong first = committed == 0 ? OptionalLong.empty() : log.firstRecord(lease.partition(), 0, committed);
         return first.isEmpty()
                 ? List.of()
-                : List.of("there are no rows, but what stands in the log before offset " + committed + " was decided");
+                : List.of("there are no rows, but what is in the log before offset " + committed + " was decided");
     }
 
     private void refold(List<String> doubts) throws InterruptedException {

@@ -125,7 +125,7 @@ class AnotherLogTest {
 
         append(create(11), create(12), create(13), create(14));
         try (Projector projector = started()) {
-            assertHalted(projector, "another record stands at offset 5");
+            assertHalted(projector, "another record is at offset 5");
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);
         }
     }
@@ -233,7 +233,7 @@ class AnotherLogTest {
                     .allSatisfy(seen -> {
                         assertThat(seen.of()).hasValue(3);
                         assertThat(seen.reason().orElseThrow())
-                                .contains("there are no rows, but what stands in the log before offset 3 was decided");
+                                .contains("there are no rows, but what is in the log before offset 3 was decided");
                     });
             assertThat(projector.health().whyNotReady()).isEmpty();
             assertThat(StateDigest.of(projector.views().view(EAST))).isEqualTo(before);

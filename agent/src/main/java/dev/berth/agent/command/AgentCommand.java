@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads CPUs, memory, disk, NUMA cells and PCI devices of this host, without being root, and reports them "
                     + "to the service, over HTTP or by signed records in Kafka. Looks again every interval, and "
-                    + "reports again if something else stands than the host has. Which PCI devices "
+                    + "reports again if something else is in force than the host has. Which PCI devices "
                     + "are offered is for the device spec to say."
         },
         descriptionHeading = "%n",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:reported and granted, or shown",
             "1:a file, the service, Kafka or the registry cannot be used, problems stand against the report, or with "
-                    + "--once it is refused or nothing told whether it was granted",
+                    + "--once it is refused or nothing said whether it was granted",
             "2:the command line is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -57,7 +57,7 @@ public class AgentCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would be reported, and report nothing.")
     private boolean isDryRun;
 
-    @Option(names = "--once", description = "Report whatever stands, and end once it is told what was decided.")
+    @Option(names = "--once", description = "Report whatever is in force, and end once it is known what was decided.")
     private boolean isOnce;
 
     @Option(names = "--json", description = "With --dry-run: print the report as JSON.")

@@ -32,9 +32,10 @@ public final class AgentOutput {
             showWarnings(standing.attempt());
             standing.attempt()
                     .report()
-                    .ifPresent(report -> out.println("nothing to report of " + name(report) + ": all of it stands"));
+                    .ifPresent(
+                            report -> out.println("nothing to report of " + name(report) + ": all of it is in force"));
         } else if (step instanceof Agent.Step.Deaf deaf) {
-            err.println("it cannot be asked what stands of this host, and is asked again: "
+            err.println("it cannot be asked what is in force of this host, and is asked again: "
                     + Printable.of(deaf.cause().getMessage()));
         } else if (step instanceof Agent.Step.Invalid refused) {
             showProblems(refused.attempt());
@@ -59,7 +60,7 @@ public final class AgentOutput {
     /** Reported is what is granted, and nothing else. */
     private void showReport(ReportedHost report, ReportSink.Receipt receipt) {
         if (!(receipt instanceof ReportSink.Receipt.Accepted accepted)) {
-            err.println("the report of " + name(report) + " is sent, but nothing told whether it was granted. Is the"
+            err.println("the report of " + name(report) + " is sent, but nothing said whether it was granted. Is the"
                     + " host enrolled with this key? The service's log says why a record was refused.");
             return;
         }

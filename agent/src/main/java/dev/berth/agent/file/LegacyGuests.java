@@ -74,7 +74,7 @@ final class LegacyGuests {
         boolean isPinned = policy.equals("dedicated");
         if (!isPinned && !policy.equals("shared")) {
             problems.add(where + ": expected hw:cpu_policy shared or dedicated but got " + policy
-                    + ", of which it cannot be told how many CPUs are pinned");
+                    + ", of which it is not known how many CPUs are pinned");
         }
         return new Guest(
                 isPinned ? 0 : vcpus,

@@ -212,8 +212,8 @@ class LegacyHostFileTest {
                         "instances[0]: expected a uuid but got \"x\"",
                         "instances[0]: expected a project_id of 1 to 255 characters but got ",
                         "instances[0]: expected a whole number from 0 to 2147483647 for vcpus but got -1",
-                        "instances[1]: expected hw:cpu_policy shared or dedicated but got mixed, of which it cannot be"
-                                + " told how many CPUs are pinned",
+                        "instances[1]: expected hw:cpu_policy shared or dedicated but got mixed, of which it is"
+                                + " not known how many CPUs are pinned",
                         "instances[1]: expected memory_mb in its flavor but it is missing",
                         "instances[1]: expected PCI devices with an address but got '1'");
         assertThat(read("{\"vcpus\": 2, \"memory_mb\": 4096, \"local_gb\": 0, \"instances\": {}}")

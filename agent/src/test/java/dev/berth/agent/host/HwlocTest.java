@@ -43,7 +43,7 @@ class HwlocTest {
         CGROUP("hwloc shows what the cgroup or cpuset of its own process leaves it"),
         NO_MEMORY("the dump does not tell its memory, so there is nothing to report: refused"),
         GPU_MEMORY_ASKED_FOR("hwloc was asked to keep the memory of GPUs"),
-        PLACES_GIVEN("hwloc was told by hand where devices are");
+        PLACES_GIVEN("hwloc was given the places of devices by hand");
 
         private final String text;
 

@@ -123,7 +123,7 @@ public final class FreeSpace implements AutoCloseable {
             // A volume that does not answer is noticed by the next write to it.
             if (!cannotAsk) {
                 cannotAsk = true;
-                LOG.warn("It cannot be told how much is free where {} is", place.dir(), e);
+                LOG.warn("It cannot be known how much is free where {} is", place.dir(), e);
             }
             return Optional.empty();
         }

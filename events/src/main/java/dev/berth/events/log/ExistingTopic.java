@@ -37,7 +37,7 @@ record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedM
         return ImmutableList.of(new TopicContradiction(
                 other.name(),
                 "it has " + other.partitions() + " partitions but " + log.name() + " has " + log.partitions()
-                        + ", and a region stands in the same partition of both",
+                        + ", and a region is in the same partition of both",
                 fix));
     }
 

@@ -26,7 +26,7 @@ public final class ReportRefusal {
                         + " at most: the milliseconds since 1970 and an hour more. Set the host's clock, or count.";
             case PROVIDER_OF_OTHER_HOST ->
                 "Resource provider " + fact(refusal, Fact.PROVIDER) + " belongs to " + fact(refusal, Fact.HOST)
-                        + ". A host reports what is new, what stands in its own tree, and what it has reported before.";
+                        + ". A host reports what is new, what is in its own tree, and what it has reported before.";
             case DUPLICATE_PROVIDER_NAME ->
                 "Another resource provider than " + fact(refusal, Fact.PROVIDER) + " is named "
                         + fact(refusal, Fact.PROVIDER_NAME) + ": " + fact(refusal, Fact.OTHER) + ". "

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What the requests for devices of one command mean by the flavors that the region has, and how much that may be: a
- * request of a few bytes may name a flavor of megabytes, and all of it stands in the decision. Used by one thread for
+ * request of a few bytes may name a flavor of megabytes, and all of it is in the decision. Used by one thread for
  * one decision.
  */
 final class MeantRequests {

@@ -78,7 +78,7 @@ public final class BoardKeeper implements AutoCloseable {
     /** Starts, and returns once the whole topic was read or the timeout has passed. */
     public BoardKeeper start(Duration timeout) {
         if (!reader.readToEnd(timeout, board::take)) {
-            LOG.warn("Not all that agents are told was read within {} s; it is read on.", timeout.toSeconds());
+            LOG.warn("Not all that agents read was read within {} s; it is read on.", timeout.toSeconds());
         }
         thread.start();
         return this;
@@ -106,7 +106,7 @@ public final class BoardKeeper implements AutoCloseable {
     private void step() throws InterruptedException {
         if (reader.isRenewed()) {
             renewed.incrementAndGet();
-            LOG.warn("The topic of what agents are told was deleted. It was made again, and all of it is told again.");
+            LOG.warn("The topic that agents read was deleted. It was made again, and all of it is written again.");
             board.loseTopic();
             untold.all().forEach(tellAgain);
         }
@@ -149,10 +149,10 @@ public final class BoardKeeper implements AutoCloseable {
         if (nowNs - wordNs >= WORD_NS) {
             wordNs = nowNs;
             LOG.warn(
-                    "What is told of hosts is not read or written now, and goes on by itself: {}",
+                    "What agents read of hosts is not read or written now, and goes on by itself: {}",
                     Printable.of(String.valueOf(why.getMessage())));
         } else {
-            LOG.debug("What is told of hosts waits", why);
+            LOG.debug("What agents read of hosts waits", why);
         }
     }
 

@@ -161,7 +161,7 @@ public final class HostBoard implements LastHeard {
     private Known change(Host host, Change change) {
         if (hosts.size() >= hostsMax && !hosts.containsKey(host)) {
             if (dropped.sum() == 0) {
-                LOG.warn("More than {} hosts were heard of; what is told of others is dropped.", hostsMax);
+                LOG.warn("More than {} hosts were heard of; what is said of others is dropped.", hostsMax);
             }
             dropped.increment();
             return Known.NOTHING;

@@ -50,7 +50,7 @@ public record TokenFile(Path path) {
             try {
                 StaticToken token = StaticToken.parse(line);
                 if (callers.put(token.digest(), token.caller()) != null) {
-                    throw new MalformedException("expected each token once, and this one stands above already");
+                    throw new MalformedException("expected each token once, and this one is above already");
                 }
             } catch (MalformedException e) {
                 throw new UnusableFileException(path + ", line " + number + ": " + e.getMessage());

@@ -30,7 +30,7 @@ public final class ComputeNodeHandler {
                         .withCode(ErrorCode.HOST_NOT_FOUND)
                         .exception());
         if (!root.isRoot()) {
-            throw Problem.notFound("Resource provider " + host + " is no host: it stands below " + root.root() + ".")
+            throw Problem.notFound("Resource provider " + host + " is no host: it is below " + root.root() + ".")
                     .withCode(ErrorCode.HOST_NOT_FOUND)
                     .exception();
         }

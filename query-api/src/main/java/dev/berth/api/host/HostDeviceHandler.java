@@ -61,7 +61,7 @@ public final class HostDeviceHandler {
             throw Problem.badRequest(
                             action.takesOut()
                                     ? "Say why as \"reason\": people want to know it of a device that they cannot have."
-                                    : "A reason is told with drain and fail, and not with " + action.text() + ".")
+                                    : "A reason is given with drain and fail, and not with " + action.text() + ".")
                     .exception();
         }
         return submit(call, host, address, action, reason);

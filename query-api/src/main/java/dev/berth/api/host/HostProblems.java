@@ -88,7 +88,7 @@ final class HostProblems {
                     + " /resource_providers/" + host + ".");
         } else {
             problem = Problem.notFound(
-                    "Resource provider " + host + " is no host: it stands in the tree of " + root.get() + ".");
+                    "Resource provider " + host + " is no host: it is in the tree of " + root.get() + ".");
         }
         return problem.withCode(ErrorCode.HOST_NOT_FOUND);
     }

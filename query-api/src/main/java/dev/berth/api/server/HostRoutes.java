@@ -59,7 +59,7 @@ public final class HostRoutes {
                 .policy("berth:hosts:report:show")
                 .answerer(Answerer.OWNER)
                 .query(Schemas.HOST_REPORT_QUERY)
-                .summary("What became of a host's last report, and what stands of it")
+                .summary("What became of a host's last report, and what is in force of it")
                 .replies(200, Schemas.REPLY_HOST_LAST_REPORT)
                 .answeredBy(last::show));
         all.add(Route.get(ENROLMENT)

@@ -175,7 +175,8 @@ public final class Explainer {
                 isLeft = isLeft && all.get(at).holds(tree, member);
                 isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
                 if (!isLeft && !isLeftForOthers) {
-                    isToBeCleaned[demand] = isToBeCleaned[demand] || couldGiveOnceClean(tree, member, demand, all.get(at));
+                    isToBeCleaned[demand] =
+                            isToBeCleaned[demand] || couldGiveOnceClean(tree, member, demand, all.get(at));
                     break;
                 }
                 left[demand][at]++;

@@ -66,7 +66,7 @@ final class TokenLookup {
                 throw KeystoneFailure.useless(
                         "Keystone does not let the service's user look at tokens; it needs the role service or admin.");
             case 429, 502, 503, 504:
-                throw KeystoneFailure.away("Keystone, or what stands before it, answers " + reply.status() + ".");
+                throw KeystoneFailure.away("Keystone, or what is before it, answers " + reply.status() + ".");
             default:
                 throw KeystoneFailure.useless("Keystone answers a question about a token with " + reply.status() + ".");
         }
