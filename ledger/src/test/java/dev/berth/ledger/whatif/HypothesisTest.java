@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HypothesisTest {
     private static final int LENGTH = 300;
 
-    /** The log that would have been, decided without it: the same outcomes and the same state, and the base as it was. */
+    /** The same outcomes and the same state as the log that would have been, and the base as it was. */
     @Property(tries = 20)
     void comesToWhatTheLogWouldComeTo(@ForAll long seed) {
         List<Command> commands = RandomCommands.log(seed, LENGTH, new Symbols());

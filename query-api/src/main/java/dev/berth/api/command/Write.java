@@ -30,8 +30,8 @@ import java.util.function.Function;
 /**
  * One request to change something, on its way. With an idempotency key it is sent as a command whose id follows from
  * the key: if that id was decided before, the request is answered from what is remembered of it, and nothing is sent.
- * An answer is made from the request and the reply alone, so it is the same each time. With a dry run nothing is sent at
- * all: the command is decided on the view, and answered in the same way. For one request.
+ * An answer is made from the request and the reply alone, so it is the same each time. With a dry run nothing is sent
+ * at all: the command is decided on the view, and answered in the same way. For one request.
  */
 public final class Write {
     private final Backend backend;

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers requests that come inside of another, in its region and version and for its caller: from a hypothesis, and by
- * the routes that answer them alone. Waits for each answer, so it is not for an event loop. Any other thread may use it.
+ * the routes that answer them alone. Waits for each answer, so it is not for an event loop. Any other thread may use
+ * it.
  */
 public final class InnerCalls {
     private static final long WAIT_S = 30;

@@ -51,7 +51,7 @@ class RandomDryRunsTest {
         assertThat(refused).as("seed %d", seed).isGreaterThan(5);
     }
 
-    /** A plan of many writes is answered as a second server answers them that does them, and so are reads after them. */
+    /** A plan of many writes, and reads after them, is answered as by a second server that does the writes. */
     @ParameterizedTest
     @ValueSource(longs = {11, 12})
     void areAnsweredInAPlanAsTheyAreWhenDoneAndChangeNothing(long seed) throws IOException, InterruptedException {
