@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             HostCommand.class,
             ExplainCommand.class,
+            WhatIfCommand.class,
             FlavorCommand.class,
             ImportLegacyCommand.class,
             DeviceCommand.class,

@@ -23,10 +23,15 @@ final class HostReference {
      * @throws CannotRunException if no host has the name
      */
     String path(ServiceClient service) throws InterruptedException {
-        return "/hosts/" + (isUuid(host) ? host : named(service));
+        return path(host, service);
     }
 
-    private String named(ServiceClient service) throws InterruptedException {
+    /** The same of a host that another option names. */
+    static String path(String host, ServiceClient service) throws InterruptedException {
+        return "/hosts/" + (isUuid(host) ? host : named(host, service));
+    }
+
+    private static String named(String host, ServiceClient service) throws InterruptedException {
         JsonNode hosts =
                 service.get("/hosts?name=" + encoded(host)).orElseThrow().json().path("hosts");
         if (hosts.isEmpty()) {
@@ -35,7 +40,7 @@ final class HostReference {
         return hosts.path(0).path("host").asText();
     }
 
-    private static boolean isUuid(String text) {
+    static boolean isUuid(String text) {
         try {
             return UUID.fromString(text).toString().equalsIgnoreCase(text);
         } catch (IllegalArgumentException none) {

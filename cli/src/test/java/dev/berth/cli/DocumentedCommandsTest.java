@@ -182,6 +182,22 @@ class DocumentedCommandsTest {
         }
     }
 
+    @Test
+    void whatIfIsAskedAsItsPageSays() throws Exception {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            DocPage page = DocPage.read("what-if.md", "http://127.0.0.1:" + server.port());
+            List<DocPage.Ran> ran = page.run(page.commands());
+
+            assertThat(ran).hasSize(5);
+            for (DocPage.Ran each : ran) {
+                assertIsAsPrinted(each);
+            }
+            assertThat(server.view(Region.DEFAULT).position().offset())
+                    .as("the setup alone was appended")
+                    .isEqualTo(2);
+        }
+    }
+
     /** A process for each command would take longer than all else here, so berth's are run in this one. */
     @Test
     void flavorsAreMadeAsTheirPageSays() throws Exception {

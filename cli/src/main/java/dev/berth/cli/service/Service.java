@@ -14,6 +14,7 @@ import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
+import dev.berth.api.server.WhatIfRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -184,7 +185,9 @@ public final class Service implements AutoCloseable {
                 HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
         HistoryRoutes history =
                 new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
-        List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(rebuild.addTo(placement)))));
+        List<Route> ofRegions = WhatIfRoutes.addTo(
+                rebuild.addTo(placement), backend, settings.api().policy());
+        List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(ofRegions))));
         return new HttpApi(
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),

@@ -11,6 +11,16 @@ public record Position(int partition, long offset, long timestampMs) implements 
     /** Before anything was appended. */
     public static final Position NONE = new Position(-1, -1, 0);
 
+    /** A time without a place: of what was decided and not appended. */
+    public static Position nowhere(long timestampMs) {
+        return new Position(NONE.partition, NONE.offset, timestampMs);
+    }
+
+    /** Whether no record is there. */
+    public boolean isNowhere() {
+        return offset < 0;
+    }
+
     @Override
     public int compareTo(Position other) {
         int byPartition = Integer.compare(partition, other.partition);

@@ -36,7 +36,7 @@ public final class HostCells {
     }
 
     /** The cells with only some of the guests on them. */
-    static NumaInventory of(LedgerView view, ProviderId host, Predicate<ConsumerId> stays) {
+    public static NumaInventory of(LedgerView view, ProviderId host, Predicate<ConsumerId> stays) {
         Iterable<NumaCell> cells = view.hostReport(host)
                 .map(HostReport::cells)
                 .orElse(HostReport.none(host).cells())

@@ -3,11 +3,13 @@ package dev.berth.api.command;
 import dev.berth.api.http.Call;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
+import java.util.Optional;
 
 /**
  * What handlers need from the rest of the service: the view of a call's region, and a way to have a command decided.
@@ -34,6 +36,21 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
         } catch (LogUnavailableException elsewhere) {
             throw Unavailable.exception(elsewhere, call);
         }
+    }
+
+    /**
+     * The call's region as the next command would find it; a problem of status 503 also if the region has stopped: the
+     * command would wait then, and nobody knows for what.
+     */
+    public RegionView goingOn(Call call) {
+        RegionView view = view(call);
+        Optional<RegionStop> stopped = call.read().isPresent() ? Optional.empty() : views.stopped(call.region());
+        stopped.ifPresent(stop -> {
+            throw Problem.notServed("Region " + call.region() + " has stopped at " + stop.position()
+                            + ": a command would wait there, so what it would come to is not known.")
+                    .exception();
+        });
+        return view;
     }
 
     /** The view of a region, for readers; a problem of status 503 if it cannot be vouched for. */

@@ -3,6 +3,7 @@ package dev.berth.api.command;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.Call;
+import dev.berth.api.http.DryRun;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
@@ -13,11 +14,13 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.Replies;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RecentCommands.Answered;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.whatif.Hypothesis;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +30,8 @@ import java.util.function.Function;
 /**
  * One request to change something, on its way. With an idempotency key it is sent as a command whose id follows from
  * the key: if that id was decided before, the request is answered from what is remembered of it, and nothing is sent.
- * An answer is made from the request and the reply alone, so it is the same each time. For one request.
+ * An answer is made from the request and the reply alone, so it is the same each time. With a dry run nothing is sent
+ * at all: the command is decided on the view, and answered in the same way. For one request.
  */
 public final class Write {
     private final Backend backend;
@@ -36,6 +40,7 @@ public final class Write {
     private final CommandId commandId;
     private final Optional<Sha256> request;
     private final Optional<Reply> before;
+    private Optional<RegionView> tried = Optional.empty();
 
     /** @throws dev.berth.api.problem.ProblemException 422 if the key was used for another request */
     Write(Backend backend, Call call) {
@@ -45,6 +50,11 @@ public final class Write {
         this.commandId = call.key().map(IdempotencyKey::commandId).orElseGet(() -> new CommandId(UUID.randomUUID()));
         this.request = call.key().map(IdempotencyKey::request);
         this.before = request.flatMap(digest -> remembered(view));
+    }
+
+    /** Whether it is only tried: then nothing may come of it but the answer. */
+    public boolean isDryRun() {
+        return call.dryRun().isPresent();
     }
 
     /** The region when this request came, against which it is checked before anything is appended. */
@@ -74,7 +84,7 @@ public final class Write {
 
     /** The region after the decision, for the text of an answer. */
     public RegionView after() {
-        return isRepeated() ? view : Unavailable.ifDecided(backend, call);
+        return isRepeated() ? view : tried.orElseGet(() -> Unavailable.ifDecided(backend, call));
     }
 
     /**
@@ -86,6 +96,10 @@ public final class Write {
         if (before.isPresent()) {
             return CompletableFuture.completedFuture(answer(before.get(), whenAccepted, whenRefused));
         }
+        if (call.dryRun().isPresent()) {
+            Reply reply = tried(call.dryRun().get(), command);
+            return CompletableFuture.completedFuture(answer(reply, whenAccepted, whenRefused));
+        }
         return backend.log()
                 .submit(call.region(), new Sent(command, Optional.of(CallOrigin.of(call)), request))
                 .handle((decision, failure) -> {
@@ -94,6 +108,16 @@ public final class Write {
                     }
                     return answer(reply(command, decision), whenAccepted, whenRefused);
                 });
+    }
+
+    /** The reply to a command that is decided nowhere; it has a time, and no place in the log. */
+    private Reply tried(DryRun dryRun, Command command) {
+        backend.goingOn(call);
+        Hypothesis hypothesis = dryRun.take(view, command, System.currentTimeMillis());
+        tried = Optional.of(hypothesis.view());
+        Decision decision = hypothesis.decision();
+        Position nowhere = Position.nowhere(decision.position().timestampMs());
+        return Replies.of(hypothesis.view(), nowhere, command, decision.outcome());
     }
 
     private Reply reply(Command command, Decision decision) {
@@ -132,6 +156,9 @@ public final class Write {
         if (reply.refusal().isPresent()) {
             throw whenRefused.apply(reply.refusal().get()).exception();
         }
-        return whenAccepted.apply(reply).header(Barrier.HEADER, reply.position().toString());
+        Answer answer = whenAccepted.apply(reply);
+        return reply.position().isNowhere()
+                ? answer
+                : answer.header(Barrier.HEADER, reply.position().toString());
     }
 }

@@ -112,7 +112,8 @@ public final class HostHandler {
         ProviderId host = HostAccess.host(call);
         Write write = backend.write(call);
         HostAccess.requireOwn(call, write.view(), host);
-        if (rate.admit(call.region(), host, nanoClock.getAsLong()).isPresent()) {
+        if (!write.isDryRun()
+                && rate.admit(call.region(), host, nanoClock.getAsLong()).isPresent()) {
             throw tooOften(host).exception();
         }
         ReportHost report =
@@ -122,19 +123,27 @@ public final class HostHandler {
                             "The report is of host " + report.host() + ", but its path is that of host " + host + ".")
                     .exception();
         }
-        if (LastReportHandler.isKnown(write.view(), host)) {
+        if (!write.isDryRun() && LastReportHandler.isKnown(write.view(), host)) {
             last.hear(call.region(), host);
         }
-        return write.submit(report, reply -> accepted(call, report, reply), HostProblems::of);
+        return write.submit(
+                report,
+                reply -> write.isDryRun()
+                        ? answer(report, reply, Vouched.digest(write.after(), host))
+                        : accepted(call, report, reply),
+                HostProblems::of);
     }
 
     private Answer accepted(Call call, ReportHost report, Reply reply) {
         last.hear(call.region(), report.host());
-        Optional<Sha256> digest = standing(call, report.host(), reply);
+        return answer(report, reply, standing(call, report.host(), reply));
+    }
+
+    private static Answer answer(ReportHost report, Reply reply, Optional<Sha256> digest) {
         return Answer.ok(json -> {
             json.writeStartObject();
             json.writeStringField("host", report.host().toString());
-            json.writeStringField("position", reply.position().toString());
+            HostJson.writePosition(json, reply);
             json.writeBooleanField("changed", reply.hasChanged());
             HostJson.writeNumber(json, "sequence", report.sequence());
             HostJson.writeProviders(json, "kept", reply.kept());

@@ -2,6 +2,7 @@ package dev.berth.api.host;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.decision.Holders;
+import dev.berth.events.decision.Reply;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Drain;
 import dev.berth.events.model.Provider;
@@ -22,6 +23,11 @@ final class HostJson {
         } else {
             json.writeNullField(field);
         }
+    }
+
+    /** Where it was decided; null if it was only tried. */
+    static void writePosition(JsonGenerator json, Reply reply) throws IOException {
+        writeText(json, "position", Optional.of(reply.position()).filter(position -> !position.isNowhere()));
     }
 
     /** Which host it is, whether it is drained, and when it was last heard. */

@@ -109,7 +109,7 @@ public final class HostLifeHandler {
 
     private static void writeHead(JsonGenerator json, ProviderId host, Reply reply) throws IOException {
         json.writeStringField("host", host.toString());
-        json.writeStringField("position", reply.position().toString());
+        HostJson.writePosition(json, reply);
     }
 
     private static HostState state(Reply reply) {

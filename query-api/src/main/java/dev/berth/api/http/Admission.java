@@ -29,6 +29,7 @@ final class Admission {
     private Optional<Router.Match> match = Optional.empty();
     private Optional<Microversion> version = Optional.empty();
     private Optional<Route> route = Optional.empty();
+    private boolean isDryRun;
 
     /**
      * What a request that may come in asks.
@@ -116,10 +117,15 @@ final class Admission {
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
-        return new Admitted(call(found, negotiated, there, caller), key, position, maxStaleness);
+        DryRun.Asked asked = found.isReadOnly() ? new DryRun.Asked(false, head.query()) : DryRun.asked(head.query());
+        if (asked.isDryRun()) {
+            DryRun.requirePossible(found, key);
+            isDryRun = true;
+        }
+        return new Admitted(call(found, negotiated, there, caller, asked.rest()), key, position, maxStaleness);
     }
 
-    private static ProblemWithHeader methodNotAllowed(Router.Match there) {
+    static ProblemWithHeader methodNotAllowed(Router.Match there) {
         return new ProblemWithHeader(
                 new Problem(405, "The method specified is not allowed for this resource.", ErrorCode.UNDEFINED),
                 "allow",
@@ -146,7 +152,7 @@ final class Admission {
         return route.isReadOnly() ? new Problem(503, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
     }
 
-    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller) {
+    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller, QueryString query) {
         RegionPath there = path.orElseThrow();
         return new Call(
                 route,
@@ -155,19 +161,25 @@ final class Admission {
                 head.origin(server.config()),
                 head.prefix() + there.prefix(),
                 found.parameters(),
-                head.query(),
+                query,
                 head.accept().prefers(Answer.TEXT, Answer.JSON),
                 Optional.empty(),
                 caller,
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),
-                Optional.empty());
+                Optional.empty(),
+                isDryRun ? Optional.of(new DryRun()) : Optional.empty());
     }
 
     /** The version that was agreed on; empty until then. */
     Optional<Microversion> version() {
         return version;
+    }
+
+    /** Whether the request is a write that is only to be tried. */
+    boolean isDryRun() {
+        return isDryRun;
     }
 
     /** The route that the request leads to; empty until it is known. */

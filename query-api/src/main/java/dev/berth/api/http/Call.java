@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
  * @param read the region as it was read for this call, from which it is answered alone; empty if the handler is to read
  *     what the owner has
+ * @param dryRun where the command of a write is decided that is only to be tried; empty if it is to be appended
  */
 public record Call(
         Route route,
@@ -38,7 +39,8 @@ public record Call(
         Optional<IdempotencyKey> key,
         String requestId,
         Optional<String> globalRequestId,
-        Optional<DatedSnapshot> read) {
+        Optional<DatedSnapshot> read,
+        Optional<DryRun> dryRun) {
     /** The same call with its body. */
     Call with(Optional<Buffer> sent) {
         return with(sent, key, read);
@@ -69,7 +71,8 @@ public record Call(
                 key,
                 requestId,
                 globalRequestId,
-                read);
+                read,
+                dryRun);
     }
 
     public boolean has(Feature feature) {

@@ -28,6 +28,7 @@ public record Cors(
                         "x-openstack-request-id",
                         "openstack-api-version",
                         Barrier.HEADER,
+                        DryRun.HEADER,
                         Staleness.ANSWER,
                         Staleness.ANSWERED_BY),
                 List.of("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"),

@@ -7,6 +7,7 @@ import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Printable;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +42,28 @@ final class ErrorAnswers {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
+    /** The problem that was thrown; empty of what nobody expected. */
+    static Optional<Problem> problemOf(Throwable failure) {
+        if (failure instanceof ProblemWithHeader headed) {
+            return Optional.of(headed.problem());
+        }
+        if (failure instanceof ProblemException expected) {
+            return Optional.of(expected.problem());
+        }
+        // Commands check their own values, so that no handler has to repeat the checks.
+        return failure instanceof MalformedException impossible
+                ? Optional.of(Problem.badRequest(impossible.getMessage()))
+                : Optional.empty();
+    }
+
     /** The answer to what was thrown. What nobody expected is logged, and is a 500. */
     Answer of(Throwable failure) {
         if (failure instanceof ProblemWithHeader headed) {
             return of(headed.problem()).header(headed.name(), headed.value());
         }
-        if (failure instanceof ProblemException expected) {
-            return of(expected.problem());
-        }
-        if (failure instanceof MalformedException impossible) {
-            // Commands check their own values, so that no handler has to repeat the checks.
-            return of(Problem.badRequest(impossible.getMessage()));
+        Optional<Problem> expected = problemOf(failure);
+        if (expected.isPresent()) {
+            return of(expected.get());
         }
         LOG.error("{} {} {} failed", requestId, request.method(), Printable.of(request.uri()), failure);
         return of(new Problem(500, String.valueOf(failure.getMessage()), ErrorCode.UNDEFINED));

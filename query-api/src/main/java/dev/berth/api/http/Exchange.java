@@ -277,6 +277,9 @@ final class Exchange {
                 .flatMap(HandlerCall::read)
                 .ifPresent(from ->
                         Staleness.addHeaders(answer, from, server.forwarding().instance()));
+        if (admission.isDryRun()) {
+            answer.header(DryRun.HEADER, "true");
+        }
         if (!sender.send(answer, admission.version(), requestId)) {
             send(errors.of(AnswerSender.NO_ROOM));
             return;

@@ -130,7 +130,7 @@ final class RequestHead {
         }
     }
 
-    private static void requireVersion(Route route, Microversion version) {
+    static void requireVersion(Route route, Microversion version) {
         if (!route.isServedIn(version)) {
             throw new Problem(route.statusBefore(), "", ErrorCode.UNDEFINED).exception();
         }

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
  * @param textIf the parameter that must be "true" for the route to answer in text as well; empty if it never does
  * @param replies what it answers when all is well
  * @param answerer who may answer it
+ * @param effect what comes of it besides an answer
  */
 public record Route(
         HttpMethod method,
@@ -46,6 +47,7 @@ public record Route(
         Optional<String> textIf,
         List<Reply> replies,
         Answerer answerer,
+        Effect effect,
         String summary,
         Handler handler) {
     /** One form of answer; without a schema it has no body. */
@@ -68,6 +70,16 @@ public record Route(
         INSTANCE
     }
 
+    /** What comes of a request besides its answer. */
+    public enum Effect {
+        /** Nothing. */
+        NOTHING,
+        /** A command in the log; so it can be only tried. */
+        COMMAND,
+        /** Something that is no command. */
+        OTHER
+    }
+
     public static Builder get(String template) {
         return new Builder(HttpMethod.GET, template).content(Content.ACCEPTS_JSON);
     }
@@ -85,7 +97,12 @@ public record Route(
     }
 
     public boolean isReadOnly() {
-        return method.equals(HttpMethod.GET);
+        return effect == Effect.NOTHING;
+    }
+
+    /** Whether it can be only tried. */
+    public boolean takesDryRun() {
+        return effect == Effect.COMMAND;
     }
 
     /** Whether it is about the instance that receives the request. Routes open to everybody always are. */
@@ -135,11 +152,13 @@ public record Route(
         private Optional<String> textIf = Optional.empty();
         private final List<Reply> replies = new ArrayList<>(2);
         private Answerer answerer = Answerer.REGION;
+        private Effect effect;
         private String summary = "";
 
         private Builder(HttpMethod method, String template) {
             this.method = method;
             this.template = template;
+            this.effect = method.equals(HttpMethod.GET) ? Effect.NOTHING : Effect.COMMAND;
         }
 
         public Builder policy(String name) {
@@ -218,6 +237,12 @@ public record Route(
             return this;
         }
 
+        /** What comes of it: by default nothing of a GET, and a command of everything else. */
+        public Builder effect(Effect what) {
+            effect = what;
+            return this;
+        }
+
         public Builder summary(String text) {
             summary = text;
             return this;
@@ -246,6 +271,7 @@ public record Route(
                     textIf,
                     List.copyOf(replies),
                     answerer,
+                    effect,
                     summary,
                     handler);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
+import dev.berth.api.http.DryRun;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Staleness;
@@ -62,6 +63,7 @@ public final class OpenApiDocument {
         version.putObject("schema").put("type", "string").put("pattern", "^placement (latest|1\\.[0-9]+)$");
         describeKey(components.withObject("/parameters").putObject("idempotency_key"));
         describeStaleness(components.withObject("/parameters").putObject("max_staleness"));
+        describeDryRun(components.withObject("/parameters").putObject("dry_run"));
         components
                 .putObject("securitySchemes")
                 .putObject("token")
@@ -79,6 +81,16 @@ public final class OpenApiDocument {
                         + " request get the same status, code, generation and Location, and it is done once. As many"
                         + " commands of the region are remembered as " + RecentCommands.WINDOW + ".");
         key.putObject("schema").put("type", "string").put("pattern", "^[!-~]{1," + IdempotencyKey.LENGTH_MAX + "}$");
+    }
+
+    private static void describeDryRun(ObjectNode dryRun) {
+        dryRun.put("name", DryRun.PARAMETER).put("in", "query");
+        dryRun.put(
+                "description",
+                "Whether the request is only tried: it gets the answer that it would get, with the header "
+                        + DryRun.HEADER + " and without a position, and nothing comes of it. Not with an "
+                        + IdempotencyKey.HEADER + ".");
+        dryRun.putObject("schema").put("type", "boolean");
     }
 
     private static void describeStaleness(ObjectNode staleness) {
@@ -115,6 +127,9 @@ public final class OpenApiDocument {
         }
         if (!route.isReadOnly()) {
             parameters.addObject().put("$ref", "#/components/parameters/idempotency_key");
+        }
+        if (route.takesDryRun()) {
+            parameters.addObject().put("$ref", "#/components/parameters/dry_run");
         }
         Matcher matcher = PARAMETER.matcher(route.template());
         while (matcher.find()) {

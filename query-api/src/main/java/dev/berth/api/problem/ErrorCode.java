@@ -20,6 +20,18 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_MALFORMED("berth.idempotency_key.malformed"),
     /** 422: an Idempotency-Key that was used for another request. */
     IDEMPOTENCY_KEY_REUSED("berth.idempotency_key.reused"),
+    /** 400: dry_run is neither true nor false, or there several times. */
+    DRY_RUN_MALFORMED("berth.dry_run.malformed"),
+    /** 400: what is asked for appends no command, so it cannot be only tried. */
+    DRY_RUN_UNSUPPORTED("berth.dry_run.unsupported"),
+    /** 400: an Idempotency-Key with a write that is only to be tried. */
+    DRY_RUN_WITH_KEY("berth.dry_run.with_key"),
+    /** 400: a request of a what-if that its region's view does not answer. */
+    WHAT_IF_UNSUPPORTED("berth.what_if.unsupported"),
+    /** 413: the answers of a what-if come to more than one answer holds. */
+    WHAT_IF_TOO_LONG("berth.what_if.too_long"),
+    /** 503: a what-if took too long, or too many others wait. */
+    WHAT_IF_BUSY("berth.what_if.busy"),
     /** 403: what an agent may do for its own host alone, or an administrator alone. */
     HOST_NOT_YOURS("berth.host.not_yours"),
     /** 404: the host is not enrolled. */

@@ -4,6 +4,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
+import dev.berth.api.http.Route.Effect;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
@@ -30,6 +31,7 @@ public final class RebuildRoutes {
         List<Route> all = new ArrayList<>(routes);
         all.add(Route.post("/audit/rebuild/pci-pools")
                 .content(Content.ANY)
+                .effect(Effect.OTHER)
                 .policy("berth:rebuild")
                 .summary("Drop the store of PCI pools, make it again from the devices, and compare")
                 .replies(200, Schemas.REPLY_REBUILD)

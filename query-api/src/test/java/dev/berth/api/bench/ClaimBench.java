@@ -102,6 +102,7 @@ public final class ClaimBench {
                 Optional.empty(),
                 "req-" + CONSUMER,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -88,6 +88,25 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void tellsWritesThatAppendACommandAloneOfTheDryRun() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+            for (Route route : server.routes()) {
+                assertThat(document.path("paths")
+                                .path(route.template())
+                                .path(route.method().name().toLowerCase(Locale.ROOT))
+                                .path("parameters")
+                                .findValuesAsText("$ref")
+                                .contains("#/components/parameters/dry_run"))
+                        .as(route.toString())
+                        .isEqualTo(route.takesDryRun());
+            }
+            assertThat(document.at("/components/parameters/dry_run/name").asText())
+                    .isEqualTo("dry_run");
+        }
+    }
+
+    @Test
     void tellsReadsOfRegionsAloneOfTheStalenessThatTheyMayAllow() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());
@@ -95,7 +114,8 @@ class OpenApiDocumentTest {
                 // What an agent asks, the owner alone can answer: it hears hosts.
                 boolean isOfARegion = !route.policy().isEmpty()
                         && !route.template().startsWith("/audit/")
-                        && !route.template().equals("/hosts/{uuid}/report");
+                        && !route.template().equals("/hosts/{uuid}/report")
+                        && !route.template().equals("/what-if");
                 assertThat(document.path("paths")
                                 .path(route.template())
                                 .path(route.method().name().toLowerCase(Locale.ROOT))

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -42,10 +43,13 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
         Backend backend = new Backend(log, log, newRegions);
-        List<Route> own = new ArrayList<>(
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard()));
+        List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
+                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard()),
+                backend,
+                config.policy()));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
+                .effect(Route.Effect.OTHER)
                 .summary("Forget everything; only this server has it")
                 .replies(204)
                 .answeredBy(call -> {
@@ -84,6 +88,11 @@ public final class BrokerlessServer implements AutoCloseable {
     /** What a region is like right now. */
     public RegionView view(Region region) {
         return log.view(region);
+    }
+
+    /** The regions that something was written to. */
+    public Collection<Region> regions() {
+        return log.regions();
     }
 
     /** Has a command decided, as if an agent had sent it. */

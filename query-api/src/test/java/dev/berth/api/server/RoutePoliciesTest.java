@@ -36,6 +36,7 @@ class RoutePoliciesTest {
         Backend backend = new Backend(log, log);
         List<Route> routes =
                 HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard());
+        routes = WhatIfRoutes.addTo(routes, backend, () -> Policy.DEFAULT);
         routes = new RebuildRoutes(region -> CompletableFuture.failedStage(new IllegalStateException())).addTo(routes);
         routes = new StoreRoutes("a", Optional.empty(), null).addTo(routes);
         routes = new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(routes);

@@ -89,6 +89,10 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "POST /hosts/{uuid}/report",
                     "{\"host\": \"" + PROVIDER + "\", \"sequence\": 1, \"providers\": [{\"uuid\": \"" + PROVIDER
                             + "\", \"name\": \"cn1\", \"inventories\": {\"VCPU\": " + INVENTORY + "}}]}"),
+            Map.entry(
+                    "POST /what-if",
+                    "{\"commands\": [{\"method\": \"PUT\", \"path\": \"/traits/CUSTOM_GOLD\"}], \"ask\": "
+                            + "[\"/traits\"]}"),
             Map.entry("PUT /hosts/{uuid}/drain", "{\"reason\": \"disks fail\"}"),
             Map.entry("PUT /hosts/{uuid}/name", "{\"name\": \"cn2\"}"),
             Map.entry("POST /hosts/{uuid}/devices/{address}", "{\"action\": \"fail\", \"reason\": \"no link\"}"),

@@ -1,0 +1,132 @@
+package dev.berth.ledger.whatif;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.HostReport;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Touched;
+import dev.berth.ledger.whatif.StrandedHolding.Cause;
+import dev.berth.resource.integer.IntegerInventory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds what a hypothesis would strand: what consumers hold that they could not be given any more, and could have been
+ * given before. It looks at what the commands have changed, and at all who hold something of that. For one thread.
+ */
+public final class StrandedHoldings {
+    private final RegionView base;
+    private final RegionView view;
+    private final Touched touched;
+    private final ImpossibleHoldings before;
+    private final ImpossibleHoldings after;
+
+    private StrandedHoldings(Hypothesis hypothesis) {
+        this.base = hypothesis.base();
+        this.view = hypothesis.view();
+        this.touched = hypothesis.touched();
+        this.before = new ImpossibleHoldings(base);
+        this.after = new ImpossibleHoldings(view);
+    }
+
+    /** In order of the consumers. */
+    public static ImmutableSortedSet<StrandedHolding> by(Hypothesis hypothesis) {
+        StrandedHoldings stranded = new StrandedHoldings(hypothesis);
+        stranded.look();
+        RemovedHoldings removed = new RemovedHoldings();
+        hypothesis.tried().forEach(removed::take);
+        TreeSet<StrandedHolding> all = removed.found();
+        stranded.after.found().stream().filter(stranded::isWorse).forEach(all::add);
+        return ImmutableSortedSet.copyOfSorted(all);
+    }
+
+    private void look() {
+        providers().stream().filter(this::hasOtherAmounts).forEach(id -> {
+            before.lookAtAmounts(id);
+            after.lookAtAmounts(id);
+        });
+        for (ConsumerId consumer : touched.consumers()) {
+            before.lookAtAmounts(consumer);
+            after.lookAtAmounts(consumer);
+        }
+        for (ProviderId host : touched.devices()) {
+            before.lookAtDevices(host);
+            after.lookAtDevices(host);
+        }
+        for (ProviderId host : drains()) {
+            before.lookAtDrain(host);
+            after.lookAtDrain(host);
+        }
+        for (ProviderId host : cells()) {
+            before.lookAtCells(host);
+            after.lookAtCells(host);
+        }
+    }
+
+    /** Those that were touched, and what the agents of hosts that were touched vouch for. */
+    private Set<ProviderId> providers() {
+        TreeSet<ProviderId> providers = new TreeSet<>(touched.providers());
+        for (ProviderId host : touched.reports()) {
+            view.hostReport(host).map(HostReport::vouched).ifPresent(vouched -> providers.addAll(vouched.keySet()));
+        }
+        return providers;
+    }
+
+    /** A claim touches its providers, but nobody else's amounts become possible or impossible by it. */
+    private boolean hasOtherAmounts(ProviderId id) {
+        return !inventories(base, id).equals(inventories(view, id))
+                || !base.vouched(id).equals(view.vouched(id));
+    }
+
+    /** The hosts that were drained, or that have other trees than before. */
+    private Set<ProviderId> drains() {
+        TreeSet<ProviderId> hosts = new TreeSet<>(touched.drains());
+        for (ProviderId id : touched.providers()) {
+            Optional<ProviderId> root = view.provider(id).map(Provider::root);
+            if (!root.equals(base.provider(id).map(Provider::root))) {
+                root.ifPresent(hosts::add);
+            }
+        }
+        return hosts;
+    }
+
+    /** The hosts that may have other cells, and those that have other guests. */
+    private Set<ProviderId> cells() {
+        TreeSet<ProviderId> hosts = new TreeSet<>(touched.reports());
+        touched.providers().stream().filter(this::hasOtherAmounts).forEach(hosts::add);
+        for (ConsumerId consumer : touched.consumers()) {
+            view.consumer(consumer).flatMap(there -> there.placement()).ifPresent(on -> hosts.add(on.host()));
+        }
+        return hosts;
+    }
+
+    private static Map<ResourceClass, InventoryRecord> inventories(RegionView in, ProviderId id) {
+        return in.provider(id)
+                .<Map<ResourceClass, InventoryRecord>>map(Provider::inventories)
+                .orElse(Map.of());
+    }
+
+    /** Whether it was not so before; of a class, whether less was used beyond the capacity. */
+    private boolean isWorse(StrandedHolding now) {
+        return now.cause() == Cause.CAPACITY_EXCEEDED
+                ? now.used() - now.capacity()
+                        > excess(now.provider(), now.resourceClass().orElseThrow())
+                : !before.found().contains(now);
+    }
+
+    private long excess(ProviderId provider, ResourceClass resourceClass) {
+        InventoryRecord inventory = inventories(base, provider).get(resourceClass);
+        return inventory == null
+                ? 0
+                : Math.max(
+                        0,
+                        -IntegerInventory.of(inventory, base.used(provider, resourceClass))
+                                .available());
+    }
+}

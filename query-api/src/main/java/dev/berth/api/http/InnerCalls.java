@@ -1,0 +1,143 @@
+package dev.berth.api.http;
+
+import dev.berth.api.policy.Policy;
+import dev.berth.api.policy.Target;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.ledger.whatif.Hypothesis;
+import dev.berth.projector.DatedSnapshot;
+import dev.berth.projector.store.RegionSnapshot;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Answers requests that come inside of another, in its region and version and for its caller: from a hypothesis, and by
+ * the routes that answer them alone. Waits for each answer, so it is not for an event loop. Any other thread may use
+ * it.
+ */
+public final class InnerCalls {
+    private static final long WAIT_S = 30;
+
+    private final Router router;
+    private final Supplier<Policy> policy;
+
+    /** @param policy who may do what now; asked for each question */
+    public InnerCalls(List<Route> routes, Supplier<Policy> policy) {
+        this.router = new Router(routes);
+        this.policy = policy;
+    }
+
+    /**
+     * Tries a write after the commands of a hypothesis. Whether the caller may write is not asked.
+     *
+     * @param outer the call in which it came
+     * @param target path and query
+     */
+    public Tried tried(Call outer, HttpMethod method, String target, Optional<Buffer> body, Hypothesis before) {
+        DryRun dryRun = new DryRun(before);
+        InnerAnswer answer = answered(outer, method, () -> {
+            Call call = call(outer, method, target, body, before, Optional.of(dryRun));
+            if (!call.route().takesDryRun()) {
+                throw unsupported(call.route() + " appends no command.").exception();
+            }
+            return call;
+        });
+        return new Tried(answer, dryRun.hypothesis());
+    }
+
+    /** A write's answer, and the hypothesis with its command. */
+    public record Tried(InnerAnswer answer, Hypothesis after) {}
+
+    /**
+     * Asks what would be read after the commands of a hypothesis.
+     *
+     * @param outer the call in which it came
+     * @param target path and query
+     */
+    public InnerAnswer asked(Call outer, String target, Hypothesis after) {
+        return answered(outer, HttpMethod.GET, () -> {
+            Call call = call(outer, HttpMethod.GET, target, Optional.empty(), after, Optional.empty());
+            if (!call.route().mayBeStale()) {
+                throw unsupported(call.route() + " is not answered from what a region has come to.")
+                        .exception();
+            }
+            requirePermission(call);
+            return call;
+        });
+    }
+
+    private static Problem unsupported(String why) {
+        return Problem.badRequest(why).withCode(ErrorCode.WHAT_IF_UNSUPPORTED);
+    }
+
+    private void requirePermission(Call call) {
+        Route route = call.route();
+        Target about = route.projectParameter()
+                .map(parameter -> Target.project(call.query().last(parameter)))
+                .orElseGet(() -> Target.of(call.caller()));
+        policy.get().refusal(call.caller(), route.policy(), about).ifPresent(words -> {
+            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
+        });
+    }
+
+    private Call call(
+            Call outer,
+            HttpMethod method,
+            String target,
+            Optional<Buffer> body,
+            Hypothesis on,
+            Optional<DryRun> dryRun) {
+        int question = target.indexOf('?');
+        String sent = question < 0 ? target : target.substring(0, question);
+        Router.Match match = router.match(QueryString.decode(sent).orElse(sent))
+                .orElseThrow(() -> Problem.notFound("").exception());
+        Route route = match.route(method).orElseThrow(() -> Admission.methodNotAllowed(match));
+        RequestHead.requireVersion(route, outer.version());
+        return new Call(
+                route,
+                outer.version(),
+                outer.region(),
+                outer.origin(),
+                outer.prefix(),
+                match.parameters(),
+                QueryString.of(question < 0 ? null : target.substring(question + 1)),
+                false,
+                route.takesBody(outer.version()) ? body : Optional.empty(),
+                outer.caller(),
+                Optional.empty(),
+                outer.requestId(),
+                outer.globalRequestId(),
+                Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
+                dryRun);
+    }
+
+    private static InnerAnswer answered(Call outer, HttpMethod method, Supplier<Call> inner) {
+        try {
+            Call call = inner.get();
+            return InnerAnswer.of(
+                    call.route().handler().handle(call).toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a request inside of another was answered", e);
+        } catch (TimeoutException e) {
+            throw new Problem(503, "A question took more than " + WAIT_S + " s.", ErrorCode.WHAT_IF_BUSY).exception();
+        } catch (ExecutionException e) {
+            return refused(outer, method, ErrorAnswers.causeOf(e.getCause()));
+        } catch (RuntimeException e) {
+            return refused(outer, method, e);
+        }
+    }
+
+    private static InnerAnswer refused(Call outer, HttpMethod method, Throwable failure) {
+        Problem problem = ErrorAnswers.problemOf(failure).orElseThrow(() -> new CompletionException(failure));
+        return InnerAnswer.of(problem, method, outer);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.berth.api.whatif;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.events.model.Consumer;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.ledger.whatif.Hypothesis;
+import dev.berth.ledger.whatif.StrandedHolding;
+import dev.berth.ledger.whatif.StrandedHoldings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Whom a hypothesis would strand, as JSON. For one thread. */
+final class StrandedJson {
+    /** More consumers are only counted. */
+    static final int CONSUMERS_MAX = 1_000;
+
+    private final Hypothesis hypothesis;
+    private final TreeMap<ConsumerId, List<StrandedHolding>> byConsumer = new TreeMap<>();
+
+    StrandedJson(Hypothesis hypothesis) {
+        this.hypothesis = hypothesis;
+        for (StrandedHolding holding : StrandedHoldings.by(hypothesis)) {
+            byConsumer
+                    .computeIfAbsent(holding.consumer(), none -> new ArrayList<>())
+                    .add(holding);
+        }
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("count", byConsumer.size());
+        json.writeArrayFieldStart("consumers");
+        int written = 0;
+        for (Map.Entry<ConsumerId, List<StrandedHolding>> consumer : byConsumer.entrySet()) {
+            if (written++ < CONSUMERS_MAX) {
+                write(json, consumer.getKey(), consumer.getValue());
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(JsonGenerator json, ConsumerId id, List<StrandedHolding> holdings) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("consumer_uuid", id.toString());
+        // One that was removed with all that it held is only known from before, and one that a command made from after.
+        Optional<Consumer> consumer =
+                hypothesis.base().consumer(id).or(() -> hypothesis.view().consumer(id));
+        if (consumer.isPresent()) {
+            json.writeStringField("project_id", consumer.get().projectId());
+            json.writeStringField("user_id", consumer.get().userId());
+        }
+        json.writeArrayFieldStart("holdings");
+        for (StrandedHolding holding : holdings) {
+            write(json, holding);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, StrandedHolding holding) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("resource_provider_uuid", holding.provider().toString());
+        json.writeStringField("cause", holding.cause().name());
+        if (holding.resourceClass().isPresent()) {
+            json.writeStringField(
+                    "resource_class", holding.resourceClass().get().name());
+            json.writeNumberField("held", holding.held());
+            json.writeNumberField("used", holding.used());
+            json.writeNumberField("capacity", holding.capacity());
+        }
+        if (holding.device().isPresent()) {
+            json.writeStringField("device", holding.device().get().toString());
+        }
+        json.writeEndObject();
+    }
+}
