@@ -36,8 +36,14 @@ final class Admission {
      * @param key its idempotency key; empty for a read, and where it has none
      * @param position that the view must have reached, if it names one
      * @param maxStaleness how old a copy may be from which it is answered; empty if it does not say
+     * @param asOf the moment of the past that it asks for; empty if it means the present
      */
-    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {}
+    record Admitted(
+            Call call,
+            Optional<String> key,
+            Optional<Position> position,
+            Optional<Duration> maxStaleness,
+            Optional<String> asOf) {}
 
     Admission(ServerParts server, HttpServerRequest request, RequestHead head, String requestId) {
         this.server = server;
@@ -106,6 +112,8 @@ final class Admission {
         route = Optional.of(found);
         head.requireServed(found, negotiated);
         requirePermission(found, caller);
+        Optional<String> asOf = Past.asked(head.query(), found);
+        asOf.ifPresent(moment -> requirePermission(Past.POLICY, caller, Target.of(caller)));
         if (!found.isAboutInstance() && server.underWay().isStopping()) {
             throw stopping(found).exception();
         }
@@ -116,7 +124,8 @@ final class Admission {
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
-        return new Admitted(call(found, negotiated, there, caller), key, position, maxStaleness);
+        QueryString query = asOf.isPresent() ? head.query().cut(Past.PARAMETER) : head.query();
+        return new Admitted(call(found, negotiated, there, caller, query), key, position, maxStaleness, asOf);
     }
 
     private static ProblemWithHeader methodNotAllowed(Router.Match there) {
@@ -131,14 +140,14 @@ final class Admission {
             Target about = route.projectParameter()
                     .map(parameter -> Target.project(head.query().last(parameter)))
                     .orElseGet(() -> Target.of(caller));
-            server.config()
-                    .policy()
-                    .get()
-                    .refusal(caller, route.policy(), about)
-                    .ifPresent(words -> {
-                        throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
-                    });
+            requirePermission(route.policy(), caller, about);
         }
+    }
+
+    private void requirePermission(String policy, Caller caller, Target about) {
+        server.config().policy().get().refusal(caller, policy, about).ifPresent(words -> {
+            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
+        });
     }
 
     private Problem stopping(Route route) {
@@ -146,7 +155,7 @@ final class Admission {
         return route.isReadOnly() ? new Problem(503, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
     }
 
-    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller) {
+    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller, QueryString query) {
         RegionPath there = path.orElseThrow();
         return new Call(
                 route,
@@ -155,14 +164,15 @@ final class Admission {
                 head.origin(server.config()),
                 head.prefix() + there.prefix(),
                 found.parameters(),
-                head.query(),
+                query,
                 head.accept().prefers(Answer.TEXT, Answer.JSON),
                 Optional.empty(),
                 caller,
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The version that was agreed on; empty until then. */

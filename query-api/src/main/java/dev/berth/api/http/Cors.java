@@ -28,6 +28,8 @@ public record Cors(
                         "x-openstack-request-id",
                         "openstack-api-version",
                         Barrier.HEADER,
+                        Past.TIME,
+                        Past.WENT_BACK,
                         Staleness.ANSWER,
                         Staleness.ANSWERED_BY),
                 List.of("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"),

@@ -102,7 +102,8 @@ public final class ClaimBench {
                 Optional.empty(),
                 "req-" + CONSUMER,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static String claim(int providers) {
