@@ -33,7 +33,7 @@ final class DataDir {
     private static final String NATIVE = "native";
 
     /** What Berth makes in a data directory; a directory with files and none of these is somebody else's. */
-    private static final List<String> OWN = List.of("kafka", "stores", NATIVE);
+    private static final List<String> OWN = List.of("kafka", "stores", "moments", NATIVE);
 
     private DataDir() {}
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  berth device list",
             "  berth device list --host cn1 --state dirty",
+            "  berth device list --host cn1 --as-of 2026-11-28T03:12:00Z",
             "  berth device list --region east --url http://berth:8778 --json"
         })
 final class DeviceListCommand implements Callable<Integer> {
@@ -69,10 +70,14 @@ final class DeviceListCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         StringBuilder query = new StringBuilder();
         if (host.isPresent()) {
             add(query, "provider", DeviceAddress.uuid(service, host.get()));

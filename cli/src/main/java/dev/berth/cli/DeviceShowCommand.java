@@ -31,10 +31,14 @@ final class DeviceShowCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         JsonNode found = find();
         print.show(found, out -> {
             found.properties()

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth explain resources=VCPU:4,MEMORY_MB:8192",
             "  berth explain 'resources=VCPU:4&resources_NET=SRIOV_NET_VF:1&required_NET=HW_NIC_OFFLOAD_GRO'",
+            "  berth explain --as-of 2026-11-28T03:12:00Z resources=VCPU:4",
             "  berth explain --url http://berth:8778/regions/test --json resources=VCPU:4"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -73,6 +74,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The version of the API in which the request is meant (default: ${DEFAULT-VALUE}).")
     private String microversion;
 
+    @Mixin
+    private AsOfOption asOf;
+
     @Option(names = "--json", description = "Print the whole answer as JSON, with the candidates.")
     private boolean asJson;
 
@@ -84,8 +88,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HttpRequest asked = HttpRequest.newBuilder(
-                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString()) + "/allocation_candidates?"
-                                + encoded(request) + "&explain=true"))
+                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString())
+                                + asOf.on("/allocation_candidates?" + encoded(request) + "&explain=true")))
                 .timeout(TIMEOUT)
                 .header("accept", asJson ? "application/json" : "text/plain")
                 .header("x-auth-token", caller.token())

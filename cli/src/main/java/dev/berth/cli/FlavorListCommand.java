@@ -29,10 +29,14 @@ final class FlavorListCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         JsonNode answer = service.get(FlavorJson.PATH).orElseThrow().json();
         print.show(answer, out -> table(answer.path("flavors")).lines().forEach(out::println));
         return ExitCode.OK;

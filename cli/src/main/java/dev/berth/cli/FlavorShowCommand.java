@@ -31,10 +31,14 @@ final class FlavorShowCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         JsonNode flavor = service.get(FlavorJson.path(name)).orElseThrow().json();
         print.show(
                 flavor, out -> FlavorListCommand.table(List.of(flavor)).lines().forEach(out::println));

@@ -69,10 +69,14 @@ final class HostListCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "expected a --limit of 1 or more but got " + limit);
         }

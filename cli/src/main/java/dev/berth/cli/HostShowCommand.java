@@ -36,10 +36,14 @@ final class HostShowCommand implements Callable<Integer> {
     private ServiceClient service;
 
     @Mixin
+    private AsOfOption asOf;
+
+    @Mixin
     private PrintOptions print;
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         JsonNode shown = service.get(host.path(service)).orElseThrow().json();
         print.show(shown, out -> show(out, shown));
         return ExitCode.OK;

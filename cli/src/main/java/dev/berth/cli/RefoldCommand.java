@@ -176,10 +176,13 @@ final class RefoldCommand implements Callable<Integer> {
         }
     }
 
+    /** What follows from the log beside Kafka: the stores, and moments of the past. */
     private void deleteStores() {
-        Path stores = embedded.dataDir().resolve("stores");
-        if (Files.exists(stores)) {
-            ScratchDir.delete(stores);
+        for (String derived : List.of("stores", "moments")) {
+            Path dir = embedded.dataDir().resolve(derived);
+            if (Files.exists(dir)) {
+                ScratchDir.delete(dir);
+            }
         }
     }
 

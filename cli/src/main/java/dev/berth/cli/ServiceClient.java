@@ -48,9 +48,16 @@ final class ServiceClient {
 
     private HttpClient client;
 
+    private AsOfOption asOf = new AsOfOption();
+
+    /** Has what is got from now on be of the moment that was named, if one was. */
+    void ask(AsOfOption moment) {
+        asOf = moment;
+    }
+
     /** What the service has at the path, which begins with a slash and is encoded, with its query. */
     ServiceAnswer get(String path) throws InterruptedException {
-        return send(request(path).GET());
+        return send(request(asOf.on(path)).GET());
     }
 
     ServiceAnswer post(String path, JsonNode body) throws InterruptedException {

@@ -54,6 +54,27 @@ class ExplainCommandTest {
     }
 
     @Test
+    void explainsWhatWasSoAtAMomentOfThePast() {
+        assertThat(explain("resources=VCPU:4").out()).doesNotContain("no candidates");
+        assertThat(explain("resources=VCPU:4", "--as-of", "0@0").out())
+                .contains("no candidates")
+                .doesNotContain("4 VCPU in all");
+        assertThat(explain("resources=VCPU:4", "--as-of", "0@1").out())
+                .isEqualTo(explain("resources=VCPU:4").out());
+    }
+
+    @Test
+    void refusesWhatIsNoMomentOfThePast() {
+        Run malformed = explain("resources=VCPU:4", "--as-of", "yesterday");
+        assertThat(malformed.status()).isEqualTo(ExitCode.USAGE);
+        assertThat(malformed.err()).contains("expected an offset such as 1042", "but got 'yesterday'");
+
+        Run future = explain("resources=VCPU:4", "--as-of", "7");
+        assertThat(future.status()).isEqualTo(1);
+        assertThat(future.err()).contains("400", "expected a position before 0@2");
+    }
+
+    @Test
     void printsTheAnswerAsJsonForPrograms() throws IOException {
         JsonNode json = new ObjectMapper()
                 .readTree(explain("resources=VCPU:2", "--json").out());

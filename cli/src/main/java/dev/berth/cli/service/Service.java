@@ -1,11 +1,13 @@
 package dev.berth.cli.service;
 
+import com.google.common.base.Suppliers;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.moment.PastThreads;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
@@ -20,8 +22,11 @@ import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.HostsTopic;
+import dev.berth.events.log.RegionLog;
 import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Region;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
@@ -30,6 +35,9 @@ import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.intake.Intake;
 import dev.berth.projector.intake.IntakeRefusal;
+import dev.berth.projector.moment.MomentLogs;
+import dev.berth.projector.moment.MomentWatch;
+import dev.berth.projector.moment.Moments;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -69,6 +77,9 @@ public final class Service implements AutoCloseable {
 
     /** How long it may take to tell those who wait longer what may come of their requests. */
     private static final Duration LAST_WORD_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Beside the stores, for it is no part of them: whoever deletes it loses nothing but time. */
+    private static final String MOMENTS = "moments";
 
     private final OpenParts parts = new OpenParts();
     private final Storage storage;
@@ -183,6 +194,13 @@ public final class Service implements AutoCloseable {
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement =
                 HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
+        Moments moments = parts.add(new Moments(
+                logs(settings, codec),
+                settings.stateDir().resolveSibling(MOMENTS),
+                Moments.FILE_SPACING,
+                System::currentTimeMillis,
+                () -> storage.shortage().get().isEmpty()));
+        parts.add(new MomentWatch(projector.views(), moments).start());
         HistoryRoutes history =
                 new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
         List<Route> ofRegions = WhatIfRoutes.addTo(
@@ -193,12 +211,28 @@ public final class Service implements AutoCloseable {
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
                 routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
+                new PastThreads(moments),
                 vertx -> new OwnerForwarding(
                         vertx,
                         projector::owner,
                         settings.instance(),
                         settings.api().senders()),
                 meters);
+    }
+
+    private static MomentLogs logs(ServiceSettings settings, CommandCodec codec) {
+        Supplier<LogId> id = Suppliers.memoize(() -> TopicAdmin.logId(settings.kafka()));
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return id.get();
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return RegionReader.openAnywhere(settings.kafka(), id(), codec, region, each);
+            }
+        };
     }
 
     private Optional<String> stopping() {

@@ -48,7 +48,11 @@ public final class LogReader implements AutoCloseable {
     private final String source;
     private final SortedMap<Integer, Long> begins = new TreeMap<>();
     private final SortedMap<Integer, Long> nexts = new TreeMap<>();
+    /** Where reading ends. */
     private final SortedMap<Integer, Long> ends = new TreeMap<>();
+    /** Where the partitions were found to end last. */
+    private final SortedMap<Integer, Long> foundEnds = new TreeMap<>();
+
     private final String topic;
     private int partitionCount;
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
@@ -136,12 +140,37 @@ public final class LogReader implements AutoCloseable {
         TopicPartition asked = new TopicPartition(topic, partition);
         OffsetAndTimestamp found =
                 consumer.offsetsForTimes(Map.of(asked, timestampMs)).get(asked);
-        return found == null ? ends.get(partition) : found.offset();
+        return found == null ? foundEnds.get(partition) : found.offset();
+    }
+
+    /**
+     * Goes to an offset of a partition that is read, forth or back, and reads from there to before another, or to where
+     * the partition was found to end last if that comes first.
+     *
+     * @param to behind the last offset to be read
+     * @throws IllegalArgumentException if the first offset is not in the partition any more, or was not yet
+     */
+    public void seek(int partition, long from, long to) {
+        ends.put(partition, foundEnds.get(partition));
+        requireThere(partition, from);
+        TopicPartition at = new TopicPartition(topic, partition);
+        fetched = Collections.emptyIterator();
+        consumer.seek(at, from);
+        consumer.resume(Collections.singleton(at));
+        nexts.put(partition, from);
+        ends.put(partition, Math.max(from, Math.min(to, ends.get(partition))));
+    }
+
+    /** Finds out where the partitions begin and end now; reading goes on to there. */
+    public void refresh() {
+        consumer.beginningOffsets(consumer.assignment())
+                .forEach((partition, begin) -> begins.put(partition.partition(), begin));
+        extendToNow();
     }
 
     /** Moves the end to where the partitions end now, so that reading goes on. */
     public void extendToNow() {
-        consumer.endOffsets(consumer.assignment()).forEach((partition, end) -> ends.put(partition.partition(), end));
+        findEnds();
         consumer.resume(consumer.assignment());
     }
 
@@ -156,16 +185,26 @@ public final class LogReader implements AutoCloseable {
         partitionCount = all.size();
         consumer.assign(partitions);
         consumer.beginningOffsets(partitions).forEach((partition, begin) -> begins.put(partition.partition(), begin));
-        consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
+        findEnds();
         for (TopicPartition partition : partitions) {
             int number = partition.partition();
             long next = from.getOrDefault(number, begins.get(number));
-            if (next < begins.get(number) || next > ends.get(number)) {
-                throw new IllegalArgumentException("expected an offset from " + begins.get(number) + " to "
-                        + ends.get(number) + " in partition " + number + " of " + source + " but got " + next);
-            }
+            requireThere(number, next);
             nexts.put(number, next);
             consumer.seek(partition, next);
+        }
+    }
+
+    private void findEnds() {
+        consumer.endOffsets(consumer.assignment())
+                .forEach((partition, end) -> foundEnds.put(partition.partition(), end));
+        ends.putAll(foundEnds);
+    }
+
+    private void requireThere(int partition, long next) {
+        if (next < begins.get(partition) || next > ends.get(partition)) {
+            throw new IllegalArgumentException("expected an offset from " + begins.get(partition) + " to "
+                    + ends.get(partition) + " in partition " + partition + " of " + source + " but got " + next);
         }
     }
 

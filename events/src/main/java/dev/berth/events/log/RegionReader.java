@@ -4,21 +4,25 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.util.Optional;
 
 /**
- * Reads the records of one region, decoded, from the beginning of its log to where that ended when it was opened. Other
- * regions' records in the same partition are passed over. For one thread.
+ * Reads the records of one region, decoded, from the beginning of its log to where that ended when it was opened, or
+ * from any other place. Other regions' records in the same partition are passed over. For one thread at a time.
  */
-public final class RegionReader implements RegionRecords {
+public final class RegionReader implements RegionLog {
     private final LogReader log;
+    private final LogId id;
     private final CommandCodec codec;
     private final Region region;
     private final Runnable each;
 
-    private RegionReader(LogReader log, CommandCodec codec, Region region, Runnable each) {
+    private RegionReader(LogReader log, LogId id, CommandCodec codec, Region region, Runnable each) {
         this.log = log;
+        this.id = id;
         this.codec = codec;
         this.region = region;
         this.each = each;
@@ -33,17 +37,71 @@ public final class RegionReader implements RegionRecords {
      * @throws LogCutException if the beginning of the partition was deleted, so that nothing can be folded from it
      */
     public static RegionReader open(KafkaConnection kafka, CommandCodec codec, Region region, Runnable each) {
-        String topic = Topics.LOG.topic();
-        LogProgress.Partition home;
-        try (LogReader all = LogReader.open(kafka, topic)) {
-            ImmutableList<LogProgress.Partition> partitions = all.progress().partitions();
-            home = partitions.get(Partitions.of(region, partitions.size()));
-        }
+        LogProgress.Partition home = home(kafka, region);
         if (home.begin() > 0) {
             throw new LogCutException(region, home.partition(), home.begin());
         }
-        LogReader log = LogReader.open(kafka, topic, ImmutableSortedMap.of(home.partition(), 0L));
-        return new RegionReader(log, codec, region, each);
+        return open(kafka, LogId.NONE, codec, region, home, each);
+    }
+
+    /**
+     * Opens the partition in which the region is at home, wherever it begins.
+     *
+     * @param id which log it is
+     * @param each as above
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no log
+     */
+    public static RegionReader openAnywhere(
+            KafkaConnection kafka, LogId id, CommandCodec codec, Region region, Runnable each) {
+        return open(kafka, id, codec, region, home(kafka, region), each);
+    }
+
+    private static RegionReader open(
+            KafkaConnection kafka,
+            LogId id,
+            CommandCodec codec,
+            Region region,
+            LogProgress.Partition home,
+            Runnable each) {
+        LogReader log =
+                LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), home.begin()));
+        return new RegionReader(log, id, codec, region, each);
+    }
+
+    private static LogProgress.Partition home(KafkaConnection kafka, Region region) {
+        try (LogReader all = LogReader.open(kafka, Topics.LOG.topic())) {
+            ImmutableList<LogProgress.Partition> partitions = all.progress().partitions();
+            return partitions.get(Partitions.of(region, partitions.size()));
+        }
+    }
+
+    /** Which log it is; {@link LogId#NONE} if it was opened at its beginning. */
+    @Override
+    public LogId id() {
+        return id;
+    }
+
+    @Override
+    public LogProgress.Partition refresh() {
+        log.refresh();
+        return progress();
+    }
+
+    @Override
+    public void seek(long from, long to) {
+        log.seek(progress().partition(), from, to);
+    }
+
+    @Override
+    public Optional<Position> nextPosition() {
+        Optional<LogRecord> next = log.next();
+        next.ifPresent(found -> each.run());
+        return next.map(LogRecord::position);
+    }
+
+    @Override
+    public long firstAfter(long timestampMs) {
+        return log.firstAt(progress().partition(), timestampMs + 1);
     }
 
     /**

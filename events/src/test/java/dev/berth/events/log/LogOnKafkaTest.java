@@ -14,11 +14,13 @@ import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Sent;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Limits;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
@@ -119,6 +121,43 @@ class LogOnKafkaTest {
                         .toList());
         assertThat(positions)
                 .allSatisfy(position -> assertThat(position.partition()).isEqualTo(Partitions.of(region, PARTITIONS)));
+    }
+
+    @Test
+    void readsARegionFromAnyPlaceMoreThanOnce() throws Exception {
+        Region region = new Region("again");
+        List<Position> positions = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            positions.add(publish(region, command("CUSTOM_AGAIN_" + i)));
+        }
+        int[] each = {0};
+        LogId id = TopicAdmin.logId(connection);
+        try (RegionReader reader = RegionReader.openAnywhere(connection, id, codec, region, () -> each[0]++)) {
+            for (int from : new int[] {20, 3, 29, 0}) {
+                int to = Math.min(from + 5, positions.size());
+                reader.seek(positions.get(from).offset(), positions.get(to - 1).offset() + 1);
+                List<Position> read = new ArrayList<>();
+                for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                    read.add(next.get().position());
+                }
+                assertThat(read).isEqualTo(positions.subList(from, to));
+            }
+            assertThat(each[0]).isGreaterThanOrEqualTo(16);
+            Position later = publish(region, command("CUSTOM_AGAIN_LATER"));
+            assertThat(reader.refresh().end()).isGreaterThan(later.offset());
+            reader.seek(later.offset(), Long.MAX_VALUE);
+            assertThat(reader.nextPosition()).contains(later);
+            long after = reader.firstAfter(positions.get(7).timestampMs());
+            assertThat(after).isGreaterThan(positions.get(7).offset());
+            reader.seek(after, after + 1);
+            assertThat(reader.nextPosition().orElseThrow().timestampMs())
+                    .isGreaterThan(positions.get(7).timestampMs());
+            assertThat(reader.firstAfter(Long.MAX_VALUE / 2))
+                    .isEqualTo(reader.refresh().end());
+            assertThatThrownBy(() -> reader.seek(reader.refresh().end() + 1, Long.MAX_VALUE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected an offset from 0 to");
+        }
     }
 
     @Test

@@ -43,6 +43,13 @@ final class RegionRows {
     }
 
     /**
+     * The rows of a region that goes on: it has stopped nowhere, and no record waits.
+     */
+    static RegionRows goingOn(Region region) {
+        return new RegionRows(region, null);
+    }
+
+    /**
      * @throws RuntimeException if the value is none of the section
      */
     void add(Section section, Bytes key, byte[] value) {

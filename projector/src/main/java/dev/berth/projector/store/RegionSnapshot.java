@@ -36,8 +36,12 @@ public final class RegionSnapshot {
 
     /** A snapshot of a region of which no rows are kept. */
     public static RegionSnapshot of(RegionView view) {
-        return new RegionSnapshot(
-                RegionFold.of(view), ChangedProjections.none(), ProjectionRows.NONE, ProjectionRows.NONE.epoch());
+        return of(RegionFold.of(view));
+    }
+
+    /** The same of a region that may have stopped. */
+    public static RegionSnapshot of(RegionFold fold) {
+        return new RegionSnapshot(fold, ChangedProjections.none(), ProjectionRows.NONE, ProjectionRows.NONE.epoch());
     }
 
     public Region region() {
@@ -53,7 +57,8 @@ public final class RegionSnapshot {
         return fold.stop();
     }
 
-    RegionFold fold() {
+    /** The fold that it is of. */
+    public RegionFold fold() {
         return fold;
     }
 

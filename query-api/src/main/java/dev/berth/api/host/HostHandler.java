@@ -61,7 +61,7 @@ public final class HostHandler {
         }
         return Answer.ok(json -> {
                     json.writeStartObject();
-                    HostJson.writeHost(json, view, host, last.lastHeard(call.region(), host));
+                    HostJson.writeHost(json, view, host, last.lastHeard(call, host));
                     json.writeFieldName("enrolment");
                     EnrolmentHandler.write(json, enrolment);
                     HostJson.writeNumber(json, "sequence", sequence);

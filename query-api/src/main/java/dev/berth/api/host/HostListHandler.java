@@ -47,7 +47,7 @@ public final class HostListHandler {
                     json.writeStartObject();
                     json.writeArrayFieldStart("hosts");
                     for (ProviderId host : page) {
-                        write(json, view, host, last.lastHeard(call.region(), host));
+                        write(json, view, host, last.lastHeard(call, host));
                     }
                     json.writeEndArray();
                     json.writeStringField(

@@ -63,7 +63,7 @@ public final class LastReportHandler {
                     json.writeStringField("as_of", view.position().toString());
                     HostJson.writeNumber(json, "sequence", view.lastSequence(host));
                     HostJson.writeText(json, "digest", Vouched.digest(view, host));
-                    HostJson.writeText(json, "last_heard_at", lastHeard(call.region(), host));
+                    HostJson.writeText(json, "last_heard_at", lastHeard(call, host));
                     json.writeFieldName("last");
                     write(json, last);
                     json.writeEndObject();
@@ -81,8 +81,9 @@ public final class LastReportHandler {
         board.hear(region, host, clockMs.getAsLong(), -1);
     }
 
-    Optional<Instant> lastHeard(Region region, ProviderId host) {
-        OptionalLong heardMs = board.lastHeardMs(region, host);
+    /** Empty as of a moment of the past, for the log does not say when a host was only heard of. */
+    Optional<Instant> lastHeard(Call call, ProviderId host) {
+        OptionalLong heardMs = call.isOfPast() ? OptionalLong.empty() : board.lastHeardMs(call.region(), host);
         return heardMs.isPresent() ? Optional.of(Instant.ofEpochMilli(heardMs.getAsLong())) : Optional.empty();
     }
 

@@ -37,8 +37,14 @@ final class Admission {
      * @param key its idempotency key; empty for a read, and where it has none
      * @param position that the view must have reached, if it names one
      * @param maxStaleness how old a copy may be from which it is answered; empty if it does not say
+     * @param asOf the moment of the past that it asks for; empty if it means the present
      */
-    record Admitted(Call call, Optional<String> key, Optional<Position> position, Optional<Duration> maxStaleness) {}
+    record Admitted(
+            Call call,
+            Optional<String> key,
+            Optional<Position> position,
+            Optional<Duration> maxStaleness,
+            Optional<String> asOf) {}
 
     Admission(ServerParts server, HttpServerRequest request, RequestHead head, String requestId) {
         this.server = server;
@@ -107,6 +113,8 @@ final class Admission {
         route = Optional.of(found);
         head.requireServed(found, negotiated);
         requirePermission(found, caller);
+        Optional<String> asOf = Past.asked(head.query(), found);
+        asOf.ifPresent(moment -> requirePermission(Past.POLICY, caller, Target.of(caller)));
         if (!found.isAboutInstance() && server.underWay().isStopping()) {
             throw stopping(found).exception();
         }
@@ -117,12 +125,13 @@ final class Admission {
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
-        DryRun.Asked asked = found.isReadOnly() ? new DryRun.Asked(false, head.query()) : DryRun.asked(head.query());
+        QueryString query = asOf.isPresent() ? head.query().cut(Past.PARAMETER) : head.query();
+        DryRun.Asked asked = found.isReadOnly() ? new DryRun.Asked(false, query) : DryRun.asked(query);
         if (asked.isDryRun()) {
             DryRun.requirePossible(found, key);
             isDryRun = true;
         }
-        return new Admitted(call(found, negotiated, there, caller, asked.rest()), key, position, maxStaleness);
+        return new Admitted(call(found, negotiated, there, caller, asked.rest()), key, position, maxStaleness, asOf);
     }
 
     static ProblemWithHeader methodNotAllowed(Router.Match there) {
@@ -137,14 +146,14 @@ final class Admission {
             Target about = route.projectParameter()
                     .map(parameter -> Target.project(head.query().last(parameter)))
                     .orElseGet(() -> Target.of(caller));
-            server.config()
-                    .policy()
-                    .get()
-                    .refusal(caller, route.policy(), about)
-                    .ifPresent(words -> {
-                        throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
-                    });
+            requirePermission(route.policy(), caller, about);
         }
+    }
+
+    private void requirePermission(String policy, Caller caller, Target about) {
+        server.config().policy().get().refusal(caller, policy, about).ifPresent(words -> {
+            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
+        });
     }
 
     private Problem stopping(Route route) {
@@ -169,6 +178,7 @@ final class Admission {
                 requestId,
                 RequestId.global(request.headers()),
                 Optional.empty(),
+                false,
                 isDryRun ? Optional.of(new DryRun()) : Optional.empty());
     }
 

@@ -86,6 +86,13 @@ public final class Answer {
         return this;
     }
 
+    /** What the answer shows is of the past, so it was not changed later than that. */
+    void notModifiedAfter(long timestampMs) {
+        if (modifiedMs.isPresent()) {
+            modifiedMs = OptionalLong.of(Math.min(modifiedMs.getAsLong(), timestampMs));
+        }
+    }
+
     /** Forbids caching of an answer for which no time of change is known. */
     public Answer fresh() {
         isFresh = true;

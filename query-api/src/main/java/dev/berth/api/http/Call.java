@@ -5,7 +5,9 @@ import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Region;
 import dev.berth.projector.DatedSnapshot;
+import dev.berth.projector.store.RegionSnapshot;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
  * @param read the region as it was read for this call, from which it is answered alone; empty if the handler is to read
  *     what the owner has
+ * @param isOfPast whether that is of a moment of the past, of which nothing may be said that is so only now
  * @param dryRun where the command of a write is decided that is only to be tried; empty if it is to be appended
  */
 public record Call(
@@ -40,23 +43,30 @@ public record Call(
         String requestId,
         Optional<String> globalRequestId,
         Optional<DatedSnapshot> read,
+        boolean isOfPast,
         Optional<DryRun> dryRun) {
     /** The same call with its body. */
     Call with(Optional<Buffer> sent) {
-        return with(sent, key, read);
+        return with(sent, key, read, isOfPast);
     }
 
     /** The same call with its idempotency key. */
     Call with(IdempotencyKey named) {
-        return with(body, Optional.of(named), read);
+        return with(body, Optional.of(named), read, isOfPast);
     }
 
     /** The same call, to be answered from what was read. */
     Call from(DatedSnapshot snapshot) {
-        return with(body, key, Optional.of(snapshot));
+        return with(body, key, Optional.of(snapshot), isOfPast);
     }
 
-    private Call with(Optional<Buffer> body, Optional<IdempotencyKey> key, Optional<DatedSnapshot> read) {
+    /** The same call, to be answered from what the region was. */
+    Call ofPast(RegionSnapshot snapshot) {
+        return with(body, key, Optional.of(new DatedSnapshot(snapshot, Duration.ZERO)), true);
+    }
+
+    private Call with(
+            Optional<Buffer> body, Optional<IdempotencyKey> key, Optional<DatedSnapshot> read, boolean isOfPast) {
         return new Call(
                 route,
                 version,
@@ -72,6 +82,7 @@ public record Call(
                 requestId,
                 globalRequestId,
                 read,
+                isOfPast,
                 dryRun);
     }
 

@@ -29,6 +29,8 @@ public record Cors(
                         "openstack-api-version",
                         Barrier.HEADER,
                         DryRun.HEADER,
+                        Past.TIME,
+                        Past.WENT_BACK,
                         Staleness.ANSWER,
                         Staleness.ANSWERED_BY),
                 List.of("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"),

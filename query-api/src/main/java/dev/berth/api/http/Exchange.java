@@ -280,6 +280,7 @@ final class Exchange {
         if (admission.isDryRun()) {
             answer.header(DryRun.HEADER, "true");
         }
+        handlerCall.flatMap(HandlerCall::past).ifPresent(past -> Past.addHeaders(answer, past));
         if (!sender.send(answer, admission.version(), requestId)) {
             send(errors.of(AnswerSender.NO_ROOM));
             return;

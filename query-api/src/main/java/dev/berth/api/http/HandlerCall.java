@@ -21,12 +21,15 @@ final class HandlerCall {
     private final HttpServerRequest request;
     private final Admission.Admitted admitted;
     private volatile Optional<DatedSnapshot> read;
+    private volatile Optional<Past.Read> past = Optional.empty();
 
     HandlerCall(ServerParts server, HttpServerRequest request, Admission.Admitted admitted) {
         this.server = server;
         this.request = request;
         this.admitted = admitted;
+        // A moment of the past is never out of date.
         this.read = admitted.maxStaleness()
+                .filter(any -> admitted.asOf().isEmpty())
                 .flatMap(max -> server.barrier().read(admitted.call().region(), max))
                 .filter(held -> admitted.position().map(held::shows).orElse(true));
     }
@@ -36,8 +39,25 @@ final class HandlerCall {
         return read;
     }
 
+    /** What the call is answered from that asks for a moment of the past, once it is found; empty for others. */
+    Optional<Past.Read> past() {
+        return past;
+    }
+
     /** The handler's answer to the call with this body. */
     CompletionStage<Answer> answer(Optional<Buffer> body) {
+        return admitted.asOf().isPresent() ? ofPast(admitted.asOf().get()) : ofNow(body);
+    }
+
+    private CompletionStage<Answer> ofPast(String asOf) {
+        Call call = admitted.call();
+        return server.past().read(call.region(), asOf).thenCompose(found -> {
+            past = Optional.of(found);
+            return call.route().handler().handle(call.ofPast(found.snapshot()));
+        });
+    }
+
+    private CompletionStage<Answer> ofNow(Optional<Buffer> body) {
         Call call = keyed(admitted.call().with(body));
         return admitted.position().isPresent() && read.isEmpty()
                 ? reached(admitted.position().get()).thenCompose(nothing -> handled(call))

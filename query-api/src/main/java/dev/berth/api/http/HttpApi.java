@@ -57,6 +57,17 @@ public final class HttpApi implements AutoCloseable {
         this(config, vertx -> new NoAuthentication(), routes, barrier, vertx -> Forwarding.NONE, meters);
     }
 
+    /** A server that shows nothing of the past. */
+    public HttpApi(
+            ApiConfig config,
+            Function<Vertx, Authentication> authentication,
+            List<Route> routes,
+            Barrier barrier,
+            Function<Vertx, Forwarding> forwarding,
+            MeterRegistry meters) {
+        this(config, authentication, routes, barrier, Past.NONE, forwarding, meters);
+    }
+
     /**
      * @param authentication made on this server's event loops
      * @param forwarding made on this server's event loops
@@ -66,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
             Function<Vertx, Authentication> authentication,
             List<Route> routes,
             Barrier barrier,
+            Past past,
             Function<Vertx, Forwarding> forwarding,
             MeterRegistry meters) {
         this.config = config;
@@ -85,6 +97,7 @@ public final class HttpApi implements AutoCloseable {
                 this.authentication,
                 new Router(routes),
                 barrier,
+                past,
                 this.forwarding,
                 new HttpMetrics(meters, config.limits()),
                 underWay,

@@ -116,6 +116,7 @@ public final class InnerCalls {
                 outer.requestId(),
                 outer.globalRequestId(),
                 Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
+                false,
                 dryRun);
     }
 

@@ -81,6 +81,40 @@ public final class QueryString {
         return List.copyOf(parameters);
     }
 
+    /** Whether there may be a parameter of this name; if not, nothing was decoded to know it. */
+    boolean mayHave(String name) {
+        if (text == null) {
+            return last(name).isPresent();
+        }
+        // A name may have any of its characters encoded.
+        return text.contains(name) || hasEncodedName();
+    }
+
+    private boolean hasEncodedName() {
+        boolean isName = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isName && c == '%') {
+                return true;
+            }
+            isName = c == '&' || isName && c != '=';
+        }
+        return false;
+    }
+
+    /** The query as it was sent, but for the parameters of a name. */
+    QueryString cut(String name) {
+        StringBuilder rest = new StringBuilder(text.length());
+        for (String part : text.split("&")) {
+            int equals = part.indexOf('=');
+            String encoded = equals < 0 ? part : part.substring(0, equals);
+            if (!decode(encoded).equals(Optional.of(name))) {
+                rest.append(rest.isEmpty() ? "" : "&").append(part);
+            }
+        }
+        return of(rest.toString());
+    }
+
     /** The parameters with these names alone. */
     public QueryString only(Collection<String> names) {
         return without(name -> !names.contains(name));

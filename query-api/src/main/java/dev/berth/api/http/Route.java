@@ -115,6 +115,11 @@ public record Route(
         return isReadOnly() && !isAboutInstance() && answerer == Answerer.REGION;
     }
 
+    /** Whether it can be answered as of a moment of the past: whatever is read of a region's state. */
+    public boolean hasPast() {
+        return mayBeStale();
+    }
+
     public boolean isServedIn(Microversion version) {
         return since.isEmpty() || version.has(since.get());
     }

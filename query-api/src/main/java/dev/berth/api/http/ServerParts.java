@@ -13,6 +13,7 @@ record ServerParts(
         Authentication authentication,
         Router router,
         Barrier barrier,
+        Past past,
         Forwarding forwarding,
         HttpMetrics metrics,
         UnderWay underWay,

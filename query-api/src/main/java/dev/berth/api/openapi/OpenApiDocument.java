@@ -9,6 +9,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.DryRun;
 import dev.berth.api.http.IdempotencyKey;
+import dev.berth.api.http.Past;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Staleness;
 import dev.berth.api.microversion.Feature;
@@ -19,6 +20,7 @@ import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.ledger.state.RecentCommands;
+import dev.berth.projector.moment.AsOf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +66,7 @@ public final class OpenApiDocument {
         describeKey(components.withObject("/parameters").putObject("idempotency_key"));
         describeStaleness(components.withObject("/parameters").putObject("max_staleness"));
         describeDryRun(components.withObject("/parameters").putObject("dry_run"));
+        describePast(components.withObject("/parameters").putObject("as_of"));
         components
                 .putObject("securitySchemes")
                 .putObject("token")
@@ -105,6 +108,21 @@ public final class OpenApiDocument {
         staleness.putObject("schema").put("type", "string").put("pattern", Staleness.PATTERN);
     }
 
+    private static void describePast(ObjectNode asOf) {
+        asOf.put("name", Past.PARAMETER).put("in", "query");
+        asOf.put(
+                "description",
+                "Answers as of a moment of the past: once the record at this offset was taken, at this"
+                        + " partition@offset, or the last that was not appended after this time (RFC 3339). It takes"
+                        + " what the policy " + Past.POLICY + " asks for besides. The answer says in " + Barrier.HEADER
+                        + " and " + Past.TIME + " which command it has in it last, and when that was appended; in "
+                        + Past.WENT_BACK + " where the times of the log go back about the time. Codes: "
+                        + ErrorCode.AS_OF_MALFORMED + ", " + ErrorCode.AS_OF_OTHER_PARTITION + ", "
+                        + ErrorCode.AS_OF_IN_FUTURE + ", " + ErrorCode.AS_OF_BEFORE_LOG + " (400), "
+                        + ErrorCode.AS_OF_CUT + " (410).");
+        asOf.putObject("schema").put("type", "string").put("pattern", AsOf.PATTERN);
+    }
+
     public void write(JsonGenerator json) throws IOException {
         MAPPER.writeTree(json, document);
     }
@@ -124,6 +142,9 @@ public final class OpenApiDocument {
         }
         if (route.mayBeStale()) {
             parameters.addObject().put("$ref", "#/components/parameters/max_staleness");
+        }
+        if (route.hasPast()) {
+            parameters.addObject().put("$ref", "#/components/parameters/as_of");
         }
         if (!route.isReadOnly()) {
             parameters.addObject().put("$ref", "#/components/parameters/idempotency_key");

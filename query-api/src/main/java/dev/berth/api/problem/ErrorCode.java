@@ -62,6 +62,18 @@ public enum ErrorCode {
     DEVICE_IN_USE("berth.device.in_use"),
     /** 429: the host reports more often than once a second. */
     REPORTS_TOO_OFTEN("berth.report.too_often"),
+    /** 400: as_of is neither a position nor a time, or is there twice. */
+    AS_OF_MALFORMED("berth.as_of.malformed"),
+    /** 400: the request does not read the state of a region, so as_of means nothing to it. */
+    AS_OF_NOT_TAKEN("berth.as_of.not_taken"),
+    /** 400: as_of names another partition than that in which the region is at home. */
+    AS_OF_OTHER_PARTITION("berth.as_of.other_partition"),
+    /** 400: as_of names a position at which nothing was appended yet, or a time to come. */
+    AS_OF_IN_FUTURE("berth.as_of.in_future"),
+    /** 400: as_of names a time before the first record of the log. */
+    AS_OF_BEFORE_LOG("berth.as_of.before_log"),
+    /** 410: what the moment followed from was deleted from the log. */
+    AS_OF_CUT("berth.as_of.cut"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */
     NOT_SERVED("berth.not_served"),
     /** 503 to a write: nothing was appended, so nothing will come of it. */

@@ -103,6 +103,7 @@ public final class ClaimBench {
                 "req-" + CONSUMER,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty());
     }
 

@@ -10,6 +10,7 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.moment.PastThreads;
 import dev.berth.api.pci.TestingHosts;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.sender.Senders;
@@ -26,13 +27,19 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.RegionLog;
+import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
 import dev.berth.projector.Owner;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
+import dev.berth.projector.moment.MomentLogs;
+import dev.berth.projector.moment.MomentWatch;
+import dev.berth.projector.moment.Moments;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -75,6 +82,8 @@ class SharedLogTest {
         private final Projector projector;
         private final HttpApi api;
         private final Door door;
+        private final Moments moments;
+        private final MomentWatch watch;
 
         Instance(String name) throws InterruptedException, IOException {
             int port = freePort();
@@ -89,11 +98,14 @@ class SharedLogTest {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             List<Route> routes = new OperationsRoutes(projector.views(), meters)
                     .addTo(routes(name, port, new Backend(projector.commandLog(), projector.views())));
+            moments = new Moments(logs(), dir.resolve(name + "-moments"), 16, System::currentTimeMillis, () -> true);
+            watch = new MomentWatch(projector.views(), moments).start();
             api = new HttpApi(
                             ApiConfig.on("127.0.0.1", port),
                             vertx -> new NoAuthentication(),
                             routes,
                             new ViewBarrier(projector.views(), Duration.ofSeconds(5)),
+                            new PastThreads(moments),
                             vertx -> new OwnerForwarding(vertx, projector::owner, name, Senders.LOCAL),
                             meters)
                     .start();
@@ -112,8 +124,26 @@ class SharedLogTest {
         @Override
         public void close() {
             api.close();
+            watch.close();
+            moments.close();
             projector.close();
         }
+    }
+
+    private MomentLogs logs() {
+        LogId id = TopicAdmin.logId(connection);
+        CommandCodec codec = new CommandCodec(schemas);
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return id;
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return RegionReader.openAnywhere(connection, id, codec, region, each);
+            }
+        };
     }
 
     @BeforeEach
@@ -180,6 +210,38 @@ class SharedLogTest {
         assertThat(claimed.stream().map(second.door::get).map(HttpResponse::body))
                 .isNotEmpty()
                 .allSatisfy(body -> assertThat(body).contains(other.toString()));
+    }
+
+    @Test
+    void answerAsOfAnyMomentAsTheyAnsweredThen() {
+        Region region = PARTITION_REGIONS.get(0);
+        String prefix = "/regions/" + region.name();
+        UUID provider = UUID.randomUUID();
+        first.door.provide(prefix, provider, 1000);
+        String usages = prefix + "/resource_providers/" + provider + "/usages";
+        List<String> positions = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < CLAIMS; i++) {
+            HttpResponse<String> claim = first.door.claim(prefix, UUID.randomUUID(), provider);
+            String position = claim.headers().firstValue("x-berth-position").orElseThrow();
+            positions.add(position);
+            answers.add(second.door.get(usages, "x-berth-position", position).body());
+        }
+        for (Instance instance : List.of(second, first)) {
+            for (int i = CLAIMS - 1; i >= 0; i--) {
+                HttpResponse<String> past = instance.door.get(usages + "?as_of=" + positions.get(i));
+                assertThat(past.body()).isEqualTo(answers.get(i)).contains("\"VCPU\":" + (i + 1));
+                assertThat(past.headers().firstValue("x-berth-position")).contains(positions.get(i));
+                String time = past.headers().firstValue("x-berth-as-of").orElseThrow();
+                assertThat(instance.door.get(usages + "?as_of=" + time).body())
+                        .contains("usages")
+                        .isIn(answers);
+            }
+        }
+        first.close();
+        Awaitility.await().atMost(TIMEOUT).until(() -> second.serves(region));
+        assertThat(second.door.get(usages + "?as_of=" + positions.get(3)).body())
+                .isEqualTo(answers.get(3));
     }
 
     @Test

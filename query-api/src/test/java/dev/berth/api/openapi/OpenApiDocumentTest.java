@@ -107,7 +107,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void tellsReadsOfRegionsAloneOfTheStalenessThatTheyMayAllow() throws IOException {
+    void showsStalenessAndPastOfReadsOfRegionsAlone() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());
             for (Route route : server.routes()) {
@@ -116,15 +116,18 @@ class OpenApiDocumentTest {
                         && !route.template().startsWith("/audit/")
                         && !route.template().equals("/hosts/{uuid}/report")
                         && !route.template().equals("/what-if");
-                assertThat(document.path("paths")
-                                .path(route.template())
-                                .path(route.method().name().toLowerCase(Locale.ROOT))
-                                .path("parameters")
-                                .findValuesAsText("$ref")
-                                .contains("#/components/parameters/max_staleness"))
-                        .as(route.toString())
-                        .isEqualTo(route.isReadOnly() && isOfARegion);
+                List<String> parameters = document.path("paths")
+                        .path(route.template())
+                        .path(route.method().name().toLowerCase(Locale.ROOT))
+                        .path("parameters")
+                        .findValuesAsText("$ref");
+                for (String name : List.of("max_staleness", "as_of")) {
+                    assertThat(parameters.contains("#/components/parameters/" + name))
+                            .as(route + " " + name)
+                            .isEqualTo(route.isReadOnly() && isOfARegion);
+                }
             }
+            assertThat(document.at("/components/parameters/as_of/in").asText()).isEqualTo("query");
         }
     }
 

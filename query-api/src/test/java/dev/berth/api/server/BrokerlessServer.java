@@ -1,5 +1,6 @@
 package dev.berth.api.server;
 
+import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.NewRegions;
@@ -7,8 +8,11 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
+import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Past;
 import dev.berth.api.http.Route;
+import dev.berth.api.moment.PastThreads;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
 import dev.berth.events.command.Command;
@@ -17,6 +21,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.Health;
 import dev.berth.projector.board.HostBoard;
+import dev.berth.projector.moment.Moments;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -36,6 +41,7 @@ public final class BrokerlessServer implements AutoCloseable {
     private final DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
     private final List<Route> routes;
     private final HttpApi api;
+    private volatile Past past;
 
     public BrokerlessServer(ApiConfig config) {
         this(config, NewRegions.ANY);
@@ -59,7 +65,22 @@ public final class BrokerlessServer implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         routes =
                 new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
-        api = new HttpApi(config, routes, new ViewBarrier(log, TIMEOUT), meters).start();
+        past = past();
+        api = new HttpApi(
+                        config,
+                        vertx -> new NoAuthentication(),
+                        routes,
+                        new ViewBarrier(log, TIMEOUT),
+                        (region, asOf) -> past.read(region, asOf),
+                        vertx -> Forwarding.NONE,
+                        meters)
+                .start();
+    }
+
+    /** Nothing is kept on a disk, nor over a reset. */
+    private Past past() {
+        Path nowhere = Path.of("no", "moments");
+        return new PastThreads(new Moments(log, nowhere, Moments.FILE_SPACING, System::currentTimeMillis, () -> false));
     }
 
     /**
@@ -103,6 +124,7 @@ public final class BrokerlessServer implements AutoCloseable {
     /** Forgets everything that was written. */
     public void reset() {
         log.reset();
+        past = past();
     }
 
     @Override

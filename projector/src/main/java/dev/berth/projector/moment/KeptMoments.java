@@ -1,0 +1,157 @@
+package dev.berth.projector.moment;
+
+import dev.berth.events.model.Region;
+import dev.berth.ledger.moment.Moment;
+import java.lang.ref.SoftReference;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region, none
+ * older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the last
+ * two stretches are kept, and let go when memory runs short. Any thread.
+ */
+final class KeptMoments {
+    /** How many commands there are from one moment to the next at least. */
+    static final int SPACING = 256;
+
+    /** How many moments of one region, and of one stretch, are kept. */
+    static final int MOMENTS_MAX = 512;
+
+    /** How many of all regions are kept. */
+    static final int ALL_MAX = 4_096;
+
+    static final Duration AGE_MAX = Duration.ofMinutes(75);
+
+    private static final int STRETCHES_MAX = 2;
+
+    private final int spacing;
+    private final int momentsMax;
+    private final LongSupplier nanoClock;
+    private final Map<Region, TreeMap<Long, Seen>> seen = new HashMap<>();
+    private final Deque<SoftReference<Stretch>> read = new ArrayDeque<>();
+    private int all;
+
+    private record Seen(Moment moment, long sinceNs) {}
+
+    /** Moments that follow from one another, and so share what they have in common. */
+    static final class Stretch {
+        private final Region region;
+        private final TreeMap<Long, Moment> moments = new TreeMap<>();
+
+        private Stretch(Region region) {
+            this.region = region;
+        }
+    }
+
+    /**
+     * @param nanoClock such as {@link System#nanoTime}
+     */
+    KeptMoments(LongSupplier nanoClock) {
+        this(SPACING, MOMENTS_MAX, nanoClock);
+    }
+
+    KeptMoments(int spacing, int momentsMax, LongSupplier nanoClock) {
+        this.spacing = spacing;
+        this.momentsMax = momentsMax;
+        this.nanoClock = nanoClock;
+    }
+
+    /** A moment that is kept, and the stretch that it is in; empty for one that was seen as it passed. */
+    record Found(Moment moment, Optional<Stretch> stretch) {}
+
+    /** The last moment that is kept and not behind an offset. */
+    synchronized Optional<Found> floor(Region region, long offset) {
+        Optional<Found> best = Optional.ofNullable(seen.get(region))
+                .map(moments -> moments.floorEntry(offset))
+                .map(entry -> new Found(entry.getValue().moment, Optional.empty()));
+        for (SoftReference<Stretch> reference : read) {
+            Stretch stretch = reference.get();
+            Map.Entry<Long, Moment> floor =
+                    stretch == null || !stretch.region.equals(region) ? null : stretch.moments.floorEntry(offset);
+            if (floor != null
+                    && best.filter(found -> found.moment.through() >= floor.getKey())
+                            .isEmpty()) {
+                best = Optional.of(new Found(floor.getValue(), Optional.of(stretch)));
+            }
+        }
+        return best;
+    }
+
+    /** Keeps a moment of the present unless there is one near it. */
+    synchronized void see(Moment moment) {
+        TreeMap<Long, Seen> moments = seen.computeIfAbsent(moment.region(), none -> new TreeMap<>());
+        long nowNs = clear(moments);
+        Map.Entry<Long, Seen> last = moments.lastEntry();
+        if (last != null && moment.decided() - last.getValue().moment.decided() < spacing) {
+            return;
+        }
+        moments.put(moment.through(), new Seen(moment, nowNs));
+        all++;
+        if (moments.size() > momentsMax || all > ALL_MAX) {
+            all -= thinOut(moments);
+        }
+        if (all > ALL_MAX) {
+            moments.pollFirstEntry();
+            all--;
+        }
+    }
+
+    /** Lets go what was seen of all other regions. */
+    synchronized void seeOnly(Collection<Region> regions) {
+        if (seen.keySet().retainAll(regions)) {
+            all = seen.values().stream().mapToInt(Map::size).sum();
+        }
+    }
+
+    /** Begins to keep what is read from a moment on; the oldest stretch is let go. */
+    synchronized Stretch begin(Region region) {
+        Stretch stretch = new Stretch(region);
+        read.addFirst(new SoftReference<>(stretch));
+        if (read.size() > STRETCHES_MAX) {
+            read.removeLast();
+        }
+        return stretch;
+    }
+
+    /** Keeps a moment of a stretch. */
+    synchronized void keep(Stretch stretch, Moment moment) {
+        stretch.moments.put(moment.through(), moment);
+        if (stretch.moments.size() > momentsMax) {
+            thinOut(stretch.moments);
+        }
+    }
+
+    private long clear(TreeMap<Long, Seen> moments) {
+        long nowNs = nanoClock.getAsLong();
+        Iterator<Seen> each = moments.values().iterator();
+        while (each.hasNext() && nowNs - each.next().sinceNs > AGE_MAX.toNanos()) {
+            each.remove();
+            all--;
+        }
+        return nowNs;
+    }
+
+    /** Lets every second one go, but for the newest quarter; says how many. */
+    private static int thinOut(NavigableMap<Long, ?> moments) {
+        int before = moments.size();
+        int old = before * 3 / 4;
+        int at = 0;
+        for (Iterator<Long> each = moments.keySet().iterator(); at < old; at++) {
+            each.next();
+            if (at % 2 == 1) {
+                each.remove();
+            }
+        }
+        return before - moments.size();
+    }
+}

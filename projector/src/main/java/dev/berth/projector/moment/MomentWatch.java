@@ -1,0 +1,80 @@
+package dev.berth.projector.moment;
+
+import dev.berth.events.model.Region;
+import dev.berth.ledger.moment.Moment;
+import dev.berth.projector.LogUnavailableException;
+import dev.berth.projector.RegionViews;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps moments of the regions that this instance decides for, as they pass. It takes folds that never change and are
+ * there for readers anyway, on a thread of its own, so the stream thread does nothing for it.
+ */
+public final class MomentWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MomentWatch.class);
+    private static final long PAUSE_MS = 100;
+
+    /** A round takes at most such a part of the time. */
+    private static final int ROUND_SHARE = 20;
+
+    private final RegionViews views;
+    private final Moments moments;
+    private final Thread thread = new Thread(this::run, "moment-watch");
+    private volatile boolean isClosed;
+
+    public MomentWatch(RegionViews views, Moments moments) {
+        this.views = views;
+        this.moments = moments;
+        thread.setDaemon(true);
+    }
+
+    public MomentWatch start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                long startNs = System.nanoTime();
+                lookOnce();
+                long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+                TimeUnit.MILLISECONDS.sleep(Math.max(PAUSE_MS, ROUND_SHARE * tookMs));
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.warn("No moments could be kept: {}", e.toString());
+        }
+    }
+
+    /** Looks at each region once. */
+    void look() {
+        Collection<Region> regions = views.regions();
+        moments.seeOnly(regions);
+        for (Region region : regions) {
+            try {
+                moments.see(Moment.of(views.snapshot(region).fold()));
+            } catch (LogUnavailableException elsewhere) {
+                LOG.trace("region {} is not kept here now", region, elsewhere);
+            } catch (RuntimeException e) {
+                LOG.warn("A moment of region {} could not be kept: {}", region, e.toString());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.berth.projector.moment;
+
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.RegionLog;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.moment.Moment;
+import dev.berth.ledger.state.RecentCommands;
+import dev.berth.projector.moment.NoMomentException.Reason;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds what a region was at any position of its log: from the nearest moment that is kept, and the records of the log
+ * from there. It reads by itself and asks nothing of the stream thread. Any thread, which waits for Kafka.
+ */
+public final class Moments implements AutoCloseable {
+    /** How many commands of a region there are from one file to the next at least. */
+    public static final int FILE_SPACING = 16_384;
+
+    /** What the files of all regions may take on the disk. */
+    private static final long FILES_BYTES_MAX = 2L << 30;
+
+    /** To read a file takes about as long as to fold this part of the commands between two. */
+    private static final int FILE_WORTH = 4;
+
+    private final OpenLogs logs;
+    private final MomentFiles files;
+    private final KeptMoments kept;
+    private final LongSupplier clockMs;
+    private final int fileWorth;
+
+    /**
+     * A moment as it was asked for.
+     *
+     * @param wentBack where the times of the log go back so that the moment has records in it that are later than the
+     *     time that was asked for: the first record behind them
+     */
+    public record Found(Moment moment, Optional<Position> wentBack) {}
+
+    /**
+     * @param dir where moments are kept; this program's alone, and made when it is needed
+     * @param fileSpacing how many commands of a region there are from one file to the next at least, such as
+     *     {@link #FILE_SPACING}
+     * @param clockMs such as {@link System#currentTimeMillis}
+     * @param hasRoom whether the disk has room for more
+     */
+    public Moments(MomentLogs logs, Path dir, int fileSpacing, LongSupplier clockMs, BooleanSupplier hasRoom) {
+        this.logs = new OpenLogs(logs);
+        this.files = new MomentFiles(dir, fileSpacing, FILES_BYTES_MAX, hasRoom);
+        this.kept = new KeptMoments(System::nanoTime);
+        this.clockMs = clockMs;
+        this.fileWorth = fileSpacing / FILE_WORTH;
+    }
+
+    /**
+     * The region at a moment.
+     *
+     * @param each run before each record that is read; what it throws ends the reading, but what was kept until then
+     *     is there when it is asked for again
+     * @throws NoMomentException if there is no such moment, or it cannot be known
+     * @throws dev.berth.events.log.KafkaUnreachableException if Kafka does not answer
+     * @throws dev.berth.events.log.DamagedRecordException if a record on the way is damaged
+     */
+    public Found at(Region region, AsOf asked, Runnable each) {
+        return logs.read(region, each, log -> {
+            LogProgress.Partition extent = log.refresh();
+            MomentPlace place = MomentPlace.of(asked, region, log, extent, clockMs.getAsLong());
+            return new Found(fold(region, log, extent, place.offset()), place.wentBack());
+        });
+    }
+
+    /**
+     * Keeps the present of a region, which is about to be the past.
+     *
+     * @param now as this instance decided it
+     */
+    public void see(Moment now) {
+        if (now.decided() > 0) {
+            kept.see(now);
+            files.keep(now, logs.id());
+        }
+    }
+
+    /** Lets go what was kept of the present of all other regions. */
+    void seeOnly(Collection<Region> regions) {
+        kept.seeOnly(regions);
+    }
+
+    private Moment fold(Region region, RegionLog log, LogProgress.Partition extent, long offset) {
+        KeptMoments.Found from = nearest(region, log, extent, offset);
+        Moment at = from.moment();
+        if (at.through() + 1 < extent.begin() && at.through() < offset) {
+            throw new NoMomentException(
+                    Reason.CUT,
+                    "the log of region " + region + " begins at " + extent.partition() + "@" + extent.begin()
+                            + ", because what was before that was deleted, and no moment is kept from which "
+                            + extent.partition() + "@" + offset + " follows");
+        }
+        return at.through() < offset ? read(log, from, offset) : at;
+    }
+
+    private Moment read(RegionLog log, KeptMoments.Found from, long offset) {
+        Moment at = from.moment();
+        Optional<KeptMoments.Stretch> stretch = from.stretch();
+        long keptLast = at.decided();
+        Moment now = at;
+        log.seek(at.through() + 1, offset + 1);
+        for (Optional<LogEntry> next = log.next(); next.isPresent(); next = log.next()) {
+            now = now.take(next.get());
+            if (now.decided() - keptLast >= KeptMoments.SPACING) {
+                keptLast = now.decided();
+                stretch = Optional.of(stretch.orElseGet(() -> kept.begin(at.region())));
+                kept.keep(stretch.get(), now);
+                files.keep(now, log.id());
+            }
+        }
+        Moment end = now.through(offset);
+        stretch.ifPresent(read -> kept.keep(read, end));
+        return end;
+    }
+
+    private KeptMoments.Found nearest(Region region, RegionLog log, LogProgress.Partition extent, long offset) {
+        Optional<KeptMoments.Found> inMemory = kept.floor(region, offset);
+        long decided = inMemory.map(found -> found.moment().decided()).orElse(0L);
+        while (files.decidedBefore(region, offset) > decided + (inMemory.isPresent() ? fileWorth : 0)) {
+            Optional<Moment> read = files.floor(region, offset, log.id());
+            if (read.isPresent() && isOf(log, extent, read.get())) {
+                KeptMoments.Stretch stretch = kept.begin(region);
+                kept.keep(stretch, read.get());
+                return new KeptMoments.Found(read.get(), Optional.of(stretch));
+            }
+            read.ifPresent(foreign -> files.drop(region, foreign.through(), "the log has another record there"));
+        }
+        return inMemory.orElseGet(() -> new KeptMoments.Found(Moment.beginning(log.id(), region), Optional.empty()));
+    }
+
+    /** Whether the log has the record that a moment took last, as far as that is still there. */
+    private static boolean isOf(RegionLog log, LogProgress.Partition extent, Moment moment) {
+        long decided = moment.decided();
+        for (RecentCommands.Entry last : moment.view().recent().since(decided - 1)) {
+            long offset = last.position().offset();
+            if (offset >= extent.end()) {
+                return false;
+            }
+            if (offset >= extent.begin()) {
+                log.seek(offset, offset + 1);
+                return log.next().filter(record -> isSame(record, last)).isPresent();
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(LogEntry record, RecentCommands.Entry last) {
+        return record.position().equals(last.position()) && id(record).equals(Optional.of(last.commandId()));
+    }
+
+    private static Optional<CommandId> id(LogEntry record) {
+        if (record instanceof LogEntry.Readable readable) {
+            return Optional.of(readable.command().commandId());
+        }
+        return record instanceof LogEntry.Malformed malformed ? Optional.of(malformed.commandId()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        logs.close();
+    }
+}

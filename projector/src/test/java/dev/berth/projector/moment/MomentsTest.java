@@ -1,0 +1,408 @@
+package dev.berth.projector.moment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.command.SkipRecord;
+import dev.berth.events.log.ListedLog;
+import dev.berth.events.log.RegionLog;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import dev.berth.events.model.Trait;
+import dev.berth.ledger.digest.StateDigest;
+import dev.berth.ledger.moment.Moment;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import dev.berth.projector.moment.NoMomentException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Moments of a log that is a list of records, against a fold of all of them one after the other. */
+final class MomentsTest {
+    private static final LogId LOG = new LogId("one");
+    private static final Region REGION = Region.DEFAULT;
+    private static final int COMMANDS = 2_000;
+    private static final int SPACING = 300;
+    private static final Runnable NOTHING = () -> {};
+
+    /** Every third offset is another region's. */
+    private static final int STRIDE = 3;
+
+    private static final int STOPPED = 700;
+    private static final int SKIPPED = 760;
+    private static final List<LogEntry> COMMON = log();
+    private static final List<Moment> COMMON_EXPECTED = expected(LOG, COMMON);
+
+    @TempDir
+    private Path dir;
+
+    private final List<LogEntry> entries = new ArrayList<>(COMMON);
+    private final List<Moments> opened = new ArrayList<>();
+    private long begin;
+    private long nowMs = Long.MAX_VALUE / 2;
+    private Moments moments;
+
+    @BeforeEach
+    void open() {
+        moments = moments(LOG);
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Moments::close);
+    }
+
+    @Test
+    void agreeWithAFoldOfAllThatWasBefore() {
+        List<Moment> expected = expected();
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 25; i++) {
+            int offset = random.nextInt(expected.size());
+            assertSame(moments.at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+        }
+        // What was kept in files, and by nobody's memory.
+        Moments others = moments(LOG);
+        for (int i = 0; i < 25; i++) {
+            int offset = random.nextInt(expected.size());
+            assertSame(others.at(REGION, new AsOf.At(0, offset), NOTHING).moment(), expected.get(offset));
+        }
+        assertThat(files()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void readOnlyWhatCameSinceTheNearestThatIsKept() {
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        int[] read = {0};
+        for (int offset = STRIDE * (COMMANDS - 300); offset < STRIDE * COMMANDS - 2; offset += 50) {
+            read[0] = 0;
+            moments.at(REGION, new AsOf.Offset(offset), () -> read[0]++);
+            assertThat(read[0]).as("records read for " + offset).isLessThanOrEqualTo(KeptMoments.SPACING + 1);
+        }
+        read[0] = 0;
+        moments(LOG).at(REGION, new AsOf.Offset(STRIDE * COMMANDS / 2), () -> read[0]++);
+        assertThat(read[0]).isLessThanOrEqualTo(SPACING + KeptMoments.SPACING + 1);
+    }
+
+    @Test
+    void goOnFromWhatWasSeenAsItPassed() {
+        Moment passed = expected().get(STRIDE * 1_500);
+        moments.see(passed);
+        int[] read = {0};
+        Moment found = moments.at(REGION, new AsOf.Offset(STRIDE * 1_510), () -> read[0]++)
+                .moment();
+        assertThat(read[0]).isEqualTo(10);
+        assertSame(found, expected().get(STRIDE * 1_510));
+    }
+
+    @Test
+    void dropADamagedFileAndReadTheLogInstead() throws IOException {
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        Path last = files().get(files().size() - 1);
+        byte[] whole = Files.readAllBytes(last);
+        long through = through(last);
+        Moment expected = expected().get((int) through);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 12; i++) {
+            byte[] damaged = whole.clone();
+            if (i % 4 == 0) {
+                damaged = Arrays.copyOf(whole, random.nextInt(whole.length));
+            } else {
+                damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Files.write(last, damaged);
+            Files.setLastModifiedTime(last, FileTime.fromMillis(0));
+            assertSame(
+                    moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment(), expected);
+            // It was deleted, and may have been written again.
+            assertThat(Files.exists(last) && Files.getLastModifiedTime(last).toMillis() == 0)
+                    .as("damage " + i)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void dropFilesOfAnotherLog() {
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        // The same topic's name and the same directory, but a topic that was made again.
+        LogId again = new LogId("two");
+        Moment expected = expected(again).get(STRIDE * 1_000);
+        assertSame(
+                moments(again)
+                        .at(REGION, new AsOf.Offset(STRIDE * 1_000), NOTHING)
+                        .moment(),
+                expected);
+    }
+
+    @Test
+    void dropFilesThatFollowFromOtherRecords() {
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        long through = through(files().get(files().size() - 1));
+        // Somebody has put another record where the file ends.
+        int index = (int) (through / STRIDE);
+        entries.set(index, readable(index, new CreateTrait(id(9_999_999), Trait.of("CUSTOM_OTHER"))));
+        Moment found =
+                moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment();
+        assertSame(found, expected().get((int) through));
+    }
+
+    @Test
+    void answerBehindACutFromWhatIsKept() {
+        List<Moment> expected = expected();
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        Path middle = files().get(files().size() / 2);
+        begin = through(middle) + 1;
+        int offset = (int) begin + STRIDE * 100;
+        assertSame(moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+        assertSame(
+                moments(LOG)
+                        .at(REGION, new AsOf.Offset(through(middle)), NOTHING)
+                        .moment(),
+                expected.get((int) through(middle)));
+        assertNone(moments(LOG), new AsOf.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
+    }
+
+    @Test
+    void sayWhereALogThatWasCutBegins() {
+        begin = 300;
+        assertNone(moments, new AsOf.Offset(299), Reason.CUT, "begins at 0@300");
+        assertNone(moments, new AsOf.Offset(400), Reason.CUT, "no moment is kept from which 0@400 follows");
+        assertNone(moments, time(timeMs(99)), Reason.CUT, "because what was before that was deleted");
+    }
+
+    @Test
+    void refuseAnotherPartitionAndWhatIsStillToCome() {
+        assertNone(
+                moments, new AsOf.At(4, 1), Reason.OTHER_PARTITION, "of partition 0, where region default is at home");
+        long end = STRIDE * (COMMANDS - 1) + 1;
+        assertNone(moments, new AsOf.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
+        nowMs = timeMs(COMMANDS) + 1_000;
+        assertNone(moments, time(nowMs + 1), Reason.IN_FUTURE, "which is now");
+        assertThat(moments.at(REGION, time(nowMs), NOTHING).moment().through()).isEqualTo(end - 1);
+    }
+
+    @Test
+    void takeATimeForTheLastPositionThatIsNotLater() {
+        for (int index : new int[] {0, 1, 500, COMMANDS - 2}) {
+            // Whatever other regions have before the next record of this one counts as well.
+            long last = STRIDE * (index + 1) - 1;
+            assertThat(through(time(timeMs(index)))).isEqualTo(last);
+            assertThat(through(time(timeMs(index + 1) - 1))).isEqualTo(last);
+        }
+        assertNone(moments, time(timeMs(0) - 1), Reason.BEFORE_LOG, "begins at 0@0, 1970-01-01T00:16:40Z");
+    }
+
+    @Test
+    void sayWhereTimesGoBack() {
+        // A broker took over whose clock was 100 s behind.
+        for (int index = 1_000; index < COMMANDS; index++) {
+            LogEntry.Readable entry = (LogEntry.Readable) entries.get(index);
+            Position at = entry.position();
+            entries.set(
+                    index,
+                    new LogEntry.Readable(
+                            new Position(0, at.offset(), at.timestampMs() - 100_000), entry.sent(), entry.hash()));
+        }
+        Moments.Found found = moments.at(REGION, time(timeMs(950)), NOTHING);
+        assertThat(found.moment().through()).isEqualTo(STRIDE * 1_050);
+        assertThat(found.wentBack().orElseThrow().offset()).isEqualTo(STRIDE * 1_000);
+        Moments.Found before = moments.at(REGION, time(timeMs(890)), NOTHING);
+        assertThat(before.wentBack()).isEmpty();
+        assertThat(before.moment().view().position().offset()).isEqualTo(STRIDE * 890);
+    }
+
+    @Test
+    void areAllThatNothingWasBeforeInAnEmptyLog() {
+        entries.clear();
+        assertNone(moments, new AsOf.Offset(0), Reason.IN_FUTURE, "before 0@0");
+        assertNone(moments, time(timeMs(0)), Reason.BEFORE_LOG, "is empty");
+    }
+
+    @Test
+    void keepWhatWasReadBeforeADeadline() {
+        int[] read = {0};
+        Runnable late = () -> {
+            if (read[0]++ == 1_000) {
+                throw new IllegalStateException("too late");
+            }
+        };
+        AsOf asked = new AsOf.Offset(STRIDE * 1_500);
+        assertThatThrownBy(() -> moments.at(REGION, asked, late)).hasMessage("too late");
+        read[0] = 0;
+        Moment found = moments.at(REGION, asked, () -> read[0]++).moment();
+        assertThat(read[0]).isLessThan(800);
+        assertSame(found, expected().get(STRIDE * 1_500));
+    }
+
+    @Test
+    void areNotWrittenWhereThereIsNoRoom() {
+        Moments full = new Moments(logs(LOG), dir.resolve("full"), SPACING, () -> nowMs, () -> false);
+        opened.add(full);
+        full.at(REGION, new AsOf.Offset(STRIDE * 1_500), NOTHING);
+        assertThat(dir.resolve("full")).doesNotExist();
+    }
+
+    @Test
+    void areReadFromTextsAndNothingElse() {
+        assertThat(AsOf.parse("17")).isEqualTo(new AsOf.Offset(17));
+        assertThat(AsOf.parse("2@17")).isEqualTo(new AsOf.At(2, 17));
+        AsOf time = new AsOf.Time(Instant.parse("2026-11-28T03:12:00Z"));
+        assertThat(AsOf.parse("2026-11-28T03:12:00Z")).isEqualTo(time);
+        assertThat(AsOf.parse("2026-11-28T04:12:00.000+01:00")).isEqualTo(time);
+        for (String none : List.of(
+                "",
+                "-1",
+                "now",
+                "1@",
+                "@1",
+                "0@1@2",
+                "1234567@1",
+                "1234567890123456789",
+                "2026-11-28",
+                "2026-13-28T03:12:00Z",
+                "2026-11-28T03:12:00",
+                "2026-11-28T04:12:00 01:00",
+                "x".repeat(10_000))) {
+            assertThatThrownBy(() -> AsOf.parse(none))
+                    .isInstanceOfSatisfying(
+                            NoMomentException.class,
+                            e -> assertThat(e.reason()).as(none).isEqualTo(Reason.MALFORMED));
+        }
+    }
+
+    private static void assertNone(Moments moments, AsOf asked, Reason reason, String words) {
+        assertThatThrownBy(() -> moments.at(REGION, asked, NOTHING))
+                .isInstanceOfSatisfying(
+                        NoMomentException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(words);
+    }
+
+    private static void assertSame(Moment found, Moment expected) {
+        String what = "through " + expected.through();
+        assertThat(found.through()).as(what).isEqualTo(expected.through());
+        assertThat(found.view().position()).as(what).isEqualTo(expected.view().position());
+        assertThat(found.view().chain()).as(what).isEqualTo(expected.view().chain());
+        assertThat(StateDigest.of(found.view())).as(what).isEqualTo(StateDigest.of(expected.view()));
+        assertThat(found.fold().stop()).as(what).isEqualTo(expected.fold().stop());
+        assertThat(found.fold().waiting()).as(what).isEqualTo(expected.fold().waiting());
+    }
+
+    private long through(AsOf asked) {
+        return moments.at(REGION, asked, NOTHING).moment().through();
+    }
+
+    private static long through(Path file) {
+        return Long.parseLong(file.getFileName().toString().split("-")[0]);
+    }
+
+    /** In order of their offsets. */
+    private List<Path> files() {
+        try (Stream<Path> all = Files.list(dir.resolve("default"))) {
+            return all.sorted((one, other) -> Long.compare(through(one), through(other)))
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Moments moments(LogId id) {
+        Moments made = new Moments(logs(id), dir, SPACING, () -> nowMs, () -> true);
+        opened.add(made);
+        return made;
+    }
+
+    private MomentLogs logs(LogId id) {
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return id;
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return new ListedLog(id, entries, begin, each);
+            }
+        };
+    }
+
+    private static AsOf time(long timeMs) {
+        return new AsOf.Time(Instant.ofEpochMilli(timeMs));
+    }
+
+    private static long timeMs(int index) {
+        return 1_000_000L + 1_000L * index;
+    }
+
+    private List<Moment> expected() {
+        return entries.equals(COMMON) ? COMMON_EXPECTED : expected(LOG);
+    }
+
+    private List<Moment> expected(LogId id) {
+        return expected(id, entries);
+    }
+
+    /** One for each offset. */
+    private static List<Moment> expected(LogId id, List<LogEntry> entries) {
+        List<Moment> all = new ArrayList<>();
+        Moment now = Moment.beginning(id, REGION);
+        for (LogEntry entry : entries) {
+            while (all.size() < entry.position().offset()) {
+                all.add(now.through(all.size()));
+            }
+            now = now.take(entry);
+            all.add(now);
+        }
+        return all;
+    }
+
+    /** What chance sends, and in it a record that nobody can read, at which the region stands a while. */
+    private static List<LogEntry> log() {
+        RandomCommands commands = new RandomCommands(11, new Symbols());
+        List<LogEntry> log = new ArrayList<>();
+        Moment now = Moment.beginning(LOG, REGION);
+        for (int index = 0; index < COMMANDS; index++) {
+            LogEntry next = index == STOPPED
+                    ? new LogEntry.Unreadable(position(index), "no schema", Sha256.NONE)
+                    : readable(
+                            index,
+                            index == SKIPPED
+                                    ? new SkipRecord(
+                                            id(index), position(STOPPED).offset())
+                                    : commands.next(now.view()));
+            log.add(next);
+            now = now.take(next);
+        }
+        assertThat(now.isGoingOn()).isTrue();
+        return log;
+    }
+
+    private static LogEntry readable(int index, Command command) {
+        return new LogEntry.Readable(position(index), command, Sha256.NONE);
+    }
+
+    private static Position position(int index) {
+        return new Position(0, (long) STRIDE * index, timeMs(index));
+    }
+
+    private static CommandId id(int number) {
+        return new CommandId(new UUID(77, number));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.berth.api.moment;
+
+import dev.berth.api.concurrent.BoundedThreads;
+import dev.berth.api.http.Past;
+import dev.berth.api.problem.ErrorCode;
+import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.log.DamagedRecordException;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.model.Region;
+import dev.berth.projector.moment.AsOf;
+import dev.berth.projector.moment.Moments;
+import dev.berth.projector.moment.NoMomentException;
+import dev.berth.projector.store.RegionSnapshot;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Finds moments of the past on a few threads, each within a deadline; some requests may wait for one. What is left of a
+ * long way when the deadline comes is shorter the next time, for moments on the way are kept.
+ */
+public final class PastThreads implements Past {
+    private static final int THREADS = 2;
+    private static final int WAITING_MAX = 16;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int GONE = 410;
+
+    private final Moments moments;
+    private final Duration deadline;
+    private final BoundedThreads threads;
+
+    public PastThreads(Moments moments) {
+        this(moments, DEADLINE, THREADS, WAITING_MAX);
+    }
+
+    PastThreads(Moments moments, Duration deadline, int size, int waitingMax) {
+        this.moments = moments;
+        this.deadline = deadline;
+        this.threads = new BoundedThreads("past", size, waitingMax);
+    }
+
+    @Override
+    public CompletionStage<Read> read(Region region, String asOf) {
+        AsOf asked = parse(asOf);
+        long untilNs = System.nanoTime() + deadline.toNanos();
+        try {
+            return threads.make(() -> find(region, asked, untilNs));
+        } catch (RejectedExecutionException busy) {
+            throw Problem.notServed("Too many moments of the past are being asked for; ask again.")
+                    .exception();
+        }
+    }
+
+    private static AsOf parse(String text) {
+        try {
+            return AsOf.parse(text);
+        } catch (NoMomentException malformed) {
+            throw problem(malformed);
+        }
+    }
+
+    private Read find(Region region, AsOf asked, long untilNs) {
+        try {
+            requireTime(untilNs);
+            Moments.Found found = moments.at(region, asked, () -> requireTime(untilNs));
+            return new Read(RegionSnapshot.of(found.moment().fold()), found.wentBack());
+        } catch (NoMomentException none) {
+            throw problem(none);
+        } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
+            throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
+        }
+    }
+
+    private void requireTime(long untilNs) {
+        if (System.nanoTime() - untilNs > 0) {
+            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                            + " s; ask again: what was read on the way is kept.")
+                    .exception();
+        }
+    }
+
+    private static ProblemException problem(NoMomentException none) {
+        ErrorCode code = switch (none.reason()) {
+            case MALFORMED -> ErrorCode.AS_OF_MALFORMED;
+            case OTHER_PARTITION -> ErrorCode.AS_OF_OTHER_PARTITION;
+            case IN_FUTURE -> ErrorCode.AS_OF_IN_FUTURE;
+            case BEFORE_LOG -> ErrorCode.AS_OF_BEFORE_LOG;
+            case CUT -> ErrorCode.AS_OF_CUT;
+        };
+        int status = none.reason() == NoMomentException.Reason.CUT ? GONE : 400;
+        return new Problem(status, none.getMessage() + ".", code).exception();
+    }
+}
