@@ -6,6 +6,7 @@ import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.server.CapacityRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
@@ -181,7 +182,7 @@ public final class Service implements AutoCloseable {
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement =
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
+                HostRoutes.addTo(CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
         HistoryRoutes history =
                 new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
         List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(rebuild.addTo(placement)))));

@@ -158,7 +158,8 @@ final class RequestHead {
     }
 
     private boolean hasText(Route route) {
-        return route.textIf()
+        return route.isTextToo()
+                || route.textIf()
                 .flatMap(parameter -> query().last(parameter))
                 .map("true"::equals)
                 .orElse(false);

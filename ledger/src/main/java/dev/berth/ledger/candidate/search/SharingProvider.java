@@ -33,17 +33,23 @@ public record SharingProvider(Tree tree, int member, BitSet needs) {
         for (Tree tree : trees) {
             for (int member = 0; member < tree.size(); member++) {
                 if (Forest.shares(tree, member)) {
-                    BitSet met = new BitSet();
-                    for (Need need : plan.needs()) {
-                        met.set(need.index(), need.isMetFromOutsideBy(tree, member));
-                    }
-                    if (!met.isEmpty()) {
-                        sharing.add(new SharingProvider(tree, member, met));
+                    SharingProvider provider = new SharingProvider(tree, member, new BitSet()).in(tree, plan);
+                    if (!provider.needs.isEmpty()) {
+                        sharing.add(provider);
                     }
                 }
             }
         }
         return sharing;
+    }
+
+    /** The same provider once its tree has another in its place. */
+    public SharingProvider in(Tree now, Plan plan) {
+        BitSet met = new BitSet();
+        for (Need need : plan.needs()) {
+            met.set(need.index(), need.isMetFromOutsideBy(now, member));
+        }
+        return new SharingProvider(now, member, met);
     }
 
     boolean meets(Need need) {
