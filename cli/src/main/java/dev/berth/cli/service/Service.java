@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
@@ -144,6 +145,7 @@ public final class Service implements AutoCloseable {
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
+        parts.add(new ShapeGauges(projector.views(), settings.shapes(), meters).start());
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         StartTask.begin("metrics", () -> {
             measure(projector, meters, parts);

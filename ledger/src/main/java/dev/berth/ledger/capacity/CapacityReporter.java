@@ -23,7 +23,9 @@ import java.util.TreeMap;
 
 /** Makes one {@link CapacityReport}. Not thread-safe. */
 final class CapacityReporter {
-    private static final Comparator<ImmutableList<String>> BY_TEXT = Comparator.comparing(names -> names.toString());
+    private static final Comparator<ImmutableList<String>> FEW_FIRST = Comparator.<ImmutableList<String>>comparingInt(
+                    ImmutableList::size)
+            .thenComparing(names -> names.toString());
 
     private final RegionView view;
     private final CandidateRequest request;
@@ -35,7 +37,7 @@ final class CapacityReporter {
     /** What each host lacks after all claims; only looked up in, so its order does not matter. */
     private final Map<ProviderId, ImmutableList<String>> lacks = new HashMap<>();
 
-    private final TreeMap<ImmutableList<String>, Long> shortages = new TreeMap<>(BY_TEXT);
+    private final TreeMap<ImmutableList<String>, Long> shortages = new TreeMap<>(FEW_FIRST);
     private long never;
 
     CapacityReporter(RegionView view, CandidateRequest request, long stepsMax) {

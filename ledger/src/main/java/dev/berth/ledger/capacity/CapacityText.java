@@ -47,7 +47,8 @@ public final class CapacityText {
             line("");
             line(report.total() == 0 ? "what hosts lack" : "what runs out first");
             for (Shortage shortage : report.shortages()) {
-                line(number(shortage.hosts()) + (shortage.hosts() == 1 ? " host   " : " hosts  ")
+                line(number(shortage.hosts())
+                        + (shortage.hosts() == 1 ? " host   " : " hosts  ")
                         + together(shortage.of()));
             }
         }
@@ -69,8 +70,7 @@ public final class CapacityText {
             for (Reduction reduction : report.reductions()) {
                 line("  "
                         + reduction.changes().stream()
-                                .map(change ->
-                                        Printable.of(change.with(change.to())) + " instead of " + change.from())
+                                .map(change -> Printable.of(change.with(change.to())) + " instead of " + change.from())
                                 .collect(Collectors.joining(" and ")));
             }
         }

@@ -1,10 +1,14 @@
 package dev.berth.ledger.capacity;
 
+import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.forest.Symbols;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.resource.pci.DeviceTable;
+import dev.berth.ledger.state.Catalogue;
 import dev.berth.ledger.state.RegionView;
+import io.vavr.collection.TreeMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,19 +22,22 @@ public final class TreeCounts {
     private Map<ProviderId, Known> known = new HashMap<>();
     private Map<ProviderId, Known> next = new HashMap<>();
 
-    /** Where names have the meaning by which all was counted. */
-    private RegionView meaning;
+    /** What the names in the request mean, by which all was counted. */
+    private Meaning meaning = new Meaning(null, null, null);
+
+    private record Meaning(Catalogue catalogue, Symbols symbols, TreeMap<String, PciFlavor> flavors) {
+        boolean isOf(RegionView view) {
+            return catalogue == view.catalogue() && symbols == view.forest().symbols() && flavors == view.flavors();
+        }
+    }
 
     private record Known(Tree tree, DeviceTable devices, long count) {}
 
     void begin(RegionView view) {
-        if (meaning == null
-                || meaning.catalogue() != view.catalogue()
-                || meaning.forest().symbols() != view.forest().symbols()
-                || meaning.flavors() != view.flavors()) {
+        if (!meaning.isOf(view)) {
             known.clear();
         }
-        meaning = view;
+        meaning = new Meaning(view.catalogue(), view.forest().symbols(), view.flavors());
     }
 
     /** The count of a tree: the one that is known, or one that is made now. */

@@ -51,26 +51,25 @@ public final class CapacityChecks {
     /** What is said to fit fits, and of a single smaller amount nothing larger does. */
     private static void verify(RegionView after, CandidateRequest request, Reduction reduction, String described) {
         CandidateRequest smaller = request;
+        List<Part> parts = new ArrayList<>();
         for (Reduction.Change change : reduction.changes()) {
-            smaller = part(request, change).replaced(smaller, change.to());
+            Part part = Part.of(request).stream()
+                    .filter(each -> each.to(request, change.to()).equals(change) && !parts.contains(each))
+                    .findFirst()
+                    .orElseThrow();
+            parts.add(part);
+            smaller = part.replaced(smaller, change.to());
         }
         assertThat(fits(after, smaller)).as("%s\n%s", described, reduction).isTrue();
-        for (Reduction.Change change : reduction.changes()) {
+        for (int at = 0; at < parts.size(); at++) {
+            Reduction.Change change = reduction.changes().get(at);
             assertThat(change.to()).isLessThan(change.from());
             for (long larger = change.to() + 1; larger <= change.from(); larger++) {
-                assertThat(fits(after, part(request, change).replaced(smaller, larger)))
+                assertThat(fits(after, parts.get(at).replaced(smaller, larger)))
                         .as("%s\n%s with %d", described, reduction, larger)
                         .isFalse();
             }
         }
-    }
-
-    private static Part part(CandidateRequest request, Reduction.Change change) {
-        List<Part> same = Part.of(request).stream()
-                .filter(part -> part.to(request, change.to()).equals(change))
-                .toList();
-        assertThat(same).isNotEmpty();
-        return same.get(0);
     }
 
     private static boolean fits(RegionView view, CandidateRequest request) {

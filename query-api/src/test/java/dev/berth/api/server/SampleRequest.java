@@ -43,6 +43,7 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             "GET /allocation_candidates",
                     "resources=VCPU:1,MEMORY_MB:512&required=!CUSTOM_GOLD&resources_NET=SRIOV_NET_VF:1"
                             + "&required_NET=CUSTOM_GOLD&group_policy=none&same_subtree=_NET&limit=5&explain=true",
+            "GET /capacity", "resources=VCPU:1&by=host",
             "GET /hosts", "name=cn1&state=drained&limit=10&marker=" + PROVIDER,
             "DELETE /hosts/{uuid}", "force=it%20is%20gone",
             "GET /pci/devices", "provider=" + PROVIDER,
