@@ -183,8 +183,8 @@ public final class Service implements AutoCloseable {
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
-        List<Route> placement =
-                HostRoutes.addTo(CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
+        List<Route> placement = HostRoutes.addTo(
+                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
         HistoryRoutes history =
                 new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
         List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(rebuild.addTo(placement)))));

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param aggregates the same by aggregate, if asked for
  * @param traits the same by trait, if asked for
  * @param shortages what hosts lack after these claims, the most hosts first
- * @param never the hosts on which the request would not fit whatever were free
+ * @param never the hosts on which the request would not fit if nothing were used
  * @param reductions smaller requests that would fit once more after these claims, the smallest reduction first
  * @param isPartlyExplained whether the steps were spent before all but the total was found out; then lists are shorter
  *     than they would be, and the numbers in them are at least so many
@@ -61,7 +61,7 @@ public record CapacityReport(
     /**
      * What some hosts lack after all claims.
      *
-     * @param of classes and PCI devices; of all of them more would be needed for one more to fit
+     * @param of classes and PCI devices; of all of them more would have to be free for one more to fit
      * @param hosts how many hosts lack that
      */
     public record Shortage(ImmutableList<String> of, long hosts) {}

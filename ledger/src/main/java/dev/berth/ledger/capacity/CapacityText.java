@@ -55,7 +55,7 @@ public final class CapacityText {
         if (report.never() > 0) {
             line("");
             line(report.never() + (report.never() == 1 ? " host" : " hosts")
-                    + " would not serve it whatever were free");
+                    + " would not serve it if nothing were used");
         }
     }
 

@@ -33,11 +33,11 @@ final class Reductions {
 
     /** The reductions, the smallest first; not all of them once the steps are spent. */
     ImmutableList<Reduction> find() {
-        List<Part> parts = Part.of(request);
+        List<RequestAmount> parts = RequestAmount.of(request);
         List<ImmutableSortedSet<Units>> units = parts.stream().map(this::units).toList();
         List<Reduction> single = new ArrayList<>();
         for (int at = 0; at < parts.size() && !steps.isSpent(); at++) {
-            Part part = parts.get(at);
+            RequestAmount part = parts.get(at);
             OptionalLong most = most(request, part, units.get(at));
             if (most.isPresent()) {
                 single.add(new Reduction(ImmutableList.of(part.to(request, most.getAsLong()))));
@@ -47,14 +47,14 @@ final class Reductions {
         return single.isEmpty() && !steps.isSpent() ? joint(parts, units) : ImmutableList.copyOf(single);
     }
 
-    private ImmutableSortedSet<Units> units(Part part) {
+    private ImmutableSortedSet<Units> units(RequestAmount part) {
         return part.resourceClass()
                 .map(name -> Units.of(view.forest(), view.forest().symbols().of(name), steps))
                 .orElse(ImmutableSortedSet.of(Units.ONE_BY_ONE));
     }
 
     /** The largest smaller amount of a part with which the request fits. */
-    private OptionalLong most(CandidateRequest of, Part part, ImmutableSortedSet<Units> all) {
+    private OptionalLong most(CandidateRequest of, RequestAmount part, ImmutableSortedSet<Units> all) {
         long most = 0;
         for (Units units : all) {
             long low = Math.max(units.leastSteps(), most / units.step() + 1);
@@ -76,11 +76,11 @@ final class Reductions {
     }
 
     /** All amounts as small as they can be, then one after the other as large as fits with the others. */
-    private ImmutableList<Reduction> joint(List<Part> parts, List<ImmutableSortedSet<Units>> units) {
+    private ImmutableList<Reduction> joint(List<RequestAmount> parts, List<ImmutableSortedSet<Units>> units) {
         CandidateRequest smaller = request;
         long[] amounts = new long[parts.size()];
         for (int at = 0; at < amounts.length; at++) {
-            Part part = parts.get(at);
+            RequestAmount part = parts.get(at);
             long least = units.get(at).stream()
                     .mapToLong(each -> each.leastSteps() * each.step())
                     .min()
@@ -93,7 +93,7 @@ final class Reductions {
         }
         ImmutableList.Builder<Reduction.Change> changes = ImmutableList.builder();
         for (int at = 0; at < amounts.length; at++) {
-            Part part = parts.get(at);
+            RequestAmount part = parts.get(at);
             if (amounts[at] < part.amount() && fits(part.replaced(smaller, part.amount()))) {
                 amounts[at] = part.amount();
             } else if (amounts[at] < part.amount()) {

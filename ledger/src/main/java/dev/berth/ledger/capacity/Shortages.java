@@ -19,13 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What keeps a tree without a candidate from having one: a smallest set of classes of which it would have to have more,
- * and the PCI devices that it lacks. Found by the search itself, in trees in which so much is free. Not thread-safe.
+ * What keeps a tree without a candidate from having one: a smallest set of classes of which more would have to be free,
+ * and the PCI devices that it lacks. Found by the search itself, in trees where nothing of these is used. Not
+ * thread-safe.
  */
 final class Shortages {
-    /** More than anything asks for, and far from the largest number. */
-    private static final long AMPLE = Long.MAX_VALUE / 4;
-
     private final RegionView view;
     private final CandidateRequest request;
     private final StepCounter steps;
@@ -84,7 +82,7 @@ final class Shortages {
                 request.shuffleSeed()));
     }
 
-    /** What a tree without a candidate lacks; empty if no amount of anything would help, or if the steps are spent. */
+    /** What a tree without a candidate lacks; empty if it had none if nothing were used, or if the steps are spent. */
     Optional<ImmutableList<String>> of(Anchor anchor) {
         if (devices.isPresent() && !devices.get().couldBeMetOn(anchor.tree().root())) {
             return Optional.empty();
@@ -122,23 +120,23 @@ final class Shortages {
         return lacking;
     }
 
-    /** Whether the tree would have a candidate with ample of these classes. */
-    private boolean isMet(Anchor anchor, List<ResourceClass> ample) {
-        int[] numbers = ample.stream()
+    /** Whether the tree would have a candidate if nothing of these classes were used. */
+    private boolean isMet(Anchor anchor, List<ResourceClass> unused) {
+        int[] numbers = unused.stream()
                 .mapToInt(name -> amounts.orElseThrow().classNumbers()[classes.indexOf(name)])
                 .toArray();
         return probe.orElseThrow().isIn(with(anchor.tree(), numbers), with(anchor.outside(), numbers));
     }
 
-    private static Tree with(Tree tree, int[] ample) {
-        return ample.length == 0 ? tree : tree.withFree(ample, AMPLE);
+    private static Tree with(Tree tree, int[] unused) {
+        return unused.length == 0 ? tree : tree.unused(unused);
     }
 
-    private List<SharingProvider> with(List<SharingProvider> outside, int[] ample) {
-        return ample.length == 0
+    private List<SharingProvider> with(List<SharingProvider> outside, int[] unused) {
+        return unused.length == 0
                 ? outside
                 : outside.stream()
-                        .map(provider -> provider.in(with(provider.tree(), ample), amounts.orElseThrow()))
+                        .map(provider -> provider.in(with(provider.tree(), unused), amounts.orElseThrow()))
                         .toList();
     }
 

@@ -128,12 +128,12 @@ public final class Tree {
         return new Tree(root, structure, aggregateNumbers, changed);
     }
 
-    /** This tree as it would be if so much were free of some classes, given by their numbers, wherever they are. */
-    public Tree withFree(int[] classes, long amount) {
+    /** This tree as it would be if nothing of some classes, given by their numbers, were used. */
+    public Tree unused(int[] classes) {
         long[] changed = values.clone();
         for (int row = 0; row < structure.classNumbers.length; row++) {
             for (int of : classes) {
-                changed[row] = structure.classNumbers[row] == of ? amount : changed[row];
+                changed[row] = structure.classNumbers[row] == of ? structure.capacities[row] : changed[row];
             }
         }
         return new Tree(root, structure, aggregateNumbers, changed);

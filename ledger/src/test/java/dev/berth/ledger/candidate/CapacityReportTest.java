@@ -47,10 +47,7 @@ class CapacityReportTest {
     private static CapacityReport report(String text, String query, long stepsMax) {
         TestingRegion region = TestingRegion.of(text);
         return CapacityReport.of(
-                region.view(),
-                TestingQuery.read(query, Nesting.AWARE, region::id),
-                EnumSet.allOf(By.class),
-                stepsMax);
+                region.view(), TestingQuery.read(query, Nesting.AWARE, region::id), EnumSet.allOf(By.class), stepsMax);
     }
 
     private static List<String> hosts(CapacityReport report) {
@@ -247,15 +244,15 @@ class CapacityReportTest {
         CandidateRequest request = TestingQuery.read("resources=VCPU:2", Nesting.AWARE, region::id);
         TreeCounts known = new TreeCounts();
         CapacityTotal first = CapacityCount.total(region.view(), request, CapacityCount.STEPS_MAX, known);
-        region.claim(Allocations.of(
-                region.id("cn7"), ResourceClass.of("VCPU"), 3));
+        region.claim(Allocations.of(region.id("cn7"), ResourceClass.of("VCPU"), 3));
 
         // Too few steps to look into every tree once more: what is known costs none.
         CapacityTotal second = CapacityCount.total(region.view(), request, 60, known);
 
         assertThat(first).isEqualTo(new CapacityTotal(1_200, false));
         assertThat(second).isEqualTo(new CapacityTotal(1_198, false));
-        assertThat(CapacityCount.total(region.view(), request, 60, new TreeCounts()).isCut())
+        assertThat(CapacityCount.total(region.view(), request, 60, new TreeCounts())
+                        .isCut())
                 .isTrue();
     }
 

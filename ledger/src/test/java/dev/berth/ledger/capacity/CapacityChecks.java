@@ -8,9 +8,13 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.search.CandidateSearch;
+import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.capacity.CapacityReport.By;
 import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.capacity.CapacityReport.Shortage;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,15 +49,33 @@ public final class CapacityChecks {
         assertThat(CapacityCount.total(view, request, AMPLE, known))
                 .as(described)
                 .isEqualTo(total);
+        verifyShortages(view, request, report, described);
         report.reductions().forEach(reduction -> verify(claims.after(), request, reduction, described));
+    }
+
+    /** Each host that is not drained lacks something, or could never serve it; explanations say the same of all. */
+    private static void verifyShortages(
+            RegionView view, CandidateRequest request, CapacityReport report, String described) {
+        long hosts = Plan.of(view, request).isEmpty()
+                ? 0
+                : view.forest().trees() - view.drains().size();
+        long lacking =
+                report.shortages().stream().mapToLong(Shortage::hosts).sum();
+        assertThat(lacking + report.never()).as(described).isEqualTo(hosts);
+        boolean isOfAmounts =
+                request.groups().stream().allMatch(group -> group.devices().isEmpty());
+        if (report.total() == 0 && isOfAmounts && !view.hasDrains() && view.devices().isEmpty()) {
+            Verdict verdict = Explainer.explain(view, request).verdict();
+            assertThat(lacking == 0).as(described).isEqualTo(verdict == Verdict.NEVER);
+        }
     }
 
     /** What is said to fit fits, and of a single smaller amount nothing larger does. */
     private static void verify(RegionView after, CandidateRequest request, Reduction reduction, String described) {
         CandidateRequest smaller = request;
-        List<Part> parts = new ArrayList<>();
+        List<RequestAmount> parts = new ArrayList<>();
         for (Reduction.Change change : reduction.changes()) {
-            Part part = Part.of(request).stream()
+            RequestAmount part = RequestAmount.of(request).stream()
                     .filter(each -> each.to(request, change.to()).equals(change) && !parts.contains(each))
                     .findFirst()
                     .orElseThrow();

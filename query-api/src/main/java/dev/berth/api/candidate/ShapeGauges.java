@@ -143,7 +143,7 @@ public final class ShapeGauges implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         lock.lock();
         try {
             isClosed = true;
@@ -151,6 +151,10 @@ public final class ShapeGauges implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        thread.join(TimeUnit.SECONDS.toMillis(1));
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -160,9 +160,9 @@ final class RequestHead {
     private boolean hasText(Route route) {
         return route.isTextToo()
                 || route.textIf()
-                .flatMap(parameter -> query().last(parameter))
-                .map("true"::equals)
-                .orElse(false);
+                        .flatMap(parameter -> query().last(parameter))
+                        .map("true"::equals)
+                        .orElse(false);
     }
 
     /** The position that the view must have reached, if the request names one. */

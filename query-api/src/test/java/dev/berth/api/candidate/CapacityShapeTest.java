@@ -17,9 +17,7 @@ class CapacityShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             small                              | expected NAME=QUERY with a name
             ''                                 | expected NAME=QUERY with a name
             a b=resources=VCPU:1               | expected NAME=QUERY with a name

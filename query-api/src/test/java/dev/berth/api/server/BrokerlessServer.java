@@ -42,8 +42,10 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
         Backend backend = new Backend(log, log, newRegions);
-        List<Route> own = new ArrayList<>(
-                HostRoutes.addTo(CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, new HostBoard()));
+        List<Route> own = new ArrayList<>(HostRoutes.addTo(
+                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                backend,
+                new HostBoard()));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
                 .summary("Forget everything; only this server has it")

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A tree that may have candidates, with the providers of other trees that share with it, in order.
  *
- * @param outside those that meet some need of the plan from outside
+ * @param outside those that meet some need of the plan from outside, or could if more of them were free
  */
 public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
     /**
@@ -21,13 +21,16 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
         return of(view, plan, steps, true);
     }
 
-    /** All trees of a view that are not drained, in order of their roots, unless the steps are spent. */
+    /**
+     * All trees of a view that are not drained, in order of their roots, with all that shares with them, unless the
+     * steps are spent.
+     */
     public static List<Anchor> all(RegionView view, Plan plan, StepCounter steps) {
         return of(view, plan, steps, false);
     }
 
     private static List<Anchor> of(RegionView view, Plan plan, StepCounter steps, boolean isFiltered) {
-        List<SharingProvider> sharing = SharingProvider.of(view, plan);
+        List<SharingProvider> sharing = isFiltered ? SharingProvider.of(view, plan) : SharingProvider.all(view, plan);
         List<Anchor> anchors = new ArrayList<>();
         for (int at = 0; at < view.forest().blocks() && !steps.isSpent(); at++) {
             TreeBlock block = view.forest().block(at);

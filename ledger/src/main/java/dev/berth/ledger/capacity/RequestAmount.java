@@ -17,20 +17,20 @@ import java.util.Optional;
  * @param resourceClass empty for devices
  * @param device the position of the request for devices in its group; -1 for a class
  */
-record Part(int group, Optional<ResourceClass> resourceClass, int device, String name, long amount) {
+record RequestAmount(int group, Optional<ResourceClass> resourceClass, int device, String name, long amount) {
     /** All amounts of a request, in its order. */
-    static List<Part> of(CandidateRequest request) {
-        List<Part> parts = new ArrayList<>();
+    static List<RequestAmount> of(CandidateRequest request) {
+        List<RequestAmount> parts = new ArrayList<>();
         for (int at = 0; at < request.groups().size(); at++) {
             int group = at;
             RequestGroup of = request.groups().get(at);
             of.resources()
-                    .forEach((name, amount) -> parts.add(new Part(group, Optional.of(name), -1, name.name(), amount)));
+                    .forEach((name, amount) -> parts.add(new RequestAmount(group, Optional.of(name), -1, name.name(), amount)));
             for (int device = 0; device < of.devices().size(); device++) {
                 DeviceRequest asked = of.devices().get(device);
                 String name =
                         asked.flavor().orElseGet(() -> asked.alternatives().toString());
-                parts.add(new Part(at, Optional.empty(), device, name, asked.count()));
+                parts.add(new RequestAmount(at, Optional.empty(), device, name, asked.count()));
             }
         }
         return parts;
