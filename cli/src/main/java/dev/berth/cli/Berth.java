@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             HostCommand.class,
             ExplainCommand.class,
+            CapacityCommand.class,
             WhatIfCommand.class,
             FlavorCommand.class,
             ImportLegacyCommand.class,

@@ -1,21 +1,8 @@
 package dev.berth.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.base.CharMatcher;
-import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.Printable;
-import dev.berth.terminal.CaOption;
-import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,34 +35,11 @@ import picocli.CommandLine.Spec;
             "  berth explain --url http://berth:8778/regions/test --json resources=VCPU:4"
         })
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Pattern NOT_IN_A_URL = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]");
-    private static final int OK = 200;
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
-    private URI url;
-
     @Mixin
-    private TokenOption caller;
-
-    @Mixin
-    private CaOption ca;
-
-    @Option(
-            names = "--microversion",
-            defaultValue = "1.39",
-            description = "The version of the API in which the request is meant (default: ${DEFAULT-VALUE}).")
-    private String microversion;
-
-    @Mixin
-    private AsOfOption asOf;
+    private RequestOptions service;
 
     @Option(names = "--json", description = "Print the whole answer as JSON, with the candidates.")
     private boolean asJson;
@@ -87,41 +51,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpRequest asked = HttpRequest.newBuilder(
-                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString())
-                                + asOf.on("/allocation_candidates?" + encoded(request) + "&explain=true")))
-                .timeout(TIMEOUT)
-                .header("accept", asJson ? "application/json" : "text/plain")
-                .header("x-auth-token", caller.token())
-                .header("openstack-api-version", "placement " + microversion)
-                .build();
-        HttpResponse<String> answer;
-        try {
-            answer = ca.client().send(asked, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new CannotRunException("no service answers at " + url + "; start one with: berth up", e);
-        }
-        if (answer.statusCode() != OK) {
-            throw new CannotRunException("the service answers " + answer.statusCode() + ": " + detail(answer.body()));
-        }
-        spec.commandLine().getOut().println(Printable.lines(answer.body().stripTrailing(), ""));
+        String answer = service.get("/allocation_candidates", request + "&explain=true", asJson);
+        spec.commandLine().getOut().println(Printable.lines(answer, ""));
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
-    }
-
-    /** What a URL cannot have is encoded; what is encoded already stays. */
-    private static String encoded(String query) {
-        return NOT_IN_A_URL
-                .matcher(query)
-                .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
-    }
-
-    private static String detail(String body) {
-        try {
-            JsonNode error = BoundedJson.mapper().readTree(body).path("errors").path(0);
-            return error.path("detail").asText(body).strip();
-        } catch (IOException notJson) {
-            return body.strip();
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.berth.api.candidate.CapacityShape;
+import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpLimits;
@@ -20,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -82,6 +87,14 @@ final class ServiceOptions {
                     + "(default: 512M, or a tenth of the volume if that is less).")
     private Optional<Long> minFree = Optional.empty();
 
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME=QUERY",
+            converter = ShapeConverter.class,
+            description = "Measure how many more of a request for allocation candidates fit, as berth_capacity in "
+                    + "/metrics; the query is as for berth capacity. May be given several times (default: none).")
+    private List<CapacityShape> shapes = List.of();
+
     @Mixin
     private AuthOptions auth;
 
@@ -138,19 +151,35 @@ final class ServiceOptions {
                 access.newRegions(),
                 api,
                 authentication,
+                ImmutableList.copyOf(shapes),
                 ImmutableMap.of());
     }
 
     /**
      * How callers are authenticated, and over which connections; read before anything is started, so that a fault
-     * is told at once.
+     * is told at once, one in the shapes as well.
      *
      * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
      */
     AuthenticationMode authentication(CommandLine command) {
+        requireShapes(command);
         AuthenticationMode mode = auth.mode(listen, command);
         senders = tls.senders(command);
         return tls.takesCertificates() ? mode.withCertificates() : mode;
+    }
+
+    private void requireShapes(CommandLine command) {
+        Set<String> names = new TreeSet<>();
+        for (CapacityShape shape : shapes) {
+            if (!names.add(shape.name())) {
+                throw new CommandLine.ParameterException(
+                        command, "expected one --shape of each name but got two of " + shape.name());
+            }
+        }
+        if (names.size() > ShapeGauges.SHAPES_MAX) {
+            throw new CommandLine.ParameterException(
+                    command, "expected at most " + ShapeGauges.SHAPES_MAX + " shapes but got " + names.size());
+        }
     }
 
     private HttpLimits limits() {

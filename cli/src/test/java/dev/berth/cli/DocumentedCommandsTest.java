@@ -198,6 +198,22 @@ class DocumentedCommandsTest {
         }
     }
 
+    @Test
+    void capacityIsCountedAsItsPageSays() throws Exception {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            reportHosts(server);
+            reportCards(server);
+            String address = "http://127.0.0.1:" + server.port();
+            DocPage page = DocPage.read("capacity.md", address);
+
+            assertThat(page.commands()).hasSize(2);
+            for (DocPage.Command command : page.commands()) {
+                String typed = command.text() + (command.text().contains("--url") ? "" : " --url " + address);
+                assertThat(Run.of(words(typed)).all().strip()).as(typed).isEqualTo(command.output());
+            }
+        }
+    }
+
     /** A process for each command would take longer than all else here, so berth's are run in this one. */
     @Test
     void flavorsAreMadeAsTheirPageSays() throws Exception {

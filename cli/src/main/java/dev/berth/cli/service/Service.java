@@ -1,6 +1,7 @@
 package dev.berth.cli.service;
 
 import com.google.common.base.Suppliers;
+import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
@@ -8,6 +9,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.moment.PastThreads;
+import dev.berth.api.server.CapacityRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
@@ -155,6 +157,7 @@ public final class Service implements AutoCloseable {
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
+        parts.add(new ShapeGauges(projector.views(), settings.shapes(), meters).start());
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         StartTask.begin("metrics", () -> {
             measure(projector, meters, parts);
@@ -192,8 +195,8 @@ public final class Service implements AutoCloseable {
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
-        List<Route> placement =
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
+        List<Route> placement = HostRoutes.addTo(
+                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
         Moments moments = parts.add(new Moments(
                 logs(settings, codec),
                 settings.stateDir().resolveSibling(MOMENTS),

@@ -1,6 +1,8 @@
 package dev.berth.cli.service;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.berth.api.candidate.CapacityShape;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.events.log.KafkaConnection;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param newRegions who makes regions
  * @param api how the API is served
  * @param authentication how the API finds out who calls
+ * @param shapes the requests whose capacity is measured
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
@@ -36,6 +39,7 @@ public record ServiceSettings(
         NewRegions newRegions,
         ApiConfig api,
         AuthenticationMode authentication,
+        ImmutableList<CapacityShape> shapes,
         ImmutableMap<String, String> registrySettings) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
         return new ServiceSettings(
@@ -50,6 +54,7 @@ public record ServiceSettings(
                 newRegions,
                 api,
                 authentication,
+                shapes,
                 others);
     }
 }

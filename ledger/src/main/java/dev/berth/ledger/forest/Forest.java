@@ -98,6 +98,16 @@ public final class Forest {
         return new Forest(replaced, symbols, sharingRoots);
     }
 
+    /** This forest with other trees in the place of those of the same roots, which must be in it. */
+    public Forest withTrees(Iterable<Tree> trees) {
+        TreeBlock[] replaced = blocks.clone();
+        for (Tree tree : trees) {
+            int at = blockOf(tree.root());
+            replaced[at] = replaced[at].replaced(replaced[at].position(tree.root()), tree);
+        }
+        return new Forest(replaced, symbols, sharingRoots);
+    }
+
     /** This forest without the tree of the root, which must be in it. */
     public Forest without(ProviderId root) {
         int at = blockOf(root);

@@ -119,6 +119,26 @@ public final class Tree {
         return new Tree(root, structure, aggregateNumbers, full);
     }
 
+    /** This tree with less free in some rows: of each of them so much. */
+    public Tree less(int[] rows, long[] amounts) {
+        long[] changed = values.clone();
+        for (int at = 0; at < rows.length; at++) {
+            changed[rows[at]] -= amounts[at];
+        }
+        return new Tree(root, structure, aggregateNumbers, changed);
+    }
+
+    /** This tree as it would be if nothing of some classes, given by their numbers, were used. */
+    public Tree unused(int[] classes) {
+        long[] changed = values.clone();
+        for (int row = 0; row < structure.classNumbers.length; row++) {
+            for (int of : classes) {
+                changed[row] = structure.classNumbers[row] == of ? structure.capacities[row] : changed[row];
+            }
+        }
+        return new Tree(root, structure, aggregateNumbers, changed);
+    }
+
     private int member(ProviderId provider) {
         for (int member = 0; member < size(); member++) {
             if (idHigh(member) == provider.value().getMostSignificantBits()

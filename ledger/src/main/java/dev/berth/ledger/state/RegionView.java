@@ -48,6 +48,26 @@ public record RegionView(
         return new RegionEdit(this);
     }
 
+    /** This region as searches see it with other free amounts, for questions about what could be. */
+    public RegionView withForest(Forest imagined) {
+        return new RegionView(
+                region,
+                position,
+                rulesVersion,
+                catalogue,
+                providers,
+                consumers,
+                imagined,
+                hosts,
+                enrolments,
+                sequences,
+                drains,
+                devices,
+                flavors,
+                recent,
+                chain);
+    }
+
     /** A region to which nothing has been written yet, in a log that is no topic. */
     public static RegionView empty(Region region) {
         return empty(LogId.NONE, region);

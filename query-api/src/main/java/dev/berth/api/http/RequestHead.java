@@ -158,10 +158,11 @@ final class RequestHead {
     }
 
     private boolean hasText(Route route) {
-        return route.textIf()
-                .flatMap(parameter -> query().last(parameter))
-                .map("true"::equals)
-                .orElse(false);
+        return route.isTextToo()
+                || route.textIf()
+                        .flatMap(parameter -> query().last(parameter))
+                        .map("true"::equals)
+                        .orElse(false);
     }
 
     /** The position that the view must have reached, if the request names one. */

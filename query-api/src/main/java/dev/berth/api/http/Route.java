@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * @param query judges the parameters; empty where they are ignored
  * @param extension judges fields of the body, or parameters, that Placement does not have
  * @param textIf the parameter that must be "true" for the route to answer in text as well; empty if it never does
+ * @param isTextToo whether it answers in text as well, whatever its parameters are
  * @param replies what it answers when all is well
  * @param answerer who may answer it
  * @param effect what comes of it besides an answer
@@ -45,6 +46,7 @@ public record Route(
         Optional<SchemaFamily> query,
         Optional<SchemaFamily> extension,
         Optional<String> textIf,
+        boolean isTextToo,
         List<Reply> replies,
         Answerer answerer,
         Effect effect,
@@ -124,6 +126,11 @@ public record Route(
         return since.isEmpty() || version.has(since.get());
     }
 
+    /** Whether it ever answers in text. */
+    public boolean mayBeText() {
+        return isTextToo || textIf.isPresent();
+    }
+
     /** Whether a request of this version has a body that anybody reads. */
     boolean takesBody(Microversion version) {
         return body.isPresent() && !(bodyless.isPresent() && version.has(bodyless.get()));
@@ -155,6 +162,7 @@ public record Route(
         private Optional<SchemaFamily> query = Optional.empty();
         private Optional<SchemaFamily> extension = Optional.empty();
         private Optional<String> textIf = Optional.empty();
+        private boolean isTextToo;
         private final List<Reply> replies = new ArrayList<>(2);
         private Answerer answerer = Answerer.REGION;
         private Effect effect;
@@ -226,6 +234,12 @@ public record Route(
             return this;
         }
 
+        /** Allows an answer in text to whoever prefers it. */
+        public Builder textToo() {
+            isTextToo = true;
+            return this;
+        }
+
         /** A status of an answer without a body. */
         public Builder replies(int status) {
             replies.add(new Reply(status, Optional.empty()));
@@ -274,6 +288,7 @@ public record Route(
                     query,
                     extension,
                     textIf,
+                    isTextToo,
                     List.copyOf(replies),
                     answerer,
                     effect,

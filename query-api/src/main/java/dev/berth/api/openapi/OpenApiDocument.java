@@ -235,7 +235,7 @@ public final class OpenApiDocument {
             reply.schema().ifPresent(file -> {
                 ObjectNode content = response.putObject("content");
                 content.putObject(JSON).putObject("schema").put("$ref", reference(file));
-                if (route.textIf().isPresent()) {
+                if (route.mayBeText()) {
                     content.putObject(Answer.TEXT).putObject("schema").put("type", "string");
                 }
             });

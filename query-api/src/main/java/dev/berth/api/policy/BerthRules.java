@@ -30,6 +30,7 @@ final class BerthRules {
                 RuleDefault.of("berth:hosts:devices:list", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:devices:change", WRITER),
                 RuleDefault.of("berth:hosts:devices:acknowledge", WRITER + " or " + AGENT),
+                RuleDefault.of("berth:capacity", WHO_MAY_ASK).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:audit", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:history", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:what_if", READER).scoped(Scope.SYSTEM),

@@ -30,6 +30,7 @@ public final class Schemas {
     public static final SchemaFamily PCI_FLAVOR_PUT = SchemaFamily.of("put-pci-flavor", 0);
     public static final SchemaFamily ALLOCATIONS_EXTENSION = SchemaFamily.of("put-allocations-extension", 0);
     public static final SchemaFamily CANDIDATES_EXTENSION = SchemaFamily.of("get-allocation_candidates-extension", 10);
+    public static final SchemaFamily CAPACITY_EXTENSION = SchemaFamily.of("get-capacity-extension", 10);
     public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
     public static final SchemaFamily HOSTS_QUERY = SchemaFamily.of("get-hosts-query", 0);
     public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
@@ -71,6 +72,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 
+    public static final SchemaFile REPLY_CAPACITY = SchemaFile.read("reply-capacity.json");
     public static final SchemaFile REPLY_HISTORY = SchemaFile.read("reply-history.json");
     public static final SchemaFile REPLY_WHY = SchemaFile.read("reply-why.json");
     public static final SchemaFile REPLY_WHAT_IF = SchemaFile.read("reply-what_if.json");

@@ -50,7 +50,10 @@ public final class BrokerlessServer implements AutoCloseable {
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
         Backend backend = new Backend(log, log, newRegions);
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard()),
+                HostRoutes.addTo(
+                        CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                        backend,
+                        new HostBoard()),
                 backend,
                 config.policy()));
         own.add(Route.post("/reset")

@@ -34,8 +34,10 @@ class RoutePoliciesTest {
     private static List<Route> routes() {
         DirectCommandLog log = new DirectCommandLog(() -> 0);
         Backend backend = new Backend(log, log);
-        List<Route> routes =
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard());
+        List<Route> routes = HostRoutes.addTo(
+                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                backend,
+                new HostBoard());
         routes = WhatIfRoutes.addTo(routes, backend, () -> Policy.DEFAULT);
         routes = new RebuildRoutes(region -> CompletableFuture.failedStage(new IllegalStateException())).addTo(routes);
         routes = new StoreRoutes("a", Optional.empty(), null).addTo(routes);

@@ -37,17 +37,27 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             "0000:81:00.1");
 
     private static final Map<String, String> QUERIES = Map.of(
-            "GET /usages", "project_id=p1&user_id=u1&consumer_type=INSTANCE",
-            "GET /traits", "name=startswith:CUSTOM&associated=true",
-            "GET /resource_providers", "name=cn1&resources=VCPU:1&member_of=in:" + PROVIDER + "&in_tree=" + PROVIDER,
+            "GET /usages",
+            "project_id=p1&user_id=u1&consumer_type=INSTANCE",
+            "GET /traits",
+            "name=startswith:CUSTOM&associated=true",
+            "GET /resource_providers",
+            "name=cn1&resources=VCPU:1&member_of=in:" + PROVIDER + "&in_tree=" + PROVIDER,
             "GET /allocation_candidates",
-                    "resources=VCPU:1,MEMORY_MB:512&required=!CUSTOM_GOLD&resources_NET=SRIOV_NET_VF:1"
-                            + "&required_NET=CUSTOM_GOLD&group_policy=none&same_subtree=_NET&limit=5&explain=true",
-            "GET /hosts", "name=cn1&state=drained&limit=10&marker=" + PROVIDER,
-            "DELETE /hosts/{uuid}", "force=it%20is%20gone",
-            "GET /pci/devices", "provider=" + PROVIDER,
-            "GET /pci/pools", "provider=" + PROVIDER + "&states=true",
-            "GET /hosts/{uuid}/devices", "state=dirty");
+            "resources=VCPU:1,MEMORY_MB:512&required=!CUSTOM_GOLD&resources_NET=SRIOV_NET_VF:1"
+                    + "&required_NET=CUSTOM_GOLD&group_policy=none&same_subtree=_NET&limit=5&explain=true",
+            "GET /capacity",
+            "resources=VCPU:1&by=host",
+            "GET /hosts",
+            "name=cn1&state=drained&limit=10&marker=" + PROVIDER,
+            "DELETE /hosts/{uuid}",
+            "force=it%20is%20gone",
+            "GET /pci/devices",
+            "provider=" + PROVIDER,
+            "GET /pci/pools",
+            "provider=" + PROVIDER + "&states=true",
+            "GET /hosts/{uuid}/devices",
+            "state=dirty");
 
     /** Of the routes with a body; each is a whole one, with every field that a client would send. */
     private static final Map<String, String> BODIES = new TreeMap<>(Map.ofEntries(

@@ -15,6 +15,10 @@ final class Bits {
         bits[number / Long.SIZE] |= 1L << number;
     }
 
+    static boolean has(long[] bits, int number) {
+        return (bits[number / Long.SIZE] >>> number & 1) != 0;
+    }
+
     static void addAll(long[] bits, long[] more) {
         for (int at = 0; at < bits.length; at++) {
             bits[at] |= more[at];

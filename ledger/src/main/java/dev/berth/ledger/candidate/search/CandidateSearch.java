@@ -127,7 +127,7 @@ public final class CandidateSearch {
 
     private void firstRound(TreeBlock block, List<Open> more) {
         long[] reach = SharingProvider.reach(sharing, block);
-        long trees = filter(block, reach);
+        long trees = plan.filter(block, sharing, reach, steps);
         while (trees != 0 && isOn()) {
             int bit = shuffle.pick(trees);
             trees &= ~(1L << bit);
@@ -159,27 +159,5 @@ public final class CandidateSearch {
             steps.add(plan.needOf().length);
             collector.addRoot(anchor);
         }
-    }
-
-    /** The trees that might anchor a candidate; no tree that does is left out. */
-    private long filter(TreeBlock block, long[] reach) {
-        steps.add(plan.needs().size());
-        long trees = block.all();
-        long sharedWithUnsuffixed = 0;
-        for (Need need : plan.needs()) {
-            long shared = 0;
-            for (int at = 0; at < reach.length; at++) {
-                shared |= sharing.get(at).meets(need) ? reach[at] : 0;
-            }
-            trees &= need.filter(block) | shared;
-            sharedWithUnsuffixed |= need.isSuffixed() ? 0 : shared;
-            if (trees == 0) {
-                return 0;
-            }
-        }
-        for (int[] traits : plan.traitSets()) {
-            trees &= block.withAnyTrait(traits) | sharedWithUnsuffixed;
-        }
-        return trees;
     }
 }

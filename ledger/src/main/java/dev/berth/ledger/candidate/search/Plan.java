@@ -6,7 +6,9 @@ import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.Demands;
 import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,6 +76,32 @@ public record Plan(
     /** Whether the tree's root has the traits that a root must have, and none that it must not have. */
     public boolean acceptsRoot(Tree tree) {
         return tree.hasAllTraits(0, rootRequired) && !tree.hasAnyTrait(0, rootForbidden);
+    }
+
+    /**
+     * The trees of a block that might anchor a candidate; no tree that does is left out.
+     *
+     * @param reach with which of the trees each of the sharing providers shares
+     */
+    long filter(TreeBlock block, List<SharingProvider> sharing, long[] reach, StepCounter steps) {
+        steps.add(needs.size());
+        long trees = block.all();
+        long sharedWithUnsuffixed = 0;
+        for (Need need : needs) {
+            long shared = 0;
+            for (int at = 0; at < reach.length; at++) {
+                shared |= sharing.get(at).meets(need) ? reach[at] : 0;
+            }
+            trees &= need.filter(block) | shared;
+            sharedWithUnsuffixed |= need.isSuffixed() ? 0 : shared;
+            if (trees == 0) {
+                return 0;
+            }
+        }
+        for (int[] traits : traitSets) {
+            trees &= block.withAnyTrait(traits) | sharedWithUnsuffixed;
+        }
+        return trees;
     }
 
     /** The trait sets of the unsuffixed group of which a provider has a trait, as {@link Bits}. */

@@ -20,30 +20,48 @@ public record SharingProvider(Tree tree, int member, BitSet needs) {
      * with no other tree.
      */
     public static List<SharingProvider> of(RegionView view, Plan plan) {
-        List<Tree> trees = view.forest().sharing();
-        if (view.hasDrains()) {
-            trees.removeIf(tree -> view.drain(tree.root()).isPresent());
-        }
-        return of(trees, plan);
+        return of(trees(view), plan);
     }
 
     /** The providers of these trees that share and meet any need, in order. */
     public static List<SharingProvider> of(List<Tree> trees, Plan plan) {
+        List<SharingProvider> sharing = all(trees, plan);
+        sharing.removeIf(provider -> provider.needs.isEmpty());
+        return sharing;
+    }
+
+    /** The providers of a region that share, in order, those too that meet no need now. */
+    static List<SharingProvider> all(RegionView view, Plan plan) {
+        return all(trees(view), plan);
+    }
+
+    private static List<Tree> trees(RegionView view) {
+        List<Tree> trees = view.forest().sharing();
+        if (view.hasDrains()) {
+            trees.removeIf(tree -> view.drain(tree.root()).isPresent());
+        }
+        return trees;
+    }
+
+    private static List<SharingProvider> all(List<Tree> trees, Plan plan) {
         List<SharingProvider> sharing = new ArrayList<>();
         for (Tree tree : trees) {
             for (int member = 0; member < tree.size(); member++) {
                 if (Forest.shares(tree, member)) {
-                    BitSet met = new BitSet();
-                    for (Need need : plan.needs()) {
-                        met.set(need.index(), need.isMetFromOutsideBy(tree, member));
-                    }
-                    if (!met.isEmpty()) {
-                        sharing.add(new SharingProvider(tree, member, met));
-                    }
+                    sharing.add(new SharingProvider(tree, member, new BitSet()).in(tree, plan));
                 }
             }
         }
         return sharing;
+    }
+
+    /** The same provider once its tree has another in its place. */
+    public SharingProvider in(Tree now, Plan plan) {
+        BitSet met = new BitSet();
+        for (Need need : plan.needs()) {
+            met.set(need.index(), need.isMetFromOutsideBy(now, member));
+        }
+        return new SharingProvider(now, member, met);
     }
 
     boolean meets(Need need) {

@@ -17,7 +17,7 @@ public final class StepCounter {
     }
 
     /** How many steps may still be made. */
-    long left() {
+    public long left() {
         return Math.max(0, budget - made);
     }
 
@@ -25,7 +25,7 @@ public final class StepCounter {
         return made >= budget;
     }
 
-    long made() {
+    public long made() {
         return made;
     }
 }

@@ -1,0 +1,89 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.CharMatcher;
+import dev.berth.events.json.BoundedJson;
+import dev.berth.terminal.CaOption;
+import dev.berth.terminal.CannotRunException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Asks a running service about a request for candidates, in text for people or in JSON. */
+final class RequestOptions {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern NOT_IN_A_URL = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]");
+    private static final int OK = 200;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8778",
+            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Mixin
+    private TokenOption caller;
+
+    @Mixin
+    private CaOption ca;
+
+    @Mixin
+    private AsOfOption asOf;
+
+    @Option(
+            names = "--microversion",
+            defaultValue = "1.39",
+            description = "The version of the API in which the request is meant (default: ${DEFAULT-VALUE}).")
+    private String microversion;
+
+    /**
+     * The answer of the service.
+     *
+     * @param query as it is after the question mark, encoded or not
+     * @throws CannotRunException if none answers, or not with 200
+     */
+    String get(String path, String query, boolean asJson) throws InterruptedException {
+        HttpRequest asked = HttpRequest.newBuilder(
+                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString())
+                                + asOf.on(path + "?" + encoded(query))))
+                .timeout(TIMEOUT)
+                .header("accept", asJson ? "application/json" : "text/plain")
+                .header("x-auth-token", caller.token())
+                .header("openstack-api-version", "placement " + microversion)
+                .build();
+        HttpResponse<String> answer;
+        try {
+            answer = ca.client().send(asked, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new CannotRunException("no service answers at " + url + "; start one with: berth up", e);
+        }
+        if (answer.statusCode() != OK) {
+            throw new CannotRunException("the service answers " + answer.statusCode() + ": " + detail(answer.body()));
+        }
+        return answer.body().stripTrailing();
+    }
+
+    /** What a URL cannot have is encoded; what is encoded already stays. */
+    private static String encoded(String query) {
+        return NOT_IN_A_URL
+                .matcher(query)
+                .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
+    }
+
+    private static String detail(String body) {
+        try {
+            JsonNode error = BoundedJson.mapper().readTree(body).path("errors").path(0);
+            return error.path("detail").asText(body).strip();
+        } catch (IOException notJson) {
+            return body.strip();
+        }
+    }
+}

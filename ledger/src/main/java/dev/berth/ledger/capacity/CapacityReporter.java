@@ -1,0 +1,131 @@
+package dev.berth.ledger.capacity;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.search.Anchor;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.capacity.CapacityCount.Counted;
+import dev.berth.ledger.capacity.CapacityReport.By;
+import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.capacity.CapacityReport.Shortage;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Makes one {@link CapacityReport}. Not thread-safe. */
+final class CapacityReporter {
+    private static final Comparator<ImmutableList<String>> FEW_FIRST = Comparator.<ImmutableList<String>>comparingInt(
+                    ImmutableList::size)
+            .thenComparing(names -> names.toString());
+
+    private final RegionView view;
+    private final CandidateRequest request;
+    private final CapacityCount count;
+
+    /** For all but the total. */
+    private final StepCounter steps;
+
+    /** What each host lacks after all claims; only looked up in, so its order does not matter. */
+    private final Map<ProviderId, ImmutableList<String>> lacks = new HashMap<>();
+
+    private final TreeMap<ImmutableList<String>, Long> shortages = new TreeMap<>(FEW_FIRST);
+    private long never;
+
+    CapacityReporter(RegionView view, CandidateRequest request, long stepsMax) {
+        this.view = view;
+        this.request = request;
+        this.count = CapacityCount.of(view, request, stepsMax);
+        this.steps = new StepCounter(stepsMax);
+    }
+
+    CapacityReport report(Set<By> by) {
+        Optional<Plan> plan = Plan.of(count.after(), request);
+        if (plan.isEmpty()) {
+            return CapacityReport.NONE;
+        }
+        if (!count.isCut()) {
+            findShortages(plan.get());
+        }
+        // If it is cut there may be candidates left, so nothing is known of what would be the next to lack.
+        ImmutableList<Reduction> reductions =
+                count.isCut() ? ImmutableList.of() : new Reductions(count.after(), request, steps).find();
+        CapacityGroups groups = new CapacityGroups(view, count, by.isEmpty() ? List.of() : counted(), steps);
+        return new CapacityReport(
+                count.total(),
+                count.isCut(),
+                !count.sharing().isEmpty(),
+                by.contains(By.HOST) ? hosts(groups) : ImmutableList.of(),
+                by.contains(By.AGGREGATE) ? groups.aggregates() : ImmutableList.of(),
+                by.contains(By.TRAIT) ? groups.traits() : ImmutableList.of(),
+                sorted(),
+                never,
+                reductions,
+                steps.isSpent());
+    }
+
+    private void findShortages(Plan plan) {
+        Shortages lacking = new Shortages(count.after(), request, steps);
+        for (Anchor anchor : Anchor.all(count.after(), plan, steps)) {
+            if (steps.isSpent()) {
+                return;
+            }
+            Optional<ImmutableList<String>> lack = lacking.of(anchor);
+            if (lack.isPresent()) {
+                lacks.put(anchor.tree().root(), lack.get());
+                shortages.merge(lack.get(), 1L, Long::sum);
+            } else {
+                never += steps.isSpent() ? 0 : 1;
+            }
+        }
+    }
+
+    private ImmutableList<Shortage> sorted() {
+        List<Shortage> all = new ArrayList<>();
+        shortages.forEach((of, hosts) -> all.add(new Shortage(of, hosts)));
+        all.sort(Comparator.comparingLong(Shortage::hosts).reversed());
+        return ImmutableList.copyOf(all);
+    }
+
+    /** The trees on which the request fits, each if nothing is claimed anywhere else. */
+    private List<Counted> counted() {
+        List<Counted> counted = new ArrayList<>();
+        for (Counted one : count.independent()) {
+            if (one.count() > 0) {
+                counted.add(one);
+            }
+        }
+        for (Anchor anchor : count.sharing()) {
+            if (steps.isSpent()) {
+                return counted;
+            }
+            long alone = count.filling(steps).fill(List.of(anchor));
+            if (alone > 0) {
+                counted.add(new Counted(anchor, alone));
+            }
+        }
+        return counted;
+    }
+
+    private ImmutableList<HostCapacity> hosts(CapacityGroups groups) {
+        List<HostCapacity> hosts = new ArrayList<>();
+        for (Counted one : groups.counted()) {
+            Tree tree = one.anchor().tree();
+            hosts.add(new HostCapacity(
+                    tree.root(),
+                    view.provider(tree.root()).orElseThrow().name(),
+                    one.count(),
+                    lacks.getOrDefault(tree.root(), ImmutableList.of())));
+        }
+        hosts.sort(Comparator.comparingLong(HostCapacity::count).reversed().thenComparing(HostCapacity::root));
+        return ImmutableList.copyOf(hosts);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.berth.ledger.capacity;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.request.CandidateRequest;
+import dev.berth.ledger.candidate.request.RequestGroup;
+import dev.berth.ledger.candidate.search.Anchor;
+import dev.berth.ledger.candidate.search.DeviceNeed;
+import dev.berth.ledger.candidate.search.FirstCandidate;
+import dev.berth.ledger.candidate.search.Plan;
+import dev.berth.ledger.candidate.search.SharingProvider;
+import dev.berth.ledger.candidate.search.StepCounter;
+import dev.berth.ledger.forest.Tree;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps a tree without a candidate from having one: a smallest set of classes of which more would have to be free,
+ * and the PCI devices that it lacks. Found by the search itself, in trees where nothing of these is used. Not
+ * thread-safe.
+ */
+final class Shortages {
+    private final RegionView view;
+    private final CandidateRequest request;
+    private final StepCounter steps;
+    private final Optional<DeviceNeed> devices;
+
+    /** The request without its PCI devices; empty if nothing is left of it, or if no provider could ever serve it. */
+    private final Optional<Plan> amounts;
+
+    private final boolean isForDevicesAlone;
+    private final ImmutableList<ResourceClass> classes;
+    private Optional<FirstCandidate> probe = Optional.empty();
+
+    Shortages(RegionView view, CandidateRequest request, StepCounter steps) {
+        this.view = view;
+        this.request = request;
+        this.steps = steps;
+        this.devices = DeviceNeed.of(
+                view,
+                request.groups().stream()
+                        .flatMap(group -> group.devices().stream())
+                        .collect(ImmutableList.toImmutableList()));
+        Optional<CandidateRequest> rest = withoutDevices(request);
+        this.isForDevicesAlone = rest.isEmpty();
+        this.amounts = rest.flatMap(amountsAlone -> Plan.of(view, amountsAlone));
+        this.classes = amounts.map(plan -> plan.demands().classes()).orElse(ImmutableList.of());
+        this.probe = amounts.map(plan -> new FirstCandidate(plan, steps));
+    }
+
+    private static Optional<CandidateRequest> withoutDevices(CandidateRequest request) {
+        ImmutableList<RequestGroup> groups = request.groups().stream()
+                .filter(group -> group.devices().isEmpty()
+                        || !group.resources().isEmpty()
+                        || group.isSuffixed()
+                                && !(group.requiredTraits().isEmpty()
+                                        && group.memberOf().isEmpty()))
+                .map(group -> group.with(group.resources(), group.requiredTraits(), ImmutableList.of()))
+                .collect(ImmutableList.toImmutableList());
+        if (groups.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> suffixes = groups.stream().map(RequestGroup::suffix).toList();
+        ImmutableList<ImmutableSortedSet<String>> subtrees = request.sameSubtrees().stream()
+                .map(subtree -> subtree.stream()
+                        .filter(suffixes::contains)
+                        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)))
+                .filter(subtree -> !subtree.isEmpty())
+                .collect(ImmutableList.toImmutableList());
+        return Optional.of(new CandidateRequest(
+                groups,
+                request.policy(),
+                request.nesting(),
+                request.rootRequired(),
+                request.rootForbidden(),
+                subtrees,
+                request.limit(),
+                request.shuffleSeed()));
+    }
+
+    /** What a tree without a candidate lacks; empty if it had none if nothing were used, or if the steps are spent. */
+    Optional<ImmutableList<String>> of(Anchor anchor) {
+        if (devices.isPresent() && !devices.get().couldBeMetOn(anchor.tree().root())) {
+            return Optional.empty();
+        }
+        if (isForDevicesAlone) {
+            return Optional.of(deviceNames());
+        }
+        if (probe.isEmpty() || !isMet(anchor, classes)) {
+            return Optional.empty();
+        }
+        if (isMet(anchor, ImmutableList.of())) {
+            return Optional.of(devices.isPresent() ? deviceNames() : countedClasses());
+        }
+        ImmutableList.Builder<String> lacks = ImmutableList.builder();
+        lacking(anchor).forEach(name -> lacks.add(name.name()));
+        if (devices.isPresent() && !devices.get().mayBeMetOn(anchor.tree().root())) {
+            lacks.addAll(deviceNames());
+        }
+        return steps.isSpent() ? Optional.empty() : Optional.of(lacks.build());
+    }
+
+    /** One class that is enough if there is one; else all without which it is not enough. */
+    private List<ResourceClass> lacking(Anchor anchor) {
+        for (ResourceClass one : classes) {
+            if (isMet(anchor, List.of(one))) {
+                return List.of(one);
+            }
+        }
+        List<ResourceClass> lacking = new ArrayList<>(classes);
+        for (ResourceClass one : classes) {
+            List<ResourceClass> others = new ArrayList<>(lacking);
+            others.remove(one);
+            lacking = isMet(anchor, others) ? others : lacking;
+        }
+        return lacking;
+    }
+
+    /** Whether the tree would have a candidate if nothing of these classes were used. */
+    private boolean isMet(Anchor anchor, List<ResourceClass> unused) {
+        int[] numbers = unused.stream()
+                .mapToInt(name -> amounts.orElseThrow().classNumbers()[classes.indexOf(name)])
+                .toArray();
+        return probe.orElseThrow().isIn(with(anchor.tree(), numbers), with(anchor.outside(), numbers));
+    }
+
+    private static Tree with(Tree tree, int[] unused) {
+        return unused.length == 0 ? tree : tree.unused(unused);
+    }
+
+    private List<SharingProvider> with(List<SharingProvider> outside, int[] unused) {
+        return unused.length == 0
+                ? outside
+                : outside.stream()
+                        .map(provider -> provider.in(with(provider.tree(), unused), amounts.orElseThrow()))
+                        .toList();
+    }
+
+    private ImmutableList<String> deviceNames() {
+        return request.groups().stream()
+                .flatMap(group -> group.devices().stream().map(Shortages::name))
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Devices by flavor or attributes, as in {@code pci=10g}. */
+    private static String name(DeviceRequest devices) {
+        return "pci=" + devices.flavor().orElseGet(() -> devices.alternatives().toString());
+    }
+
+    /** The classes whose units are devices: what is free of each is not free together. */
+    private ImmutableList<String> countedClasses() {
+        return classes.stream()
+                .filter(view.devices()::areCountedAs)
+                .map(ResourceClass::name)
+                .collect(ImmutableList.toImmutableList());
+    }
+}

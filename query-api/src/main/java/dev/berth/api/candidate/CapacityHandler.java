@@ -1,0 +1,51 @@
+package dev.berth.api.candidate;
+
+import dev.berth.api.command.Backend;
+import dev.berth.api.concurrent.BoundedThreads;
+import dev.berth.api.http.Answer;
+import dev.berth.api.http.Call;
+import dev.berth.api.problem.Problem;
+import dev.berth.ledger.capacity.CapacityCount;
+import dev.berth.ledger.capacity.CapacityReport;
+import dev.berth.ledger.capacity.CapacityText;
+import dev.berth.ledger.state.RegionView;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * GET /capacity (1.10): how many more of a request for candidates fit, where, what runs out first, and which smaller
+ * request would fit. A count looks at every host and may take seconds, so it has a thread of its own; a few may wait.
+ */
+public final class CapacityHandler {
+    private static final int THREADS = 1;
+    private static final int WAITING_MAX = 8;
+
+    private final Backend backend;
+    private final BoundedThreads threads = new BoundedThreads("capacity", THREADS, WAITING_MAX);
+
+    public CapacityHandler(Backend backend) {
+        this.backend = backend;
+    }
+
+    public CompletionStage<Answer> count(Call call) {
+        CapacityQuery query = CapacityQuery.parse(call.query(), call.version());
+        try {
+            return threads.make(() -> answer(call, query));
+        } catch (RejectedExecutionException busy) {
+            throw Problem.notServed("Too many capacities are being counted; ask again.")
+                    .exception();
+        }
+    }
+
+    private Answer answer(Call call, CapacityQuery query) {
+        RegionView view = backend.view(call);
+        CapacityReport report = query.request(view)
+                .map(request -> CapacityReport.of(view, request, query.by(), CapacityCount.STEPS_MAX))
+                .orElse(CapacityReport.NONE);
+        return call.prefersText()
+                ? Answer.text(200, Answer.TEXT + "; charset=utf-8", CapacityText.of(report))
+                        .fresh()
+                : Answer.ok(json -> CapacityWriter.write(json, view.position(), report, query.by()))
+                        .fresh();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.berth.api.candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.api.command.DirectCommandLog;
+import dev.berth.events.command.Command;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.command.Sent;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ShapeGaugesTest {
+    private static final Region EAST = new Region("east");
+
+    private final DirectCommandLog log = new DirectCommandLog(() -> 0);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private int commands;
+
+    private CommandId command() {
+        return new CommandId(new UUID(5, ++commands));
+    }
+
+    private void submit(Region region, Command command) {
+        assertThat(log.submit(region, Sent.of(command))
+                        .toCompletableFuture()
+                        .join()
+                        .outcome()
+                        .refusal())
+                .isEmpty();
+    }
+
+    private void host(Region region, int number, long processors) {
+        ProviderId id = new ProviderId(new UUID(1, number));
+        submit(region, new CreateProvider(command(), id, "cn" + number, Optional.empty()));
+        processors(region, number, processors);
+    }
+
+    private void processors(Region region, int number, long processors) {
+        submit(
+                region,
+                new ReplaceInventories(
+                        command(),
+                        new ProviderId(new UUID(1, number)),
+                        OptionalLong.empty(),
+                        ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(processors))));
+    }
+
+    private double shown(String gauge, Region region, String shape) {
+        Gauge found = meters.find(gauge)
+                .tag("region", region.name())
+                .tag("shape", shape)
+                .gauge();
+        assertThat(found).as("%s of %s in %s", gauge, shape, region).isNotNull();
+        return found.value();
+    }
+
+    private ShapeGauges gauges(String... shapes) {
+        return new ShapeGauges(
+                log, List.of(shapes).stream().map(CapacityShape::parse).toList(), meters);
+    }
+
+    @Test
+    void showsEachShapeInEachRegion() {
+        host(Region.DEFAULT, 1, 8);
+        host(Region.DEFAULT, 2, 7);
+        host(EAST, 3, 2);
+
+        gauges("small=resources=VCPU:2", "large=resources=VCPU:8").countAll();
+
+        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(7);
+        assertThat(shown("berth.capacity", Region.DEFAULT, "large")).isEqualTo(1);
+        assertThat(shown("berth.capacity", EAST, "small")).isEqualTo(1);
+        assertThat(shown("berth.capacity", EAST, "large")).isZero();
+        assertThat(shown("berth.capacity.at.least", EAST, "large")).isZero();
+        assertThat(shown("berth.capacity.age", EAST, "large")).isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void showsNoneOfAShapeThatNamesWhatTheRegionDoesNotHave() {
+        host(Region.DEFAULT, 1, 8);
+
+        gauges("gpu=resources=CUSTOM_GPU:1", "nic=resources=VCPU:1&pci=10g:1").countAll();
+
+        assertThat(shown("berth.capacity", Region.DEFAULT, "gpu")).isZero();
+        assertThat(shown("berth.capacity", Region.DEFAULT, "nic")).isZero();
+    }
+
+    @Test
+    void followsTheRegion() {
+        host(Region.DEFAULT, 1, 8);
+        ShapeGauges gauges = gauges("small=resources=VCPU:2");
+        gauges.countAll();
+        processors(Region.DEFAULT, 1, 20);
+        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(4);
+
+        gauges.countAll();
+
+        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(10);
+    }
+
+    @Test
+    @Timeout(30)
+    void countsByItselfUntilItIsClosed() throws InterruptedException {
+        host(Region.DEFAULT, 1, 8);
+        try (ShapeGauges gauges = gauges("small=resources=VCPU:2").start()) {
+            assertThat(gauges).isNotNull();
+            while (meters.find("berth.capacity").gauge() == null
+                    || shown("berth.capacity", Region.DEFAULT, "small") != 4) {
+                Thread.sleep(Duration.ofMillis(20).toMillis());
+            }
+        }
+    }
+}
