@@ -29,8 +29,12 @@ public final class HistoryText {
     }
 
     private static String line(FieldChange change) {
-        return Printable.of(change.of()) + ": " + Printable.of(change.field()) + " " + value(change.from()) + " -> "
-                + value(change.to());
+        return Printable.of(change.of()) + ": " + withoutThing(change);
+    }
+
+    /** The field and its values, where it has been said of what. */
+    static String withoutThing(FieldChange change) {
+        return Printable.of(change.field()) + " " + value(change.from()) + " -> " + value(change.to());
     }
 
     private static String value(Optional<Object> value) {

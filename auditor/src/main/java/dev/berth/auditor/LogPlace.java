@@ -3,6 +3,7 @@ package dev.berth.auditor;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +28,20 @@ public sealed interface LogPlace {
         if (position.matches()) {
             return new At(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)));
         }
+        return time(text)
+                .map(Since::new)
+                .orElseThrow(() -> new IllegalArgumentException("expected a position such as 0@1042, or a time such as"
+                        + " 2026-11-28T09:00:00Z, but got '" + text + "'"));
+    }
+
+    /** The time that the text names; empty if it names none, or one that is too far away for a record to have. */
+    static Optional<Instant> time(String text) {
         try {
-            return new Since(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expected a position such as 0@1042, or a time such as"
-                    + " 2026-11-28T09:00:00Z, but got '" + text + "'");
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            time.plusMillis(1).toEpochMilli();
+            return Optional.of(time);
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
         }
     }
 }

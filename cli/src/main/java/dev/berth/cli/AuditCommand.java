@@ -13,12 +13,20 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = {AuditVerifyCommand.class, AuditHistoryCommand.class, AuditWhyCommand.class},
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditHistoryCommand.class,
+            AuditWhyCommand.class,
+            AuditAtCommand.class,
+            AuditDiffCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit verify",
             "  berth audit history device 0000:81:00.1",
-            "  berth audit why 00000000-0000-4000-8000-00000000000a"
+            "  berth audit why 00000000-0000-4000-8000-00000000000a",
+            "  berth audit at 2026-11-28T03:12:00Z shell",
+            "  berth audit diff 0@1042 now"
         })
 final class AuditCommand implements Runnable {
     @Spec

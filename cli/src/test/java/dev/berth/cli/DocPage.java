@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The commands that a page of docs/ prints, in their order: each block of {@code bash} as a whole, and in a block
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class DocPage {
     private static final String PRINTED_ADDRESS = "http://127.0.0.1:8778";
     private static final String FENCE = "```";
+    private static final String SECTION = "## ";
     private static final String PROMPT = "$ ";
     private static final String END_OF_COMMAND = "@@@ end of command";
     private static final int TIMEOUT_SECONDS = 120;
@@ -46,10 +48,22 @@ final class DocPage {
      * berth's default.
      */
     static DocPage read(String name, String address) throws IOException {
+        return read(name, address, section -> true);
+    }
+
+    /** As above, with the commands of some of its sections alone, by their headings. */
+    static DocPage read(String name, String address, Predicate<String> sections) throws IOException {
         List<Command> commands = new ArrayList<>();
         String language = null;
+        String section = "";
         List<String> block = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("../docs", name))) {
+            if (language == null && line.startsWith(SECTION)) {
+                section = line.substring(SECTION.length());
+            }
+            if (!sections.test(section)) {
+                continue;
+            }
             if (!line.startsWith(FENCE)) {
                 block.add(line.replace(PRINTED_ADDRESS, address));
             } else if (language == null) {

@@ -33,8 +33,11 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +62,12 @@ class DocumentedCommandsTest {
 
     /** What a page's function {@code agent} runs. */
     private static final Pattern AGENT = Pattern.compile("agent\\(\\) \\{\\s+(berth agent .*) \"\\$@\"");
+
+    /** The section of auditing.md that is a story. */
+    private static final String STORY = "A bad placement at 03:12";
+
+    /** A text that is piped into berth. */
+    private static final Pattern ECHOED = Pattern.compile("echo '([^']*)' \\| (berth .*)", Pattern.DOTALL);
 
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|[^ '])+");
 
@@ -272,14 +281,14 @@ class DocumentedCommandsTest {
         String watched = System.getProperty(Terminal.PROPERTY);
         System.setProperty(Terminal.PROPERTY, "true");
         try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
-            DocPage page = DocPage.read("auditing.md", address(up));
+            DocPage page = DocPage.read("auditing.md", address(up), section -> !section.equals(STORY));
             List<DocPage.Command> commands = page.commands();
             assertThat(page.run(commands.subList(0, 1)).get(0).output()).isEmpty();
 
             List<String> told = new ArrayList<>();
             List<String> printed = new ArrayList<>();
             for (DocPage.Command command : commands.subList(1, commands.size())) {
-                Run ran = Run.of(words(command.text() + " --kafka " + up.kafka() + " --registry " + up.registry()));
+                Run ran = audit(command.text() + " --kafka " + up.kafka() + " --registry " + up.registry());
                 assertThat(ran.status()).as(command.text() + " " + ran.err()).isZero();
                 told.add(command.text() + "\n" + timed(ran.out()));
                 printed.add(command.text() + "\n" + timed(command.output()));
@@ -291,6 +300,59 @@ class DocumentedCommandsTest {
             } else {
                 System.setProperty(Terminal.PROPERTY, watched);
             }
+        }
+    }
+
+    /**
+     * The story has a log of its own, so that its positions are those of the page. What its first block defines is
+     * there in the others; the audits are run in this process.
+     */
+    @Test
+    void aBadPlacementIsFoundExplainedCorrectedAndProvenAsItsSectionSays() throws Exception {
+        String watched = System.getProperty(Terminal.PROPERTY);
+        System.setProperty(Terminal.PROPERTY, "true");
+        try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
+            DocPage page = DocPage.read("auditing.md", address(up), STORY::equals);
+            List<DocPage.Command> commands = page.commands();
+            String definitions = commands.get(0).text();
+            List<String> told = new ArrayList<>();
+            List<String> printed = new ArrayList<>();
+            for (DocPage.Command command : commands.subList(1, commands.size())) {
+                printed.add(command.text() + "\n" + timed(command.output()));
+                if (command.text().startsWith("berth ")) {
+                    Run ran = audit(command.text() + " --kafka " + up.kafka() + " --registry " + up.registry());
+                    assertThat(ran.status())
+                            .as(command.text() + " " + ran.err())
+                            .isZero();
+                    told.add(command.text() + "\n" + timed(ran.out()));
+                } else {
+                    DocPage.Command typed = new DocPage.Command(definitions + "\n" + command.text(), "", "");
+                    told.add(command.text() + "\n"
+                            + timed(page.run(List.of(typed)).get(0).output()));
+                }
+            }
+            assertThat(told).hasSizeGreaterThan(10).isEqualTo(printed);
+        } finally {
+            if (watched == null) {
+                System.clearProperty(Terminal.PROPERTY);
+            } else {
+                System.setProperty(Terminal.PROPERTY, watched);
+            }
+        }
+    }
+
+    /** Runs the command in this process; what is echoed into it is its standard input. */
+    private static Run audit(String typed) {
+        Matcher echoed = ECHOED.matcher(typed);
+        if (!echoed.matches()) {
+            return Run.of(words(typed));
+        }
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream((echoed.group(1) + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            return Run.of(words(echoed.group(2)));
+        } finally {
+            System.setIn(before);
         }
     }
 

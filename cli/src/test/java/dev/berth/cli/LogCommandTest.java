@@ -73,6 +73,7 @@ final class LogCommandTest {
                 .isEqualTo(shown.out());
         assertThat(run("log", "grep", "--provider", PROVIDER.toString()).out()).isEqualTo(shown.out());
         assertThat(run("log", "stats", "--region", "east").out()).contains("\"records\":1");
+        assertThat(run("log", "stats", "--from", "1969-07-20T20:17:00Z").out()).contains("\"records\":1");
     }
 
     @Test
@@ -111,6 +112,7 @@ final class LogCommandTest {
                         run("log", "grep", "--kind", "NONSENSE"),
                         run("log", "grep", "--refusal", "NONSENSE"),
                         run("log", "grep", "--limit", "0"),
+                        run("log", "grep", "--from", "+999999999-01-01T00:00:00Z"),
                         run("log", "tail", "--limit", "10001"),
                         run("audit", "history", "server", PROVIDER.toString()),
                         run("audit", "history", "provider", "1-1-1-1-1"),

@@ -134,12 +134,12 @@ public final class LogReader implements AutoCloseable {
      * The first offset of a partition whose record's time is not before a time; the end if there is none. Where the
      * times of the log go back, records behind it may be older.
      *
-     * @param timestampMs milliseconds since the epoch
+     * @param timestampMs milliseconds since the epoch; no record is from before it
      */
     public long firstAt(int partition, long timestampMs) {
         TopicPartition asked = new TopicPartition(topic, partition);
         OffsetAndTimestamp found =
-                consumer.offsetsForTimes(Map.of(asked, timestampMs)).get(asked);
+                consumer.offsetsForTimes(Map.of(asked, Math.max(0, timestampMs))).get(asked);
         return found == null ? foundEnds.get(partition) : found.offset();
     }
 

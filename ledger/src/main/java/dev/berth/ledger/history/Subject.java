@@ -267,7 +267,7 @@ public sealed interface Subject {
 
         @Override
         public String text() {
-            return "flavor " + name;
+            return SubjectFields.flavor(name);
         }
     }
 

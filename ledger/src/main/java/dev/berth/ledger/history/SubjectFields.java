@@ -18,10 +18,10 @@ import dev.berth.ledger.state.RegionView;
 import java.util.stream.Collectors;
 
 /** What is so of each kind of thing, under the names by which a history tells it. Stateless. */
-final class SubjectFields {
+public final class SubjectFields {
     private SubjectFields() {}
 
-    static void provider(RegionView view, ProviderId id, FieldValues into) {
+    public static void provider(RegionView view, ProviderId id, FieldValues into) {
         view.provider(id).ifPresent(provider -> provider(provider, into));
     }
 
@@ -36,22 +36,26 @@ final class SubjectFields {
     }
 
     static void inventory(String of, ResourceClass resourceClass, InventoryRecord inventory, FieldValues into) {
-        String field = "inventory " + resourceClass + " ";
-        into.put(of, field + "total", inventory.total());
-        into.put(of, field + "reserved", inventory.reserved());
-        into.put(of, field + "min_unit", inventory.minUnit());
-        into.put(of, field + "max_unit", inventory.maxUnit());
-        into.put(of, field + "step_size", inventory.stepSize());
-        into.put(of, field + "allocation_ratio", inventory.allocationRatio());
+        inventory(of, "inventory " + resourceClass + " ", inventory, into);
     }
 
-    static void usage(RegionView view, ProviderId id, FieldValues into) {
+    /** @param before what the names of the fields begin with */
+    public static void inventory(String of, String before, InventoryRecord inventory, FieldValues into) {
+        into.put(of, before + "total", inventory.total());
+        into.put(of, before + "reserved", inventory.reserved());
+        into.put(of, before + "min_unit", inventory.minUnit());
+        into.put(of, before + "max_unit", inventory.maxUnit());
+        into.put(of, before + "step_size", inventory.stepSize());
+        into.put(of, before + "allocation_ratio", inventory.allocationRatio());
+    }
+
+    public static void usage(RegionView view, ProviderId id, FieldValues into) {
         view.consumers()
                 .usage(id)
                 .forEach((resourceClass, used) -> into.put(provider(id), "used " + resourceClass, used));
     }
 
-    static void consumer(RegionView view, ConsumerId id, FieldValues into) {
+    public static void consumer(RegionView view, ConsumerId id, FieldValues into) {
         view.consumer(id).ifPresent(consumer -> {
             String of = consumer(id);
             into.put(of, "generation", consumer.generation());
@@ -87,7 +91,7 @@ final class SubjectFields {
                 into.put(consumer(consumer.id()), resourceClass + " of " + provider(provider), amount));
     }
 
-    static void device(TrackedDevice tracked, ProviderId host, FieldValues into) {
+    public static void device(TrackedDevice tracked, ProviderId host, FieldValues into) {
         String of = device(tracked, host);
         into.put(of, "state", tracked.state());
         into.put(of, "consumer", tracked.owner());
@@ -103,19 +107,27 @@ final class SubjectFields {
         if (tracked.pending().isPresent()) {
             into.put(of, "other attributes once it is freed");
         }
-        PciDevice device = tracked.device();
-        into.put(of, "vendor_id", device.vendorId());
-        into.put(of, "product_id", device.productId());
-        into.put(of, "type", device.type().toString());
-        into.put(of, "parent", device.parent());
-        device.numaNode().ifPresent(node -> into.put(of, "numa_node", node));
-        into.put(of, "provider", device.provider());
-        device.tags().forEach((name, value) -> into.put(of, "tag " + name, value.toString()));
-        device.facts().forEach((name, value) -> into.put(of, "fact " + name, value.toString()));
+        attributes(of, "", tracked.device(), into);
+    }
+
+    /**
+     * What a device is by itself, whoever has it.
+     *
+     * @param before what the names of the fields begin with
+     */
+    public static void attributes(String of, String before, PciDevice device, FieldValues into) {
+        into.put(of, before + "vendor_id", device.vendorId());
+        into.put(of, before + "product_id", device.productId());
+        into.put(of, before + "type", device.type().toString());
+        into.put(of, before + "parent", device.parent());
+        device.numaNode().ifPresent(node -> into.put(of, before + "numa_node", node));
+        into.put(of, before + "provider", device.provider());
+        device.tags().forEach((name, value) -> into.put(of, before + "tag " + name, value.toString()));
+        device.facts().forEach((name, value) -> into.put(of, before + "fact " + name, value.toString()));
     }
 
     /** What is known of a host beside its tree and its devices. */
-    static void host(RegionView view, ProviderId host, FieldValues into) {
+    public static void host(RegionView view, ProviderId host, FieldValues into) {
         String of = host(host);
         view.enrolment(host).ifPresent(enrolment -> {
             into.put(of, "enrolled");
@@ -139,12 +151,12 @@ final class SubjectFields {
                 + (cell.socket().isPresent() ? ", socket " + cell.socket().getAsInt() : "");
     }
 
-    static void flavor(RegionView view, String name, FieldValues into) {
+    public static void flavor(RegionView view, String name, FieldValues into) {
         view.flavor(name).ifPresent(flavor -> flavor(flavor, into));
     }
 
     private static void flavor(PciFlavor flavor, FieldValues into) {
-        String of = "flavor " + flavor.name();
+        String of = flavor(flavor.name());
         into.put(of, "generation", flavor.generation());
         into.put(
                 of,
@@ -160,19 +172,23 @@ final class SubjectFields {
                 .collect(Collectors.joining(","));
     }
 
-    static String provider(ProviderId id) {
+    public static String provider(ProviderId id) {
         return "provider " + id;
     }
 
-    static String consumer(ConsumerId id) {
+    public static String consumer(ConsumerId id) {
         return "consumer " + id;
     }
 
-    static String host(ProviderId id) {
+    public static String flavor(String name) {
+        return "flavor " + name;
+    }
+
+    public static String host(ProviderId id) {
         return "host " + id;
     }
 
-    private static String device(TrackedDevice device, ProviderId host) {
+    public static String device(TrackedDevice device, ProviderId host) {
         return "device " + device.address() + " of host " + host;
     }
 }

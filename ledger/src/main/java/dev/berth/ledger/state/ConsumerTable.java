@@ -94,6 +94,11 @@ public final class ConsumerTable {
         return byProvider.getOrElse(provider, TreeSet.empty());
     }
 
+    /** The projects that have any, in order. */
+    public Iterable<String> projects() {
+        return byProject.keySet();
+    }
+
     /** Those that belong to the project, ordered by id. */
     public Iterable<ConsumerId> of(String projectId) {
         return byProject.getOrElse(projectId, TreeSet.empty());

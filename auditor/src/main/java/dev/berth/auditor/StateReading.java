@@ -1,0 +1,93 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.RegionReader;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Reads what was so in a region at some places of its log, by folding it from its beginning; the service is not asked.
+ * For one thread.
+ */
+public final class StateReading {
+    private final AuditTarget target;
+    private final Region region;
+    private final AuditProgress progress;
+    private final List<String> notes = new ArrayList<>();
+
+    public StateReading(AuditTarget target, Region region, AuditProgress progress) {
+        this.target = target;
+        this.region = region;
+        this.progress = progress;
+    }
+
+    /** What whoever asked has to know besides, such as that the times of the log go back. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * The states at some places, in the order in which they are named. The log is read once, up to the last of them.
+     *
+     * @throws AuditFailedException if Kafka or the registry does not answer, a place is not in the log or not of the
+     *     region, there is no such region, or the log's beginning was deleted
+     */
+    public ImmutableList<StateAt> at(ImmutableList<StatePlace> places) {
+        try {
+            PlacesOfRegion log = new PlacesOfRegion(target.kafka(), region, progress);
+            ImmutableList<Long> lasts = places.stream().map(log::last).collect(ImmutableList.toImmutableList());
+            notes.addAll(log.notes());
+            TreeMap<Long, RegionFold> folds = fold(new TreeSet<>(lasts));
+            return lasts.stream().map(folds::get).map(StateAt::new).collect(ImmutableList.toImmutableList());
+        } catch (KafkaUnreachableException | RegistryUnavailableException | LogCutException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new AuditFailedException("cannot look up places of the log: " + e.getMessage(), e);
+        }
+    }
+
+    /** The region once it has taken all up to each of these offsets. */
+    private TreeMap<Long, RegionFold> fold(TreeSet<Long> lasts) {
+        TreeMap<Long, RegionFold> folds = new TreeMap<>();
+        RegionFold fold = RegionFold.of(RegionView.empty(TopicAdmin.logId(target.kafka()), region));
+        boolean isKnown = false;
+        CommandCodec codec = new CommandCodec(target.registry());
+        try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
+            for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                isKnown = true;
+                LogEntry entry = next.get();
+                while (!lasts.isEmpty() && lasts.first() < entry.position().offset()) {
+                    folds.put(lasts.pollFirst(), fold);
+                }
+                if (lasts.isEmpty()) {
+                    break;
+                }
+                fold = fold.take(entry).after();
+                LogProgress.Partition at = reader.progress();
+                progress.read(at.next(), Math.min(at.end(), lasts.last() + 1));
+            }
+        }
+        if (!isKnown) {
+            throw new AuditFailedException("the log has no record of region " + region
+                    + "; which regions it has is shown by: berth log stats");
+        }
+        for (Long last : lasts) {
+            folds.put(last, fold);
+        }
+        return folds;
+    }
+}

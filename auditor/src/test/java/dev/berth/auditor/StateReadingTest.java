@@ -1,0 +1,278 @@
+package dev.berth.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableList;
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.Sent;
+import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.Partitions;
+import dev.berth.events.log.TopicAdmin;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.scenario.CommandReader;
+import dev.berth.ledger.scenario.Symbols;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was so at places of a log on a real broker. */
+final class StateReadingTest {
+    /** Two regions that share a partition, and one that has another. */
+    private static final Region EAST = new Region("east");
+
+    private static final Region NEIGHBOUR = sharing(EAST);
+
+    private static EmbeddedKafka kafka;
+    private static SchemaRegistry registry;
+    private static KafkaConnection connection;
+    private static final List<Position> POSITIONS = new ArrayList<>();
+    private static int commands;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        kafka = EmbeddedKafka.start(directory);
+        connection = KafkaConnection.to(kafka.bootstrapServers());
+        registry = SchemaRegistry.inMemory();
+        registry.registerSchemas();
+        TopicAdmin.ensure(connection, 3, 1);
+        try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry))) {
+            for (int i = 0; i < 5; i++) {
+                publish(publisher, NEIGHBOUR, "provider neighbour" + i);
+                POSITIONS.add(publish(publisher, EAST, "provider cn" + i));
+                // So that no two of them have the same time.
+                Thread.sleep(3);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        kafka.close();
+    }
+
+    @Test
+    void readsEachStateThatIsAskedForInOneGo() {
+        ImmutableList<StateAt> states = read(
+                EAST,
+                POSITIONS.get(3).toString(),
+                "now",
+                Long.toString(POSITIONS.get(1).offset()));
+        assertThat(states).extracting(StateReadingTest::names).containsExactly("cn0 cn1 cn2 cn3", all(), "cn0 cn1");
+        assertThat(states.get(0).position()).contains(POSITIONS.get(3));
+        assertThat(states.get(0).text()).startsWith("as after " + POSITIONS.get(3) + " of 20");
+    }
+
+    /** A record of another region in the same partition is a position as well: the one before it is in. */
+    @Test
+    void takesAPositionOfTheRegionsPartitionWhoeversRecordIsThere() {
+        Position between =
+                new Position(POSITIONS.get(2).partition(), POSITIONS.get(2).offset() - 1, 0);
+        assertThat(names(read(EAST, between.toString()).get(0))).isEqualTo("cn0 cn1");
+        assertThat(read(EAST, POSITIONS.get(0).partition() + "@0").get(0).position())
+                .isEmpty();
+    }
+
+    @Test
+    void takesATimeForTheLastRecordThatIsNotAfterIt() {
+        Instant third = Instant.ofEpochMilli(POSITIONS.get(2).timestampMs());
+        assertThat(names(read(EAST, third.toString()).get(0))).isEqualTo("cn0 cn1 cn2");
+        assertThat(names(read(EAST, third.minusMillis(1).toString()).get(0))).isEqualTo("cn0 cn1");
+        assertThat(names(read(EAST, "2100-01-01T00:00:00Z").get(0))).isEqualTo(all());
+    }
+
+    @Test
+    void refusesPlacesThatAreNotThere() {
+        int home = POSITIONS.get(0).partition();
+        assertFails(
+                "nothing stands at " + home + "@1000 yet: partition " + home + " of the log ends before", EAST, "1000");
+        assertFails("the log has no partition 7, only 0 to 2", EAST, "7@0");
+        assertFails(
+                "expected a position of partition " + home + ", where region east is at home",
+                EAST,
+                (home + 1) % 3 + "@0");
+        assertFails(
+                "nothing stood in partition " + home + " of the log at 1969-01-01T00:00:00Z yet: its first record, ",
+                EAST,
+                "1969-01-01T00:00:00Z");
+        assertFails("the log has no record of region nowhere", new Region("nowhere"), "now");
+    }
+
+    @Test
+    void readsPlacesOfTheKindsThatThereAre() {
+        assertThat(StatePlace.parse("3@7")).hasToString("3@7");
+        assertThat(StatePlace.parse("7")).hasToString("7");
+        assertThat(StatePlace.parse("now")).hasToString("now");
+        assertThat(StatePlace.parse("2026-11-28T03:12:00+01:00")).hasToString("2026-11-28T02:12:00Z");
+        for (String wrong : List.of("", "yesterday", "@7", "1@", "-1", "2026-11-28", "+999999999-01-01T00:00:00Z")) {
+            assertThatThrownBy(() -> StatePlace.parse(wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("expected a position such as 0@1042");
+        }
+    }
+
+    @Test
+    void saysWhereARegionHasStoppedBeforeThePosition() throws Exception {
+        Region stopped = new Region("stopped");
+        Position last;
+        long bad;
+        try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry))) {
+            publish(publisher, stopped, "provider cn0");
+            bad = sendRaw(stopped, new byte[] {7}, null);
+            last = publish(publisher, stopped, "provider cn1");
+        }
+        StateAt state = read(stopped, last.toString()).get(0);
+        assertThat(names(state)).isEqualTo("cn0");
+        assertThat(state.fold().stop().orElseThrow().position().offset()).isEqualTo(bad);
+        assertThat(read(stopped, Long.toString(bad - 1)).get(0).fold().stop()).isEmpty();
+    }
+
+    /** As after a change of the leader. The record of an older time behind one of a newer is in the state. */
+    @Test
+    void saysWhereTheTimesOfTheLogGoBack(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka skewed = EmbeddedKafka.start(directory)) {
+            KafkaConnection there = KafkaConnection.to(skewed.bootstrapServers());
+            TopicAdmin.ensure(there, 1, 1);
+            useTimesOfProducers(skewed);
+            CommandCodec codec = new CommandCodec(registry);
+            long[] times = {1_000, 5_000, 3_000, 9_000};
+            for (int i = 0; i < times.length; i++) {
+                send(skewed, Region.DEFAULT, codec.encode(sent("provider cn" + i)), times[i]);
+            }
+            StateReading reading =
+                    new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
+            StateAt state = reading.at(ImmutableList.of(StatePlace.parse("1970-01-01T00:00:04Z")))
+                    .get(0);
+            assertThat(names(state)).isEqualTo("cn0 cn1 cn2");
+            assertThat(reading.notes())
+                    .containsExactly("the times of the log go back: 0@1 is of 1970-01-01T00:00:05Z, and 0@2 behind it"
+                            + " of 1970-01-01T00:00:03Z; 0@2 is the last that is not after 1970-01-01T00:00:04Z");
+        }
+    }
+
+    /** What follows from records that are gone would be a guess, at whatever place. */
+    @Test
+    void refusesToTellOfALogWhoseBeginningWasDeleted(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka cut = EmbeddedKafka.start(directory)) {
+            KafkaConnection there = KafkaConnection.to(cut.bootstrapServers());
+            TopicAdmin.ensure(there, 1, 1);
+            try (CommandPublisher publisher = CommandPublisher.open(there, new CommandCodec(registry))) {
+                for (int i = 0; i < 3; i++) {
+                    publish(publisher, Region.DEFAULT, "provider cn" + i);
+                }
+            }
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", cut.bootstrapServers()))) {
+                admin.deleteRecords(Map.of(new TopicPartition(Topics.LOG.topic(), 0), RecordsToDelete.beforeOffset(2)))
+                        .all()
+                        .get();
+            }
+            for (String place : List.of("0", "2", "now", "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z")) {
+                StateReading reading =
+                        new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
+                assertThatThrownBy(() -> reading.at(ImmutableList.of(StatePlace.parse(place))))
+                        .as(place)
+                        .isInstanceOf(AuditFailedException.class)
+                        .hasMessageContaining("the log of region default begins at 0@2");
+            }
+        }
+    }
+
+    private static void assertFails(String message, Region region, String place) {
+        assertThatThrownBy(() -> read(region, place))
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static ImmutableList<StateAt> read(Region region, String... places) {
+        StateReading reading = new StateReading(AuditTarget.offline(connection, registry), region, AuditProgress.NONE);
+        ImmutableList<StateAt> states =
+                reading.at(List.of(places).stream().map(StatePlace::parse).collect(ImmutableList.toImmutableList()));
+        assertThat(reading.notes()).isEmpty();
+        return states;
+    }
+
+    private static String names(StateAt state) {
+        return String.join(
+                " ",
+                StreamSupport.stream(state.view().providers().all().spliterator(), false)
+                        .map(Provider::name)
+                        .sorted()
+                        .toList());
+    }
+
+    private static String all() {
+        return "cn0 cn1 cn2 cn3 cn4";
+    }
+
+    private static Region sharing(Region other) {
+        int partition = Partitions.of(other, 3);
+        for (int i = 0; ; i++) {
+            Region region = new Region("neighbour" + i);
+            if (Partitions.of(region, 3) == partition) {
+                return region;
+            }
+        }
+    }
+
+    private static Position publish(CommandPublisher publisher, Region region, String line) {
+        return publisher.publish(region, sent(line)).toCompletableFuture().join();
+    }
+
+    private static Sent sent(String line) {
+        return Sent.of(new CommandReader(new Symbols()).read(new CommandId(new UUID(1, commands++)), line));
+    }
+
+    private static void useTimesOfProducers(EmbeddedKafka kafka) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, Topics.LOG.topic()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("message.timestamp.type", "CreateTime"),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static long sendRaw(Region region, byte[] value, Long timestampMs) throws Exception {
+        return send(kafka, region, value, timestampMs);
+    }
+
+    private static long send(EmbeddedKafka to, Region region, byte[] value, Long timestampMs) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", to.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(
+                            new ProducerRecord<>(Topics.LOG.topic(), null, timestampMs, Partitions.key(region), value))
+                    .get()
+                    .offset();
+        }
+    }
+}

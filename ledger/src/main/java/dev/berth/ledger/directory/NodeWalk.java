@@ -1,0 +1,47 @@
+package dev.berth.ledger.directory;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/** Goes through what is below a place, each directory before what it holds. For one thread. */
+public final class NodeWalk {
+    private NodeWalk() {}
+
+    /** Sees each place. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** @param depth 1 right below where the walk began */
+        void visit(int depth, NodePath.Found found);
+    }
+
+    /**
+     * Goes through all that is at most so deep.
+     *
+     * @param depthMax 1 for what lies right below
+     * @param isEachOnce whether to pass over what only leads to the same things again
+     */
+    public static void below(NodePath.Found top, int depthMax, boolean isEachOnce, Visitor visitor) {
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level(top.path(), top.node().children().all().iterator()));
+        while (!levels.isEmpty()) {
+            Level level = levels.peek();
+            if (!level.children.hasNext()) {
+                levels.pop();
+                continue;
+            }
+            NamedNode named = level.children.next();
+            NodePath.Found found = new NodePath.Found(level.path.with(named.name()), named.label(), named.node());
+            if (isEachOnce && found.node().isIndex()) {
+                continue;
+            }
+            visitor.visit(levels.size(), found);
+            if (levels.size() < depthMax && found.node().isDirectory()) {
+                levels.push(
+                        new Level(found.path(), found.node().children().all().iterator()));
+            }
+        }
+    }
+
+    private record Level(NodePath path, Iterator<NamedNode> children) {}
+}

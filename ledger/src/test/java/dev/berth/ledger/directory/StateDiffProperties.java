@@ -1,0 +1,135 @@
+package dev.berth.ledger.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.Command;
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.digest.StateDigest;
+import dev.berth.ledger.digest.StateDigest.Section;
+import dev.berth.ledger.scenario.RandomCommands;
+import dev.berth.ledger.scenario.Symbols;
+import dev.berth.ledger.state.RegionView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What holds for the differences of any two states of any log. A failure prints the seed of its log. */
+class StateDiffProperties {
+    private static final int LENGTH = 120;
+
+    /** The digest is computed by other code from the tables themselves, so it knows what the directories must show. */
+    @Property(tries = 5)
+    void isEmptyExactlyWhereTheDigestsAgree(@ForAll long seed) {
+        List<RegionFold> folds = folds(seed);
+        for (int i = 1; i < folds.size(); i++) {
+            assertAgreesWithDigests(folds.get(i - 1), folds.get(i), i - 1, i);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 20; i++) {
+            int from = random.nextInt(folds.size());
+            int to = random.nextInt(folds.size());
+            assertAgreesWithDigests(folds.get(from), folds.get(to), from, to);
+        }
+    }
+
+    private static void assertAgreesWithDigests(RegionFold before, RegionFold after, int from, int to) {
+        assertThat(diff(before, after).isEmpty())
+                .as("nothing differs from %s to %s", from, to)
+                .isEqualTo(digests(before).equals(digests(after)));
+    }
+
+    /** All but the sections that every command changes, refused ones too. */
+    private static TreeMap<Section, String> digests(RegionFold fold) {
+        TreeMap<Section, String> sections =
+                new TreeMap<>(StateDigest.of(fold.view()).sections());
+        sections.remove(Section.RECENT_COMMANDS);
+        sections.remove(Section.CHAIN);
+        return sections;
+    }
+
+    /** Whoever has the one state and the changes has the other; and the changes back are the same the other way. */
+    @Property(tries = 5)
+    void leadsFromTheOneStateToTheOther(@ForAll long seed) {
+        List<RegionFold> folds = folds(seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 20; i++) {
+            RegionFold before = folds.get(random.nextInt(folds.size()));
+            RegionFold after = folds.get(random.nextInt(folds.size()));
+            TreeMap<String, Object> state = flat(before);
+            TreeMap<String, Object> back = flat(after);
+            for (NodeChange change : diff(before, after)) {
+                change.fields().forEach(field -> {
+                    String key = change.path() + " " + field.field();
+                    put(state, key, field.from(), field.to());
+                    put(back, key, field.to(), field.from());
+                });
+            }
+            assertThat(state).isEqualTo(flat(after));
+            assertThat(back).isEqualTo(flat(before));
+        }
+    }
+
+    private static void put(TreeMap<String, Object> state, String key, Optional<Object> from, Optional<Object> to) {
+        assertThat(state.get(key)).as(key).isEqualTo(from.orElse(null));
+        to.ifPresentOrElse(value -> state.put(key, value), () -> state.remove(key));
+    }
+
+    /** Every field of every thing, as somebody finds them who goes through all directories. */
+    private static TreeMap<String, Object> flat(RegionFold fold) {
+        TreeMap<String, Object> all = new TreeMap<>();
+        NodePath.Found root = NodePath.ROOT.in(RegionRoot.of(fold)).orElseThrow();
+        NodeWalk.below(
+                root,
+                Integer.MAX_VALUE,
+                true,
+                (depth, found) ->
+                        found.node().fields().forEach((field, value) -> all.put(found.path() + " " + field, value)));
+        return all;
+    }
+
+    /** What is listed is found, by the names under which it is listed, and is what was listed. */
+    @Property(tries = 3)
+    void findsWhateverIsListed(@ForAll long seed) {
+        List<RegionFold> folds = folds(seed);
+        StateNode root = RegionRoot.of(folds.get(LENGTH));
+        int[] count = {0};
+        NodeWalk.below(NodePath.ROOT.in(root).orElseThrow(), Integer.MAX_VALUE, false, (depth, listed) -> {
+            count[0]++;
+            NodePath.Found found = listed.path().in(root).orElseThrow();
+            assertThat(found.path()).isEqualTo(listed.path());
+            assertThat(found.label()).isEqualTo(listed.label());
+            if (depth < 4) {
+                assertThat(found.node().fields()).isEqualTo(listed.node().fields());
+            }
+            List<String> names =
+                    found.node().children().all().map(NamedNode::name).toList();
+            assertThat(names).isSorted().doesNotHaveDuplicates();
+        });
+        assertThat(count[0]).isGreaterThan(500);
+    }
+
+    private static List<NodeChange> diff(RegionFold before, RegionFold after) {
+        List<NodeChange> changes = new ArrayList<>();
+        StateDiff.of(NodePath.ROOT.in(RegionRoot.of(before)), NodePath.ROOT.in(RegionRoot.of(after)), changes::add);
+        return changes;
+    }
+
+    private static List<RegionFold> folds(long seed) {
+        List<RegionFold> folds = new ArrayList<>();
+        RegionFold fold = RegionFold.of(RegionView.empty(Region.DEFAULT));
+        folds.add(fold);
+        for (Command command : RandomCommands.log(seed, LENGTH, new Symbols())) {
+            fold = fold.take(new LogEntry.Readable(RandomCommands.position(folds.size() - 1), command, Sha256.NONE))
+                    .after();
+            folds.add(fold);
+        }
+        return folds;
+    }
+}
