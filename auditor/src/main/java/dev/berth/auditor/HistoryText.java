@@ -16,12 +16,20 @@ public final class HistoryText {
     public static String of(HistoryEntry entry) {
         StringBuilder text = new StringBuilder(head(entry.position()));
         text.append(entry.commandKind());
+        text.append(because(entry.reason()));
         entry.refusal().ifPresent(refusal -> text.append("  refused ").append(Printable.of(refusal)));
         text.append("  ").append(entry.origin().map(OriginText::of).orElse("sender not told"));
         entry.changes()
                 .forEach(change ->
                         text.append(System.lineSeparator()).append("    ").append(line(change)));
         return text.toString();
+    }
+
+    /** In quotes, whatever is in it. */
+    static String because(Optional<String> reason) {
+        return reason.map(said ->
+                        "  because \"" + Printable.of(said.replace("\\", "\\\\").replace("\"", "\\\"")) + '"')
+                .orElse("");
     }
 
     static String head(Position position) {

@@ -20,7 +20,8 @@ public final class WhyText {
     public static String of(Why why) {
         List<String> lines = new ArrayList<>();
         lines.add("consumer " + why.consumer());
-        lines.add("command  " + HistoryText.head(why.position()) + why.commandKind() + "  "
+        lines.add("command  " + HistoryText.head(why.position()) + why.commandKind()
+                + HistoryText.because(why.reason()) + "  "
                 + why.origin().map(OriginText::of).orElse("sender not told"));
         lines.add("state    " + why.decidedIn().map(at -> "as after " + at).orElse("empty: it was the first command"));
         add(lines, "has", why.has());
@@ -41,7 +42,8 @@ public final class WhyText {
         return String.join(System.lineSeparator(), lines);
     }
 
-    private static void add(List<String> lines, String name, Holding held) {
+    /** A line for each provider, each device and the cells of what is held. */
+    static void add(List<String> lines, String name, Holding held) {
         String head = "%-8s ".formatted(name);
         if (held.isNothing()) {
             lines.add(head + "nothing");

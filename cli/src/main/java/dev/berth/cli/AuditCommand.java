@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             AuditHistoryCommand.class,
             AuditWhyCommand.class,
             AuditAtCommand.class,
-            AuditDiffCommand.class
+            AuditDiffCommand.class,
+            AuditOrphansCommand.class,
+            AuditUsageCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
             "  berth audit history device 0000:81:00.1",
             "  berth audit why 00000000-0000-4000-8000-00000000000a",
             "  berth audit at 2026-11-28T03:12:00Z shell",
-            "  berth audit diff 0@1042 now"
+            "  berth audit diff 0@1042 now",
+            "  berth audit orphans --live servers.txt",
+            "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z"
         })
 final class AuditCommand implements Runnable {
     @Spec

@@ -49,6 +49,7 @@ import dev.berth.events.command.ReplaceTraits;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
+import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
@@ -126,7 +127,13 @@ public final class CommandArbitraries {
             case CLAIM_ALLOCATIONS ->
                 Combinators.combine(commandIds(), claims(claimsWithDevices())).as(ClaimAllocations::new);
             case RELEASE_ALLOCATIONS ->
-                Combinators.combine(commandIds(), ModelArbitraries.consumerIds())
+                Combinators.combine(
+                                commandIds(),
+                                ModelArbitraries.consumerIds(),
+                                Combinators.combine(generations(), generations())
+                                        .as(SeenConsumer::new)
+                                        .optional(),
+                                ModelArbitraries.reasons().optional())
                         .as(ReleaseAllocations::new);
             case RESHAPE ->
                 Combinators.combine(commandIds(), reshapedInventories(), claims(consumerClaims()))

@@ -254,7 +254,6 @@ class LedgerProperties {
                         Rejection.HOST_TOO_WIDELY_HELD,
                         Rejection.TREE_TOO_DEEP,
                         Rejection.TREE_TOO_LARGE,
-                        Rejection.DRAINED_HOST_IS_ROOT,
                         Rejection.RESOURCE_CLASS_TOO_WIDESPREAD,
                         Rejection.PROVIDER_TOO_LARGE,
                         Rejection.OUTCOME_TOO_LARGE);

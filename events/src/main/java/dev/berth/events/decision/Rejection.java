@@ -17,8 +17,8 @@ public enum Rejection {
     NOT_STOPPED_THERE,
 
     /**
-     * The consumer is in another generation, or exists where it should not, or the reverse. 409
-     * placement.concurrent_update.
+     * The consumer is in another generation, or exists where it should not, or the reverse; to a release also if it was
+     * changed at another time. 409 placement.concurrent_update.
      */
     CONSUMER_GENERATION_CONFLICT,
     /** The consumer holds nothing to release. 404. */

@@ -16,6 +16,7 @@ import dev.berth.avro.command.DeviceRequest;
 import dev.berth.avro.command.DrainHost;
 import dev.berth.avro.command.EnrolHost;
 import dev.berth.avro.command.ParentChange;
+import dev.berth.avro.command.ReleaseAllocations;
 import dev.berth.avro.command.RemoveHost;
 import dev.berth.avro.command.RenameHost;
 import dev.berth.avro.command.ReplaceInventories;
@@ -206,6 +207,9 @@ class MalformedCommandTest {
                 Arguments.of(
                         new DrainHost(ID, OTHER, " ", null, null),
                         "expected the reason of a drain but got an empty text"),
+                Arguments.of(
+                        new ReleaseAllocations(ID, OTHER, null, " ", null, null),
+                        "expected the reason of a release but got an empty text"),
                 Arguments.of(
                         new RemoveHost(ID, OTHER, "", null, null),
                         "expected the reason of a forced removal but got an empty text"),

@@ -15,6 +15,7 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.ReplaceAggregates;
@@ -71,6 +72,14 @@ final class LimitsTest {
                         "the reason of a drain",
                         Limits.REASON_LENGTH_MAX,
                         size -> new DrainHost(COMMAND, PROVIDER, "x".repeat(size))),
+                new Bounded(
+                        "the reason of a release",
+                        Limits.REASON_LENGTH_MAX,
+                        size -> new ReleaseAllocations(
+                                COMMAND,
+                                new ConsumerId(PROVIDER.value()),
+                                Optional.empty(),
+                                Optional.of("x".repeat(size)))),
                 new Bounded(
                         "the reason of a forced removal",
                         Limits.REASON_LENGTH_MAX,

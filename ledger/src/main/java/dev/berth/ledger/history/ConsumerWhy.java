@@ -67,6 +67,7 @@ public final class ConsumerWhy {
                 step.decision().commandKind(),
                 step.decision().commandId(),
                 step.origin(),
+                step.reason(),
                 Optional.of(before).filter(position -> !position.equals(Position.NONE)),
                 has,
                 Holding.of(step.before(), consumer),

@@ -25,6 +25,7 @@ public final class HistoryValues {
                 .put("command", entry.commandKind().name())
                 .put("command_id", entry.commandId().toString())
                 .put("origin", entry.origin().map(HistoryValues::of))
+                .put("reason", entry.reason())
                 .put("refusal", entry.refusal().map(HistoryValues::of))
                 .put(
                         "changes",
@@ -69,6 +70,7 @@ public final class HistoryValues {
                 .put("command", why.commandKind().name())
                 .put("command_id", why.commandId().toString())
                 .put("origin", why.origin().map(HistoryValues::of))
+                .put("reason", why.reason())
                 .put("decided_in", why.decidedIn().map(HistoryValues::of))
                 .put("has", of(why.has()))
                 .put("had", of(why.had()))
@@ -88,7 +90,7 @@ public final class HistoryValues {
         return ImmutableMap.of("consumer", other.consumer().toString(), "had", of(other.had()), "has", of(other.has()));
     }
 
-    private static ImmutableMap<String, Object> of(Holding held) {
+    public static ImmutableMap<String, Object> of(Holding held) {
         ImmutableList.Builder<Object> allocations = ImmutableList.builder();
         held.allocations()
                 .forEach((provider, amounts) -> allocations.add(ImmutableMap.of(

@@ -66,6 +66,7 @@ public final class RegionHistory {
                 decision.commandKind(),
                 decision.commandId(),
                 step.origin(),
+                step.reason(),
                 decision.outcome().refusal(),
                 changes);
     }

@@ -29,6 +29,11 @@ final class StepwiseFold {
         Optional<Origin> origin() {
             return entry instanceof LogEntry.Readable readable ? readable.sent().origin() : Optional.empty();
         }
+
+        /** Why it was sent, where its sender has said so. */
+        Optional<String> reason() {
+            return CommandReason.of(entry);
+        }
     }
 
     StepwiseFold(Region region) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param position where the command was decided
  * @param decidedIn the last command before it in the region, which made the state that it was decided in; empty if it
  *     was the first
+ * @param reason why the command was sent, where its sender has said so
  * @param has what the consumer has by it; nothing if the command took all from it
  * @param had what it had before, which that displaced
  * @param others the other consumers of the same command, as many as are told
@@ -29,6 +30,7 @@ public record Why(
         CommandKind commandKind,
         CommandId commandId,
         Optional<Origin> origin,
+        Optional<String> reason,
         Optional<Position> decidedIn,
         Holding has,
         Holding had,

@@ -7,6 +7,7 @@ import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
@@ -194,13 +195,25 @@ final class AllocationRules {
 
     static Outcome decide(LedgerView view, ReleaseAllocations command) {
         ConsumerId consumer = command.consumer();
-        if (view.consumer(consumer).isEmpty()) {
+        Optional<Consumer> held = view.consumer(consumer);
+        if (held.isEmpty()) {
             return Outcome.refused(Refusal.of(Rejection.CONSUMER_NOT_FOUND, consumer));
         }
+        SeenConsumer now = new SeenConsumer(held.get().generation(), held.get().updatedAtMs());
+        Optional<SeenConsumer> other = command.seen().filter(seen -> !seen.equals(now));
+        if (other.isPresent()) {
+            return Outcome.refused(Refusal.of(Rejection.CONSUMER_GENERATION_CONFLICT, consumer)
+                    .withGenerations(text(other.get()), text(now)));
+        }
+        // From here on it succeeds.
         return Outcome.accepted(ImmutableList.<Event>builder()
                 .addAll(DeviceRules.released(view, consumer))
                 .add(new AllocationsReleased(consumer))
                 .build());
+    }
+
+    private static String text(SeenConsumer seen) {
+        return seen.generation() + " of " + seen.updatedAtMs() + " ms";
     }
 
     static RegionEdit evolve(RegionEdit edit, long nowMs, AllocationsClaimed event) {

@@ -3,6 +3,10 @@ package dev.berth.ledger.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.Region;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -180,5 +184,26 @@ final class RegionHistoryTest {
                 .hasMessageContaining("expected the UUID of a host but got \"1-1-1-1-1\"");
         assertThatThrownBy(() -> Subject.of(Subject.Kind.FLAVOR, "a", Optional.of("x")))
                 .hasMessageContaining("a device alone");
+    }
+
+    /** Whoever took something away should have said why. */
+    @Test
+    void tellsWhyACommandWasSentWhereItSaysSo() {
+        ToldLog log = new ToldLog("""
+                provider cn1
+                inventory cn1@0 VCPU=8
+                claim vm1@- cn1:VCPU=4
+                release vm1 for nobody knows it""");
+        RegionHistory history = new RegionHistory(Region.DEFAULT, new Subject.OfConsumer(log.symbols.consumer("vm1")));
+        ConsumerWhy why = new ConsumerWhy(Region.DEFAULT, log.symbols.consumer("vm1"));
+        List<HistoryEntry> told = new ArrayList<>();
+        for (LogEntry entry : log.entries) {
+            told.addAll(history.take(entry));
+            why.take(entry);
+        }
+        assertThat(told)
+                .extracting(HistoryEntry::reason)
+                .containsExactly(Optional.empty(), Optional.of("nobody knows it"));
+        assertThat(why.answer(1).orElseThrow().reason()).contains("nobody knows it");
     }
 }

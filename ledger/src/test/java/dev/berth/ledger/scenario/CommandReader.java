@@ -38,6 +38,7 @@ import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
 import dev.berth.events.command.Reshape;
 import dev.berth.events.command.Reshape.ReshapedInventories;
+import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
@@ -121,7 +122,15 @@ public final class CommandReader {
                 new RenameResourceClass(id, ResourceClass.of(words.next()), ResourceClass.of(words.next()));
             case "drop-class" -> new DeleteResourceClass(id, ResourceClass.of(words.next()));
             case "claim" -> new ClaimAllocations(id, claims(words));
-            case "release" -> new ReleaseAllocations(id, symbols.consumer(words.next()));
+            case "release" ->
+                new ReleaseAllocations(
+                        id,
+                        symbols.consumer(words.next()),
+                        words.skip("seen")
+                                ? Optional.of(
+                                        new SeenConsumer(Long.parseLong(words.next()), Long.parseLong(words.next())))
+                                : Optional.empty(),
+                        words.skip("for") ? Optional.of(reason(words)) : Optional.empty());
             case "reshape" -> reshape(id, words);
             case "report" -> report(id, words);
             case "enrol" ->

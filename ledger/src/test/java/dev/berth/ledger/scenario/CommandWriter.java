@@ -77,7 +77,7 @@ public final class CommandWriter {
                 "rename-class " + ((RenameResourceClass) command).from() + " " + ((RenameResourceClass) command).to();
             case DELETE_RESOURCE_CLASS -> "drop-class " + ((DeleteResourceClass) command).resourceClass();
             case CLAIM_ALLOCATIONS -> "claim " + claims(((ClaimAllocations) command).claims());
-            case RELEASE_ALLOCATIONS -> "release " + symbols.name(((ReleaseAllocations) command).consumer());
+            case RELEASE_ALLOCATIONS -> release((ReleaseAllocations) command);
             case RESHAPE -> reshape((Reshape) command);
             case REPORT_HOST -> report((ReportHost) command);
             case ENROL_HOST -> enrol(((EnrolHost) command).enrolment());
@@ -156,6 +156,14 @@ public final class CommandWriter {
 
     private static String create(CreateResourceClass command) {
         return (command.ifExists() == IfExists.ACCEPT ? "ensure-class " : "class ") + command.resourceClass();
+    }
+
+    private String release(ReleaseAllocations command) {
+        return "release " + symbols.name(command.consumer())
+                + command.seen()
+                        .map(seen -> " seen " + seen.generation() + " " + seen.updatedAtMs())
+                        .orElse("")
+                + command.reason().map(reason -> " for " + reason).orElse("");
     }
 
     private String reshape(Reshape command) {

@@ -23,11 +23,13 @@ import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceFlavor;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReplaceTraits;
+import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
@@ -90,13 +92,23 @@ public final class RandomCommands {
         return command;
     }
 
+    /** Of half of them somebody says how they were seen, now and then as they are not. */
+    private Command release(CommandId id, ConsumerId consumer, RegionView view) {
+        Optional<SeenConsumer> seen = view.consumer(consumer)
+                .filter(held -> random.nextBoolean())
+                .map(held -> new SeenConsumer(
+                        held.generation() + (some.isOneIn(4) ? 1 : 0), held.updatedAtMs() + (some.isOneIn(4) ? 1 : 0)));
+        return new ReleaseAllocations(
+                id, consumer, seen, some.isOneIn(2) ? Optional.of("reason " + random.nextInt(2)) : Optional.empty());
+    }
+
     private Command command(CommandId id, RegionView view) {
         int choice = random.nextInt(100);
         if (choice < 42) {
             return claims.claim(id, view);
         }
         if (choice < 52) {
-            return new ReleaseAllocations(id, some.consumer(view));
+            return release(id, some.consumer(view), view);
         }
         if (choice < 60) {
             return switch (random.nextInt(6)) {

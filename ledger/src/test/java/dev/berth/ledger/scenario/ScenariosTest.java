@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  * claim C[@n] [P:CLASS=n,..].. [project T] [user T] [type T] [and C..]..
  * claim C .. pci HOST [cells n,n] [ID=count*FLAVOR[/POLICY][/P:n]..|ID=count*NAME=value,..[/POLICY][/P:n]..]..
  * claim C .. numa HOST [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]]..
- * release C
+ * release C [seen n MS] [for WORD..]
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
  * enrol P [key K] [user U]                        rekey P K
  * withdraw P                                      rename P N

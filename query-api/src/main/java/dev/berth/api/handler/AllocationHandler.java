@@ -18,6 +18,7 @@ import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.model.CommandId;
@@ -217,21 +218,39 @@ public final class AllocationHandler {
                 + "'. The requested amount would " + what;
     }
 
-    /** DELETE /allocations/{consumer_uuid}, whatever the consumer's generation. */
+    /**
+     * DELETE /allocations/{consumer_uuid}, whatever the consumer's generation; with {@code seen} only if it is still as
+     * it was seen. The log keeps the {@code reason}.
+     */
     public CompletionStage<Answer> release(Call call) {
         String text = call.parameter("consumer_uuid");
         Problem nothing = Problem.notFound("No allocations for consumer '" + text + "'");
         ConsumerId consumer = Ids.consumer(text).orElseThrow(nothing::exception);
+        Schemas.ALLOCATIONS_DELETE_QUERY.requireParametersFit(
+                call.version(), call.query().toJson());
         Write write = backend.write(call);
         if (!write.isRepeated() && write.view().consumer(consumer).isEmpty()) {
             throw nothing.exception();
         }
         return write.submit(
-                new ReleaseAllocations(write.commandId(), consumer),
+                new ReleaseAllocations(
+                        write.commandId(),
+                        consumer,
+                        call.query().last("seen").map(AllocationHandler::seen),
+                        call.query().last("reason")),
                 reply -> Answer.empty(204),
                 refusal -> switch (refusal.rejection()) {
                     case CONSUMER_NOT_FOUND -> nothing;
+                    case CONSUMER_GENERATION_CONFLICT ->
+                        Refusals.concurrentUpdate("the consumer was changed since it was seen - expected generation "
+                                + Refusals.fact(refusal, Fact.EXPECTED) + " but it has "
+                                + Refusals.fact(refusal, Fact.ACTUAL));
                     default -> Refusals.problem(refusal);
                 });
+    }
+
+    private static SeenConsumer seen(String text) {
+        int at = text.indexOf('@');
+        return new SeenConsumer(Long.parseLong(text.substring(0, at)), Long.parseLong(text.substring(at + 1)));
     }
 }

@@ -20,6 +20,7 @@ public final class Schemas {
     public static final SchemaFamily RESOURCE_CLASS_PUT = SchemaFamily.of("put-resource_class", 2);
     public static final SchemaFamily ALLOCATIONS_PUT = SchemaFamily.of("put-allocations", 0, 8, 12, 28, 34, 38);
     public static final SchemaFamily ALLOCATIONS_POST = SchemaFamily.of("post-allocations", 13, 28, 34, 38);
+    public static final SchemaFamily ALLOCATIONS_DELETE_QUERY = SchemaFamily.of("delete-allocations-query", 0);
     public static final SchemaFamily RESHAPER_POST = SchemaFamily.of("post-reshaper", 30, 34, 38);
     public static final SchemaFamily USAGES_QUERY = SchemaFamily.of("get-usages-query", 9, 38);
     public static final SchemaFamily CANDIDATES_QUERY =

@@ -202,6 +202,7 @@ public final class PlacementRoutes {
                         .handledBy(allocations::replace),
                 Route.delete(CONSUMER)
                         .policy("placement:allocations:delete")
+                        .query(Schemas.ALLOCATIONS_DELETE_QUERY)
                         .summary("Give back all that a consumer holds")
                         .replies(204)
                         .handledBy(allocations::release),

@@ -73,6 +73,8 @@ final class LimitsInSchemasTest {
         assertThat(number("put-drain-1.0.json", "/properties/reason/maxLength")).isEqualTo(Limits.REASON_LENGTH_MAX);
         assertThat(number("delete-host-query-1.0.json", "/properties/force/maxLength"))
                 .isEqualTo(Limits.REASON_LENGTH_MAX);
+        assertThat(number("delete-allocations-query-1.0.json", "/properties/reason/maxLength"))
+                .isEqualTo(Limits.REASON_LENGTH_MAX);
         assertThat(number("put-host-name-1.0.json", "/properties/name/maxLength"))
                 .isEqualTo(Limits.PROVIDER_NAME_LENGTH_MAX);
         assertThat(number("put-enrolment-1.0.json", "/properties/key/maxLength"))
