@@ -51,9 +51,8 @@ final class RequestOptions {
      * @throws CannotRunException if none answers, or not with 200
      */
     String get(String path, String query, boolean asJson) throws InterruptedException {
-        HttpRequest asked = HttpRequest.newBuilder(
-                        URI.create(CharMatcher.is('/').trimTrailingFrom(url.toString())
-                                + asOf.on(path + "?" + encoded(query))))
+        HttpRequest asked = HttpRequest.newBuilder(URI.create(
+                        CharMatcher.is('/').trimTrailingFrom(url.toString()) + asOf.on(path + "?" + encoded(query))))
                 .timeout(TIMEOUT)
                 .header("accept", asJson ? "application/json" : "text/plain")
                 .header("x-auth-token", caller.token())

@@ -138,8 +138,8 @@ public final class LogReader implements AutoCloseable {
      */
     public long firstAt(int partition, long timestampMs) {
         TopicPartition asked = new TopicPartition(topic, partition);
-        OffsetAndTimestamp found =
-                consumer.offsetsForTimes(Map.of(asked, Math.max(0, timestampMs))).get(asked);
+        OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(asked, Math.max(0, timestampMs)))
+                .get(asked);
         return found == null ? foundEnds.get(partition) : found.offset();
     }
 

@@ -87,8 +87,7 @@ class LargeCapacityTest {
         return CapacityCount.total(view, request, CapacityCount.STEPS_MAX, known);
     }
 
-    private static CapacityReport assertCounted(
-            String what, RegionView view, CandidateRequest request, long expected) {
+    private static CapacityReport assertCounted(String what, RegionView view, CandidateRequest request, long expected) {
         assertThat(timed("total of " + what, () -> total(view, request, new TreeCounts())))
                 .isEqualTo(new CapacityTotal(expected, false));
         CapacityReport report = timed(

@@ -40,7 +40,9 @@ public final class FirstCandidate {
         this.plan = plan;
         this.steps = steps;
         this.search = new TreeSearch(
-                plan, new NeedMatches(plan), new Shuffle(plan.request().shuffleSeed()));
+                plan,
+                new NeedMatches(new StructureMatches.Kept(plan)),
+                new Shuffle(plan.request().shuffleSeed()));
     }
 
     /** Whether the tree has a candidate by its amounts; PCI devices are not looked at. */
@@ -113,7 +115,9 @@ public final class FirstCandidate {
             RegionView view, Plan plan, Tree anchor, List<SharingProvider> outside, StepCounter steps) {
         DeviceOffers offers = new DeviceOffers(view, plan, steps);
         TreeSearch search = new TreeSearch(
-                plan, new NeedMatches(plan), new Shuffle(plan.request().shuffleSeed()));
+                plan,
+                new NeedMatches(new StructureMatches.Kept(plan)),
+                new Shuffle(plan.request().shuffleSeed()));
         if (!search.begin(anchor, outside, steps) || !offers.mayFitOn(anchor)) {
             return Optional.empty();
         }
