@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "what-if",
-        header = "Tell what would come of changes that nobody makes, and whom they would strand.",
+        header = "Show what would come of changes that nobody makes, and whom they would strand.",
         descriptionHeading = "%n",
         description = {
             "Asks a running service to try changes one after the other on its region as it is: first those of --file, "

@@ -192,15 +192,25 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** Nothing that is asked changes anything, so what a shell runs may all come before what berth does. */
     @Test
     void whatIfIsAskedAsItsPageSays() throws Exception {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            DocPage page = DocPage.read("what-if.md", "http://127.0.0.1:" + server.port());
-            List<DocPage.Ran> ran = page.run(page.commands());
+            String address = "http://127.0.0.1:" + server.port();
+            DocPage page = DocPage.read("what-if.md", address);
+            List<DocPage.Command> ofShell = new ArrayList<>(page.commands());
+            ofShell.removeIf(command -> command.text().startsWith("berth "));
+            List<DocPage.Command> ofBerth = new ArrayList<>(page.commands());
+            ofBerth.removeAll(ofShell);
+            assertThat(ofShell).hasSize(3);
+            assertThat(ofBerth).hasSize(2);
 
-            assertThat(ran).hasSize(5);
-            for (DocPage.Ran each : ran) {
+            for (DocPage.Ran each : page.run(ofShell)) {
                 assertIsAsPrinted(each);
+            }
+            for (DocPage.Command command : ofBerth) {
+                String typed = command.text() + " --url " + address;
+                assertIsAsPrinted(new DocPage.Ran(command, Run.of(words(typed)).all()));
             }
             assertThat(server.view(Region.DEFAULT).position().offset())
                     .as("the setup alone was appended")

@@ -110,7 +110,7 @@ class WhatIfCommandTest {
     }
 
     @Test
-    void tellsWhomADrainWouldStrandAndWhatIsLeft() throws IOException {
+    void showsWhomADrainWouldStrandAndWhatIsLeft() throws IOException {
         Run drained = whatIf("--drain", "node1", "--ask", "allocation_candidates?resources=VCPU:1", "--table");
 
         assertThat(drained.status()).as(drained.err()).isEqualTo(ExitCode.OK);
@@ -124,7 +124,7 @@ class WhatIfCommandTest {
     }
 
     @Test
-    void tellsWhomARemovalWouldStrandOfAHostAndOfAnyOtherProvider() {
+    void showsWhomARemovalWouldStrandOfAHostAndOfAnyOtherProvider() {
         assertThat(whatIf("--remove", "node1", "--table").out())
                 .contains("DELETE /hosts/" + NODE + "?force=what-if -> 200", "VCPU:4", "PROVIDER_REMOVED");
         assertThat(whatIf("--remove", "shelf: 1", "--table").out())

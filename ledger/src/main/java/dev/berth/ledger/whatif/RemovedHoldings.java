@@ -1,5 +1,6 @@
 package dev.berth.ledger.whatif;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.DeleteInventory;
@@ -53,7 +54,7 @@ final class RemovedHoldings {
             }
         } else if (refused.equals(Optional.of(Rejection.INVENTORY_IN_USE))) {
             if (command instanceof DeleteInventory delete) {
-                removed(tried.before(), delete.provider(), Set.of(delete.resourceClass()));
+                removed(tried.before(), delete.provider(), ImmutableSortedSet.of(delete.resourceClass()));
             } else if (command instanceof ReplaceInventories replace) {
                 Set<ResourceClass> without = new TreeSet<>(tried.before()
                         .existing(replace.provider())

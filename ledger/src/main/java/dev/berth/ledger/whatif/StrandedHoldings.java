@@ -1,5 +1,6 @@
 package dev.berth.ledger.whatif;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.HostReport;
@@ -109,7 +110,7 @@ public final class StrandedHoldings {
     private static Map<ResourceClass, InventoryRecord> inventories(RegionView in, ProviderId id) {
         return in.provider(id)
                 .<Map<ResourceClass, InventoryRecord>>map(Provider::inventories)
-                .orElse(Map.of());
+                .orElse(ImmutableSortedMap.of());
     }
 
     /** Whether it was not so before; of a class, whether less was used beyond the capacity. */

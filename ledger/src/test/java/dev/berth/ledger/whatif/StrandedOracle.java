@@ -55,7 +55,7 @@ final class StrandedOracle {
         return stranded;
     }
 
-    /** How much is used beyond the capacity that the key tells of. */
+    /** How much is used beyond the capacity that the key names. */
     private static long excess(RegionView view, String key) {
         String[] words = key.split(" ");
         for (Provider provider : view.providers().all()) {

@@ -54,7 +54,14 @@ public final class SchemaFile {
 
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
     public Optional<String> violation(JsonNode value) {
-        List<Error> errors = schema.validate(value);
+        List<Error> errors;
+        try {
+            errors = schema.validate(value);
+        } catch (NumberFormatException infinite) {
+            // The validator compares numbers with those of an enum as decimals, which have no infinity.
+            return Optional.of(
+                    "expected no number beyond " + Double.MAX_VALUE + " where one of several values is meant");
+        }
         return errors.isEmpty()
                 ? Optional.empty()
                 : Optional.of(SchemaViolation.best(errors, document, value).message());

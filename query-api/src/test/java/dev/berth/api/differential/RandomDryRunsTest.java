@@ -118,12 +118,12 @@ class RandomDryRunsTest {
         HttpResponse<String> response = client.send("POST", "/what-if", headers, Optional.of(plan.toString()));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(client.state()).isEqualTo(before);
-        JsonNode told = MAPPER.readTree(response.body());
+        JsonNode whole = MAPPER.readTree(response.body());
         int granted = 0;
         for (int i = 0; i < answered.size(); i++) {
             ApiCall call = answered.get(i).call();
             HttpResponse<String> answer = answered.get(i).answer();
-            JsonNode tried = told.path("commands").path(i);
+            JsonNode tried = whole.path("commands").path(i);
             assertThat(tried.path("status").asInt()).as(call.curl() + tried).isEqualTo(answer.statusCode());
             assertSame(call.curl(), tried, answer);
             granted += answer.statusCode() < 300 ? 1 : 0;
@@ -132,7 +132,7 @@ class RandomDryRunsTest {
         }
         for (int i = 0; i < questions.size(); i++) {
             HttpResponse<String> answer = reader.send("GET", questions.get(i), headers, Optional.empty());
-            assertSame(questions.get(i), told.path("answers").path(i), answer);
+            assertSame(questions.get(i), whole.path("answers").path(i), answer);
         }
         return granted;
     }

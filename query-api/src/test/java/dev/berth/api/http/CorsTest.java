@@ -27,8 +27,8 @@ class CorsTest {
             // A browser takes a header that comes twice for a value that is none.
             assertThat(response.headers().allValues(PERMITTED)).containsExactly(ORIGIN);
             assertThat(response.headers().allValues("access-control-expose-headers"))
-                    .containsExactly("x-openstack-request-id,openstack-api-version,x-berth-position,x-berth-as-of,"
-                            + "x-berth-times-went-back,x-berth-staleness,x-berth-answered-by");
+                    .containsExactly("x-openstack-request-id,openstack-api-version,x-berth-position,x-berth-dry-run,"
+                            + "x-berth-as-of,x-berth-times-went-back,x-berth-staleness,x-berth-answered-by");
             assertThat(response.headers().allValues("vary")).contains("Origin");
         }
     }
