@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region, none
- * older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the last
- * two stretches are kept, and let go when memory runs short. Any thread.
+ * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region,
+ * none older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the
+ * last two stretches are kept, and let go when memory runs short. Any thread.
  */
 final class KeptMoments {
     /** How many commands there are from one moment to the next at least. */

@@ -277,7 +277,7 @@ final class Exchange {
                 .flatMap(HandlerCall::read)
                 .ifPresent(from ->
                         Staleness.addHeaders(answer, from, server.forwarding().instance()));
-        handlerCall.flatMap(HandlerCall::past).ifPresent(past -> Past.addHeaders(answer, past));
+        handlerCall.flatMap(HandlerCall::past).ifPresent(past -> RegionPast.addHeaders(answer, past));
         if (!sender.send(answer, admission.version(), requestId)) {
             send(errors.of(AnswerSender.NO_ROOM));
             return;
