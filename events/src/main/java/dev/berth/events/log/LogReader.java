@@ -31,8 +31,16 @@ public final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Map<String, Object> USUAL =
-            Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    /** What is read is there already. A fetch that waits at the end for more would hold up a seek for as long. */
+    private static final int FETCH_WAIT_MS = 10;
+
+    private static final Map<String, Object> USUAL = Map.of(
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            30_000,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            FETCH_WAIT_MS);
 
     private static final Map<String, Object> INDISPENSABLE = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,

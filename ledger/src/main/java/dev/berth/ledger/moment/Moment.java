@@ -37,7 +37,7 @@ public record Moment(long through, RegionFold fold) {
         return fold.view();
     }
 
-    /** How many commands the region had decided. */
+    /** How many commands the region had decided, each once. */
     public long decided() {
         return view().recent().count();
     }

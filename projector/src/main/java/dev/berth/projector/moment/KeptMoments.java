@@ -1,6 +1,7 @@
 package dev.berth.projector.moment;
 
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.moment.Moment;
 import java.lang.ref.SoftReference;
 import java.time.Duration;
@@ -14,11 +15,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
- * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region, none
- * older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the last
- * two stretches are kept, and let go when memory runs short. Any thread.
+ * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region,
+ * none older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the
+ * last two stretches are kept, and let go when memory runs short. Any thread.
  */
 final class KeptMoments {
     /** How many commands there are from one moment to the next at least. */
@@ -87,23 +89,25 @@ final class KeptMoments {
         return best;
     }
 
-    /** Keeps a moment of the present unless there is one near it. */
-    synchronized void see(Moment moment) {
-        TreeMap<Long, Seen> moments = seen.computeIfAbsent(moment.region(), none -> new TreeMap<>());
+    /** Keeps the present of a region as a moment unless there is one near it; says which it kept. */
+    synchronized Optional<Moment> see(RegionFold now) {
+        TreeMap<Long, Seen> moments = seen.computeIfAbsent(now.view().region(), none -> new TreeMap<>());
         long nowNs = clear(moments);
+        Moment moment = Moment.of(now);
         Map.Entry<Long, Seen> last = moments.lastEntry();
         if (last != null && moment.decided() - last.getValue().moment.decided() < spacing) {
-            return;
+            return Optional.empty();
         }
         moments.put(moment.through(), new Seen(moment, nowNs));
         all++;
         if (moments.size() > momentsMax || all > ALL_MAX) {
-            all -= thinOut(moments);
+            all -= thinOut(moments, each -> each.moment.decided());
         }
         if (all > ALL_MAX) {
             moments.pollFirstEntry();
             all--;
         }
+        return Optional.of(moment);
     }
 
     /** Lets go what was seen of all other regions. */
@@ -127,7 +131,7 @@ final class KeptMoments {
     synchronized void keep(Stretch stretch, Moment moment) {
         stretch.moments.put(moment.through(), moment);
         if (stretch.moments.size() > momentsMax) {
-            thinOut(stretch.moments);
+            thinOut(stretch.moments, Moment::decided);
         }
     }
 
@@ -141,17 +145,18 @@ final class KeptMoments {
         return nowNs;
     }
 
-    /** Lets every second one go, but for the newest quarter; says how many. */
-    private static int thinOut(NavigableMap<Long, ?> moments) {
+    /** Lets go those that are near the one before them, so that half of them remain at most; says how many. */
+    private <T> int thinOut(NavigableMap<Long, T> moments, ToLongFunction<T> decided) {
         int before = moments.size();
-        int old = before * 3 / 4;
-        int at = 0;
-        for (Iterator<Long> each = moments.keySet().iterator(); at < old; at++) {
-            each.next();
-            if (at % 2 == 1) {
-                each.remove();
-            }
-        }
+        long first = decided.applyAsLong(moments.firstEntry().getValue());
+        long span = decided.applyAsLong(moments.lastEntry().getValue()) - first;
+        long least = 2 * span / momentsMax;
+        long[] last = {first - least};
+        moments.values().removeIf(moment -> {
+            boolean isNear = decided.applyAsLong(moment) - last[0] < least;
+            last[0] = isNear ? last[0] : decided.applyAsLong(moment);
+            return isNear;
+        });
         return before - moments.size();
     }
 }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moments as files of a directory, so that no point of a log is far from one: a directory a region, a file a moment,
- * named {@code through-decided.moment}. Each is so many commands from the next, and more in a long log, so that a region
- * has {@link #FILES_MAX} at most. A file that cannot be read, or is another log's or program's,
- * is deleted. Any thread.
+ * named {@code through-decided.moment}. Each is so many commands from the next, and more in a long log, so that a
+ * region has {@link #FILES_MAX} at most. A file that cannot be read, or is another log's or program's, is deleted. Any
+ * thread.
  */
 final class MomentFiles {
     static final int FILES_MAX = 128;

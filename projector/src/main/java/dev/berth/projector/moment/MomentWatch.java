@@ -1,7 +1,6 @@
 package dev.berth.projector.moment;
 
 import dev.berth.events.model.Region;
-import dev.berth.ledger.moment.Moment;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import java.util.Collection;
@@ -63,7 +62,7 @@ public final class MomentWatch implements AutoCloseable {
         moments.seeOnly(regions);
         for (Region region : regions) {
             try {
-                moments.see(Moment.of(views.snapshot(region).fold()));
+                moments.see(views.snapshot(region).fold());
             } catch (LogUnavailableException elsewhere) {
                 LOG.trace("region {} is not kept here now", region, elsewhere);
             } catch (RuntimeException e) {

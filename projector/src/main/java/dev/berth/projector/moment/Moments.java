@@ -6,6 +6,7 @@ import dev.berth.events.log.RegionLog;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.projector.moment.NoMomentException.Reason;
@@ -80,10 +81,9 @@ public final class Moments implements AutoCloseable {
      *
      * @param now as this instance decided it
      */
-    public void see(Moment now) {
-        if (now.decided() > 0) {
-            kept.see(now);
-            files.keep(now, logs.id());
+    public void see(RegionFold now) {
+        if (now.view().recent().count() > 0) {
+            kept.see(now).ifPresent(moment -> files.keep(moment, logs.id()));
         }
     }
 

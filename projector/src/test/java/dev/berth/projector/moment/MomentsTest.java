@@ -105,7 +105,7 @@ final class MomentsTest {
     @Test
     void goOnFromWhatWasSeenAsItPassed() {
         Moment passed = expected().get(STRIDE * 1_500);
-        moments.see(passed);
+        moments.see(passed.fold());
         int[] read = {0};
         Moment found = moments.at(REGION, new AsOf.Offset(STRIDE * 1_510), () -> read[0]++)
                 .moment();

@@ -113,8 +113,8 @@ final class Admission {
         route = Optional.of(found);
         head.requireServed(found, negotiated);
         requirePermission(found, caller);
-        Optional<String> asOf = Past.asked(head.query(), found);
-        asOf.ifPresent(moment -> requirePermission(Past.POLICY, caller, Target.of(caller)));
+        Optional<String> asOf = RegionPast.asked(head.query(), found);
+        asOf.ifPresent(moment -> requirePermission(RegionPast.POLICY, caller, Target.of(caller)));
         if (!found.isAboutInstance() && server.underWay().isStopping()) {
             throw stopping(found).exception();
         }
@@ -125,7 +125,7 @@ final class Admission {
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
-        QueryString query = asOf.isPresent() ? head.query().cut(Past.PARAMETER) : head.query();
+        QueryString query = asOf.isPresent() ? head.query().cut(RegionPast.PARAMETER) : head.query();
         DryRun.Asked asked = found.isReadOnly() ? new DryRun.Asked(false, query) : DryRun.asked(query);
         if (asked.isDryRun()) {
             DryRun.requirePossible(found, key);

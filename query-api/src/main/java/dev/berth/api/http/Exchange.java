@@ -280,7 +280,7 @@ final class Exchange {
         if (admission.isDryRun()) {
             answer.header(DryRun.HEADER, "true");
         }
-        handlerCall.flatMap(HandlerCall::past).ifPresent(past -> Past.addHeaders(answer, past));
+        handlerCall.flatMap(HandlerCall::past).ifPresent(past -> RegionPast.addHeaders(answer, past));
         if (!sender.send(answer, admission.version(), requestId)) {
             send(errors.of(AnswerSender.NO_ROOM));
             return;

@@ -21,7 +21,7 @@ final class HandlerCall {
     private final HttpServerRequest request;
     private final Admission.Admitted admitted;
     private volatile Optional<DatedSnapshot> read;
-    private volatile Optional<Past.Read> past = Optional.empty();
+    private volatile Optional<RegionPast.Read> past = Optional.empty();
 
     HandlerCall(ServerParts server, HttpServerRequest request, Admission.Admitted admitted) {
         this.server = server;
@@ -40,7 +40,7 @@ final class HandlerCall {
     }
 
     /** What the call is answered from that asks for a moment of the past, once it is found; empty for others. */
-    Optional<Past.Read> past() {
+    Optional<RegionPast.Read> past() {
         return past;
     }
 

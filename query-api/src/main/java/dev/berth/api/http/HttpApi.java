@@ -65,7 +65,7 @@ public final class HttpApi implements AutoCloseable {
             Barrier barrier,
             Function<Vertx, Forwarding> forwarding,
             MeterRegistry meters) {
-        this(config, authentication, routes, barrier, Past.NONE, forwarding, meters);
+        this(config, authentication, routes, barrier, RegionPast.NONE, forwarding, meters);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class HttpApi implements AutoCloseable {
             Function<Vertx, Authentication> authentication,
             List<Route> routes,
             Barrier barrier,
-            Past past,
+            RegionPast past,
             Function<Vertx, Forwarding> forwarding,
             MeterRegistry meters) {
         this.config = config;

@@ -13,7 +13,7 @@ record ServerParts(
         Authentication authentication,
         Router router,
         Barrier barrier,
-        Past past,
+        RegionPast past,
         Forwarding forwarding,
         HttpMetrics metrics,
         UnderWay underWay,

@@ -1,7 +1,7 @@
 package dev.berth.api.moment;
 
 import dev.berth.api.concurrent.BoundedThreads;
-import dev.berth.api.http.Past;
+import dev.berth.api.http.RegionPast;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Finds moments of the past on a few threads, each within a deadline; some requests may wait for one. What is left of a
  * long way when the deadline comes is shorter the next time, for moments on the way are kept.
  */
-public final class PastThreads implements Past {
+public final class PastThreads implements RegionPast {
     private static final int THREADS = 2;
     private static final int WAITING_MAX = 16;
     private static final Duration DEADLINE = Duration.ofSeconds(30);

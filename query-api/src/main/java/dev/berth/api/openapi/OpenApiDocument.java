@@ -9,7 +9,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.DryRun;
 import dev.berth.api.http.IdempotencyKey;
-import dev.berth.api.http.Past;
+import dev.berth.api.http.RegionPast;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Staleness;
 import dev.berth.api.microversion.Feature;
@@ -109,14 +109,15 @@ public final class OpenApiDocument {
     }
 
     private static void describePast(ObjectNode asOf) {
-        asOf.put("name", Past.PARAMETER).put("in", "query");
+        asOf.put("name", RegionPast.PARAMETER).put("in", "query");
         asOf.put(
                 "description",
                 "Answers as of a moment of the past: once the record at this offset was taken, at this"
                         + " partition@offset, or the last that was not appended after this time (RFC 3339). It takes"
-                        + " what the policy " + Past.POLICY + " asks for besides. The answer says in " + Barrier.HEADER
-                        + " and " + Past.TIME + " which command it has in it last, and when that was appended; in "
-                        + Past.WENT_BACK + " where the times of the log go back about the time. Codes: "
+                        + " what the policy " + RegionPast.POLICY + " asks for besides. The answer says in "
+                        + Barrier.HEADER + " and " + RegionPast.TIME
+                        + " which command it has in it last, and when that was appended; in "
+                        + RegionPast.WENT_BACK + " where the times of the log go back about the time. Codes: "
                         + ErrorCode.AS_OF_MALFORMED + ", " + ErrorCode.AS_OF_OTHER_PARTITION + ", "
                         + ErrorCode.AS_OF_IN_FUTURE + ", " + ErrorCode.AS_OF_BEFORE_LOG + " (400), "
                         + ErrorCode.AS_OF_CUT + " (410).");

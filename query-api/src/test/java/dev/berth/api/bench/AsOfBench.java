@@ -1,5 +1,6 @@
 package dev.berth.api.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
@@ -27,6 +28,7 @@ import dev.berth.projector.moment.MomentLogs;
 import dev.berth.projector.moment.Moments;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,8 +99,8 @@ public final class AsOfBench {
             CommandCodec codec = new CommandCodec(registry);
             logs = logs(connection, codec);
             fill(connection, codec);
-            System.out.println("| instance | points | asked | p50 | p99 | slowest |");
-            System.out.println("|---|---|---|---|---|---|");
+            System.out.println("| instance | points | asked | p50 | p99 | slowest | CPU of all, mean |");
+            System.out.println("|---|---|---|---|---|---|---|");
             try (Moments moments = moments("kept")) {
                 live(moments);
                 measure("there all the while", moments);
@@ -155,7 +157,7 @@ public final class AsOfBench {
                 now = now.take(next.get());
                 timesMs[(int) now.through()] = next.get().position().timestampMs();
                 if (now.through() % SEEN_EVERY == 0) {
-                    moments.see(now);
+                    moments.see(now.fold());
                 }
             }
         }
@@ -195,6 +197,8 @@ public final class AsOfBench {
     private void measure(String instance, String where, HttpApi api, int from, boolean isTime, int count)
             throws Exception {
         double[] ms = new double[count];
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long cpuNs = 0;
         for (int point = -WARM_UP; point < count; point++) {
             int offset = random.nextInt(from, commands);
             String asOf = isTime ? Instant.ofEpochMilli(timesMs[offset]).toString() : Integer.toString(offset);
@@ -204,6 +208,9 @@ public final class AsOfBench {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
             }
+            if (point == -1) {
+                cpuNs = process.getProcessCpuTime();
+            }
             if (point >= 0) {
                 ms[point] = (System.nanoTime() - startNs) / 1e6;
             }
@@ -211,13 +218,14 @@ public final class AsOfBench {
         Arrays.sort(ms);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | by %s | %.1f ms | %.1f ms | %.1f ms |%n",
+                "| %s | %s | by %s | %.1f ms | %.1f ms | %.1f ms | %.1f ms |%n",
                 instance,
                 where,
                 isTime ? "time" : "offset",
                 ms[count / 2],
                 ms[count * 99 / 100],
-                ms[count - 1]);
+                ms[count - 1],
+                (process.getProcessCpuTime() - cpuNs) / 1e6 / count);
     }
 
     private static HttpResponse<String> get(HttpApi api, String path) throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package dev.berth.api.moment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.api.http.Past;
+import dev.berth.api.http.RegionPast;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
@@ -48,9 +48,9 @@ final class PastThreadsTest {
             await(mayGoOn);
             return new ListedLog(LogId.NONE, LOG, 0, () -> {});
         });
-        CompletionStage<Past.Read> read = threads.read(Region.DEFAULT, "7");
+        CompletionStage<RegionPast.Read> read = threads.read(Region.DEFAULT, "7");
         isOpened.await();
-        CompletionStage<Past.Read> waiting = threads.read(Region.DEFAULT, "0@7");
+        CompletionStage<RegionPast.Read> waiting = threads.read(Region.DEFAULT, "0@7");
         assertThatThrownBy(() -> threads.read(Region.DEFAULT, "7"))
                 .isInstanceOfSatisfying(
                         ProblemException.class,

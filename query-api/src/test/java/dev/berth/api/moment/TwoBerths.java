@@ -6,7 +6,7 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.HttpApi;
-import dev.berth.api.http.Past;
+import dev.berth.api.http.RegionPast;
 import dev.berth.api.http.Route;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HostRoutes;
@@ -62,12 +62,12 @@ final class TwoBerths implements AutoCloseable {
     private final HttpApi second;
     private int taken;
 
-    TwoBerths(List<LogEntry> entries, Path dir, int fileSpacing, Function<Moments, Past> past) {
+    TwoBerths(List<LogEntry> entries, Path dir, int fileSpacing, Function<Moments, RegionPast> past) {
         this.entries = entries;
         this.moments = new Moments(logs(), dir, fileSpacing, System::currentTimeMillis, () -> true);
         this.routes = routes(now);
         this.first = api(routes, now, past.apply(moments));
-        this.second = api(routes(then), then, Past.NONE);
+        this.second = api(routes(then), then, RegionPast.NONE);
     }
 
     /** What a region is at present: the whole log is in it, or a part. */
@@ -104,7 +104,7 @@ final class TwoBerths implements AutoCloseable {
                 .addTo(new HealthRoutes(present, () -> Health.GOOD, List.of()).addTo(own));
     }
 
-    private static HttpApi api(List<Route> routes, Present present, Past past) {
+    private static HttpApi api(List<Route> routes, Present present, RegionPast past) {
         return new HttpApi(
                         ApiConfig.on("127.0.0.1", 0),
                         vertx -> new NoAuthentication(),

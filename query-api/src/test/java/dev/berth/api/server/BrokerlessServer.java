@@ -10,7 +10,7 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.HttpApi;
-import dev.berth.api.http.Past;
+import dev.berth.api.http.RegionPast;
 import dev.berth.api.http.Route;
 import dev.berth.api.moment.PastThreads;
 import dev.berth.api.policy.PolicySettings;
@@ -41,7 +41,7 @@ public final class BrokerlessServer implements AutoCloseable {
     private final DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
     private final List<Route> routes;
     private final HttpApi api;
-    private volatile Past past;
+    private volatile RegionPast past;
 
     public BrokerlessServer(ApiConfig config) {
         this(config, NewRegions.ANY);
@@ -81,7 +81,7 @@ public final class BrokerlessServer implements AutoCloseable {
     }
 
     /** Nothing is kept on a disk, nor over a reset. */
-    private Past past() {
+    private RegionPast past() {
         Path nowhere = Path.of("no", "moments");
         return new PastThreads(new Moments(log, nowhere, Moments.FILE_SPACING, System::currentTimeMillis, () -> false));
     }

@@ -13,21 +13,21 @@ import java.util.concurrent.CompletionStage;
 
 /** Shows what a region was at a moment of its log, for reads with the parameter {@link #PARAMETER}. */
 @FunctionalInterface
-public interface Past {
+public interface RegionPast {
     /** Names the moment: an offset, {@code partition@offset}, or a time as in RFC 3339. */
     String PARAMETER = "as_of";
 
     /** Carries when the last command was appended that an answer about the past has in it. */
     String TIME = "x-berth-as-of";
 
-    /** Carries the first record behind a later one, where times of the log go back about the time that was asked for. */
+    /** Carries the first record behind a later one, where times of the log go back about the one that was asked for. */
     String WENT_BACK = "x-berth-times-went-back";
 
     /** What else than its own policy a request has to be allowed that asks for the past. */
     String POLICY = "berth:history";
 
     /** For a server that has no log. */
-    Past NONE = (region, asOf) -> {
+    RegionPast NONE = (region, asOf) -> {
         throw notTaken("this server keeps no log").exception();
     };
 
