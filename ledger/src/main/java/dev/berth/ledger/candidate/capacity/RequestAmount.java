@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
@@ -25,7 +25,8 @@ record RequestAmount(int group, Optional<ResourceClass> resourceClass, int devic
             int group = at;
             RequestGroup of = request.groups().get(at);
             of.resources()
-                    .forEach((name, amount) -> parts.add(new RequestAmount(group, Optional.of(name), -1, name.name(), amount)));
+                    .forEach((name, amount) ->
+                            parts.add(new RequestAmount(group, Optional.of(name), -1, name.name(), amount)));
             for (int device = 0; device < of.devices().size(); device++) {
                 DeviceRequest asked = of.devices().get(device);
                 String name =
