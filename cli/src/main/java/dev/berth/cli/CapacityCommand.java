@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "capacity",
@@ -48,6 +50,19 @@ final class CapacityCommand implements Callable<Integer> {
         }
     }
 
+    /** One of them, in lower case. */
+    static final class ByConverter implements ITypeConverter<By> {
+        @Override
+        public By convert(String text) {
+            for (By by : By.values()) {
+                if (by.toString().equals(text)) {
+                    return by;
+                }
+            }
+            throw new TypeConversionException("expected host, aggregate or trait but got " + text);
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -57,7 +72,8 @@ final class CapacityCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "KIND",
-            description = "Also list where it fits, by ${COMPLETION-CANDIDATES}; may be given several times.")
+            converter = ByConverter.class,
+            description = "Also list where it fits, by host, aggregate or trait; may be given several times.")
     private List<By> by = List.of();
 
     @Option(names = "--json", description = "Print the answer as JSON.")

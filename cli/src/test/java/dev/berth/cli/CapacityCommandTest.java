@@ -70,12 +70,13 @@ class CapacityCommandTest {
         assertThat(capacity("resources=HOUSE:1").err()).contains("the service answers 400", "HOUSE");
         assertThat(capacity("resources=VCPU:1", "--microversion=1.9").err()).contains("404");
         assertThat(capacity("resources=VCPU:1", "--by=rack").status()).isEqualTo(ExitCode.USAGE);
-        assertThat(capacity("resources=VCPU:1", "--by=rack").err()).contains("host, aggregate, trait");
+        assertThat(capacity("resources=VCPU:1", "--by=rack").err())
+                .contains("expected host, aggregate or trait but got rack");
     }
 
     @Test
     void showsExamplesInItsHelp() {
-        assertThat(Run.of("capacity", "--help").out()).contains("Examples:", "--by host", "host, aggregate, trait");
+        assertThat(Run.of("capacity", "--help").out()).contains("Examples:", "--by host", "host, aggregate or trait");
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.ledger.candidate.capacity.CapacityChecks;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
-import dev.berth.ledger.capacity.CapacityChecks;
 import dev.berth.ledger.state.RegionView;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

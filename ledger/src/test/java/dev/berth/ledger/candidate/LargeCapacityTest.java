@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.capacity.CapacityCount;
+import dev.berth.ledger.candidate.capacity.CapacityReport;
+import dev.berth.ledger.candidate.capacity.CapacityReport.By;
+import dev.berth.ledger.candidate.capacity.CapacityTotal;
+import dev.berth.ledger.candidate.capacity.TreeCounts;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
-import dev.berth.ledger.capacity.CapacityCount;
-import dev.berth.ledger.capacity.CapacityReport;
-import dev.berth.ledger.capacity.CapacityReport.By;
-import dev.berth.ledger.capacity.CapacityTotal;
-import dev.berth.ledger.capacity.TreeCounts;
 import dev.berth.ledger.state.RegionView;
 import java.util.EnumSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Capacity of a large region, within its budget; {@code -Dcapacity.hosts=100000} for one that large, with its times. */
+/** Capacity of a large region, within its budget; {@code -Dcapacity.hosts=100000} for one that large, with times. */
 class LargeCapacityTest {
     private static final int HOSTS = Integer.getInteger("capacity.hosts", 1_000);
     private static final int RACK = 50;

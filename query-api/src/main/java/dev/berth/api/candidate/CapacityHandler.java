@@ -5,9 +5,9 @@ import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.problem.Problem;
-import dev.berth.ledger.capacity.CapacityCount;
-import dev.berth.ledger.capacity.CapacityReport;
-import dev.berth.ledger.capacity.CapacityText;
+import dev.berth.ledger.candidate.capacity.CapacityCount;
+import dev.berth.ledger.candidate.capacity.CapacityReport;
+import dev.berth.ledger.candidate.capacity.CapacityText;
 import dev.berth.ledger.state.RegionView;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,9 +28,8 @@ public final class CapacityHandler {
     }
 
     public CompletionStage<Answer> count(Call call) {
-        CapacityQuery query = CapacityQuery.parse(call.query(), call.version());
         try {
-            return threads.make(() -> answer(call, query));
+            return threads.make(() -> answer(call, CapacityQuery.parse(call.query(), call.version())));
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many capacities are being counted; ask again.")
                     .exception();

@@ -2,12 +2,12 @@ package dev.berth.api.candidate;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.Position;
-import dev.berth.ledger.capacity.CapacityReport;
-import dev.berth.ledger.capacity.CapacityReport.By;
-import dev.berth.ledger.capacity.CapacityReport.GroupCapacity;
-import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
-import dev.berth.ledger.capacity.CapacityReport.Shortage;
-import dev.berth.ledger.capacity.Reduction;
+import dev.berth.ledger.candidate.capacity.CapacityReport;
+import dev.berth.ledger.candidate.capacity.CapacityReport.By;
+import dev.berth.ledger.candidate.capacity.CapacityReport.GroupCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.Shortage;
+import dev.berth.ledger.candidate.capacity.Reduction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.berth.api.candidate;
 
+import dev.berth.ledger.candidate.capacity.CapacityCount;
+import dev.berth.ledger.candidate.capacity.CapacityTotal;
+import dev.berth.ledger.candidate.capacity.TreeCounts;
 import dev.berth.ledger.candidate.request.CandidateRequest;
-import dev.berth.ledger.capacity.CapacityCount;
-import dev.berth.ledger.capacity.CapacityTotal;
-import dev.berth.ledger.capacity.TreeCounts;
 import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 

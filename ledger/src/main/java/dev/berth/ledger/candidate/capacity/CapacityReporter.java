@@ -1,15 +1,15 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.candidate.capacity.CapacityCount.Counted;
+import dev.berth.ledger.candidate.capacity.CapacityReport.By;
+import dev.berth.ledger.candidate.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.Shortage;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.candidate.search.StepCounter;
-import dev.berth.ledger.capacity.CapacityCount.Counted;
-import dev.berth.ledger.capacity.CapacityReport.By;
-import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
-import dev.berth.ledger.capacity.CapacityReport.Shortage;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;

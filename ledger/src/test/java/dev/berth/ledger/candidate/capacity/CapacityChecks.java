@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,14 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.ledger.Ledger;
+import dev.berth.ledger.candidate.capacity.CapacityReport.By;
+import dev.berth.ledger.candidate.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.Shortage;
 import dev.berth.ledger.candidate.explain.Explainer;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.candidate.search.Plan;
-import dev.berth.ledger.capacity.CapacityReport.By;
-import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
-import dev.berth.ledger.capacity.CapacityReport.Shortage;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -157,6 +157,11 @@ public final class CapacityChecks {
 
         private void count(boolean isSo, String what) {
             counts.merge(what, isSo ? 1 : 0, Integer::sum);
+        }
+
+        /** How often one kind was reached. */
+        public int count(String kind) {
+            return counts.get(kind);
         }
 
         @Override

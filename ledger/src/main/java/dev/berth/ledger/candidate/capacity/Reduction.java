@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
 import java.math.BigInteger;

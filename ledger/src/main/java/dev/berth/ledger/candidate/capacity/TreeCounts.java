@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.ProviderId;

@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,4 +5,4 @@
  * the ledger where PCI devices do. {@code Shortages} and {@code Reductions} look at what is left then. All of it is
  * hypothetical: nothing is written, and no rule of its own is in here.
  */
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;

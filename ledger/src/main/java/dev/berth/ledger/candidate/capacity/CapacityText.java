@@ -1,9 +1,9 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import dev.berth.events.model.Printable;
-import dev.berth.ledger.capacity.CapacityReport.GroupCapacity;
-import dev.berth.ledger.capacity.CapacityReport.HostCapacity;
-import dev.berth.ledger.capacity.CapacityReport.Shortage;
+import dev.berth.ledger.candidate.capacity.CapacityReport.GroupCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.HostCapacity;
+import dev.berth.ledger.candidate.capacity.CapacityReport.Shortage;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.state.RegionView;

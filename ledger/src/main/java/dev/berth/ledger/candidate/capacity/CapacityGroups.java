@@ -1,12 +1,12 @@
-package dev.berth.ledger.capacity;
+package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Trait;
+import dev.berth.ledger.candidate.capacity.CapacityCount.Counted;
+import dev.berth.ledger.candidate.capacity.CapacityReport.GroupCapacity;
 import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.StepCounter;
-import dev.berth.ledger.capacity.CapacityCount.Counted;
-import dev.berth.ledger.capacity.CapacityReport.GroupCapacity;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
