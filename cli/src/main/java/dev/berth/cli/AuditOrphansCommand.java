@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "  berth audit orphans --live servers.txt --live migrations.txt",
             "  berth audit orphans --live 'http://nova:8774/v2.1/servers/detail?all_tenants=1' "
                     + "--live http://nova:8774/v2.1/os-migrations",
-            "  berth audit orphans --live servers.txt --release --reason 'cleaned after the outage' --max 20"
+            "  berth audit orphans --live servers.txt --release --reason outage --max 20"
         })
 final class AuditOrphansCommand implements Callable<Integer> {
     /** Orphans were found and none is left, as nova-manage says it. */
