@@ -1,0 +1,77 @@
+package dev.berth.auditor;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.berth.events.model.Printable;
+import dev.berth.ledger.history.UsageOverTime.Grouping;
+import dev.berth.ledger.history.UsageOverTime.Row;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Usage over time, for people and for programs: amount × hours. Any thread. */
+public final class UsageText {
+    /** Decimals of hours: a millisecond of one unit is 0.00000028 hours, so sums are exact in milliseconds alone. */
+    private static final int DECIMALS = 6;
+
+    private static final BigDecimal MS_PER_HOUR = BigDecimal.valueOf(3_600_000);
+
+    private UsageText() {}
+
+    /** The names of the columns. */
+    public static ImmutableList<String> header(List<Grouping> by) {
+        return Stream.concat(by.stream().map(UsageText::name), Stream.of("class", "amount_hours", "amount_ms"))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The word for a grouping. */
+    public static String name(Grouping grouping) {
+        return grouping.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The columns of a row; an empty one where a consumer has no type. */
+    public static ImmutableList<String> columns(Row row) {
+        return Stream.concat(
+                        row.by().stream().map(Printable::of),
+                        Stream.of(
+                                row.resourceClass().name(),
+                                hours(row.amountMs()),
+                                row.amountMs().toString()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Amount × hours with {@value #DECIMALS} decimals, the last one rounded. */
+    static String hours(BigInteger amountMs) {
+        return new BigDecimal(amountMs)
+                .divide(MS_PER_HOUR, DECIMALS, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    /** A line of comma-separated values as RFC 4180 has them, without its end. */
+    public static String csv(List<String> columns) {
+        return columns.stream().map(UsageText::quoted).collect(Collectors.joining(","));
+    }
+
+    private static String quoted(String text) {
+        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + text.replace("\"", "\"\"") + '"'
+                : text;
+    }
+
+    /** One JSON object on one line; the numbers are texts, for they may have more digits than a double has. */
+    public static String json(List<Grouping> by, Row row) {
+        ImmutableMap.Builder<String, Object> object = ImmutableMap.builder();
+        for (int i = 0; i < by.size(); i++) {
+            object.put(name(by.get(i)), Optional.of(row.by().get(i)).filter(text -> !text.isEmpty()));
+        }
+        return JsonLines.oneLine(object.put("class", row.resourceClass().name())
+                .put("amount_hours", hours(row.amountMs()))
+                .put("amount_ms", row.amountMs().toString())
+                .build());
+    }
+}
