@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
@@ -11,11 +12,15 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.history.ConsumerWhy;
+import dev.berth.ledger.history.HeldConsumer;
+import dev.berth.ledger.history.HeldConsumers;
 import dev.berth.ledger.history.HistoryEntry;
 import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.history.UsageOverTime;
 import dev.berth.ledger.history.Why;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -60,15 +65,48 @@ public final class RegionReading {
         return why.answer(limit);
     }
 
+    /**
+     * Finds out who holds what where the log ends now, ordered by id.
+     *
+     * @throws AuditFailedException as with histories
+     */
+    public ImmutableList<HeldConsumer> heldConsumers() {
+        HeldConsumers held = new HeldConsumers(region);
+        read(held::take);
+        stop = held.stop();
+        return held.all();
+    }
+
+    /**
+     * Adds up what was held over a span of time; the log is read as far as that needs.
+     *
+     * @param fromMs milliseconds since the epoch
+     * @param toMs likewise; not in the future, for what will be held is not in the log
+     * @throws AuditFailedException as with histories
+     */
+    public UsageOverTime usage(long fromMs, long toMs, ImmutableList<UsageOverTime.Grouping> by) {
+        UsageOverTime usage = new UsageOverTime(region, fromMs, toMs, by);
+        read(usage::take, usage::isPast);
+        stop = usage.stop();
+        return usage;
+    }
+
     /** Where the region stood in the end, if it did: of nothing behind that record could anything be told. */
     public Optional<RegionStop> stop() {
         return stop;
     }
 
     private void read(Consumer<LogEntry> entries) {
+        read(entries, () -> false);
+    }
+
+    /** Reads on until nothing more is needed. */
+    private void read(Consumer<LogEntry> entries, BooleanSupplier isDone) {
         CommandCodec codec = new CommandCodec(target.registry());
         try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
-            for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+            for (Optional<LogEntry> next = reader.next();
+                    next.isPresent() && !isDone.getAsBoolean();
+                    next = reader.next()) {
                 entries.accept(next.get());
                 LogProgress.Partition at = reader.progress();
                 progress.read(at.next(), at.end());

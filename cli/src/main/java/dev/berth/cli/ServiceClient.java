@@ -16,6 +16,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
  */
 final class ServiceClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** The path of a URL that names a region. */
+    private static final Pattern REGION = Pattern.compile(".*/regions/([^/]+)/*");
 
     @Option(
             names = "--url",
@@ -47,6 +52,16 @@ final class ServiceClient {
     private CaOption ca;
 
     private HttpClient client;
+
+    /** The region that is meant, as the service will understand it. */
+    Region region() {
+        Matcher named = REGION.matcher(url.getPath() == null ? "" : url.getPath());
+        return region.orElseGet(() -> named.matches() ? new Region(named.group(1)) : Region.DEFAULT);
+    }
+
+    CaOption ca() {
+        return ca;
+    }
 
     /** What the service has at the path, which begins with a slash and is encoded, with its query. */
     ServiceAnswer get(String path) throws InterruptedException {

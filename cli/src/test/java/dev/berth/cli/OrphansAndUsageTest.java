@@ -1,0 +1,399 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.berth.terminal.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code berth audit orphans} and {@code berth audit usage} against a service that checks tokens. */
+final class OrphansAndUsageTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOST = "00000000-0000-4000-8000-000000000001";
+
+    @TempDir
+    private static Path dir;
+
+    private static BerthProcess up;
+    private static HttpClient client;
+    private static String admin;
+    private static String auditor;
+    private int lists;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path tokens = dir.resolve("tokens");
+        admin = token("ops", "admin", tokens);
+        auditor = token("eve", "auditor", tokens);
+        client = HttpClient.newHttpClient();
+        up = BerthProcess.begin(
+                        dir.resolve("data"),
+                        "up",
+                        "--port",
+                        "0",
+                        "--kafka-port",
+                        "0",
+                        "--registry-port",
+                        "0",
+                        "--auth",
+                        "static",
+                        "--token-file",
+                        tokens.toString())
+                .awaitReady();
+    }
+
+    private static String token(String user, String role, Path file) {
+        return Run.of("token", "new", "--user", user, "--role", role, "--file", file.toString())
+                .out()
+                .strip();
+    }
+
+    @AfterAll
+    static void stop() {
+        up.close();
+    }
+
+    @Test
+    void findsReleasesAndTellsWhyInTheHistory() throws Exception {
+        host("found");
+        claim("found", vm(1), "null", 2);
+        claim("found", vm(2), "null", 1);
+        claim("found", vm(3), "null", 1);
+
+        String all = list(vm(1), vm(2), vm(3));
+        assertThat(orphans("found", admin, "--live", all).status()).isEqualTo(ExitCode.OK);
+
+        String live = list(vm(1), vm(3));
+        Run found = orphans("found", auditor, "--live", live);
+        assertThat(found.status()).as(found.err()).isEqualTo(3);
+        assertThat(found.err()).contains("orphans  1 of 3 consumers of region found", "exist    2 ids as of ");
+        JsonNode orphan = JSON.readTree(found.out());
+        assertThat(orphan.path("consumer").asText()).isEqualTo(vm(2));
+        assertThat(orphan.path("outcome").asText()).isEqualTo("found");
+        assertThat(orphan.path("offset").asLong()).isPositive();
+        assertThat(orphan.at("/origin/user_id").asText()).isEqualTo("ops");
+        assertThat(orphan.at("/holds/allocations/0/resources/VCPU").asLong()).isEqualTo(1);
+        assertThat(held("found", vm(2))).isEqualTo(1);
+
+        Run released =
+                orphans("found", admin, "--live", live, "--release", "--reason", "left behind, \u00fc & \"all\"");
+        assertThat(released.status()).as(released.err()).isEqualTo(4);
+        assertThat(JSON.readTree(released.out()).path("outcome").asText()).isEqualTo("released");
+        assertThat(held("found", vm(2))).isZero();
+        assertThat(held("found", vm(1))).isEqualTo(2);
+        assertThat(orphans("found", admin, "--live", live, "--release").status())
+                .isEqualTo(ExitCode.OK);
+
+        Run history = run("audit", "history", "consumer", vm(2), "--region", "found");
+        JsonNode last = JSON.readTree(
+                history.out().lines().reduce((first, second) -> second).orElseThrow());
+        assertThat(last.path("command").asText()).isEqualTo("RELEASE_ALLOCATIONS");
+        assertThat(last.path("reason").asText()).isEqualTo("left behind, \u00fc & \"all\"");
+        assertThat(last.at("/origin/user_id").asText()).isEqualTo("ops");
+        assertThat(run("audit", "verify", "--url", up.url().toString(), "--token", admin)
+                        .status())
+                .isEqualTo(ExitCode.OK);
+    }
+
+    /** Whoever may look may not release. */
+    @Test
+    void releasesNothingWithoutTheRightTo() throws Exception {
+        host("rights");
+        claim("rights", vm(1), "null", 1);
+        claim("rights", vm(2), "null", 1);
+        String live = list(vm(1));
+        for (String token : List.of(auditor, "nobody")) {
+            Run refused = orphans("rights", token, "--live", live, "--release");
+            assertThat(refused.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(refused.err())
+                    .containsPattern("the service answers 40[13] to the release of consumer " + vm(2))
+                    .contains("0 released before");
+        }
+        assertThat(held("rights", vm(2))).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotReleaseWhatChangedOrWentSinceItWasLookedAt() throws Exception {
+        host("races");
+        for (int i = 1; i <= 8; i++) {
+            claim("races", vm(i), "null", 1);
+        }
+        String live = list(vm(1), vm(2), vm(3), vm(4), vm(5));
+        HttpServer between = between(consumer -> {
+            if (consumer.equals(vm(6))) {
+                claim("races", consumer, "1", 2);
+            } else if (consumer.equals(vm(7))) {
+                send("DELETE", "races", "/allocations/" + consumer, "");
+            } else {
+                // In its first generation again, and not the one that was looked at.
+                send("DELETE", "races", "/allocations/" + consumer, "");
+                claim("races", consumer, "null", 3);
+            }
+        });
+        Run run;
+        try {
+            run = orphans(
+                    "races",
+                    admin,
+                    "--live",
+                    live,
+                    "--release",
+                    "--url",
+                    "http://127.0.0.1:" + between.getAddress().getPort());
+        } finally {
+            between.stop(0);
+        }
+        assertThat(run.status()).as(run.err()).isEqualTo(3);
+        assertThat(run.err()).contains("orphans  3 of 8 consumers of region races, 2 left");
+        assertThat(outcomes(run)).containsExactly("changed", "gone", "changed");
+        assertThat(held("races", vm(6))).isEqualTo(2);
+        assertThat(held("races", vm(8))).isEqualTo(3);
+    }
+
+    /** A server that is being built has a claim before any list has it. */
+    @Test
+    void takesNobodyForAnOrphanWhoCameAfterTheList() throws Exception {
+        host("young");
+        claim("young", vm(1), "null", 1);
+        claim("young", vm(2), "null", 1);
+        Path old = dir.resolve("old.txt");
+        Files.writeString(old, vm(1));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
+        Run run = orphans("young", admin, "--live", old.toString(), "--release");
+        assertThat(run.status()).isEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("young    1 consumers that are in no list but were changed after");
+
+        // The file itself is new enough, but not by the ten minutes that are usual.
+        Run usual = run("audit", "orphans", "--region", "young", "--live", list(vm(1)));
+        assertThat(usual.status()).as(usual.err()).isEqualTo(ExitCode.OK);
+        assertThat(held("young", vm(2))).isEqualTo(1);
+    }
+
+    @Test
+    void releasesNothingByAListThatMayNotBeWhole() throws Exception {
+        host("cut");
+        for (int i = 1; i <= 4; i++) {
+            claim("cut", vm(i), "null", 1);
+        }
+        Run half = orphans("cut", admin, "--live", list(vm(1)), "--release");
+        assertThat(half.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(half.err())
+                .contains("at most half of the 4 consumers to be orphans but got 3", "nothing was released", "--max 3");
+        Run max = orphans("cut", admin, "--live", list(vm(1), vm(2)), "--release", "--max", "1");
+        assertThat(max.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(max.err()).contains("at most 1 orphans but got 2");
+        Run empty = orphans("cut", admin, "--live", list(), "--release", "--max", "4");
+        assertThat(empty.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(empty.err()).contains("there is no id in it", "--allow-empty");
+        Run wrong = orphans("cut", admin, "--live", list(vm(1), "vm2"), "--release", "--max", "4");
+        assertThat(wrong.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(wrong.err()).contains("line 2: expected the UUID");
+        for (int i = 1; i <= 4; i++) {
+            assertThat(held("cut", vm(i))).isEqualTo(1);
+        }
+        Run meant = orphans("cut", admin, "--live", list(), "--allow-empty", "--release", "--max", "4");
+        assertThat(meant.status()).as(meant.err()).isEqualTo(4);
+        assertThat(outcomes(meant)).hasSize(4).containsOnly("released");
+    }
+
+    @Test
+    void refusesCommandLinesThatAreWrong() {
+        String live = list(vm(1));
+        assertThat(Stream.of(
+                        run("audit", "orphans"),
+                        run("audit", "orphans", "--live", live, "--reason", "why"),
+                        run("audit", "orphans", "--live", live, "--max", "1"),
+                        run("audit", "orphans", "--live", live, "--release", "--max", "0"),
+                        run("audit", "orphans", "--live", live, "--release", "--reason", " "),
+                        run("audit", "orphans", "--live", "-", "--release"),
+                        run("audit", "orphans", "--live", live, "--as-of", "yesterday"),
+                        run("audit", "usage", "--to", "2026-01-01T00:00:00Z"),
+                        usage("east", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"),
+                        usage("east", "2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z"),
+                        usage("east", "2026-01-01", "2026-01-01T00:00:00Z"),
+                        usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.0001Z"),
+                        usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "--by", "host"),
+                        usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "--csv", "--json")))
+                .allSatisfy(run -> assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.USAGE))
+                .allSatisfy(run -> assertThat(run.err()).doesNotContain("Exception"));
+        Run future = run("audit", "orphans", "--live", live, "--as-of", "2999-01-01T00:00:00Z");
+        assertThat(future.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(future.err()).contains("which has not come yet");
+        Run bad = run("audit", "orphans", "--live", "http://");
+        assertThat(bad.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(bad.err()).contains("--live takes a URL such as");
+    }
+
+    @Test
+    void addsUpToTheMillisecondsOfTheLog() throws Exception {
+        host("paid");
+        claim("paid", vm(1), "null", 2);
+        claim("paid", vm(1), "1", 5);
+        send("DELETE", "paid", "/allocations/" + vm(1), "");
+        List<Long> times = new ArrayList<>();
+        for (String line : run("audit", "history", "consumer", vm(1), "--region", "paid")
+                .out()
+                .lines()
+                .toList()) {
+            times.add(JSON.readTree(line).path("timestamp_ms").asLong());
+        }
+        assertThat(times).hasSize(3);
+        long amountMs = 2 * (times.get(1) - times.get(0)) + 5 * (times.get(2) - times.get(1));
+
+        String to = Instant.ofEpochMilli(times.get(2)).toString();
+        Run json = usage("paid", "2026-01-01T00:00:00Z", to);
+        assertThat(json.status()).as(json.err()).isEqualTo(ExitCode.OK);
+        assertThat(json.err()).contains("The log of region paid begins on ", "; before that nothing was held.");
+        JsonNode row = JSON.readTree(json.out());
+        assertThat(row.path("project").asText()).isEqualTo("p,1");
+        assertThat(row.path("class").asText()).isEqualTo("VCPU");
+        assertThat(row.path("amount_ms").asText()).isEqualTo(Long.toString(amountMs));
+
+        Run csv = usage("paid", "2026-01-01T00:00:00Z", to, "--by", "project,type,class", "--csv");
+        assertThat(csv.out().lines()).hasSize(2).first().isEqualTo("project,type,class,amount_hours,amount_ms");
+        assertThat(csv.out()).containsPattern("\n\"p,1\",INSTANCE,VCPU,0\\.\\d{6}," + amountMs + "\\R");
+        Run table = usage("paid", "2026-01-01T00:00:00Z", to, "--by", "consumer", "--table");
+        assertThat(table.out().lines()).hasSize(2).last().asString().startsWith(vm(1) + "  ");
+        Run untilNow = run("audit", "usage", "--region", "paid", "--from", "2026-01-01T00:00:00Z");
+        assertThat(untilNow.out()).isEqualTo(json.out());
+        assertThat(untilNow.err()).containsPattern("Counted from 2026-01-01T00:00:00Z to 20.*Z\\.");
+        Run none = usage("nowhere", "2026-01-01T00:00:00Z", to);
+        assertThat(none.status()).isEqualTo(ExitCode.OK);
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).contains("There is no record of region nowhere in the log.");
+    }
+
+    private interface Interference {
+        void on(String consumer) throws Exception;
+    }
+
+    /** Is between a command and the service, and does something just before each consumer is released. */
+    private static HttpServer between(Interference interference) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            URI asked = exchange.getRequestURI();
+            try {
+                interference.on(asked.getPath().replaceAll(".*/", ""));
+                HttpResponse<byte[]> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(up.url().toString() + asked))
+                                .method(exchange.getRequestMethod(), BodyPublishers.noBody())
+                                .header(
+                                        "x-auth-token",
+                                        exchange.getRequestHeaders().getFirst("x-auth-token"))
+                                .build(),
+                        BodyHandlers.ofByteArray());
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            } catch (Exception e) {
+                exchange.sendResponseHeaders(500, -1);
+            }
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static List<String> outcomes(Run run) {
+        return run.out()
+                .lines()
+                .map(line -> line.replaceAll(".*\"outcome\":\"([a-z]+)\".*", "$1"))
+                .toList();
+    }
+
+    private static String vm(int number) {
+        return "00000000-0000-4000-8000-%012d".formatted(100 + number);
+    }
+
+    /** A file that names these, and is as old as it is. */
+    private String list(String... ids) {
+        try {
+            // The clock of a file system is a few milliseconds behind, and who came after a list is no orphan.
+            Thread.sleep(50);
+            return Files.writeString(dir.resolve("live" + lists++ + ".txt"), String.join("\n", ids))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void host(String region) throws Exception {
+        send("POST", region, "/resource_providers", "{\"name\": \"cn1\", \"uuid\": \"" + HOST + "\"}");
+        send(
+                "PUT",
+                region,
+                "/resource_providers/" + HOST + "/inventories",
+                "{\"resource_provider_generation\": 0, \"inventories\": {\"VCPU\": {\"total\": 64}}}");
+    }
+
+    private static void claim(String region, String consumer, String generation, int vcpus) throws Exception {
+        send("PUT", region, "/allocations/" + consumer, """
+                {"allocations": {"%s": {"resources": {"VCPU": %d}}}, "project_id": "p,1", "user_id": "u",
+                 "consumer_generation": %s, "consumer_type": "INSTANCE"}""".formatted(HOST, vcpus, generation));
+    }
+
+    private static long held(String region, String consumer) throws Exception {
+        return JSON.readTree(send("GET", region, "/allocations/" + consumer, ""))
+                .at("/allocations/" + HOST + "/resources/VCPU")
+                .asLong();
+    }
+
+    private static String send(String method, String region, String path, String body) throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(up.url() + "/regions/" + region + path))
+                        .method(method, BodyPublishers.ofString(body))
+                        .header("x-auth-token", admin)
+                        .header("openstack-api-version", "placement 1.39")
+                        .header("content-type", "application/json")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
+    private static Run orphans(String region, String token, String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of("audit", "orphans", "--region", region, "--token", token, "--min-age", "1ms"));
+        all.addAll(List.of(arguments));
+        if (!all.contains("--url")) {
+            all.addAll(List.of("--url", up.url().toString()));
+        }
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Run usage(String region, String from, String to, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("audit", "usage", "--region", region, "--from", from, "--to", to));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Run run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--kafka", up.kafka(), "--registry", up.registry()));
+        return Run.of(all.toArray(String[]::new));
+    }
+}
