@@ -130,21 +130,30 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
 
         private static void requireThere(LogPlace place, ImmutableList<LogProgress.Partition> all) {
             if (place instanceof LogPlace.At at) {
-                if (at.partition() >= all.size()) {
-                    throw new AuditFailedException(
-                            "the log has no partition " + at.partition() + ", only 0 to " + (all.size() - 1));
-                }
+                requirePartition(at.partition(), all.size());
                 LogProgress.Partition there = all.get(at.partition());
                 if (at.offset() < there.begin()) {
                     throw new AuditFailedException("partition " + at.partition() + " of the log begins at "
                             + at.partition() + "@" + there.begin() + "; what was at " + at + " is deleted");
                 }
                 if (at.offset() > there.end()) {
-                    throw new AuditFailedException("nothing stands at " + at + " yet: partition " + at.partition()
-                            + " of the log ends before " + at.partition() + "@" + there.end());
+                    throw notThereYet(at, there);
                 }
             }
         }
+    }
+
+    /** @throws AuditFailedException if the log has so many partitions and no such one */
+    static void requirePartition(int partition, int count) {
+        if (partition >= count) {
+            throw new AuditFailedException("the log has no partition " + partition + ", only 0 to " + (count - 1));
+        }
+    }
+
+    /** Says that a position is behind the end of its partition. */
+    static AuditFailedException notThereYet(LogPlace.At at, LogProgress.Partition there) {
+        return new AuditFailedException("nothing stands at " + at + " yet: partition " + at.partition()
+                + " of the log ends before " + at.partition() + "@" + there.end());
     }
 
     /** Where a reader of one part begins. */

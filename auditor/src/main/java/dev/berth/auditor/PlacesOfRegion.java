@@ -54,17 +54,14 @@ final class PlacesOfRegion {
 
     private long last(StatePlace.At at) {
         int partition = at.partition().orElse(home.partition());
-        if (partition >= partitions) {
-            throw new AuditFailedException("the log has no partition " + partition + ", only 0 to " + (partitions - 1));
-        }
+        LogRange.requirePartition(partition, partitions);
         if (partition != home.partition()) {
             throw new AuditFailedException("expected a position of partition " + home.partition()
                     + ", where region " + region + " is at home, but got " + at + " of partition " + partition
                     + "; name its region with --region");
         }
         if (at.offset() >= home.end()) {
-            throw new AuditFailedException("nothing stands at " + partition + "@" + at.offset() + " yet: partition "
-                    + partition + " of the log ends before " + partition + "@" + home.end());
+            throw LogRange.notThereYet(new LogPlace.At(partition, at.offset()), home);
         }
         return at.offset();
     }
@@ -92,7 +89,7 @@ final class PlacesOfRegion {
         }
         // Where the log was cut, that is said by whoever reads it.
         if (last < 0) {
-            throw new AuditFailedException("nothing stood in partition " + home.partition() + " of the log at "
+            throw new AuditFailedException("nothing was in partition " + home.partition() + " of the log at "
                     + asOf.time() + " yet: "
                     + first.map(at -> "its first record, " + at + ", is of " + Instant.ofEpochMilli(at.timestampMs()))
                             .orElse("it is empty"));

@@ -6,7 +6,6 @@ import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
-import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.Region;
@@ -60,33 +59,28 @@ public final class StateReading {
         }
     }
 
-    /** The region once it has taken all up to each of these offsets. */
+    /** The region once it has taken all up to each of these offsets. What comes behind the last is not read. */
     private TreeMap<Long, RegionFold> fold(TreeSet<Long> lasts) {
         TreeMap<Long, RegionFold> folds = new TreeMap<>();
         RegionFold fold = RegionFold.of(RegionView.empty(TopicAdmin.logId(target.kafka()), region));
         boolean isKnown = false;
         CommandCodec codec = new CommandCodec(target.registry());
         try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
-            for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
-                isKnown = true;
-                LogEntry entry = next.get();
-                while (!lasts.isEmpty() && lasts.first() < entry.position().offset()) {
-                    folds.put(lasts.pollFirst(), fold);
+            for (Long last : lasts) {
+                long end = last + 1;
+                for (Optional<LogEntry> next = reader.nextBefore(end);
+                        next.isPresent();
+                        next = reader.nextBefore(end)) {
+                    isKnown = true;
+                    fold = fold.take(next.get()).after();
+                    progress.read(reader.progress().next(), lasts.last() + 1);
                 }
-                if (lasts.isEmpty()) {
-                    break;
-                }
-                fold = fold.take(entry).after();
-                LogProgress.Partition at = reader.progress();
-                progress.read(at.next(), Math.min(at.end(), lasts.last() + 1));
+                folds.put(last, fold);
             }
-        }
-        if (!isKnown) {
-            throw new AuditFailedException("the log has no record of region " + region
-                    + "; which regions it has is shown by: berth log stats");
-        }
-        for (Long last : lasts) {
-            folds.put(last, fold);
+            if (!isKnown && reader.next().isEmpty()) {
+                throw new AuditFailedException("the log has no record of region " + region
+                        + "; which regions it has is shown by: berth log stats");
+            }
         }
         return folds;
     }

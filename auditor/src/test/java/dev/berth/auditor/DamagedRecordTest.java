@@ -1,15 +1,19 @@
 package dev.berth.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
@@ -59,6 +63,36 @@ final class DamagedRecordTest {
                     .contains("partition 0, offset 3 of berth.log: record damaged")
                     .contains("not compared: partition 0, offsets 3 to 5 of berth.log")
                     .contains("the record at offset 3 of partition 0 of berth.log is damaged on the broker's disk");
+        }
+    }
+
+    /** What was so before it can still be seen. */
+    @Test
+    void showsTheStatesBeforeTheDamagedRecordAndNoneBehindIt(@TempDir Path dir) throws Exception {
+        registry.registerSchemas();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
+            TopicAdmin.ensure(connection, 1, 1);
+            try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry))) {
+                for (Command command : RandomCommands.log(7, COMMANDS, new Symbols())) {
+                    publisher
+                            .publish(Region.DEFAULT, command)
+                            .toCompletableFuture()
+                            .join();
+                }
+            }
+        }
+        damage(dir.resolve("kafka").resolve(Topics.LOG.topic() + "-0").resolve("00000000000000000000.log"));
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            AuditTarget target = AuditTarget.offline(KafkaConnection.to(kafka.bootstrapServers()), registry);
+            StateReading reading = new StateReading(target, Region.DEFAULT, AuditProgress.NONE);
+            StateAt before = reading.at(ImmutableList.of(StatePlace.parse("0@" + (DAMAGED - 1))))
+                    .get(0);
+            assertThat(before.position()).map(Position::offset).contains((long) DAMAGED - 1);
+            assertThatThrownBy(() -> reading.at(ImmutableList.of(StatePlace.parse("now"))))
+                    .isInstanceOf(DamagedRecordException.class)
+                    .hasMessageContaining("offset " + DAMAGED);
         }
     }
 

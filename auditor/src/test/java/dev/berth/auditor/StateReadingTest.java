@@ -117,7 +117,7 @@ final class StateReadingTest {
                 EAST,
                 (home + 1) % 3 + "@0");
         assertFails(
-                "nothing stood in partition " + home + " of the log at 1969-01-01T00:00:00Z yet: its first record, ",
+                "nothing was in partition " + home + " of the log at 1969-01-01T00:00:00Z yet: its first record, ",
                 EAST,
                 "1969-01-01T00:00:00Z");
         assertFails("the log has no record of region nowhere", new Region("nowhere"), "now");

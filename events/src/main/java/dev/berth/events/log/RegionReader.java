@@ -112,7 +112,21 @@ public final class RegionReader implements RegionLog {
      */
     @Override
     public Optional<LogEntry> next() {
-        for (Optional<LogRecord> next = log.next(); next.isPresent(); next = log.next()) {
+        return nextBefore(Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #next}, but of the records before an offset alone: what comes behind them is not read, so it may even
+     * be damaged.
+     *
+     * @return empty if none of the region is left before it
+     */
+    public Optional<LogEntry> nextBefore(long offset) {
+        while (progress().next() < offset) {
+            Optional<LogRecord> next = log.next();
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
             each.run();
             LogRecord found = next.get();
             if (found.region().equals(Optional.of(region))) {

@@ -44,7 +44,7 @@ record ConsumerNodes(RegionView view) {
     private StateNode node(Consumer consumer) {
         ImmutableSortedMap<String, Supplier<StateNode>> children =
                 ImmutableSortedMap.of("allocations", () -> allocations(consumer).asIndex());
-        // Who holds devices is looked at whenever any device is another: what is held of them stands with them.
+        // Its fields name its devices, which are kept elsewhere: whatever changes a device may have changed them.
         boolean hasDevices = view.devices().hostsOf(consumer.id()).iterator().hasNext();
         return StateNode.thing(
                 () -> StateFields.consumer(view, consumer),

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * How a text that somebody chose is written as a name in a path. Letters, digits and the like stay; what ends a name,
  * cannot be typed or cannot be seen becomes {@code %} and the two hex digits of each of its bytes in UTF-8, as in
- * addresses of the web. So every name can be read, typed and told from all others. Stateless.
+ * addresses of the web. So every name can be read and typed, and is the name of nothing else. Stateless.
  */
 public final class PathName {
     private static final Pattern UUID_TEXT = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");

@@ -9,6 +9,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Sha256;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,7 @@ final class RegionRootTest {
     void findsAProviderByNameAndByIdWithAllThatBelongsToIt() {
         assertThat(found("providers/cn2").path())
                 .isEqualTo(found("providers/" + id("cn2")).path());
-        assertThat(found("providers/" + id("cn2").toUpperCase(java.util.Locale.ROOT))
-                        .label())
+        assertThat(found("providers/" + id("cn2").toUpperCase(Locale.ROOT)).label())
                 .contains("cn2");
         assertThat(fields("providers/cn2"))
                 .containsEntry("name", "cn2")

@@ -12,17 +12,25 @@ import dev.berth.ledger.digest.StateDigest.Section;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** What holds for the differences of any two states of any log. A failure prints the seed of its log. */
 class StateDiffProperties {
     private static final int LENGTH = 120;
+
+    /** Golden logs are longer than there is time for. */
+    private static final int LINES_MAX = 300;
 
     /** The digest is computed by other code from the tables themselves, so it knows what the directories must show. */
     @Property(tries = 5)
@@ -43,6 +51,51 @@ class StateDiffProperties {
         assertThat(diff(before, after).isEmpty())
                 .as("nothing differs from %s to %s", from, to)
                 .isEqualTo(digests(before).equals(digests(after)));
+    }
+
+    /** With everything in it that scenarios and golden logs were written for, such as guests on cells. */
+    @Test
+    void agreesWithTheDigestsAfterEachCommandOfEveryScenario() throws IOException {
+        List<Path> logs = new ArrayList<>();
+        try (Stream<Path> scenarios = Files.list(Path.of("src/test/scenarios"));
+                Stream<Path> golden = Files.list(Path.of("src/test/golden"))) {
+            scenarios.forEach(logs::add);
+            golden.map(each -> each.resolve("commands.txt")).forEach(logs::add);
+        }
+        int commands = 0;
+        int changed = 0;
+        for (Path log : logs) {
+            TestingState state = new TestingState("");
+            TreeMap<Section, String> digests = digests(state.fold());
+            List<String> lines = Files.readAllLines(log);
+            for (String line : lines.subList(0, Math.min(lines.size(), LINES_MAX))) {
+                RegionFold before = state.fold();
+                if (isTaken(state, line.split("->", 2)[0].strip())) {
+                    TreeMap<Section, String> now = digests(state.fold());
+                    commands++;
+                    changed += now.equals(digests) ? 0 : 1;
+                    assertThat(diff(before, state.fold()).isEmpty())
+                            .as("nothing differs by %s of %s", line, log)
+                            .isEqualTo(now.equals(digests));
+                    digests = now;
+                }
+            }
+        }
+        assertThat(commands).isGreaterThan(600);
+        assertThat(changed).isBetween(300, commands - 100);
+    }
+
+    /** Questions and what stands for many commands are passed over. */
+    private static boolean isTaken(TestingState state, String line) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return false;
+        }
+        try {
+            state.take(line);
+            return true;
+        } catch (IllegalArgumentException noCommand) {
+            return false;
+        }
     }
 
     /** All but the sections that every command changes, refused ones too. */

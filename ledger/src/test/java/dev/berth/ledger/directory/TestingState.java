@@ -44,7 +44,7 @@ public final class TestingState {
         return this;
     }
 
-    /** Where the next record stands. */
+    /** The position of the next record. */
     public Position next() {
         int n = folds.size() - 1;
         return new Position(0, n, 1_000L * n);
