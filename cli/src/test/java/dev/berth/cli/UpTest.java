@@ -12,6 +12,7 @@ import dev.berth.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,14 @@ class UpTest {
             assertThat(held.at("/allocations/" + PF_1 + "/resources/SRIOV_NET_VF")
                             .asLong())
                     .isEqualTo(4);
+            // Read from Kafka, for an instance that was just started keeps nothing of the past.
+            PlacementAnswer before = get(client, "/allocations/" + CONSUMER + "?as_of=0");
+            assertThat(before.status()).isEqualTo(200);
+            assertThat(before.json().path("allocations")).isEmpty();
+            assertThat(get(client, "/allocations/" + CONSUMER + "?as_of=" + Instant.now())
+                            .json())
+                    .isEqualTo(held);
+            assertThat(up.log()).doesNotContain("ERROR d.b", "WARN  d.b");
         }
     }
 

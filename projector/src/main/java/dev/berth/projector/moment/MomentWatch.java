@@ -52,7 +52,7 @@ public final class MomentWatch implements AutoCloseable {
         try {
             look();
         } catch (RuntimeException e) {
-            LOG.warn("No moments could be kept: {}", e.toString());
+            warn("No moments could be kept", e);
         }
     }
 
@@ -66,8 +66,15 @@ public final class MomentWatch implements AutoCloseable {
             } catch (LogUnavailableException elsewhere) {
                 LOG.trace("region {} is not kept here now", region, elsewhere);
             } catch (RuntimeException e) {
-                LOG.warn("A moment of region {} could not be kept: {}", region, e.toString());
+                warn("A moment of region " + region + " could not be kept", e);
             }
+        }
+    }
+
+    /** What is interrupted by the end fails too, and that is nothing to know. */
+    private void warn(String what, RuntimeException failure) {
+        if (!isClosed) {
+            LOG.warn("{}: {}", what, failure.toString());
         }
     }
 

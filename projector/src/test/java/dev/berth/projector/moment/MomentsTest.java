@@ -373,7 +373,7 @@ final class MomentsTest {
         return all;
     }
 
-    /** What chance sends, and in it a record that nobody can read, at which the region stands a while. */
+    /** What chance sends, and in it a record that nobody can read, at which the region stops a while. */
     private static List<LogEntry> log() {
         RandomCommands commands = new RandomCommands(11, new Symbols());
         List<LogEntry> log = new ArrayList<>();

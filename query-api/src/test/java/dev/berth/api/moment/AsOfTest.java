@@ -192,7 +192,7 @@ final class AsOfTest {
         return positions;
     }
 
-    /** What chance sends, and in it a record that nobody can read, at which the region stands a while. */
+    /** What chance sends, and in it a record that nobody can read, at which the region stops a while. */
     private static List<LogEntry> log() {
         RandomCommands commands = new RandomCommands(SEED, new Symbols());
         List<LogEntry> log = new ArrayList<>(COMMANDS);
