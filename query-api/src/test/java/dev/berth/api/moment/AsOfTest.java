@@ -54,6 +54,7 @@ final class AsOfTest {
         PastReads reads = new PastReads(SEED);
         try (TwoBerths berths = berths()) {
             berths.finish();
+            assertThat(berths.first("/hosts").body()).contains("\"last_heard_at\":\"20");
             int statuses200 = 0;
             for (long offset : positions()) {
                 RegionView view = berths.feed(offset);

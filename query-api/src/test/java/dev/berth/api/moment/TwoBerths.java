@@ -57,6 +57,7 @@ final class TwoBerths implements AutoCloseable {
     private final Moments moments;
     private final Present now = new Present();
     private final Present then = new Present();
+    private final HostBoard heard = new HostBoard();
     private final List<Route> routes;
     private final HttpApi first;
     private final HttpApi second;
@@ -65,9 +66,9 @@ final class TwoBerths implements AutoCloseable {
     TwoBerths(List<LogEntry> entries, Path dir, int fileSpacing, Function<Moments, RegionPast> past) {
         this.entries = entries;
         this.moments = new Moments(logs(), dir, fileSpacing, System::currentTimeMillis, () -> true);
-        this.routes = routes(now);
+        this.routes = routes(now, heard);
         this.first = api(routes, now, past.apply(moments));
-        this.second = api(routes(then), then, RegionPast.NONE);
+        this.second = api(routes(then, new HostBoard()), then, RegionPast.NONE);
     }
 
     /** What a region is at present: the whole log is in it, or a part. */
@@ -95,11 +96,10 @@ final class TwoBerths implements AutoCloseable {
         }
     }
 
-    private static List<Route> routes(Present present) {
+    private static List<Route> routes(Present present, HostBoard board) {
         Backend backend = new Backend(present, present);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        List<Route> own =
-                HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, new HostBoard());
+        List<Route> own = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
         return new OperationsRoutes(present, meters)
                 .addTo(new HealthRoutes(present, () -> Health.GOOD, List.of()).addTo(own));
     }
@@ -146,13 +146,17 @@ final class TwoBerths implements AutoCloseable {
         return then.fold.view();
     }
 
-    /** Has the first be at the end of the log. */
+    /** Has the first be at the end of the log, and hear of its hosts. */
     void finish() {
         RegionFold fold = now.fold;
         for (LogEntry entry : entries) {
             fold = fold.take(entry).after();
         }
         now.fold = fold;
+        fold.view()
+                .hosts()
+                .all()
+                .forEach(report -> heard.hear(Region.DEFAULT, report.host(), System.currentTimeMillis(), -1));
     }
 
     HttpResponse<String> first(String path, String... headers) throws IOException, InterruptedException {
