@@ -58,7 +58,10 @@ public final class CapacityChecks {
             RegionView view, CandidateRequest request, CapacityReport report, String described) {
         long hosts = Plan.of(view, request).isEmpty()
                 ? 0
-                : view.forest().trees() - view.drains().size();
+                : view.forest().trees()
+                        - view.drains()
+                                .keySet()
+                                .count(host -> view.forest().tree(host).isPresent());
         long lacking = report.shortages().stream().mapToLong(Shortage::hosts).sum();
         assertThat(lacking + report.never()).as(described).isEqualTo(hosts);
         boolean isOfAmounts =
