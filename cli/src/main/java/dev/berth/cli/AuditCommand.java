@@ -13,12 +13,20 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = {AuditVerifyCommand.class, AuditHistoryCommand.class, AuditWhyCommand.class},
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditHistoryCommand.class,
+            AuditWhyCommand.class,
+            AuditHeadCommand.class,
+            AuditCheckpointCommand.class,
+            AuditKeyCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit verify",
             "  berth audit history device 0000:81:00.1",
-            "  berth audit why 00000000-0000-4000-8000-00000000000a"
+            "  berth audit why 00000000-0000-4000-8000-00000000000a",
+            "  berth audit head --out 2026-11-29.head"
         })
 final class AuditCommand implements Runnable {
     @Spec
