@@ -33,16 +33,30 @@ public final class RegionReader implements RegionRecords {
      * @throws LogCutException if the beginning of the partition was deleted, so that nothing can be folded from it
      */
     public static RegionReader open(KafkaConnection kafka, CommandCodec codec, Region region, Runnable each) {
+        return open(kafka, codec, region, 0, each);
+    }
+
+    /**
+     * Opens the partition in which the region is at home.
+     *
+     * @param from the offset at which to begin
+     * @param each as above
+     * @throws KafkaUnreachableException as above
+     * @throws LogCutException if records from that offset on were deleted
+     * @throws IllegalArgumentException if the partition ends before the offset
+     */
+    public static RegionReader open(
+            KafkaConnection kafka, CommandCodec codec, Region region, long from, Runnable each) {
         String topic = Topics.LOG.topic();
         LogProgress.Partition home;
         try (LogReader all = LogReader.open(kafka, topic)) {
             ImmutableList<LogProgress.Partition> partitions = all.progress().partitions();
             home = partitions.get(Partitions.of(region, partitions.size()));
         }
-        if (home.begin() > 0) {
+        if (home.begin() > from) {
             throw new LogCutException(region, home.partition(), home.begin());
         }
-        LogReader log = LogReader.open(kafka, topic, ImmutableSortedMap.of(home.partition(), 0L));
+        LogReader log = LogReader.open(kafka, topic, ImmutableSortedMap.of(home.partition(), from));
         return new RegionReader(log, codec, region, each);
     }
 
