@@ -6,11 +6,13 @@ import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpLimits;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.sender.Senders;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.HostKey;
 import dev.berth.projector.Address;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -82,6 +84,20 @@ final class ServiceOptions {
                     + "(default: 512M, or a tenth of the volume if that is less).")
     private Optional<Long> minFree = Optional.empty();
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where partitions begin that have no rows yet and whose log was cut: a file that berth audit"
+                    + " checkpoint wrote (default: such partitions are not served).")
+    private Optional<Path> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--checkpoint-key",
+            paramLabel = "KEY",
+            converter = KeyConverter.class,
+            description = "Take a checkpoint alone that this public key has signed, 64 hex digits.")
+    private Optional<HostKey> trusted = Optional.empty();
+
     @Mixin
     private AuthOptions auth;
 
@@ -138,6 +154,7 @@ final class ServiceOptions {
                 access.newRegions(),
                 api,
                 authentication,
+                checkpoint.map(file -> Checkpoint.open(file, trusted)),
                 ImmutableMap.of());
     }
 

@@ -246,10 +246,23 @@ class DocumentedCommandsTest {
 
             List<String> told = new ArrayList<>();
             List<String> printed = new ArrayList<>();
+            String printedKey = "none";
+            String key = "none";
             for (DocPage.Command command : commands.subList(1, commands.size())) {
-                Run ran = Run.of(words(command.text() + " --kafka " + up.kafka() + " --registry " + up.registry()));
-                assertThat(ran.status()).as(command.text() + " " + ran.err()).isZero();
-                told.add(command.text() + "\n" + timed(ran.out()));
+                boolean isKey = command.text().startsWith("berth audit key ");
+                String typed = command.text()
+                        .replace("/var/lib/auditor", dir.toString())
+                        .replace(printedKey, key);
+                Run ran = Run.of(
+                        words(isKey ? typed : typed + " --kafka " + up.kafka() + " --registry " + up.registry()));
+                assertThat(ran.status()).as(typed + " " + ran.err()).isZero();
+                if (isKey) {
+                    printedKey = command.output().strip();
+                    key = ran.out().strip();
+                }
+                String out =
+                        ran.out().replace(dir.toString(), "/var/lib/auditor").replace(key, printedKey);
+                told.add(command.text() + "\n" + timed(out));
                 printed.add(command.text() + "\n" + timed(command.output()));
             }
             assertThat(told).hasSizeGreaterThan(7).isEqualTo(printed);

@@ -3,6 +3,7 @@ package dev.berth.cli.service;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param newRegions who makes regions
  * @param api how the API is served
  * @param authentication how the API finds out who calls
+ * @param checkpoint where partitions begin that have no rows and whose log was cut
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
@@ -36,6 +38,7 @@ public record ServiceSettings(
         NewRegions newRegions,
         ApiConfig api,
         AuthenticationMode authentication,
+        Optional<Checkpoint> checkpoint,
         ImmutableMap<String, String> registrySettings) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
         return new ServiceSettings(
@@ -50,6 +53,7 @@ public record ServiceSettings(
                 newRegions,
                 api,
                 authentication,
+                checkpoint,
                 others);
     }
 }
