@@ -69,8 +69,8 @@ final class CheckpointCheck {
     }
 
     /**
-     * Whether reading can begin; reports why not. The last record before the checkpoint is compared with what it was, if
-     * it is still there.
+     * Whether reading can begin; reports why not. The last record before the checkpoint is compared with what it was,
+     * if it is still there.
      */
     boolean continues(LogProgress.Partition range) {
         PartitionPlace place = place(range.partition());

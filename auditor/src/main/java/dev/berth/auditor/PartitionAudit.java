@@ -62,8 +62,8 @@ final class PartitionAudit implements AutoCloseable {
         this.decisions = open(target, Topics.DECISIONS.topic(), place.partition(), range.from());
         this.refold = new RegionFolds(new CommandCodec(target.registry()), logId, begin);
         this.alignment = new Alignment(place.partition(), place.next());
-        this.match = new DecisionMatch(
-                decisions, range, begin, new DecisionCodec(target.registry()), alignment, findings);
+        this.match =
+                new DecisionMatch(decisions, range, begin, new DecisionCodec(target.registry()), alignment, findings);
         this.lastRead = new Position(place.partition(), place.next() - 1, 0);
         this.logEnd = end(log);
         this.markBefore = place.mark();

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log whose beginning is really cut on the broker, after a checkpoint was written and heads were saved. Another region
+ * A log whose beginning is really cut on the broker, after a checkpoint was written and heads were saved. One region
  * stands at a bad record then, and goes on later.
  */
 final class CutLogTest {

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may write to a region, asked where all modules are: those that restore one from stores or a checkpoint, and the ledger. */
+/** Who may write to a region, asked where all modules are: who restores it from stores or files, and the ledger. */
 @AnalyzeClasses(
         packages = "dev.berth",
         importOptions = {ImportOption.DoNotIncludeTests.class, OnlyEventsWriteTest.NoTestJars.class})

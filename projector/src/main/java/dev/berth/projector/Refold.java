@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One partition of the log folded again from its first record, or from where it is known, beside the topology and without writing anything: what
- * its regions come to, and whether that is what was decided. For one thread.
+ * One partition of the log folded again from its first record, or from where it is known, beside the topology and
+ * without writing anything: what its regions come to, and whether that is what was decided. For one thread.
  */
 final class Refold {
     private final CommandCodec commands;

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 
-/** A private key in a file of its own: Ed25519, PEM, PKCS #8, for its owner alone to write, and to read if made here. */
+/** A private key in a file of its own: Ed25519, PEM, PKCS #8. Its owner alone can write it; made here, also read it. */
 public record SigningKeyFile(Path path, PrivateKey key) {
     private static final String OWNER_ONLY = "rw-------";
     private static final int LENGTH_MAX = 16_384;

@@ -65,7 +65,7 @@ public final class Checkpoint {
             Scan scan = new Scan();
             scan.read(in);
             Optional<HostKey> signer = signer(file, in);
-            Signer.require(file, signer, trusted);
+            SignerCheck.require(file, signer, trusted);
             return new Checkpoint(file, scan, signer);
         } catch (IOException | IllegalArgumentException | IllegalStateException | BufferUnderflowException e) {
             throw unusable(file, e);
@@ -85,7 +85,7 @@ public final class Checkpoint {
         if (in.bytes(1)[0] != 0) {
             HostKey key = HostKey.ofBytes(in.bytes(HostKey.LENGTH));
             if (!ReportKeys.verifies(key, signed(sum), in.bytes(ReportKeys.SIGNATURE_LENGTH))) {
-                throw Signer.wrongSignature(file, key);
+                throw SignerCheck.wrongSignature(file, key);
             }
             signer = Optional.of(key);
         }
@@ -149,9 +149,9 @@ public final class Checkpoint {
         TreeMap<Region, RegionFold> folds = new TreeMap<>();
         TreeMap<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
         try (FrameReader in = new FrameReader(file, part.at())) {
-            while (in.next() == Frame.REGION) {
+            while (in.next() == FrameKind.REGION) {
                 ReadRegion region = new ReadRegion(in.value());
-                while (in.next() != Frame.REGION_END) {
+                while (in.next() != FrameKind.REGION_END) {
                     region.add(in.frame(), in.value());
                 }
                 folds.put(region.region(), region.fold(HexFormat.of().formatHex(in.value()), commands));
@@ -159,7 +159,8 @@ public final class Checkpoint {
                     held.put(region.region(), region.held());
                 }
             }
-            if (in.frame() != Frame.PARTITION_END || ByteBuffer.wrap(in.value()).getInt() != folds.size()) {
+            if (in.frame() != FrameKind.PARTITION_END
+                    || ByteBuffer.wrap(in.value()).getInt() != folds.size()) {
                 throw new IOException("partition " + partition + " does not end where it should");
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException | BufferUnderflowException e) {
@@ -182,7 +183,7 @@ public final class Checkpoint {
             if (!Arrays.equals(in.bytes(first.length), first)) {
                 throw new IOException("it does not begin with the line " + CheckpointWriter.FIRST_LINE.strip());
             }
-            if (in.next() != Frame.LOG) {
+            if (in.next() != FrameKind.LOG) {
                 throw new IOException("it does not say of which log it is");
             }
             ByteBuffer head = ByteBuffer.wrap(in.value());
@@ -194,8 +195,8 @@ public final class Checkpoint {
             }
             log = new LogId(ids.get(0));
             decisions = new LogId(ids.get(1));
-            while (in.next() != Frame.END) {
-                if (in.frame() == Frame.PARTITION) {
+            while (in.next() != FrameKind.END) {
+                if (in.frame() == FrameKind.PARTITION) {
                     PartitionPlace place = place(ByteBuffer.wrap(in.value()));
                     parts.put(place.partition(), new Part(place, in.position()));
                 }

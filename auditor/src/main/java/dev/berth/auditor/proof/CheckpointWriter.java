@@ -64,7 +64,7 @@ public final class CheckpointWriter implements AutoCloseable {
             out.write(FIRST_LINE.getBytes(StandardCharsets.US_ASCII));
             byte[] id = (log.text() + "\n" + decisions.text()).getBytes(StandardCharsets.US_ASCII);
             put(
-                    Frame.LOG,
+                    FrameKind.LOG,
                     ByteBuffer.allocate(Long.BYTES + Integer.BYTES + id.length)
                             .putLong(writtenAt.toEpochMilli())
                             .putInt(partitions)
@@ -79,17 +79,17 @@ public final class CheckpointWriter implements AutoCloseable {
     /** Writes the next partition, a region after the other. */
     public void write(PartitionState state) {
         try {
-            put(Frame.PARTITION, bytes(state.place()));
+            put(FrameKind.PARTITION, bytes(state.place()));
             for (Map.Entry<Region, RegionFold> region : state.folds().entrySet()) {
                 RegionFold fold = region.getValue();
-                put(Frame.REGION, ReadRegion.begin(fold.view()));
+                put(FrameKind.REGION, ReadRegion.begin(fold.view()));
                 StateRows.write(fold, state.held().getOrDefault(region.getKey(), new TreeMap<>()), this::put);
                 put(
-                        Frame.REGION_END,
+                        FrameKind.REGION_END,
                         HexFormat.of().parseHex(StateDigest.of(fold.view()).whole()));
             }
             put(
-                    Frame.PARTITION_END,
+                    FrameKind.PARTITION_END,
                     ByteBuffer.allocate(Integer.BYTES)
                             .putInt(state.folds().size())
                             .array());
@@ -111,7 +111,7 @@ public final class CheckpointWriter implements AutoCloseable {
     /** Ends the file, and puts it in its place. */
     public void finish(Optional<PrivateKey> key) {
         try {
-            put(Frame.END, new byte[0]);
+            put(FrameKind.END, new byte[0]);
             byte[] sum = summed.getMessageDigest().digest();
             out.write(sum);
             out.writeBoolean(key.isPresent());
@@ -126,10 +126,10 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
-    private void put(Frame frame, byte[] value) throws IOException {
-        if (value.length > Frame.LENGTH_MAX) {
+    private void put(FrameKind frame, byte[] value) throws IOException {
+        if (value.length > FrameKind.LENGTH_MAX) {
             throw new IOException(
-                    "a part of " + value.length + " bytes is more than the " + Frame.LENGTH_MAX + " that fit");
+                    "a part of " + value.length + " bytes is more than the " + FrameKind.LENGTH_MAX + " that fit");
         }
         out.writeByte(frame.letter());
         out.writeInt(value.length);

@@ -19,7 +19,7 @@ final class FrameReader implements AutoCloseable {
     private final DigestInputStream summed;
     private final DataInputStream in;
     private long position;
-    private Frame frame;
+    private FrameKind frame;
     private byte[] value;
 
     FrameReader(Path file, long from) throws IOException {
@@ -31,11 +31,11 @@ final class FrameReader implements AutoCloseable {
     }
 
     /** Reads the next part. */
-    Frame next() throws IOException {
-        frame = Frame.of(in.readUnsignedByte());
+    FrameKind next() throws IOException {
+        frame = FrameKind.of(in.readUnsignedByte());
         int length = in.readInt();
-        if (length < 0 || length > Frame.LENGTH_MAX) {
-            throw new IOException("a part of " + length + " bytes is not from 0 to " + Frame.LENGTH_MAX);
+        if (length < 0 || length > FrameKind.LENGTH_MAX) {
+            throw new IOException("a part of " + length + " bytes is not from 0 to " + FrameKind.LENGTH_MAX);
         }
         value = in.readNBytes(length);
         if (value.length < length) {
@@ -45,7 +45,7 @@ final class FrameReader implements AutoCloseable {
         return frame;
     }
 
-    Frame frame() {
+    FrameKind frame() {
         return frame;
     }
 

@@ -4,5 +4,5 @@ import java.io.IOException;
 
 /** Takes the parts of a checkpoint in their order. */
 interface FrameSink {
-    void put(Frame frame, byte[] value) throws IOException;
+    void put(FrameKind frame, byte[] value) throws IOException;
 }

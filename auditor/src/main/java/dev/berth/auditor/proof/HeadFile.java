@@ -110,7 +110,7 @@ public record HeadFile(
                         file + " is no file of heads: it is longer than " + LENGTH_MAX + " bytes");
             }
             HeadFile read = new Reading(file, Files.readString(file, StandardCharsets.ISO_8859_1)).read();
-            Signer.require(file, read.signer, trusted);
+            SignerCheck.require(file, read.signer, trusted);
             return read;
         } catch (NoSuchFileException e) {
             throw new UnusableProofException(file + " is not there", e);
@@ -173,7 +173,7 @@ public record HeadFile(
             String signed = text.substring(0, at);
             byte[] signature = HexFormat.of().parseHex(words("signature", 1).get(0));
             if (!ReportKeys.verifies(key, ascii(signed), signature)) {
-                throw Signer.wrongSignature(file, key);
+                throw SignerCheck.wrongSignature(file, key);
             }
             return key;
         }

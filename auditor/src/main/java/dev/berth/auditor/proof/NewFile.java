@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that is there as a whole or not at all: written beside its place, flushed to the disk, and moved there. What was
- * there before is kept until then. For one thread.
+ * A file that is there as a whole or not at all: written beside its place, flushed to the disk, and moved there. What
+ * was there before is kept until then. For one thread.
  */
 public final class NewFile implements AutoCloseable {
     private final Path place;

@@ -51,7 +51,7 @@ final class ReadRegion {
 
     private record Stop(Position position, String reason) {}
 
-    /** @param begin the value of {@link Frame#REGION} */
+    /** @param begin the value of {@link FrameKind#REGION} */
     ReadRegion(byte[] begin) {
         ByteBuffer in = ByteBuffer.wrap(begin);
         position = StateRows.position(in);
@@ -81,7 +81,7 @@ final class ReadRegion {
     }
 
     /** @throws RuntimeException if the value is none of the kind */
-    void add(Frame frame, byte[] value) {
+    void add(FrameKind frame, byte[] value) {
         ByteBuffer in = ByteBuffer.wrap(value);
         switch (frame) {
             case PROVIDER -> edit.put(StateCodec.PROVIDER.decode(value));

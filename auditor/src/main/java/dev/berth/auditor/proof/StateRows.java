@@ -41,45 +41,45 @@ final class StateRows {
     static void write(RegionFold fold, SortedMap<Position, byte[]> held, FrameSink sink) throws IOException {
         RegionView view = fold.view();
         for (Provider provider : view.providers().all()) {
-            sink.put(Frame.PROVIDER, StateCodec.PROVIDER.encode(provider));
+            sink.put(FrameKind.PROVIDER, StateCodec.PROVIDER.encode(provider));
         }
         for (Consumer consumer : view.consumers().all()) {
-            sink.put(Frame.CONSUMER, StateCodec.CONSUMER.encode(consumer));
+            sink.put(FrameKind.CONSUMER, StateCodec.CONSUMER.encode(consumer));
         }
         for (HostReport report : view.hosts().all()) {
-            sink.put(Frame.HOST, StateCodec.HOST_REPORT.encode(report));
+            sink.put(FrameKind.HOST, StateCodec.HOST_REPORT.encode(report));
         }
         for (Enrolment enrolment : view.enrolments().all()) {
-            sink.put(Frame.ENROLMENT, StateCodec.ENROLMENT.encode(enrolment));
+            sink.put(FrameKind.ENROLMENT, StateCodec.ENROLMENT.encode(enrolment));
         }
         for (Tuple2<ProviderId, Long> sequence : view.sequences()) {
-            sink.put(Frame.SEQUENCE, sequence(sequence._1(), sequence._2()));
+            sink.put(FrameKind.SEQUENCE, sequence(sequence._1(), sequence._2()));
         }
         for (Drain drain : view.drains().values()) {
-            sink.put(Frame.DRAIN, StateCodec.DRAIN.encode(drain));
+            sink.put(FrameKind.DRAIN, StateCodec.DRAIN.encode(drain));
         }
         for (Tuple2<ProviderId, DeviceTable> host : view.devices().all()) {
             for (TrackedDevice device : host._2().devices()) {
-                sink.put(Frame.DEVICE, StateCodec.HOST_DEVICE.encode(new HostDevice(host._1(), device)));
+                sink.put(FrameKind.DEVICE, StateCodec.HOST_DEVICE.encode(new HostDevice(host._1(), device)));
             }
         }
         for (Tuple2<ResourceClass, Long> made : view.catalogue().customClasses()) {
-            sink.put(Frame.CLASS, named(made._1().name(), made._2()));
+            sink.put(FrameKind.CLASS, named(made._1().name(), made._2()));
         }
         for (Tuple2<Trait, Long> made : view.catalogue().customTraits()) {
-            sink.put(Frame.TRAIT, named(made._1().name(), made._2()));
+            sink.put(FrameKind.TRAIT, named(made._1().name(), made._2()));
         }
         for (PciFlavor flavor : view.flavors().values()) {
-            sink.put(Frame.FLAVOR, StateCodec.FLAVOR.encode(flavor));
+            sink.put(FrameKind.FLAVOR, StateCodec.FLAVOR.encode(flavor));
         }
         for (RecentCommands.Entry recent : view.recent().entries()) {
-            sink.put(Frame.RECENT, recent(recent));
+            sink.put(FrameKind.RECENT, recent(recent));
         }
         if (fold.stop().isPresent()) {
-            sink.put(Frame.STOP, stop(fold.stop().get()));
+            sink.put(FrameKind.STOP, stop(fold.stop().get()));
         }
         for (Map.Entry<Position, byte[]> record : held.entrySet()) {
-            sink.put(Frame.HELD, held(record.getKey(), record.getValue()));
+            sink.put(FrameKind.HELD, held(record.getKey(), record.getValue()));
         }
     }
 

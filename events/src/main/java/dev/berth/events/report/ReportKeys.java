@@ -20,9 +20,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Ed25519 (RFC 8032) as reports use it, and files that an auditor keeps: keys to and from their usual forms, signing and
- * checking. Who signs puts its purpose first into the bytes, so that no signature fits elsewhere. Stateless: any thread
- * may call it.
+ * Ed25519 (RFC 8032) as reports use it, and files that an auditor keeps: keys to and from their usual forms, signing
+ * and checking. Who signs puts its purpose first into the bytes, so that no signature fits elsewhere. Stateless: any
+ * thread may call it.
  */
 public final class ReportKeys {
     public static final int SIGNATURE_LENGTH = 64;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Who signed a file, and whether that is whom its reader asked for. */
-final class Signer {
-    private Signer() {}
+final class SignerCheck {
+    private SignerCheck() {}
 
     /**
      * Refuses a file that the key that is trusted has not signed.

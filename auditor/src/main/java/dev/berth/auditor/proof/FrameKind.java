@@ -4,7 +4,7 @@ package dev.berth.auditor.proof;
  * The parts of a checkpoint: a letter, four bytes with the length of what follows, and that. Rows have the same letters
  * as in the stores.
  */
-enum Frame {
+enum FrameKind {
     /** When it was written, how many partitions the log has, and the ids of log and decisions, a line each. */
     LOG('L'),
     /** A partition begins: a {@link PartitionPlace}. */
@@ -38,7 +38,7 @@ enum Frame {
 
     private final char letter;
 
-    Frame(char letter) {
+    FrameKind(char letter) {
         this.letter = letter;
     }
 
@@ -47,8 +47,8 @@ enum Frame {
     }
 
     /** @throws IllegalArgumentException if no part has the letter */
-    static Frame of(int letter) {
-        for (Frame frame : values()) {
+    static FrameKind of(int letter) {
+        for (FrameKind frame : values()) {
             if (frame.letter == letter) {
                 return frame;
             }
