@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * What an audit compares beside the log and its decisions.
  *
- * @param isOfStores whether what stands on the disks of all instances is compared
+ * @param isOfStores whether what is on the disks of all instances is compared
  * @param heads which have to be in the chains
  * @param from where reading begins, in the partitions that are in it; elsewhere at the beginning of the log
  * @param regions whose partitions are read alone; none for all partitions

@@ -24,7 +24,7 @@ final class Findings {
     private static final int FIRST_OF_EACH = 10;
 
     private final List<Difference> differences = new ArrayList<>();
-    /** One per partition, file or region at most, and told first: it explains thousands of the others. */
+    /** One per partition, file or region at most, and reported first: it explains thousands of the others. */
     private final List<Difference> logDifferences = new ArrayList<>();
 
     private final UncomparedRanges uncompared = new UncomparedRanges();

@@ -72,7 +72,7 @@ final class Recovery {
         if (doubts.isEmpty() && store.mark().isEmpty()) {
             doubts = missing();
             if (doubts.isEmpty()) {
-                beginAnew();
+                beginWithoutRows();
                 return;
             }
         }
@@ -101,7 +101,7 @@ final class Recovery {
     }
 
     /** Nothing was decided of the partition. Where its log was cut, it has to be known what that came to. */
-    private void beginAnew() throws InterruptedException {
+    private void beginWithoutRows() throws InterruptedException {
         int partition = lease.partition();
         long begin = log.begin(partition);
         if (begin == 0) {

@@ -6,7 +6,7 @@ import dev.berth.terminal.SigningKeyFile;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 
-/** The private key of a host's agent in its file. The last number that was used stands in a file beside it. */
+/** The private key of a host's agent in its file. The last number that was used is in a file beside it. */
 record AgentKeyFile(Path path, PrivateKey key) {
     /**
      * The key in the file; a new one if there is no such file.

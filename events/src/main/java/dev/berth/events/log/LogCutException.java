@@ -8,7 +8,7 @@ public final class LogCutException extends RuntimeException {
 
     LogCutException(Region region, int partition, long begin) {
         super("the log of region " + region + " begins at " + partition + "@" + begin
-                + "; the records before that were deleted, and without them or a checkpoint of them it cannot be told"
+                + "; the records before that were deleted, and without them or a checkpoint of them it cannot be said"
                 + " what followed");
     }
 }
