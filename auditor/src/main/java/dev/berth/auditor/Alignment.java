@@ -29,7 +29,7 @@ final class Alignment {
     /** Offsets without a record: the first of each gap, and the last. */
     private final TreeMap<Long, Long> gaps = new TreeMap<>();
 
-    private long newest = -1;
+    private long newest;
 
     /** The first record whose command was decided, but from other bytes. */
     private OptionalLong changed = OptionalLong.empty();
@@ -57,9 +57,13 @@ final class Alignment {
         }
     }
 
-    /** @param partition of the log */
-    Alignment(int partition) {
+    /**
+     * @param partition of the log
+     * @param from the first offset that is read
+     */
+    Alignment(int partition, long from) {
         this.partition = partition;
+        this.newest = from - 1;
     }
 
     /** A record of the log; without an entry if it is foreign. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     stands there too, but nothing behind it is decided
  * @param differenceCount all differences, of which the list may hold only the first
  * @param uncompared what could not be compared with what was recorded, and why not
+ * @param heads what was found of each saved head
  * @param stores what stands on the disks of the instances, if they were asked
  */
 public record AuditReport(
@@ -30,6 +31,7 @@ public record AuditReport(
         long differenceCount,
         ImmutableList<Difference> differences,
         ImmutableList<UncomparedRange> uncompared,
+        ImmutableList<HeadProof> heads,
         Optional<StoreReport> stores) {
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;

@@ -1,6 +1,7 @@
 package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.auditor.proof.HeadFile;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
@@ -26,16 +27,16 @@ public final class AuditVerify {
     private static final int TICK = 500;
 
     private final AuditTarget target;
-    private final boolean isOfStores;
+    private final AuditPlan plan;
     private final AuditProgress progress;
     private final Findings findings = new Findings();
     private long total;
     private long before;
     private int sinceTick;
 
-    private AuditVerify(AuditTarget target, boolean isOfStores, AuditProgress progress) {
+    private AuditVerify(AuditTarget target, AuditPlan plan, AuditProgress progress) {
         this.target = target;
-        this.isOfStores = isOfStores;
+        this.plan = plan;
         this.progress = progress;
     }
 
@@ -45,7 +46,7 @@ public final class AuditVerify {
      * @throws AuditFailedException if Kafka, the registry or the service does not answer, so that nothing can be said
      */
     public static AuditReport run(AuditTarget target, AuditProgress progress) {
-        return run(target, false, progress);
+        return run(target, AuditPlan.USUAL, progress);
     }
 
     /**
@@ -54,12 +55,18 @@ public final class AuditVerify {
      * @throws AuditFailedException as above
      */
     public static AuditReport runWithStores(AuditTarget target, AuditProgress progress) {
-        return run(target, true, progress);
+        return run(target, AuditPlan.USUAL.withStores(), progress);
     }
 
-    private static AuditReport run(AuditTarget target, boolean isOfStores, AuditProgress progress) {
+    /**
+     * Audits what is planned.
+     *
+     * @throws AuditFailedException as above, or if the checkpoint is none of this log
+     * @throws dev.berth.auditor.proof.UnusableProofException if the checkpoint is not what it was when it was opened
+     */
+    public static AuditReport run(AuditTarget target, AuditPlan plan, AuditProgress progress) {
         try {
-            return new AuditVerify(target, isOfStores, progress).run();
+            return new AuditVerify(target, plan, progress).run();
         } catch (KafkaUnreachableException | RegistryUnavailableException e) {
             throw new AuditFailedException(e.getMessage(), e);
         }
@@ -73,19 +80,26 @@ public final class AuditVerify {
             throw new AuditFailedException("expected as many partitions of " + Topics.DECISIONS.topic() + " as the "
                     + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
         }
+        CheckpointCheck from = new CheckpointCheck(target, plan.from(), logId, log.size(), findings);
+        List<HeadFile> heads = HeadCheck.ofLog(plan.heads(), logId, log.size(), findings);
         SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
         // What the service has taken by now is in the records that are read below.
         List<LivePartition> partitions =
                 target.service().map(LiveService::partitions).orElse(List.of());
         LiveStores stores =
-                isOfStores ? target.service().map(LiveService::stores).orElse(LiveStores.NONE) : LiveStores.NONE;
+                plan.isOfStores() ? target.service().map(LiveService::stores).orElse(LiveStores.NONE) : LiveStores.NONE;
         List<StoreCheck> checks = stores.copies().stream()
                 // Of the others the report says that nothing could be compared.
-                .filter(copy -> copy.partition() >= log.size() || !CutLog.isCut(log.get(copy.partition())))
+                .filter(copy -> copy.partition() >= log.size() || from.isReadable(log.get(copy.partition())))
+                .filter(copy -> plan.isOf(copy.partition(), log.size()))
                 .map(StoreCheck::new)
                 .toList();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
+            if (!plan.isOf(i, log.size())) {
+                continue;
+            }
+            HeadCheck headsHere = new HeadCheck(heads, partition, findings);
             List<StoreCheck> checksHere = checks.stream()
                     .filter(check -> check.copy().partition() == partition)
                     .toList();
@@ -95,17 +109,29 @@ public final class AuditVerify {
             Optional<LivePartition> kept = partitions.stream()
                     .filter(each -> each.partition() == partition)
                     .findFirst();
-            if (CutLog.isCut(log.get(i))) {
-                readCut(log.get(i), decisions.get(i), kept.map(MarkCheck::new));
+            if (CutLog.isCut(log.get(i), from.place(partition).next())) {
+                headsHere.cutOff("the beginning of the log was deleted");
+                readCut(log.get(i), decisions.get(i), from.place(partition).next(), kept.map(MarkCheck::new));
+                continue;
+            }
+            if (!from.continues(log.get(i))) {
+                headsHere.cutOff("the log does not go on from the checkpoint");
                 continue;
             }
             try (PartitionAudit audit = new PartitionAudit(
-                    target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), checksHere, findings)) {
+                    target,
+                    logId,
+                    from.state(partition),
+                    from.range(decisions.get(i)),
+                    kept.map(MarkCheck::new),
+                    checksHere,
+                    headsHere,
+                    findings)) {
                 auditReadable(audit, liveHere, checksHere);
             }
         }
         progress.read(before, Math.max(before, total));
-        return isOfStores ? findings.report(report(stores, checks, log.size())) : findings.report();
+        return plan.isOfStores() ? findings.report(report(stores, checks, log.size())) : findings.report();
     }
 
     private void auditReadable(PartitionAudit audit, Iterable<Region> liveHere, List<StoreCheck> checksHere) {
@@ -120,9 +146,10 @@ public final class AuditVerify {
     }
 
     /** A partition whose beginning was deleted: nothing can be compared, and it is said of what. */
-    private void readCut(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
+    private void readCut(
+            LogProgress.Partition log, LogProgress.Partition decisions, long from, Optional<MarkCheck> mark) {
         try {
-            new CutLog(target, log, findings).read(log, decisions, mark);
+            new CutLog(target, log, from, findings).read(log, decisions, mark);
         } catch (DamagedRecordException e) {
             findings.recordDamaged(e.damaged());
         }
@@ -160,6 +187,7 @@ public final class AuditVerify {
         }
         target.service().ifPresent(service -> audit.compareStates(service, liveHere));
         audit.finish();
+        plan.states().accept(audit.state());
         tell(audit);
         before += audit.read();
     }

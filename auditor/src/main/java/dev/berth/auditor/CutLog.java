@@ -18,9 +18,12 @@ final class CutLog {
     private final AuditTarget target;
     private final Findings findings;
     private final int partition;
+    private final long from;
     private final String reason;
 
-    CutLog(AuditTarget target, LogProgress.Partition log, Findings findings) {
+    /** @param from the first offset that would have to be read, as {@link #isCut} has it */
+    CutLog(AuditTarget target, LogProgress.Partition log, long from, Findings findings) {
+        this.from = from;
         this.target = target;
         this.findings = findings;
         this.partition = log.partition();
@@ -28,13 +31,22 @@ final class CutLog {
                 + " be told";
     }
 
-    static boolean isCut(LogProgress.Partition log) {
-        return log.begin() > 0;
+    /**
+     * Whether records were deleted that would have to be read.
+     *
+     * @param from the first offset that is to be read
+     */
+    static boolean isCut(LogProgress.Partition log, long from) {
+        return log.begin() > from;
     }
 
     /** Reads what is left of both topics. */
     void read(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
-        findings.uncompared(partition, 0, log.begin() - 1, "these records were deleted");
+        findings.uncompared(
+                partition,
+                from,
+                log.begin() - 1,
+                from == 0 ? "these records were deleted" : "these records behind the checkpoint were deleted");
         try (LogReader reader = open(Topics.LOG.topic(), log)) {
             for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                 LogRecord message = next.get();

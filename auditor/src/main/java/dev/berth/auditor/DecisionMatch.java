@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.decision.Decision;
@@ -12,6 +13,7 @@ import dev.berth.ledger.chain.Chain;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -50,6 +52,11 @@ final class DecisionMatch {
     private final RecentMap<Missed> missed = new RecentMap<>(WINDOW);
     private final Alignment alignment;
     private final Optional<String> cut;
+    private final long skipsBefore;
+
+    /** The commands before that which were not decided yet. */
+    private final Set<Long> waiting = new TreeSet<>();
+
     private boolean hasMatched;
 
     /** @param hash of its record's bytes, if these are still at hand */
@@ -60,14 +67,21 @@ final class DecisionMatch {
     private record Missed(Expected expected, Difference told) {}
 
     /**
-     * @param begin where berth.decisions begins in this partition: behind its first offset if it was cut
+     * @param range what of berth.decisions is to be read
+     * @param begin what is known where reading begins
      */
-    DecisionMatch(LogReader reader, long begin, DecisionCodec codec, Alignment alignment, Findings findings) {
+    DecisionMatch(
+            LogReader reader,
+            DecisionRange range,
+            PartitionState begin,
+            DecisionCodec codec,
+            Alignment alignment,
+            Findings findings) {
         this.alignment = alignment;
-        this.cut = begin == 0
-                ? Optional.empty()
-                : Optional.of(
-                        "berth.decisions begins at its offset " + begin + ", and what was recorded before is gone");
+        this.cut = range.cut();
+        this.skipsBefore = range.skipsBefore();
+        this.proven.addAll(begin.folds().keySet());
+        begin.held().values().forEach(records -> records.keySet().forEach(at -> waiting.add(at.offset())));
         this.reader = reader;
         this.codec = codec;
         this.findings = findings;
@@ -112,6 +126,12 @@ final class DecisionMatch {
     boolean isWaiting(Position lastRead) {
         return !open.isEmpty()
                 && ahead.filter(recorded -> isLater(recorded, lastRead)).isEmpty();
+    }
+
+    /** Where to read on another time: behind all that was matched. */
+    long nextOffset() {
+        return ahead.map(Recorded::offset)
+                .orElseGet(() -> reader.progress().partitions().get(0).next());
     }
 
     /** Takes all recorded decisions; to be called once the log was read beyond them. */
@@ -266,6 +286,11 @@ final class DecisionMatch {
             LogRecord message = next.get();
             findings.decision();
             Decoding<Decision> decoding = codec.decode(message.value());
+            if (decoding instanceof Decoding.Decoded<Decision> early
+                    && early.value().position().offset() < skipsBefore
+                    && !waiting.contains(early.value().position().offset())) {
+                continue;
+            }
             if (decoding instanceof Decoding.Decoded<Decision> decoded) {
                 long offset = message.position().offset();
                 alignment.decided(message.region(), decoded.value(), offset);

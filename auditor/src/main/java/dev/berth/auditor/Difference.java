@@ -56,8 +56,12 @@ public record Difference(
         RECORD_SWAPPED,
         /** Another command stands in the place of one that was decided. */
         RECORD_REPLACED,
-        /** The log ends before a record that was decided. */
+        /** The log ends before a record that was decided, or before a saved head or a checkpoint. */
         LOG_CUT,
+        /** A saved head is not in the chain: records or decisions at or before it were rewritten. */
+        LOG_REWRITTEN,
+        /** Saved heads are of another log: another cluster's, or the topic was made again. */
+        LOG_REPLACED,
         /** A record of either topic is damaged on the broker's disk; nothing behind it was compared. */
         RECORD_DAMAGED,
         /** The service has decided fewer commands than the log holds and does not go on, or more. */

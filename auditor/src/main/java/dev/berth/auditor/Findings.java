@@ -11,6 +11,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -19,11 +20,16 @@ import java.util.TreeMap;
 final class Findings {
     private static final int DIFFERENCES_MAX = 1_000;
 
+    /** So many are kept of each partition, whatever is found in others. */
+    private static final int FIRST_OF_EACH = 10;
+
     private final List<Difference> differences = new ArrayList<>();
-    /** One per partition at most, and told first: it explains thousands of the others. */
+    /** One per partition, file or region at most, and reported first: it explains thousands of the others. */
     private final List<Difference> logDifferences = new ArrayList<>();
 
     private final UncomparedRanges uncompared = new UncomparedRanges();
+    private final Map<Integer, Integer> byPartition = new TreeMap<>();
+    private final List<HeadProof> heads = new ArrayList<>();
     private final TreeMap<String, String> stopped = new TreeMap<>();
     private long commands;
     private long decisions;
@@ -163,6 +169,33 @@ final class Findings {
                 kind, Optional.empty(), partition, OptionalLong.of(offset), recordedAt, decided, standing));
     }
 
+    /** The log is another than the one that heads were saved of. */
+    void logReplaced(String saved, String found) {
+        differenceCount++;
+        logDifferences.add(new Difference(
+                Kind.LOG_REPLACED, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.empty(), saved, found));
+    }
+
+    /** A head is not in the chain of its region; one for each region at most. */
+    void headBroken(Kind kind, Region region, int partition, long offset, String saved, String found) {
+        differenceCount++;
+        if (logDifferences.size() < DIFFERENCES_MAX) {
+            logDifferences.add(new Difference(
+                    kind,
+                    Optional.of(region.name()),
+                    partition,
+                    OptionalLong.of(offset),
+                    OptionalLong.empty(),
+                    saved,
+                    found));
+        }
+    }
+
+    /** What was found of a saved head. */
+    void head(HeadProof proof) {
+        heads.add(proof);
+    }
+
     void recordDamaged(DamagedRecord damaged) {
         boolean isOfLog = damaged.topic().equals(Topics.LOG.topic());
         differenceCount++;
@@ -200,7 +233,8 @@ final class Findings {
 
     private void add(Difference difference) {
         differenceCount++;
-        if (differences.size() < DIFFERENCES_MAX) {
+        int here = byPartition.merge(difference.partition(), 1, Integer::sum);
+        if (differences.size() < DIFFERENCES_MAX || here <= FIRST_OF_EACH) {
             differences.add(difference);
         }
     }
@@ -228,6 +262,7 @@ final class Findings {
                         .addAll(differences)
                         .build(),
                 uncompared.all(),
+                ImmutableList.copyOf(heads),
                 stores);
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import dev.berth.auditor.proof.PartitionPlace;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogRecord;
@@ -11,16 +12,25 @@ import java.util.Optional;
  */
 final class MarkCheck {
     private final LivePartition live;
-    private Optional<LogRecord> found = Optional.empty();
+    private Optional<LogMark> found = Optional.empty();
+    private long from;
 
     MarkCheck(LivePartition live) {
         this.live = live;
     }
 
+    /** Reading begins there, so that nothing can be said of what the service took before it. */
+    void begin(PartitionPlace place) {
+        from = place.mark().map(LogMark::offset).orElse(0L);
+        found = place.mark()
+                .filter(mark -> live.mark().isPresent()
+                        && mark.offset() == live.mark().get().offset());
+    }
+
     void see(LogRecord message) {
         if (live.mark().isPresent()
                 && message.position().offset() == live.mark().get().offset()) {
-            found = Optional.of(message);
+            found = Optional.of(LogMark.of(live.mark().get().topicId(), message));
         }
     }
 
@@ -38,16 +48,15 @@ final class MarkCheck {
             findings.logDiffers(live.partition(), live.fault().get(), range(log));
             return;
         }
-        Optional<LogMark> mark = live.mark().filter(taken -> taken.offset() >= log.begin());
+        Optional<LogMark> mark =
+                live.mark().filter(taken -> taken.offset() >= Math.max(from, log.begin()) || found.isPresent());
         if (mark.isPresent()) {
-            Optional<LogMark> stands =
-                    found.map(message -> LogMark.of(mark.get().topicId(), message));
-            if (!stands.equals(mark)) {
+            if (!found.equals(mark)) {
                 findings.logDiffers(
                         live.partition(),
                         "a record with SHA-256 " + mark.get().sha256() + " at offset "
                                 + mark.get().offset(),
-                        stands.map(other -> "one with SHA-256 " + other.sha256())
+                        found.map(other -> "one with SHA-256 " + other.sha256())
                                 .orElse("nothing there; " + range(log)));
             }
         }

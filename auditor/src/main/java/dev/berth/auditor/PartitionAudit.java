@@ -1,11 +1,13 @@
 package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.auditor.proof.PartitionPlace;
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Audits one partition: re-folds its log with its decisions beside it, then brings each of its regions to the very
@@ -33,33 +36,45 @@ final class PartitionAudit implements AutoCloseable {
     private final DecisionMatch match;
     private final List<StoreCheck> stores;
     private final Alignment alignment;
+    private final HeadCheck heads;
+    private final Uuid topicId;
+    private final Optional<LogMark> markBefore;
+    private Optional<LogRecord> lastMessage = Optional.empty();
     private Position lastRead;
     private long logEnd;
 
     PartitionAudit(
             AuditTarget target,
             LogId logId,
-            LogProgress.Partition logPartition,
-            LogProgress.Partition decisionPartition,
+            PartitionState begin,
+            DecisionRange range,
             Optional<MarkCheck> mark,
             List<StoreCheck> stores,
+            HeadCheck heads,
             Findings findings) {
         this.target = target;
         this.mark = mark;
         this.stores = stores;
         this.findings = findings;
-        this.log = open(target, Topics.LOG.topic(), logPartition);
-        this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
-        this.refold = new RegionFolds(new CommandCodec(target.registry()), logId);
-        this.alignment = new Alignment(logPartition.partition());
-        this.match = new DecisionMatch(
-                decisions, decisionPartition.begin(), new DecisionCodec(target.registry()), alignment, findings);
-        this.lastRead = new Position(logPartition.partition(), -1, 0);
+        this.heads = heads;
+        PartitionPlace place = begin.place();
+        this.log = open(target, Topics.LOG.topic(), place.partition(), place.next());
+        this.decisions = open(target, Topics.DECISIONS.topic(), place.partition(), range.from());
+        this.refold = new RegionFolds(new CommandCodec(target.registry()), logId, begin);
+        this.alignment = new Alignment(place.partition(), place.next());
+        this.match =
+                new DecisionMatch(decisions, range, begin, new DecisionCodec(target.registry()), alignment, findings);
+        this.lastRead = new Position(place.partition(), place.next() - 1, 0);
         this.logEnd = end(log);
+        this.markBefore = place.mark();
+        this.topicId = Uuid.fromString(logId.text());
+        mark.ifPresent(check -> check.begin(place));
+        stores.forEach(check -> check.begin(begin));
+        heads.begin(begin);
     }
 
-    private static LogReader open(AuditTarget target, String topic, LogProgress.Partition partition) {
-        return LogReader.open(target.kafka(), topic, ImmutableSortedMap.of(partition.partition(), partition.begin()));
+    private static LogReader open(AuditTarget target, String topic, int partition, long from) {
+        return LogReader.open(target.kafka(), topic, ImmutableSortedMap.of(partition, from));
     }
 
     int partition() {
@@ -92,11 +107,12 @@ final class PartitionAudit implements AutoCloseable {
     private void take(LogRecord message) {
         findings.command();
         lastRead = message.position();
+        lastMessage = Optional.of(message);
         mark.ifPresent(check -> check.see(message));
         Optional<LogEntry> entry = message.region().map(region -> refold.entry(message));
         alignment.stands(lastRead.offset(), message.region(), entry);
         RegionFold before = message.region().map(refold::fold).orElse(null);
-        message.region().ifPresentOrElse(region -> fold(region, entry.orElseThrow()), findings::foreignRecord);
+        message.region().ifPresentOrElse(region -> fold(region, message, entry.orElseThrow()), findings::foreignRecord);
         RegionFold after = message.region().map(refold::fold).orElse(null);
         stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
         match.matchUpTo(lastRead, logEnd);
@@ -113,8 +129,9 @@ final class PartitionAudit implements AutoCloseable {
         logEnd = end(log);
     }
 
-    private void fold(Region region, LogEntry entry) {
-        for (Decision decision : refold.take(region, entry).decisions()) {
+    private void fold(Region region, LogRecord message, LogEntry entry) {
+        for (Decision decision : refold.take(region, entry, message.value()).decisions()) {
+            heads.decided(region, decision);
             // What had waited is decided with a later record; its own bytes are not at hand any more.
             boolean isOfThis = decision.position().equals(entry.position());
             match.expect(region, decision, isOfThis ? Optional.of(entry.hash()) : Optional.empty());
@@ -129,6 +146,7 @@ final class PartitionAudit implements AutoCloseable {
     void cutOff() {
         long from = match.firstOpen().orElse(lastRead.offset() + 1);
         findings.uncompared(partition(), from, Math.max(from, logEnd - 1), "a record before their end is damaged");
+        heads.cutOff("a record before it is damaged");
         alignment.judge(findings);
     }
 
@@ -157,7 +175,20 @@ final class PartitionAudit implements AutoCloseable {
         alignment.logEnded();
         awaitRecorded(target.timeout());
         alignment.judge(findings);
+        heads.ended(logEnd, refold.state(place()).folds());
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
+    }
+
+    /** What its regions come to, once it is finished. */
+    PartitionState state() {
+        return refold.state(place());
+    }
+
+    private PartitionPlace place() {
+        long next = log.progress().partitions().get(0).next();
+        Optional<LogMark> last =
+                lastMessage.map(message -> LogMark.of(topicId, message)).or(() -> markBefore);
+        return new PartitionPlace(partition(), next, match.nextOffset(), last);
     }
 
     /** Gives the service time to record what it has decided. */

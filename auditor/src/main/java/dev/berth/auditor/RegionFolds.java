@@ -1,35 +1,39 @@
 package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.auditor.proof.PartitionPlace;
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.LogEntry;
-import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The regions of one partition, folded again from the records of their log. For one thread. */
 final class RegionFolds {
     private final CommandCodec codec;
     private final LogId log;
-    private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
+    private final TreeMap<Region, RegionFold> folds;
+
+    /** The bytes of the records at which regions have stopped, and of those that wait behind them. */
+    private final TreeMap<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
 
     /**
      * @param log which log is read, for the chain of decisions begins with it
+     * @param begin what the regions come to where reading begins
      */
-    RegionFolds(CommandCodec codec, LogId log) {
+    RegionFolds(CommandCodec codec, LogId log, PartitionState begin) {
         this.codec = codec;
         this.log = log;
-    }
-
-    /** The fold's step for a record of the log; empty for a foreign one. */
-    Optional<ImmutableList<Decision>> take(LogRecord message) {
-        return message.region().map(region -> take(region, entry(message)).decisions());
+        this.folds = new TreeMap<>(begin.folds());
+        begin.held().forEach((region, records) -> held.put(region, new TreeMap<>(records)));
     }
 
     LogEntry entry(LogRecord message) {
@@ -49,11 +53,26 @@ final class RegionFolds {
         return fold;
     }
 
-    /** The fold's step for the next entry of a region's log. */
-    RegionFold.Taken take(Region region, LogEntry entry) {
+    /** The fold's step for the next entry of a region's log, and the bytes of its record; null if it has none. */
+    RegionFold.Taken take(Region region, LogEntry entry, byte[] raw) {
         RegionFold.Taken taken = fold(region).take(entry);
         folds.put(region, taken.after());
+        if (taken.after().holds(entry)) {
+            held.computeIfAbsent(region, none -> new TreeMap<>()).put(entry.position(), raw);
+        }
+        SortedMap<Position, byte[]> records = held.get(region);
+        if (records != null) {
+            taken.released().forEach(records::remove);
+            if (records.isEmpty()) {
+                held.remove(region);
+            }
+        }
         return taken;
+    }
+
+    /** What the regions come to at a place, up to which all was taken. */
+    PartitionState state(PartitionPlace place) {
+        return new PartitionState(place, ImmutableSortedMap.copyOfSorted(folds), ImmutableSortedMap.copyOfSorted(held));
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */

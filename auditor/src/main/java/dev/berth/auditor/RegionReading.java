@@ -1,15 +1,21 @@
 package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
 import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.log.RegionReader;
+import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.history.ConsumerWhy;
 import dev.berth.ledger.history.HeldConsumer;
@@ -19,6 +25,7 @@ import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.UsageOverTime;
 import dev.berth.ledger.history.Why;
+import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,12 +37,21 @@ import java.util.function.Consumer;
 public final class RegionReading {
     private final AuditTarget target;
     private final Region region;
+    private final Optional<Checkpoint> checkpoint;
     private final AuditProgress progress;
     private Optional<RegionStop> stop = Optional.empty();
 
     public RegionReading(AuditTarget target, Region region, AuditProgress progress) {
+        this(target, region, Optional.empty(), progress);
+    }
+
+    /**
+     * @param checkpoint where reading begins, and not at the beginning of the log
+     */
+    public RegionReading(AuditTarget target, Region region, Optional<Checkpoint> checkpoint, AuditProgress progress) {
         this.target = target;
         this.region = region;
+        this.checkpoint = checkpoint;
         this.progress = progress;
     }
 
@@ -47,8 +63,9 @@ public final class RegionReading {
      *     that nothing can be said
      */
     public void history(Subject subject, Consumer<HistoryEntry> entries) {
-        RegionHistory history = new RegionHistory(region, subject);
-        read(entry -> history.take(entry).forEach(entries));
+        PartitionState begin = begin();
+        RegionHistory history = new RegionHistory(fold(begin), subject);
+        read(begin, entry -> history.take(entry).forEach(entries));
         stop = history.stop();
     }
 
@@ -59,8 +76,9 @@ public final class RegionReading {
      * @throws AuditFailedException as with histories
      */
     public Optional<Why> why(ConsumerId consumer, int limit) {
-        ConsumerWhy why = new ConsumerWhy(region, consumer);
-        read(why::take);
+        PartitionState begin = begin();
+        ConsumerWhy why = new ConsumerWhy(fold(begin), consumer);
+        read(begin, why::take);
         stop = why.stop();
         return why.answer(limit);
     }
@@ -72,7 +90,7 @@ public final class RegionReading {
      */
     public ImmutableList<HeldConsumer> heldConsumers() {
         HeldConsumers held = new HeldConsumers(region);
-        read(held::take);
+        read(PartitionState.first(0), held::take);
         stop = held.stop();
         return held.all();
     }
@@ -86,7 +104,7 @@ public final class RegionReading {
      */
     public UsageOverTime usage(long fromMs, long toMs, ImmutableList<UsageOverTime.Grouping> by) {
         UsageOverTime usage = new UsageOverTime(region, fromMs, toMs, by);
-        read(usage::take, usage::isPast);
+        read(PartitionState.first(0), usage::take, usage::isPast);
         stop = usage.stop();
         return usage;
     }
@@ -96,14 +114,42 @@ public final class RegionReading {
         return stop;
     }
 
-    private void read(Consumer<LogEntry> entries) {
-        read(entries, () -> false);
+    /** The region's partition where reading begins. */
+    private PartitionState begin() {
+        if (checkpoint.isEmpty()) {
+            return PartitionState.first(0);
+        }
+        Checkpoint from = checkpoint.get();
+        LogId log;
+        try {
+            log = TopicAdmin.logId(target.kafka());
+        } catch (KafkaUnreachableException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        }
+        if (!from.log().equals(log)) {
+            throw new AuditFailedException("the checkpoint in " + from.file() + " is of log " + from.log()
+                    + ", and this is log " + log + ": another cluster's, or the topic was made again since");
+        }
+        int home = Partitions.of(region, from.partitions());
+        return from.place(home)
+                .map(place -> from.read(home, new CommandCodec(target.registry())))
+                .orElseThrow(() -> new AuditFailedException("the checkpoint in " + from.file() + " is not of partition "
+                        + home + ", in which region " + region + " is at home"));
+    }
+
+    private RegionFold fold(PartitionState begin) {
+        return begin.folds().getOrDefault(region, RegionFold.of(RegionView.empty(region)));
+    }
+
+    private void read(PartitionState begin, Consumer<LogEntry> entries) {
+        read(begin, entries, () -> false);
     }
 
     /** Reads on until nothing more is needed. */
-    private void read(Consumer<LogEntry> entries, BooleanSupplier isDone) {
+    private void read(PartitionState begin, Consumer<LogEntry> entries, BooleanSupplier isDone) {
         CommandCodec codec = new CommandCodec(target.registry());
-        try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, () -> {})) {
+        long from = begin.place().next();
+        try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, from, () -> {})) {
             for (Optional<LogEntry> next = reader.next();
                     next.isPresent() && !isDone.getAsBoolean();
                     next = reader.next()) {
@@ -113,6 +159,11 @@ public final class RegionReading {
             }
         } catch (KafkaUnreachableException | RegistryUnavailableException | LogCutException e) {
             throw new AuditFailedException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            if (checkpoint.isEmpty()) {
+                throw e;
+            }
+            throw new AuditFailedException("the log does not go on from the checkpoint: " + e.getMessage(), e);
         }
     }
 }

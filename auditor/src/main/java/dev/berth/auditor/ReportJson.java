@@ -41,6 +41,9 @@ public final class ReportJson {
             node.put("records", part.records());
             node.put("reason", part.reason());
         }
+        if (!report.heads().isEmpty()) {
+            HeadText.write(root.putArray("heads"), report.heads());
+        }
         report.stores().ifPresent(stores -> write(root.putObject("stores"), stores));
         return JsonLines.pretty(root);
     }

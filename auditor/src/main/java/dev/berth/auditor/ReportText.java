@@ -50,6 +50,7 @@ public final class ReportText {
             line(text, "and %,d more", report.differenceCount() - DIFFERENCES_MAX);
         }
         tellUncompared(text, report);
+        HeadText.of(report.heads()).forEach(line -> line(text, "%s", line));
         report.stores().ifPresent(stores -> tell(text, stores));
         line(text, "%s", verdict(report));
         return text.toString();

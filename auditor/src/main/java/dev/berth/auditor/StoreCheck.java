@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Region;
@@ -44,6 +45,36 @@ final class StoreCheck {
 
     StoreCopy copy() {
         return copy;
+    }
+
+    /** Reading begins with this state: a copy that is older than it cannot be compared. */
+    void begin(PartitionState state) {
+        if (state.place().next() == 0) {
+            return;
+        }
+        state.folds().forEach((region, fold) -> {
+            folds.put(region, fold);
+            if (fold.stop().isPresent()) {
+                stood.add(region);
+            }
+            LiveState there = ahead.get(region);
+            if (there != null && there.decided() == decided(fold)) {
+                ahead.remove(region);
+                compare(region, there, fold);
+            }
+        });
+        if (offset() == state.place().mark().map(LogMark::offset).orElse(-1L)) {
+            if (!copy.mark().equals(state.place().mark())) {
+                differences.add("took another record at offset " + offset() + " last than stood there when the"
+                        + " checkpoint was written");
+            }
+            pass();
+        } else if (offset() < state.place().next()) {
+            differences.add("could not be compared, for it is older than the checkpoint");
+            isPassed = true;
+            ahead.clear();
+            folds.clear();
+        }
     }
 
     /**

@@ -2,8 +2,6 @@ package dev.berth.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.events.codec.CommandCodec;
@@ -17,22 +15,15 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
-import dev.berth.projector.RegionViews;
-import dev.berth.projector.StoredCopies;
-import dev.berth.projector.StoredCopy;
-import io.vavr.collection.Queue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -103,7 +94,7 @@ final class AuditOfAProjectorTest {
                 new AuditTarget(
                         connection,
                         registry,
-                        Optional.of(new Live(projector.views(), projector.stored())),
+                        Optional.of(new LivingProjector(projector.views(), projector.stored())),
                         AuditTarget.TIMEOUT_DEFAULT),
                 AuditProgress.NONE);
     }
@@ -156,47 +147,6 @@ final class AuditOfAProjectorTest {
                     .get();
             producer.send(new ProducerRecord<>(Topics.LOG.topic(), elsewhere, null, new byte[] {7}))
                     .get();
-        }
-    }
-
-    private record Live(RegionViews views, StoredCopies stored) implements LiveService {
-        @Override
-        public LiveStores stores() {
-            ImmutableList.Builder<StoreCopy> copies = ImmutableList.builder();
-            for (int partition = 0; partition < stored.partitions(); partition++) {
-                try {
-                    StoredCopy copy = stored.read(partition).orElseThrow();
-                    ImmutableSortedMap.Builder<Region, LiveState> regions = ImmutableSortedMap.naturalOrder();
-                    copy.folds().forEach((region, fold) -> regions.put(region, TestingService.state(fold)));
-                    copies.add(new StoreCopy(
-                            "alone",
-                            partition,
-                            copy.isOwned() ? "owner" : "standby",
-                            copy.mark(),
-                            ImmutableList.copyOf(copy.doubts()),
-                            regions.build()));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            return new LiveStores(copies.build(), ImmutableSortedMap.of());
-        }
-
-        @Override
-        public SortedSet<Region> regions() {
-            return new TreeSet<>(views.regions());
-        }
-
-        @Override
-        public List<LivePartition> partitions() {
-            return views.partitions().stream()
-                    .map(state -> new LivePartition(state.partition(), state.mark(), state.fault()))
-                    .toList();
-        }
-
-        @Override
-        public LiveState state(Region region) {
-            return TestingService.state(RegionFold.of(views.view(region), views.stopped(region), Queue.empty()));
         }
     }
 }

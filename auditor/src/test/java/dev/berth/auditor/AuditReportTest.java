@@ -49,6 +49,7 @@ class AuditReportTest {
                         isComplete
                                 ? ImmutableList.of()
                                 : ImmutableList.of(new UncomparedRange(0, Optional.of("east"), 3, 7, 5, "no decision")),
+                        ImmutableList.of(),
                         Optional.empty())
                 .exitCode();
     }

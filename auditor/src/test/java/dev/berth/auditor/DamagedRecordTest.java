@@ -42,7 +42,7 @@ final class DamagedRecordTest {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             decide(KafkaConnection.to(kafka.bootstrapServers()), dir.resolve("state"));
         }
-        damage(dir.resolve("kafka").resolve(Topics.LOG.topic() + "-0").resolve("00000000000000000000.log"));
+        damage(segment(dir, Topics.LOG.topic()), DAMAGED);
 
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             AuditReport report = AuditVerify.run(
@@ -96,12 +96,45 @@ final class DamagedRecordTest {
         }
     }
 
+    @Test
+    void namesADamagedDecisionByItsOffsetInBerthDecisions(@TempDir Path dir) throws Exception {
+        registry.registerSchemas();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            decide(KafkaConnection.to(kafka.bootstrapServers()), dir.resolve("state"));
+        }
+        Path decisions = segment(dir, Topics.DECISIONS.topic());
+        long damaged = damage(decisions, lastOfRecords(Files.readAllBytes(decisions)));
+        assertThat(damaged).isPositive();
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+            AuditReport report = AuditVerify.run(
+                    AuditTarget.offline(KafkaConnection.to(kafka.bootstrapServers()), registry), AuditProgress.NONE);
+
+            assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_INCOMPLETE);
+            assertThat(report.differences()).singleElement().satisfies(difference -> {
+                assertThat(difference.kind()).isEqualTo(Difference.Kind.RECORD_DAMAGED);
+                assertThat(difference.place()).isEqualTo("partition 0, offset " + damaged + " of berth.decisions");
+            });
+            assertThat(report.isComplete()).isFalse();
+            assertThat(ReportText.of(report))
+                    .contains("partition 0, offset " + damaged + " of berth.decisions: record damaged")
+                    .contains(" of berth.log: a record before their end is damaged")
+                    .doesNotContain("identical");
+        }
+    }
+
+    private static Path segment(Path dir, String topic) {
+        return dir.resolve("kafka").resolve(topic + "-0").resolve("00000000000000000000.log");
+    }
+
     private void decide(KafkaConnection connection, Path state) throws Exception {
         TopicAdmin.ensure(connection, 1, 1);
         try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(registry));
                 Projector projector = new Projector(ProjectorConfig.of(connection, state), registry, publisher)) {
             projector.start(Duration.ofSeconds(60));
             for (Command command : RandomCommands.log(7, COMMANDS, new Symbols())) {
+                // Longer than from commit to commit, so that the decisions are in several transactions.
+                TimeUnit.MILLISECONDS.sleep(250);
                 projector
                         .commandLog()
                         .submit(Region.DEFAULT, command)
@@ -111,14 +144,32 @@ final class DamagedRecordTest {
         }
     }
 
-    private static void damage(Path segment) throws Exception {
+    /** Turns a bit at the end of a batch, counted from 0, and says at which offset that begins. */
+    private static long damage(Path segment, int batch) throws Exception {
         byte[] bytes = Files.readAllBytes(segment);
         int at = 0;
-        for (int i = 0; i <= DAMAGED; i++) {
-            // Each batch, of one record here, begins with its offset and its length.
-            at += 12 + ByteBuffer.wrap(bytes).getInt(at + 8);
+        for (int i = 0; i < batch; i++) {
+            at += length(bytes, at);
         }
-        bytes[at - 1] ^= 1;
+        bytes[at + length(bytes, at) - 1] ^= 1;
         Files.write(segment, bytes);
+        return ByteBuffer.wrap(bytes).getLong(at);
+    }
+
+    /** The number of the last batch that holds more than the marker of a transaction. */
+    private static int lastOfRecords(byte[] bytes) {
+        int last = 0;
+        int batch = 0;
+        for (int at = 0; at + 12 < bytes.length && length(bytes, at) > 12; at += length(bytes, at)) {
+            boolean isMarker = (bytes[at + 22] & 0x20) != 0;
+            last = isMarker ? last : batch;
+            batch++;
+        }
+        return last;
+    }
+
+    /** Each batch begins with its offset and its length. */
+    private static int length(byte[] bytes, int at) {
+        return 12 + ByteBuffer.wrap(bytes).getInt(at + 8);
     }
 }

@@ -1,17 +1,17 @@
 package dev.berth.cli;
 
-import dev.berth.auditor.AuditProgress;
+import dev.berth.auditor.AuditPlan;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.AuditVerify;
 import dev.berth.auditor.HttpLiveService;
 import dev.berth.auditor.LiveService;
+import dev.berth.auditor.ReportText;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 
 /** Runs an audit and shows how far it is. */
@@ -31,27 +31,46 @@ final class Audit {
             String token,
             SSLContext trust,
             PrintWriter err) {
-        return run(kafka, registry, url, token, trust, AuditVerify::run, err);
+        return run(kafka, registry, url, token, trust, AuditPlan.USUAL, err);
+    }
+
+    /** Audits the log and its decisions as planned, with no service. */
+    static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, AuditPlan plan, PrintWriter err) {
+        return run(AuditTarget.offline(kafka, registry), plan, err);
     }
 
     /** Audits the log, the service behind a URL, and the stores of all its instances. */
     static AuditReport runWithStores(
             KafkaConnection kafka, SchemaRegistry registry, URI url, String token, SSLContext trust, PrintWriter err) {
-        return run(kafka, registry, Optional.of(url), token, trust, AuditVerify::runWithStores, err);
+        return run(kafka, registry, Optional.of(url), token, trust, AuditPlan.USUAL.withStores(), err);
     }
 
-    private static AuditReport run(
+    /** Audits what is planned, and the service behind a URL if one is given. */
+    static AuditReport run(
             KafkaConnection kafka,
             SchemaRegistry registry,
             Optional<URI> url,
             String token,
             SSLContext trust,
-            BiFunction<AuditTarget, AuditProgress, AuditReport> audit,
+            AuditPlan plan,
             PrintWriter err) {
         Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(token), trust));
-        AuditTarget target = new AuditTarget(kafka, registry, service, AuditTarget.TIMEOUT_DEFAULT);
+        return run(new AuditTarget(kafka, registry, service, AuditTarget.TIMEOUT_DEFAULT), plan, err);
+    }
+
+    private static AuditReport run(AuditTarget target, AuditPlan plan, PrintWriter err) {
         try (Progress progress = Progress.of("reading the log", 0, err)) {
-            return audit.apply(target, progress::at);
+            return AuditVerify.run(target, plan, progress::at);
         }
+    }
+
+    /** Whether nothing differs and all was compared; shows the report if not. A region may have stopped. */
+    static boolean isProven(AuditReport report, PrintWriter err) {
+        if (!report.isIdentical()) {
+            err.print(ReportText.of(report));
+            err.println("Nothing is written, for it would vouch for what is not so.");
+            err.flush();
+        }
+        return report.isIdentical();
     }
 }

@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
             AuditAtCommand.class,
             AuditDiffCommand.class,
             AuditOrphansCommand.class,
-            AuditUsageCommand.class
+            AuditUsageCommand.class,
+            AuditHeadCommand.class,
+            AuditCheckpointCommand.class,
+            AuditKeyCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
             "  berth audit at 2026-11-28T03:12:00Z shell",
             "  berth audit diff 0@1042 now",
             "  berth audit orphans --live servers.txt",
-            "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z"
+            "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z",
+            "  berth audit head --out 2026-11-29.head"
         })
 final class AuditCommand implements Runnable {
     @Spec

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.HistoryText;
 import dev.berth.auditor.RegionReading;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.ledger.history.HistoryEntry;
 import dev.berth.ledger.history.Subject;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:told, even if nothing ever happened",
-            "1:Kafka or the registry does not answer, or the beginning of the log was deleted",
+            "1:Kafka or the registry does not answer, the beginning of the log was deleted, or a file cannot be used",
             "2:the command line is wrong",
             "4:a record is damaged; what stands behind it cannot be told"
         },
@@ -72,6 +73,9 @@ final class AuditHistoryCommand implements Callable<Integer> {
     private RegionOption region;
 
     @Mixin
+    private CheckpointOptions from;
+
+    @Mixin
     private LogOptions log;
 
     @Override
@@ -81,10 +85,11 @@ final class AuditHistoryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         AtomicLong told = new AtomicLong();
+        Optional<Checkpoint> checkpoint = from.open(region.name(), err);
         try (SchemaRegistry registry = log.openRegistry();
                 Progress progress = Progress.of("reading the log", 0, err)) {
-            RegionReading reading =
-                    new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
+            RegionReading reading = new RegionReading(
+                    AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
             reading.history(subject, entry -> {
                 told.incrementAndGet();
                 out.println(text(entry, isJson));

@@ -1,13 +1,18 @@
 package dev.berth.cli;
 
+import com.google.common.collect.ImmutableList;
+import dev.berth.auditor.AuditPlan;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportJson;
 import dev.berth.auditor.ReportText;
+import dev.berth.auditor.proof.HeadFile;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:no difference, and every region goes on",
-            "1:Kafka, the registry or the service does not answer, or memory ran out, so nothing can be said",
+            "1:Kafka, the registry or the service does not answer, a file cannot be used, or memory ran out, so"
+                    + " nothing can be said",
             "2:the command line is wrong",
             "3:differences, shown with their places, or an instance whose stores could not be asked for",
             "4:no difference, but not all could be compared: the beginning of a topic was deleted, or no decision"
@@ -42,7 +48,9 @@ import picocli.CommandLine.Spec;
             "  berth audit verify",
             "  berth audit verify --stores --url http://berth-1:8778",
             "  berth audit verify --kafka kafka1:9092 --registry http://registry:8081 --url http://berth:8778",
-            "  berth audit verify --offline --json      the decisions alone, with no service running"
+            "  berth audit verify --offline --json      the decisions alone, with no service running",
+            "  berth audit verify --head 2026-11-29.head --trust 3d40…",
+            "  berth audit verify --from 2026-11-29.checkpoint"
         })
 final class AuditVerifyCommand implements Callable<Integer> {
     @Spec
@@ -64,6 +72,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
                     + " as long as it takes to read its stores.")
     private boolean isOfStores;
 
+    @Option(
+            names = "--head",
+            paramLabel = "FILE",
+            description = "Heads that were saved by berth audit head and have to be in the chains still; may be given"
+                    + " several times.")
+    private List<Path> heads = List.of();
+
+    @Mixin
+    private CheckpointOptions from;
+
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean asJson;
 
@@ -82,16 +100,28 @@ final class AuditVerifyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--stores asks the instances of a service, so it does not go with --offline");
         }
+        if (from.trusted().isPresent() && heads.isEmpty() && !from.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trust is about the files of --head and --from, and neither is given");
+        }
+        AuditPlan plan = plan();
         Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
         PrintWriter err = spec.commandLine().getErr();
         try (SchemaRegistry registry = log.openRegistry()) {
-            AuditReport report = isOfStores
-                    ? Audit.runWithStores(log.kafka(), registry, url, caller.token(), ca.context(), err)
-                    : Audit.run(log.kafka(), registry, service, caller.token(), ca.context(), err);
+            AuditReport report = Audit.run(log.kafka(), registry, service, caller.token(), ca.context(), plan, err);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
             return report.exitCode();
         }
+    }
+
+    private AuditPlan plan() {
+        AuditPlan plan = AuditPlan.USUAL
+                .from(from.open())
+                .withHeads(heads.stream()
+                        .map(file -> HeadFile.read(file, from.trusted()))
+                        .collect(ImmutableList.toImmutableList()));
+        return isOfStores ? plan.withStores() : plan;
     }
 }

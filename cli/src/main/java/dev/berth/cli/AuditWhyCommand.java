@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.WhyText;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.ledger.history.Alternatives;
 import dev.berth.ledger.history.Subject;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:told, even if the consumer never had anything",
-            "1:Kafka or the registry does not answer, or the beginning of the log was deleted",
+            "1:Kafka or the registry does not answer, the beginning of the log was deleted, or a file cannot be used",
             "2:the command line is wrong",
             "4:a record is damaged; what stands behind it cannot be told"
         },
@@ -69,6 +70,9 @@ final class AuditWhyCommand implements Callable<Integer> {
     private RegionOption region;
 
     @Mixin
+    private CheckpointOptions from;
+
+    @Mixin
     private LogOptions log;
 
     @Override
@@ -80,10 +84,11 @@ final class AuditWhyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Optional<Why> why;
+        Optional<Checkpoint> checkpoint = from.open(region.name(), err);
         try (SchemaRegistry registry = log.openRegistry();
                 Progress progress = Progress.of("reading the log", 0, err)) {
-            RegionReading reading =
-                    new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
+            RegionReading reading = new RegionReading(
+                    AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
             why = reading.why(subject.id(), limit);
             region.tell(reading.stop(), err);
         }

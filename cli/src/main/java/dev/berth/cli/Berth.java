@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.agent.command.AgentCommand;
 import dev.berth.auditor.AuditFailedException;
 import dev.berth.auditor.LiveListException;
+import dev.berth.auditor.proof.UnusableProofException;
 import dev.berth.cli.service.LogDamagedException;
 import dev.berth.cli.service.PortTakenException;
 import dev.berth.embedded.DamagedLogException;
@@ -72,6 +73,7 @@ public final class Berth implements Runnable {
     private static final FailureText FAILURES = new FailureText(ImmutableList.of(
             AuditFailedException.class,
             LiveListException.class,
+            UnusableProofException.class,
             PortTakenException.class,
             LogDamagedException.class,
             DamagedLogException.class,

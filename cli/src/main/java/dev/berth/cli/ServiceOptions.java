@@ -9,11 +9,13 @@ import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpLimits;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.sender.Senders;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.HostKey;
 import dev.berth.projector.Address;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -95,6 +97,20 @@ final class ServiceOptions {
                     + "/metrics; the query is as for berth capacity. May be given several times (default: none).")
     private List<CapacityShape> shapes = List.of();
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where partitions begin that have no rows yet and whose log was cut: a file that berth audit"
+                    + " checkpoint wrote (default: such partitions are not served).")
+    private Optional<Path> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--checkpoint-key",
+            paramLabel = "KEY",
+            converter = KeyConverter.class,
+            description = "Take a checkpoint alone that this public key has signed, 64 hex digits.")
+    private Optional<HostKey> trusted = Optional.empty();
+
     @Mixin
     private AuthOptions auth;
 
@@ -152,6 +168,7 @@ final class ServiceOptions {
                 api,
                 authentication,
                 ImmutableList.copyOf(shapes),
+                checkpoint.map(file -> Checkpoint.open(file, trusted)),
                 ImmutableMap.of());
     }
 

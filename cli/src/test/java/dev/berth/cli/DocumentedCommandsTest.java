@@ -298,19 +298,30 @@ class DocumentedCommandsTest {
 
             List<String> told = new ArrayList<>();
             List<String> printed = new ArrayList<>();
+            String printedKey = "none";
+            String key = "none";
             for (DocPage.Command command : commands.subList(1, commands.size())) {
+                boolean isKey = command.text().startsWith("berth audit key ");
                 String typed = command.text()
-                        .replace("live.txt", dir.resolve("live.txt").toString());
-                if (!typed.startsWith("berth ")) {
+                        .replace("live.txt", dir.resolve("live.txt").toString())
+                        .replace("/var/lib/auditor", dir.toString())
+                        .replace(printedKey, key);
+                if (!typed.startsWith("berth ") && !ECHOED.matcher(typed).matches()) {
                     DocPage.Command setup = new DocPage.Command(typed, "", "");
                     assertThat(page.run(List.of(setup)).get(0).output()).isEmpty();
                     continue;
                 }
                 Run ran = audit(typed
                         + (typed.contains(" orphans ") ? " --url " + address(up) : "")
-                        + " --kafka " + up.kafka() + " --registry " + up.registry());
+                        + (isKey ? "" : " --kafka " + up.kafka() + " --registry " + up.registry()));
                 assertThat(ran.status()).as(typed + " " + ran.err()).isEqualTo(statusOf(typed));
-                told.add(command.text() + "\n" + timed(ran.out()));
+                if (isKey) {
+                    printedKey = command.output().strip();
+                    key = ran.out().strip();
+                }
+                String out =
+                        ran.out().replace(dir.toString(), "/var/lib/auditor").replace(key, printedKey);
+                told.add(command.text() + "\n" + timed(out));
                 printed.add(command.text() + "\n" + timed(command.output()));
             }
             assertThat(told).hasSizeGreaterThan(7).isEqualTo(printed);

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may write to a region, asked where all modules are: those that restore one from stores, and the ledger. */
+/** Who may write to a region, asked where all modules are: who restores it from stores or files, and the ledger. */
 @AnalyzeClasses(
         packages = "dev.berth",
         importOptions = {ImportOption.DoNotIncludeTests.class, OnlyEventsWriteTest.NoTestJars.class})
@@ -27,6 +27,8 @@ final class OnlyEventsWriteTest {
             .resideOutsideOfPackage("dev.berth.ledger..")
             .and()
             .haveNameNotMatching("dev\\.berth\\.projector\\.store\\.(RegionRows|RowChanges|PoolRepair)(\\$.*)?")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.berth.auditor.proof.ReadRegion")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("dev.berth.ledger.state.RegionEdit")

@@ -137,9 +137,9 @@ final class KafkaLogCheck implements LogCheck {
     }
 
     @Override
-    public void replay(String topic, int partition, long to, Consumer<LogRecord> each) {
+    public void replay(String topic, int partition, long from, long to, Consumer<LogRecord> each) {
         long nextWordNs = System.nanoTime() + WORD_EVERY.toNanos();
-        try (LogReader reader = LogReader.open(kafka, topic, ImmutableSortedMap.of(partition, 0L))) {
+        try (LogReader reader = LogReader.openAtOrBehind(kafka, topic, partition, from)) {
             Optional<LogRecord> next = reader.next();
             while (next.isPresent() && next.get().position().offset() < to) {
                 each.accept(next.get());

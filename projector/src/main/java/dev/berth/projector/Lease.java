@@ -179,7 +179,7 @@ final class Lease {
         }
     }
 
-    /** All that was committed before an offset is taken, whatever else stands there. */
+    /** All that was committed before an offset, or is in a checkpoint, is taken, whatever else is there. */
     synchronized void passed(long offset) {
         found = Math.max(found, offset);
     }

@@ -60,6 +60,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final RowsToRepeat rowsToRepeat;
     private final ForeignRecords foreign;
     private final LogCheck log;
+    private final Beginnings beginnings;
     private final Map<Region, RegionFold> folds = new TreeMap<>();
 
     /** The regions with waiting commands that can be decided now. */
@@ -84,7 +85,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             Rebuilds rebuilds,
             RowsToRepeat rowsToRepeat,
             ForeignRecords foreign,
-            LogCheck log) {
+            LogCheck log,
+            Beginnings beginnings) {
+        this.beginnings = beginnings;
         this.commands = commands;
         this.decisions = decisions;
         this.hostRows = hostRows;
@@ -105,7 +108,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         super.init(context);
         store = context.getStateStore(RegionStore.NAME);
         lease = leases.begin(context.taskId().partition());
-        recovery = new Recovery(log, context.taskId(), lease, store, commands, decisions);
+        recovery = new Recovery(log, beginnings, context.taskId(), lease, store, commands, decisions);
         begin(false);
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
             begin(true);

@@ -57,10 +57,11 @@ interface LogCheck {
     long committed(int partition) throws InterruptedException;
 
     /**
-     * Reads a partition of one of Berth's topics from its first record.
+     * Reads a partition of one of Berth's topics.
      *
+     * @param from the offset at which to begin; where the partition begins later, there
      * @param to the offset before which to end, if the partition does not end earlier
      * @throws LogUnavailableException if Kafka does not answer in time
      */
-    void replay(String topic, int partition, long to, Consumer<LogRecord> each) throws InterruptedException;
+    void replay(String topic, int partition, long from, long to, Consumer<LogRecord> each) throws InterruptedException;
 }

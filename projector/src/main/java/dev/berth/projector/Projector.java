@@ -104,6 +104,20 @@ public final class Projector implements AutoCloseable {
             SchemaRegistry schemas,
             CommandPublisher publisher,
             Consumer<String> onStorageFailure) {
+        this(config, schemas, publisher, onStorageFailure, Beginnings.NONE);
+    }
+
+    /**
+     * @param publisher appends the commands that are submitted here; stays the caller's to close
+     * @param onStorageFailure as above
+     * @param beginnings where the log was cut and there are no rows, what is known of it
+     */
+    public Projector(
+            ProjectorConfig config,
+            SchemaRegistry schemas,
+            CommandPublisher publisher,
+            Consumer<String> onStorageFailure,
+            Beginnings beginnings) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
@@ -128,7 +142,8 @@ public final class Projector implements AutoCloseable {
                                 rebuilds,
                                 rowsToRepeat,
                                 foreign,
-                                check)),
+                                check,
+                                beginnings)),
                 properties,
                 new Clients(this::halt));
         streams.setUncaughtExceptionHandler(failure -> {

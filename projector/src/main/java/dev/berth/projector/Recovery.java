@@ -23,6 +23,7 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final LogCheck log;
+    private final Beginnings beginnings;
     private final TaskId task;
     private final Lease lease;
     private final RegionStore store;
@@ -31,8 +32,15 @@ final class Recovery {
     private boolean isDone;
 
     Recovery(
-            LogCheck log, TaskId task, Lease lease, RegionStore store, CommandCodec commands, DecisionCodec decisions) {
+            LogCheck log,
+            Beginnings beginnings,
+            TaskId task,
+            Lease lease,
+            RegionStore store,
+            CommandCodec commands,
+            DecisionCodec decisions) {
         this.log = log;
+        this.beginnings = beginnings;
         this.task = task;
         this.lease = lease;
         this.store = store;
@@ -63,6 +71,10 @@ final class Recovery {
         List<String> doubts = store.own();
         if (doubts.isEmpty() && store.mark().isEmpty()) {
             doubts = missing();
+            if (doubts.isEmpty()) {
+                beginWithoutRows();
+                return;
+            }
         }
         if (doubts.isEmpty()) {
             isDone = true;
@@ -88,6 +100,51 @@ final class Recovery {
                 : List.of("there are no rows, but what is in the log before offset " + committed + " was decided");
     }
 
+    /** Nothing was decided of the partition. Where its log was cut, it has to be known what that came to. */
+    private void beginWithoutRows() throws InterruptedException {
+        int partition = lease.partition();
+        long begin = log.begin(partition);
+        if (begin == 0) {
+            isDone = true;
+            return;
+        }
+        Optional<Beginnings.Beginning> known = beginnings.of(partition);
+        Optional<String> obstacle = obstacle(known, begin);
+        if (obstacle.isEmpty()) {
+            Beginnings.Beginning at = known.orElseThrow();
+            obstacle = store.adopt(at.folds(), at.held(), at.mark());
+        }
+        if (obstacle.isPresent()) {
+            halt("there are no rows, and " + obstacle.get());
+        } else {
+            isDone = true;
+            lease.passed(known.orElseThrow().next());
+            LOG.warn(
+                    "Partition {}: its log begins at offset {}. It goes on from the checkpoint, with {} regions, at "
+                            + "offset {}.",
+                    partition,
+                    begin,
+                    known.orElseThrow().folds().size(),
+                    known.orElseThrow().next());
+        }
+    }
+
+    /** Why the partition cannot begin with what is known, if so. */
+    private Optional<String> obstacle(Optional<Beginnings.Beginning> known, long begin) throws InterruptedException {
+        if (known.isEmpty()) {
+            return Optional.of("its log begins at offset " + begin + ", so what follows from the records before that "
+                    + "is not known without a checkpoint with this partition");
+        }
+        if (known.get().next() < begin) {
+            return Optional.of("its log begins at offset " + begin + ", and the checkpoint ends before offset "
+                    + known.get().next() + ": the records between were deleted");
+        }
+        String topic = log.topicId().toString();
+        return known.get().log().text().equals(topic)
+                ? Optional.empty()
+                : Optional.of("the checkpoint is of log " + known.get().log() + ", and this is log " + topic);
+    }
+
     private void refold(List<String> doubts) throws InterruptedException {
         int partition = lease.partition();
         String reason = String.join("; ", doubts);
@@ -99,14 +156,17 @@ final class Recovery {
         long startNs = System.nanoTime();
         long committed = log.committed(partition);
         long begin = log.begin(partition);
-        if (begin > 0) {
-            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin);
+        Optional<Beginnings.Beginning> known = begin > 0 ? beginnings.of(partition) : Optional.empty();
+        Optional<String> obstacle = begin > 0 ? obstacle(known, begin) : Optional.empty();
+        if (obstacle.isPresent()) {
+            halt(reason + "; and it cannot be made again from the log, which begins at offset " + begin
+                    + (known.isEmpty() ? "" : ": " + obstacle.get()));
             return;
         }
         RebuildProgress remaking = new RebuildProgress(reason, begin, committed);
         lease.remakes(remaking);
-        Refold refold =
-                Refold.of(log, partition, committed, commands, decisions, next -> lease.remakes(remaking.at(next)));
+        Refold refold = Refold.of(
+                log, partition, known, committed, commands, decisions, next -> lease.remakes(remaking.at(next)));
         Optional<String> contradiction = refold.contradiction();
         if (contradiction.isEmpty()) {
             contradiction = store.adopt(refold.folds(), refold.held(), refold.mark());

@@ -22,8 +22,8 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One partition of the log folded again from its first record, beside the topology and without writing anything: what
- * its regions come to, and whether that is what was decided. For one thread.
+ * One partition of the log folded again from its first record, or from where it is known, beside the topology and
+ * without writing anything: what its regions come to, and whether that is what was decided. For one thread.
  */
 final class Refold {
     private final CommandCodec commands;
@@ -34,7 +34,13 @@ final class Refold {
     private final Map<Region, Sha256> decided = new TreeMap<>();
     private Optional<LogMark> mark = Optional.empty();
 
-    private Refold(CommandCodec commands, DecisionCodec decisions, Uuid topicId) {
+    /** @param begin what is known of the log before; without it, it is folded from its first record */
+    private Refold(CommandCodec commands, DecisionCodec decisions, Uuid topicId, Optional<Beginnings.Beginning> begin) {
+        begin.ifPresent(known -> {
+            folds.putAll(known.folds());
+            known.held().forEach((region, records) -> held.put(region, new TreeMap<>(records)));
+            mark = known.mark();
+        });
         this.commands = commands;
         this.decisions = decisions;
         this.topicId = topicId;
@@ -43,23 +49,26 @@ final class Refold {
     /**
      * Folds all records before an offset.
      *
+     * @param begin what is known of the log before; without it, it is folded from its first record
      * @param progress told after each record which offset comes next
      * @throws LogUnavailableException if Kafka does not answer in time
      */
     static Refold of(
             LogCheck log,
             int partition,
+            Optional<Beginnings.Beginning> begin,
             long end,
             CommandCodec commands,
             DecisionCodec decisions,
             LongConsumer progress)
             throws InterruptedException {
-        Refold refold = new Refold(commands, decisions, log.topicId());
-        log.replay(Topics.LOG.topic(), partition, end, record -> {
+        Refold refold = new Refold(commands, decisions, log.topicId(), begin);
+        long from = begin.map(Beginnings.Beginning::next).orElse(0L);
+        log.replay(Topics.LOG.topic(), partition, from, end, record -> {
             refold.take(record);
             progress.accept(record.position().offset() + 1);
         });
-        log.replay(Topics.DECISIONS.topic(), partition, Long.MAX_VALUE, refold::compare);
+        log.replay(Topics.DECISIONS.topic(), partition, 0, Long.MAX_VALUE, refold::compare);
         return refold;
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -56,7 +57,7 @@ public final class StoredCopies {
     private Optional<StoredCopy> readOnce(int partition) {
         boolean isOwned = leases.holds(partition);
         QueryResult<StoredQuery.Stored> result = copies.ask(partition, new StoredQuery());
-        if (result == null) {
+        if (result == null || !isOwned && isAbsent(result)) {
             return Optional.empty();
         }
         if (result.isFailure()) {
@@ -66,6 +67,13 @@ public final class StoredCopies {
         }
         StoredQuery.Stored stored = result.getResult();
         return Optional.of(new StoredCopy(partition, isOwned, stored.mark(), stored.doubts(), stored.folds()));
+    }
+
+    /** Whether no task of this instance has a copy; an owner's that is not there is a fault. */
+    private static boolean isAbsent(QueryResult<?> result) {
+        return result.isFailure()
+                && (result.getFailureReason() == FailureReason.NOT_PRESENT
+                        || result.getFailureReason() == FailureReason.DOES_NOT_EXIST);
     }
 
     /**

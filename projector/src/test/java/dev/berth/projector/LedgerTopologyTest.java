@@ -28,6 +28,7 @@ import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
@@ -49,7 +50,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -89,6 +92,7 @@ class LedgerTopologyTest {
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
 
     private int partitions = 1;
+    private Optional<Beginnings.Beginning> beginning = Optional.empty();
     private RegionRegistry registry;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> log;
@@ -122,7 +126,8 @@ class LedgerTopologyTest {
                                 rebuilds,
                                 rowsToRepeat,
                                 foreign,
-                                check)),
+                                check,
+                                partition -> beginning)),
                 properties());
         leases.of(0).orElseThrow().confirm(clock.now());
         leases.of(0).orElseThrow().measured(0, 0);
@@ -445,6 +450,66 @@ class LedgerTopologyTest {
 
         assertThat(check.unclearLooks).isZero();
         assertThat(recorded()).singleElement().matches(decision -> decision.outcome() instanceof Outcome.Accepted);
+    }
+
+    @Test
+    void decidesNothingOfACutLogWithoutRowsAndWithoutACheckpoint() {
+        driver.close();
+        check.begin = 3;
+        start();
+        append(EAST, create(1));
+
+        assertThat(recorded()).isEmpty();
+        assertThat(leases.of(0).orElseThrow().fault().orElseThrow())
+                .contains("there are no rows, and its log begins at offset 3");
+    }
+
+    @Test
+    void goesOnFromACheckpointWhereItsLogWasCut() {
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6));
+        append(WEST, create(2));
+        recorded();
+        StateDigest before = StateDigest.of(registry.view(EAST));
+        RegionStore store = (RegionStore) driver.getStateStore(RegionStore.NAME);
+        store.flushCache();
+        Map<Region, RegionFold> folds = new TreeMap<>(store.folds());
+        LogMark mark = store.mark().orElseThrow();
+        driver.close();
+        stateDir = stateDir.resolve("empty");
+        check.begin = 2;
+        beginning = Optional.of(
+                new Beginnings.Beginning(new LogId(check.topicId.toString()), 4, folds, Map.of(), Optional.of(mark)));
+        start();
+
+        assertThat(StateDigest.of(registry.view(EAST))).isEqualTo(before);
+        // The records before it that are still there come once more, and change nothing.
+        append(EAST, create(1), inventory(1, 0, 8), claim(1, 1, 6));
+        append(WEST, create(2));
+        assertThat(recorded()).isEmpty();
+        append(EAST, claim(2, 1, 2), claim(3, 1, 1));
+        assertThat(recorded())
+                .extracting(decision -> decision.outcome().refusal().isPresent())
+                .containsExactly(false, true);
+        assertThat(rebuilt(EAST)).isEqualTo(StateDigest.of(registry.view(EAST)));
+        assertThat(registry.view(WEST).provider(provider(2))).isPresent();
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherLogOrOneBeforeTheCut() {
+        driver.close();
+        check.begin = 7;
+        beginning = Optional.of(
+                new Beginnings.Beginning(new LogId(check.topicId.toString()), 4, Map.of(), Map.of(), Optional.empty()));
+        start();
+        assertThat(leases.of(0).orElseThrow().fault().orElseThrow())
+                .contains("the checkpoint ends before offset 4: the records between were deleted");
+        driver.close();
+        check.begin = 4;
+        beginning =
+                Optional.of(new Beginnings.Beginning(new LogId("another"), 4, Map.of(), Map.of(), Optional.empty()));
+        start();
+        assertThat(leases.of(0).orElseThrow().fault().orElseThrow())
+                .contains("the checkpoint is of log another, and this is log " + check.topicId);
     }
 
     @Test

@@ -69,10 +69,11 @@ final class TestingLogCheck implements LogCheck {
     }
 
     @Override
-    public void replay(String topic, int partition, long to, Consumer<LogRecord> each) {
+    public void replay(String topic, int partition, long from, long to, Consumer<LogRecord> each) {
         requireReachable();
         topics.getOrDefault(topic, List.of()).stream()
-                .filter(record -> record.position().offset() < to)
+                .filter(record ->
+                        record.position().offset() >= from && record.position().offset() < to)
                 .forEach(each);
     }
 

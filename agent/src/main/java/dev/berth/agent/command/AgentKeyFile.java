@@ -1,68 +1,21 @@
 package dev.berth.agent.command;
 
-import dev.berth.credentials.SecretFile;
-import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.report.ReportKeys;
-import dev.berth.terminal.CannotRunException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import dev.berth.terminal.SigningKeyFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 
-/**
- * The private key of a host's agent in a file of its own: Ed25519, PEM, PKCS #8, for its owner alone to read. The last
- * number that was used stands in a file beside it.
- */
+/** The private key of a host's agent in its file. The last number that was used is in a file beside it. */
 record AgentKeyFile(Path path, PrivateKey key) {
-    private static final String OWNER_ONLY = "rw-------";
-    private static final int LENGTH_MAX = 16_384;
-
     /**
      * The key in the file; a new one if there is no such file.
      *
-     * @throws CannotRunException if there is something else in it, or it cannot be read or made
+     * @throws dev.berth.terminal.CannotRunException if there is something else in it, or it cannot be read or made
      */
     static AgentKeyFile openOrMake(Path path) {
-        return Files.exists(path) ? open(path) : make(path);
-    }
-
-    private static AgentKeyFile open(Path path) {
-        try {
-            return new AgentKeyFile(
-                    path, ReportKeys.fromPem(new String(SecretFile.read(path, LENGTH_MAX), StandardCharsets.US_ASCII)));
-        } catch (UnusableFileException e) {
-            throw new CannotRunException("cannot read the key: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new CannotRunException("the key in " + path + " cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static AgentKeyFile make(Path path) {
-        PrivateKey key = ReportKeys.generate();
-        try {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            write(path, ReportKeys.toPem(key));
-        } catch (FileAlreadyExistsException e) {
-            return open(path);
-        } catch (IOException e) {
-            throw new CannotRunException("cannot make a key in " + path + ": " + e, e);
-        }
-        return new AgentKeyFile(path, key);
-    }
-
-    /** Half a key would keep every later start from making a whole one. */
-    private static void write(Path path, String pem) throws IOException {
-        try {
-            Files.write(path, pem.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            Files.deleteIfExists(path);
-            throw e;
-        }
+        SigningKeyFile file = SigningKeyFile.openOrMake(path);
+        return new AgentKeyFile(file.path(), file.key());
     }
 
     HostKey publicKey() {

@@ -29,6 +29,7 @@ import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.Projector;
@@ -132,7 +133,11 @@ public final class Service implements AutoCloseable {
         TopicAdmin.flush(settings.kafka(), storage.flush());
         CommandCodec codec = new CommandCodec(registry);
         CommandPublisher publisher = CommandPublisher.open(settings.kafka(), codec);
-        projector = parts.add(new Projector(projectorConfig(settings), registry, publisher, storage.onFailure()));
+        Beginnings beginnings = settings.checkpoint()
+                .<Beginnings>map(checkpoint -> new CheckpointBeginnings(checkpoint, codec))
+                .orElse(Beginnings.NONE);
+        projector = parts.add(
+                new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings));
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.api.candidate.CapacityShape;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
+import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param api how the API is served
  * @param authentication how the API finds out who calls
  * @param shapes the requests whose capacity is measured
+ * @param checkpoint where partitions begin that have no rows and whose log was cut
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
@@ -40,6 +42,7 @@ public record ServiceSettings(
         ApiConfig api,
         AuthenticationMode authentication,
         ImmutableList<CapacityShape> shapes,
+        Optional<Checkpoint> checkpoint,
         ImmutableMap<String, String> registrySettings) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
         return new ServiceSettings(
@@ -55,6 +58,7 @@ public record ServiceSettings(
                 api,
                 authentication,
                 shapes,
+                checkpoint,
                 others);
     }
 }

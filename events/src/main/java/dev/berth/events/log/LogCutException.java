@@ -7,7 +7,8 @@ public final class LogCutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LogCutException(Region region, int partition, long begin) {
-        super("the log of region " + region + " begins at " + partition + "@" + begin + "; the " + begin
-                + " records before that were deleted, and without them it cannot be told what followed");
+        super("the log of region " + region + " begins at " + partition + "@" + begin
+                + "; the records before that were deleted, and without them or a checkpoint of them it cannot be said"
+                + " what followed");
     }
 }

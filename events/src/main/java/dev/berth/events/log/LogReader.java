@@ -104,6 +104,20 @@ public final class LogReader implements AutoCloseable {
     }
 
     /**
+     * Opens one partition of a topic at an offset, or where it begins if that is later.
+     *
+     * @throws IllegalArgumentException if the partition ends before the offset
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
+     */
+    public static LogReader openAtOrBehind(KafkaConnection kafka, String topic, int partition, long offset) {
+        long begin;
+        try (LogReader all = open(kafka, topic)) {
+            begin = all.begins.getOrDefault(partition, 0L);
+        }
+        return open(kafka, topic, ImmutableSortedMap.of(partition, Math.max(begin, offset)));
+    }
+
+    /**
      * The next record, waiting for it if need be; empty at the end.
      *
      * @throws KafkaUnreachableException if Kafka has nothing to say for half a minute although the end is not reached

@@ -37,11 +37,25 @@ public final class RegionReader implements RegionLog {
      * @throws LogCutException if the beginning of the partition was deleted, so that nothing can be folded from it
      */
     public static RegionReader open(KafkaConnection kafka, CommandCodec codec, Region region, Runnable each) {
+        return open(kafka, codec, region, 0, each);
+    }
+
+    /**
+     * Opens the partition in which the region is at home.
+     *
+     * @param from the offset at which to begin
+     * @param each as above
+     * @throws KafkaUnreachableException as above
+     * @throws LogCutException if records from that offset on were deleted
+     * @throws IllegalArgumentException if the partition ends before the offset
+     */
+    public static RegionReader open(
+            KafkaConnection kafka, CommandCodec codec, Region region, long from, Runnable each) {
         LogProgress.Partition home = home(kafka, region);
-        if (home.begin() > 0) {
+        if (home.begin() > from) {
             throw new LogCutException(region, home.partition(), home.begin());
         }
-        return open(kafka, LogId.NONE, codec, region, home, each);
+        return open(kafka, LogId.NONE, codec, region, home.partition(), from, each);
     }
 
     /**
@@ -53,7 +67,8 @@ public final class RegionReader implements RegionLog {
      */
     public static RegionReader openAnywhere(
             KafkaConnection kafka, LogId id, CommandCodec codec, Region region, Runnable each) {
-        return open(kafka, id, codec, region, home(kafka, region), each);
+        LogProgress.Partition home = home(kafka, region);
+        return open(kafka, id, codec, region, home.partition(), home.begin(), each);
     }
 
     private static RegionReader open(
@@ -61,10 +76,10 @@ public final class RegionReader implements RegionLog {
             LogId id,
             CommandCodec codec,
             Region region,
-            LogProgress.Partition home,
+            int partition,
+            long from,
             Runnable each) {
-        LogReader log =
-                LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), home.begin()));
+        LogReader log = LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(partition, from));
         return new RegionReader(log, id, codec, region, each);
     }
 

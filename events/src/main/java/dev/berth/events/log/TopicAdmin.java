@@ -80,7 +80,19 @@ public final class TopicAdmin {
      * @throws KafkaUnreachableException if Kafka does not answer, or has no log
      */
     public static LogId logId(KafkaConnection kafka) {
-        String topic = Topics.LOG.topic();
+        return topicId(kafka, Topics.LOG.topic());
+    }
+
+    /**
+     * The id of the decisions' topic that exists now.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
+     */
+    public static LogId decisionsId(KafkaConnection kafka) {
+        return topicId(kafka, Topics.DECISIONS.topic());
+    }
+
+    private static LogId topicId(KafkaConnection kafka, String topic) {
         try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
             TopicDescription log =
                     await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);

@@ -20,8 +20,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Ed25519 (RFC 8032) as reports use it: keys to and from their usual forms, signing and checking. Stateless: any thread
- * may call it.
+ * Ed25519 (RFC 8032) as reports use it, and files that an auditor keeps: keys to and from their usual forms, signing
+ * and checking. Who signs puts its purpose first into the bytes, so that no signature fits elsewhere. Stateless: any
+ * thread may call it.
  */
 public final class ReportKeys {
     public static final int SIGNATURE_LENGTH = 64;
@@ -105,7 +106,8 @@ public final class ReportKeys {
         }
     }
 
-    static byte[] sign(PrivateKey key, byte[] bytes) {
+    /** The key's signature of the bytes, {@link #SIGNATURE_LENGTH} long. */
+    public static byte[] sign(PrivateKey key, byte[] bytes) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(key);
@@ -117,7 +119,7 @@ public final class ReportKeys {
     }
 
     /** Whether the signature is the key's; a key that is no point of the curve has none. */
-    static boolean verifies(HostKey key, byte[] bytes, byte[] signature) {
+    public static boolean verifies(HostKey key, byte[] bytes, byte[] signature) {
         try {
             Signature check = Signature.getInstance(ALGORITHM);
             check.initVerify(x509(key));

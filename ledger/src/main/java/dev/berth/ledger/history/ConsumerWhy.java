@@ -9,7 +9,9 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
+import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Optional;
 
@@ -25,8 +27,13 @@ public final class ConsumerWhy {
     private Optional<StepwiseFold.Step> last = Optional.empty();
 
     public ConsumerWhy(Region region, ConsumerId consumer) {
+        this(RegionFold.of(RegionView.empty(region)), consumer);
+    }
+
+    /** What happened from a place on, at which the region was so. */
+    public ConsumerWhy(RegionFold begin, ConsumerId consumer) {
         this.consumer = consumer;
-        this.fold = new StepwiseFold(region);
+        this.fold = new StepwiseFold(begin);
     }
 
     /** Takes the region's next record. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
@@ -18,8 +19,13 @@ public final class RegionHistory {
     private final StepwiseFold fold;
 
     public RegionHistory(Region region, Subject subject) {
+        this(RegionFold.of(RegionView.empty(region)), subject);
+    }
+
+    /** The history from a place on, at which the region was so. */
+    public RegionHistory(RegionFold begin, Subject subject) {
         this.subject = subject;
-        this.fold = new StepwiseFold(region);
+        this.fold = new StepwiseFold(begin);
     }
 
     /**

@@ -37,7 +37,14 @@ final class StepwiseFold {
     }
 
     StepwiseFold(Region region) {
-        fold = RegionFold.of(RegionView.empty(region));
+        this(RegionFold.of(RegionView.empty(region)));
+    }
+
+    /** @param begin the region where reading begins */
+    StepwiseFold(RegionFold begin) {
+        fold = begin;
+        begin.stop().ifPresent(at -> undecided.put(at.position(), at.entry()));
+        begin.waiting().forEach(entry -> undecided.put(entry.position(), entry));
     }
 
     void take(LogEntry entry, Consumer<Step> steps) {
