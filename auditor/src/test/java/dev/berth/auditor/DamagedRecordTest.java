@@ -82,7 +82,7 @@ final class DamagedRecordTest {
                 }
             }
         }
-        damage(dir.resolve("kafka").resolve(Topics.LOG.topic() + "-0").resolve("00000000000000000000.log"));
+        damage(segment(dir, Topics.LOG.topic()), DAMAGED);
 
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             AuditTarget target = AuditTarget.offline(KafkaConnection.to(kafka.bootstrapServers()), registry);
