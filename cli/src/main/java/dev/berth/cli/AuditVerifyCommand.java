@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  berth audit verify --stores --url http://berth-1:8778",
             "  berth audit verify --kafka kafka1:9092 --registry http://registry:8081 --url http://berth:8778",
             "  berth audit verify --offline --json      the decisions alone, with no service running",
-            "  berth audit verify --head 2026-11-29.head --trust 3d40…",
+            "  berth audit verify --head 2026-11-29.head",
             "  berth audit verify --from 2026-11-29.checkpoint"
         })
 final class AuditVerifyCommand implements Callable<Integer> {
