@@ -13,9 +13,11 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.chain.Chain;
+import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.TreeMap;
 import java.util.Map;
@@ -28,7 +30,7 @@ import java.util.Optional;
  * as it is. For one thread.
  */
 public final class RegionEdit implements RegionTables {
-    private final RegionView before;
+    private final RegionTables before;
     private final Touched touched = new Touched();
     private final ForestChange trees = new ForestChange();
 
@@ -47,32 +49,40 @@ public final class RegionEdit implements RegionTables {
     private Chain chain;
 
     public RegionEdit(RegionView before) {
+        this((RegionTables) before);
+    }
+
+    private RegionEdit(RegionTables before) {
         this.before = before;
-        this.position = before.position();
-        this.rulesVersion = before.rulesVersion();
-        this.catalogue = before.catalogue();
-        this.providers = before.providers();
-        this.consumers = before.consumers();
-        this.hosts = before.hosts();
-        this.enrolments = before.enrolments();
-        this.sequences = before.sequences();
-        this.drains = before.drains();
-        this.devices = before.devices();
-        this.flavors = before.flavors();
-        this.recent = before.recent();
-        this.chain = before.chain();
+        begin(before);
+    }
+
+    private void begin(RegionTables tables) {
+        position = tables.position();
+        rulesVersion = tables.rulesVersion();
+        catalogue = tables.catalogue();
+        providers = tables.providers();
+        consumers = tables.consumers();
+        hosts = tables.hosts();
+        enrolments = tables.enrolments();
+        sequences = tables.sequences();
+        drains = tables.drains();
+        devices = tables.devices();
+        flavors = tables.flavors();
+        recent = tables.recent();
+        chain = tables.chain();
     }
 
     /** The region as it is after all changes so far. */
     public RegionView view() {
         return new RegionView(
-                before.region(),
+                region(),
                 position,
                 rulesVersion,
                 catalogue,
                 providers,
                 consumers,
-                trees.madeTo(before.forest(), this),
+                forest(),
                 hosts,
                 enrolments,
                 sequences,
@@ -284,9 +294,39 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
+    /** An edit that begins with what is so in this one now, which must not change as long as that one is used. */
     @Override
     public RegionEdit edit() {
-        return new RegionEdit(view());
+        return new RegionEdit((RegionTables) this);
+    }
+
+    /** All that was changed in an edit that {@link #edit() began with this one} is changed here too; it ends there. */
+    public RegionEdit take(RegionEdit more) {
+        begin(more);
+        touched.addAll(more.touched);
+        trees.addAll(more.trees);
+        return this;
+    }
+
+    @Override
+    public Region region() {
+        return before.region();
+    }
+
+    @Override
+    public Position position() {
+        return position;
+    }
+
+    /** The trees after all changes so far; regrows those that have changed each time it is asked. */
+    @Override
+    public Forest forest() {
+        return trees.madeTo(before.forest(), this);
+    }
+
+    @Override
+    public Chain chain() {
+        return chain;
     }
 
     @Override
