@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.log.DamagedRecordException;
@@ -11,31 +12,45 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with
- * what was recorded, and the state of every region with what the live service holds. One use, one thread.
+ * Reads the whole log with consumers of its own, re-folds it, and compares every decision with what was recorded, and
+ * the state of every region with what the live service holds: as many partitions at a time as there are processors.
+ * For one use.
  */
 public final class AuditVerify {
     private static final int TICK = 500;
 
+    private static final String CANCELLED = "the audit was cancelled; all before was compared";
+
     private final AuditTarget target;
     private final boolean isOfStores;
+    private final BooleanSupplier goesOn;
     private final AuditProgress progress;
-    private final Findings findings = new Findings();
     private long total;
-    private long before;
-    private int sinceTick;
+    private long read;
 
-    private AuditVerify(AuditTarget target, boolean isOfStores, AuditProgress progress) {
+    /** Some partition's audit could not go on, so nothing can be said. */
+    private volatile boolean isFailed;
+
+    private AuditVerify(AuditTarget target, boolean isOfStores, BooleanSupplier goesOn, AuditProgress progress) {
         this.target = target;
         this.isOfStores = isOfStores;
+        this.goesOn = goesOn;
         this.progress = progress;
     }
 
@@ -45,7 +60,7 @@ public final class AuditVerify {
      * @throws AuditFailedException if Kafka, the registry or the service does not answer, so that nothing can be said
      */
     public static AuditReport run(AuditTarget target, AuditProgress progress) {
-        return run(target, false, progress);
+        return run(target, false, () -> true, progress);
     }
 
     /**
@@ -54,12 +69,20 @@ public final class AuditVerify {
      * @throws AuditFailedException as above
      */
     public static AuditReport runWithStores(AuditTarget target, AuditProgress progress) {
-        return run(target, true, progress);
+        return run(target, true, () -> true, progress);
     }
 
-    private static AuditReport run(AuditTarget target, boolean isOfStores, AuditProgress progress) {
+    /**
+     * Audits until it is told to stop; what is not compared by then is named in the report.
+     *
+     * @param isOfStores whether to audit what stands on the disks of all instances as well
+     * @param goesOn asked often, by any thread; once it says no the audit ends
+     * @throws AuditFailedException as above
+     */
+    public static AuditReport run(
+            AuditTarget target, boolean isOfStores, BooleanSupplier goesOn, AuditProgress progress) {
         try {
-            return new AuditVerify(target, isOfStores, progress).run();
+            return new AuditVerify(target, isOfStores, goesOn, progress).run();
         } catch (KafkaUnreachableException | RegistryUnavailableException e) {
             throw new AuditFailedException(e.getMessage(), e);
         }
@@ -84,6 +107,7 @@ public final class AuditVerify {
                 .filter(copy -> copy.partition() >= log.size() || !CutLog.isCut(log.get(copy.partition())))
                 .map(StoreCheck::new)
                 .toList();
+        List<Callable<Findings>> audits = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
             List<StoreCheck> checksHere = checks.stream()
@@ -92,41 +116,123 @@ public final class AuditVerify {
             Iterable<Region> liveHere = live.stream()
                     .filter(region -> Partitions.of(region, log.size()) == partition)
                     .toList();
-            Optional<LivePartition> kept = partitions.stream()
+            Optional<MarkCheck> mark = partitions.stream()
                     .filter(each -> each.partition() == partition)
-                    .findFirst();
-            if (CutLog.isCut(log.get(i))) {
-                readCut(log.get(i), decisions.get(i), kept.map(MarkCheck::new));
-                continue;
-            }
-            try (PartitionAudit audit = new PartitionAudit(
-                    target, logId, log.get(i), decisions.get(i), kept.map(MarkCheck::new), checksHere, findings)) {
-                auditReadable(audit, liveHere, checksHere);
-            }
+                    .findFirst()
+                    .map(MarkCheck::new);
+            audits.add(() -> orStopAll(() -> CutLog.isCut(log.get(partition))
+                    ? readCut(log.get(partition), decisions.get(partition), mark)
+                    : audit(logId, log.get(partition), decisions.get(partition), mark, checksHere, liveHere)));
         }
-        progress.read(before, Math.max(before, total));
+        Findings findings = allOf(audits);
         return isOfStores ? findings.report(report(stores, checks, log.size())) : findings.report();
     }
 
-    private void auditReadable(PartitionAudit audit, Iterable<Region> liveHere, List<StoreCheck> checksHere) {
+    /** What all audits found, in their order. */
+    private Findings allOf(List<Callable<Findings>> audits) {
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(audits.size(), Runtime.getRuntime().availableProcessors()));
         try {
-            audit(audit, liveHere);
-        } catch (DamagedRecordException e) {
-            // What stands before it was compared; what stands behind it cannot be read in order.
-            findings.recordDamaged(e.damaged());
-            audit.cutOff();
-            checksHere.forEach(StoreCheck::cutOff);
+            Findings all = new Findings();
+            for (Future<Findings> each : threads.invokeAll(audits)) {
+                all.addAll(each.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause());
+            throw new IllegalStateException("expected no checked exception of an audit", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailedException("interrupted while reading the log", e);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
+    private Findings orStopAll(Supplier<Findings> audit) {
+        try {
+            return audit.get();
+        } catch (RuntimeException | Error e) {
+            isFailed = true;
+            throw e;
+        }
+    }
+
+    private Findings audit(
+            LogId logId,
+            LogProgress.Partition log,
+            LogProgress.Partition decisions,
+            Optional<MarkCheck> mark,
+            List<StoreCheck> checks,
+            Iterable<Region> live) {
+        Findings findings = new Findings();
+        try (PartitionAudit audit = new PartitionAudit(target, logId, log, decisions, mark, checks, findings)) {
+            auditReadable(audit, live, checks, findings);
+        }
+        return findings;
+    }
+
+    private void auditReadable(
+            PartitionAudit audit, Iterable<Region> live, List<StoreCheck> checks, Findings findings) {
+        String reason = CANCELLED;
+        try {
+            if (isToItsEnd(audit, live)) {
+                return;
+            }
+        } catch (DamagedRecordException e) {
+            // What stands before it was compared; what stands behind it cannot be read in order.
+            findings.recordDamaged(e.damaged());
+            reason = "a record before their end is damaged";
+        }
+        audit.cutOff(reason);
+        checks.forEach(StoreCheck::cutOff);
+    }
+
+    /** Audits until told to stop; says whether it came to the end before. */
+    private boolean isToItsEnd(PartitionAudit audit, Iterable<Region> live) {
+        PartitionProgress read = new PartitionProgress();
+        int sinceTick = 0;
+        while (goesOn()) {
+            if (!audit.readOne()) {
+                target.service().ifPresent(service -> audit.compareStates(service, live));
+                audit.finish();
+                read.is(audit.read());
+                return true;
+            }
+            if (++sinceTick % TICK == 0) {
+                read.is(audit.read());
+            }
+        }
+        return false;
+    }
+
+    private boolean goesOn() {
+        return !isFailed && goesOn.getAsBoolean();
+    }
+
     /** A partition whose beginning was deleted: nothing can be compared, and it is said of what. */
-    private void readCut(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
+    private Findings readCut(LogProgress.Partition log, LogProgress.Partition decisions, Optional<MarkCheck> mark) {
+        Findings findings = new Findings();
         try {
             new CutLog(target, log, findings).read(log, decisions, mark);
         } catch (DamagedRecordException e) {
             findings.recordDamaged(e.damaged());
         }
-        before += log.remaining() + decisions.remaining();
+        new PartitionProgress().is(log.remaining() + decisions.remaining());
+        return findings;
+    }
+
+    /** How much of one partition is read, told with all others. */
+    private final class PartitionProgress {
+        private long noted;
+
+        void is(long now) {
+            synchronized (AuditVerify.this) {
+                read += now - noted;
+                noted = now;
+                progress.read(read, Math.max(read, total));
+            }
+        }
     }
 
     private static StoreReport report(LiveStores stores, List<StoreCheck> checks, int partitions) {
@@ -150,22 +256,5 @@ public final class AuditVerify {
             total += reader.progress().remaining();
             return reader.progress().partitions();
         }
-    }
-
-    private void audit(PartitionAudit audit, Iterable<Region> liveHere) {
-        while (audit.readOne()) {
-            if (++sinceTick % TICK == 0) {
-                tell(audit);
-            }
-        }
-        target.service().ifPresent(service -> audit.compareStates(service, liveHere));
-        audit.finish();
-        tell(audit);
-        before += audit.read();
-    }
-
-    private void tell(PartitionAudit audit) {
-        long read = before + audit.read();
-        progress.read(read, Math.max(read, total));
     }
 }

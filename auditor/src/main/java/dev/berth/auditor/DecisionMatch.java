@@ -1,9 +1,7 @@
 package dev.berth.auditor;
 
-import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -27,8 +25,7 @@ final class DecisionMatch {
     /** How many unrecorded decisions are held. */
     private static final int OPEN_MAX = 10_000;
 
-    private final LogReader reader;
-    private final DecisionCodec codec;
+    private final ReadAhead<RecordedDecision> reader;
     private final Findings findings;
 
     /** Refolded and not yet recorded, in order. */
@@ -62,14 +59,13 @@ final class DecisionMatch {
     /**
      * @param begin where berth.decisions begins in this partition: behind its first offset if it was cut
      */
-    DecisionMatch(LogReader reader, long begin, DecisionCodec codec, Alignment alignment, Findings findings) {
+    DecisionMatch(ReadAhead<RecordedDecision> reader, long begin, Alignment alignment, Findings findings) {
         this.alignment = alignment;
         this.cut = begin == 0
                 ? Optional.empty()
                 : Optional.of(
                         "berth.decisions begins at its offset " + begin + ", and what was recorded before is gone");
         this.reader = reader;
-        this.codec = codec;
         this.findings = findings;
     }
 
@@ -262,10 +258,10 @@ final class DecisionMatch {
     }
 
     private Optional<Recorded> nextReadable() {
-        for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-            LogRecord message = next.get();
+        for (Optional<RecordedDecision> next = reader.next(); next.isPresent(); next = reader.next()) {
+            LogRecord message = next.get().message();
+            Decoding<Decision> decoding = next.get().decoding();
             findings.decision();
-            Decoding<Decision> decoding = codec.decode(message.value());
             if (decoding instanceof Decoding.Decoded<Decision> decoded) {
                 long offset = message.position().offset();
                 alignment.decided(message.region(), decoded.value(), offset);

@@ -33,6 +33,21 @@ final class Findings {
     private long states;
     private long differenceCount;
 
+    /** Adds what another audit found, behind what is here. */
+    void addAll(Findings more) {
+        commands += more.commands;
+        decisions += more.decisions;
+        foreign += more.foreign;
+        undecided += more.undecided;
+        regions += more.regions;
+        states += more.states;
+        differenceCount += more.differenceCount;
+        logDifferences.addAll(more.logDifferences);
+        more.differences.stream().limit(DIFFERENCES_MAX - differences.size()).forEach(differences::add);
+        uncompared.addAll(more.uncompared);
+        stopped.putAll(more.stopped);
+    }
+
     void command() {
         commands++;
     }

@@ -26,15 +26,22 @@ import java.util.TreeSet;
 final class PartitionAudit implements AutoCloseable {
     private final AuditTarget target;
     private final Findings findings;
-    private final LogReader log;
-    private final LogReader decisions;
+    private final ReadAhead<Standing> log;
+    private final ReadAhead<RecordedDecision> decisions;
     private final Optional<MarkCheck> mark;
     private final RegionFolds refold;
     private final DecisionMatch match;
     private final List<StoreCheck> stores;
     private final Alignment alignment;
     private Position lastRead;
-    private long logEnd;
+
+    /** A record of the log; without an entry if it is foreign. */
+    private record Standing(LogRecord message, Optional<LogEntry> entry) {
+        static Standing of(LogRecord message, CommandCodec codec) {
+            return new Standing(
+                    message, message.region().map(region -> codec.decode(message.position(), message.value())));
+        }
+    }
 
     PartitionAudit(
             AuditTarget target,
@@ -48,14 +55,17 @@ final class PartitionAudit implements AutoCloseable {
         this.mark = mark;
         this.stores = stores;
         this.findings = findings;
-        this.log = open(target, Topics.LOG.topic(), logPartition);
-        this.decisions = open(target, Topics.DECISIONS.topic(), decisionPartition);
-        this.refold = new RegionFolds(new CommandCodec(target.registry()), logId);
+        CommandCodec commandCodec = new CommandCodec(target.registry());
+        DecisionCodec decisionCodec = new DecisionCodec(target.registry());
+        this.log = new ReadAhead<>(
+                open(target, Topics.LOG.topic(), logPartition), message -> Standing.of(message, commandCodec));
+        this.decisions = new ReadAhead<>(
+                open(target, Topics.DECISIONS.topic(), decisionPartition),
+                message -> new RecordedDecision(message, decisionCodec.decode(message.value())));
+        this.refold = new RegionFolds(commandCodec, logId);
         this.alignment = new Alignment(logPartition.partition());
-        this.match = new DecisionMatch(
-                decisions, decisionPartition.begin(), new DecisionCodec(target.registry()), alignment, findings);
+        this.match = new DecisionMatch(decisions, decisionPartition.begin(), alignment, findings);
         this.lastRead = new Position(logPartition.partition(), -1, 0);
-        this.logEnd = end(log);
     }
 
     private static LogReader open(AuditTarget target, String topic, LogProgress.Partition partition) {
@@ -71,10 +81,8 @@ final class PartitionAudit implements AutoCloseable {
         return read(log) + read(decisions);
     }
 
-    private static long read(LogReader reader) {
-        return reader.progress().partitions().stream()
-                .mapToLong(partition -> partition.next() - partition.begin())
-                .sum();
+    private static long read(ReadAhead<?> topic) {
+        return topic.progress().next() - topic.progress().begin();
     }
 
     /** A region as far as its log was read. */
@@ -84,25 +92,49 @@ final class PartitionAudit implements AutoCloseable {
 
     /** Takes the next record of the log, and what is recorded of it; says whether there was one. */
     boolean readOne() {
-        Optional<LogRecord> next = log.next();
+        Optional<Standing> next = log.next();
         next.ifPresent(this::take);
         return next.isPresent();
     }
 
-    private void take(LogRecord message) {
+    private void take(Standing standing) {
+        LogRecord message = standing.message();
         findings.command();
         lastRead = message.position();
         mark.ifPresent(check -> check.see(message));
-        Optional<LogEntry> entry = message.region().map(region -> refold.entry(message));
-        alignment.stands(lastRead.offset(), message.region(), entry);
-        RegionFold before = message.region().map(refold::fold).orElse(null);
-        message.region().ifPresentOrElse(region -> fold(region, entry.orElseThrow()), findings::foreignRecord);
-        RegionFold after = message.region().map(refold::fold).orElse(null);
-        stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
-        match.matchUpTo(lastRead, logEnd);
+        alignment.stands(lastRead.offset(), message.region(), standing.entry());
+        if (stores.isEmpty()) {
+            fold(standing);
+        } else {
+            foldBesideStores(standing);
+        }
+        match.matchUpTo(lastRead, logEnd());
         if (match.isFull()) {
             // Where nobody is known to decide there is no use in waiting each time.
             awaitRecorded(target.service().map(service -> target.timeout()).orElse(Duration.ZERO));
+        }
+    }
+
+    private void fold(Standing standing) {
+        LogRecord message = standing.message();
+        message.region()
+                .ifPresentOrElse(region -> fold(region, standing.entry().orElseThrow()), findings::foreignRecord);
+    }
+
+    /** A store may be anywhere in the log, so there is a view of its region after each record. */
+    private void foldBesideStores(Standing standing) {
+        LogRecord message = standing.message();
+        RegionFold before = message.region().map(refold::fold).orElse(null);
+        fold(standing);
+        RegionFold after = message.region().map(refold::fold).orElse(null);
+        stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
+    }
+
+    private void fold(Region region, LogEntry entry) {
+        for (Decision decision : refold.take(region, entry)) {
+            // What had waited is decided with a later record; its own bytes are not at hand any more.
+            boolean isOfThis = decision.position().equals(entry.position());
+            match.expect(region, decision, isOfThis ? Optional.of(entry.hash()) : Optional.empty());
         }
     }
 
@@ -110,25 +142,19 @@ final class PartitionAudit implements AutoCloseable {
     void extendToNow() {
         match.extendToNow();
         log.extendToNow();
-        logEnd = end(log);
     }
 
-    private void fold(Region region, LogEntry entry) {
-        for (Decision decision : refold.take(region, entry).decisions()) {
-            // What had waited is decided with a later record; its own bytes are not at hand any more.
-            boolean isOfThis = decision.position().equals(entry.position());
-            match.expect(region, decision, isOfThis ? Optional.of(entry.hash()) : Optional.empty());
-        }
+    private long logEnd() {
+        return log.progress().end();
     }
 
-    private static long end(LogReader log) {
-        return log.progress().partitions().get(0).end();
-    }
-
-    /** Tells what was not compared, because a damaged record stands before it. */
-    void cutOff() {
+    /**
+     * Ends the audit before the end of the log, and says what was not compared and why. What was compared ends there,
+     * and so does each {@link #fold}: whoever keeps them can go on from there.
+     */
+    void cutOff(String reason) {
         long from = match.firstOpen().orElse(lastRead.offset() + 1);
-        findings.uncompared(partition(), from, Math.max(from, logEnd - 1), "a record before their end is damaged");
+        findings.uncompared(partition(), from, Math.max(from, logEnd() - 1), reason);
         alignment.judge(findings);
     }
 
@@ -152,7 +178,7 @@ final class PartitionAudit implements AutoCloseable {
     void finish() {
         extendToNow();
         while (readOne()) {}
-        log.progress().partitions().forEach(partition -> mark.ifPresent(check -> check.judge(partition, findings)));
+        mark.ifPresent(check -> check.judge(log.progress(), findings));
         match.matchAll();
         alignment.logEnded();
         awaitRecorded(target.timeout());
@@ -165,7 +191,7 @@ final class PartitionAudit implements AutoCloseable {
         PollDeadline deadline = new PollDeadline(timeout);
         while (match.isWaiting(lastRead) && deadline.isLeft()) {
             match.extendToNow();
-            match.matchUpTo(lastRead, logEnd);
+            match.matchUpTo(lastRead, logEnd());
         }
         match.finish(lastRead, target.service().isPresent());
     }

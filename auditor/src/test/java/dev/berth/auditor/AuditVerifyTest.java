@@ -41,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterAll;
@@ -257,6 +258,23 @@ final class AuditVerifyTest {
         Difference difference = differences(region).get(0);
         assertThat(difference.partition()).isEqualTo(Partitions.of(region, PARTITIONS));
         return difference;
+    }
+
+    @Test
+    void endsWhenItIsToldToAndNamesWhatItHasNotCompared() {
+        AtomicInteger asked = new AtomicInteger();
+        AuditReport cancelled = AuditVerify.run(
+                new AuditTarget(connection, registry, Optional.empty(), Duration.ZERO),
+                false,
+                () -> asked.incrementAndGet() <= 50,
+                AuditProgress.NONE);
+        assertThat(cancelled.commands()).isEqualTo(50);
+        assertThat(cancelled.isIdentical()).isFalse();
+        List<UncomparedRange> rest = cancelled.uncompared().stream()
+                .filter(range -> range.reason().contains("cancelled"))
+                .toList();
+        assertThat(rest).extracting(UncomparedRange::partition).containsExactly(0, 1, 2);
+        assertThat(ReportText.of(cancelled)).contains("the audit was cancelled; all before was compared");
     }
 
     @Test

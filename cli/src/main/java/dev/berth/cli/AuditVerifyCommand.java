@@ -6,6 +6,7 @@ import dev.berth.auditor.ReportText;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the whole log, decides every command again, and compares each outcome with the recorded decision "
                     + "and the state of every region with that of the running service. What differs is shown with "
-                    + "its place in the log."
+                    + "its place in the log. Ctrl-C ends it, with a report of what was compared until then."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             "3:differences, shown with their places, or an instance whose stores could not be asked for",
             "4:no difference, but not all could be compared: the beginning of a topic was deleted, or no decision"
                     + " of the last commands is recorded; also, whatever else differs, if a record is damaged",
-            "6:no difference and all compared, but a region has stopped, shown with its place"
+            "6:no difference and all compared, but a region has stopped, shown with its place",
+            "130:Ctrl-C; the report says what was not compared, and what differed until then"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -83,15 +85,23 @@ final class AuditVerifyCommand implements Callable<Integer> {
                     spec.commandLine(), "--stores asks the instances of a service, so it does not go with --offline");
         }
         Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
-        PrintWriter err = spec.commandLine().getErr();
+        StopSignal stop = StopSignal.install();
         try (SchemaRegistry registry = log.openRegistry()) {
-            AuditReport report = isOfStores
-                    ? Audit.runWithStores(log.kafka(), registry, url, caller.token(), ca.context(), err)
-                    : Audit.run(log.kafka(), registry, service, caller.token(), ca.context(), err);
+            AuditReport report = Audit.run(
+                    log.kafka(),
+                    registry,
+                    service,
+                    isOfStores,
+                    () -> !stop.isAsked(),
+                    caller.token(),
+                    ca.context(),
+                    spec.commandLine().getErr());
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
             return report.exitCode();
+        } finally {
+            stop.done();
         }
     }
 }
