@@ -63,6 +63,7 @@ final class RegionReplayTest {
         assertThat(replayed.skips()).isEqualTo(oneByOne.skips());
         assertThat(replayed.passed()).isEqualTo(oneByOne.passed());
         assertThat(replayed.lastTaken()).isEqualTo(oneByOne.lastTaken());
+        Recount.verify(replayed.view());
         RegrownTreesTest.verify(replayed.view());
     }
 

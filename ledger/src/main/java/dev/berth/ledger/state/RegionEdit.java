@@ -25,9 +25,9 @@ import java.util.Optional;
 
 /**
  * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
- * follows from them, and says what it has touched. Each change shows at once to anyone who reads the edit; the trees
- * for searches, which only a view has, are regrown when the view is made, each once. The view that it began with stays
- * as it is. For one thread.
+ * follows from them, and says what it has touched. Each change shows at once to anyone who reads the edit; what only
+ * queries ask for, the trees and the consumers of each project, is made when the view is, each once. The view that it
+ * began with stays as it is. For one thread.
  */
 public final class RegionEdit implements RegionTables {
     private final RegionTables before;
@@ -82,6 +82,7 @@ public final class RegionEdit implements RegionTables {
                 catalogue,
                 providers,
                 consumers,
+                projects(),
                 forest(),
                 hosts,
                 enrolments,
@@ -267,6 +268,8 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit consumers(
             Iterable<Consumer> kept, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         consumers = ConsumerTable.restored(kept, usage);
+        before.consumers().all().forEach(former -> touched.consumer(former.id()));
+        kept.forEach(consumer -> touched.consumer(consumer.id()));
         return this;
     }
 
@@ -316,6 +319,12 @@ public final class RegionEdit implements RegionTables {
     @Override
     public Position position() {
         return position;
+    }
+
+    /** The projects after all changes so far; looks at all consumers that have changed each time it is asked. */
+    @Override
+    public ProjectIndex projects() {
+        return before.projects().with(touched.consumers(), before.consumers(), consumers);
     }
 
     /** The trees after all changes so far; regrows those that have changed each time it is asked. */

@@ -28,6 +28,9 @@ interface RegionTables extends LedgerView {
     /** The last command that is in it. */
     Position position();
 
+    /** The consumers of each project, for queries. */
+    ProjectIndex projects();
+
     /** The providers' trees and what is free in them, for searches. */
     Forest forest();
 
