@@ -82,7 +82,7 @@ final class AuditHistoryCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         AtomicLong told = new AtomicLong();
         try (SchemaRegistry registry = log.openRegistry();
-                Progress progress = Progress.of("reading the log", 0, err)) {
+                Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading =
                     new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
             reading.history(subject, entry -> {

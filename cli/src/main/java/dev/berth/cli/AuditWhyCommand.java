@@ -81,7 +81,7 @@ final class AuditWhyCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Optional<Why> why;
         try (SchemaRegistry registry = log.openRegistry();
-                Progress progress = Progress.of("reading the log", 0, err)) {
+                Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading =
                     new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), progress::at);
             why = reading.why(subject.id(), limit);
