@@ -23,8 +23,8 @@ import java.util.Optional;
  * searches, until a fold is asked for. However often that is, it comes to the same. For one thread.
  */
 public final class RegionReplay {
-    /** After so many commands a view is made in any case, as an edit remembers all that it has touched. */
-    private static final int COMMANDS_IN_AN_EDIT = 65_536;
+    /** With so many keys touched a view is made in any case, as an edit remembers them all. */
+    private static final int TOUCHED_IN_AN_EDIT = 65_536;
 
     private final RuleBook rules;
     private RegionView view;
@@ -37,7 +37,6 @@ public final class RegionReplay {
     /** What was decided since the view; null if that is nothing. */
     private RegionEdit edit;
 
-    private int inEdit;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Position> released = new ArrayList<>();
 
@@ -56,7 +55,7 @@ public final class RegionReplay {
         decisions.clear();
         released.clear();
         take(entry, Integer.MAX_VALUE);
-        if (inEdit >= COMMANDS_IN_AN_EDIT) {
+        if (edit != null && edit.touched().size() >= TOUCHED_IN_AN_EDIT) {
             makeView();
         }
         return ImmutableList.copyOf(decisions);
@@ -78,7 +77,6 @@ public final class RegionReplay {
         if (edit != null) {
             view = edit.view();
             edit = null;
-            inEdit = 0;
         }
     }
 
@@ -123,7 +121,7 @@ public final class RegionReplay {
             return false;
         }
         LogEntry.Readable skip = asked.head();
-        decided(Ledger.skip(begun(), skip));
+        decisions.add(Ledger.skip(begun(), skip));
         skips = RegionFold.withoutSkip(skips, at.offset());
         passed = passed.add(skip.position());
         released.add(at);
@@ -160,7 +158,7 @@ public final class RegionReplay {
             return;
         }
         try {
-            decided(Ledger.apply(rules, begun(), entry));
+            decisions.add(Ledger.apply(rules, begun(), entry));
         } catch (RuntimeException bug) {
             // The edit is as it was. To go on with it would be a guess about a rule that has just broken.
             stop = Optional.of(new RegionStop(entry, "a rule of the ledger broke on it: " + bug));
@@ -170,11 +168,6 @@ public final class RegionReplay {
     private RegionEdit begun() {
         edit = edit == null ? new RegionEdit(view) : edit;
         return edit;
-    }
-
-    private void decided(Decision decision) {
-        decisions.add(decision);
-        inEdit++;
     }
 
     /** Why this program cannot decide the record, if it cannot. */

@@ -147,6 +147,21 @@ final class RegionReplayTest {
         RegrownTreesTest.verify(taken.after().view());
     }
 
+    /** An edit remembers what it has touched, and a log may touch any number of keys. */
+    @Test
+    void goesOnInAnotherEditOnceMuchIsTouched() {
+        int commands = 66_000;
+        RegionFold oneByOne = RegionFold.of(RegionView.empty(Region.DEFAULT));
+        RegionReplay replay = oneByOne.replay();
+        for (int i = 0; i < commands; i++) {
+            LogEntry entry = readable(i, new CreateTrait(id(i), Trait.of("CUSTOM_" + i)));
+            oneByOne = oneByOne.take(entry).after();
+            replay.take(entry);
+        }
+        assertThat(replay.taken().touched().size()).isLessThan(commands / 2);
+        assertThat(StateDigest.of(replay.fold().view())).isEqualTo(StateDigest.of(oneByOne.view()));
+    }
+
     private static LogEntry readable(long offset, Command command) {
         return new LogEntry.Readable(new Position(0, offset, 0), command, Sha256.NONE);
     }
