@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far some work has come: a bar on standard error for somebody at a terminal; for a file or a pipe a line when
- * it begins, and while records are read a line now and then. Any thread may tell it.
+ * Shows how far some work has come: a bar on standard error for somebody at a terminal; for a file or a pipe a line
+ * when it begins, and while records are read a line now and then. Any thread may tell it.
  */
 final class Progress implements AutoCloseable {
     private static final int UPDATE_MS = 100;

@@ -41,8 +41,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How many claims an audit replays a second. From a broker in the same JVM, in turns with a bare consumer that reads
- * the same bytes of both topics; or out of memory on one thread, and its stages alone. Both say the processor time of the whole process,
- * compiling and the collection of garbage among it, and that of the thread which does the work, or waits for it.
+ * the same bytes of both topics; or out of memory on one thread, and its stages alone. Both say the processor time of
+ * the whole process, compiling and the collection of garbage among it, and that of the thread which does the work, or
+ * waits for it.
  *
  * <pre>
  *   mvn -q -B -pl auditor -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
