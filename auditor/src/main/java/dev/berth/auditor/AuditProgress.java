@@ -1,6 +1,6 @@
 package dev.berth.auditor;
 
-/** Hears often how far an audit is; called on the auditing thread, which it must not hold up. */
+/** Hears often how far an audit is; called by one auditing thread at a time, which it must not hold up. */
 @FunctionalInterface
 public interface AuditProgress {
     AuditProgress NONE = (read, total) -> {};

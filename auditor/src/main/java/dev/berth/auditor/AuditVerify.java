@@ -1,7 +1,9 @@
 package dev.berth.auditor;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import dev.berth.auditor.proof.HeadFile;
+import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
@@ -12,27 +14,49 @@ import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Reads the whole log with consumers of its own, re-folds it partition by partition, and compares every decision with
- * what was recorded, and the state of every region with what the live service holds. One use, one thread.
+ * Reads the whole log with consumers of its own, re-folds it, and compares every decision with what was recorded, and
+ * the state of every region with what the live service holds: as many partitions at a time as there are processors.
+ * For one use.
  */
 public final class AuditVerify {
     private static final int TICK = 500;
 
+    private static final String CANCELLED = "the audit was cancelled; all before was compared";
+
     private final AuditTarget target;
     private final AuditPlan plan;
     private final AuditProgress progress;
-    private final Findings findings = new Findings();
+    private final Turns turns = new Turns();
     private long total;
-    private long before;
-    private int sinceTick;
+    private long read;
+
+    /** Some partition's audit could not go on, so nothing can be said. */
+    private volatile boolean isFailed;
+
+    /** What is asked about a partition. */
+    private record Part(
+            LogProgress.Partition log,
+            LogProgress.Partition decisions,
+            List<HeadFile> heads,
+            Optional<MarkCheck> mark,
+            List<StoreCheck> stores,
+            List<Region> live) {}
 
     private AuditVerify(AuditTarget target, AuditPlan plan, AuditProgress progress) {
         this.target = target;
@@ -59,7 +83,7 @@ public final class AuditVerify {
     }
 
     /**
-     * Audits what is planned.
+     * Audits what is planned, until it is not to go on; what is not compared by then is named in the report.
      *
      * @throws AuditFailedException as above, or if the checkpoint is none of this log
      * @throws dev.berth.auditor.proof.UnusableProofException if the checkpoint is not what it was when it was opened
@@ -80,7 +104,8 @@ public final class AuditVerify {
             throw new AuditFailedException("expected as many partitions of " + Topics.DECISIONS.topic() + " as the "
                     + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
         }
-        CheckpointCheck from = new CheckpointCheck(target, plan.from(), logId, log.size(), findings);
+        CheckpointCheck from = new CheckpointCheck(target, plan.from(), logId, log.size());
+        Findings findings = new Findings();
         List<HeadFile> heads = HeadCheck.ofLog(plan.heads(), logId, log.size(), findings);
         SortedSet<Region> live = target.service().map(LiveService::regions).orElse(new TreeSet<>());
         // What the service has taken by now is in the records that are read below.
@@ -94,66 +119,157 @@ public final class AuditVerify {
                 .filter(copy -> plan.isOf(copy.partition(), log.size()))
                 .map(StoreCheck::new)
                 .toList();
+        List<Callable<Findings>> audits = new ArrayList<>();
         for (int i = 0; i < log.size(); i++) {
             int partition = i;
-            if (!plan.isOf(i, log.size())) {
+            if (!plan.isOf(partition, log.size())) {
                 continue;
             }
-            HeadCheck headsHere = new HeadCheck(heads, partition, findings);
-            List<StoreCheck> checksHere = checks.stream()
-                    .filter(check -> check.copy().partition() == partition)
-                    .toList();
-            Iterable<Region> liveHere = live.stream()
-                    .filter(region -> Partitions.of(region, log.size()) == partition)
-                    .toList();
-            Optional<LivePartition> kept = partitions.stream()
-                    .filter(each -> each.partition() == partition)
-                    .findFirst();
-            if (CutLog.isCut(log.get(i), from.place(partition).next())) {
-                headsHere.cutOff("the beginning of the log was deleted");
-                readCut(log.get(i), decisions.get(i), from.place(partition).next(), kept.map(MarkCheck::new));
-                continue;
+            Part part = new Part(
+                    log.get(partition),
+                    decisions.get(partition),
+                    heads,
+                    partitions.stream()
+                            .filter(each -> each.partition() == partition)
+                            .findFirst()
+                            .map(MarkCheck::new),
+                    checks.stream()
+                            .filter(check -> check.copy().partition() == partition)
+                            .toList(),
+                    live.stream()
+                            .filter(region -> Partitions.of(region, log.size()) == partition)
+                            .toList());
+            int turn = audits.size();
+            audits.add(() -> orStopAll(turn, () -> audit(logId, from, part, turn)));
+        }
+        findings.addAll(allOf(audits));
+        return plan.isOfStores() ? findings.report(report(stores, checks, log.size())) : findings.report();
+    }
+
+    /** What all audits found, in their order. */
+    private Findings allOf(List<Callable<Findings>> audits) {
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(audits.size(), Runtime.getRuntime().availableProcessors()));
+        try {
+            Findings all = new Findings();
+            for (Future<Findings> each : threads.invokeAll(audits)) {
+                all.addAll(each.get());
             }
-            if (!from.continues(log.get(i))) {
-                headsHere.cutOff("the log does not go on from the checkpoint");
-                continue;
-            }
+            return all;
+        } catch (ExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause());
+            throw new IllegalStateException("expected no checked exception of an audit", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailedException("interrupted while reading the log", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Findings orStopAll(int turn, Supplier<Findings> audit) {
+        try {
+            return audit.get();
+        } catch (RuntimeException | Error e) {
+            isFailed = true;
+            throw e;
+        } finally {
+            turns.done(turn);
+        }
+    }
+
+    private Findings audit(LogId logId, CheckpointCheck from, Part part, int turn) {
+        Findings findings = new Findings();
+        int partition = part.log().partition();
+        HeadCheck heads = new HeadCheck(part.heads(), partition, findings);
+        long first = from.place(partition).next();
+        if (CutLog.isCut(part.log(), first)) {
+            heads.cutOff("the beginning of the log was deleted");
+            readCut(part, first, findings);
+        } else if (!from.continues(part.log(), findings)) {
+            heads.cutOff("the log does not go on from the checkpoint");
+        } else {
             try (PartitionAudit audit = new PartitionAudit(
                     target,
                     logId,
                     from.state(partition),
-                    from.range(decisions.get(i)),
-                    kept.map(MarkCheck::new),
-                    checksHere,
-                    headsHere,
+                    from.range(part.decisions()),
+                    part.mark(),
+                    part.stores(),
+                    heads,
                     findings)) {
-                auditReadable(audit, liveHere, checksHere);
+                auditReadable(audit, part, findings, turn);
             }
         }
-        progress.read(before, Math.max(before, total));
-        return plan.isOfStores() ? findings.report(report(stores, checks, log.size())) : findings.report();
+        return findings;
     }
 
-    private void auditReadable(PartitionAudit audit, Iterable<Region> liveHere, List<StoreCheck> checksHere) {
+    private void auditReadable(PartitionAudit audit, Part part, Findings findings, int turn) {
         try {
-            audit(audit, liveHere);
+            if (isToItsEnd(audit, part.live())) {
+                plan.states().ifPresent(taker -> give(audit, taker, turn));
+                return;
+            }
+            audit.cutOff(CANCELLED, CANCELLED);
         } catch (DamagedRecordException e) {
             // What stands before it was compared; what stands behind it cannot be read in order.
             findings.recordDamaged(e.damaged());
-            audit.cutOff();
-            checksHere.forEach(StoreCheck::cutOff);
+            audit.cutOff("a record before their end is damaged", "a record before it is damaged");
+        }
+        part.stores().forEach(StoreCheck::cutOff);
+    }
+
+    /** In order, so that no more states are held than there are threads, and a file of them is always the same. */
+    private void give(PartitionAudit audit, Consumer<PartitionState> taker, int turn) {
+        turns.await(turn);
+        if (!isFailed) {
+            taker.accept(audit.state());
         }
     }
 
+    /** Audits until it is not to go on; says whether it came to the end before. */
+    private boolean isToItsEnd(PartitionAudit audit, Iterable<Region> live) {
+        PartitionProgress read = new PartitionProgress();
+        int sinceTick = 0;
+        while (goesOn()) {
+            if (!audit.readOne()) {
+                target.service().ifPresent(service -> audit.compareStates(service, live));
+                audit.finish();
+                read.is(audit.read());
+                return true;
+            }
+            if (++sinceTick % TICK == 0) {
+                read.is(audit.read());
+            }
+        }
+        return false;
+    }
+
+    private boolean goesOn() {
+        return !isFailed && plan.goesOn().getAsBoolean();
+    }
+
     /** A partition whose beginning was deleted: nothing can be compared, and it is said of what. */
-    private void readCut(
-            LogProgress.Partition log, LogProgress.Partition decisions, long from, Optional<MarkCheck> mark) {
+    private void readCut(Part part, long from, Findings findings) {
         try {
-            new CutLog(target, log, from, findings).read(log, decisions, mark);
+            new CutLog(target, part.log(), from, findings).read(part.log(), part.decisions(), part.mark());
         } catch (DamagedRecordException e) {
             findings.recordDamaged(e.damaged());
         }
-        before += log.remaining() + decisions.remaining();
+        new PartitionProgress().is(part.log().remaining() + part.decisions().remaining());
+    }
+
+    /** How much of one partition is read, told with all others. */
+    private final class PartitionProgress {
+        private long noted;
+
+        void is(long now) {
+            synchronized (AuditVerify.this) {
+                read += now - noted;
+                noted = now;
+                progress.read(read, Math.max(read, total));
+            }
+        }
     }
 
     private static StoreReport report(LiveStores stores, List<StoreCheck> checks, int partitions) {
@@ -177,23 +293,5 @@ public final class AuditVerify {
             total += reader.progress().remaining();
             return reader.progress().partitions();
         }
-    }
-
-    private void audit(PartitionAudit audit, Iterable<Region> liveHere) {
-        while (audit.readOne()) {
-            if (++sinceTick % TICK == 0) {
-                tell(audit);
-            }
-        }
-        target.service().ifPresent(service -> audit.compareStates(service, liveHere));
-        audit.finish();
-        plan.states().accept(audit.state());
-        tell(audit);
-        before += audit.read();
-    }
-
-    private void tell(PartitionAudit audit) {
-        long read = before + audit.read();
-        progress.read(read, Math.max(read, total));
     }
 }

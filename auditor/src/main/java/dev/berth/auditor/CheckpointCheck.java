@@ -18,20 +18,18 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * Where an audit begins in each partition: at the beginning of the log, or at a checkpoint, and then whether the log
- * goes on from that. For one thread.
+ * goes on from that. Any thread may use it.
  */
 final class CheckpointCheck {
     private final AuditTarget target;
     private final Optional<Checkpoint> checkpoint;
     private final LogId log;
-    private final Findings findings;
 
     /** @throws AuditFailedException if the checkpoint is none of the log */
-    CheckpointCheck(AuditTarget target, Optional<Checkpoint> checkpoint, LogId log, int partitions, Findings findings) {
+    CheckpointCheck(AuditTarget target, Optional<Checkpoint> checkpoint, LogId log, int partitions) {
         this.target = target;
         this.checkpoint = checkpoint;
         this.log = log;
-        this.findings = findings;
         checkpoint.ifPresent(from -> requireSame(from, log, partitions));
     }
 
@@ -72,7 +70,7 @@ final class CheckpointCheck {
      * Whether reading can begin; reports why not. The last record before the checkpoint is compared with what it was,
      * if it is still there.
      */
-    boolean continues(LogProgress.Partition range) {
+    boolean continues(LogProgress.Partition range, Findings findings) {
         PartitionPlace place = place(range.partition());
         if (place.next() > range.end()) {
             findings.logForged(
@@ -84,11 +82,13 @@ final class CheckpointCheck {
                     "the log ends at offset " + range.end() + ", before it");
             return false;
         }
-        place.mark().filter(mark -> mark.offset() >= range.begin()).ifPresent(mark -> compare(mark, range.partition()));
+        place.mark()
+                .filter(mark -> mark.offset() >= range.begin())
+                .ifPresent(mark -> compare(mark, range.partition(), findings));
         return true;
     }
 
-    private void compare(LogMark mark, int partition) {
+    private void compare(LogMark mark, int partition, Findings findings) {
         Optional<LogMark> now;
         try (LogReader reader =
                 LogReader.open(target.kafka(), Topics.LOG.topic(), ImmutableSortedMap.of(partition, mark.offset()))) {

@@ -1,10 +1,8 @@
 package dev.berth.auditor;
 
 import dev.berth.auditor.proof.PartitionState;
-import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -29,8 +27,7 @@ final class DecisionMatch {
     /** How many unrecorded decisions are held. */
     private static final int OPEN_MAX = 10_000;
 
-    private final LogReader reader;
-    private final DecisionCodec codec;
+    private final ReadAhead<RecordedDecision> reader;
     private final Findings findings;
 
     /** Refolded and not yet recorded, in order. */
@@ -71,10 +68,9 @@ final class DecisionMatch {
      * @param begin what is known where reading begins
      */
     DecisionMatch(
-            LogReader reader,
+            ReadAhead<RecordedDecision> reader,
             DecisionRange range,
             PartitionState begin,
-            DecisionCodec codec,
             Alignment alignment,
             Findings findings) {
         this.alignment = alignment;
@@ -83,7 +79,6 @@ final class DecisionMatch {
         this.proven.addAll(begin.folds().keySet());
         begin.held().values().forEach(records -> records.keySet().forEach(at -> waiting.add(at.offset())));
         this.reader = reader;
-        this.codec = codec;
         this.findings = findings;
     }
 
@@ -130,8 +125,7 @@ final class DecisionMatch {
 
     /** Where to read on another time: behind all that was matched. */
     long nextOffset() {
-        return ahead.map(Recorded::offset)
-                .orElseGet(() -> reader.progress().partitions().get(0).next());
+        return ahead.map(Recorded::offset).orElseGet(reader::nextOffset);
     }
 
     /** Takes all recorded decisions; to be called once the log was read beyond them. */
@@ -282,10 +276,10 @@ final class DecisionMatch {
     }
 
     private Optional<Recorded> nextReadable() {
-        for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-            LogRecord message = next.get();
+        for (Optional<RecordedDecision> next = reader.next(); next.isPresent(); next = reader.next()) {
+            LogRecord message = next.get().message();
+            Decoding<Decision> decoding = next.get().decoding();
             findings.decision();
-            Decoding<Decision> decoding = codec.decode(message.value());
             if (decoding instanceof Decoding.Decoded<Decision> early
                     && early.value().position().offset() < skipsBefore
                     && !waiting.contains(early.value().position().offset())) {

@@ -39,6 +39,22 @@ final class Findings {
     private long states;
     private long differenceCount;
 
+    /** Adds what another audit found, behind what is here. */
+    void addAll(Findings more) {
+        commands += more.commands;
+        decisions += more.decisions;
+        foreign += more.foreign;
+        undecided += more.undecided;
+        regions += more.regions;
+        states += more.states;
+        differenceCount += more.differenceCount;
+        more.logDifferences.forEach(this::keepOfLog);
+        more.differences.forEach(this::keep);
+        uncompared.addAll(more.uncompared);
+        heads.addAll(more.heads);
+        stopped.putAll(more.stopped);
+    }
+
     void command() {
         commands++;
     }
@@ -179,15 +195,20 @@ final class Findings {
     /** A head is not in the chain of its region; one for each region at most. */
     void headBroken(Kind kind, Region region, int partition, long offset, String saved, String found) {
         differenceCount++;
-        if (logDifferences.size() < DIFFERENCES_MAX) {
-            logDifferences.add(new Difference(
-                    kind,
-                    Optional.of(region.name()),
-                    partition,
-                    OptionalLong.of(offset),
-                    OptionalLong.empty(),
-                    saved,
-                    found));
+        keepOfLog(new Difference(
+                kind,
+                Optional.of(region.name()),
+                partition,
+                OptionalLong.of(offset),
+                OptionalLong.empty(),
+                saved,
+                found));
+    }
+
+    /** Those that are about a partition or a file are few; those about a region are not. */
+    private void keepOfLog(Difference difference) {
+        if (difference.region().isEmpty() || logDifferences.size() < DIFFERENCES_MAX) {
+            logDifferences.add(difference);
         }
     }
 
@@ -233,6 +254,10 @@ final class Findings {
 
     private void add(Difference difference) {
         differenceCount++;
+        keep(difference);
+    }
+
+    private void keep(Difference difference) {
         int here = byPartition.merge(difference.partition(), 1, Integer::sum);
         if (differences.size() < DIFFERENCES_MAX || here <= FIRST_OF_EACH) {
             differences.add(difference);

@@ -29,8 +29,8 @@ import org.apache.kafka.common.Uuid;
 final class PartitionAudit implements AutoCloseable {
     private final AuditTarget target;
     private final Findings findings;
-    private final LogReader log;
-    private final LogReader decisions;
+    private final ReadAhead<Standing> log;
+    private final ReadAhead<RecordedDecision> decisions;
     private final Optional<MarkCheck> mark;
     private final RegionFolds refold;
     private final DecisionMatch match;
@@ -41,7 +41,14 @@ final class PartitionAudit implements AutoCloseable {
     private final Optional<LogMark> markBefore;
     private Optional<LogRecord> lastMessage = Optional.empty();
     private Position lastRead;
-    private long logEnd;
+
+    /** A record of the log; without an entry if it is foreign. */
+    private record Standing(LogRecord message, Optional<LogEntry> entry) {
+        static Standing of(LogRecord message, CommandCodec codec) {
+            return new Standing(
+                    message, message.region().map(region -> codec.decode(message.position(), message.value())));
+        }
+    }
 
     PartitionAudit(
             AuditTarget target,
@@ -58,14 +65,18 @@ final class PartitionAudit implements AutoCloseable {
         this.findings = findings;
         this.heads = heads;
         PartitionPlace place = begin.place();
-        this.log = open(target, Topics.LOG.topic(), place.partition(), place.next());
-        this.decisions = open(target, Topics.DECISIONS.topic(), place.partition(), range.from());
-        this.refold = new RegionFolds(new CommandCodec(target.registry()), logId, begin);
+        CommandCodec commandCodec = new CommandCodec(target.registry());
+        DecisionCodec decisionCodec = new DecisionCodec(target.registry());
+        this.log = new ReadAhead<>(
+                open(target, Topics.LOG.topic(), place.partition(), place.next()),
+                message -> Standing.of(message, commandCodec));
+        this.decisions = new ReadAhead<>(
+                open(target, Topics.DECISIONS.topic(), place.partition(), range.from()),
+                message -> new RecordedDecision(message, decisionCodec.decode(message.value())));
+        this.refold = new RegionFolds(commandCodec, logId, begin);
         this.alignment = new Alignment(place.partition(), place.next());
-        this.match =
-                new DecisionMatch(decisions, range, begin, new DecisionCodec(target.registry()), alignment, findings);
+        this.match = new DecisionMatch(decisions, range, begin, alignment, findings);
         this.lastRead = new Position(place.partition(), place.next() - 1, 0);
-        this.logEnd = end(log);
         this.markBefore = place.mark();
         this.topicId = Uuid.fromString(logId.text());
         mark.ifPresent(check -> check.begin(place));
@@ -86,10 +97,8 @@ final class PartitionAudit implements AutoCloseable {
         return read(log) + read(decisions);
     }
 
-    private static long read(LogReader reader) {
-        return reader.progress().partitions().stream()
-                .mapToLong(partition -> partition.next() - partition.begin())
-                .sum();
+    private static long read(ReadAhead<?> topic) {
+        return topic.progress().next() - topic.progress().begin();
     }
 
     /** A region as far as its log was read. */
@@ -99,38 +108,48 @@ final class PartitionAudit implements AutoCloseable {
 
     /** Takes the next record of the log, and what is recorded of it; says whether there was one. */
     boolean readOne() {
-        Optional<LogRecord> next = log.next();
+        Optional<Standing> next = log.next();
         next.ifPresent(this::take);
         return next.isPresent();
     }
 
-    private void take(LogRecord message) {
+    private void take(Standing standing) {
+        LogRecord message = standing.message();
         findings.command();
         lastRead = message.position();
         lastMessage = Optional.of(message);
         mark.ifPresent(check -> check.see(message));
-        Optional<LogEntry> entry = message.region().map(region -> refold.entry(message));
-        alignment.stands(lastRead.offset(), message.region(), entry);
-        RegionFold before = message.region().map(refold::fold).orElse(null);
-        message.region().ifPresentOrElse(region -> fold(region, message, entry.orElseThrow()), findings::foreignRecord);
-        RegionFold after = message.region().map(refold::fold).orElse(null);
-        stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
-        match.matchUpTo(lastRead, logEnd);
+        alignment.stands(lastRead.offset(), message.region(), standing.entry());
+        if (stores.isEmpty()) {
+            fold(standing);
+        } else {
+            foldBesideStores(standing);
+        }
+        match.matchUpTo(lastRead, logEnd());
         if (match.isFull()) {
             // Where nobody is known to decide there is no use in waiting each time.
             awaitRecorded(target.service().map(service -> target.timeout()).orElse(Duration.ZERO));
         }
     }
 
-    /** Moves the ends of both topics to where they are now; the log's afterwards, so that it holds what is decided. */
-    void extendToNow() {
-        match.extendToNow();
-        log.extendToNow();
-        logEnd = end(log);
+    private void fold(Standing standing) {
+        LogRecord message = standing.message();
+        message.region()
+                .ifPresentOrElse(
+                        region -> fold(region, message, standing.entry().orElseThrow()), findings::foreignRecord);
+    }
+
+    /** A store may be anywhere in the log, so there is a view of its region after each record. */
+    private void foldBesideStores(Standing standing) {
+        LogRecord message = standing.message();
+        RegionFold before = message.region().map(refold::fold).orElse(null);
+        fold(standing);
+        RegionFold after = message.region().map(refold::fold).orElse(null);
+        stores.forEach(check -> check.took(message, before, after, count -> refold.upTo(before, message, count)));
     }
 
     private void fold(Region region, LogRecord message, LogEntry entry) {
-        for (Decision decision : refold.take(region, entry, message.value()).decisions()) {
+        for (Decision decision : refold.take(region, entry, message.value())) {
             heads.decided(region, decision);
             // What had waited is decided with a later record; its own bytes are not at hand any more.
             boolean isOfThis = decision.position().equals(entry.position());
@@ -138,15 +157,27 @@ final class PartitionAudit implements AutoCloseable {
         }
     }
 
-    private static long end(LogReader log) {
-        return log.progress().partitions().get(0).end();
+    /** Moves the ends of both topics to where they are now; the log's afterwards, so that it holds what is decided. */
+    void extendToNow() {
+        match.extendToNow();
+        log.extendToNow();
     }
 
-    /** Tells what was not compared, because a damaged record stands before it. */
-    void cutOff() {
+    private long logEnd() {
+        return log.progress().end();
+    }
+
+    /**
+     * Ends the audit before the end of the log, and says what was not compared and why. What was compared ends there,
+     * and so does each {@link #fold}: whoever keeps them can go on from there.
+     *
+     * @param reason why records were not compared
+     * @param headReason why heads were not
+     */
+    void cutOff(String reason, String headReason) {
         long from = match.firstOpen().orElse(lastRead.offset() + 1);
-        findings.uncompared(partition(), from, Math.max(from, logEnd - 1), "a record before their end is damaged");
-        heads.cutOff("a record before it is damaged");
+        findings.uncompared(partition(), from, Math.max(from, logEnd() - 1), reason);
+        heads.cutOff(headReason);
         alignment.judge(findings);
     }
 
@@ -170,25 +201,20 @@ final class PartitionAudit implements AutoCloseable {
     void finish() {
         extendToNow();
         while (readOne()) {}
-        log.progress().partitions().forEach(partition -> mark.ifPresent(check -> check.judge(partition, findings)));
+        mark.ifPresent(check -> check.judge(log.progress(), findings));
         match.matchAll();
         alignment.logEnded();
         awaitRecorded(target.timeout());
         alignment.judge(findings);
-        heads.ended(logEnd, refold.state(place()).folds());
+        heads.ended(logEnd(), refold.folds());
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));
     }
 
     /** What its regions come to, once it is finished. */
     PartitionState state() {
-        return refold.state(place());
-    }
-
-    private PartitionPlace place() {
-        long next = log.progress().partitions().get(0).next();
         Optional<LogMark> last =
                 lastMessage.map(message -> LogMark.of(topicId, message)).or(() -> markBefore);
-        return new PartitionPlace(partition(), next, match.nextOffset(), last);
+        return refold.state(new PartitionPlace(partition(), log.nextOffset(), match.nextOffset(), last));
     }
 
     /** Gives the service time to record what it has decided. */
@@ -196,7 +222,7 @@ final class PartitionAudit implements AutoCloseable {
         PollDeadline deadline = new PollDeadline(timeout);
         while (match.isWaiting(lastRead) && deadline.isLeft()) {
             match.extendToNow();
-            match.matchUpTo(lastRead, logEnd);
+            match.matchUpTo(lastRead, logEnd());
         }
         match.finish(lastRead, target.service().isPresent());
     }

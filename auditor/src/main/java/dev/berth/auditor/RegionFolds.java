@@ -2,15 +2,18 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import dev.berth.auditor.proof.PartitionPlace;
 import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.RegionReplay;
 import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
 import java.util.SortedMap;
@@ -20,7 +23,7 @@ import java.util.TreeMap;
 final class RegionFolds {
     private final CommandCodec codec;
     private final LogId log;
-    private final TreeMap<Region, RegionFold> folds;
+    private final TreeMap<Region, RegionReplay> folds = new TreeMap<>();
 
     /** The bytes of the records at which regions have stopped, and of those that wait behind them. */
     private final TreeMap<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
@@ -32,12 +35,8 @@ final class RegionFolds {
     RegionFolds(CommandCodec codec, LogId log, PartitionState begin) {
         this.codec = codec;
         this.log = log;
-        this.folds = new TreeMap<>(begin.folds());
+        begin.folds().forEach((region, fold) -> folds.put(region, fold.replay()));
         begin.held().forEach((region, records) -> held.put(region, new TreeMap<>(records)));
-    }
-
-    LogEntry entry(LogRecord message) {
-        return codec.decode(message.position(), message.value());
     }
 
     /**
@@ -46,38 +45,53 @@ final class RegionFolds {
      * @param before the fold before the record
      */
     RegionFold upTo(RegionFold before, LogRecord message, long decided) {
-        RegionFold fold = before.take(entry(message), 0).after();
+        RegionFold fold = before.take(codec.decode(message.position(), message.value()), 0)
+                .after();
         while (fold.isBehind() && fold.view().recent().count() < decided) {
             fold = fold.proceed(1).after();
         }
         return fold;
     }
 
-    /** The fold's step for the next entry of a region's log, and the bytes of its record; null if it has none. */
-    RegionFold.Taken take(Region region, LogEntry entry, byte[] raw) {
-        RegionFold.Taken taken = fold(region).take(entry);
-        folds.put(region, taken.after());
-        if (taken.after().holds(entry)) {
+    /**
+     * Takes the next entry of a region's log, and gives what was decided by it.
+     *
+     * @param raw the bytes of its record; null if it has none
+     */
+    ImmutableList<Decision> take(Region region, LogEntry entry, byte[] raw) {
+        RegionReplay replay = folds.computeIfAbsent(region, name -> empty(name).replay());
+        ImmutableList<Decision> decided = replay.take(entry);
+        if (replay.holds(entry)) {
             held.computeIfAbsent(region, none -> new TreeMap<>()).put(entry.position(), raw);
         }
         SortedMap<Position, byte[]> records = held.get(region);
         if (records != null) {
-            taken.released().forEach(records::remove);
+            replay.released().forEach(records::remove);
             if (records.isEmpty()) {
                 held.remove(region);
             }
         }
-        return taken;
+        return decided;
     }
 
     /** What the regions come to at a place, up to which all was taken. */
     PartitionState state(PartitionPlace place) {
-        return new PartitionState(place, ImmutableSortedMap.copyOfSorted(folds), ImmutableSortedMap.copyOfSorted(held));
+        return new PartitionState(place, folds(), ImmutableSortedMap.copyOfSorted(held));
     }
 
     /** The fold of a region as far as its log was read; the empty one of a region that is not in it. */
     RegionFold fold(Region region) {
-        return folds.getOrDefault(region, RegionFold.of(RegionView.empty(log, region)));
+        RegionReplay known = folds.get(region);
+        return known == null ? empty(region) : known.fold();
+    }
+
+    /** All regions as far as their log was read. */
+    ImmutableSortedMap<Region, RegionFold> folds() {
+        return ImmutableSortedMap.copyOfSorted(Maps.transformValues(folds, RegionReplay::fold));
+    }
+
+    private RegionFold empty(Region region) {
+        return RegionFold.of(RegionView.empty(log, region));
     }
 
     Collection<Region> regions() {

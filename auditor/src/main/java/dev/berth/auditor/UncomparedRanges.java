@@ -23,17 +23,25 @@ final class UncomparedRanges {
         add(Optional.empty(), partition, from, to, 0, reason);
     }
 
+    void addAll(UncomparedRanges more) {
+        more.ranges.values().forEach(this::add);
+    }
+
     private void add(Optional<String> region, int partition, long from, long to, long records, String reason) {
+        add(new UncomparedRange(partition, region, from, to, records, reason));
+    }
+
+    private void add(UncomparedRange range) {
         ranges.merge(
-                new Key(partition, region, reason),
-                new UncomparedRange(partition, region, from, to, records, reason),
+                new Key(range.partition(), range.region(), range.reason()),
+                range,
                 (all, more) -> new UncomparedRange(
-                        partition,
-                        region,
+                        range.partition(),
+                        range.region(),
                         Math.min(all.from(), more.from()),
                         Math.max(all.to(), more.to()),
                         all.records() + more.records(),
-                        reason));
+                        range.reason()));
     }
 
     ImmutableList<UncomparedRange> all() {

@@ -35,12 +35,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterAll;
@@ -257,6 +259,36 @@ final class AuditVerifyTest {
         Difference difference = differences(region).get(0);
         assertThat(difference.partition()).isEqualTo(Partitions.of(region, PARTITIONS));
         return difference;
+    }
+
+    @Test
+    void endsWhenItIsToldToAndNamesWhatItHasNotCompared() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Integer> given = Collections.synchronizedList(new ArrayList<>());
+        AuditReport cancelled = AuditVerify.run(
+                new AuditTarget(connection, registry, Optional.empty(), Duration.ZERO),
+                AuditPlan.USUAL
+                        .givingStatesTo(state -> given.add(state.place().partition()))
+                        .goingOnWhile(() -> asked.incrementAndGet() <= 50),
+                AuditProgress.NONE);
+        assertThat(given).as("states of what was not read to its end").isEmpty();
+        assertThat(cancelled.commands()).isEqualTo(50);
+        assertThat(cancelled.isIdentical()).isFalse();
+        List<UncomparedRange> rest = cancelled.uncompared().stream()
+                .filter(range -> range.reason().contains("cancelled"))
+                .toList();
+        assertThat(rest).extracting(UncomparedRange::partition).containsExactly(0, 1, 2);
+        assertThat(ReportText.of(cancelled)).contains("the audit was cancelled; all before was compared");
+    }
+
+    @Test
+    void givesTheStatesOfPartitionsInTheirOrder() {
+        List<Integer> given = Collections.synchronizedList(new ArrayList<>());
+        AuditVerify.run(
+                new AuditTarget(connection, registry, Optional.empty(), Duration.ZERO),
+                AuditPlan.USUAL.givingStatesTo(state -> given.add(state.place().partition())),
+                AuditProgress.NONE);
+        assertThat(given).containsExactly(0, 1, 2);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class Audit {
     }
 
     private static AuditReport run(AuditTarget target, AuditPlan plan, PrintWriter err) {
-        try (Progress progress = Progress.of("reading the log", 0, err)) {
+        try (Progress progress = Progress.ofRecords("reading the log", err)) {
             return AuditVerify.run(target, plan, progress::at);
         }
     }

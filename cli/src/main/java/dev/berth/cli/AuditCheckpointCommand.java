@@ -11,6 +11,7 @@ import dev.berth.events.log.LogReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -76,6 +77,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
         Optional<PrivateKey> key = signing.read();
         Optional<Checkpoint> checkpoint = from.open();
         KafkaConnection kafka = log.kafka();
+        StopSignal stop = StopSignal.install();
         try (SchemaRegistry registry = log.openRegistry();
                 CheckpointWriter writer = new CheckpointWriter(
                         file,
@@ -83,14 +85,19 @@ final class AuditCheckpointCommand implements Callable<Integer> {
                         TopicAdmin.decisionsId(kafka),
                         Instant.now(),
                         partitions(kafka))) {
-            AuditPlan plan =
-                    AuditPlan.USUAL.from(checkpoint).of(regions.names()).givingStatesTo(state -> write(writer, state));
+            AuditPlan plan = AuditPlan.USUAL
+                    .from(checkpoint)
+                    .of(regions.names())
+                    .givingStatesTo(state -> write(writer, state))
+                    .goingOnWhile(() -> !stop.isAsked());
             AuditReport report =
                     Audit.run(kafka, registry, plan, spec.commandLine().getErr());
             if (!Audit.isProven(report, spec.commandLine().getErr())) {
                 return report.exitCode();
             }
             writer.finish(key);
+        } finally {
+            stop.done();
         }
         PrintWriter out = spec.commandLine().getOut();
         places.forEach(out::println);

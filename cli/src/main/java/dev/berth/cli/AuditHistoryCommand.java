@@ -87,7 +87,7 @@ final class AuditHistoryCommand implements Callable<Integer> {
         AtomicLong told = new AtomicLong();
         Optional<Checkpoint> checkpoint = from.open(region.name(), err);
         try (SchemaRegistry registry = log.openRegistry();
-                Progress progress = Progress.of("reading the log", 0, err)) {
+                Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading = new RegionReading(
                     AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
             reading.history(subject, entry -> {

@@ -9,6 +9,7 @@ import dev.berth.auditor.proof.HeadFile;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,12 +108,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
         AuditPlan plan = plan();
         Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
         PrintWriter err = spec.commandLine().getErr();
+        StopSignal stop = StopSignal.install();
         try (SchemaRegistry registry = log.openRegistry()) {
-            AuditReport report = Audit.run(log.kafka(), registry, service, caller.token(), ca.context(), plan, err);
+            AuditReport report = Audit.run(
+                    log.kafka(),
+                    registry,
+                    service,
+                    caller.token(),
+                    ca.context(),
+                    plan.goingOnWhile(() -> !stop.isAsked()),
+                    err);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
             return report.exitCode();
+        } finally {
+            stop.done();
         }
     }
 

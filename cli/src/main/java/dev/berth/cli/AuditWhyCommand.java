@@ -86,7 +86,7 @@ final class AuditWhyCommand implements Callable<Integer> {
         Optional<Why> why;
         Optional<Checkpoint> checkpoint = from.open(region.name(), err);
         try (SchemaRegistry registry = log.openRegistry();
-                Progress progress = Progress.of("reading the log", 0, err)) {
+                Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading = new RegionReading(
                     AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
             why = reading.why(subject.id(), limit);

@@ -1,41 +1,58 @@
 package dev.berth.cli;
 
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far some work has come: a bar on standard error for somebody at a terminal, a line when it begins for a
- * file or a pipe. Any thread may tell it.
+ * Shows how far some work has come: a bar on standard error for somebody at a terminal; for a file or a pipe a line
+ * when it begins, and while records are read a line now and then. Any thread may tell it.
  */
 final class Progress implements AutoCloseable {
     private static final int UPDATE_MS = 100;
     private static final int WIDTH = 100;
 
     private final Optional<ProgressBar> bar;
+    private final Consumer<String> lines;
+    private final RecordRate rate = new RecordRate(System.nanoTime());
 
-    private Progress(Optional<ProgressBar> bar) {
+    private Progress(Optional<ProgressBar> bar, Consumer<String> lines) {
         this.bar = bar;
+        this.lines = lines;
     }
 
     /** Begins some work of that many steps; negative if nobody knows how many. */
     static Progress of(String task, long steps, PrintWriter err) {
+        return of(task, err, line -> {}, bar -> bar.setInitialMax(steps).hideEta());
+    }
+
+    /** Begins to read records, of which {@link #at(long, long)} tells how many there are. */
+    static Progress ofRecords(String task, PrintWriter err) {
+        return of(task, err, line -> print(task + ": " + line, err), bar -> bar.showSpeed(new DecimalFormat("#,##0")));
+    }
+
+    private static Progress of(
+            String task, PrintWriter err, Consumer<String> lines, UnaryOperator<ProgressBarBuilder> kind) {
         if (!Terminal.isWatched()) {
-            err.println(task + " …");
-            err.flush();
-            return new Progress(Optional.empty());
+            print(task + " …", err);
+            return new Progress(Optional.empty(), lines);
         }
-        ProgressBar bar = new ProgressBarBuilder()
+        ProgressBarBuilder bar = new ProgressBarBuilder()
                 .setTaskName(task)
-                .setInitialMax(steps)
                 .setUpdateIntervalMillis(UPDATE_MS)
                 .setMaxRenderedLength(WIDTH)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .hideEta()
-                .build();
-        return new Progress(Optional.of(bar));
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK);
+        return new Progress(Optional.of(kind.apply(bar).build()), line -> {});
+    }
+
+    private static void print(String line, PrintWriter err) {
+        err.println(line);
+        err.flush();
     }
 
     void step() {
@@ -48,6 +65,9 @@ final class Progress implements AutoCloseable {
             shown.maxHint(steps);
             shown.stepTo(step);
         });
+        synchronized (rate) {
+            rate.line(System.nanoTime(), step, steps).ifPresent(lines);
+        }
     }
 
     void at(long step, String message) {

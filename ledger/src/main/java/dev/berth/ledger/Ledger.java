@@ -44,40 +44,45 @@ public final class Ledger {
         return apply(RuleBook.STANDARD, before, entry);
     }
 
-    static Step apply(RuleBook rules, RegionView before, LogEntry entry) {
+    private static Step apply(RuleBook rules, RegionView before, LogEntry entry) {
+        RegionEdit edit = new RegionEdit(before);
+        Decision decision = apply(rules, edit, entry);
+        return new Step(decision, edit.view(), edit.touched());
+    }
+
+    /** The same in an edit; one on which a rule breaks leaves it as it was. */
+    static Decision apply(RuleBook rules, RegionEdit edit, LogEntry entry) {
         if (entry instanceof LogEntry.Readable readable) {
-            return step(
-                    before,
+            return keep(
+                    edit,
                     readable,
                     readable.command().commandId(),
                     readable.command().kind(),
-                    rules.decide(before, readable.position(), readable.command()));
+                    rules.decide(edit, readable.position(), readable.command()));
         }
         if (entry instanceof LogEntry.Malformed malformed) {
-            return step(
-                    before, malformed, malformed.commandId(), malformed.commandKind(), rules.decide(before, malformed));
+            return keep(edit, malformed, malformed.commandId(), malformed.commandKind(), rules.decide(edit, malformed));
         }
         throw new IllegalStateException("expected a record with a command but got " + entry);
     }
 
     /** Passes the record at which a region stands. No rule is asked, for it may be the rules that broke. */
-    static Step skip(RegionView before, LogEntry.Readable entry) {
+    static Decision skip(RegionEdit edit, LogEntry.Readable entry) {
         SkipRecord command = (SkipRecord) entry.command();
         Outcome passed = Outcome.accepted(new RecordSkipped(command.offset()));
-        return step(before, entry, command.commandId(), command.kind(), passed);
+        return keep(edit, entry, command.commandId(), command.kind(), passed);
     }
 
-    private static Step step(RegionView before, LogEntry entry, CommandId id, CommandKind kind, Outcome outcome) {
-        RegionEdit edit = new RegionEdit(before);
+    private static Decision keep(RegionEdit edit, LogEntry entry, CommandId id, CommandKind kind, Outcome outcome) {
+        RegionEdit after = edit.edit();
         for (Event event : outcome.events()) {
-            Evolution.evolve(edit, entry.position(), event);
+            Evolution.evolve(after, entry.position(), event);
         }
-        int rulesVersion = before.rulesVersion().number();
-        Chain chain =
-                before.chain().with(before.region(), entry.position(), entry.hash(), id, kind, rulesVersion, outcome);
-        edit.decided(entry.position(), id, chain, answered(edit, entry, outcome));
-        Decision decision = new Decision(entry.position(), id, kind, rulesVersion, outcome, chain.head());
-        return new Step(decision, edit.view(), edit.touched());
+        int rulesVersion = edit.rulesVersion().number();
+        Chain chain = edit.chain().with(edit.region(), entry.position(), entry.hash(), id, kind, rulesVersion, outcome);
+        after.decided(entry.position(), id, chain, answered(after, entry, outcome));
+        edit.take(after);
+        return new Decision(entry.position(), id, kind, rulesVersion, outcome, chain.head());
     }
 
     /** What is remembered of a request with an idempotency key. */

@@ -1,13 +1,11 @@
 package dev.berth.ledger;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Position;
 import dev.berth.ledger.state.RegionView;
-import dev.berth.ledger.state.RulesVersion;
 import dev.berth.ledger.state.Touched;
 import io.vavr.collection.Queue;
 import io.vavr.collection.TreeMap;
@@ -87,6 +85,11 @@ public record RegionFold(
 
     /** Whether the record that was taken last is kept: the region stops at it, or it waits. */
     public boolean holds(LogEntry newest) {
+        return holds(newest, stop, waiting, passed);
+    }
+
+    static boolean holds(
+            LogEntry newest, Optional<RegionStop> stop, Queue<LogEntry> waiting, TreeSet<Position> passed) {
         return stop.filter(at -> at.entry().equals(newest)).isPresent()
                 || !waiting.isEmpty() && waiting.last().equals(newest) && !passed.contains(newest.position());
     }
@@ -103,25 +106,16 @@ public record RegionFold(
      * @param portion how many of those that have waited are decided with it at most; the others are {@link #proceed}'s
      */
     public Taken take(LogEntry entry, int portion) {
-        Run run = new Run();
-        if (entry.position().compareTo(lastTaken) > 0) {
-            run.lastTaken = entry.position();
-            if (stop.isEmpty() && waiting.isEmpty()) {
-                run.apply(entry);
-            } else {
-                run.waiting = run.waiting.enqueue(entry);
-                run.skips = withSkip(run.skips, entry);
-                run.proceed(portion);
-            }
-        }
-        return run.taken();
+        RegionReplay replay = replay();
+        replay.take(entry, portion);
+        return replay.taken();
     }
 
     /** Decides up to this many waiting commands, unless the region has stopped. */
     public Taken proceed(int portion) {
-        Run run = new Run();
-        run.proceed(portion);
-        return run.taken();
+        RegionReplay replay = replay();
+        replay.proceed(portion);
+        return replay.taken();
     }
 
     /**
@@ -129,19 +123,17 @@ public record RegionFold(
      * program that knows more than the one that stopped there.
      */
     public Taken retry(int portion) {
-        Run run = new Run();
-        if (stop.isPresent()) {
-            run.stop = Optional.empty();
-            run.apply(stop.get().entry());
-            if (run.stop.isEmpty()) {
-                run.released.add(stop.get().position());
-            }
-            run.proceed(portion);
-        }
-        return run.taken();
+        RegionReplay replay = replay();
+        replay.retry(portion);
+        return replay.taken();
     }
 
-    private static TreeMap<Long, Queue<LogEntry.Readable>> withSkip(
+    /** This fold going on by many records, without a view after each. */
+    public RegionReplay replay() {
+        return new RegionReplay(this);
+    }
+
+    static TreeMap<Long, Queue<LogEntry.Readable>> withSkip(
             TreeMap<Long, Queue<LogEntry.Readable>> skips, LogEntry entry) {
         if (entry instanceof LogEntry.Readable readable && readable.command() instanceof SkipRecord skip) {
             return skips.put(
@@ -151,116 +143,9 @@ public record RegionFold(
     }
 
     /** The skips without the first one for the offset. */
-    private static TreeMap<Long, Queue<LogEntry.Readable>> withoutSkip(
+    static TreeMap<Long, Queue<LogEntry.Readable>> withoutSkip(
             TreeMap<Long, Queue<LogEntry.Readable>> skips, long offset) {
         Queue<LogEntry.Readable> rest = skips.getOrElse(offset, Queue.empty()).tail();
         return rest.isEmpty() ? skips.remove(offset) : skips.put(offset, rest);
-    }
-
-    /** The working variables of one step. */
-    private final class Run {
-        private RegionView view = RegionFold.this.view;
-        private Optional<RegionStop> stop = RegionFold.this.stop;
-        private Queue<LogEntry> waiting = RegionFold.this.waiting;
-        private TreeMap<Long, Queue<LogEntry.Readable>> skips = RegionFold.this.skips;
-        private TreeSet<Position> passed = RegionFold.this.passed;
-        private Position lastTaken = RegionFold.this.lastTaken;
-        private final ImmutableList.Builder<Decision> decisions = ImmutableList.builder();
-        private final ImmutableList.Builder<Position> released = ImmutableList.builder();
-        private final Touched touched = new Touched();
-
-        Taken taken() {
-            return new Taken(
-                    new RegionFold(rules, view, stop, waiting, skips, passed, lastTaken),
-                    decisions.build(),
-                    touched,
-                    released.build());
-        }
-
-        void proceed(int portion) {
-            int done = 0;
-            while (done < portion && (stop.isPresent() ? pass() : applyNext())) {
-                done++;
-            }
-        }
-
-        /** Passes the record at which the region stands, if that is asked for by one that waits. */
-        private boolean pass() {
-            long offset = stop.orElseThrow().position().offset();
-            Queue<LogEntry.Readable> asked = skips.getOrElse(offset, Queue.empty());
-            if (asked.isEmpty()) {
-                return false;
-            }
-            LogEntry.Readable skip = asked.head();
-            keep(Ledger.skip(view, skip));
-            skips = withoutSkip(skips, offset);
-            passed = passed.add(skip.position());
-            released.add(stop.get().position(), skip.position());
-            stop = Optional.empty();
-            return true;
-        }
-
-        /** Applies the first waiting record, if there is one. */
-        private boolean applyNext() {
-            if (waiting.isEmpty()) {
-                return false;
-            }
-            LogEntry next = waiting.head();
-            waiting = waiting.tail();
-            if (passed.contains(next.position())) {
-                passed = passed.remove(next.position());
-                return true;
-            }
-            if (next instanceof LogEntry.Readable readable && readable.command() instanceof SkipRecord skip) {
-                skips = withoutSkip(skips, skip.offset());
-            }
-            apply(next);
-            if (stop.isEmpty()) {
-                released.add(next.position());
-            }
-            return true;
-        }
-
-        void apply(LogEntry entry) {
-            Optional<String> obstacle = obstacle(entry);
-            if (obstacle.isPresent()) {
-                stop = Optional.of(new RegionStop(entry, obstacle.get()));
-                return;
-            }
-            try {
-                keep(Ledger.apply(rules, view, entry));
-            } catch (RuntimeException bug) {
-                // The view is as it was. To go on with it would be a guess about a rule that has just broken.
-                stop = Optional.of(new RegionStop(entry, "a rule of the ledger broke on it: " + bug));
-            }
-        }
-
-        /** Why this program cannot decide the record, if it cannot. */
-        private Optional<String> obstacle(LogEntry entry) {
-            if (entry instanceof LogEntry.Unreadable unreadable) {
-                return Optional.of(unreadable.reason());
-            }
-            if (!rules.knows(view.rulesVersion())) {
-                return Optional.of(unknownRules("the region is decided by", view.rulesVersion()));
-            }
-            if (entry instanceof LogEntry.Readable readable && readable.command() instanceof ActivateRules command) {
-                RulesVersion version = new RulesVersion(command.rulesVersion());
-                return version.compareTo(rules.newest()) > 0
-                        ? Optional.of(unknownRules("it activates", version))
-                        : Optional.empty();
-            }
-            return Optional.empty();
-        }
-
-        private String unknownRules(String what, RulesVersion version) {
-            return what + " version " + version + " of the rules, and this program knows none after " + rules.newest()
-                    + "; run a newer one";
-        }
-
-        private void keep(Ledger.Step step) {
-            decisions.add(step.decision());
-            touched.addAll(step.touched());
-            view = step.after();
-        }
     }
 }

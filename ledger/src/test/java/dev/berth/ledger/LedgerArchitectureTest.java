@@ -41,20 +41,22 @@ final class LedgerArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.berth.ledger.state", "dev.berth.ledger.rules")
             .and()
-            .doNotBelongToAnyOf(Ledger.class)
+            .doNotBelongToAnyOf(Ledger.class, RegionReplay.class)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(RegionEdit.class)
             .because("a region changes by the events of its decisions alone; give Ledger.apply a command");
 
     /**
-     * A rule writes to the edit that its event came with; a decision, which gets none, cannot make one. Only {@code
-     * Departures} looks ahead, in an edit of its own that nobody keeps.
+     * A rule writes to the edit that its event came with; a decision, which gets none, cannot make one. {@code
+     * RegionReplay} holds the edit in which {@code Ledger} applies command after command. Only {@code Departures} looks
+     * ahead, in an edit of its own that nobody keeps.
      */
     @ArchTest
     static final ArchRule ONLY_THE_LEDGER_BEGINS_EDITS = noClasses()
             .that()
-            .doNotBelongToAnyOf(Ledger.class, dev.berth.ledger.state.RegionView.class, RegionEdit.class)
+            .doNotBelongToAnyOf(
+                    Ledger.class, RegionReplay.class, dev.berth.ledger.state.RegionView.class, RegionEdit.class)
             .should()
             .callConstructor(RegionEdit.class, dev.berth.ledger.state.RegionView.class)
             .because("whoever decides reads only");

@@ -55,7 +55,7 @@ final class Recount {
         Recount recount = new Recount(view);
         view.providers().all().forEach(recount::verify);
         recount.projects.forEach(
-                (project, consumers) -> assertThat(view.consumers().of(project))
+                (project, consumers) -> assertThat(view.projects().of(project))
                         .as("consumers of %s", project)
                         .containsExactlyElementsOf(consumers));
         assertThat(view.catalogue().customClasses().keySet().toJavaList())

@@ -27,15 +27,22 @@ final class RegrownTreesTest {
     void showAfterEachCommandWhatTheFactsSay(long seed) {
         TestingLog log = new TestingLog(seed, 250);
         for (int i = 0; i < log.length(); i++) {
-            RegionView after = log.step(i).after();
-            String line = log.line(i);
-            int roots = 0;
-            for (Provider provider : after.providers().all()) {
-                roots += provider.isRoot() ? 1 : 0;
-                verify(line, after, provider);
-            }
-            assertThat(after.forest().trees()).as(line).isEqualTo(roots);
+            verify(log.line(i), log.step(i).after());
         }
+    }
+
+    /** @throws AssertionError if the trees of the view do not show what its tables say */
+    static void verify(RegionView view) {
+        verify("after " + view.position(), view);
+    }
+
+    private static void verify(String line, RegionView view) {
+        int roots = 0;
+        for (Provider provider : view.providers().all()) {
+            roots += provider.isRoot() ? 1 : 0;
+            verify(line, view, provider);
+        }
+        assertThat(view.forest().trees()).as(line).isEqualTo(roots);
     }
 
     private static void verify(String line, RegionView view, Provider provider) {

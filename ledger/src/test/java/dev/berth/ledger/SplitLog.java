@@ -23,9 +23,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A random log of random length, folded three ways that must come to one digest: in one go; with restarts at random
- * places, where only the facts survive, in any order; and by its events alone, without deciding anything. The seed
- * gives all of it. For one thread.
+ * A random log of random length, folded four ways that must come to one digest: in one go; with restarts at random
+ * places, where only the facts survive, in any order; in a few edits of many commands each; and by its events alone,
+ * without deciding anything. The seed gives all of it. For one thread.
  */
 final class SplitLog {
     /**
@@ -92,7 +92,22 @@ final class SplitLog {
     void verify() {
         StateDigest whole = StateDigest.of(end);
         assertThat(StateDigest.of(foldWithRestarts())).as("restarted").isEqualTo(whole);
+        assertThat(StateDigest.of(foldInEdits())).as("many in one edit").isEqualTo(whole);
         assertThat(StateDigest.of(replay())).as("events alone").isEqualTo(whole);
+    }
+
+    /** With views at the splits alone. */
+    private RegionView foldInEdits() {
+        RegionReplay fold = RegionFold.of(EMPTY).replay();
+        for (int i = 0; i < length; i++) {
+            if (splits.containsKey(i)) {
+                assertThat(StateDigest.of(fold.fold().view()))
+                        .as("before %s", i)
+                        .isEqualTo(StateDigest.of(splits.get(i)));
+            }
+            assertThat(fold.take(entries.get(i))).as("command %s", i).containsExactly(decisions.get(i));
+        }
+        return fold.fold().view();
     }
 
     private RegionView foldWithRestarts() {

@@ -25,6 +25,11 @@ public final class StopSignal {
         asked.await();
     }
 
+    /** Whether the process was told to stop. */
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Everything is closed; the process may go. */
     public void done() {
         done.countDown();

@@ -26,9 +26,9 @@ record ConsumerNodes(RegionView view) {
     /** Each project that has any, with what they use. */
     StateNode byProject() {
         return StateNode.directory(NamedNodes.ofTexts(
-                        () -> ProviderNodes.stream(view.consumers().projects()),
+                        () -> ProviderNodes.stream(view.projects().all()),
                         project -> Optional.of(project)
-                                .filter(id -> view.consumers().of(id).iterator().hasNext())
+                                .filter(id -> view.projects().of(id).iterator().hasNext())
                                 .map(id -> NamedNode.of(PathName.encode(id), () -> project(id)))))
                 .asIndex();
     }
@@ -79,7 +79,7 @@ record ConsumerNodes(RegionView view) {
     }
 
     private Stream<ConsumerId> ids(String project) {
-        return ProviderNodes.stream(view.consumers().of(project));
+        return ProviderNodes.stream(view.projects().of(project));
     }
 
     /** What its consumers hold, added up. */

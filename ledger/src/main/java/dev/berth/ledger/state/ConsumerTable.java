@@ -6,7 +6,6 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import io.vavr.collection.HashMap;
-import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,23 +19,20 @@ import java.util.Optional;
  */
 public final class ConsumerTable {
     static final ConsumerTable EMPTY =
-            new ConsumerTable(HashMap.empty(), HashMap.empty(), TreeMap.empty(), HashMap.empty(), HashMap.empty());
+            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
 
     private final HashMap<ConsumerId, Consumer> byId;
     private final HashMap<ProviderId, TreeSet<ConsumerId>> byProvider;
-    private final TreeMap<String, TreeSet<ConsumerId>> byProject;
     private final HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost;
     private final HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage;
 
     private ConsumerTable(
             HashMap<ConsumerId, Consumer> byId,
             HashMap<ProviderId, TreeSet<ConsumerId>> byProvider,
-            TreeMap<String, TreeSet<ConsumerId>> byProject,
             HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost,
             HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         this.byId = byId;
         this.byProvider = byProvider;
-        this.byProject = byProject;
         this.guestsByHost = guestsByHost;
         this.usage = usage;
     }
@@ -46,29 +42,25 @@ public final class ConsumerTable {
             Iterable<Consumer> consumers, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         Map<ConsumerId, Consumer> byId = new java.util.TreeMap<>();
         Map<ProviderId, List<ConsumerId>> byProvider = new java.util.TreeMap<>();
-        Map<String, List<ConsumerId>> byProject = new java.util.TreeMap<>();
         Map<ProviderId, List<ConsumerId>> guestsByHost = new java.util.TreeMap<>();
         for (Consumer consumer : consumers) {
             byId.put(consumer.id(), consumer);
             consumer.allocations().providers().forEach(provider -> add(byProvider, provider, consumer.id()));
-            add(byProject, consumer.projectId(), consumer.id());
             consumer.placement().ifPresent(placed -> add(guestsByHost, placed.host(), consumer.id()));
         }
         return new ConsumerTable(
                 HashMap.ofAll(byId),
                 HashMap.ofAll(sets(byProvider)),
-                TreeMap.ofAll(sets(byProject)),
                 HashMap.ofAll(sets(guestsByHost)),
                 HashMap.ofAll(usage));
     }
 
-    private static <K> void add(Map<K, List<ConsumerId>> lists, K key, ConsumerId consumer) {
+    private static void add(Map<ProviderId, List<ConsumerId>> lists, ProviderId key, ConsumerId consumer) {
         lists.computeIfAbsent(key, none -> new ArrayList<>()).add(consumer);
     }
 
-    private static <K extends Comparable<K>> java.util.TreeMap<K, TreeSet<ConsumerId>> sets(
-            Map<K, List<ConsumerId>> lists) {
-        java.util.TreeMap<K, TreeSet<ConsumerId>> sets = new java.util.TreeMap<>();
+    private static Map<ProviderId, TreeSet<ConsumerId>> sets(Map<ProviderId, List<ConsumerId>> lists) {
+        Map<ProviderId, TreeSet<ConsumerId>> sets = new java.util.TreeMap<>();
         lists.forEach((key, consumers) -> sets.put(key, TreeSet.ofAll(consumers)));
         return sets;
     }
@@ -92,16 +84,6 @@ public final class ConsumerTable {
     /** Those who hold anything of the provider, ordered by id. */
     public Iterable<ConsumerId> on(ProviderId provider) {
         return byProvider.getOrElse(provider, TreeSet.empty());
-    }
-
-    /** The projects that have any, in order. */
-    public Iterable<String> projects() {
-        return byProject.keySet();
-    }
-
-    /** Those that belong to the project, ordered by id. */
-    public Iterable<ConsumerId> of(String projectId) {
-        return byProject.getOrElse(projectId, TreeSet.empty());
     }
 
     /** Those whose guest sits on cells of the host, ordered by id. */
@@ -137,7 +119,6 @@ public final class ConsumerTable {
         return new ConsumerTable(
                 others.byId.put(consumer.id(), consumer),
                 holders,
-                added(others.byProject, consumer.projectId(), consumer.id()),
                 consumer.placement()
                         .map(placed -> added(others.guestsByHost, placed.host(), consumer.id()))
                         .orElse(others.guestsByHost),
@@ -162,7 +143,6 @@ public final class ConsumerTable {
         return new ConsumerTable(
                 byId.remove(id),
                 holders,
-                removed(byProject, consumer.projectId(), id),
                 consumer.placement()
                         .map(placed -> removed(guestsByHost, placed.host(), id))
                         .orElse(guestsByHost),
@@ -177,17 +157,14 @@ public final class ConsumerTable {
         return ImmutableSortedMap.copyOfSorted(sum);
     }
 
-    // Vavr's maps by hash and in order share an interface, whose methods give it back.
-    @SuppressWarnings("unchecked")
-    private static <K, M extends io.vavr.collection.Map<K, TreeSet<ConsumerId>>> M added(
-            M sets, K key, ConsumerId consumer) {
-        return (M) sets.put(key, sets.getOrElse(key, TreeSet.empty()).add(consumer));
+    private static HashMap<ProviderId, TreeSet<ConsumerId>> added(
+            HashMap<ProviderId, TreeSet<ConsumerId>> sets, ProviderId key, ConsumerId consumer) {
+        return sets.put(key, sets.getOrElse(key, TreeSet.empty()).add(consumer));
     }
 
-    @SuppressWarnings("unchecked")
-    private static <K, M extends io.vavr.collection.Map<K, TreeSet<ConsumerId>>> M removed(
-            M sets, K key, ConsumerId consumer) {
+    private static HashMap<ProviderId, TreeSet<ConsumerId>> removed(
+            HashMap<ProviderId, TreeSet<ConsumerId>> sets, ProviderId key, ConsumerId consumer) {
         TreeSet<ConsumerId> rest = sets.getOrElse(key, TreeSet.empty()).remove(consumer);
-        return (M) (rest.isEmpty() ? sets.remove(key) : sets.put(key, rest));
+        return rest.isEmpty() ? sets.remove(key) : sets.put(key, rest);
     }
 }

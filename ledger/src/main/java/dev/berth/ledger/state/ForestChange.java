@@ -54,6 +54,12 @@ final class ForestChange {
         after.addCountersNear(host, written, counters);
     }
 
+    /** All that the other has changed is changed here too. */
+    void addAll(ForestChange more) {
+        regrown.addAll(more.regrown);
+        counters.addAll(more.counters);
+    }
+
     /** The trees after all changes of the edit. */
     Forest madeTo(Forest before, RegionEdit edit) {
         Forest forest = before;

@@ -13,9 +13,11 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.chain.Chain;
+import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import io.vavr.collection.TreeMap;
 import java.util.Map;
@@ -23,12 +25,12 @@ import java.util.Optional;
 
 /**
  * A change of a region in the making, and the only way to change one: takes facts, gives one new view with all that
- * follows from them, and says what it has touched. Each change shows at once to anyone who reads the edit; the trees
- * for searches, which only a view has, are regrown when the view is made, each once. The view that it began with stays
- * as it is. For one thread.
+ * follows from them, and says what it has touched. Each change shows at once to anyone who reads the edit; what only
+ * queries ask for, the trees and the consumers of each project, is made when the view is, each once. The view that it
+ * began with stays as it is. For one thread.
  */
 public final class RegionEdit implements RegionTables {
-    private final RegionView before;
+    private final RegionTables before;
     private final Touched touched = new Touched();
     private final ForestChange trees = new ForestChange();
 
@@ -47,32 +49,41 @@ public final class RegionEdit implements RegionTables {
     private Chain chain;
 
     public RegionEdit(RegionView before) {
+        this((RegionTables) before);
+    }
+
+    private RegionEdit(RegionTables before) {
         this.before = before;
-        this.position = before.position();
-        this.rulesVersion = before.rulesVersion();
-        this.catalogue = before.catalogue();
-        this.providers = before.providers();
-        this.consumers = before.consumers();
-        this.hosts = before.hosts();
-        this.enrolments = before.enrolments();
-        this.sequences = before.sequences();
-        this.drains = before.drains();
-        this.devices = before.devices();
-        this.flavors = before.flavors();
-        this.recent = before.recent();
-        this.chain = before.chain();
+        begin(before);
+    }
+
+    private void begin(RegionTables tables) {
+        position = tables.position();
+        rulesVersion = tables.rulesVersion();
+        catalogue = tables.catalogue();
+        providers = tables.providers();
+        consumers = tables.consumers();
+        hosts = tables.hosts();
+        enrolments = tables.enrolments();
+        sequences = tables.sequences();
+        drains = tables.drains();
+        devices = tables.devices();
+        flavors = tables.flavors();
+        recent = tables.recent();
+        chain = tables.chain();
     }
 
     /** The region as it is after all changes so far. */
     public RegionView view() {
         return new RegionView(
-                before.region(),
+                region(),
                 position,
                 rulesVersion,
                 catalogue,
                 providers,
                 consumers,
-                trees.madeTo(before.forest(), this),
+                projects(),
+                forest(),
                 hosts,
                 enrolments,
                 sequences,
@@ -257,6 +268,8 @@ public final class RegionEdit implements RegionTables {
     public RegionEdit consumers(
             Iterable<Consumer> kept, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         consumers = ConsumerTable.restored(kept, usage);
+        before.consumers().all().forEach(former -> touched.consumer(former.id()));
+        kept.forEach(consumer -> touched.consumer(consumer.id()));
         return this;
     }
 
@@ -284,9 +297,45 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
+    /** An edit that begins with what is so in this one now, which must not change as long as that one is used. */
     @Override
     public RegionEdit edit() {
-        return new RegionEdit(view());
+        return new RegionEdit((RegionTables) this);
+    }
+
+    /** All that was changed in an edit that {@link #edit() began with this one} is changed here too; it ends there. */
+    public RegionEdit take(RegionEdit more) {
+        begin(more);
+        touched.addAll(more.touched);
+        trees.addAll(more.trees);
+        return this;
+    }
+
+    @Override
+    public Region region() {
+        return before.region();
+    }
+
+    @Override
+    public Position position() {
+        return position;
+    }
+
+    /** The projects after all changes so far; looks at all consumers that have changed each time it is asked. */
+    @Override
+    public ProjectIndex projects() {
+        return before.projects().with(touched.consumers(), before.consumers(), consumers);
+    }
+
+    /** The trees after all changes so far; regrows those that have changed each time it is asked. */
+    @Override
+    public Forest forest() {
+        return trees.madeTo(before.forest(), this);
+    }
+
+    @Override
+    public Chain chain() {
+        return chain;
     }
 
     @Override

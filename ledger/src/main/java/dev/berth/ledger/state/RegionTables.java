@@ -11,15 +11,32 @@ import dev.berth.events.model.PciFlavor;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.events.model.VouchedProvider;
+import dev.berth.ledger.chain.Chain;
+import dev.berth.ledger.forest.Forest;
 import io.vavr.collection.TreeMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The tables of a region, in a view or in an edit, and how what a decision asks is answered from them. */
 interface RegionTables extends LedgerView {
+    Region region();
+
+    /** The last command that is in it. */
+    Position position();
+
+    /** The consumers of each project, for queries. */
+    ProjectIndex projects();
+
+    /** The providers' trees and what is free in them, for searches. */
+    Forest forest();
+
+    /** The head of the chain of all decisions so far. */
+    Chain chain();
+
     ProviderTable providers();
 
     ConsumerTable consumers();

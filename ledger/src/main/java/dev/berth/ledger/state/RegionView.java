@@ -17,6 +17,7 @@ import io.vavr.collection.TreeMap;
  *
  * @param position the last command that is in it
  * @param rulesVersion the version of the rules that decides the next command
+ * @param projects the consumers of each project, for queries; derived from consumers
  * @param forest the providers' trees and what is free in them, for searches; derived from providers and consumers
  * @param hosts what the agent of each host last vouched for
  * @param enrolments the hosts whose agents may report
@@ -33,6 +34,7 @@ public record RegionView(
         Catalogue catalogue,
         ProviderTable providers,
         ConsumerTable consumers,
+        ProjectIndex projects,
         Forest forest,
         HostTable hosts,
         EnrolmentTable enrolments,
@@ -57,6 +59,7 @@ public record RegionView(
                 catalogue,
                 providers,
                 consumers,
+                projects,
                 imagined,
                 hosts,
                 enrolments,
@@ -82,6 +85,7 @@ public record RegionView(
                 Catalogue.STANDARD,
                 ProviderTable.EMPTY,
                 ConsumerTable.EMPTY,
+                ProjectIndex.EMPTY,
                 Forest.EMPTY,
                 HostTable.EMPTY,
                 EnrolmentTable.EMPTY,

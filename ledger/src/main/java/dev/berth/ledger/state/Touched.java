@@ -78,6 +78,21 @@ public final class Touched {
         return Collections.unmodifiableSet(flavors);
     }
 
+    /** How many keys there are in all. */
+    public int size() {
+        return providers.size()
+                + consumers.size()
+                + usages.size()
+                + reports.size()
+                + enrolments.size()
+                + sequences.size()
+                + drains.size()
+                + devices.size()
+                + classes.size()
+                + traits.size()
+                + flavors.size();
+    }
+
     void provider(ProviderId id) {
         providers.add(id);
     }

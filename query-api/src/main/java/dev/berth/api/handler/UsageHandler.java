@@ -110,7 +110,7 @@ public final class UsageHandler {
 
     private static void forEachConsumer(
             RegionView view, String project, Optional<String> user, java.util.function.Consumer<Consumer> action) {
-        for (ConsumerId id : view.consumers().of(project)) {
+        for (ConsumerId id : view.projects().of(project)) {
             Consumer consumer = view.consumer(id).orElseThrow();
             if (user.isEmpty() || user.get().equals(consumer.userId())) {
                 action.accept(consumer);
