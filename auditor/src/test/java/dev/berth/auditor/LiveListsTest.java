@@ -251,6 +251,7 @@ final class LiveListsTest {
                 Thread.currentThread().interrupt();
             }
         });
+        server.setExecutor(task -> new Thread(task).start());
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ids");
         Duration soon = Duration.ofMillis(300);
