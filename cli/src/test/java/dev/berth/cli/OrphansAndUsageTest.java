@@ -304,6 +304,9 @@ final class OrphansAndUsageTest {
                                 .header(
                                         "x-auth-token",
                                         exchange.getRequestHeaders().getFirst("x-auth-token"))
+                                .header(
+                                        "openstack-api-version",
+                                        exchange.getRequestHeaders().getFirst("openstack-api-version"))
                                 .build(),
                         BodyHandlers.ofByteArray());
                 exchange.sendResponseHeaders(
