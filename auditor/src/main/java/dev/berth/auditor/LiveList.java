@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * What exists, put together from one list or several. Immutable once it is made.
  *
- * @param asOf when the oldest of the lists began to be made: who came later may be in none
+ * @param asOf when the oldest of the lists began to be made: who came later may be in none. Of a file only its last
+ *     change is known, when the list was finished, so it began as much earlier as making it took
  */
 public record LiveList(LiveIds ids, Instant asOf) {
     /** Whether the consumer exists. */

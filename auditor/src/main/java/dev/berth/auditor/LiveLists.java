@@ -24,7 +24,7 @@ public final class LiveLists {
     }
 
     /**
-     * A file, which is as old as its last change.
+     * A file, which is taken to be as old as its last change, though it was begun before.
      *
      * @throws LiveListException if it cannot be used
      */
@@ -48,7 +48,7 @@ public final class LiveLists {
     public void addStream(String name, InputStream bytes, Instant asOf) {
         LiveDocument document;
         try {
-            document = LiveDocument.read(bytes);
+            document = LiveDocument.read(new LimitedStream(bytes, LimitedStream.BYTES_MAX));
         } catch (LiveListException e) {
             throw new LiveListException(name + ": " + e.getMessage(), e);
         } catch (IOException e) {

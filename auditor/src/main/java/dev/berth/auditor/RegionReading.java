@@ -150,9 +150,12 @@ public final class RegionReading {
         CommandCodec codec = new CommandCodec(target.registry());
         long from = begin.place().next();
         try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, from, () -> {})) {
-            for (Optional<LogEntry> next = reader.next();
-                    next.isPresent() && !isDone.getAsBoolean();
-                    next = reader.next()) {
+            // Asked before each read: a damaged record behind the last one that is needed must not matter.
+            while (!isDone.getAsBoolean()) {
+                Optional<LogEntry> next = reader.next();
+                if (next.isEmpty()) {
+                    break;
+                }
                 entries.accept(next.get());
                 LogProgress.Partition at = reader.progress();
                 progress.read(at.next(), at.end());

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Looks around in the state of a region, command by command. For one thread. */
@@ -99,7 +100,7 @@ public final class StateShell {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected one of "
                         + Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.joining(", ")) + " but got "
-                        + word));
+                        + Printable.of(word)));
     }
 
     private static String optional(List<String> arguments, Verb verb) {
@@ -187,7 +188,8 @@ public final class StateShell {
             throw wrong(Verb.FIND);
         }
         String text = arguments.get(arguments.size() - 1);
-        NodeWalk.below(find(arguments.size() == 2 ? arguments.get(0) : ""), DEPTH_MAX, true, (depth, each) -> {
+        NodePath.Found top = find(arguments.size() == 2 ? arguments.get(0) : "");
+        Optional<NodePath> left = NodeWalk.below(top, DEPTH_MAX, true, (depth, each) -> {
             boolean isFound =
                     each.path().names().get(each.path().names().size() - 1).contains(text)
                             || each.label()
@@ -197,5 +199,10 @@ public final class StateShell {
                 out.println(isJson ? StateText.json(each) : StateText.path(each));
             }
         });
+        if (left.isPresent()) {
+            out.flush();
+            throw new AuditFailedException("what is more than " + DEPTH_MAX + " levels down was not looked at, such as"
+                    + " below " + Printable.of(left.get()) + "; find takes a path to begin there");
+        }
     }
 }

@@ -68,7 +68,7 @@ final class DamagedRecordTest {
 
     /** What was so before it can still be seen. */
     @Test
-    void showsTheStatesBeforeTheDamagedRecordAndNoneBehindIt(@TempDir Path dir) throws Exception {
+    void showsTheStatesAndTheUsageBeforeTheDamagedRecordAndNoneBehindIt(@TempDir Path dir) throws Exception {
         registry.registerSchemas();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
@@ -93,6 +93,12 @@ final class DamagedRecordTest {
             assertThatThrownBy(() -> reading.at(ImmutableList.of(StatePlace.parse("now"))))
                     .isInstanceOf(DamagedRecordException.class)
                     .hasMessageContaining("offset " + DAMAGED);
+
+            RegionReading usage = new RegionReading(target, Region.DEFAULT, AuditProgress.NONE);
+            long lastMs = before.position().orElseThrow().timestampMs();
+            assertThat(usage.usage(0, lastMs, ImmutableList.of()).isPast()).isTrue();
+            assertThatThrownBy(() -> usage.usage(0, Long.MAX_VALUE, ImmutableList.of()))
+                    .isInstanceOf(DamagedRecordException.class);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.berth.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.auditor.LivePages.Bounds;
 import dev.berth.events.model.ConsumerId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -230,6 +234,60 @@ final class LiveListsTest {
         assertThatThrownBy(() -> new LiveLists(false).addUrl(url, pages()))
                 .isInstanceOf(LiveListException.class)
                 .hasMessageContaining("it cannot be read");
+    }
+
+    /** The headers come, and then nothing for ever. */
+    @Test
+    void givesUpAPageThatStalls() throws Exception {
+        CountDownLatch isOver = new CountDownLatch(1);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write((ONE + "\n").getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
+            try {
+                isOver.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.setExecutor(task -> new Thread(task).start());
+        server.start();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ids");
+        Duration soon = Duration.ofMillis(300);
+        Duration never = Duration.ofDays(1);
+        try {
+            for (LivePages pages :
+                    List.of(pages(new Bounds(soon, never, 1_000)), pages(new Bounds(never, soon, 1_000)))) {
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThatThrownBy(() -> new LiveLists(false).addUrl(url, pages))
+                                .isInstanceOf(LiveListException.class)
+                                .hasMessageContaining("but it took longer"));
+            }
+        } finally {
+            isOver.countDown();
+        }
+    }
+
+    /** Each page is short enough, but not all of them. */
+    @Test
+    void refusesPagesThatAreTooLongTogether() throws IOException {
+        URI url = serve(
+                200,
+                query -> query.isEmpty()
+                        ? "{\"servers\": [{\"id\": \"" + ONE
+                                + "\"}], \"servers_links\": [{\"rel\": \"next\", \"href\": \"/servers?marker=1\"}]}"
+                        : "[\"" + TWO + "\"" + " ".repeat(100) + "]");
+        LivePages pages = pages(new Bounds(Duration.ofMinutes(1), Duration.ofMinutes(1), 200));
+        assertThatThrownBy(() -> new LiveLists(false).addUrl(url, pages))
+                .isInstanceOf(LiveListException.class)
+                .hasMessageContaining("more bytes than");
+        assertThat(asked).hasSize(2);
+    }
+
+    private static LivePages pages(Bounds bounds) {
+        return new LivePages(HttpClient.newHttpClient(), Optional.empty(), bounds);
     }
 
     private URI serve(int status, UnaryOperator<String> body) throws IOException {

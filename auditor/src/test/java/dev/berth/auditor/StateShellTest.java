@@ -122,6 +122,7 @@ final class StateShellTest {
         assertFails("/consumers has no fields; what is in it is shown by ls", "cat", "consumers");
         assertFails("/rules is no directory; its fields are shown by cat", "cd", "rules");
         assertWrong("expected one of ls, cat, tree, find, cd, pwd, help but got rm", "rm", "-rf");
+        assertWrong("but got r\\u202em", "r\u202em");
         assertWrong("expected ls [PATH]", "ls", "a", "b");
         assertWrong("expected find [PATH] TEXT", "find");
         assertWrong("expected a depth from 1 to 200 but got 0", "tree", "0");

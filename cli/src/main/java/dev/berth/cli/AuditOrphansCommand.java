@@ -55,14 +55,11 @@ import picocli.CommandLine.Spec;
             "  berth audit orphans --live servers.txt --release --reason outage --max 20"
         })
 final class AuditOrphansCommand implements Callable<Integer> {
-    /** Orphans were found and none is left, as nova-manage says it. */
-    private static final int RELEASED = 4;
-
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--release", description = "Release the orphans; without this they are only shown.")
-    private boolean isMeant;
+    private boolean isRelease;
 
     @Option(
             names = "--reason",
@@ -110,7 +107,7 @@ final class AuditOrphansCommand implements Callable<Integer> {
                         + ", and nothing behind that is decided."));
         Orphans orphans =
                 Orphans.among(held, live::has, lists.settledUntil(live).toEpochMilli());
-        if (isMeant && !orphans.found().isEmpty()) {
+        if (isRelease && !orphans.found().isEmpty()) {
             requireNotStopped(reading, region);
             requireNotTooMany(orphans);
         }
@@ -119,19 +116,20 @@ final class AuditOrphansCommand implements Callable<Integer> {
         if (orphans.found().isEmpty()) {
             return ExitCode.OK;
         }
-        return left == 0 ? RELEASED : ExitCode.DIFFERENCES;
+        return left == 0 ? ExitCode.ORPHANS_RELEASED : ExitCode.DIFFERENCES;
     }
 
     private void requireSense() {
-        if (!isMeant && (reason.isPresent() || max.isPresent())) {
+        if (!isRelease && (reason.isPresent() || max.isPresent())) {
             throw wrong("--reason and --max go with --release alone");
         }
         if (max.isPresent() && max.get() < 1) {
             throw wrong("--max takes a number of 1 or more but got " + max.get());
         }
-        if (isMeant && !lists.isAgeKnown()) {
-            throw wrong("--release needs --as-of with a list that is no file and no URL: who came after the list was"
-                    + " made would be taken for an orphan");
+        if (isRelease && !lists.isAgeKnown()) {
+            throw wrong(
+                    "--release needs --listed-at with a list that is no file and no URL: who came after the list was"
+                            + " made would be taken for an orphan");
         }
         try {
             reason.ifPresent(text -> Limits.requireReason(text, "a release"));
@@ -167,7 +165,7 @@ final class AuditOrphansCommand implements Callable<Integer> {
                 service, reason.orElseGet(() -> "orphan: not among the " + live.count() + " ids of " + live.asOf()));
         int left = 0;
         for (HeldConsumer each : orphans.found()) {
-            Fate fate = isMeant ? release.release(each) : Fate.FOUND;
+            Fate fate = isRelease ? release.release(each) : Fate.FOUND;
             left += fate == Fate.RELEASED || fate == Fate.GONE ? 0 : 1;
             out.println(isJson ? OrphanText.json(each, fate) : OrphanText.of(each, fate));
             out.flush();
@@ -183,7 +181,7 @@ final class AuditOrphansCommand implements Callable<Integer> {
         PrintWriter to =
                 isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
         to.println("orphans  " + orphans.found().size() + " of " + orphans.consumers() + " consumers of region "
-                + region + (isMeant ? ", " + left + " left" : ""));
+                + region + (isRelease ? ", " + left + " left" : ""));
         to.println("exist    " + live.count() + " ids as of " + live.asOf());
         if (orphans.young() > 0) {
             to.println("young    " + orphans.young() + " consumers that are in no list but were changed after "

@@ -1,9 +1,9 @@
 package dev.berth.cli;
 
 import dev.berth.events.model.Printable;
+import dev.berth.ledger.candidate.capacity.CapacityReport.By;
 import dev.berth.terminal.ExitCode;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -38,24 +38,12 @@ import picocli.CommandLine.TypeConversionException;
             "  berth capacity --url http://berth:8778/regions/test --json resources=VCPU:4"
         })
 final class CapacityCommand implements Callable<Integer> {
-    /** By what to list where the request fits, as the API has it. */
-    enum By {
-        HOST,
-        AGGREGATE,
-        TRAIT;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** One of them, in lower case. */
     static final class ByConverter implements ITypeConverter<By> {
         @Override
         public By convert(String text) {
             for (By by : By.values()) {
-                if (by.toString().equals(text)) {
+                if (by.text().equals(text)) {
                     return by;
                 }
             }
@@ -88,7 +76,7 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StringBuilder query = new StringBuilder(request);
-        by.forEach(kind -> query.append("&by=").append(kind));
+        by.forEach(kind -> query.append("&by=").append(kind.text()));
         String answer = service.get("/capacity", query.toString(), asJson);
         spec.commandLine().getOut().println(Printable.lines(answer, ""));
         spec.commandLine().getOut().flush();

@@ -35,12 +35,12 @@ final class LiveOptions {
     private List<String> sources;
 
     @Option(
-            names = "--as-of",
+            names = "--listed-at",
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description = "When the lists began to be made, such as 2026-11-28T03:00:00Z (default: when the file was"
                     + " changed last, when the URL was asked).")
-    private Optional<Instant> asOf = Optional.empty();
+    private Optional<Instant> listedAt = Optional.empty();
 
     @Option(
             names = "--min-age",
@@ -48,7 +48,8 @@ final class LiveOptions {
             defaultValue = "10m",
             converter = DurationConverter.class,
             description = "Who was changed less than this before the lists began, or after it, is no orphan: a server"
-                    + " that is being built has a claim before it is listed (default: ${DEFAULT-VALUE}).")
+                    + " that is being built has a claim before it is listed. Longer than making a file took, whose last"
+                    + " change is its end (default: ${DEFAULT-VALUE}).")
     private Duration minAge;
 
     @Option(names = "--allow-empty", description = "Take a list without any id: nothing exists.")
@@ -56,7 +57,7 @@ final class LiveOptions {
 
     /** Whether somebody or something has said how old each list is; nobody has of standard input. */
     boolean isAgeKnown() {
-        return asOf.isPresent() || sources.stream().noneMatch(LiveOptions::isStream);
+        return listedAt.isPresent() || sources.stream().noneMatch(LiveOptions::isStream);
     }
 
     /**
@@ -78,10 +79,10 @@ final class LiveOptions {
             }
         }
         LiveList together = lists.together();
-        LiveList live = asOf.map(together::asOf).orElse(together);
+        LiveList live = listedAt.map(together::asOf).orElse(together);
         if (live.asOf().isAfter(Instant.now())) {
             throw new CannotRunException("the list of what exists is of " + live.asOf()
-                    + ", which has not come yet; --as-of says when it began to be made");
+                    + ", which has not come yet; --listed-at says when it began to be made");
         }
         return live;
     }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class OrphanRelease {
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
+
+    /** The code of a refusal because the consumer is not as it was seen; other conflicts have others. */
+    private static final String CHANGED = "placement.concurrent_update";
 
     private final ServiceClient service;
     private final String reason;
@@ -36,7 +38,7 @@ final class OrphanRelease {
         if (answer.status() == NOT_FOUND) {
             return Fate.GONE;
         }
-        if (answer.status() == CONFLICT) {
+        if (answer.code().equals(CHANGED)) {
             return Fate.CHANGED;
         }
         if (!answer.isOk()) {

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.model.Printable;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -12,15 +13,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Asks a running service about a request for candidates, in text for people or in JSON. */
 final class RequestOptions {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Pattern NOT_IN_A_URL = Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]");
+    private static final Pattern NOT_IN_A_QUERY = Pattern.compile("[^!-~]|[\"#<>\\\\^`{|}\\[\\]]");
+    private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2}).{0,2}");
     private static final int OK = 200;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Option(
             names = "--url",
@@ -48,6 +57,7 @@ final class RequestOptions {
      * The answer of the service.
      *
      * @param query as it is after the question mark, encoded or not
+     * @throws ParameterException if a percent sign in the query encodes nothing
      * @throws CannotRunException if none answers, or not with 200
      */
     String get(String path, String query, boolean asJson) throws InterruptedException {
@@ -70,9 +80,16 @@ final class RequestOptions {
         return answer.body().stripTrailing();
     }
 
-    /** What a URL cannot have is encoded; what is encoded already stays. */
-    private static String encoded(String query) {
-        return NOT_IN_A_URL
+    /** What a query cannot have is encoded, # too, which would end it; what is encoded already stays. */
+    private String encoded(String query) {
+        Matcher bad = BAD_PERCENT.matcher(query);
+        if (bad.find()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected two hexadecimal digits behind each % of the request, and %25 for % itself, but got "
+                            + Printable.of(bad.group()));
+        }
+        return NOT_IN_A_QUERY
                 .matcher(query)
                 .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
     }

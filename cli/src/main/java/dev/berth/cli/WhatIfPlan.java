@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 final class WhatIfPlan {
     private static final String REASON = "what-if";
+    private static final int NOT_FOUND = 404;
     private static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final ServiceClient service;
@@ -113,7 +114,9 @@ final class WhatIfPlan {
     void remove(String text) throws InterruptedException {
         ServiceAnswer host = service.get(
                 HostReference.isUuid(text) ? "/hosts/" + text : "/hosts?name=" + HostReference.encoded(text));
-        JsonNode named = host.isOk() ? host.json() : JsonNodeFactory.instance.objectNode();
+        JsonNode named = host.status() == NOT_FOUND
+                ? JsonNodeFactory.instance.objectNode()
+                : host.orElseThrow().json();
         String id = named.path("host").asText(named.at("/hosts/0/host").asText());
         if (id.isEmpty()) {
             add("DELETE", "/resource_providers/" + provider(text).path("uuid").asText());

@@ -90,6 +90,17 @@ class ExplainCommandTest {
         assertThat(explain("resources=VCPU:1", "--microversion=1.9").err()).contains("404");
     }
 
+    /** A # does not cut off what is behind it. */
+    @Test
+    void sendsTheWholeRequestAndRefusesWhatEncodesNothing() {
+        assertThat(explain("resources=VCPU:2&required=A#B").err()).contains("the service answers 400", "A#B");
+        for (String bad : new String[] {"%", "%4", "%zz"}) {
+            Run refused = explain("resources=VCPU:2&in_tree=" + bad);
+            assertThat(refused.status()).as(bad).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).as(bad).contains("two hexadecimal digits").doesNotContain("Exception");
+        }
+    }
+
     @Test
     void saysHowToGetAServiceWhereNoneAnswers() {
         Run run = Run.of("explain", "--url", "http://127.0.0.1:1", "resources=VCPU:1");

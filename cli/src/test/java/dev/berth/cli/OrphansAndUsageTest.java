@@ -228,17 +228,19 @@ final class OrphansAndUsageTest {
                         run("audit", "orphans", "--live", live, "--release", "--max", "0"),
                         run("audit", "orphans", "--live", live, "--release", "--reason", " "),
                         run("audit", "orphans", "--live", "-", "--release"),
-                        run("audit", "orphans", "--live", live, "--as-of", "yesterday"),
+                        run("audit", "orphans", "--live", live, "--listed-at", "yesterday"),
                         run("audit", "usage", "--to", "2026-01-01T00:00:00Z"),
                         usage("east", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"),
                         usage("east", "2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z"),
+                        usage("east", "-999999999-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+                        run("audit", "orphans", "--live", live, "--listed-at", "-999999999-01-01T00:00:00Z"),
                         usage("east", "2026-01-01", "2026-01-01T00:00:00Z"),
                         usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.0001Z"),
                         usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "--by", "host"),
                         usage("east", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "--csv", "--json")))
                 .allSatisfy(run -> assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.USAGE))
                 .allSatisfy(run -> assertThat(run.err()).doesNotContain("Exception"));
-        Run future = run("audit", "orphans", "--live", live, "--as-of", "2999-01-01T00:00:00Z");
+        Run future = run("audit", "orphans", "--live", live, "--listed-at", "2999-01-01T00:00:00Z");
         assertThat(future.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(future.err()).contains("which has not come yet");
         Run bad = run("audit", "orphans", "--live", "http://");
@@ -302,6 +304,9 @@ final class OrphansAndUsageTest {
                                 .header(
                                         "x-auth-token",
                                         exchange.getRequestHeaders().getFirst("x-auth-token"))
+                                .header(
+                                        "openstack-api-version",
+                                        exchange.getRequestHeaders().getFirst("openstack-api-version"))
                                 .build(),
                         BodyHandlers.ofByteArray());
                 exchange.sendResponseHeaders(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.sun.net.httpserver.HttpServer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.command.ClaimAllocations;
@@ -26,11 +27,15 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +179,32 @@ class WhatIfCommandTest {
         Files.writeString(plan, "{\"comands\": []}");
         assertThat(whatIf("--file", plan.toString()).err()).contains("expected a JSON object with lists", "comands");
         assertThat(whatIf("--file", dir.resolve("none").toString()).err()).contains("cannot be read");
+    }
+
+    /** Who may not see hosts has not heard that there is none. */
+    @Test
+    void removesNoProviderWhereTheServiceDoesNotSayWhetherItIsAHost() throws IOException {
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        refusing.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        refusing.start();
+        try {
+            Run refused = Run.of(
+                    "what-if",
+                    "--url",
+                    "http://127.0.0.1:" + refusing.getAddress().getPort(),
+                    "--remove",
+                    "node1");
+            assertThat(refused.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(refused.err()).contains("the service answers 403");
+            assertThat(asked).containsExactly("/hosts");
+        } finally {
+            refusing.stop(0);
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.berth.terminal;
 
-/** What berth's exit status means, the same for every command. */
+/**
+ * What berth's exit status means, the same for every command but {@code berth audit orphans}: there 4 is {@link
+ * #ORPHANS_RELEASED}, and a damaged log is {@link #COULD_NOT_RUN}.
+ */
 public final class ExitCode {
     public static final int OK = 0;
     /** The command could not do its work: something it needs is missing, unreachable or broken, or memory ran out. */
@@ -15,6 +18,13 @@ public final class ExitCode {
      * continue what was decided from it.
      */
     public static final int LOG_DAMAGED = 4;
+
+    /**
+     * Of {@code berth audit orphans} alone: orphans were found and none is left. The number is the one that {@code
+     * nova-manage placement audit} has for it, so that scripts can go on.
+     */
+    public static final int ORPHANS_RELEASED = 4;
+
     /** A disk, or the Kafka inside, failed while the command ran, and it ended itself. */
     public static final int FAULT = 5;
     /** The work was done and found no difference, but a region has stopped: nothing behind that record is decided. */

@@ -3,6 +3,7 @@ package dev.berth.ledger.directory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** Goes through what is below a place, each directory before what it holds. For one thread. */
 public final class NodeWalk {
@@ -20,8 +21,10 @@ public final class NodeWalk {
      *
      * @param depthMax 1 for what lies right below
      * @param isEachOnce whether to pass over what only leads to the same things again
+     * @return the first place that has something below it which was too deep; empty if all was gone through
      */
-    public static void below(NodePath.Found top, int depthMax, boolean isEachOnce, Visitor visitor) {
+    public static Optional<NodePath> below(NodePath.Found top, int depthMax, boolean isEachOnce, Visitor visitor) {
+        Optional<NodePath> left = Optional.empty();
         Deque<Level> levels = new ArrayDeque<>();
         levels.push(new Level(top.path(), top.node().children().all().iterator()));
         while (!levels.isEmpty()) {
@@ -39,8 +42,17 @@ public final class NodeWalk {
             if (levels.size() < depthMax && found.node().isDirectory()) {
                 levels.push(
                         new Level(found.path(), found.node().children().all().iterator()));
+            } else if (left.isEmpty() && hasMore(found.node(), isEachOnce)) {
+                left = Optional.of(found.path());
             }
         }
+        return left;
+    }
+
+    private static boolean hasMore(StateNode node, boolean isEachOnce) {
+        return node.children()
+                .all()
+                .anyMatch(named -> !isEachOnce || !named.node().isIndex());
     }
 
     private record Level(NodePath path, Iterator<NamedNode> children) {}

@@ -9,7 +9,6 @@ import dev.berth.ledger.candidate.search.ExistenceCheck;
 import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +40,7 @@ record CapacityQuery(CandidateQuery candidates, Set<By> by) {
 
     private static By by(String value) {
         for (By by : By.values()) {
-            if (by.name().toLowerCase(Locale.ROOT).equals(value)) {
+            if (by.text().equals(value)) {
                 return by;
             }
         }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.state.RegionView;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -38,7 +39,12 @@ public record CapacityReport(
     public enum By {
         HOST,
         AGGREGATE,
-        TRAIT
+        TRAIT;
+
+        /** As it is named in requests. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
