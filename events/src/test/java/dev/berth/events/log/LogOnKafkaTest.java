@@ -312,10 +312,9 @@ class LogOnKafkaTest {
     @Test
     void saysOfEachQuestionThatKafkaHasGone(@TempDir Path directory) {
         EmbeddedKafka leaving = EmbeddedKafka.start(directory);
-        KafkaConnection there =
-                new KafkaConnection(
-                        leaving.bootstrapServers(),
-                        ImmutableMap.of("default.api.timeout.ms", "2000", "request.timeout.ms", "1000"));
+        KafkaConnection there = new KafkaConnection(
+                leaving.bootstrapServers(),
+                ImmutableMap.of("default.api.timeout.ms", "2000", "request.timeout.ms", "1000"));
         TopicAdmin.ensure(there, 1, 1);
         try (LogReader reader = LogReader.open(there, Topics.LOG.topic())) {
             leaving.close();
