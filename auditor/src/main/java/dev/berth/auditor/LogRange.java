@@ -10,7 +10,6 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * The part of the log that is to be read, partition by partition.
@@ -54,8 +53,6 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
             return new Places(log, region, from, to).range();
         } catch (KafkaUnreachableException e) {
             throw new AuditFailedException(e.getMessage(), e);
-        } catch (KafkaException e) {
-            throw new AuditFailedException("cannot look up places of the log: " + e.getMessage(), e);
         }
     }
 

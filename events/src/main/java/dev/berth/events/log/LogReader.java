@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,6 +32,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** A reader has nothing to commit and no group to leave, so there is nothing to wait for. */
+    private static final CloseOptions CLOSE = CloseOptions.timeout(Duration.ofSeconds(1));
 
     /** What is read is there already. A fetch that waits at the end for more would hold up a seek for as long. */
     private static final int FETCH_WAIT_MS = 10;
@@ -94,9 +99,6 @@ public final class LogReader implements AutoCloseable {
         try {
             reader.start(from);
             return reader;
-        } catch (KafkaException e) {
-            reader.close();
-            throw new KafkaUnreachableException("cannot read " + source + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             reader.close();
             throw e;
@@ -120,7 +122,8 @@ public final class LogReader implements AutoCloseable {
     /**
      * The next record, waiting for it if need be; empty at the end.
      *
-     * @throws KafkaUnreachableException if Kafka has nothing to say for half a minute although the end is not reached
+     * @throws KafkaUnreachableException if Kafka does not answer, refuses us, has deleted what comes next, or has
+     *     nothing to say for half a minute although the end is not reached
      * @throws DamagedRecordException if the record that comes next is damaged
      */
     public Optional<LogRecord> next() {
@@ -157,10 +160,11 @@ public final class LogReader implements AutoCloseable {
      * times of the log go back, records behind it may be older.
      *
      * @param timestampMs milliseconds since the epoch; no record is from before it
+     * @throws KafkaUnreachableException if Kafka does not answer
      */
     public long firstAt(int partition, long timestampMs) {
         TopicPartition asked = new TopicPartition(topic, partition);
-        OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(asked, Math.max(0, timestampMs)))
+        OffsetAndTimestamp found = asked(() -> consumer.offsetsForTimes(Map.of(asked, Math.max(0, timestampMs))))
                 .get(asked);
         return found == null ? foundEnds.get(partition) : found.offset();
     }
@@ -183,14 +187,21 @@ public final class LogReader implements AutoCloseable {
         ends.put(partition, Math.max(from, Math.min(to, ends.get(partition))));
     }
 
-    /** Finds out where the partitions begin and end now; reading goes on to there. */
+    /**
+     * Finds out where the partitions begin and end now; reading goes on to there.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer
+     */
     public void refresh() {
-        consumer.beginningOffsets(consumer.assignment())
-                .forEach((partition, begin) -> begins.put(partition.partition(), begin));
+        findBegins();
         extendToNow();
     }
 
-    /** Moves the end to where the partitions end now, so that reading goes on. */
+    /**
+     * Moves the end to where the partitions end now, so that reading goes on.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer
+     */
     public void extendToNow() {
         findEnds();
         consumer.resume(consumer.assignment());
@@ -198,7 +209,7 @@ public final class LogReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CLOSE);
     }
 
     private void start(ImmutableSortedMap<Integer, Long> from) {
@@ -206,7 +217,7 @@ public final class LogReader implements AutoCloseable {
         Collection<TopicPartition> partitions = from.isEmpty() ? all : partitions(from.keySet());
         partitionCount = all.size();
         consumer.assign(partitions);
-        consumer.beginningOffsets(partitions).forEach((partition, begin) -> begins.put(partition.partition(), begin));
+        findBegins();
         findEnds();
         for (TopicPartition partition : partitions) {
             int number = partition.partition();
@@ -217,8 +228,13 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    private void findBegins() {
+        asked(() -> consumer.beginningOffsets(consumer.assignment()))
+                .forEach((partition, begin) -> begins.put(partition.partition(), begin));
+    }
+
     private void findEnds() {
-        consumer.endOffsets(consumer.assignment())
+        asked(() -> consumer.endOffsets(consumer.assignment()))
                 .forEach((partition, end) -> foundEnds.put(partition.partition(), end));
         ends.putAll(foundEnds);
     }
@@ -232,9 +248,9 @@ public final class LogReader implements AutoCloseable {
 
     private Collection<TopicPartition> allPartitions() {
         ImmutableList.Builder<TopicPartition> all = ImmutableList.builder();
-        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        List<PartitionInfo> known = asked(() -> consumer.partitionsFor(topic));
         if (known.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("there is no such topic");
+            throw unreachable(new UnknownTopicOrPartitionException("there is no such topic"));
         }
         for (PartitionInfo info : known) {
             all.add(new TopicPartition(topic, info.partition()));
@@ -269,7 +285,7 @@ public final class LogReader implements AutoCloseable {
         // What lies behind the end is fetched again if the end moves.
         ends.forEach((partition, end) -> {
             TopicPartition topicPartition = new TopicPartition(topic, partition);
-            if (consumer.position(topicPartition) >= end) {
+            if (asked(() -> consumer.position(topicPartition)) >= end) {
                 consumer.seek(topicPartition, end);
                 consumer.pause(Collections.singleton(topicPartition));
             }
@@ -282,14 +298,28 @@ public final class LogReader implements AutoCloseable {
         } catch (KafkaException e) {
             throw DamagedRecord.in(e)
                     .<RuntimeException>map(damaged -> new DamagedRecordException(damaged, e))
-                    .orElse(e);
+                    .orElseGet(() -> unreachable(e));
         }
+    }
+
+    /** What Kafka answers; whatever its client fails with is one thing for whoever reads. */
+    private <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private KafkaUnreachableException unreachable(KafkaException e) {
+        return new KafkaUnreachableException("cannot read " + source + ": " + e.getMessage(), e);
     }
 
     /** Takes the next offsets from the consumer, which also passes offsets that hold no record. */
     private void noteWhereItIs() {
         for (Integer partition : ends.keySet()) {
-            nexts.merge(partition, consumer.position(new TopicPartition(topic, partition)), Math::max);
+            TopicPartition at = new TopicPartition(topic, partition);
+            nexts.merge(partition, asked(() -> consumer.position(at)), Math::max);
         }
     }
 }

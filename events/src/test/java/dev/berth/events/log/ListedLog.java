@@ -15,6 +15,7 @@ public final class ListedLog implements RegionLog {
     private final List<LogEntry> entries;
     private final long begin;
     private final Runnable each;
+    private boolean hasForeign;
     private long next;
     private long to;
 
@@ -28,6 +29,12 @@ public final class ListedLog implements RegionLog {
         this.begin = begin;
         this.each = each;
         seek(begin, Long.MAX_VALUE);
+    }
+
+    /** Has {@code each} run before each record of other regions as well, as a log in Kafka does. */
+    public ListedLog withForeign() {
+        hasForeign = true;
+        return this;
     }
 
     @Override
@@ -82,13 +89,22 @@ public final class ListedLog implements RegionLog {
     @Override
     public Optional<LogEntry> next() {
         int index = from(next);
-        if (index == entries.size() || position(index).offset() >= to) {
+        boolean isOver = index == entries.size() || position(index).offset() >= to;
+        passForeign(isOver ? to : position(index).offset());
+        if (isOver) {
             next = to;
             return Optional.empty();
         }
         each.run();
         next = position(index).offset() + 1;
         return Optional.of(entries.get(index));
+    }
+
+    private void passForeign(long until) {
+        while (hasForeign && next < until) {
+            each.run();
+            next++;
+        }
     }
 
     @Override

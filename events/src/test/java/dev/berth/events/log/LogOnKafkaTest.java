@@ -310,6 +310,25 @@ class LogOnKafkaTest {
     }
 
     @Test
+    void saysOfEachQuestionThatKafkaHasGone(@TempDir Path directory) {
+        EmbeddedKafka leaving = EmbeddedKafka.start(directory);
+        KafkaConnection there = new KafkaConnection(
+                leaving.bootstrapServers(),
+                ImmutableMap.of("default.api.timeout.ms", "2000", "request.timeout.ms", "1000"));
+        TopicAdmin.ensure(there, 1, 1);
+        try (LogReader reader = LogReader.open(there, Topics.LOG.topic())) {
+            leaving.close();
+            assertThatThrownBy(reader::refresh).isInstanceOf(KafkaUnreachableException.class);
+            assertThatThrownBy(reader::extendToNow).isInstanceOf(KafkaUnreachableException.class);
+            assertThatThrownBy(() -> reader.firstAt(0, 1))
+                    .isInstanceOf(KafkaUnreachableException.class)
+                    .hasMessageStartingWith("cannot read berth.log at " + there.bootstrapServers());
+        } finally {
+            leaving.close();
+        }
+    }
+
+    @Test
     void goesOnWhenTheEndHasMoved() throws Exception {
         Region region = new Region("moving");
         publish(region, command("CUSTOM_ONE"));

@@ -1,5 +1,6 @@
 package dev.berth.projector.moment;
 
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.moment.Moment;
@@ -20,7 +21,7 @@ import java.util.function.ToLongFunction;
 /**
  * Moments in memory. Those that were seen as they passed share almost all with the present: some hundreds a region,
  * none older than an hour and a quarter. Those that were read from files and the log share nothing with it, so only the
- * last two stretches are kept, and let go when memory runs short. Any thread.
+ * two stretches of a region that were used last are kept, and let go when memory runs short. Any thread.
  */
 final class KeptMoments {
     /** How many commands there are from one moment to the next at least. */
@@ -34,7 +35,11 @@ final class KeptMoments {
 
     static final Duration AGE_MAX = Duration.ofMinutes(75);
 
-    private static final int STRETCHES_MAX = 2;
+    /** How many stretches of all regions are kept. */
+    static final int STRETCHES_MAX = 16;
+
+    /** How many of one region are kept, so that no region has those of the others let go. */
+    private static final int REGION_STRETCHES_MAX = 2;
 
     private final int spacing;
     private final int momentsMax;
@@ -86,7 +91,14 @@ final class KeptMoments {
                 best = Optional.of(new Found(floor.getValue(), Optional.of(stretch)));
             }
         }
+        best.flatMap(Found::stretch).ifPresent(this::use);
         return best;
+    }
+
+    /** Puts a stretch before all others, so that it is let go last. */
+    private void use(Stretch stretch) {
+        read.removeIf(reference -> reference.get() == null || reference.get() == stretch);
+        read.addFirst(new SoftReference<>(stretch));
     }
 
     /** Keeps the present of a region as a moment unless there is one near it; says which it kept. */
@@ -117,21 +129,80 @@ final class KeptMoments {
         }
     }
 
-    /** Begins to keep what is read from a moment on; the oldest stretch is let go. */
+    /** Begins to keep what is read from a moment on; the stretch that was not used for longest is let go. */
     synchronized Stretch begin(Region region) {
-        Stretch stretch = new Stretch(region);
-        read.addFirst(new SoftReference<>(stretch));
+        Stretch begun = new Stretch(region);
+        use(begun);
+        int[] ofRegion = {0};
+        read.removeIf(reference -> {
+            Stretch stretch = reference.get();
+            return stretch == null || stretch.region.equals(region) && ++ofRegion[0] > REGION_STRETCHES_MAX;
+        });
         if (read.size() > STRETCHES_MAX) {
             read.removeLast();
         }
-        return stretch;
+        return begun;
+    }
+
+    /** Begins to read on from a moment. */
+    Walk walk(Found from) {
+        return new Walk(from);
+    }
+
+    /** The way from a moment that is kept to another, of which some moments are kept. For one thread. */
+    final class Walk {
+        private Moment now;
+        private Optional<Stretch> stretch;
+        private long keptLast;
+
+        private Walk(Found from) {
+            this.now = from.moment;
+            this.stretch = from.stretch;
+            this.keptLast = now.decided();
+        }
+
+        Moment now() {
+            return now;
+        }
+
+        /** Takes the region's next record; says whether the moment behind it is kept. */
+        boolean take(LogEntry next) {
+            now = now.take(next);
+            boolean isFar = now.decided() - keptLast >= spacing;
+            if (isFar) {
+                keep();
+            }
+            return isFar;
+        }
+
+        /**
+         * Goes on to an offset behind records of other regions alone.
+         *
+         * @param isLong whether the way there is worth to be kept even if few of the records were the region's
+         */
+        void pass(long offset, boolean isLong) {
+            if (offset > now.through()) {
+                now = now.through(offset);
+            }
+            if (isLong || stretch.isPresent()) {
+                keep();
+            }
+        }
+
+        private void keep() {
+            keptLast = now.decided();
+            Stretch kept = stretch.orElseGet(() -> begin(now.region()));
+            stretch = Optional.of(kept);
+            KeptMoments.this.keep(kept, now);
+        }
     }
 
     /** Keeps a moment of a stretch. */
     synchronized void keep(Stretch stretch, Moment moment) {
         stretch.moments.put(moment.through(), moment);
         if (stretch.moments.size() > momentsMax) {
-            thinOut(stretch.moments, Moment::decided);
+            // By offsets, for a quiet region decides nothing on a long way.
+            thinOut(stretch.moments, Moment::through);
         }
     }
 
@@ -146,15 +217,15 @@ final class KeptMoments {
     }
 
     /** Lets go those that are near the one before them, so that half of them remain at most; says how many. */
-    private <T> int thinOut(NavigableMap<Long, T> moments, ToLongFunction<T> decided) {
+    private <T> int thinOut(NavigableMap<Long, T> moments, ToLongFunction<T> place) {
         int before = moments.size();
-        long first = decided.applyAsLong(moments.firstEntry().getValue());
-        long span = decided.applyAsLong(moments.lastEntry().getValue()) - first;
+        long first = place.applyAsLong(moments.firstEntry().getValue());
+        long span = place.applyAsLong(moments.lastEntry().getValue()) - first;
         long least = 2 * span / momentsMax;
         long[] last = {first - least};
         moments.values().removeIf(moment -> {
-            boolean isNear = decided.applyAsLong(moment) - last[0] < least;
-            last[0] = isNear ? last[0] : decided.applyAsLong(moment);
+            boolean isNear = place.applyAsLong(moment) - last[0] < least;
+            last[0] = isNear ? last[0] : place.applyAsLong(moment);
             return isNear;
         });
         return before - moments.size();

@@ -4,18 +4,21 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.projector.store.MomentRows;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,6 @@ final class MomentFiles {
     static final int FILES_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(MomentFiles.class);
-    private static final String SUFFIX = ".moment";
-    private static final String UNFINISHED = ".tmp";
 
     /** How long it is not tried again after a file could not be written. */
     private static final long AFTER_FAILURE_NS = 60_000_000_000L;
@@ -39,13 +40,21 @@ final class MomentFiles {
     private final int spacing;
     private final long bytesMax;
     private final BooleanSupplier hasRoom;
-    private final Map<Region, TreeMap<Long, Kept>> files = new TreeMap<>();
+    private final Map<Region, TreeMap<Long, Kept>> files;
+    private long bytes;
     private volatile OptionalLong failedNs = OptionalLong.empty();
 
-    /** A file, and how many commands the region had decided. */
-    private record Kept(Path path, long decided, long bytes) {}
+    /**
+     * A file, as its name says.
+     *
+     * @param through the last offset that is in it
+     * @param decided how many commands the region had decided
+     */
+    record Kept(Path path, long through, long decided, long bytes) {}
 
     /**
+     * Finds what was kept before.
+     *
      * @param dir made when it is needed
      * @param spacing how many commands there are from one file to the next at least
      * @param bytesMax what all files may take
@@ -56,42 +65,61 @@ final class MomentFiles {
         this.spacing = spacing;
         this.bytesMax = bytesMax;
         this.hasRoom = hasRoom;
+        this.files = MomentListing.of(dir);
+        this.bytes = files.values().stream().mapToLong(MomentFiles::bytes).sum();
+        evict().forEach(MomentFiles::delete);
     }
 
-    /** How many commands lie between the beginning and the last file that is not behind an offset; 0 without one. */
-    synchronized long decidedBefore(Region region, long offset) {
-        Map.Entry<Long, Kept> floor = of(region).floorEntry(offset);
-        return floor == null ? 0 : floor.getValue().decided;
+    /** The last file that is not behind an offset. */
+    synchronized Optional<Kept> floor(Region region, long offset) {
+        return Optional.ofNullable(files.get(region))
+                .map(kept -> kept.floorEntry(offset))
+                .map(Map.Entry::getValue);
     }
 
-    /** The last moment in a file that is not behind an offset. */
-    Optional<Moment> floor(Region region, long offset, LogId log) {
-        while (true) {
-            Map.Entry<Long, Kept> floor;
-            synchronized (this) {
-                floor = of(region).floorEntry(offset);
-            }
-            if (floor == null) {
-                return Optional.empty();
-            }
-            try (InputStream in = Files.newInputStream(floor.getValue().path)) {
-                return Optional.of(MomentRows.read(in, log, region));
+    /** The moment in a file; empty if it cannot be read. One that holds something else than it should is deleted. */
+    Optional<Moment> read(Region region, Kept file, LogId log) {
+        try (DiskStream in = new DiskStream(Files.newInputStream(file.path))) {
+            try {
+                Moment moment = MomentRows.read(in, log, region);
+                if (moment.through() == file.through && moment.decided() == file.decided) {
+                    return Optional.of(moment);
+                }
+                drop(region, file, "it has the moment " + moment.through() + "-" + moment.decided());
             } catch (IOException e) {
-                drop(region, floor.getKey(), e.toString());
+                if (in.hasFailed) {
+                    throw e;
+                }
+                drop(region, file, e.toString());
             }
+        } catch (NoSuchFileException gone) {
+            drop(region, file, "somebody has deleted it");
+        } catch (IOException e) {
+            // The disk, or a process with too many open files: the file itself may be good.
+            LOG.warn("{} cannot be read now: {}", file.path, e.toString());
         }
+        return Optional.empty();
     }
 
     /** Deletes the file of a moment that is not what it should be. */
-    synchronized void drop(Region region, long through, String why) {
-        Kept dropped = of(region).remove(through);
-        if (dropped != null) {
+    void drop(Region region, Kept file, String why) {
+        if (forget(region, file)) {
             LOG.warn(
                     "A kept moment is dropped, and is made again from the log when it is needed: {}: {}",
-                    dropped.path,
+                    file.path,
                     why);
-            delete(dropped);
+            delete(file);
         }
+    }
+
+    private synchronized boolean forget(Region region, Kept file) {
+        TreeMap<Long, Kept> kept = files.get(region);
+        boolean isThere = kept != null && kept.remove(file.through, file);
+        if (isThere) {
+            bytes -= file.bytes;
+            files.values().removeIf(TreeMap::isEmpty);
+        }
+        return isThere;
     }
 
     /** Writes a moment unless there is one near it. */
@@ -99,19 +127,29 @@ final class MomentFiles {
         if (!moment.isGoingOn() || moment.through() < 0 || !isWanted(moment) || !mayWrite()) {
             return;
         }
-        Path folder = folder(moment.region());
-        Path path = folder.resolve(moment.through() + "-" + moment.decided() + SUFFIX);
+        Path folder = dir.resolve(moment.region().name());
+        Path path = folder.resolve(moment.through() + "-" + moment.decided() + MomentListing.SUFFIX);
         try {
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "unfinished", UNFINISHED);
+            write(moment, log, folder, path);
+            add(moment.region(), new Kept(path, moment.through(), moment.decided(), Files.size(path)))
+                    .forEach(MomentFiles::delete);
+        } catch (IOException e) {
+            failedNs = OptionalLong.of(System.nanoTime());
+            LOG.warn("A moment of region {} could not be kept in {}: {}", moment.region(), path, e.toString());
+        }
+    }
+
+    private static void write(Moment moment, LogId log, Path folder, Path path) throws IOException {
+        Files.createDirectories(folder);
+        Path unfinished = Files.createTempFile(folder, "unfinished", MomentListing.UNFINISHED);
+        try {
             try (OutputStream out = Files.newOutputStream(unfinished)) {
                 MomentRows.write(moment, log, out);
             }
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            add(moment, new Kept(path, moment.decided(), Files.size(path)));
-        } catch (IOException e) {
-            failedNs = OptionalLong.of(System.nanoTime());
-            LOG.warn("A moment of region {} could not be kept in {}: {}", moment.region(), path, e.toString());
+        } finally {
+            // It is not there any more if it was moved.
+            Files.deleteIfExists(unfinished);
         }
     }
 
@@ -122,7 +160,7 @@ final class MomentFiles {
     }
 
     private synchronized boolean isWanted(Moment moment) {
-        TreeMap<Long, Kept> kept = of(moment.region());
+        TreeMap<Long, Kept> kept = files.getOrDefault(moment.region(), new TreeMap<>());
         long newest = kept.isEmpty() ? 0 : kept.lastEntry().getValue().decided;
         long least = spacing(Math.max(newest, moment.decided()));
         Map.Entry<Long, Kept> before = kept.floorEntry(moment.through());
@@ -135,39 +173,49 @@ final class MomentFiles {
         return Math.max(spacing, decided / (FILES_MAX / 2));
     }
 
-    private synchronized void add(Moment moment, Kept file) {
-        TreeMap<Long, Kept> kept = of(moment.region());
-        kept.put(moment.through(), file);
-        thinOut(kept, spacing(kept.lastEntry().getValue().decided) / 2);
-        while (bytes() > bytesMax) {
+    /** Says which are to be deleted, outside of the lock. */
+    private synchronized List<Kept> add(Region region, Kept file) {
+        TreeMap<Long, Kept> kept = files.computeIfAbsent(region, none -> new TreeMap<>());
+        Kept replaced = kept.put(file.through, file);
+        bytes += file.bytes - (replaced == null ? 0 : replaced.bytes);
+        List<Kept> gone = thinOut(kept, spacing(kept.lastEntry().getValue().decided) / 2);
+        gone.addAll(evict());
+        return gone;
+    }
+
+    /** Takes from the region that has most until all is not too much. */
+    private synchronized List<Kept> evict() {
+        List<Kept> gone = new ArrayList<>();
+        while (bytes > bytesMax) {
             TreeMap<Long, Kept> largest = files.values().stream()
                     .max((one, other) -> Long.compare(bytes(one), bytes(other)))
                     .orElseThrow();
-            long span = largest.lastEntry().getValue().decided;
-            int before = largest.size();
-            thinOut(largest, 2 * span / before);
-            if (largest.size() == before) {
-                delete(largest.pollFirstEntry().getValue());
+            List<Kept> thinned = thinOut(largest, 2 * largest.lastEntry().getValue().decided / largest.size());
+            if (thinned.isEmpty()) {
+                Kept first = largest.pollFirstEntry().getValue();
+                bytes -= first.bytes;
+                thinned.add(first);
+            }
+            gone.addAll(thinned);
+            files.values().removeIf(TreeMap::isEmpty);
+        }
+        return gone;
+    }
+
+    /** Takes out what is nearer to the file before it. */
+    private List<Kept> thinOut(TreeMap<Long, Kept> kept, long least) {
+        List<Kept> gone = new ArrayList<>();
+        long last = 0;
+        for (Kept file : kept.values()) {
+            if (file.decided - last < least) {
+                gone.add(file);
+                bytes -= file.bytes;
+            } else {
+                last = file.decided;
             }
         }
-    }
-
-    /** Deletes what is nearer to the file before it. */
-    private static void thinOut(TreeMap<Long, Kept> kept, long least) {
-        long[] last = {0};
-        kept.values().removeIf(file -> {
-            boolean isTooNear = file.decided - last[0] < least;
-            if (isTooNear) {
-                delete(file);
-            } else {
-                last[0] = file.decided;
-            }
-            return isTooNear;
-        });
-    }
-
-    private long bytes() {
-        return files.values().stream().mapToLong(MomentFiles::bytes).sum();
+        gone.forEach(file -> kept.remove(file.through));
+        return gone;
     }
 
     private static long bytes(TreeMap<Long, Kept> kept) {
@@ -182,40 +230,32 @@ final class MomentFiles {
         }
     }
 
-    private Path folder(Region region) {
-        return dir.resolve(region.name());
-    }
+    /** A file that is read; what the disk fails with is told apart from what is wrong in the file. */
+    private static final class DiskStream extends FilterInputStream {
+        private boolean hasFailed;
 
-    /** The files of a region, found in its directory the first time. */
-    private TreeMap<Long, Kept> of(Region region) {
-        return files.computeIfAbsent(region, this::list);
-    }
+        DiskStream(InputStream in) {
+            super(in);
+        }
 
-    private TreeMap<Long, Kept> list(Region region) {
-        TreeMap<Long, Kept> found = new TreeMap<>();
-        if (Files.isDirectory(folder(region))) {
-            try (Stream<Path> all = Files.list(folder(region))) {
-                for (Path path : (Iterable<Path>) all::iterator) {
-                    list(path, found);
-                }
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
             } catch (IOException e) {
-                LOG.warn("{} cannot be read: {}", folder(region), e.toString());
+                hasFailed = true;
+                throw e;
             }
         }
-        return found;
-    }
 
-    private static void list(Path path, TreeMap<Long, Kept> found) throws IOException {
-        String[] name = path.getFileName().toString().split("[-.]");
-        try {
-            if (path.toString().endsWith(SUFFIX)) {
-                found.put(Long.parseLong(name[0]), new Kept(path, Long.parseLong(name[1]), Files.size(path)));
-            } else if (path.toString().endsWith(UNFINISHED)) {
-                // The process ended before it was written.
-                Files.deleteIfExists(path);
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            try {
+                return super.read(to, offset, length);
+            } catch (IOException e) {
+                hasFailed = true;
+                throw e;
             }
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException foreign) {
-            LOG.warn("{} is no kept moment and is left as it is", path);
         }
     }
 }

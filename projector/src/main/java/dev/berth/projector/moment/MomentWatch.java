@@ -4,6 +4,7 @@ import dev.berth.events.model.Region;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +17,16 @@ public final class MomentWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MomentWatch.class);
     private static final long PAUSE_MS = 100;
 
+    /** How long the end waits for a file that is being written. */
+    private static final long CLOSE_MS = 5_000;
+
     /** A round takes at most such a part of the time. */
     private static final int ROUND_SHARE = 20;
 
     private final RegionViews views;
     private final Moments moments;
     private final Thread thread = new Thread(this::run, "moment-watch");
-    private volatile boolean isClosed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     public MomentWatch(RegionViews views, Moments moments) {
         this.views = views;
@@ -37,13 +41,13 @@ public final class MomentWatch implements AutoCloseable {
 
     private void run() {
         try {
-            while (!isClosed) {
+            while (closing.getCount() > 0) {
                 long startNs = System.nanoTime();
                 lookOnce();
                 long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-                TimeUnit.MILLISECONDS.sleep(Math.max(PAUSE_MS, ROUND_SHARE * tookMs));
+                closing.await(Math.max(PAUSE_MS, ROUND_SHARE * tookMs), TimeUnit.MILLISECONDS);
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException tooLong) {
             Thread.currentThread().interrupt();
         }
     }
@@ -60,7 +64,11 @@ public final class MomentWatch implements AutoCloseable {
     void look() {
         Collection<Region> regions = views.regions();
         moments.seeOnly(regions);
+        moments.closeIdle();
         for (Region region : regions) {
+            if (closing.getCount() == 0) {
+                return;
+            }
             try {
                 moments.see(views.snapshot(region).fold());
             } catch (LogUnavailableException elsewhere) {
@@ -73,14 +81,20 @@ public final class MomentWatch implements AutoCloseable {
 
     /** What is interrupted by the end fails too, and that is nothing to know. */
     private void warn(String what, RuntimeException failure) {
-        if (!isClosed) {
+        if (closing.getCount() > 0) {
             LOG.warn("{}: {}", what, failure.toString());
         }
     }
 
+    /** A file that is being written is written to its end, unless that takes too long. */
     @Override
     public void close() {
-        isClosed = true;
+        closing.countDown();
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.interrupt();
     }
 }

@@ -30,6 +30,9 @@ public final class Moments implements AutoCloseable {
     /** To read a file takes about as long as to fold this part of the commands between two. */
     private static final int FILE_WORTH = 4;
 
+    /** How many offsets are read until where it is then is kept, also if few of the records are the region's. */
+    private static final int OFFSETS_WORTH = 1 << 18;
+
     private final OpenLogs logs;
     private final MomentFiles files;
     private final KeptMoments kept;
@@ -87,6 +90,11 @@ public final class Moments implements AutoCloseable {
         }
     }
 
+    /** Closes logs that nobody has read for a while. */
+    void closeIdle() {
+        logs.closeIdle();
+    }
+
     /** Lets go what was kept of the present of all other regions. */
     void seeOnly(Collection<Region> regions) {
         kept.seeOnly(regions);
@@ -106,36 +114,45 @@ public final class Moments implements AutoCloseable {
     }
 
     private Moment read(RegionLog log, KeptMoments.Found from, long offset) {
-        Moment at = from.moment();
-        Optional<KeptMoments.Stretch> stretch = from.stretch();
-        long keptLast = at.decided();
-        Moment now = at;
-        log.seek(at.through() + 1, offset + 1);
+        KeptMoments.Walk walk = kept.walk(from);
+        try {
+            for (long next = walk.now().through() + 1; next <= offset; next += OFFSETS_WORTH) {
+                long behind = Math.min(next + OFFSETS_WORTH, offset + 1);
+                read(log, walk, next, behind);
+                walk.pass(behind - 1, behind - next == OFFSETS_WORTH);
+            }
+            return walk.now();
+        } catch (RuntimeException ended) {
+            // The record before the next one may be the region's and not taken yet.
+            walk.pass(Math.min(log.progress().next() - 2, offset), true);
+            throw ended;
+        }
+    }
+
+    private void read(RegionLog log, KeptMoments.Walk walk, long from, long behind) {
+        log.seek(from, behind);
         for (Optional<LogEntry> next = log.next(); next.isPresent(); next = log.next()) {
-            now = now.take(next.get());
-            if (now.decided() - keptLast >= KeptMoments.SPACING) {
-                keptLast = now.decided();
-                stretch = Optional.of(stretch.orElseGet(() -> kept.begin(at.region())));
-                kept.keep(stretch.get(), now);
-                files.keep(now, log.id());
+            if (walk.take(next.get())) {
+                files.keep(walk.now(), log.id());
             }
         }
-        Moment end = now.through(offset);
-        stretch.ifPresent(read -> kept.keep(read, end));
-        return end;
     }
 
     private KeptMoments.Found nearest(Region region, RegionLog log, LogProgress.Partition extent, long offset) {
         Optional<KeptMoments.Found> inMemory = kept.floor(region, offset);
-        long decided = inMemory.map(found -> found.moment().decided()).orElse(0L);
-        while (files.decidedBefore(region, offset) > decided + (inMemory.isPresent() ? fileWorth : 0)) {
-            Optional<Moment> read = files.floor(region, offset, log.id());
+        long least = inMemory.map(found -> found.moment().decided() + fileWorth).orElse(0L);
+        Optional<MomentFiles.Kept> file = files.floor(region, offset);
+        while (file.filter(each -> each.decided() > least).isPresent()) {
+            Optional<Moment> read = files.read(region, file.get(), log.id());
             if (read.isPresent() && isOf(log, extent, read.get())) {
                 KeptMoments.Stretch stretch = kept.begin(region);
                 kept.keep(stretch, read.get());
                 return new KeptMoments.Found(read.get(), Optional.of(stretch));
             }
-            read.ifPresent(foreign -> files.drop(region, foreign.through(), "the log has another record there"));
+            if (read.isPresent()) {
+                files.drop(region, file.get(), "the log has another record there");
+            }
+            file = files.floor(region, file.get().through() - 1);
         }
         return inMemory.orElseGet(() -> new KeptMoments.Found(Moment.beginning(log.id(), region), Optional.empty()));
     }

@@ -4,7 +4,6 @@ import dev.berth.events.log.RegionLog;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -63,22 +62,28 @@ final class OpenLogs implements AutoCloseable {
         }
     }
 
-    /** To close one may take a while if Kafka does not answer, so it is done outside of the lock. */
-    private Optional<OpenLog> take(Region region) {
-        List<Idle> old = new ArrayList<>();
-        Optional<OpenLog> found = take(region, old);
-        old.forEach(each -> each.log.log.close());
-        return found;
+    /** Closes those that nobody has read for a while. */
+    void closeIdle() {
+        closeAll(takeIdle(System.nanoTime() - IDLE_NS));
     }
 
-    private synchronized Optional<OpenLog> take(Region region, List<Idle> old) {
+    private synchronized Optional<OpenLog> take(Region region) {
         Optional<Idle> found =
                 idle.stream().filter(each -> each.log.region.equals(region)).findFirst();
         found.ifPresent(idle::remove);
-        long nowNs = System.nanoTime();
-        idle.stream().filter(each -> nowNs - each.sinceNs > IDLE_NS).forEach(old::add);
-        idle.removeAll(old);
         return found.map(Idle::log);
+    }
+
+    private synchronized List<Idle> takeIdle(long beforeNs) {
+        List<Idle> old =
+                idle.stream().filter(each -> each.sinceNs - beforeNs < 0).toList();
+        idle.removeAll(old);
+        return old;
+    }
+
+    /** To close one may take a while if Kafka does not answer, so it is done outside of the lock. */
+    private static void closeAll(List<Idle> old) {
+        old.forEach(each -> each.log.log.close());
     }
 
     private void giveBack(OpenLog open, boolean isGood) {
@@ -96,9 +101,14 @@ final class OpenLogs implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        closeAll(takeAll());
+    }
+
+    private synchronized List<Idle> takeAll() {
         isClosed = true;
-        idle.forEach(each -> each.log.log.close());
+        List<Idle> all = List.copyOf(idle);
         idle.clear();
+        return all;
     }
 }

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,49 @@ final class MomentsTest {
         assertSame(found, expected().get(STRIDE * 1_500));
     }
 
+    /** Hardly any of the records on the way is the region's, and meanwhile others are asked for. */
+    @Test
+    void comeToTheEndOfALongWayOfAQuietRegionHoweverOftenADeadlineEndsIt() {
+        LogEntry last = COMMON.get(COMMANDS - 1);
+        entries.subList(1, COMMANDS - 1).clear();
+        Moments quiet = new Moments(
+                logs(each -> new ListedLog(LOG, entries, 0, each).withForeign()),
+                dir,
+                SPACING,
+                () -> nowMs,
+                () -> true);
+        opened.add(quiet);
+        AsOf asked = new AsOf.Offset(last.position().offset());
+        int[] read = {0};
+        Runnable late = () -> {
+            if (read[0]++ == 2_000) {
+                throw new IllegalStateException("too late");
+            }
+        };
+        for (int i = 0; i < 2; i++) {
+            read[0] = 0;
+            assertThatThrownBy(() -> quiet.at(REGION, asked, late)).hasMessage("too late");
+        }
+        read[0] = 0;
+        quiet.at(REGION, asked, late);
+        assertThat(read[0]).isEqualTo((int) last.position().offset() + 1 - 2 * (2_000 - 1));
+    }
+
+    @Test
+    void dropAFileThatWasRenamed() throws IOException {
+        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        Path last = files().get(files().size() - 1);
+        long through = through(last);
+        Path renamed = last.resolveSibling(
+                (through + 3) + "-" + last.getFileName().toString().split("-")[1]);
+        Files.move(last, renamed);
+        int offset = (int) through + 3;
+        assertSame(
+                moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(),
+                expected().get(offset));
+        assertThat(renamed).doesNotExist();
+    }
+
     @Test
     void areNotWrittenWhereThereIsNoRoom() {
         Moments full = new Moments(logs(LOG), dir.resolve("full"), SPACING, () -> nowMs, () -> false);
@@ -327,6 +371,20 @@ final class MomentsTest {
         Moments made = new Moments(logs(id), dir, SPACING, () -> nowMs, () -> true);
         opened.add(made);
         return made;
+    }
+
+    private static MomentLogs logs(Function<Runnable, RegionLog> opening) {
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return LOG;
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return opening.apply(each);
+            }
+        };
     }
 
     private MomentLogs logs(LogId id) {
