@@ -39,7 +39,9 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
         ROOT,
         LIMIT,
         CONSUMERS,
-        OTHER
+        OTHER,
+        EXPECTED_UPDATED_AT_MS,
+        ACTUAL_UPDATED_AT_MS
     }
 
     public static Refusal of(Rejection rejection) {

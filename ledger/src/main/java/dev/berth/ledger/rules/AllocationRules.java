@@ -10,6 +10,7 @@ import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.SeenConsumer;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.decision.Refusal;
+import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
@@ -203,17 +204,15 @@ final class AllocationRules {
         Optional<SeenConsumer> other = command.seen().filter(seen -> !seen.equals(now));
         if (other.isPresent()) {
             return Outcome.refused(Refusal.of(Rejection.CONSUMER_GENERATION_CONFLICT, consumer)
-                    .withGenerations(text(other.get()), text(now)));
+                    .withGenerations(other.get().generation(), now.generation())
+                    .with(Fact.EXPECTED_UPDATED_AT_MS, other.get().updatedAtMs())
+                    .with(Fact.ACTUAL_UPDATED_AT_MS, now.updatedAtMs()));
         }
         // From here on it succeeds.
         return Outcome.accepted(ImmutableList.<Event>builder()
                 .addAll(DeviceRules.released(view, consumer))
                 .add(new AllocationsReleased(consumer))
                 .build());
-    }
-
-    private static String text(SeenConsumer seen) {
-        return seen.generation() + " of " + seen.updatedAtMs() + " ms";
     }
 
     static RegionEdit evolve(RegionEdit edit, long nowMs, AllocationsClaimed event) {

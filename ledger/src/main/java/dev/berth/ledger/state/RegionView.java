@@ -71,6 +71,16 @@ public record RegionView(
                 chain);
     }
 
+    /**
+     * Where one more record would be, right behind the last one that is in this; in partition 0 if there is none.
+     *
+     * @param nowMs when it would be appended, milliseconds since the epoch; not before the last one, as in a log
+     */
+    public Position nextPosition(long nowMs) {
+        return new Position(
+                Math.max(0, position.partition()), position.offset() + 1, Math.max(nowMs, position.timestampMs()));
+    }
+
     /** A region to which nothing has been written yet, in a log that is no topic. */
     public static RegionView empty(Region region) {
         return empty(LogId.NONE, region);

@@ -3,7 +3,6 @@ package dev.berth.ledger.whatif;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
@@ -39,18 +38,14 @@ public record Hypothesis(RegionView base, RegionView view, Queue<Tried> tried) {
      * @throws IllegalStateException if a rule breaks on the command, at which a region would stop
      */
     public Hypothesis with(Command command, long nowMs) {
-        RegionFold.Taken taken = RegionFold.of(view).take(new LogEntry.Readable(next(nowMs), command, Sha256.NONE));
+        RegionFold.Taken taken =
+                RegionFold.of(view).take(new LogEntry.Readable(view.nextPosition(nowMs), command, Sha256.NONE));
         if (taken.decisions().size() != 1) {
             throw new IllegalStateException("expected one decision of " + command.kind() + " but got "
                     + taken.decisions().size() + ": " + taken.after().stop());
         }
         Tried last = new Tried(command, taken.decisions().get(0), view, taken.touched());
         return new Hypothesis(base, taken.after().view(), tried.enqueue(last));
-    }
-
-    private Position next(long nowMs) {
-        Position last = view.position();
-        return new Position(Math.max(0, last.partition()), last.offset() + 1, Math.max(nowMs, last.timestampMs()));
     }
 
     /** What the last of the commands would come to. */

@@ -27,8 +27,10 @@ public final class StrandedHoldings {
     private final Touched touched;
     private final ImpossibleHoldings before;
     private final ImpossibleHoldings after;
+    private final Runnable check;
 
-    private StrandedHoldings(Hypothesis hypothesis) {
+    private StrandedHoldings(Hypothesis hypothesis, Runnable check) {
+        this.check = check;
         this.base = hypothesis.base();
         this.view = hypothesis.view();
         this.touched = hypothesis.touched();
@@ -38,7 +40,16 @@ public final class StrandedHoldings {
 
     /** In order of the consumers. */
     public static ImmutableSortedSet<StrandedHolding> by(Hypothesis hypothesis) {
-        StrandedHoldings stranded = new StrandedHoldings(hypothesis);
+        return by(hypothesis, () -> {});
+    }
+
+    /**
+     * The same, as long as somebody waits for it.
+     *
+     * @param check called before each provider and consumer that is looked at; what it throws ends the search
+     */
+    public static ImmutableSortedSet<StrandedHolding> by(Hypothesis hypothesis, Runnable check) {
+        StrandedHoldings stranded = new StrandedHoldings(hypothesis, check);
         stranded.look();
         RemovedHoldings removed = new RemovedHoldings();
         hypothesis.tried().forEach(removed::take);
@@ -49,22 +60,27 @@ public final class StrandedHoldings {
 
     private void look() {
         providers().stream().filter(this::hasOtherAmounts).forEach(id -> {
+            check.run();
             before.lookAtAmounts(id);
             after.lookAtAmounts(id);
         });
         for (ConsumerId consumer : touched.consumers()) {
+            check.run();
             before.lookAtAmounts(consumer);
             after.lookAtAmounts(consumer);
         }
         for (ProviderId host : touched.devices()) {
+            check.run();
             before.lookAtDevices(host);
             after.lookAtDevices(host);
         }
         for (ProviderId host : drains()) {
+            check.run();
             before.lookAtDrain(host);
             after.lookAtDrain(host);
         }
         for (ProviderId host : cells()) {
+            check.run();
             before.lookAtCells(host);
             after.lookAtCells(host);
         }

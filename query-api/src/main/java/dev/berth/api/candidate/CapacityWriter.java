@@ -25,7 +25,7 @@ final class CapacityWriter {
         json.writeBooleanField("at_least", report.isCut());
         json.writeBooleanField("explained_in_part", report.isCut() || report.isPartlyExplained());
         json.writeBooleanField("hosts_share", report.doShare());
-        json.writeStringField("position", position.toString());
+        json.writeStringField("position", position.isNowhere() ? null : position.toString());
         json.writeArrayFieldStart("runs_out");
         for (Shortage shortage : report.shortages()) {
             json.writeStartObject();

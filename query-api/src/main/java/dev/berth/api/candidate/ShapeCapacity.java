@@ -24,9 +24,9 @@ final class ShapeCapacity {
         this.shape = shape;
     }
 
-    /** Counts in a view that was current at a time, unless it is the one that was counted before. */
+    /** Counts in a view that was current at a time, unless it is the one of which all was counted before. */
     void count(RegionView view, long nowNs) {
-        if (view != counted) {
+        if (view != counted || total.isCut()) {
             Optional<CandidateRequest> request = shape.request(view);
             total = request.map(asked -> CapacityCount.total(view, asked, CapacityCount.STEPS_MAX, known))
                     .orElse(new CapacityTotal(0, false));

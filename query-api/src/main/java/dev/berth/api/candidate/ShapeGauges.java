@@ -45,7 +45,7 @@ public final class ShapeGauges implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "capacity-shapes");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     public ShapeGauges(RegionViews views, List<CapacityShape> shapes, MeterRegistry meters) {
         this.views = views;
@@ -75,31 +75,39 @@ public final class ShapeGauges implements AutoCloseable {
         boolean isOn = true;
         while (isOn) {
             long beganNs = System.nanoTime();
-            try {
-                countAll();
-            } catch (RuntimeException bug) {
-                LOG.error("The capacity of shapes could not be counted; the figures stay as they are.", bug);
-            }
+            countAll();
             isOn = pause(PAUSE_FACTOR * (System.nanoTime() - beganNs));
         }
     }
 
-    /** Counts what has changed, and shows it. */
+    /** Counts what has changed, and shows each region once it is counted; no more of them once it is closed. */
     void countAll() {
         List<Region> served = new ArrayList<>();
         for (Region region : views.regions()) {
-            Optional<RegionView> view = served.size() < REGIONS_MAX ? view(region) : Optional.empty();
-            if (view.isPresent()) {
-                served.add(region);
-                long nowNs = System.nanoTime();
-                byRegion.computeIfAbsent(
-                                region,
-                                first -> shapes.stream().map(ShapeCapacity::new).toList())
-                        .forEach(shape -> shape.count(view.get(), nowNs));
+            if (isClosed) {
+                return;
+            }
+            try {
+                Optional<RegionView> view = served.size() < REGIONS_MAX ? view(region) : Optional.empty();
+                if (view.isPresent()) {
+                    served.add(region);
+                    count(region, view.get());
+                    show();
+                }
+            } catch (RuntimeException bug) {
+                LOG.error("The capacity of shapes in {} could not be counted; its figures stay.", region, bug);
             }
         }
-        byRegion.keySet().retainAll(served);
-        show();
+        if (byRegion.keySet().retainAll(served)) {
+            show();
+        }
+    }
+
+    private void count(Region region, RegionView view) {
+        long nowNs = System.nanoTime();
+        byRegion.computeIfAbsent(
+                        region, first -> shapes.stream().map(ShapeCapacity::new).toList())
+                .forEach(shape -> shape.count(view, nowNs));
     }
 
     /** The view of a region that this instance serves now. */

@@ -243,8 +243,10 @@ public final class AllocationHandler {
                     case CONSUMER_NOT_FOUND -> nothing;
                     case CONSUMER_GENERATION_CONFLICT ->
                         Refusals.concurrentUpdate("the consumer was changed since it was seen - expected generation "
-                                + Refusals.fact(refusal, Fact.EXPECTED) + " but it has "
-                                + Refusals.fact(refusal, Fact.ACTUAL));
+                                + Refusals.fact(refusal, Fact.EXPECTED) + " of "
+                                + Refusals.fact(refusal, Fact.EXPECTED_UPDATED_AT_MS) + " ms but it has "
+                                + Refusals.fact(refusal, Fact.ACTUAL) + " of "
+                                + Refusals.fact(refusal, Fact.ACTUAL_UPDATED_AT_MS) + " ms");
                     default -> Refusals.problem(refusal);
                 });
     }

@@ -125,7 +125,8 @@ final class Admission {
         Optional<Duration> maxStaleness = found.mayBeStale()
                 ? Staleness.allowed(request.headers().getAll(HeaderNames.MAX_STALENESS))
                 : Optional.empty();
-        QueryString query = asOf.isPresent() ? head.query().cut(RegionPast.PARAMETER) : head.query();
+        QueryString query =
+                asOf.isPresent() ? head.query().take(RegionPast.PARAMETER).rest() : head.query();
         DryRun.Asked asked = found.isReadOnly() ? new DryRun.Asked(false, query) : DryRun.asked(query);
         if (asked.isDryRun()) {
             DryRun.requirePossible(found, key);

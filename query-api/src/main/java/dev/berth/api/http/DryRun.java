@@ -6,7 +6,6 @@ import dev.berth.api.problem.ProblemException;
 import dev.berth.events.command.Command;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.whatif.Hypothesis;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,17 +56,8 @@ public final class DryRun {
      * @throws ProblemException 400 if it is there several times, or neither true nor false
      */
     static Asked asked(QueryString query) {
-        List<String> values = new ArrayList<>(1);
-        List<String> rest = new ArrayList<>();
-        for (String part : query.text().split("&")) {
-            int equals = part.indexOf('=');
-            String name = equals < 0 ? part : part.substring(0, equals);
-            if (QueryString.decode(name).equals(Optional.of(PARAMETER))) {
-                values.add(equals < 0 ? "" : part.substring(equals + 1));
-            } else {
-                rest.add(part);
-            }
-        }
+        QueryString.Taken taken = query.take(PARAMETER);
+        List<String> values = taken.values();
         if (values.isEmpty()) {
             return new Asked(false, query);
         }
@@ -78,7 +68,7 @@ public final class DryRun {
                     .withCode(ErrorCode.DRY_RUN_MALFORMED)
                     .exception();
         }
-        return new Asked(isTrue, QueryString.of(String.join("&", rest)));
+        return new Asked(isTrue, taken.rest());
     }
 
     /** @throws ProblemException 400 if the request cannot be tried */

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,6 @@ import java.util.function.Supplier;
  * it.
  */
 public final class InnerCalls {
-    private static final long WAIT_S = 30;
-
     private final Router router;
     private final Supplier<Policy> policy;
 
@@ -40,10 +39,12 @@ public final class InnerCalls {
      *
      * @param outer the call in which it came
      * @param target path and query
+     * @param untilNs when the answer has to be there, by System.nanoTime
      */
-    public Tried tried(Call outer, HttpMethod method, String target, Optional<Buffer> body, Hypothesis before) {
+    public Tried tried(
+            Call outer, HttpMethod method, String target, Optional<Buffer> body, Hypothesis before, long untilNs) {
         DryRun dryRun = new DryRun(before);
-        InnerAnswer answer = answered(outer, method, () -> {
+        InnerAnswer answer = answered(outer, method, untilNs, () -> {
             Call call = call(outer, method, target, body, before, Optional.of(dryRun));
             if (!call.route().takesDryRun()) {
                 throw unsupported(call.route() + " appends no command.").exception();
@@ -61,9 +62,10 @@ public final class InnerCalls {
      *
      * @param outer the call in which it came
      * @param target path and query
+     * @param untilNs when the answer has to be there, by System.nanoTime
      */
-    public InnerAnswer asked(Call outer, String target, Hypothesis after) {
-        return answered(outer, HttpMethod.GET, () -> {
+    public InnerAnswer asked(Call outer, String target, Hypothesis after, long untilNs) {
+        return answered(outer, HttpMethod.GET, untilNs, () -> {
             Call call = call(outer, HttpMethod.GET, target, Optional.empty(), after, Optional.empty());
             if (!call.route().mayBeStale()) {
                 throw unsupported(call.route() + " is not answered from what a region has come to.")
@@ -101,6 +103,9 @@ public final class InnerCalls {
                 .orElseThrow(() -> Problem.notFound("").exception());
         Route route = match.route(method).orElseThrow(() -> Admission.methodNotAllowed(match));
         RequestHead.requireVersion(route, outer.version());
+        QueryString query = QueryString.of(question < 0 ? null : target.substring(question + 1));
+        requireNotNamed(query, RegionPast.PARAMETER, "is about the region after the commands");
+        requireNotNamed(query, DryRun.PARAMETER, "is only tried in any case");
         return new Call(
                 route,
                 outer.version(),
@@ -108,7 +113,7 @@ public final class InnerCalls {
                 outer.origin(),
                 outer.prefix(),
                 match.parameters(),
-                QueryString.of(question < 0 ? null : target.substring(question + 1)),
+                query,
                 false,
                 route.takesBody(outer.version()) ? body : Optional.empty(),
                 outer.caller(),
@@ -120,21 +125,41 @@ public final class InnerCalls {
                 dryRun);
     }
 
-    private static InnerAnswer answered(Call outer, HttpMethod method, Supplier<Call> inner) {
+    /** Refuses a parameter that all requests of a kind have, and that would change nothing here. */
+    private static void requireNotNamed(QueryString query, String parameter, String why) {
+        if (query.mayHave(parameter) && !query.take(parameter).values().isEmpty()) {
+            throw unsupported("expected no parameter " + parameter + ": a request in a what-if " + why + ".")
+                    .exception();
+        }
+    }
+
+    private static InnerAnswer answered(Call outer, HttpMethod method, long untilNs, Supplier<Call> inner) {
+        CompletableFuture<Answer> coming = new CompletableFuture<>();
         try {
             Call call = inner.get();
-            return InnerAnswer.of(
-                    call.route().handler().handle(call).toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS));
+            coming = call.route().handler().handle(call).toCompletableFuture();
+            return InnerAnswer.of(coming.get(Math.max(0, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
+            letGo(coming);
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a request inside of another was answered", e);
         } catch (TimeoutException e) {
-            throw new Problem(503, "A question took more than " + WAIT_S + " s.", ErrorCode.WHAT_IF_BUSY).exception();
+            letGo(coming);
+            throw new Problem(
+                            503,
+                            "A request of it was not answered in the time that was left; ask for less.",
+                            ErrorCode.WHAT_IF_BUSY)
+                    .exception();
         } catch (ExecutionException e) {
             return refused(outer, method, ErrorAnswers.causeOf(e.getCause()));
         } catch (RuntimeException e) {
             return refused(outer, method, e);
         }
+    }
+
+    /** An answer that nobody waits for any more may hold memory, and a place among the long ones. */
+    private static void letGo(CompletableFuture<Answer> late) {
+        late.thenAccept(Answer::discard);
     }
 
     private static InnerAnswer refused(Call outer, HttpMethod method, Throwable failure) {

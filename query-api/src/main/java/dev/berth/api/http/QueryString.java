@@ -102,17 +102,27 @@ public final class QueryString {
         return false;
     }
 
-    /** The query as it was sent, but for the parameters of a name. */
-    QueryString cut(String name) {
-        StringBuilder rest = new StringBuilder(text.length());
-        for (String part : text.split("&")) {
+    /**
+     * The values of one name, and the query as it was sent but for them.
+     *
+     * @param values as they were sent, still encoded
+     */
+    record Taken(List<String> values, QueryString rest) {}
+
+    /** Takes the parameters of a name out of the query as it was sent; others may be malformed. */
+    Taken take(String name) {
+        List<String> taken = new ArrayList<>(1);
+        List<String> rest = new ArrayList<>();
+        for (String part : text().split("&")) {
             int equals = part.indexOf('=');
             String encoded = equals < 0 ? part : part.substring(0, equals);
-            if (!decode(encoded).equals(Optional.of(name))) {
-                rest.append(rest.isEmpty() ? "" : "&").append(part);
+            if (decode(encoded).equals(Optional.of(name))) {
+                taken.add(equals < 0 ? "" : part.substring(equals + 1));
+            } else {
+                rest.add(part);
             }
         }
-        return of(rest.toString());
+        return new Taken(taken, taken.isEmpty() ? this : of(String.join("&", rest)));
     }
 
     /** The parameters with these names alone. */

@@ -21,9 +21,10 @@ final class StrandedJson {
     private final Hypothesis hypothesis;
     private final TreeMap<ConsumerId, List<StrandedHolding>> byConsumer = new TreeMap<>();
 
-    StrandedJson(Hypothesis hypothesis) {
+    /** @param check called now and then while they are looked for; what it throws ends the search */
+    StrandedJson(Hypothesis hypothesis, Runnable check) {
         this.hypothesis = hypothesis;
-        for (StrandedHolding holding : StrandedHoldings.by(hypothesis)) {
+        for (StrandedHolding holding : StrandedHoldings.by(hypothesis, check)) {
             byConsumer
                     .computeIfAbsent(holding.consumer(), none -> new ArrayList<>())
                     .add(holding);

@@ -84,15 +84,16 @@ public final class WhatIfHandler {
         Answer answer(WhatIfRequest asked) {
             for (WhatIfRequest.Write write : asked.writes()) {
                 requireTime();
-                InnerCalls.Tried tried = calls.tried(call, write.method(), write.target(), write.body(), hypothesis);
+                InnerCalls.Tried tried =
+                        calls.tried(call, write.method(), write.target(), write.body(), hypothesis, untilNs);
                 hypothesis = tried.after();
                 writes.add(counted(tried.answer()));
             }
             requireTime();
-            StrandedJson stranded = new StrandedJson(hypothesis);
+            StrandedJson stranded = new StrandedJson(hypothesis, this::requireTime);
             for (String question : asked.questions()) {
                 requireTime();
-                answers.add(counted(calls.asked(call, question, hypothesis)));
+                answers.add(counted(calls.asked(call, question, hypothesis, untilNs)));
             }
             return Answer.ok(json -> write(json, asked, stranded)).fresh();
         }

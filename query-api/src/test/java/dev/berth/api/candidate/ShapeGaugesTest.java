@@ -13,13 +13,18 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +116,31 @@ class ShapeGaugesTest {
         gauges.countAll();
 
         assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(10);
+    }
+
+    @Test
+    void showsTheOtherRegionsWhereOneCannotBeCounted() {
+        Region broken = new Region("a-broken-one");
+        host(broken, 1, 8);
+        host(EAST, 2, 8);
+        RegionViews views = new RegionViews() {
+            @Override
+            public RegionSnapshot snapshot(Region region) {
+                if (region.equals(broken)) {
+                    throw new IllegalStateException("expected a test to break here");
+                }
+                return log.snapshot(region);
+            }
+
+            @Override
+            public Collection<Region> regions() {
+                return new TreeSet<>(Set.of(broken, EAST));
+            }
+        };
+
+        new ShapeGauges(views, List.of(CapacityShape.parse("small=resources=VCPU:2")), meters).countAll();
+
+        assertThat(shown("berth.capacity", EAST, "small")).isEqualTo(4);
     }
 
     @Test

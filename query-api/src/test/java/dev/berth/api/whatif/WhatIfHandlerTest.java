@@ -45,6 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,7 @@ class WhatIfHandlerTest {
 
     private final StoppableLog log = new StoppableLog();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final CompletableFuture<Answer> late = new CompletableFuture<>();
     private HttpApi api;
 
     /** A log that can be stopped, as a record does that cannot be decided. */
@@ -99,6 +101,7 @@ class WhatIfHandlerTest {
             await();
             return Answer.empty(204);
         }));
+        routes.add(Route.get("/late").policy("berth:audit").handledBy(call -> late));
         routes.add(Route.get("/broken").policy("berth:audit").answeredBy(call -> {
             throw new IllegalStateException("expected a test to break here");
         }));
@@ -180,6 +183,35 @@ class WhatIfHandlerTest {
     void refusesWhatTakesTooLong() throws Exception {
         start(Duration.ZERO, 1, 1);
         assertIs(whatIf(ask("/traits", 1)), 503, "berth.what_if.busy", "was not answered within 0 s");
+    }
+
+    @Test
+    void letsGoOfALongAnswerThatComesTooLate() throws Exception {
+        start(Duration.ofMillis(300), 1, 1);
+        assertIs(whatIf(ask("/late", 1)), 503, "berth.what_if.busy", "in the time that was left");
+
+        AtomicBoolean isOver = new AtomicBoolean();
+        Answer answer = Answer.inPieces(json -> {
+                    json.string(MANY_CHARACTERS);
+                    return true;
+                })
+                .whenSent(() -> isOver.set(true));
+        assertThat(answer.isWhole()).isFalse();
+        late.complete(answer);
+
+        assertThat(isOver).isTrue();
+    }
+
+    @Test
+    void refusesParametersThatWouldMeanAnotherMomentOrAnotherTry() throws Exception {
+        start(Duration.ofSeconds(30), 1, 1);
+        assertIs(whatIf(ask("/traits?as_of=3", 1)), 200, "\"status\":400", "berth.what_if.unsupported", "as_of");
+        assertIs(
+                whatIf("{\"commands\": [{\"method\": \"PUT\", \"path\": \"/traits/CUSTOM_A?dry_run=false\"}]}"),
+                200,
+                "\"status\":400",
+                "berth.what_if.unsupported",
+                "dry_run");
     }
 
     @Test

@@ -23,7 +23,11 @@ import java.util.TreeSet;
  * <p>Trees that share nothing with others are counted each by itself. Those that do are filled together, in order.
  */
 public final class CapacityCount {
-    /** About how many partial candidates are looked at for one count; it takes some seconds. */
+    /**
+     * How many steps one count may make: partial candidates, members of trees and decisions, each for about as many as
+     * it takes time. A report has as many again for all but its total. In a large region all of them may take a minute
+     * or more, so whoever waits for a count has to set it a time as well.
+     */
     public static final long STEPS_MAX = 50_000_000;
 
     private final RegionView view;
@@ -59,8 +63,8 @@ public final class CapacityCount {
      * @param request its limit does not matter
      * @throws IllegalArgumentException for a request that takes nothing, of which any number fits
      */
-    static CapacityCount of(RegionView view, CandidateRequest request, long stepsMax) {
-        CapacityCount count = new CapacityCount(view, request, new StepCounter(stepsMax));
+    static CapacityCount of(RegionView view, CandidateRequest request, StepCounter steps) {
+        CapacityCount count = new CapacityCount(view, request, steps);
         count.plan.ifPresent(plan -> count.run(plan, Optional.empty()));
         return count;
     }
@@ -82,7 +86,7 @@ public final class CapacityCount {
                 lending.add(provider.tree().root());
             }
         }
-        Filling filling = filling();
+        Filling filling = filling(steps);
         ImmutableList.Builder<Anchor> others = ImmutableList.builder();
         for (Anchor anchor : anchors) {
             Tree tree = anchor.tree();
@@ -107,10 +111,6 @@ public final class CapacityCount {
             after = known.isPresent() ? view : filling.view();
         }
         isCut = steps.isSpent();
-    }
-
-    private Filling filling() {
-        return filling(steps);
     }
 
     /** The region as it was before, to be filled in another way. */

@@ -43,10 +43,6 @@ final class CapacityGroups {
         this.steps = steps;
     }
 
-    List<Counted> counted() {
-        return counted;
-    }
-
     /** By the aggregates that any provider of the host is in. */
     ImmutableList<GroupCapacity> aggregates() {
         return grouped(tree -> {

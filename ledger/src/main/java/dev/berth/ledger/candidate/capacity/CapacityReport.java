@@ -92,6 +92,16 @@ public record CapacityReport(
      * @throws IllegalArgumentException for a request that takes nothing, of which any number fits
      */
     public static CapacityReport of(RegionView view, CandidateRequest request, Set<By> by, long stepsMax) {
-        return new CapacityReporter(view, request, stepsMax).report(by);
+        return of(view, request, by, stepsMax, () -> {});
+    }
+
+    /**
+     * Counts, as long as somebody waits for it.
+     *
+     * @param check called now and then; what it throws ends the count
+     */
+    public static CapacityReport of(
+            RegionView view, CandidateRequest request, Set<By> by, long stepsMax, Runnable check) {
+        return new CapacityReporter(view, request, stepsMax, check).report(by);
     }
 }

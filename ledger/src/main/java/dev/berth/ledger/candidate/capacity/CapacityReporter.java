@@ -40,11 +40,12 @@ final class CapacityReporter {
     private final TreeMap<ImmutableList<String>, Long> shortages = new TreeMap<>(FEW_FIRST);
     private long never;
 
-    CapacityReporter(RegionView view, CandidateRequest request, long stepsMax) {
+    /** @param check called now and then; what it throws ends the count */
+    CapacityReporter(RegionView view, CandidateRequest request, long stepsMax, Runnable check) {
         this.view = view;
         this.request = request;
-        this.count = CapacityCount.of(view, request, stepsMax);
-        this.steps = new StepCounter(stepsMax);
+        this.count = CapacityCount.of(view, request, new StepCounter(stepsMax, check));
+        this.steps = new StepCounter(stepsMax, check);
     }
 
     CapacityReport report(Set<By> by) {
@@ -58,12 +59,13 @@ final class CapacityReporter {
         // If it is cut there may be candidates left, so nothing is known of what would be the next to lack.
         ImmutableList<Reduction> reductions =
                 count.isCut() ? ImmutableList.of() : new Reductions(count.after(), request, steps).find();
-        CapacityGroups groups = new CapacityGroups(view, count, by.isEmpty() ? List.of() : counted(), steps);
+        List<Counted> counted = by.isEmpty() ? List.of() : counted();
+        CapacityGroups groups = new CapacityGroups(view, count, counted, steps);
         return new CapacityReport(
                 count.total(),
                 count.isCut(),
                 !count.sharing().isEmpty(),
-                by.contains(By.HOST) ? hosts(groups) : ImmutableList.of(),
+                by.contains(By.HOST) ? hosts(counted) : ImmutableList.of(),
                 by.contains(By.AGGREGATE) ? groups.aggregates() : ImmutableList.of(),
                 by.contains(By.TRAIT) ? groups.traits() : ImmutableList.of(),
                 sorted(),
@@ -115,9 +117,9 @@ final class CapacityReporter {
         return counted;
     }
 
-    private ImmutableList<HostCapacity> hosts(CapacityGroups groups) {
+    private ImmutableList<HostCapacity> hosts(List<Counted> counted) {
         List<HostCapacity> hosts = new ArrayList<>();
-        for (Counted one : groups.counted()) {
+        for (Counted one : counted) {
             Tree tree = one.anchor().tree();
             hosts.add(new HostCapacity(
                     tree.root(),

@@ -6,7 +6,6 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
-import dev.berth.events.model.Position;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.result.Candidate;
@@ -16,6 +15,7 @@ import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.candidate.search.FirstCandidate;
 import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.candidate.search.SearchBudget;
+import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.state.RegionView;
 import java.util.Arrays;
@@ -35,6 +35,12 @@ final class ClaimFilling implements Filling {
     private final StepCounter steps;
     private RegionView view;
     private long lastId;
+
+    /** Made for the view as it is, whose devices it looks at; null until it is asked for after a claim. */
+    private Optional<Plan> plan;
+
+    /** What shares in the view as it is; null until it is asked for after a claim. */
+    private List<SharingProvider> sharing;
 
     ClaimFilling(RegionView view, CandidateRequest request, StepCounter steps) {
         this.view = view;
@@ -83,14 +89,26 @@ final class ClaimFilling implements Filling {
 
     private boolean isClaimed(Anchor anchor) {
         steps.add(StepCounter.DECISION);
-        Optional<Plan> plan = Plan.of(view, request);
+        if (plan == null) {
+            plan = Plan.of(view, request);
+        }
         if (plan.isEmpty()) {
             return false;
         }
-        Anchor now = anchor.in(view, plan.get());
+        Anchor now = anchor.in(view, anchor.outside().isEmpty() ? List.of() : sharing(plan.get()));
+        steps.add(now.outside().size());
         Optional<Candidate> first = FirstCandidate.granted(view, plan.get(), now.tree(), now.outside(), steps);
         first.ifPresent(this::claim);
         return first.isPresent();
+    }
+
+    private List<SharingProvider> sharing(Plan current) {
+        if (sharing == null) {
+            sharing = SharingProvider.of(view, current, steps);
+        }
+        // With which trees of a block each of them shares is found for every look.
+        steps.add(sharing.size());
+        return sharing;
     }
 
     private void claim(Candidate candidate) {
@@ -100,14 +118,14 @@ final class ClaimFilling implements Filling {
         ClaimAllocations command = new ClaimAllocations(
                 freshId(),
                 ImmutableList.of(candidate.devices().map(claim::withDevices).orElse(claim)));
-        Position last = view.position();
-        Position next = new Position(last.partition(), last.offset() + 1, last.timestampMs());
-        Ledger.Step step = Ledger.apply(view, next, command);
+        Ledger.Step step = Ledger.apply(view, view.nextPosition(view.position().timestampMs()), command);
         if (step.decision().outcome().refusal().isPresent()) {
             throw new IllegalStateException("expected a claim of the first candidate to be granted but got "
                     + step.decision().outcome());
         }
         view = step.after();
+        plan = null;
+        sharing = null;
     }
 
     private ConsumerId nobody() {

@@ -34,7 +34,7 @@ final class Shortages {
 
     private final boolean isForDevicesAlone;
     private final ImmutableList<ResourceClass> classes;
-    private Optional<FirstCandidate> probe = Optional.empty();
+    private final Optional<FirstCandidate> probe;
 
     Shortages(RegionView view, CandidateRequest request, StepCounter steps) {
         this.view = view;

@@ -33,7 +33,9 @@ public final class TreeCounts {
 
     private record Known(Tree tree, DeviceTable devices, long count) {}
 
+    /** Begins a count; what one that broke off has left behind is of no use. */
     void begin(RegionView view) {
+        next.clear();
         if (!meaning.isOf(view)) {
             known.clear();
         }

@@ -55,14 +55,17 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
         return reaching.stream().filter(provider -> provider.tree() != tree).collect(ImmutableList.toImmutableList());
     }
 
-    /** The tree of a view with this root and what shares with it there. */
-    public Anchor in(RegionView view, Plan plan) {
+    /**
+     * The tree of a view with this root and what shares with it there.
+     *
+     * @param sharing all that shares in the view; of no matter if nothing shared with the tree before
+     */
+    public Anchor in(RegionView view, List<SharingProvider> sharing) {
         Tree now = view.forest().tree(tree.root()).orElseThrow();
         if (outside.isEmpty()) {
             return new Anchor(now, outside);
         }
         TreeBlock block = view.forest().block(view.forest().blockOf(tree.root()));
-        List<SharingProvider> sharing = SharingProvider.of(view, plan);
         int bit = Long.numberOfTrailingZeros(block.bit(tree.root()));
         return new Anchor(
                 now, outside(now, SharingProvider.reaching(sharing, SharingProvider.reach(sharing, block), bit)));

@@ -23,6 +23,13 @@ public record SharingProvider(Tree tree, int member, BitSet needs) {
         return of(trees(view), plan);
     }
 
+    /** The same; what it costs to look at all members of trees that share is added to the steps. */
+    public static List<SharingProvider> of(RegionView view, Plan plan, StepCounter steps) {
+        List<Tree> trees = trees(view);
+        trees.forEach(tree -> steps.add(tree.size()));
+        return of(trees, plan);
+    }
+
     /** The providers of these trees that share and meet any need, in order. */
     public static List<SharingProvider> of(List<Tree> trees, Plan plan) {
         List<SharingProvider> sharing = all(trees, plan);
