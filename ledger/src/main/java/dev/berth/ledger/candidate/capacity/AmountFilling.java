@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.FirstCandidate;
@@ -45,7 +46,7 @@ final class AmountFilling implements Filling {
             if (steps.isSpent()) {
                 return granted;
             }
-            granted += fill(anchor);
+            granted = LongMath.saturatedAdd(granted, fill(anchor));
         }
         return granted;
     }
@@ -54,7 +55,7 @@ final class AmountFilling implements Filling {
         long granted = 0;
         Optional<Repeated> next = next(anchor);
         while (next.isPresent()) {
-            granted += next.get().times();
+            granted = LongMath.saturatedAdd(granted, next.get().times());
             take(next.get());
             next = next(anchor);
         }

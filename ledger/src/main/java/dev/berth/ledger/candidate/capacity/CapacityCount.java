@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.search.Anchor;
@@ -97,7 +98,7 @@ public final class CapacityCount {
                         ? known.get().count(view, tree, steps, () -> filling.fill(List.of(anchor)))
                         : filling.fill(List.of(anchor));
                 independent.add(new Counted(anchor, count));
-                total += count;
+                total = LongMath.saturatedAdd(total, count);
             }
         }
         sharing = others.build();
@@ -107,10 +108,10 @@ public final class CapacityCount {
             total = all.fillAll();
             after = all.view();
         } else {
-            total += filling.fill(sharing);
+            total = LongMath.saturatedAdd(total, filling.fill(sharing));
             after = known.isPresent() ? view : filling.view();
         }
-        isCut = steps.isSpent();
+        isCut = steps.isSpent() || total == Long.MAX_VALUE;
     }
 
     /** The region as it was before, to be filled in another way. */
@@ -129,7 +130,7 @@ public final class CapacityCount {
         return total;
     }
 
-    /** Whether the steps were spent before everything was counted; then it is at least so many. */
+    /** Whether the steps, or the numbers that there are, were spent before all was counted: it is at least so many. */
     boolean isCut() {
         return isCut;
     }

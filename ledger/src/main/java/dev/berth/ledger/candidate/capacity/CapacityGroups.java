@@ -1,6 +1,7 @@
 package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.capacity.CapacityCount.Counted;
@@ -77,15 +78,16 @@ final class CapacityGroups {
                 if (sharing.contains(one.anchor().tree())) {
                     group.sharing.add(one.anchor());
                 } else {
-                    group.independent += one.count();
+                    group.independent = LongMath.saturatedAdd(group.independent, one.count());
                 }
             }
         }
         List<GroupCapacity> all = new ArrayList<>();
         groups.forEach((name, group) -> all.add(new GroupCapacity(
                 name.toString(),
-                group.independent
-                        + (group.sharing.isEmpty() ? 0 : count.filling(steps).fill(group.sharing)),
+                LongMath.saturatedAdd(
+                        group.independent,
+                        group.sharing.isEmpty() ? 0 : count.filling(steps).fill(group.sharing)),
                 group.hosts)));
         all.sort(Comparator.comparingLong(GroupCapacity::count).reversed());
         return ImmutableList.copyOf(all);
