@@ -13,6 +13,7 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.RegionStop;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
 import io.micrometer.core.instrument.Gauge;
@@ -130,6 +131,11 @@ class ShapeGaugesTest {
                     throw new IllegalStateException("expected a test to break here");
                 }
                 return log.snapshot(region);
+            }
+
+            @Override
+            public Optional<RegionStop> stopped(Region region) {
+                return log.stopped(region);
             }
 
             @Override

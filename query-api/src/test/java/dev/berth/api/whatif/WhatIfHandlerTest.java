@@ -10,6 +10,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.InnerCalls;
+import dev.berth.api.http.JsonBytes;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Effect;
 import dev.berth.api.policy.Policy;
@@ -192,7 +193,7 @@ class WhatIfHandlerTest {
 
         AtomicBoolean isOver = new AtomicBoolean();
         Answer answer = Answer.inPieces(json -> {
-                    json.string(MANY_CHARACTERS);
+                    json.octets(JsonBytes.ascii(MANY_CHARACTERS));
                     return true;
                 })
                 .whenSent(() -> isOver.set(true));
