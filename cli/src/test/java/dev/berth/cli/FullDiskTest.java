@@ -25,9 +25,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that becomes full under a running {@code berth}: a real one, of a few megabytes. */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 50 s; run with -Dfaults=true")
 class FullDiskTest {
     private static final long MEBI = 1L << 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

@@ -33,12 +33,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole service, with a small heap, while clients send the worst searches that they can think of and others claim:
  * every claim is granted, none takes much longer than it did before, and the service comes out of it whole.
  */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 30 s; run with -Dfaults=true")
 class HostileSearchesTest {
     private static final int KEPT_MAX = 65_536;
     private static final int HOSTS = 40;

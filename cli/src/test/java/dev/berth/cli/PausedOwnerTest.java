@@ -13,12 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Pauses the instance that keeps a region until another has taken it over and has acknowledged claims, and reads from
  * it from the first moment after it goes on. Many rounds: {@code -Dberth.pause.rounds=40}.
  */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 40 s; run with -Dfaults=true")
 class PausedOwnerTest {
     private static final int ROUNDS = Integer.getInteger("berth.pause.rounds", 2);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
