@@ -42,7 +42,7 @@ public final class AuditVerify {
     private final AuditTarget target;
     private final AuditPlan plan;
     private final AuditProgress progress;
-    private final Turns turns = new Turns();
+    private final PartitionTurns turns = new PartitionTurns();
     private long total;
     private long read;
 

@@ -10,10 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class PartitionTurnsTest {
     @Test
     void letsEachOnlyAfterAllBeforeItWhoeverIsDoneFirst() throws Exception {
-        Turns turns = new Turns();
+        PartitionTurns turns = new PartitionTurns();
         List<Integer> order = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {

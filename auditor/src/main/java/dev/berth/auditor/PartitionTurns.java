@@ -2,8 +2,8 @@ package dev.berth.auditor;
 
 import java.util.TreeSet;
 
-/** Has threads do something one after the other, in the order of their numbers from 0 on. Any thread may use it. */
-final class Turns {
+/** Has the audits of partitions do something one after the other, by their numbers from 0 on. Any thread may use it. */
+final class PartitionTurns {
     /** Those that are done though one before is not. */
     private final TreeSet<Integer> done = new TreeSet<>();
 
