@@ -32,6 +32,11 @@ public final class Tree {
     private static final int FEW = 8;
 
     private final ProviderId root;
+
+    /** The halves of the root's id, once more: an answer of many trees would miss the cache for each otherwise. */
+    private final long rootHigh;
+
+    private final long rootLow;
     private final TreeStructure structure;
     private final int[][] aggregateNumbers;
 
@@ -48,6 +53,8 @@ public final class Tree {
 
     private Tree(ProviderId root, TreeStructure structure, int[][] aggregateNumbers, long[] values) {
         this.root = root;
+        this.rootHigh = root.value().getMostSignificantBits();
+        this.rootLow = root.value().getLeastSignificantBits();
         this.structure = structure;
         this.aggregateNumbers = aggregateNumbers;
         this.values = values;
@@ -165,12 +172,12 @@ public final class Tree {
 
     /** The upper half of the member's id. */
     public long idHigh(int member) {
-        return values[structure.capacities.length + 2 * member];
+        return member == 0 ? rootHigh : values[structure.capacities.length + 2 * member];
     }
 
     /** The lower half of the member's id. */
     public long idLow(int member) {
-        return values[structure.capacities.length + 2 * member + 1];
+        return member == 0 ? rootLow : values[structure.capacities.length + 2 * member + 1];
     }
 
     /** Equal to itself only: trees are compared by identity. */

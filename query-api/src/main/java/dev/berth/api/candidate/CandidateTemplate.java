@@ -18,6 +18,9 @@ final class CandidateTemplate {
     /** By id, which of the candidate's providers it belongs to. */
     private int[] providers = new int[8];
 
+    /** By id, the offset of the same id before it; negative if there is none. */
+    private int[] repeated = new int[8];
+
     private int ids;
 
     /** Forgets the text and its ids. */
@@ -31,6 +34,11 @@ final class CandidateTemplate {
         if (ids == offsets.length) {
             offsets = Arrays.copyOf(offsets, 2 * ids);
             providers = Arrays.copyOf(providers, 2 * ids);
+            repeated = Arrays.copyOf(repeated, 2 * ids);
+        }
+        repeated[ids] = -1;
+        for (int before = 0; before < ids; before++) {
+            repeated[ids] = providers[before] == provider ? offsets[before] : repeated[ids];
         }
         offsets[ids] = offset;
         providers[ids++] = provider;
@@ -50,6 +58,10 @@ final class CandidateTemplate {
         int from = json.size();
         json.octets(text);
         for (int id = 0; id < ids; id++) {
+            if (repeated[id] >= 0) {
+                json.repeat(from + repeated[id], from + offsets[id], JsonBytes.UUID_LENGTH);
+                continue;
+            }
             Tree tree = candidate.tree(providers[id]);
             int member = candidate.member(providers[id]);
             json.uuidAt(from + offsets[id], tree.idHigh(member), tree.idLow(member));

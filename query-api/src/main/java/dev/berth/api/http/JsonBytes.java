@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int UUID_LENGTH = 36;
+    public static final int UUID_LENGTH = 36;
     private static final int DIGITS_MAX = 20;
     private static final long NIBBLES = 0x0F0F0F0F0F0F0F0FL;
     private static final long ONES = 0x0101010101010101L;
@@ -107,6 +107,12 @@ public final class JsonBytes {
         LONGS.set(bytes, place + 24, third << 32 | fourth >>> 32);
         bytes[place + 23] = '-';
         LONGS.set(bytes, place + 28, fourth);
+        return this;
+    }
+
+    /** Puts what was written at one place over what was written at another. */
+    public JsonBytes repeat(int from, int to, int length) {
+        System.arraycopy(bytes, from, bytes, to, length);
         return this;
     }
 
