@@ -80,7 +80,7 @@ public final class CapacityCount {
     }
 
     private void run(Plan found, Optional<TreeCounts> known) {
-        List<Anchor> anchors = Anchor.candidates(view, found, steps);
+        List<Anchor> anchors = Anchor.possible(view, found, steps);
         Set<ProviderId> lending = new TreeSet<>();
         for (Anchor anchor : anchors) {
             for (SharingProvider provider : anchor.outside()) {

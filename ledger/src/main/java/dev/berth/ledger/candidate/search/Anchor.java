@@ -17,7 +17,7 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
      * The trees of a view that might have a candidate now, in order of their roots; no tree that has one is left out,
      * unless the steps are spent.
      */
-    public static List<Anchor> candidates(RegionView view, Plan plan, StepCounter steps) {
+    public static List<Anchor> possible(RegionView view, Plan plan, StepCounter steps) {
         return of(view, plan, steps, true);
     }
 
@@ -65,9 +65,6 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
         if (outside.isEmpty()) {
             return new Anchor(now, outside);
         }
-        TreeBlock block = view.forest().block(view.forest().blockOf(tree.root()));
-        int bit = Long.numberOfTrailingZeros(block.bit(tree.root()));
-        return new Anchor(
-                now, outside(now, SharingProvider.reaching(sharing, SharingProvider.reach(sharing, block), bit)));
+        return new Anchor(now, outside(now, SharingProvider.reaching(sharing, view.forest(), tree.root())));
     }
 }
