@@ -58,7 +58,7 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
     /**
      * The tree of a view with this root and what shares with it there.
      *
-     * @param sharing all that shares in the view; of no matter if nothing shared with the tree before
+     * @param sharing all that shares in the view; not looked at if nothing shared with the tree before
      */
     public Anchor in(RegionView view, List<SharingProvider> sharing) {
         Tree now = view.forest().tree(tree.root()).orElseThrow();
