@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * @param before empty if it was not there
  * @param after empty if it is not there
  */
-public record StateComparison(Optional<NodePath.Found> before, Optional<NodePath.Found> after) {
+public record StateComparison(Optional<NodePath.LocatedNode> before, Optional<NodePath.LocatedNode> after) {
     /**
      * Finds the place in both.
      *
@@ -28,7 +28,7 @@ public record StateComparison(Optional<NodePath.Found> before, Optional<NodePath
         NodePath path = NodePath.ROOT.to(typed);
         NodePath own = path.in(after)
                 .or(() -> path.in(before))
-                .map(NodePath.Found::path)
+                .map(NodePath.LocatedNode::path)
                 .orElseThrow(
                         () -> new AuditFailedException("nothing is at " + Printable.of(path) + " in either state"));
         return new StateComparison(own.in(before), own.in(after));

@@ -114,7 +114,7 @@ public final class StateShell {
         return new IllegalArgumentException("expected " + verb.usage);
     }
 
-    private NodePath.Found find(String typed) {
+    private NodePath.LocatedNode find(String typed) {
         NodePath path = at.to(typed);
         return path.in(root).orElseThrow(() -> new AuditFailedException(nothingAt(path)));
     }
@@ -128,14 +128,14 @@ public final class StateShell {
     }
 
     private NodePath directory(String typed) {
-        NodePath.Found found = find(typed);
+        NodePath.LocatedNode found = find(typed);
         if (!found.node().isDirectory()) {
             throw new AuditFailedException(found.path() + " is no directory; its fields are shown by cat");
         }
         return found.path();
     }
 
-    private void list(NodePath.Found found) {
+    private void list(NodePath.LocatedNode found) {
         if (found.node().isDirectory()) {
             NodeWalk.below(
                     found,
@@ -147,7 +147,7 @@ public final class StateShell {
         }
     }
 
-    private void show(NodePath.Found found) {
+    private void show(NodePath.LocatedNode found) {
         if (isJson) {
             out.println(StateText.jsonWithFields(found));
         } else if (found.node().fields().isEmpty() && found.node().isDirectory()) {
@@ -164,7 +164,7 @@ public final class StateShell {
             throw wrong(Verb.TREE);
         }
         int depthMax = hasDepth ? depth(arguments.get(arguments.size() - 1)) : DEPTH_DEFAULT;
-        NodePath.Found top = find(arguments.size() == (hasDepth ? 1 : 0) ? "" : arguments.get(0));
+        NodePath.LocatedNode top = find(arguments.size() == (hasDepth ? 1 : 0) ? "" : arguments.get(0));
         NodeWalk.below(
                 top,
                 depthMax,
@@ -188,7 +188,7 @@ public final class StateShell {
             throw wrong(Verb.FIND);
         }
         String text = arguments.get(arguments.size() - 1);
-        NodePath.Found top = find(arguments.size() == 2 ? arguments.get(0) : "");
+        NodePath.LocatedNode top = find(arguments.size() == 2 ? arguments.get(0) : "");
         Optional<NodePath> left = NodeWalk.below(top, DEPTH_MAX, true, (depth, each) -> {
             boolean isFound =
                     each.path().names().get(each.path().names().size() - 1).contains(text)

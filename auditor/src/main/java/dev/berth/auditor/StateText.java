@@ -18,17 +18,17 @@ final class StateText {
     private StateText() {}
 
     /** A place in the list of a directory. */
-    static String name(NodePath.Found found) {
+    static String name(NodePath.LocatedNode found) {
         return lastName(found) + (found.node().isDirectory() ? "/" : "") + label(found.label());
     }
 
-    private static String lastName(NodePath.Found found) {
+    private static String lastName(NodePath.LocatedNode found) {
         List<String> names = found.path().names();
         return names.isEmpty() ? "" : names.get(names.size() - 1);
     }
 
     /** The whole way to a place. */
-    static String path(NodePath.Found found) {
+    static String path(NodePath.LocatedNode found) {
         return found.path() + label(found.label());
     }
 
@@ -91,7 +91,7 @@ final class StateText {
     }
 
     /** One JSON object on one line: where it is, and whether it holds others. */
-    static String json(NodePath.Found found) {
+    static String json(NodePath.LocatedNode found) {
         return JsonLines.oneLine(ImmutableMap.of(
                 "path",
                 found.path().toString(),
@@ -102,7 +102,7 @@ final class StateText {
     }
 
     /** One JSON object on one line: where it is, and its fields. */
-    static String jsonWithFields(NodePath.Found found) {
+    static String jsonWithFields(NodePath.LocatedNode found) {
         return JsonLines.oneLine(ImmutableMap.of(
                 "path",
                 found.path().toString(),

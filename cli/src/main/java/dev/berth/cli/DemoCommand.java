@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--hosts and --clients take numbers of 1 or more");
         }
         Logging.onlyWarnings();
-        Steps steps = new Steps(out(), 6);
+        NumberedSteps steps = new NumberedSteps(out(), 6);
         try (ScratchDir dir = ScratchDir.create()) {
             DataDir.open(dir.path());
             steps.begin("start Kafka, schema registry and service in " + dir.path());
@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int show(Steps steps, Backbone backbone, Service service) throws InterruptedException {
+    private int show(NumberedSteps steps, Backbone backbone, Service service) throws InterruptedException {
         try (SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
                 Simulation simulation =
                         Simulation.of(plan(service), spec.commandLine().getErr())) {

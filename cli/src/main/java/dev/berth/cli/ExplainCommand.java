@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        header = "Tell why a request has the allocation candidates that it has, or none.",
+        header = "Say why a request has the allocation candidates that it has, or none.",
         description = {
             "Asks a running service why a request for allocation candidates finds what it finds: what each "
                     + "constraint left over, what is exhausted or was never there, and which hosts came nearest and "
@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "REQUEST",
-            description = "The parameters of GET /allocation_candidates, as they stand after the question mark.")
+            description = "The parameters of GET /allocation_candidates, as they are after the question mark.")
     private String request;
 
     @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class RequestOptions {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern NOT_IN_A_QUERY = Pattern.compile("[^!-~]|[\"#<>\\\\^`{|}\\[\\]]");
+    private static final Pattern NOT_IN_A_NAME = Pattern.compile("[?/:]");
     private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2}).{0,2}");
     private static final int OK = 200;
 
@@ -49,6 +50,7 @@ final class RequestOptions {
 
     @Option(
             names = "--microversion",
+            paramLabel = "VERSION",
             defaultValue = "1.39",
             description = "The version of the API in which the request is meant (default: ${DEFAULT-VALUE}).")
     private String microversion;
@@ -57,7 +59,7 @@ final class RequestOptions {
      * The answer of the service.
      *
      * @param query as it is after the question mark, encoded or not
-     * @throws ParameterException if a percent sign in the query encodes nothing
+     * @throws ParameterException if the query does not begin with a parameter, or a percent sign encodes nothing
      * @throws CannotRunException if none answers, or not with 200
      */
     String get(String path, String query, boolean asJson) throws InterruptedException {
@@ -82,6 +84,14 @@ final class RequestOptions {
 
     /** What a query cannot have is encoded, # too, which would end it; what is encoded already stays. */
     private String encoded(String query) {
+        int equals = query.indexOf('=');
+        String name = equals < 0 ? query : query.substring(0, equals);
+        if (NOT_IN_A_NAME.matcher(name).find()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected the parameters of GET /allocation_candidates alone, such as resources=VCPU:4, but got "
+                            + Printable.of(query));
+        }
         Matcher bad = BAD_PERCENT.matcher(query);
         if (bad.find()) {
             throw new ParameterException(

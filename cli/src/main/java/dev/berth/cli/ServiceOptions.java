@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.berth.api.candidate.CapacityShape;
+import dev.berth.api.candidate.NamedShape;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
@@ -95,7 +95,7 @@ final class ServiceOptions {
             converter = ShapeConverter.class,
             description = "Measure how many more of a request for allocation candidates fit, as berth_capacity in "
                     + "/metrics; the query is as for berth capacity. May be given several times (default: none).")
-    private List<CapacityShape> shapes = List.of();
+    private List<NamedShape> shapes = List.of();
 
     @Option(
             names = "--checkpoint",
@@ -187,7 +187,7 @@ final class ServiceOptions {
 
     private void requireShapes(CommandLine command) {
         Set<String> names = new TreeSet<>();
-        for (CapacityShape shape : shapes) {
+        for (NamedShape shape : shapes) {
             if (!names.add(shape.name())) {
                 throw new CommandLine.ParameterException(
                         command, "expected one --shape of each name but got two of " + shape.name());

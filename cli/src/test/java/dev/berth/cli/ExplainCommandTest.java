@@ -102,6 +102,17 @@ class ExplainCommandTest {
     }
 
     @Test
+    void saysWhatARequestIsWhereAnAddressOrAnAmountIsTyped() {
+        for (String bad : new String[] {
+            "?resources=VCPU:2", "VCPU:2", "/allocation_candidates?resources=VCPU:2", "http://127.0.0.1/?limit=1"
+        }) {
+            Run refused = explain(bad);
+            assertThat(refused.status()).as(bad).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).as(bad).contains("such as resources=VCPU:4, but got " + bad);
+        }
+    }
+
+    @Test
     void saysHowToGetAServiceWhereNoneAnswers() {
         Run run = Run.of("explain", "--url", "http://127.0.0.1:1", "resources=VCPU:1");
 

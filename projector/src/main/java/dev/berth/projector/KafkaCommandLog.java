@@ -27,15 +27,15 @@ final class KafkaCommandLog implements CommandLog {
 
     @Override
     public CompletionStage<Decision> submit(Region region, Sent sent) {
-        ReplyBoard.Place place = replies.await(region, sent.commandId());
-        if (place.isFirst()) {
+        ReplyBoard.PendingReply reply = replies.await(region, sent.commandId());
+        if (reply.isFirst()) {
             try {
                 submitFirst(region, sent);
             } catch (LogUnavailableException e) {
                 replies.fail(region, sent.commandId(), e);
             }
         }
-        return place.decision();
+        return reply.decision();
     }
 
     private void submitFirst(Region region, Sent sent) {

@@ -28,11 +28,11 @@ final class ReplyBoard implements DecisionListener {
     private record Awaited(Region region, CommandId command) {}
 
     /**
-     * One who waits.
+     * A decision that a caller waits for.
      *
      * @param isFirst whether this caller has to append the command; otherwise it is on its way already
      */
-    record Place(CompletionStage<Decision> decision, boolean isFirst) {}
+    record PendingReply(CompletionStage<Decision> decision, boolean isFirst) {}
 
     /** A decision to come, and where its command stands once that is known. */
     private static final class Waiting extends CompletableFuture<Decision> {
@@ -70,16 +70,16 @@ final class ReplyBoard implements DecisionListener {
      * The decision to come. Must be asked for before the command is appended; who sends it twice at once hears of the
      * first.
      */
-    Place await(Region region, CommandId command) {
+    PendingReply await(Region region, CommandId command) {
         Awaited key = new Awaited(region, command);
         Waiting mine = new Waiting();
         Waiting first = waiting.putIfAbsent(key, mine);
         if (first != null) {
-            return new Place(first.told(), false);
+            return new PendingReply(first.told(), false);
         }
         mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((decision, failure) -> waiting.remove(key, mine));
-        return new Place(mine.told(), true);
+        return new PendingReply(mine.told(), true);
     }
 
     /** The command stands in the log. */

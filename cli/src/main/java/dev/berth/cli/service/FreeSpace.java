@@ -34,18 +34,18 @@ public final class FreeSpace implements AutoCloseable {
     }
 
     /** A directory that is written to, on its volume. */
-    record Place(Path dir, Volume volume) {
+    record WatchedDir(Path path, Volume volume) {
         /** The volume may be asked before the directory is made. */
-        static Place of(Path dir) {
-            return new Place(dir, new Volume() {
+        static WatchedDir of(Path path) {
+            return new WatchedDir(path, new Volume() {
                 @Override
                 public long total() throws IOException {
-                    return Files.getFileStore(existing(dir)).getTotalSpace();
+                    return Files.getFileStore(existing(path)).getTotalSpace();
                 }
 
                 @Override
                 public long free() throws IOException {
-                    return Files.getFileStore(existing(dir)).getUsableSpace();
+                    return Files.getFileStore(existing(path)).getUsableSpace();
                 }
             });
         }
@@ -59,14 +59,14 @@ public final class FreeSpace implements AutoCloseable {
         }
     }
 
-    private final List<Place> places;
+    private final List<WatchedDir> dirs;
     private final OptionalLong watermark;
     private final Thread thread = new Thread(this::run, "berth-free-space");
     private volatile Optional<String> shortage = Optional.empty();
     private boolean cannotAsk;
 
-    FreeSpace(List<Place> places, OptionalLong watermark) {
-        this.places = List.copyOf(places);
+    FreeSpace(List<WatchedDir> dirs, OptionalLong watermark) {
+        this.dirs = List.copyOf(dirs);
         this.watermark = watermark;
         thread.setDaemon(true);
     }
@@ -78,7 +78,7 @@ public final class FreeSpace implements AutoCloseable {
      *     is less
      */
     public static FreeSpace watch(List<Path> dirs, OptionalLong watermark) {
-        FreeSpace space = new FreeSpace(dirs.stream().map(Place::of).toList(), watermark);
+        FreeSpace space = new FreeSpace(dirs.stream().map(WatchedDir::of).toList(), watermark);
         space.begin();
         return space;
     }
@@ -97,8 +97,8 @@ public final class FreeSpace implements AutoCloseable {
     void look() {
         Optional<String> before = shortage;
         Optional<String> now = Optional.empty();
-        for (Place place : places) {
-            now = now.or(() -> shortageAt(place, before.isPresent()));
+        for (WatchedDir dir : dirs) {
+            now = now.or(() -> shortageAt(dir, before.isPresent()));
         }
         shortage = now;
         if (now.isPresent() && before.isEmpty()) {
@@ -108,14 +108,14 @@ public final class FreeSpace implements AutoCloseable {
         }
     }
 
-    private Optional<String> shortageAt(Place place, boolean isShort) {
+    private Optional<String> shortageAt(WatchedDir dir, boolean isShort) {
         try {
-            long least = watermark.orElse(Math.min(WATERMARK_MAX, place.volume().total() / WATERMARK_SHARE));
+            long least = watermark.orElse(Math.min(WATERMARK_MAX, dir.volume().total() / WATERMARK_SHARE));
             long enough = least + least / HYSTERESIS_SHARE;
-            long free = place.volume().free();
+            long free = dir.volume().free();
             cannotAsk = false;
             return free < (isShort ? enough : least)
-                    ? Optional.of("Only " + free + " bytes are free where " + place.dir()
+                    ? Optional.of("Only " + free + " bytes are free where " + dir.path()
                             + " is, and writes are refused below a watermark of " + least
                             + ". They go on by themselves once " + enough + " bytes are free; reads go on meanwhile.")
                     : Optional.empty();
@@ -123,7 +123,7 @@ public final class FreeSpace implements AutoCloseable {
             // A volume that does not answer is noticed by the next write to it.
             if (!cannotAsk) {
                 cannotAsk = true;
-                LOG.warn("It cannot be known how much is free where {} is", place.dir(), e);
+                LOG.warn("It cannot be known how much is free where {} is", dir.path(), e);
             }
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package dev.berth.cli.service;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.berth.api.candidate.CapacityShape;
+import dev.berth.api.candidate.NamedShape;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.auditor.proof.Checkpoint;
@@ -41,7 +41,7 @@ public record ServiceSettings(
         NewRegions newRegions,
         ApiConfig api,
         AuthenticationMode authentication,
-        ImmutableList<CapacityShape> shapes,
+        ImmutableList<NamedShape> shapes,
         Optional<Checkpoint> checkpoint,
         ImmutableMap<String, String> registrySettings) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {

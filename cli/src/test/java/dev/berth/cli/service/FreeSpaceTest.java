@@ -3,8 +3,8 @@ package dev.berth.cli.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.cli.service.FreeSpace.Place;
 import dev.berth.cli.service.FreeSpace.Volume;
+import dev.berth.cli.service.FreeSpace.WatchedDir;
 import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
@@ -103,7 +103,7 @@ class FreeSpaceTest {
             assertThat(space.shortage().orElseThrow())
                     .contains(dir.resolve("not/yet").toString());
         }
-        FreeSpace space = new FreeSpace(List.of(new Place(Path.of("/data/a"), volume)), OptionalLong.of(800));
+        FreeSpace space = new FreeSpace(List.of(new WatchedDir(Path.of("/data/a"), volume)), OptionalLong.of(800));
         space.begin();
         volume.free = 1;
         Awaitility.await()
@@ -141,7 +141,8 @@ class FreeSpaceTest {
 
     private FreeSpace space(OptionalLong watermark) {
         return new FreeSpace(
-                List.of(new Place(Path.of("/data/a"), volume), new Place(Path.of("/data/b"), other)), watermark);
+                List.of(new WatchedDir(Path.of("/data/a"), volume), new WatchedDir(Path.of("/data/b"), other)),
+                watermark);
     }
 
     /** A volume that has what it is told. */

@@ -40,14 +40,14 @@ public record NodePath(ImmutableList<String> names) {
      *
      * @return empty if nothing is
      */
-    public Optional<Found> in(StateNode root) {
-        Found found = new Found(ROOT, Optional.empty(), root);
+    public Optional<LocatedNode> in(StateNode root) {
+        LocatedNode found = new LocatedNode(ROOT, Optional.empty(), root);
         for (String name : names) {
             Optional<NamedNode> next = found.node().children().find(name);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            found = new Found(
+            found = new LocatedNode(
                     found.path().with(next.get().name()),
                     next.get().label(),
                     next.get().node());
@@ -56,11 +56,11 @@ public record NodePath(ImmutableList<String> names) {
     }
 
     /**
-     * A place that a path has led to.
+     * The node that a path has led to.
      *
      * @param path the way to it by its own names, whatever others were typed
      */
-    public record Found(NodePath path, Optional<String> label, StateNode node) {}
+    public record LocatedNode(NodePath path, Optional<String> label, StateNode node) {}
 
     @Override
     public String toString() {

@@ -13,7 +13,7 @@ public final class NodeWalk {
     @FunctionalInterface
     public interface Visitor {
         /** @param depth 1 right below where the walk began */
-        void visit(int depth, NodePath.Found found);
+        void visit(int depth, NodePath.LocatedNode found);
     }
 
     /**
@@ -23,7 +23,8 @@ public final class NodeWalk {
      * @param isEachOnce whether to pass over what only leads to the same things again
      * @return the first place that has something below it which was too deep; empty if all was gone through
      */
-    public static Optional<NodePath> below(NodePath.Found top, int depthMax, boolean isEachOnce, Visitor visitor) {
+    public static Optional<NodePath> below(
+            NodePath.LocatedNode top, int depthMax, boolean isEachOnce, Visitor visitor) {
         Optional<NodePath> left = Optional.empty();
         Deque<Level> levels = new ArrayDeque<>();
         levels.push(new Level(top.path(), top.node().children().all().iterator()));
@@ -34,7 +35,8 @@ public final class NodeWalk {
                 continue;
             }
             NamedNode named = level.children.next();
-            NodePath.Found found = new NodePath.Found(level.path.with(named.name()), named.label(), named.node());
+            NodePath.LocatedNode found =
+                    new NodePath.LocatedNode(level.path.with(named.name()), named.label(), named.node());
             if (isEachOnce && found.node().isIndex()) {
                 continue;
             }

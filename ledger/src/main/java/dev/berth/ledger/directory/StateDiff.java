@@ -31,14 +31,14 @@ public final class StateDiff {
      * @param changes given each thing that is not the same, in the order of the paths; a thing before what it holds
      */
     public static void of(
-            Optional<NodePath.Found> before, Optional<NodePath.Found> after, Consumer<NodeChange> changes) {
-        NodePath path = after.or(() -> before).map(NodePath.Found::path).orElse(NodePath.ROOT);
+            Optional<NodePath.LocatedNode> before, Optional<NodePath.LocatedNode> after, Consumer<NodeChange> changes) {
+        NodePath path = after.or(() -> before).map(NodePath.LocatedNode::path).orElse(NodePath.ROOT);
         StateDiff diff = new StateDiff(changes);
         diff.compare(
                 path,
-                after.or(() -> before).flatMap(NodePath.Found::label),
-                before.map(NodePath.Found::node),
-                after.map(NodePath.Found::node));
+                after.or(() -> before).flatMap(NodePath.LocatedNode::label),
+                before.map(NodePath.LocatedNode::node),
+                after.map(NodePath.LocatedNode::node));
         diff.goOn();
     }
 

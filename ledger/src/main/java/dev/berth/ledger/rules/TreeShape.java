@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param providers how many there are
  */
 record TreeShape(int levels, int providers) {
-    private record Place(ProviderId provider, int level) {}
+    private record Visit(ProviderId provider, int level) {}
 
     /** The shape of what hangs below a provider, and of itself. */
     static TreeShape below(LedgerView view, ProviderId top) {
@@ -32,17 +32,17 @@ record TreeShape(int levels, int providers) {
     static TreeShape below(ProviderId top, Function<ProviderId, Iterable<ProviderId>> children) {
         int levels = 0;
         int providers = 0;
-        Deque<Place> next = new ArrayDeque<>();
-        next.push(new Place(top, 1));
+        Deque<Visit> next = new ArrayDeque<>();
+        next.push(new Visit(top, 1));
         while (!next.isEmpty() && levels <= Limits.TREE_DEPTH_MAX && providers <= Limits.TREE_PROVIDERS_MAX) {
-            Place place = next.pop();
-            levels = Math.max(levels, place.level());
+            Visit visit = next.pop();
+            levels = Math.max(levels, visit.level());
             providers++;
-            for (ProviderId child : children.apply(place.provider())) {
+            for (ProviderId child : children.apply(visit.provider())) {
                 if (providers + next.size() > Limits.TREE_PROVIDERS_MAX) {
                     return new TreeShape(levels, Limits.TREE_PROVIDERS_MAX + 1);
                 }
-                next.push(new Place(child, place.level() + 1));
+                next.push(new Visit(child, visit.level() + 1));
             }
         }
         return new TreeShape(levels, providers);

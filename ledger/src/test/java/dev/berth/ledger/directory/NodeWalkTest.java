@@ -39,11 +39,11 @@ final class NodeWalkTest {
         return node;
     }
 
-    private static NodePath.Found found(StateNode root) {
+    private static NodePath.LocatedNode found(StateNode root) {
         return NodePath.ROOT.in(root).orElseThrow();
     }
 
-    private void visit(int depth, NodePath.Found found) {
+    private void visit(int depth, NodePath.LocatedNode found) {
         visited.add(depth + " " + found.path());
     }
 }

@@ -168,7 +168,7 @@ final class RegionRootTest {
         return RegionRoot.of(state.fold());
     }
 
-    private NodePath.Found found(String path) {
+    private NodePath.LocatedNode found(String path) {
         return NodePath.ROOT.to(path).in(root()).orElseThrow(() -> new AssertionError("nothing is at " + path));
     }
 

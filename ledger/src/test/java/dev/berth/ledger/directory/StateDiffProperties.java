@@ -137,7 +137,7 @@ class StateDiffProperties {
     /** Every field of every thing, as somebody finds them who goes through all directories. */
     private static TreeMap<String, Object> flat(RegionFold fold) {
         TreeMap<String, Object> all = new TreeMap<>();
-        NodePath.Found root = NodePath.ROOT.in(RegionRoot.of(fold)).orElseThrow();
+        NodePath.LocatedNode root = NodePath.ROOT.in(RegionRoot.of(fold)).orElseThrow();
         NodeWalk.below(
                 root,
                 Integer.MAX_VALUE,
@@ -155,7 +155,7 @@ class StateDiffProperties {
         int[] count = {0};
         NodeWalk.below(NodePath.ROOT.in(root).orElseThrow(), Integer.MAX_VALUE, false, (depth, listed) -> {
             count[0]++;
-            NodePath.Found found = listed.path().in(root).orElseThrow();
+            NodePath.LocatedNode found = listed.path().in(root).orElseThrow();
             assertThat(found.path()).isEqualTo(listed.path());
             assertThat(found.label()).isEqualTo(listed.label());
             if (depth < 4) {

@@ -129,8 +129,8 @@ final class StateDiffTest {
         return ImmutableSortedMap.of("value", value);
     }
 
-    private static Optional<NodePath.Found> found(StateNode node) {
-        return Optional.of(new NodePath.Found(NodePath.ROOT, Optional.empty(), node));
+    private static Optional<NodePath.LocatedNode> found(StateNode node) {
+        return Optional.of(new NodePath.LocatedNode(NodePath.ROOT, Optional.empty(), node));
     }
 
     @Test

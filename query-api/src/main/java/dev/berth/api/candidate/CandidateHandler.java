@@ -59,15 +59,14 @@ public final class CandidateHandler {
         }
         RegionView view = backend.view(call);
         ExistenceCheck existence = new ExistenceCheck(view, SearchBudget.SMALL);
-        Optional<PreparedSearch> search;
+        Optional<PreparedSearch> search = Optional.empty();
         try {
             search = asked.search(view, existence);
         } catch (ProblemException unknownName) {
-            if (existence.isSpent()) {
-                // With more steps it may turn out that nothing is found before that name.
-                return Optional.empty();
+            // With more steps it may turn out that nothing is found before that name.
+            if (!existence.isSpent()) {
+                throw unknownName;
             }
-            throw unknownName;
         }
         if (existence.isSpent()) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import dev.berth.ledger.candidate.result.Candidates;
 import java.util.Optional;
 
 /**
- * Candidates and what is told of their providers as the JSON of a version, 1.10 to 1.39: one at a time, straight from
+ * Candidates and the summaries of their providers as the JSON of a version, 1.10 to 1.39: one at a time, straight from
  * the view that they were found in. For one answer. Not thread-safe, but threads may take turns.
  */
 final class CandidatesBody implements LongBody {

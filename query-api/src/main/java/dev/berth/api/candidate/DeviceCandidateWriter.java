@@ -1,14 +1,12 @@
 package dev.berth.api.candidate;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.http.JsonBytes;
 import dev.berth.api.pci.ClaimedDevices;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.result.Candidate;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -16,18 +14,10 @@ import java.util.Map;
  * have them.
  */
 final class DeviceCandidateWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private DeviceCandidateWriter() {}
 
     static byte[] bytes(Candidate candidate, boolean hasMappings) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            write(json, candidate, hasMappings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return JsonBytes.of(json -> write(json, candidate, hasMappings));
     }
 
     private static void write(JsonGenerator json, Candidate candidate, boolean hasMappings) throws IOException {

@@ -1,7 +1,7 @@
 package dev.berth.api.candidate;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.http.JsonBytes;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation;
 import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
@@ -9,17 +9,13 @@ import dev.berth.ledger.candidate.explain.Explanation.ExplainedDevices;
 import dev.berth.ledger.candidate.explain.Explanation.Lack;
 import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Writes an {@link Explanation} as a JSON object. */
 final class ExplanationWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private final JsonGenerator json;
 
     private ExplanationWriter(JsonGenerator json) {
@@ -27,13 +23,7 @@ final class ExplanationWriter {
     }
 
     static byte[] bytes(Explanation explanation) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            new ExplanationWriter(json).write(explanation);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return JsonBytes.of(json -> new ExplanationWriter(json).write(explanation));
     }
 
     private void write(Explanation explanation) throws IOException {

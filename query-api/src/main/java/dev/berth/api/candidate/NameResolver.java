@@ -28,7 +28,7 @@ final class NameResolver {
     private final ExistenceCheck existence;
 
     /**
-     * @param existence tells what the region has; once its budget is spent, an unknown name is an error in any case
+     * @param existence knows what the region has; once its budget is spent, an unknown name is an error in any case
      */
     NameResolver(RegionView view, ExistenceCheck existence) {
         this.view = view;

@@ -14,13 +14,13 @@ import java.util.Optional;
 final class ShapeCapacity {
     private static final double NANOS = 1e9;
 
-    private final CapacityShape shape;
+    private final NamedShape shape;
     private final TreeCounts known = new TreeCounts();
     private RegionView counted;
     private volatile CapacityTotal total = new CapacityTotal(0, true);
     private volatile long seenNs = System.nanoTime();
 
-    ShapeCapacity(CapacityShape shape) {
+    ShapeCapacity(NamedShape shape) {
         this.shape = shape;
     }
 

@@ -37,7 +37,7 @@ public final class ShapeGauges implements AutoCloseable {
     private static final int PAUSE_FACTOR = 9;
 
     private final RegionViews views;
-    private final List<CapacityShape> shapes;
+    private final List<NamedShape> shapes;
     private final MultiGauge capacities;
     private final MultiGauge bounds;
     private final MultiGauge ages;
@@ -47,7 +47,7 @@ public final class ShapeGauges implements AutoCloseable {
     private final Condition closing = lock.newCondition();
     private volatile boolean isClosed;
 
-    public ShapeGauges(RegionViews views, List<CapacityShape> shapes, MeterRegistry meters) {
+    public ShapeGauges(RegionViews views, List<NamedShape> shapes, MeterRegistry meters) {
         this.views = views;
         this.shapes = shapes;
         this.capacities = MultiGauge.builder("berth.capacity")

@@ -11,33 +11,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The JSON of provider summaries that all trees of one structure have in common: everything but ids and what is used.
+ * The JSON of one member's summary that all trees of one structure have in common: everything but ids and what is used.
+ *
+ * @param rows those of the member's rows that are shown, counted from its first
+ * @param texts what comes before the used amount of each of the rows, and after the last
  */
-final class SummaryFragments {
-    private SummaryFragments() {}
-
-    /**
-     * The fragments of one member of a tree.
-     *
-     * @param rows those of its rows that are shown, counted from its first
-     * @param texts what comes before the used amount of each of the rows, and after the last
-     */
-    record Member(int[] rows, byte[][] texts) {}
-
+record SummaryFragments(int[] rows, byte[][] texts) {
     /**
      * The fragments by member for all trees of the tree's structure.
      *
      * @param requested the classes that the request names; older versions show no others
      */
-    static Member[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
-        Member[] members = new Member[tree.size()];
+    static SummaryFragments[] of(Tree tree, Microversion version, List<ResourceClass> requested) {
+        SummaryFragments[] members = new SummaryFragments[tree.size()];
         for (int member = 0; member < members.length; member++) {
-            members[member] = make(tree, member, version, requested);
+            members[member] = of(tree, member, version, requested);
         }
         return members;
     }
 
-    private static Member make(Tree tree, int member, Microversion version, List<ResourceClass> requested) {
+    private static SummaryFragments of(Tree tree, int member, Microversion version, List<ResourceClass> requested) {
         boolean hasAllClasses = version.has(Feature.ALL_CLASSES_IN_SUMMARIES);
         boolean hasTrees = version.has(Feature.NESTED_CANDIDATES);
         List<byte[]> texts = new ArrayList<>();
@@ -68,6 +61,6 @@ final class SummaryFragments {
         text.append(hasTrees && member > 0 ? "\"" : "");
         text.append(hasTrees && member == 0 ? "null,\"root_provider_uuid\":\"" : "");
         texts.add(JsonBytes.ascii(text.toString()));
-        return new Member(rows.stream().mapToInt(Integer::intValue).toArray(), texts.toArray(byte[][]::new));
+        return new SummaryFragments(rows.stream().mapToInt(Integer::intValue).toArray(), texts.toArray(byte[][]::new));
     }
 }

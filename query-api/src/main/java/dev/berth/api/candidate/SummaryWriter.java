@@ -22,7 +22,7 @@ final class SummaryWriter {
     /** The structure of the tree before, and its fragments. */
     private TreeStructure structure;
 
-    private SummaryFragments.Member[] members;
+    private SummaryFragments[] members;
 
     SummaryWriter(Candidates found, KeptSummaries kept, Microversion version) {
         this.found = found;

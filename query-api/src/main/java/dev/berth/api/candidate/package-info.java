@@ -1,5 +1,6 @@
 /**
  * GET /allocation_candidates: reads what is asked, writes what was found. How it is found is the ledger's.
+ * GET /capacity, in {@code CapacityHandler} and {@code CapacityWriter}, and {@code ShapeGauges} take the same queries.
  *
  * <p>In order: {@code CandidateHandler} takes the call, {@code CandidateQuery} reads its parameters
  * ({@code RecentQueries} keeps those read lately), {@code PreparedQuery} keeps the search prepared for them,

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.auth.Caller;
 import dev.berth.api.auth.Identity;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.policy.Policy;
 import dev.berth.api.policy.Target;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
@@ -112,9 +113,10 @@ final class Admission {
         Route found = there.route(request.method()).orElseThrow(() -> methodNotAllowed(there));
         route = Optional.of(found);
         head.requireServed(found, negotiated);
-        requirePermission(found, caller);
+        Policy policy = server.config().policy().get();
+        PermissionCheck.require(policy, found, caller, head.query());
         Optional<String> asOf = RegionPast.asked(head.query(), found);
-        asOf.ifPresent(moment -> requirePermission(RegionPast.POLICY, caller, Target.of(caller)));
+        asOf.ifPresent(moment -> PermissionCheck.require(policy, RegionPast.POLICY, caller, Target.of(caller)));
         if (!found.isAboutInstance() && server.underWay().isStopping()) {
             throw stopping(found).exception();
         }
@@ -140,21 +142,6 @@ final class Admission {
                 new Problem(405, "The method specified is not allowed for this resource.", ErrorCode.UNDEFINED),
                 "allow",
                 there.allowed());
-    }
-
-    private void requirePermission(Route route, Caller caller) {
-        if (!route.policy().isEmpty()) {
-            Target about = route.projectParameter()
-                    .map(parameter -> Target.project(head.query().last(parameter)))
-                    .orElseGet(() -> Target.of(caller));
-            requirePermission(route.policy(), caller, about);
-        }
-    }
-
-    private void requirePermission(String policy, Caller caller, Target about) {
-        server.config().policy().get().refusal(caller, policy, about).ifPresent(words -> {
-            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
-        });
     }
 
     private Problem stopping(Route route) {

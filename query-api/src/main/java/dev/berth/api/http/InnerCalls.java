@@ -1,7 +1,6 @@
 package dev.berth.api.http;
 
 import dev.berth.api.policy.Policy;
-import dev.berth.api.policy.Target;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.ledger.whatif.Hypothesis;
@@ -41,7 +40,7 @@ public final class InnerCalls {
      * @param target path and query
      * @param untilNs when the answer has to be there, by System.nanoTime
      */
-    public Tried tried(
+    public TriedWrite tried(
             Call outer, HttpMethod method, String target, Optional<Buffer> body, Hypothesis before, long untilNs) {
         DryRun dryRun = new DryRun(before);
         InnerAnswer answer = answered(outer, method, untilNs, () -> {
@@ -51,11 +50,11 @@ public final class InnerCalls {
             }
             return call;
         });
-        return new Tried(answer, dryRun.hypothesis());
+        return new TriedWrite(answer, dryRun.hypothesis());
     }
 
     /** A write's answer, and the hypothesis with its command. */
-    public record Tried(InnerAnswer answer, Hypothesis after) {}
+    public record TriedWrite(InnerAnswer answer, Hypothesis after) {}
 
     /**
      * Asks what would be read after the commands of a hypothesis.
@@ -71,23 +70,13 @@ public final class InnerCalls {
                 throw unsupported(call.route() + " is not answered from what a region has come to.")
                         .exception();
             }
-            requirePermission(call);
+            PermissionCheck.require(policy.get(), call.route(), call.caller(), call.query());
             return call;
         });
     }
 
     private static Problem unsupported(String why) {
         return Problem.badRequest(why).withCode(ErrorCode.WHAT_IF_UNSUPPORTED);
-    }
-
-    private void requirePermission(Call call) {
-        Route route = call.route();
-        Target about = route.projectParameter()
-                .map(parameter -> Target.project(call.query().last(parameter)))
-                .orElseGet(() -> Target.of(call.caller()));
-        policy.get().refusal(call.caller(), route.policy(), about).ifPresent(words -> {
-            throw new Problem(403, words, ErrorCode.UNDEFINED).exception();
-        });
     }
 
     private Call call(

@@ -1,5 +1,10 @@
 package dev.berth.api.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,6 +16,7 @@ import java.util.Arrays;
  * itself, and only names that need no escaping. Not thread-safe.
  */
 public final class JsonBytes {
+    private static final JsonFactory FACTORY = new JsonFactory();
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     public static final int UUID_LENGTH = 36;
     private static final int DIGITS_MAX = 20;
@@ -27,6 +33,17 @@ public final class JsonBytes {
     /** The bytes of an ASCII text, to be written many times. */
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** One JSON value that Jackson writes, for what is short or rare. */
+    public static byte[] of(Answer.JsonBody value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            value.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     public int size() {

@@ -84,7 +84,7 @@ public final class WhatIfHandler {
         Answer answer(WhatIfRequest asked) {
             for (WhatIfRequest.Write write : asked.writes()) {
                 requireTime();
-                InnerCalls.Tried tried =
+                InnerCalls.TriedWrite tried =
                         calls.tried(call, write.method(), write.target(), write.body(), hypothesis, untilNs);
                 hypothesis = tried.after();
                 writes.add(counted(tried.answer()));

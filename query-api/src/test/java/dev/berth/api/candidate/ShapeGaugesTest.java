@@ -77,7 +77,7 @@ class ShapeGaugesTest {
 
     private ShapeGauges gauges(String... shapes) {
         return new ShapeGauges(
-                log, List.of(shapes).stream().map(CapacityShape::parse).toList(), meters);
+                log, List.of(shapes).stream().map(NamedShape::parse).toList(), meters);
     }
 
     @Test
@@ -144,7 +144,7 @@ class ShapeGaugesTest {
             }
         };
 
-        new ShapeGauges(views, List.of(CapacityShape.parse("small=resources=VCPU:2")), meters).countAll();
+        new ShapeGauges(views, List.of(NamedShape.parse("small=resources=VCPU:2")), meters).countAll();
 
         assertThat(shown("berth.capacity", EAST, "small")).isEqualTo(4);
     }

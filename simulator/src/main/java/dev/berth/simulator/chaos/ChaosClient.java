@@ -40,13 +40,13 @@ final class ChaosClient {
     private final LongSupplier clockNs;
     private final Queue<Mine> givenUp;
     private final List<Mine> mine = new ArrayList<>();
-    private final Map<String, Place> lastWritten = new HashMap<>();
+    private final Map<String, Acknowledged> lastWritten = new HashMap<>();
 
     /** A consumer of some client's. */
     record Mine(String region, String consumer, int generation, int unknown) {}
 
-    /** @param seenNs when it was acknowledged */
-    private record Place(String position, long seenNs) {}
+    /** The position of a write, and when it was acknowledged. */
+    private record Acknowledged(String position, long atNs) {}
 
     ChaosClient(
             ToldCalls calls,
@@ -121,8 +121,8 @@ final class ChaosClient {
     /** Keeps a consumer with what is known of it now. */
     private void settle(Mine one, Written written, int generationIfDone) throws InterruptedException {
         written.position()
-                .filter(place -> written.outcome() == Outcome.DONE)
-                .ifPresent(place -> lastWritten.put(one.region(), new Place(place, written.endedNs())));
+                .filter(position -> written.outcome() == Outcome.DONE)
+                .ifPresent(position -> lastWritten.put(one.region(), new Acknowledged(position, written.endedNs())));
         switch (written.outcome()) {
             case DONE:
                 keep(new Mine(one.region(), one.consumer(), generationIfDone, one.unknown()));
@@ -192,11 +192,12 @@ final class ChaosClient {
     }
 
     private Age age(String region) {
-        Optional<Place> quoted = random.nextBoolean() ? Optional.ofNullable(lastWritten.get(region)) : Optional.empty();
+        Optional<Acknowledged> quoted =
+                random.nextBoolean() ? Optional.ofNullable(lastWritten.get(region)) : Optional.empty();
         return new Age(
                 100 + random.nextInt(AGE_MS_MAX),
-                quoted.map(Place::position),
-                quoted.map(Place::seenNs).orElse(0L));
+                quoted.map(Acknowledged::position),
+                quoted.map(Acknowledged::atNs).orElse(0L));
     }
 
     private URI door() {

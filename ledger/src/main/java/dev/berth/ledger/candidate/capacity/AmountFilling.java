@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * Fills trees where amounts alone decide: a candidate that is the first is claimed as often as it stays the first, in
  * one step. A tree that has no candidate never has one again, for claims only make less free; so one tree after the
- * other is filled, and it comes to the same as if each claim began at the first tree.
+ * other is filled, and the result is the same as if each claim began at the first tree.
  */
 final class AmountFilling implements Filling {
     private final RegionView before;

@@ -25,9 +25,9 @@ import java.util.TreeSet;
  */
 public final class CapacityCount {
     /**
-     * How many steps one count may make: partial candidates, members of trees and decisions, each for about as many as
-     * it takes time. A report has as many again for all but its total. In a large region all of them may take a minute
-     * or more, so whoever waits for a count has to set it a time as well.
+     * How many steps one count may make. Partial candidates, members of trees and decisions are steps; what takes
+     * longer counts as more of them. A report has the same number again for all but its total. In a large region this
+     * may take a minute or more, so callers that wait for a count need a deadline of their own.
      */
     public static final long STEPS_MAX = 50_000_000;
 
@@ -80,7 +80,7 @@ public final class CapacityCount {
     }
 
     private void run(Plan found, Optional<TreeCounts> known) {
-        List<Anchor> anchors = Anchor.candidates(view, found, steps);
+        List<Anchor> anchors = Anchor.possible(view, found, steps);
         Set<ProviderId> lending = new TreeSet<>();
         for (Anchor anchor : anchors) {
             for (SharingProvider provider : anchor.outside()) {
@@ -130,7 +130,7 @@ public final class CapacityCount {
         return total;
     }
 
-    /** Whether the steps, or the numbers that there are, were spent before all was counted: it is at least so many. */
+    /** Whether there may be more: the steps were spent before all was counted, or the number is too large. */
     boolean isCut() {
         return isCut;
     }

@@ -12,8 +12,8 @@ import java.util.Set;
  * after these. Immutable.
  *
  * @param total the number of claims that would be granted one after another, each of the first candidate
- * @param isCut whether the steps were spent before everything was counted; then it is at least so many, and what else
- *     is said is of the trees that were looked at
+ * @param isCut whether the steps were spent before everything was counted; then there may be more, and all the rest is
+ *     about the trees that were looked at
  * @param doShare whether hosts compete for providers that share with them; then hosts do not add up to the total
  * @param hosts those on which the request fits, the most first, if they were asked for
  * @param aggregates the same by aggregate, if asked for
@@ -22,7 +22,7 @@ import java.util.Set;
  * @param never the hosts on which the request would not fit if nothing were used
  * @param reductions smaller requests that would fit once more after these claims, the smallest reduction first
  * @param isPartlyExplained whether the steps were spent before all but the total was found out; then lists are shorter
- *     than they would be, and the numbers in them are at least so many
+ *     than they would be, and the numbers in them may be too small
  */
 public record CapacityReport(
         long total,
@@ -86,7 +86,7 @@ public record CapacityReport(
             false);
 
     /**
-     * Counts, within two budgets of so many steps: one for the total, and one for everything else.
+     * Counts, within two budgets of this many steps: one for the total, and one for everything else.
      *
      * @param request its limit does not matter
      * @throws IllegalArgumentException for a request that takes nothing, of which any number fits

@@ -97,7 +97,7 @@ final class ClaimFilling implements Filling {
         }
         Anchor now = anchor.in(view, anchor.outside().isEmpty() ? List.of() : sharing(plan.get()));
         steps.add(now.outside().size());
-        Optional<Candidate> first = FirstCandidate.granted(view, plan.get(), now.tree(), now.outside(), steps);
+        Optional<Candidate> first = new FirstCandidate(plan.get(), steps).granted(view, now.tree(), now.outside());
         first.ifPresent(this::claim);
         return first.isPresent();
     }

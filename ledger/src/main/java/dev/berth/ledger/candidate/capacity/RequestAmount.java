@@ -46,15 +46,7 @@ record RequestAmount(int group, Optional<ResourceClass> resourceClass, int devic
                 resourceClass.isPresent()
                         ? of.with(resources(of, other), of.requiredTraits(), of.devices())
                         : of.with(of.resources(), of.requiredTraits(), devices(of, (int) other)));
-        return new CandidateRequest(
-                ImmutableList.copyOf(groups),
-                request.policy(),
-                request.nesting(),
-                request.rootRequired(),
-                request.rootForbidden(),
-                request.sameSubtrees(),
-                request.limit(),
-                request.shuffleSeed());
+        return request.with(ImmutableList.copyOf(groups));
     }
 
     private ImmutableSortedMap<ResourceClass, Long> resources(RequestGroup of, long other) {

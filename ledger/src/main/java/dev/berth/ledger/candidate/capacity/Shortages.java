@@ -1,7 +1,6 @@
 package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.request.CandidateRequest;
@@ -61,25 +60,7 @@ final class Shortages {
                                         && group.memberOf().isEmpty()))
                 .map(group -> group.with(group.resources(), group.requiredTraits(), ImmutableList.of()))
                 .collect(ImmutableList.toImmutableList());
-        if (groups.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> suffixes = groups.stream().map(RequestGroup::suffix).toList();
-        ImmutableList<ImmutableSortedSet<String>> subtrees = request.sameSubtrees().stream()
-                .map(subtree -> subtree.stream()
-                        .filter(suffixes::contains)
-                        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)))
-                .filter(subtree -> !subtree.isEmpty())
-                .collect(ImmutableList.toImmutableList());
-        return Optional.of(new CandidateRequest(
-                groups,
-                request.policy(),
-                request.nesting(),
-                request.rootRequired(),
-                request.rootForbidden(),
-                subtrees,
-                request.limit(),
-                request.shuffleSeed()));
+        return groups.isEmpty() ? Optional.empty() : Optional.of(request.with(groups));
     }
 
     /** What a tree without a candidate lacks; empty if it had none if nothing were used, or if the steps are spent. */

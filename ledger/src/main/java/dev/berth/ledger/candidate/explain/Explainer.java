@@ -2,16 +2,11 @@ package dev.berth.ledger.candidate.explain;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
-import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.ResourceClass;
-import dev.berth.ledger.candidate.explain.Explanation.ExplainedDemand;
 import dev.berth.ledger.candidate.explain.Explanation.Line;
 import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
-import dev.berth.ledger.candidate.search.Constraint;
 import dev.berth.ledger.candidate.search.Plan;
-import dev.berth.ledger.candidate.search.Reason;
 import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.candidate.search.StepCounter;
@@ -20,10 +15,8 @@ import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
-import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Works out why a request has the candidates that it has. It asks every provider of the region every constraint of the
@@ -39,20 +32,13 @@ public final class Explainer {
     private final UnusedCheck unusedCheck;
     private final NearMisses nearest;
     private final List<SharingProvider> sharing;
-    private final boolean isAnythingShared;
     private final ImmutableList<TreeConstraint> treeConstraints;
+    private final List<DemandCount> demandCounts = new ArrayList<>();
     private final List<DeviceCount> deviceCounts = new ArrayList<>();
-
-    /** By demand and constraint, how many providers are left after it. */
-    private final int[][] left;
-
-    /** By demand, whether a provider lacks only room that is reserved while its devices are dirty. */
-    private final boolean[] isToBeCleaned;
 
     /** By constraint of trees, how many trees are left after it, and at the end how many have a candidate. */
     private final int[] treesLeft;
 
-    private int providersLookedAt;
     private int treesLookedAt;
 
     /** Whether the search in some tree was given up. */
@@ -66,7 +52,6 @@ public final class Explainer {
         this.probe = new TreeProbe(view, plan, steps);
         this.unusedCheck = new UnusedCheck(view, plan, steps);
         this.sharing = SharingProvider.of(view, plan);
-        this.isAnythingShared = !forest.sharing().isEmpty();
         this.treeConstraints = TreeConstraint.of(view, plan);
         this.nearest = new NearMisses(view, plan, treeConstraints, steps);
         for (RequestGroup group : plan.request().groups()) {
@@ -74,10 +59,8 @@ public final class Explainer {
                 deviceCounts.add(new DeviceCount(view, group, request));
             }
         }
-        this.isToBeCleaned = new boolean[plan.demands().size()];
-        this.left = new int[plan.demands().size()][];
-        for (int demand = 0; demand < left.length; demand++) {
-            left[demand] = new int[plan.needOf()[demand].constraints().size()];
+        for (int demand = 0; demand < plan.demands().size(); demand++) {
+            demandCounts.add(new DemandCount(view, plan, demand));
         }
         this.treesLeft = new int[treeConstraints.size() + 1];
     }
@@ -88,11 +71,12 @@ public final class Explainer {
     }
 
     public static Explanation explain(RegionView view, CandidateRequest request, SearchBudget budget) {
-        String boundless = "trees: in_tree names an unknown provider, or a group without resources names no trait and"
-                + " no aggregate";
+        String nothingServes =
+                "trees: in_tree names an unknown provider, or a group without resources names no trait and"
+                        + " no aggregate";
         return Plan.of(view, request)
                 .map(plan -> new Explainer(view, plan, new StepCounter(budget.steps())).explanation())
-                .orElseGet(() -> impossible(view, boundless));
+                .orElseGet(() -> impossible(view, nothingServes));
     }
 
     /**
@@ -117,15 +101,11 @@ public final class Explainer {
             look(forest.block(at));
         }
         int treesWithCandidates = treesLeft[treeConstraints.size()];
-        ImmutableList.Builder<ExplainedDemand> demands = ImmutableList.builder();
-        for (int demand = 0; demand < left.length; demand++) {
-            demands.add(demand(demand));
-        }
         return new Explanation(
                 verdict(treesWithCandidates),
                 treesWithCandidates,
                 forest.trees() - treesLookedAt,
-                demands.build(),
+                demandCounts.stream().map(DemandCount::demand).collect(ImmutableList.toImmutableList()),
                 deviceCounts.stream().map(DeviceCount::devices).collect(ImmutableList.toImmutableList()),
                 treeLines(),
                 nearest.misses());
@@ -144,64 +124,20 @@ public final class Explainer {
     private void look(TreeBlock block) {
         long[] reach = SharingProvider.reach(sharing, block);
         for (int bit = 0; bit < block.size() && !steps.isSpent(); bit++) {
-            TreeInBlock at = new TreeInBlock(block, bit);
-            Tree tree = at.tree();
+            Tree tree = block.tree(bit);
             treesLookedAt++;
-            providersLookedAt += tree.size();
-            for (int demand = 0; demand < left.length; demand++) {
-                countProviders(tree, demand);
-            }
+            demandCounts.forEach(count -> count.add(tree, steps));
             boolean hasDevices = countDevices(tree);
             List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
             TreeProbe.Finding finding = countTree(tree, outside);
             if (finding != TreeProbe.Finding.CANDIDATE) {
                 isUnsure |= finding == TreeProbe.Finding.UNSURE;
-                nearest.add(at, outside, finding);
+                nearest.add(tree, outside, finding);
                 if (hasDevices) {
-                    unusedCheck.look(at);
+                    unusedCheck.look(tree);
                 }
             }
         }
-    }
-
-    /** A provider that shares is left while it could serve its own tree, or others. */
-    private void countProviders(Tree tree, int demand) {
-        ImmutableList<Constraint> all = plan.needOf()[demand].constraints();
-        for (int member = 0; member < tree.size(); member++) {
-            boolean isLeft = true;
-            boolean isLeftForOthers = isAnythingShared && Forest.shares(tree, member);
-            int at = 0;
-            for (; at < all.size(); at++) {
-                isLeft = isLeft && all.get(at).holds(tree, member);
-                isLeftForOthers = isLeftForOthers && all.get(at).holdsFromOutside(tree, member);
-                if (!isLeft && !isLeftForOthers) {
-                    isToBeCleaned[demand] =
-                            isToBeCleaned[demand] || couldGiveOnceClean(tree, member, demand, all.get(at));
-                    break;
-                }
-                left[demand][at]++;
-            }
-            steps.add(at + 1);
-        }
-    }
-
-    /** Whether the provider could give it if all of it were not reserved while its devices are dirty. */
-    private boolean couldGiveOnceClean(Tree tree, int member, int demand, Constraint constraint) {
-        if (constraint.reason() != Reason.NEVER_FITS
-                || constraint.resourceClass().isEmpty()) {
-            return false;
-        }
-        ResourceClass name = constraint.resourceClass().get();
-        long amount = plan.demands().get(demand).group().resources().get(name);
-        InventoryRecord inventory = tree.inventories(member).get(name);
-        return inventory != null
-                && inventory.reserved() == inventory.total()
-                && inventory.total() >= amount
-                && view.devices()
-                        .stockOf(tree.id(member))
-                        .filter(new Stock(tree.id(member), name)::equals)
-                        .filter(view.devices()::areAllDirty)
-                        .isPresent();
     }
 
     /** Counts the host's devices; false if it has too few for some request, even if nobody held any. */
@@ -224,31 +160,6 @@ public final class Explainer {
         TreeProbe.Finding finding = probe.look(tree, outside);
         treesLeft[treeConstraints.size()] += finding == TreeProbe.Finding.CANDIDATE ? 1 : 0;
         return finding;
-    }
-
-    private ExplainedDemand demand(int demand) {
-        ImmutableList.Builder<Line> lines = ImmutableList.builder();
-        int before = providersLookedAt;
-        Verdict verdict = Verdict.FOUND;
-        Optional<ResourceClass> scarce = Optional.empty();
-        for (int at = 0; at < left[demand].length; at++) {
-            Constraint constraint = plan.needOf()[demand].constraints().get(at);
-            int after = left[demand][at];
-            lines.add(new Line("providers that " + constraint.text(), before, after));
-            if (after == 0 && verdict == Verdict.FOUND) {
-                boolean isOnlyNow = constraint.reason() == Reason.NO_ROOM_NOW
-                        || constraint.reason() == Reason.NEVER_FITS && isToBeCleaned[demand];
-                verdict = isOnlyNow ? Verdict.NOT_NOW : Verdict.NEVER;
-                scarce = constraint.resourceClass();
-            }
-            before = after;
-        }
-        return new ExplainedDemand(
-                plan.demands().get(demand).group().suffix(),
-                plan.demands().get(demand).parameter(),
-                verdict,
-                scarce,
-                lines.build());
     }
 
     private ImmutableList<Line> treeLines() {

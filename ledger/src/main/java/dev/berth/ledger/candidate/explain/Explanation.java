@@ -17,7 +17,7 @@ import java.util.Optional;
  *     meet
  * @param devices one for each request for PCI devices
  * @param trees what is asked of a tree: of its root, that it meets each demand and has the devices of each request of
- *     the unsuffixed group, and at last all of it together
+ *     the unsuffixed group, and last, all of it together
  * @param nearest trees that have no candidate, those that lack the least first
  */
 public record Explanation(

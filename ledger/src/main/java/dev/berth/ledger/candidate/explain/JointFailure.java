@@ -34,16 +34,14 @@ final class JointFailure {
     private final RegionView view;
     private final Plan plan;
     private final ProviderNames names;
-    private final TreeInBlock at;
     private final Tree tree;
     private final StepCounter steps;
 
-    JointFailure(RegionView view, Plan plan, TreeInBlock at, StepCounter steps) {
+    JointFailure(RegionView view, Plan plan, Tree tree, StepCounter steps) {
         this.view = view;
         this.plan = plan;
         this.names = new ProviderNames(view);
-        this.at = at;
-        this.tree = at.tree();
+        this.tree = tree;
         this.steps = steps;
     }
 
@@ -73,7 +71,7 @@ final class JointFailure {
     }
 
     private List<SharingProvider> outside(Plan of) {
-        return at.outside(SharingProvider.of(view, of));
+        return SharingProvider.reaching(SharingProvider.of(view, of), view.forest(), tree.root());
     }
 
     private Lack lackOf(List<RequestPart> parts) {

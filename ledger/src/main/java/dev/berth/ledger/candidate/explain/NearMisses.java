@@ -36,7 +36,7 @@ final class NearMisses {
     private final List<Ranked> nearest = new ArrayList<>();
 
     /** A tree, with the distance of all that it lacks. */
-    private record Ranked(int distance, TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {}
+    private record Ranked(int distance, Tree tree, List<SharingProvider> outside, TreeProbe.Finding finding) {}
 
     /** A member of a tree, with the distance of all that it lacks of a demand. */
     private record Near(int member, int demand, int distance) {}
@@ -50,10 +50,10 @@ final class NearMisses {
     }
 
     /** Takes a tree in which no candidate was found, if it is among the nearest. */
-    void add(TreeInBlock at, List<SharingProvider> outside, TreeProbe.Finding finding) {
-        int distance = distance(at.tree(), outside);
+    void add(Tree tree, List<SharingProvider> outside, TreeProbe.Finding finding) {
+        int distance = distance(tree, outside);
         if (nearest.size() < MOST || distance < nearest.get(MOST - 1).distance()) {
-            nearest.add(new Ranked(distance, at, outside, finding));
+            nearest.add(new Ranked(distance, tree, outside, finding));
             nearest.sort(Comparator.comparingInt(Ranked::distance));
             nearest.subList(Math.min(MOST, nearest.size()), nearest.size()).clear();
         }
@@ -113,7 +113,7 @@ final class NearMisses {
     }
 
     private Miss miss(Ranked ranked) {
-        Tree tree = ranked.at().tree();
+        Tree tree = ranked.tree();
         ImmutableList.Builder<Lack> lacks = ImmutableList.builder();
         boolean isTogetherLacking = true;
         for (TreeConstraint constraint : constraints) {
@@ -136,7 +136,7 @@ final class NearMisses {
             lacks.add(
                     ranked.finding() == TreeProbe.Finding.UNSURE
                             ? names.lack(Reason.NOT_TOGETHER, "", tree.root(), unsure)
-                            : new JointFailure(view, plan, ranked.at(), steps).lack());
+                            : new JointFailure(view, plan, tree, steps).lack());
         }
         return new Miss(tree.root(), names.of(tree.root()), lacks.build());
     }

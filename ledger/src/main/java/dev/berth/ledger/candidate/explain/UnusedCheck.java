@@ -74,27 +74,30 @@ final class UnusedCheck {
     }
 
     /** Looks at a tree, unless one before would have a candidate. */
-    void look(TreeInBlock at) {
-        Tree tree = at.tree();
+    void look(Tree tree) {
         if (isPossible || !plan.acceptsRoot(tree)) {
             return;
         }
         TreeProbe.Finding finding = doDevicesDecide || hasUncleanDevices(tree.root()) || isChangedByRelease(tree)
-                ? lookAtReleased(at)
-                : lookAtUnused(at);
+                ? lookAtReleased(tree)
+                : lookAtUnused(tree);
         isPossible = finding == TreeProbe.Finding.CANDIDATE;
         isUnsure |= finding == TreeProbe.Finding.UNSURE;
     }
 
-    private TreeProbe.Finding lookAtUnused(TreeInBlock at) {
-        Tree shared = sharingTrees.get(at.tree().root());
-        return probe.look(shared != null ? shared : at.tree().unused(), at.outside(sharing));
+    private TreeProbe.Finding lookAtUnused(Tree tree) {
+        Tree shared = sharingTrees.get(tree.root());
+        return probe.look(shared != null ? shared : tree.unused(), outside(tree));
     }
 
-    private TreeProbe.Finding lookAtReleased(TreeInBlock at) {
+    private List<SharingProvider> outside(Tree tree) {
+        return SharingProvider.reaching(sharing, view.forest(), tree.root());
+    }
+
+    private TreeProbe.Finding lookAtReleased(Tree tree) {
         RegionView released = view;
-        ProviderId root = at.tree().root();
-        for (ConsumerId holder : holders(at)) {
+        ProviderId root = tree.root();
+        for (ConsumerId holder : holders(tree)) {
             released = after(released, new ReleaseAllocations(freshId, holder));
         }
         for (TrackedDevice device : released.devices().of(root).devices()) {
@@ -110,13 +113,13 @@ final class UnusedCheck {
         }
         // Providers that depart are gone now: this tree may be, or what the request names.
         Optional<Plan> newPlan = Plan.of(released, plan.request());
-        Optional<TreeInBlock> newTree = TreeInBlock.of(released.forest(), root);
+        Optional<Tree> newTree = released.forest().tree(root);
         if (newPlan.isEmpty() || newTree.isEmpty()) {
             return TreeProbe.Finding.NOTHING;
         }
         List<SharingProvider> newSharing = SharingProvider.of(released.forest().sharing(), newPlan.get());
         return new TreeProbe(released, newPlan.get(), steps)
-                .look(newTree.get().tree(), newTree.get().outside(newSharing));
+                .look(newTree.get(), SharingProvider.reaching(newSharing, released.forest(), root));
     }
 
     /**
@@ -166,13 +169,12 @@ final class UnusedCheck {
     }
 
     /** The consumers of the tree's providers and devices, and of the providers that share with it. */
-    private Iterable<ConsumerId> holders(TreeInBlock at) {
-        Tree tree = at.tree();
+    private Iterable<ConsumerId> holders(Tree tree) {
         TreeSet<ConsumerId> holders = new TreeSet<>();
         for (int member = 0; member < tree.size(); member++) {
             view.consumersOn(tree.id(member)).forEach(holders::add);
         }
-        for (SharingProvider provider : at.outside(sharing)) {
+        for (SharingProvider provider : outside(tree)) {
             view.consumersOn(provider.tree().id(provider.member())).forEach(holders::add);
         }
         for (TrackedDevice device : view.devices().of(tree.root()).devices()) {

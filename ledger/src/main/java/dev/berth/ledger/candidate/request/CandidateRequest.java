@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate.request;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import dev.berth.events.model.Trait;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -71,6 +72,22 @@ public record CandidateRequest(
                 ImmutableList.of(),
                 OptionalInt.empty(),
                 OptionalLong.empty());
+    }
+
+    /** This request with other groups. Each subtree keeps those of its suffixes that are still there. */
+    public CandidateRequest with(ImmutableList<RequestGroup> others) {
+        Set<String> suffixes = new TreeSet<>();
+        others.forEach(group -> suffixes.add(group.suffix()));
+        ImmutableList<ImmutableSortedSet<String>> subtrees = sameSubtrees.stream()
+                .map(subtree -> ImmutableSortedSet.copyOf(Sets.filter(subtree, suffixes::contains)))
+                .filter(subtree -> !subtree.isEmpty())
+                .collect(ImmutableList.toImmutableList());
+        return new CandidateRequest(others, policy, nesting, rootRequired, rootForbidden, subtrees, limit, shuffleSeed);
+    }
+
+    /** This request with other conditions on the root. */
+    public CandidateRequest withRoot(ImmutableSortedSet<Trait> required, ImmutableSortedSet<Trait> forbidden) {
+        return new CandidateRequest(groups, policy, nesting, required, forbidden, sameSubtrees, limit, shuffleSeed);
     }
 
     /** This request with a limit. */

@@ -80,7 +80,7 @@ public final class CandidateTable {
         withDevices.add(candidate);
     }
 
-    /** Has the answer summarize the tree, or for clients before 1.29 the member of it. */
+    /** Adds the tree to the summaries of the answer; for clients before 1.29 only the member. */
     public void summarize(Tree tree, int member) {
         summarized.add(tree, member);
     }

@@ -17,7 +17,7 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
      * The trees of a view that might have a candidate now, in order of their roots; no tree that has one is left out,
      * unless the steps are spent.
      */
-    public static List<Anchor> candidates(RegionView view, Plan plan, StepCounter steps) {
+    public static List<Anchor> possible(RegionView view, Plan plan, StepCounter steps) {
         return of(view, plan, steps, true);
     }
 
@@ -58,16 +58,13 @@ public record Anchor(Tree tree, ImmutableList<SharingProvider> outside) {
     /**
      * The tree of a view with this root and what shares with it there.
      *
-     * @param sharing all that shares in the view; of no matter if nothing shared with the tree before
+     * @param sharing all that shares in the view; not looked at if nothing shared with the tree before
      */
     public Anchor in(RegionView view, List<SharingProvider> sharing) {
         Tree now = view.forest().tree(tree.root()).orElseThrow();
         if (outside.isEmpty()) {
             return new Anchor(now, outside);
         }
-        TreeBlock block = view.forest().block(view.forest().blockOf(tree.root()));
-        int bit = Long.numberOfTrailingZeros(block.bit(tree.root()));
-        return new Anchor(
-                now, outside(now, SharingProvider.reaching(sharing, SharingProvider.reach(sharing, block), bit)));
+        return new Anchor(now, outside(now, SharingProvider.reaching(sharing, view.forest(), tree.root())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
+import com.google.common.collect.Iterators;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.result.Candidates;
 import dev.berth.ledger.candidate.result.Candidates.Cut;
@@ -8,6 +9,7 @@ import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +43,7 @@ public final class CandidateSearch {
     /** A tree that may have more candidates than the first round took from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
 
-    private CandidateSearch(StructureMatches.Kept byStructure, RegionView view, int most, StepCounter steps) {
+    private CandidateSearch(StructureMatches.OfPlan byStructure, RegionView view, int most, StepCounter steps) {
         this.plan = byStructure.plan();
         this.view = view;
         this.forest = view.forest();
@@ -63,7 +65,7 @@ public final class CandidateSearch {
         return PreparedSearch.of(view, request).search(view, budget);
     }
 
-    static Candidates search(RegionView view, StructureMatches.Kept byStructure, SearchBudget budget) {
+    static Candidates search(RegionView view, StructureMatches.OfPlan byStructure, SearchBudget budget) {
         Plan plan = byStructure.plan();
         CandidateRequest request = plan.request();
         int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
@@ -86,22 +88,22 @@ public final class CandidateSearch {
         for (int at = 0; at < order.length && isOn(); at++) {
             firstRound(forest.block(order[at]), more);
         }
+        List<TreeSearch> open = nextRound(Iterators.transform(more.iterator(), this::resumed));
+        while (!open.isEmpty()) {
+            open = nextRound(open.iterator());
+        }
+    }
+
+    /** Takes one more candidate of each tree, and leaves the searches of those that had one. */
+    private List<TreeSearch> nextRound(Iterator<TreeSearch> searches) {
         List<TreeSearch> open = new ArrayList<>();
-        for (int at = 0; at < more.size() && isOn(); at++) {
-            TreeSearch again = resumed(more.get(at));
-            if (collector.addNext(again)) {
-                open.add(again);
+        while (isOn() && searches.hasNext()) {
+            TreeSearch one = searches.next();
+            if (collector.addNext(one)) {
+                open.add(one);
             }
         }
-        while (!open.isEmpty() && isOn()) {
-            List<TreeSearch> still = new ArrayList<>();
-            for (TreeSearch one : open) {
-                if (isOn() && collector.addNext(one)) {
-                    still.add(one);
-                }
-            }
-            open = still;
-        }
+        return open;
     }
 
     /**
@@ -141,7 +143,7 @@ public final class CandidateSearch {
             } else if (search.begin(anchor, outside, steps)
                     && offers.mayFitOn(anchor)
                     && collector.addNext(search)
-                    && !search.isAtItsOnlyOne()) {
+                    && !search.hasNoOther()) {
                 more.add(new Open(anchor, outside, search.reached()));
             }
         }

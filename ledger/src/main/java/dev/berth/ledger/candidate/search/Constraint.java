@@ -39,7 +39,7 @@ public final class Constraint {
 
     /** What a member of a tree lacks. */
     @FunctionalInterface
-    interface Lack {
+    interface LackText {
         String of(Tree tree, int member);
     }
 
@@ -47,7 +47,7 @@ public final class Constraint {
     private final Reason reason;
     private final Supplier<String> text;
     private final Rule rule;
-    private final Lack lack;
+    private final LackText lack;
     private Rule ruleFromOutside;
     private Predicate<Tree> admission = anchor -> true;
     private Optional<ToLongFunction<TreeBlock>> indexFilter = Optional.empty();
@@ -57,7 +57,7 @@ public final class Constraint {
      * @param text what is true where it holds, as the end of "providers that ..."
      * @param lack what is lacking on a member for which it does not hold
      */
-    Constraint(Basis basis, Reason reason, Supplier<String> text, Rule rule, Lack lack) {
+    Constraint(Basis basis, Reason reason, Supplier<String> text, Rule rule, LackText lack) {
         this.basis = basis;
         this.reason = reason;
         this.text = text;

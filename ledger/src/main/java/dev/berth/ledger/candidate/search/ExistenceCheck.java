@@ -1,12 +1,9 @@
 package dev.berth.ledger.candidate.search;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.CandidateRequest;
-import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
-import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.result.Candidates;
 import dev.berth.ledger.forest.Forest;
@@ -15,8 +12,6 @@ import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -86,15 +81,8 @@ public final class ExistenceCheck {
     /** Whether some tree with such a root can serve the group, if that is all that is asked. */
     public boolean canServe(
             RequestGroup group, ImmutableSortedSet<Trait> rootRequired, ImmutableSortedSet<Trait> rootForbidden) {
-        CandidateRequest alone = new CandidateRequest(
-                ImmutableList.of(group),
-                GroupPolicy.NONE,
-                Nesting.AWARE,
-                rootRequired,
-                rootForbidden,
-                ImmutableList.of(),
-                OptionalInt.of(1),
-                OptionalLong.empty());
+        CandidateRequest alone =
+                CandidateRequest.of(group).withRoot(rootRequired, rootForbidden).limitedTo(1);
         Candidates candidates = CandidateSearch.search(view, alone, new SearchBudget(1, steps.left()));
         steps.add(candidates.steps());
         return candidates.size() > 0 || steps.isSpent();

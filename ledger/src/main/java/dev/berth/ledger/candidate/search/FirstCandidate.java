@@ -39,10 +39,7 @@ public final class FirstCandidate {
     public FirstCandidate(Plan plan, StepCounter steps) {
         this.plan = plan;
         this.steps = steps;
-        this.search = new TreeSearch(
-                plan,
-                new NeedMatches(new StructureMatches.Kept(plan)),
-                new Shuffle(plan.request().shuffleSeed()));
+        this.search = new TreeSearch(plan, new Shuffle(plan.request().shuffleSeed()));
     }
 
     /** Whether the tree has a candidate by its amounts; PCI devices are not looked at. */
@@ -109,15 +106,10 @@ public final class FirstCandidate {
      * The first candidate of a tree of a view that a claim is granted, with its devices: each is decided as a claim.
      * Empty if there is none, or if the steps are spent.
      *
-     * @param plan made for this view
+     * @param view the one that the plan was made for
      */
-    public static Optional<Candidate> granted(
-            RegionView view, Plan plan, Tree anchor, List<SharingProvider> outside, StepCounter steps) {
+    public Optional<Candidate> granted(RegionView view, Tree anchor, List<SharingProvider> outside) {
         DeviceOffers offers = new DeviceOffers(view, plan, steps);
-        TreeSearch search = new TreeSearch(
-                plan,
-                new NeedMatches(new StructureMatches.Kept(plan)),
-                new Shuffle(plan.request().shuffleSeed()));
         if (!search.begin(anchor, outside, steps) || !offers.mayFitOn(anchor)) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ final class NeedMatches {
     private static final byte NO = 2;
 
     private final Plan plan;
-    private final StructureMatches.Kept byStructure;
+    private final StructureMatches.OfPlan byStructure;
     private TreeStructure structure;
     private StructureMatches onStructure;
     private int[][] aggregates;
@@ -29,7 +29,7 @@ final class NeedMatches {
     /** By need, where its providers end. */
     private final int[] ends;
 
-    NeedMatches(StructureMatches.Kept byStructure) {
+    NeedMatches(StructureMatches.OfPlan byStructure) {
         this.plan = byStructure.plan();
         this.byStructure = byStructure;
         this.ends = new int[plan.needs().size()];

@@ -39,7 +39,7 @@ final class PlanCompiler {
 
     Optional<Plan> compile() {
         for (RequestGroup group : request.groups()) {
-            if (namesUnknownTree(group) || isBoundless(group)) {
+            if (namesUnknownTree(group) || asksForNothing(group)) {
                 return Optional.empty();
             }
         }
@@ -63,7 +63,7 @@ final class PlanCompiler {
     }
 
     /** Placement finds nothing for a group without resources unless it names a trait or an aggregate to have. */
-    private static boolean isBoundless(RequestGroup group) {
+    private static boolean asksForNothing(RequestGroup group) {
         return group.resources().isEmpty()
                 && group.requiredTraits().isEmpty()
                 && group.memberOf().isEmpty()

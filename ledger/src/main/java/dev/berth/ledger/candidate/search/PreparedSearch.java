@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class PreparedSearch {
     private final CandidateRequest request;
-    private final Optional<StructureMatches.Kept> matches;
+    private final Optional<StructureMatches.OfPlan> matches;
     private final Catalogue catalogue;
     private final Symbols symbols;
 
@@ -22,7 +22,7 @@ public final class PreparedSearch {
 
     private PreparedSearch(CandidateRequest request, RegionView view) {
         this.request = request;
-        this.matches = Plan.of(view, request).map(StructureMatches.Kept::new);
+        this.matches = Plan.of(view, request).map(StructureMatches.OfPlan::new);
         this.catalogue = view.catalogue();
         this.symbols = view.forest().symbols();
         this.isForOneView = request.groups().stream()

@@ -1,5 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
+import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
@@ -97,5 +98,14 @@ public record SharingProvider(Tree tree, int member, BitSet needs) {
             }
         }
         return reaching;
+    }
+
+    /** Those of some providers that share with the tree of a forest that has this root. */
+    public static List<SharingProvider> reaching(List<SharingProvider> sharing, Forest forest, ProviderId root) {
+        if (sharing.isEmpty()) {
+            return sharing;
+        }
+        TreeBlock block = forest.block(forest.blockOf(root));
+        return reaching(sharing, reach(sharing, block), Long.numberOfTrailingZeros(block.bit(root)));
     }
 }

@@ -26,7 +26,7 @@ final class StructureMatches {
     private final long[][] traitSets;
 
     /** The matches of a plan by structure, for its searches to share as long as there are such trees. Thread-safe. */
-    static final class Kept {
+    static final class OfPlan {
         /** Neighbouring trees share their structures, and most searches end in the first few blocks. */
         private static final int STRUCTURES_MOST = 32;
 
@@ -37,7 +37,7 @@ final class StructureMatches {
                 .maximumSize(STRUCTURES_MOST)
                 .build();
 
-        Kept(Plan plan) {
+        OfPlan(Plan plan) {
             this.plan = plan;
         }
 

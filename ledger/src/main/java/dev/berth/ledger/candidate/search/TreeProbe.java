@@ -26,8 +26,7 @@ public final class TreeProbe {
         this.view = view;
         this.plan = plan;
         this.steps = steps;
-        Shuffle unshuffled = new Shuffle(OptionalLong.empty());
-        this.search = new TreeSearch(plan, new NeedMatches(new StructureMatches.Kept(plan)), unshuffled);
+        this.search = new TreeSearch(plan, new Shuffle(OptionalLong.empty()));
     }
 
     /** Looks at a tree with what is shared with it. */

@@ -51,6 +51,11 @@ final class TreeSearch {
         this.rules = new GroupRules(plan, bins, chosen);
     }
 
+    /** A search that shares no matches with others. */
+    TreeSearch(Plan plan, Shuffle shuffle) {
+        this(plan, new NeedMatches(new StructureMatches.OfPlan(plan)), shuffle);
+    }
+
     /** Begins in an anchoring tree with what is shared with it; false if no provider meets some need. */
     boolean begin(Tree tree, List<SharingProvider> sharing, StepCounter budget) {
         if (!matches.match(tree, sharing, budget)) {
@@ -178,7 +183,7 @@ final class TreeSearch {
     }
 
     /** Whether there is no candidate after the one that was reached. */
-    boolean isAtItsOnlyOne() {
+    boolean hasNoOther() {
         return bins.leaveNoChoice();
     }
 

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CapacityShapeTest {
+class NamedShapeTest {
     @Test
     void hasANameAndAQuery() {
-        assertThat(CapacityShape.parse("m1.small=resources=VCPU:1&required=HW_CPU_X86_AVX")
+        assertThat(NamedShape.parse("m1.small=resources=VCPU:1&required=HW_CPU_X86_AVX")
                         .name())
                 .isEqualTo("m1.small");
     }
@@ -28,7 +28,7 @@ class CapacityShapeTest {
             small=resources=VCPU:1&by=host     | expected no parameter by in shape small
             """)
     void saysWhatIsWrong(String text, String words) {
-        assertThatThrownBy(() -> CapacityShape.parse(text))
+        assertThatThrownBy(() -> NamedShape.parse(text))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(words);
     }

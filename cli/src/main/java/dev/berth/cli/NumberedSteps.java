@@ -3,13 +3,13 @@ package dev.berth.cli;
 import java.io.PrintWriter;
 
 /** The numbered steps of something long, each with how long it took. */
-final class Steps {
+final class NumberedSteps {
     private final PrintWriter out;
     private final int count;
     private int number;
     private long startNanos;
 
-    Steps(PrintWriter out, int count) {
+    NumberedSteps(PrintWriter out, int count) {
         this.out = out;
         this.count = count;
     }

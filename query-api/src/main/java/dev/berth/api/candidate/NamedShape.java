@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * A request with a name, whose capacity is measured all the time. It is meant as the newest version of the API takes
  * it. Immutable.
  */
-public final class CapacityShape {
+public final class NamedShape {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
     private static final int QUERY_LENGTH_MAX = 4096;
 
     private final String name;
     private final CapacityQuery query;
 
-    private CapacityShape(String name, CapacityQuery query) {
+    private NamedShape(String name, CapacityQuery query) {
         this.name = name;
         this.query = query;
     }
@@ -30,7 +30,7 @@ public final class CapacityShape {
      *
      * @throws MalformedException if it is not well-formed; it says what is wrong
      */
-    public static CapacityShape parse(String text) {
+    public static NamedShape parse(String text) {
         int at = text.indexOf('=');
         String name = at < 0 ? text : text.substring(0, at);
         if (at < 0 || !NAME.matcher(name).matches()) {
@@ -47,7 +47,7 @@ public final class CapacityShape {
             if (!read.by().isEmpty()) {
                 throw new MalformedException("expected no parameter by in shape " + name + ", which is one number");
             }
-            return new CapacityShape(name, read);
+            return new NamedShape(name, read);
         } catch (ProblemException wrong) {
             throw new MalformedException("shape " + name + " is no request for candidates: "
                     + wrong.problem().detail().strip());
