@@ -121,7 +121,7 @@ final class DecidedRecords implements AutoCloseable {
     }
 
     private Optional<Decision> nextDecision() {
-        while (ahead.isEmpty()) {
+        while (ahead.isEmpty() && decisions != null) {
             Optional<LogRecord> next = decisions.next();
             if (next.isEmpty()) {
                 return Optional.empty();

@@ -239,6 +239,28 @@ final class LogScanTest {
     }
 
     @Test
+    void readsAPartOfTheLogThatHasForeignRecordsAlone() throws Exception {
+        long offset;
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", connection.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            offset = producer.send(new ProducerRecord<>(Topics.LOG.topic(), 0, null, new byte[] {9}))
+                    .get()
+                    .offset();
+        }
+
+        List<LogLine> lines = new ArrayList<>();
+        new LogScan(target(), range("0@" + offset).firsts(), LogFilter.NONE, AuditProgress.NONE)
+                .read(Long.MAX_VALUE, lines::add);
+
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.region()).isEmpty();
+            assertThat(line.outcome()).isEqualTo("foreign");
+        });
+    }
+
+    @Test
     void tellsTheLastOnesByTimeAndFollowsWhatComes() throws Exception {
         Region region = new Region("tail");
         Region other = new Region("tail2");

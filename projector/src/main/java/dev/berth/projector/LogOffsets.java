@@ -32,6 +32,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,12 +87,24 @@ final class LogOffsets implements AutoCloseable {
         return ends;
     }
 
+    /** How many partitions a topic has; 0 if it is not there. */
+    int partitions(String topic) throws InterruptedException {
+        try {
+            return get(admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic)
+                    .partitions()
+                    .size();
+        } catch (LogUnavailableException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
     private Map<Integer, Long> ends(IsolationLevel isolation) throws InterruptedException {
         String topic = Topics.LOG.topic();
-        int partitions = get(admin.describeTopics(List.of(topic)).allTopicNames())
-                .get(topic)
-                .partitions()
-                .size();
+        int partitions = partitions(topic);
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());

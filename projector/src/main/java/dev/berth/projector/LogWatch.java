@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +21,30 @@ final class LogWatch implements AutoCloseable {
     private final Leases leases;
     private final LogOffsets log;
     private final LogCheck check;
+    private final int partitions;
+    private final Consumer<String> whyTasksFail;
     private final Runnable eachRound;
     private final Thread thread = new Thread(this::run, "berth-log-watch");
 
     private volatile boolean isClosed;
 
-    /** @param eachRound what else is done once a second; must not wait for anything */
-    LogWatch(Leases leases, LogOffsets log, LogCheck check, Runnable eachRound) {
+    /**
+     * @param partitions how many the log had at the start
+     * @param whyTasksFail takes the reason, if tasks will fail for something that can be seen here
+     * @param eachRound what else is done once a second; must not wait for anything
+     */
+    LogWatch(
+            Leases leases,
+            LogOffsets log,
+            LogCheck check,
+            int partitions,
+            Consumer<String> whyTasksFail,
+            Runnable eachRound) {
         this.leases = leases;
         this.log = log;
         this.check = check;
+        this.partitions = partitions;
+        this.whyTasksFail = whyTasksFail;
         this.eachRound = eachRound;
         thread.setDaemon(true);
     }
@@ -57,6 +72,7 @@ final class LogWatch implements AutoCloseable {
             // In this order: what is appended in between is taken for readable.
             Map<Integer, Long> ends = log.ends();
             Map<Integer, Long> readable = log.readableEnds();
+            haltWherePartitionsWereAdded(ends.size());
             leases.all()
                     .forEach(lease -> lease.transaction()
                             .look(of(readable, lease.partition()), of(ends, lease.partition()), nowNs));
@@ -99,6 +115,21 @@ final class LogWatch implements AutoCloseable {
                         + "service ran; its id"
                         + " was " + before.get() + " and is " + now + ".");
                 LOG.error("{}", lease.fault().orElseThrow());
+            }
+        }
+    }
+
+    /** With the next rebalance no task would start any more. */
+    private void haltWherePartitionsWereAdded(int now) {
+        if (now == partitions) {
+            return;
+        }
+        String why = AddedPartitions.text(partitions, now);
+        whyTasksFail.accept(why);
+        for (Lease lease : leases.all()) {
+            if (lease.fault().isEmpty()) {
+                lease.halt(why);
+                LOG.error("{}", why);
             }
         }
     }

@@ -177,10 +177,13 @@ public final class Projector implements AutoCloseable {
         LogOffsets log = new LogOffsets(config.kafka());
         offsets = log;
         forgotten = new ForgottenTransactions(new KafkaTransactions(config.kafka()));
-        partitions = log.ends().size();
+        int found = log.partitions(Topics.LOG.topic());
+        AddedPartitions.refuse(log, found, config.kafka().bootstrapServers());
+        partitions = found;
         LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
         watch = watching;
-        logWatch = new LogWatch(leases, log, check, () -> replies.failElsewhere(watching::isElsewhere));
+        logWatch = new LogWatch(
+                leases, log, check, found, failures::explain, () -> replies.failElsewhere(watching::isElsewhere));
         freshnessWatch = new FreshnessWatch(
                 freshness,
                 this::ask,

@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.log.Topics;
 import dev.berth.projector.store.RegionStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,7 +106,9 @@ final class Recovery {
         int partition = lease.partition();
         long begin = log.begin(partition);
         if (begin == 0) {
-            isDone = true;
+            Optional<String> elsewhere = decidedElsewhere();
+            elsewhere.ifPresent(this::halt);
+            isDone = elsewhere.isEmpty();
             return;
         }
         Optional<Beginnings.Beginning> known = beginnings.of(partition);
@@ -127,6 +130,22 @@ final class Recovery {
                     known.orElseThrow().folds().size(),
                     known.orElseThrow().next());
         }
+    }
+
+    /** Why what the partition holds is not to be decided for the first time, if so: it was, with fewer partitions. */
+    private Optional<String> decidedElsewhere() throws InterruptedException {
+        int partition = lease.partition();
+        if (log.firstRecord(partition, 0, Long.MAX_VALUE).isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>(1);
+        log.replay(
+                Topics.DECISIONS.topic(),
+                partition,
+                0,
+                1,
+                first -> AddedPartitions.decidedElsewhere(first).ifPresent(found::add));
+        return found.stream().findFirst();
     }
 
     /** Why the partition cannot begin with what is known, if so. */

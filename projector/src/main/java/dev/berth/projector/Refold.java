@@ -32,6 +32,7 @@ final class Refold {
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
     private final Map<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
     private final Map<Region, Sha256> decided = new TreeMap<>();
+    private Optional<String> decidedElsewhere = Optional.empty();
     private Optional<LogMark> mark = Optional.empty();
 
     /** @param begin what is known of the log before; without it, it is folded from its first record */
@@ -93,11 +94,11 @@ final class Refold {
     }
 
     private void compare(LogRecord record) {
-        record.region().ifPresent(region -> {
-            if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
-                decided.put(region, decoded.value().chain());
-            }
-        });
+        if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
+            record.region()
+                    .ifPresent(region -> decided.put(region, decoded.value().chain()));
+            decidedElsewhere = decidedElsewhere.or(() -> AddedPartitions.decidedElsewhere(record));
+        }
     }
 
     Map<Region, RegionFold> folds() {
@@ -115,9 +116,13 @@ final class Refold {
     }
 
     /**
-     * Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain.
+     * Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain, or
+     * there are decisions of regions that are at home elsewhere.
      */
     Optional<String> contradiction() {
+        if (decidedElsewhere.isPresent()) {
+            return decidedElsewhere;
+        }
         for (RegionFold fold : folds.values()) {
             RegionView view = fold.view();
             Sha256 recorded = decided.get(view.region());

@@ -15,6 +15,9 @@ final class ThreadFailures {
     private final RepeatCounter failures = new RepeatCounter(MANY, WINDOW);
     private volatile String cause = "";
 
+    /** Why they fail, where that is known better than from what they throw. */
+    private volatile Optional<String> explanation = Optional.empty();
+
     void add(Throwable failure, long nowNs) {
         Throwable root = failure;
         for (int i = 0; i < 20 && root.getCause() != null; i++) {
@@ -24,18 +27,27 @@ final class ThreadFailures {
         failures.add(nowNs);
     }
 
+    /** Has a reason given for all failures from now on, in place of what is thrown. */
+    void explain(String why) {
+        explanation = Optional.of(why);
+    }
+
+    private String reason() {
+        return explanation.orElseGet(() -> "The last one failed with " + cause + ".");
+    }
+
     /** Says that threads fail again and again, and why the last one did; empty if they do not. */
     Optional<String> fault(long nowNs) {
         return failures.isMany(nowNs)
                 ? Optional.of("Stream threads have failed " + MANY + " times within " + WINDOW.toMinutes()
-                        + " minutes, the last one with " + cause + ".")
+                        + " minutes. " + reason())
                 : Optional.empty();
     }
 
     /** Why the last one failed, if that was lately; one alone is enough to say why something is not served yet. */
     Optional<String> latest(long nowNs) {
         return failures.isRecent(nowNs)
-                ? Optional.of("The last stream thread failed with " + cause + ".")
+                ? explanation.or(() -> Optional.of("The last stream thread failed with " + cause + "."))
                 : Optional.empty();
     }
 }

@@ -51,10 +51,12 @@ public final class CommandPublisher implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
+    private final int partitions;
 
-    private CommandPublisher(KafkaProducer<byte[], byte[]> producer, CommandCodec codec) {
+    private CommandPublisher(KafkaProducer<byte[], byte[]> producer, CommandCodec codec, int partitions) {
         this.producer = producer;
         this.codec = codec;
+        this.partitions = partitions;
     }
 
     /**
@@ -66,8 +68,7 @@ public final class CommandPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            awaitTopic(producer, timeoutMs(kafka));
-            return new CommandPublisher(producer, codec);
+            return new CommandPublisher(producer, codec, partitions(producer, timeoutMs(kafka)));
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw new KafkaUnreachableException(
@@ -84,12 +85,12 @@ public final class CommandPublisher implements AutoCloseable {
                 .toString());
     }
 
-    private static void awaitTopic(KafkaProducer<byte[], byte[]> producer, long timeoutMs) {
+    /** How many the log has, as soon as Kafka's client has heard of it. */
+    private static int partitions(KafkaProducer<byte[], byte[]> producer, long timeoutMs) {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (true) {
             try {
-                producer.partitionsFor(Topics.LOG.topic());
-                return;
+                return producer.partitionsFor(Topics.LOG.topic()).size();
             } catch (TimeoutException notYet) {
                 if (System.nanoTime() - deadlineNs > 0) {
                     throw notYet;
@@ -124,11 +125,12 @@ public final class CommandPublisher implements AutoCloseable {
         Append append = new Append();
         try {
             byte[] value = codec.encode(sent);
-            String topic = Topics.LOG.topic();
             // The partition is named, so that no setting of the client can put the record where its region is not at
-            // home.
-            int partition = Partitions.of(region, producer.partitionsFor(topic).size());
-            producer.send(new ProducerRecord<>(topic, partition, Partitions.key(region), value), append::complete);
+            // home, nor can partitions that are added.
+            int partition = Partitions.of(region, partitions);
+            producer.send(
+                    new ProducerRecord<>(Topics.LOG.topic(), partition, Partitions.key(region), value),
+                    append::complete);
         } catch (RuntimeException e) {
             append.appended.completeExceptionally(new NotAppendedException(e));
         }

@@ -31,7 +31,8 @@ record ExistingTopic(String name, int partitions, int replicas, ImmutableSortedM
             return ImmutableList.of();
         }
         String fix = log.partitions() > other.partitions()
-                ? "kafka-topics.sh --alter --topic " + other.name() + " --partitions " + log.partitions()
+                ? "if " + other.name() + " was made by hand and is empty, delete it; if partitions were added to "
+                        + log.name() + ", whose regions would move, put it back as it was"
                 : "never add partitions to " + log.name() + ", its regions would move; put " + other.name()
                         + " aside and let Berth create it again";
         return ImmutableList.of(new TopicContradiction(

@@ -47,6 +47,16 @@ public final class LogRecord {
         return region;
     }
 
+    /** The region that the key names, if that is at home in another partition; see {@link Partitions}. */
+    public Optional<Region> regionElsewhere() {
+        return region.isPresent() ? Optional.empty() : Partitions.named(key);
+    }
+
+    /** How many partitions the topic has. */
+    public int partitions() {
+        return partitions;
+    }
+
     /** Why no region is there, in words that are safe to print. */
     public String whyForeign() {
         return Partitions.whyForeign(key, partitions);

@@ -50,14 +50,15 @@ public final class Partitions {
     public static String whyForeign(byte[] key, int count) {
         return named(key)
                 .map(region -> "region " + region + " is at home in partition " + of(region, count)
-                        + ", so its sender uses another partitioner than murmur2")
+                        + ", so its sender uses another partitioner than murmur2, or the topic had fewer partitions")
                 .orElseGet(() -> key == null
                         ? "it has no key, so it names no region"
                         : "its key '" + Printable.of(new String(key, StandardCharsets.UTF_8), KEY_MAX)
                                 + "' names no region");
     }
 
-    private static Optional<Region> named(byte[] key) {
+    /** The region that a key names, wherever it is at home. */
+    static Optional<Region> named(byte[] key) {
         return Optional.ofNullable(key)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .filter(Region::isName)

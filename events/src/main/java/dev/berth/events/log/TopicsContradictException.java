@@ -1,6 +1,7 @@
 package dev.berth.events.log;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The topics are there, but not as the log needs them. The message lists every contradiction with its fix. */
@@ -9,12 +10,12 @@ public final class TopicsContradictException extends RuntimeException {
 
     private final transient ImmutableList<TopicContradiction> contradictions;
 
-    TopicsContradictException(String bootstrapServers, ImmutableList<TopicContradiction> contradictions) {
+    public TopicsContradictException(String bootstrapServers, List<TopicContradiction> contradictions) {
         super(contradictions.stream()
                 .map(contradiction -> "\n  - " + contradiction)
                 .collect(Collectors.joining(
                         "", "the topics at " + bootstrapServers + " are not as the log needs them:", "")));
-        this.contradictions = contradictions;
+        this.contradictions = ImmutableList.copyOf(contradictions);
     }
 
     public ImmutableList<TopicContradiction> contradictions() {
