@@ -7,31 +7,39 @@ import dev.berth.api.problem.Problem;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * Threads for searches that may take long, so that these do not block event loops. There are half as many as
  * processors, so that claims always get one. A search is refused when too many others wait, and a long answer when too
- * many others are being sent.
+ * many others are being sent, or when these hold too much memory.
  */
 final class SearchThreads {
     private static final int WAITING_MAX = 64;
     private static final int LONG_ANSWERS_MAX = 16;
 
+    /** What the candidates of long answers may take together. The last may exceed it, so that any can be sent. */
+    private static final long LONG_BYTES_MAX = 64L * 1024 * 1024;
+
     private final BoundedThreads threads;
     private final Semaphore longAnswers;
+    private final long longBytesMax;
+    private final AtomicLong longBytes = new AtomicLong();
 
     SearchThreads() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, LONG_ANSWERS_MAX);
+        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, LONG_ANSWERS_MAX, LONG_BYTES_MAX);
     }
 
     /**
      * @param size how many searches run at a time
      * @param waitingMax how many more may wait for one of them to end
      * @param longAnswersMax how many answers that are too long to be made at once may be on their way
+     * @param longBytesMax how much memory they may hold before another is refused
      */
-    SearchThreads(int size, int waitingMax, int longAnswersMax) {
+    SearchThreads(int size, int waitingMax, int longAnswersMax, long longBytesMax) {
         longAnswers = new Semaphore(longAnswersMax);
+        this.longBytesMax = longBytesMax;
         threads = new BoundedThreads("candidate-search", size, waitingMax);
     }
 
@@ -51,17 +59,31 @@ final class SearchThreads {
     /**
      * Counts an answer that is made while it is sent, until it is.
      *
-     * @throws dev.berth.api.problem.ProblemException 503 if too many others are being sent
+     * @param bytes the memory that it holds until then
+     * @throws dev.berth.api.problem.ProblemException 503 if too many others are being sent, or too large ones
      */
-    Answer admit(Answer answer) {
+    Answer admit(Answer answer, long bytes) {
         if (answer.isWhole()) {
             return answer;
         }
         if (!longAnswers.tryAcquire()) {
-            answer.discard();
-            throw busy("Too many long lists of allocation candidates are being sent.");
+            throw refused(answer);
         }
-        return answer.whenSent(longAnswers::release);
+        if (longBytes.getAndAdd(bytes) >= longBytesMax) {
+            giveBack(bytes);
+            throw refused(answer);
+        }
+        return answer.whenSent(() -> giveBack(bytes));
+    }
+
+    private void giveBack(long bytes) {
+        longBytes.addAndGet(-bytes);
+        longAnswers.release();
+    }
+
+    private static RuntimeException refused(Answer answer) {
+        answer.discard();
+        return busy("Too many long lists of allocation candidates are being sent.");
     }
 
     private static RuntimeException busy(String what) {

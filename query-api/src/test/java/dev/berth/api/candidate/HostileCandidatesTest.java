@@ -229,7 +229,7 @@ class HostileCandidatesTest {
 
     @Test
     void refusesSearchesThatTooManyOthersAreBefore() throws Exception {
-        SearchThreads threads = new SearchThreads(1, 1, 1);
+        SearchThreads threads = new SearchThreads(1, 1, 1, 1);
         CountDownLatch hold = new CountDownLatch(1);
         CompletionStage<Answer> first = threads.make(() -> held(hold));
         CompletionStage<Answer> second = threads.make(() -> held(hold));
@@ -241,6 +241,35 @@ class HostileCandidatesTest {
         hold.countDown();
         assertThat(first.toCompletableFuture().get().status()).isEqualTo(204);
         assertThat(second.toCompletableFuture().get().status()).isEqualTo(204);
+    }
+
+    @Test
+    void refusesLongAnswersWhileOthersHoldTooMuchMemory() {
+        SearchThreads threads = new SearchThreads(1, 1, 3, 100);
+        Answer first = threads.admit(endless(), 99);
+        Answer second = threads.admit(endless(), 1_000);
+        assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
+        second.discard();
+        threads.admit(endless(), 1).discard();
+        first.discard();
+        assertThat(threads.admit(Answer.empty(204), 1_000_000).status()).isEqualTo(204);
+        threads.admit(endless(), 100);
+        assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
+    }
+
+    private static int statusOfRefusal(SearchThreads threads, long bytes) {
+        return org.assertj.core.api.Assertions.catchThrowableOfType(
+                        ProblemException.class, () -> threads.admit(endless(), bytes))
+                .problem()
+                .status();
+    }
+
+    /** An answer that is too long to be made at once. */
+    private static Answer endless() {
+        return Answer.inPieces(json -> {
+            json.octets(new byte[8192]);
+            return true;
+        });
     }
 
     private static Answer held(CountDownLatch hold) {

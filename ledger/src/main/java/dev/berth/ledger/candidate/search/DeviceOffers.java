@@ -85,7 +85,8 @@ final class DeviceOffers {
     }
 
     private Outcome decide(Allocations allocations, ProviderId host, ImmutableList<DeviceRequest> asked) {
-        steps.add(StepCounter.DECISION);
+        // A candidate holds each request, so its steps bound the memory of an answer as well.
+        steps.add((long) StepCounter.DECISION * asked.size());
         return ClaimDryRun.of(view, allocations, new DeviceClaim(host, ImmutableSortedSet.of(), asked));
     }
 
