@@ -31,7 +31,12 @@ final class SearchThreads {
     private final AtomicLong longBytes = new AtomicLong();
 
     SearchThreads() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_MAX, WAIT_MAX, LONG_ANSWERS_MAX, LONG_BYTES_MAX);
+        this(
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                WAITING_MAX,
+                WAIT_MAX,
+                LONG_ANSWERS_MAX,
+                LONG_BYTES_MAX);
     }
 
     /**
