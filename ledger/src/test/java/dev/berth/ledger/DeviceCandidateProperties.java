@@ -23,6 +23,7 @@ import dev.berth.ledger.candidate.result.Candidate;
 import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.rules.ClaimDryRun;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.Stock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,12 +133,23 @@ class DeviceCandidateProperties {
                     requests.add(each.withProviders(ImmutableSortedMap.of(choice.get(at), each.count())));
                 }
             }
-            Outcome outcome =
-                    ClaimDryRun.of(view, amounts, new DeviceClaim(host, ImmutableSortedSet.of(), requests.build()));
+            ImmutableList<DeviceRequest> asked = requests.build();
+            Outcome outcome = ClaimDryRun.of(
+                    view, withUnits(view, amounts, asked), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
             if (outcome.refusal().isEmpty()) {
                 granted.add(new Granted(host, ImmutableList.copyOf(choice), holdings(outcome)));
             }
         }
+    }
+
+    /** Units that the amounts take by themselves are others than those of the devices that are asked for. */
+    private static Allocations withUnits(RegionView view, Allocations amounts, ImmutableList<DeviceRequest> asked) {
+        Allocations.Builder all = Allocations.builder().addAll(amounts);
+        asked.forEach(request -> request.providers()
+                .forEach((provider, count) -> view.devices()
+                        .stockOf(provider)
+                        .ifPresent(stock -> all.add(provider, stock.resourceClass(), count))));
+        return all.build();
     }
 
     private static List<List<ProviderId>> choices(List<ProviderId> tree, int groups) {
@@ -164,18 +176,18 @@ class DeviceCandidateProperties {
         SplittableRandom random = new SplittableRandom(seed);
         RegionView view = new TestingLog(seed, LENGTH).end();
         for (int at = 0; at < QUERIES; at++) {
-            check.on(view, request(random));
+            check.on(view, request(random, view));
         }
     }
 
-    private static CandidateRequest request(SplittableRandom random) {
+    private static CandidateRequest request(SplittableRandom random, RegionView view) {
         List<RequestGroup> groups = new ArrayList<>();
         boolean hasAmounts = random.nextInt(4) > 0;
         int suffixed = random.nextInt(3);
         boolean hasFreeDevices = !hasAmounts || suffixed == 0 || random.nextBoolean();
         groups.add(new RequestGroup(
                 RequestGroup.UNSUFFIXED,
-                hasAmounts ? ImmutableSortedMap.of(VCPU, 1L) : ImmutableSortedMap.of(),
+                hasAmounts ? ImmutableSortedMap.of(amountOf(random, view), 1L) : ImmutableSortedMap.of(),
                 ImmutableList.of(),
                 ImmutableSortedSet.of(),
                 ImmutableList.of(),
@@ -195,6 +207,20 @@ class DeviceCandidateProperties {
                 ImmutableList.of(),
                 OptionalInt.empty(),
                 OptionalLong.empty());
+    }
+
+    /** VCPU, or a class whose units are devices: an amount that takes devices from the requests beside it. */
+    private static ResourceClass amountOf(SplittableRandom random, RegionView view) {
+        TreeSet<ResourceClass> counted = new TreeSet<>();
+        view.devices()
+                .all()
+                .forEach(host -> host._2()
+                        .devices()
+                        .forEach(device ->
+                                Stock.of(device).map(Stock::resourceClass).ifPresent(counted::add)));
+        return counted.isEmpty() || random.nextInt(3) > 0
+                ? VCPU
+                : List.copyOf(counted).get(random.nextInt(counted.size()));
     }
 
     private static ImmutableList<DeviceRequest> devices(SplittableRandom random, String id) {

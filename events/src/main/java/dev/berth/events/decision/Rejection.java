@@ -135,7 +135,7 @@ public enum Rejection {
 
     /**
      * A reported device names a provider that the report does not give an inventory of its class, or another host's, or
-     * one that counts its parent as the same class, of which only one can be held. 400.
+     * one that counts its parent too, of which only one can be held, or devices of another class. 400.
      */
     DEVICE_NOT_COUNTED,
     /** The amount fits, but not so many devices of the provider are free together. 409. */

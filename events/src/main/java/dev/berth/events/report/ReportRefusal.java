@@ -42,8 +42,8 @@ public final class ReportRefusal {
                         + fact(refusal, Fact.PROVIDER) + ".";
             case DEVICE_NOT_COUNTED ->
                 "Device " + fact(refusal, Fact.DEVICE) + " names resource provider " + fact(refusal, Fact.PROVIDER)
-                        + ", which has no inventory of its class in this report, or counts its parent as the same "
-                        + "class.";
+                        + ", which has no inventory of its class in this report, or counts its parent as well, or "
+                        + "devices of another class.";
             default -> refusal.toString();
         };
     }

@@ -50,9 +50,12 @@ final class DeviceRules {
         command.providers().forEach(provider -> providers.put(provider.provider(), provider));
         TreeMap<PciAddress, PciDevice> devices = new TreeMap<>();
         command.devices().forEach(device -> devices.put(device.address(), device));
+        TreeMap<ProviderId, ResourceClass> classes = new TreeMap<>();
         for (PciDevice device : command.devices()) {
             if (device.provider().isPresent()
-                    && (!isCounted(view, command, providers, device) || isCountedTwice(devices, device))) {
+                    && (!isCounted(view, command, providers, device)
+                            || isCountedTwice(devices, device)
+                            || isOfAnotherClass(classes, device))) {
                 return Optional.of(Refusal.of(Rejection.DEVICE_NOT_COUNTED)
                         .with(Fact.HOST, command.host())
                         .with(Fact.DEVICE, device.address())
@@ -62,12 +65,22 @@ final class DeviceRules {
         return Optional.empty();
     }
 
-    /** Whether it is a unit of the same class of the same provider as its parent: only one of the two can be held. */
+    /** Whether it is a unit of the same provider as its parent: only one of the two can be held. */
     private static boolean isCountedTwice(Map<PciAddress, PciDevice> devices, PciDevice device) {
         Optional<PciDevice> parent = device.parent().map(devices::get);
-        return parent.isPresent()
-                && parent.get().provider().equals(device.provider())
-                && DeviceProvider.classOf(parent.get()).equals(DeviceProvider.classOf(device));
+        return parent.isPresent() && parent.get().provider().equals(device.provider());
+    }
+
+    /**
+     * Whether its provider counts a device before it as another class. Requests name the providers of their devices
+     * and no classes, so which units they mean would not be known.
+     *
+     * @param classes of the devices before it, by provider; it is added
+     */
+    private static boolean isOfAnotherClass(Map<ProviderId, ResourceClass> classes, PciDevice device) {
+        ResourceClass unit = DeviceProvider.classOf(device).orElseThrow();
+        ResourceClass before = classes.putIfAbsent(device.provider().orElseThrow(), unit);
+        return before != null && !before.equals(unit);
     }
 
     private static boolean isCounted(

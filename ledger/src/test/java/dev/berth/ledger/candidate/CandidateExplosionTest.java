@@ -91,6 +91,8 @@ class CandidateExplosionTest {
         Candidates found = CandidateSearch.search(host.view(), request);
         assertThat(found.size()).isEqualTo(2000);
         assertThat(found.cut()).contains(Cut.CANDIDATES);
+        // Four bytes for each place, and no more for candidates that there cannot be.
+        assertThat(found.bytes()).isBetween(16_000_000L, 16_100_000L);
     }
 
     @Test

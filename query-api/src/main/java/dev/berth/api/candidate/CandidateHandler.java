@@ -98,8 +98,8 @@ public final class CandidateHandler {
     }
 
     private Answer answer(Call call, Candidates found, Optional<byte[]> explanation) {
-        Answer answer = threads.admit(Answer.inPieces(new CandidatesBody(found, kept, call.version(), explanation)))
-                .modified(System.currentTimeMillis());
+        Answer made = Answer.inPieces(new CandidatesBody(found, kept, call.version(), explanation));
+        Answer answer = threads.admit(made, found.bytes()).modified(System.currentTimeMillis());
         found.cut().ifPresent(cut -> answer.header(CUT_HEADER, cut.name()));
         return answer;
     }

@@ -25,11 +25,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -229,7 +233,7 @@ class HostileCandidatesTest {
 
     @Test
     void refusesSearchesThatTooManyOthersAreBefore() throws Exception {
-        SearchThreads threads = new SearchThreads(1, 1, 1);
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 1, 1);
         CountDownLatch hold = new CountDownLatch(1);
         CompletionStage<Answer> first = threads.make(() -> held(hold));
         CompletionStage<Answer> second = threads.make(() -> held(hold));
@@ -241,6 +245,62 @@ class HostileCandidatesTest {
         hold.countDown();
         assertThat(first.toCompletableFuture().get().status()).isEqualTo(204);
         assertThat(second.toCompletableFuture().get().status()).isEqualTo(204);
+    }
+
+    @Test
+    void makesNoSearchThatHasWaitedTooLong() throws Exception {
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMillis(1), 1, 1);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch hold = new CountDownLatch(1);
+        CompletionStage<Answer> first = threads.make(() -> {
+            started.countDown();
+            return held(hold);
+        });
+        // It may have waited too long itself, where the machine is slow.
+        assertThat(started.await(10, TimeUnit.SECONDS)
+                        || first.toCompletableFuture().isDone())
+                .isTrue();
+        AtomicBoolean isMade = new AtomicBoolean();
+        CompletionStage<Answer> late = threads.make(() -> {
+            isMade.set(true);
+            return Answer.empty(204);
+        });
+        Thread.sleep(20);
+        hold.countDown();
+        assertThat(late.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ProblemException.class);
+        assertThat(isMade).isFalse();
+    }
+
+    @Test
+    void refusesLongAnswersWhileOthersHoldTooMuchMemory() {
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 3, 100);
+        Answer first = threads.admit(endless(), 99);
+        Answer second = threads.admit(endless(), 1_000);
+        assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
+        second.discard();
+        threads.admit(endless(), 1).discard();
+        first.discard();
+        assertThat(threads.admit(Answer.empty(204), 1_000_000).status()).isEqualTo(204);
+        threads.admit(endless(), 100);
+        assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
+    }
+
+    private static int statusOfRefusal(SearchThreads threads, long bytes) {
+        return org.assertj.core.api.Assertions.catchThrowableOfType(
+                        ProblemException.class, () -> threads.admit(endless(), bytes))
+                .problem()
+                .status();
+    }
+
+    /** An answer that is too long to be made at once. */
+    private static Answer endless() {
+        return Answer.inPieces(json -> {
+            json.octets(new byte[8192]);
+            return true;
+        });
     }
 
     private static Answer held(CountDownLatch hold) {

@@ -13,9 +13,17 @@ import java.util.List;
  * it grows.
  */
 public final class CandidateTable {
+    private static final int SIZE_INITIAL = 16;
+
+    /** Some bytes of a candidate with devices, and of each of its requests. */
+    private static final long WITH_DEVICES_BYTES = 1024;
+
+    private static final long REQUEST_BYTES = 512;
+
     private final Demands demands;
     private final int width;
-    private Tree[] anchors = new Tree[16];
+    private final int most;
+    private Tree[] anchors;
 
     /**
      * By candidate and demand, the member that serves the demand. If the provider serves an earlier demand of the
@@ -27,15 +35,19 @@ public final class CandidateTable {
     private Tree[] otherTrees = new Tree[0];
 
     private int size;
+    private long bytesWithDevices;
 
     /** The candidates with their devices; empty if no devices are asked for. */
     private final List<Candidate> withDevices = new ArrayList<>(0);
 
     private final SummarizedTrees summarized;
 
-    public CandidateTable(Demands demands) {
+    /** @param most how many candidates it will have at most, 1 or more; it never takes the memory of more */
+    public CandidateTable(Demands demands, int most) {
         this.demands = demands;
         this.width = demands.size();
+        this.most = most;
+        this.anchors = new Tree[Math.min(SIZE_INITIAL, most)];
         this.servers = new int[anchors.length * width];
         this.summarized = new SummarizedTrees(demands.request().nesting() == Nesting.BLIND);
     }
@@ -43,7 +55,7 @@ public final class CandidateTable {
     /** Adds a candidate, whose demands are then to be {@link #serve served} in order. */
     public void add(Tree anchor) {
         if (size == anchors.length) {
-            anchors = Arrays.copyOf(anchors, 4 * size);
+            anchors = Arrays.copyOf(anchors, Math.min(4 * size, most));
             servers = Arrays.copyOf(servers, anchors.length * width);
         }
         anchors[size++] = anchor;
@@ -78,6 +90,8 @@ public final class CandidateTable {
     /** Adds the next candidate with its devices; either all candidates have some, or none. */
     public void addWithDevices(Candidate candidate) {
         withDevices.add(candidate);
+        bytesWithDevices += WITH_DEVICES_BYTES
+                + REQUEST_BYTES * candidate.devices().orElseThrow().requests().size();
     }
 
     /** Adds the tree to the summaries of the answer; for clients before 1.29 only the member. */
@@ -87,6 +101,11 @@ public final class CandidateTable {
 
     public int size() {
         return size;
+    }
+
+    /** About how much memory it takes, without the trees: these belong to the region. */
+    long bytes() {
+        return (long) Integer.BYTES * (anchors.length + servers.length + otherTrees.length) + bytesWithDevices;
     }
 
     Demands demands() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Candidates {
     /** No candidates, found without a step. */
     public static final Candidates NONE = new Candidates(
-            new CandidateTable(new Demands(CandidateRequest.of(RequestGroup.of("_", ImmutableSortedMap.of())))),
+            new CandidateTable(new Demands(CandidateRequest.of(RequestGroup.of("_", ImmutableSortedMap.of()))), 1),
             Optional.empty(),
             0);
 
@@ -41,6 +41,11 @@ public final class Candidates {
 
     public int size() {
         return table.size();
+    }
+
+    /** About how much memory is held as long as anyone reads them, in bytes. */
+    public long bytes() {
+        return table.bytes();
     }
 
     /** The classes that the request names, in order of their names. */

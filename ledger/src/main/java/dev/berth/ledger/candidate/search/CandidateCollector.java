@@ -25,7 +25,7 @@ final class CandidateCollector {
         this.demands = plan.demands();
         this.offers = offers;
         this.most = most;
-        this.table = new CandidateTable(demands);
+        this.table = new CandidateTable(demands, most);
     }
 
     boolean isFull() {
@@ -75,7 +75,7 @@ final class CandidateCollector {
     }
 
     private Candidate candidate(TreeSearch search) {
-        CandidateTable tableOfOne = new CandidateTable(demands);
+        CandidateTable tableOfOne = new CandidateTable(demands, 1);
         addTo(tableOfOne, search);
         CandidateCursor cursor = new CandidateCursor(tableOfOne);
         cursor.next();

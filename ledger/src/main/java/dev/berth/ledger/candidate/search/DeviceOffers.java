@@ -75,11 +75,42 @@ final class DeviceOffers {
         if (need.isEmpty()) {
             return mayClash && isRefused(candidate.allocations()) ? Optional.empty() : Optional.of(candidate);
         }
-        steps.add(StepCounter.DECISION);
         ImmutableList<DeviceRequest> asked = requests(candidate);
-        Outcome outcome =
-                ClaimDryRun.of(view, candidate.allocations(), new DeviceClaim(host, ImmutableSortedSet.of(), asked));
-        return outcome.refusal().isPresent() ? Optional.empty() : Optional.of(with(candidate, host, asked, outcome));
+        Outcome outcome = decide(withUnits(candidate.allocations(), asked), host, asked);
+        if (outcome.refusal().isPresent()) {
+            return Optional.empty();
+        }
+        Candidate offered = with(candidate, host, asked, outcome);
+        return asked.size() > 1 && isRefused(offered) ? Optional.empty() : Optional.of(offered);
+    }
+
+    private Outcome decide(Allocations allocations, ProviderId host, ImmutableList<DeviceRequest> asked) {
+        // A candidate holds each request, so its steps bound the memory of an answer as well.
+        steps.add((long) StepCounter.DECISION * asked.size());
+        return ClaimDryRun.of(view, allocations, new DeviceClaim(host, ImmutableSortedSet.of(), asked));
+    }
+
+    /**
+     * Whether a claim that names the providers of all devices is refused where one that left some open was granted:
+     * each request may then choose otherwise, and leave none for those after it.
+     */
+    private boolean isRefused(Candidate offered) {
+        DeviceClaim devices = offered.devices().orElseThrow();
+        return decide(offered.allocations(), devices.host(), devices.requests())
+                .refusal()
+                .isPresent();
+    }
+
+    /** The amounts, and the units of the requests that name providers: a claim has both among its allocations. */
+    private Allocations withUnits(Allocations amounts, ImmutableList<DeviceRequest> asked) {
+        Allocations.Builder all = Allocations.builder().addAll(amounts);
+        for (DeviceRequest request : asked) {
+            request.providers()
+                    .forEach((provider, count) -> view.devices()
+                            .stockOf(provider)
+                            .ifPresent(stock -> all.add(stock.provider(), stock.resourceClass(), count)));
+        }
+        return all.build();
     }
 
     /** Whether a claim is refused because its amounts mean devices that cannot be held together. */
