@@ -8,6 +8,9 @@ import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.ListedLog;
+import dev.berth.events.log.LogPlace;
+import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.NoPlaceException.Reason;
 import dev.berth.events.log.RegionLog;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.LogId;
@@ -19,7 +22,6 @@ import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
-import dev.berth.projector.moment.NoMomentException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,28 +80,28 @@ final class MomentsTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 25; i++) {
             int offset = random.nextInt(expected.size());
-            assertSame(moments.at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+            assertSame(moments.at(REGION, new LogPlace.Offset(offset), NOTHING).moment(), expected.get(offset));
         }
         // What was kept in files, and by nobody's memory.
         Moments others = moments(LOG);
         for (int i = 0; i < 25; i++) {
             int offset = random.nextInt(expected.size());
-            assertSame(others.at(REGION, new AsOf.At(0, offset), NOTHING).moment(), expected.get(offset));
+            assertSame(others.at(REGION, new LogPlace.At(0, offset), NOTHING).moment(), expected.get(offset));
         }
         assertThat(files()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
     void readOnlyWhatCameSinceTheNearestThatIsKept() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         int[] read = {0};
         for (int offset = STRIDE * (COMMANDS - 300); offset < STRIDE * COMMANDS - 2; offset += 50) {
             read[0] = 0;
-            moments.at(REGION, new AsOf.Offset(offset), () -> read[0]++);
+            moments.at(REGION, new LogPlace.Offset(offset), () -> read[0]++);
             assertThat(read[0]).as("records read for " + offset).isLessThanOrEqualTo(KeptMoments.SPACING + 1);
         }
         read[0] = 0;
-        moments(LOG).at(REGION, new AsOf.Offset(STRIDE * COMMANDS / 2), () -> read[0]++);
+        moments(LOG).at(REGION, new LogPlace.Offset(STRIDE * COMMANDS / 2), () -> read[0]++);
         assertThat(read[0]).isLessThanOrEqualTo(SPACING + KeptMoments.SPACING + 1);
     }
 
@@ -108,7 +110,7 @@ final class MomentsTest {
         Moment passed = expected().get(STRIDE * 1_500);
         moments.see(passed.fold());
         int[] read = {0};
-        Moment found = moments.at(REGION, new AsOf.Offset(STRIDE * 1_510), () -> read[0]++)
+        Moment found = moments.at(REGION, new LogPlace.Offset(STRIDE * 1_510), () -> read[0]++)
                 .moment();
         assertThat(read[0]).isEqualTo(10);
         assertSame(found, expected().get(STRIDE * 1_510));
@@ -116,7 +118,7 @@ final class MomentsTest {
 
     @Test
     void dropADamagedFileAndReadTheLogInstead() throws IOException {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path last = files().get(files().size() - 1);
         byte[] whole = Files.readAllBytes(last);
         long through = through(last);
@@ -132,7 +134,10 @@ final class MomentsTest {
             Files.write(last, damaged);
             Files.setLastModifiedTime(last, FileTime.fromMillis(0));
             assertSame(
-                    moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment(), expected);
+                    moments(LOG)
+                            .at(REGION, new LogPlace.Offset(through), NOTHING)
+                            .moment(),
+                    expected);
             // It was deleted, and may have been written again.
             assertThat(Files.exists(last) && Files.getLastModifiedTime(last).toMillis() == 0)
                     .as("damage " + i)
@@ -142,59 +147,62 @@ final class MomentsTest {
 
     @Test
     void dropFilesOfAnotherLog() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         // The same topic's name and the same directory, but a topic that was made again.
         LogId again = new LogId("two");
         Moment expected = expected(again).get(STRIDE * 1_000);
         assertSame(
                 moments(again)
-                        .at(REGION, new AsOf.Offset(STRIDE * 1_000), NOTHING)
+                        .at(REGION, new LogPlace.Offset(STRIDE * 1_000), NOTHING)
                         .moment(),
                 expected);
     }
 
     @Test
     void dropFilesThatFollowFromOtherRecords() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         long through = through(files().get(files().size() - 1));
         // Somebody has put another record where the file ends.
         int index = (int) (through / STRIDE);
         entries.set(index, readable(index, new CreateTrait(id(9_999_999), Trait.of("CUSTOM_OTHER"))));
         Moment found =
-                moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment();
+                moments(LOG).at(REGION, new LogPlace.Offset(through), NOTHING).moment();
         assertSame(found, expected().get((int) through));
     }
 
     @Test
     void answerBehindACutFromWhatIsKept() {
         List<Moment> expected = expected();
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path middle = files().get(files().size() / 2);
         begin = through(middle) + 1;
         int offset = (int) begin + STRIDE * 100;
-        assertSame(moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+        assertSame(moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(), expected.get(offset));
         assertSame(
                 moments(LOG)
-                        .at(REGION, new AsOf.Offset(through(middle)), NOTHING)
+                        .at(REGION, new LogPlace.Offset(through(middle)), NOTHING)
                         .moment(),
                 expected.get((int) through(middle)));
-        assertNone(moments(LOG), new AsOf.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
+        assertNone(moments(LOG), new LogPlace.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
     }
 
     @Test
     void sayWhereALogThatWasCutBegins() {
         begin = 300;
-        assertNone(moments, new AsOf.Offset(299), Reason.CUT, "begins at 0@300");
-        assertNone(moments, new AsOf.Offset(400), Reason.CUT, "no moment is kept from which 0@400 follows");
+        assertNone(moments, new LogPlace.Offset(299), Reason.CUT, "begins at 0@300");
+        assertNone(moments, new LogPlace.Offset(400), Reason.CUT, "no moment is kept from which 0@400 follows");
         assertNone(moments, time(timeMs(99)), Reason.CUT, "because what was before that was deleted");
     }
 
     @Test
     void refuseAnotherPartitionAndWhatIsStillToCome() {
         assertNone(
-                moments, new AsOf.At(4, 1), Reason.OTHER_PARTITION, "of partition 0, where region default is at home");
+                moments,
+                new LogPlace.At(4, 1),
+                Reason.OTHER_PARTITION,
+                "of partition 0, where region default is at home");
         long end = STRIDE * (COMMANDS - 1) + 1;
-        assertNone(moments, new AsOf.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
+        assertNone(moments, new LogPlace.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
         nowMs = timeMs(COMMANDS) + 1_000;
         assertNone(moments, time(nowMs + 1), Reason.IN_FUTURE, "which is now");
         assertThat(moments.at(REGION, time(nowMs), NOTHING).moment().through()).isEqualTo(end - 1);
@@ -233,7 +241,7 @@ final class MomentsTest {
     @Test
     void areAllThatNothingWasBeforeInAnEmptyLog() {
         entries.clear();
-        assertNone(moments, new AsOf.Offset(0), Reason.IN_FUTURE, "before 0@0");
+        assertNone(moments, new LogPlace.Offset(0), Reason.IN_FUTURE, "before 0@0");
         assertNone(moments, time(timeMs(0)), Reason.BEFORE_LOG, "is empty");
     }
 
@@ -245,7 +253,7 @@ final class MomentsTest {
                 throw new IllegalStateException("too late");
             }
         };
-        AsOf asked = new AsOf.Offset(STRIDE * 1_500);
+        LogPlace asked = new LogPlace.Offset(STRIDE * 1_500);
         assertThatThrownBy(() -> moments.at(REGION, asked, late)).hasMessage("too late");
         read[0] = 0;
         Moment found = moments.at(REGION, asked, () -> read[0]++).moment();
@@ -265,7 +273,7 @@ final class MomentsTest {
                 () -> nowMs,
                 () -> true);
         opened.add(quiet);
-        AsOf asked = new AsOf.Offset(last.position().offset());
+        LogPlace asked = new LogPlace.Offset(last.position().offset());
         int[] read = {0};
         Runnable late = () -> {
             if (read[0]++ == 2_000) {
@@ -283,7 +291,7 @@ final class MomentsTest {
 
     @Test
     void dropAFileThatWasRenamed() throws IOException {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path last = files().get(files().size() - 1);
         long through = through(last);
         Path renamed = last.resolveSibling(
@@ -291,7 +299,7 @@ final class MomentsTest {
         Files.move(last, renamed);
         int offset = (int) through + 3;
         assertSame(
-                moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(),
+                moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(),
                 expected().get(offset));
         assertThat(renamed).doesNotExist();
     }
@@ -300,42 +308,14 @@ final class MomentsTest {
     void areNotWrittenWhereThereIsNoRoom() {
         Moments full = new Moments(logs(LOG), dir.resolve("full"), SPACING, () -> nowMs, () -> false);
         opened.add(full);
-        full.at(REGION, new AsOf.Offset(STRIDE * 1_500), NOTHING);
+        full.at(REGION, new LogPlace.Offset(STRIDE * 1_500), NOTHING);
         assertThat(dir.resolve("full")).doesNotExist();
     }
 
-    @Test
-    void areReadFromTextsAndNothingElse() {
-        assertThat(AsOf.parse("17")).isEqualTo(new AsOf.Offset(17));
-        assertThat(AsOf.parse("2@17")).isEqualTo(new AsOf.At(2, 17));
-        AsOf time = new AsOf.Time(Instant.parse("2026-11-28T03:12:00Z"));
-        assertThat(AsOf.parse("2026-11-28T03:12:00Z")).isEqualTo(time);
-        assertThat(AsOf.parse("2026-11-28T04:12:00.000+01:00")).isEqualTo(time);
-        for (String none : List.of(
-                "",
-                "-1",
-                "now",
-                "1@",
-                "@1",
-                "0@1@2",
-                "1234567@1",
-                "1234567890123456789",
-                "2026-11-28",
-                "2026-13-28T03:12:00Z",
-                "2026-11-28T03:12:00",
-                "2026-11-28T04:12:00 01:00",
-                "x".repeat(10_000))) {
-            assertThatThrownBy(() -> AsOf.parse(none))
-                    .isInstanceOfSatisfying(
-                            NoMomentException.class,
-                            e -> assertThat(e.reason()).as(none).isEqualTo(Reason.MALFORMED));
-        }
-    }
-
-    private static void assertNone(Moments moments, AsOf asked, Reason reason, String words) {
+    private static void assertNone(Moments moments, LogPlace asked, Reason reason, String words) {
         assertThatThrownBy(() -> moments.at(REGION, asked, NOTHING))
                 .isInstanceOfSatisfying(
-                        NoMomentException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                        NoPlaceException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(words);
     }
 
@@ -349,7 +329,7 @@ final class MomentsTest {
         assertThat(found.fold().waiting()).as(what).isEqualTo(expected.fold().waiting());
     }
 
-    private long through(AsOf asked) {
+    private long through(LogPlace asked) {
         return moments.at(REGION, asked, NOTHING).moment().through();
     }
 
@@ -401,8 +381,8 @@ final class MomentsTest {
         };
     }
 
-    private static AsOf time(long timeMs) {
-        return new AsOf.Time(Instant.ofEpochMilli(timeMs));
+    private static LogPlace time(long timeMs) {
+        return new LogPlace.Time(Instant.ofEpochMilli(timeMs));
     }
 
     private static long timeMs(int index) {
