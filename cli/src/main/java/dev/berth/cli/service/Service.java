@@ -209,8 +209,7 @@ public final class Service implements AutoCloseable {
                 System::currentTimeMillis,
                 () -> storage.shortage().get().isEmpty()));
         parts.add(new MomentWatch(projector.views(), moments).start());
-        HistoryRoutes history =
-                new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
+        HistoryRoutes history = new HistoryRoutes(moments::open);
         List<Route> ofRegions = WhatIfRoutes.addTo(
                 rebuild.addTo(placement), backend, settings.api().policy());
         List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(ofRegions))));

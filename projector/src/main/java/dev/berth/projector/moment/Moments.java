@@ -90,6 +90,41 @@ public final class Moments implements AutoCloseable {
     }
 
     /**
+     * Opens the log of a region from where it is known on.
+     *
+     * @param each run before each record that is read; what it throws ends the reading
+     * @throws NoPlaceException if its beginning was deleted, and no moment behind that is kept
+     * @throws dev.berth.events.log.KafkaUnreachableException if Kafka does not answer
+     */
+    public KnownLog open(Region region, Runnable each) {
+        RegionLog log = logs.open(region, each);
+        try {
+            LogProgress.Partition extent = log.refresh();
+            Moment begin = extent.begin() == 0 ? Moment.beginning(log.id(), region) : first(region, log, extent);
+            log.seek(begin.through() + 1, extent.end());
+            return new KnownLog(begin, log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** The first moment that is kept from which a log that was cut goes on. */
+    private Moment first(Region region, RegionLog log, LogProgress.Partition extent) {
+        Optional<Moment> inMemory = kept.ceiling(region, extent.begin() - 1);
+        long before = inMemory.map(Moment::through).orElse(Long.MAX_VALUE);
+        Optional<MomentFiles.Kept> file = files.ceiling(region, extent.begin() - 1);
+        while (file.filter(each -> each.through() < before).isPresent()) {
+            Optional<Moment> read = read(region, file.get(), log, extent);
+            if (read.isPresent()) {
+                return read.get();
+            }
+            file = files.ceiling(region, file.get().through() + 1);
+        }
+        return inMemory.orElseThrow(() -> NoPlaceException.cut(extent.begin(), region, extent));
+    }
+
+    /**
      * Keeps the present of a region, which is about to be the past.
      *
      * @param now as this instance decided it
@@ -172,18 +207,25 @@ public final class Moments implements AutoCloseable {
         long least = inMemory.map(found -> found.moment().decided() + fileWorth).orElse(0L);
         Optional<MomentFiles.Kept> file = files.floor(region, offset);
         while (file.filter(each -> each.decided() > least).isPresent()) {
-            Optional<Moment> read = files.read(region, file.get(), log.id());
-            if (read.isPresent() && isOf(log, extent, read.get())) {
+            Optional<Moment> read = read(region, file.get(), log, extent);
+            if (read.isPresent()) {
                 KeptMoments.Stretch stretch = kept.begin(region);
                 kept.keep(stretch, read.get());
                 return new KeptMoments.Found(read.get(), Optional.of(stretch));
             }
-            if (read.isPresent()) {
-                files.drop(region, file.get(), "the log has another record there");
-            }
             file = files.floor(region, file.get().through() - 1);
         }
         return inMemory.orElseGet(() -> new KeptMoments.Found(Moment.beginning(log.id(), region), Optional.empty()));
+    }
+
+    /** The moment in a file, if it is one of the log as it is now. */
+    private Optional<Moment> read(Region region, MomentFiles.Kept file, RegionLog log, LogProgress.Partition extent) {
+        Optional<Moment> read = files.read(region, file, log.id());
+        if (read.isPresent() && !isOf(log, extent, read.get())) {
+            files.drop(region, file, "the log has another record there");
+            return Optional.empty();
+        }
+        return read;
     }
 
     /** Whether the log has the record that a moment took last, as far as that is still there. */

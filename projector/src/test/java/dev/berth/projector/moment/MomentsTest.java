@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
@@ -184,6 +185,44 @@ final class MomentsTest {
                         .moment(),
                 expected.get((int) through(middle)));
         assertNone(moments(LOG), new LogPlace.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
+    }
+
+    /** With a file behind the cut, and with what was seen as it passed alone. */
+    @Test
+    void areWhereALogThatWasCutIsKnownFrom() {
+        List<Moment> expected = expected();
+        try (KnownLog whole = moments.open(REGION, NOTHING)) {
+            assertThat(whole.begin().through()).isEqualTo(Moment.BEGINNING);
+            assertSame(readToTheEnd(whole), expected.get(expected.size() - 1));
+        }
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        long known = through(files().get(1));
+        begin = through(files().get(0)) + 2;
+        try (KnownLog cut = moments(LOG).open(REGION, NOTHING)) {
+            assertSame(cut.begin(), expected.get((int) known));
+            assertSame(readToTheEnd(cut), expected.get(expected.size() - 1));
+        }
+        begin = STRIDE * (COMMANDS - 10);
+        Moments others = moments(LOG);
+        assertThatThrownBy(() -> others.open(REGION, NOTHING))
+                .isInstanceOf(NoPlaceException.class)
+                .hasMessageContaining("begins at 0@" + begin);
+        Moment seen = expected.get(STRIDE * (COMMANDS - 5));
+        others.see(seen.fold());
+        try (KnownLog cut = others.open(REGION, NOTHING)) {
+            assertSame(cut.begin(), seen);
+            assertSame(readToTheEnd(cut), expected.get(expected.size() - 1));
+        }
+    }
+
+    private static Moment readToTheEnd(KnownLog known) {
+        Moment now = known.begin();
+        for (Optional<LogEntry> next = known.records().next();
+                next.isPresent();
+                next = known.records().next()) {
+            now = now.take(next.get());
+        }
+        return now;
     }
 
     @Test
