@@ -22,7 +22,9 @@ import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.projector.store.MomentRows;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -144,6 +146,56 @@ final class MomentsTest {
                     .as("damage " + i)
                     .isFalse();
         }
+    }
+
+    @Test
+    void takeNothingForAFileThatIsEmptyOrAnotherRegionsOrADirectory() throws IOException {
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        List<Path> all = files();
+        Path first = all.get(0);
+        Path middle = all.get(1);
+        Path last = all.get(all.size() - 1);
+        // Of a region with the same name that another program has written.
+        try (OutputStream out = Files.newOutputStream(first)) {
+            Moment other = Moment.beginning(LOG, new Region("other"));
+            MomentRows.write(other.take(COMMON.get(0)).through(through(first)), LOG, out);
+        }
+        Files.write(middle, new byte[0]);
+        Files.delete(last);
+        Files.createDirectory(last);
+        for (Path file : List.of(first, middle, last)) {
+            int offset = (int) through(file) + 2;
+            assertSame(
+                    moments(LOG)
+                            .at(REGION, new LogPlace.Offset(offset), NOTHING)
+                            .moment(),
+                    expected().get(offset));
+        }
+    }
+
+    /** What the disk does not let anybody look at hides none of the others. */
+    @Test
+    void findTheOtherFilesBesideOneThatCannotBeLookedAt() throws IOException {
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        Path folder = dir.resolve("default");
+        for (int i = 0; i < 20; i++) {
+            Files.createSymbolicLink(folder.resolve(i + "-1.moment"), folder.resolve("nowhere"));
+        }
+        long last = through(files().get(files().size() - 1));
+        int[] read = {0};
+        moments(LOG).at(REGION, new LogPlace.Offset(last + STRIDE), () -> read[0]++);
+        assertThat(read[0]).isLessThan(10);
+    }
+
+    /** Where no folder can be made, and where a folder cannot be read. */
+    @Test
+    void doWithoutADirectoryThatCannotBeUsed() throws IOException {
+        Files.createFile(dir.resolve("default"));
+        int offset = STRIDE * 900;
+        assertSame(
+                moments.at(REGION, new LogPlace.Offset(offset), NOTHING).moment(),
+                expected().get(offset));
+        assertThat(dir.resolve("default")).isRegularFile();
     }
 
     @Test

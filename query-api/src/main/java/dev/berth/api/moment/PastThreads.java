@@ -46,7 +46,7 @@ public final class PastThreads implements RegionPast {
         LogPlace asked = parse(asOf);
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> find(region, asked, untilNs));
+            return threads.make(() -> find(region, asked, untilNs), deadline, this::late);
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many moments of the past are being asked for; ask again.")
                     .exception();
@@ -75,10 +75,15 @@ public final class PastThreads implements RegionPast {
 
     private void requireTime(long untilNs) {
         if (System.nanoTime() - untilNs > 0) {
-            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
-                            + " s; ask again: what was read on the way is kept.")
-                    .exception();
+            throw late();
         }
+    }
+
+    /** Also where Kafka has nothing to say, for its client waits longer than anybody who asks. */
+    private ProblemException late() {
+        return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                        + " s; ask again: what was read on the way is kept.")
+                .exception();
     }
 
     private static ProblemException problem(NoPlaceException none) {

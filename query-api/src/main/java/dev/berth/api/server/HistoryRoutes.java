@@ -198,12 +198,13 @@ public final class HistoryRoutes {
     private CompletionStage<Answer> read(Region region, Function<KnownLog, Answer> reading) {
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> answered(() -> {
+            Supplier<Answer> work = () -> answered(() -> {
                 requireTime(untilNs);
                 try (KnownLog known = log.open(region, () -> requireTime(untilNs))) {
                     return reading.apply(known);
                 }
-            }));
+            });
+            return threads.make(work, deadline, this::late);
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many histories are being read; ask again.")
                     .exception();
@@ -212,10 +213,15 @@ public final class HistoryRoutes {
 
     private void requireTime(long untilNs) {
         if (System.nanoTime() - untilNs > 0) {
-            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
-                            + " s; ask again when there is less to do, or read it with berth audit.")
-                    .exception();
+            throw late();
         }
+    }
+
+    /** Also where Kafka has nothing to say, for its client waits longer than anybody who asks. */
+    private ProblemException late() {
+        return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                        + " s; ask again when there is less to do, or read it with berth audit.")
+                .exception();
     }
 
     private static Answer answered(Supplier<Answer> work) {

@@ -56,10 +56,15 @@ public final class WhatIfHandler {
         RegionView base = backend.goingOn(call);
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> new Run(call, untilNs, base).answer(asked));
+            return threads.make(() -> new Run(call, untilNs, base).answer(asked), deadline, this::late);
         } catch (RejectedExecutionException full) {
             throw busy("Too many other what-ifs wait to be answered; ask again.");
         }
+    }
+
+    private RuntimeException late() {
+        return busy("It was not answered within " + deadline.toSeconds()
+                + " s; ask for less, or when there is less to do.");
     }
 
     private static RuntimeException busy(String why) {
@@ -100,8 +105,7 @@ public final class WhatIfHandler {
 
         private void requireTime() {
             if (System.nanoTime() - untilNs > 0) {
-                throw busy("It was not answered within " + deadline.toSeconds()
-                        + " s; ask for less, or when there is less to do.");
+                throw late();
             }
         }
 

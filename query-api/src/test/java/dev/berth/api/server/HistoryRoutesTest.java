@@ -44,6 +44,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,23 @@ final class HistoryRoutesTest {
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("could not be read within 0 s");
         assertThat(late.headers().firstValue("retry-after")).isPresent();
+    }
+
+    @Test
+    void answers503AtTheDeadlineWhereKafkaIsSilent() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        start(new HistoryRoutes(
+                (region, each) -> {
+                    await(never);
+                    return known(each);
+                },
+                Duration.ofMillis(200),
+                1,
+                1));
+        HttpResponse<String> late = send("/history/provider/" + PROVIDER).get(20, TimeUnit.SECONDS);
+        assertThat(late.statusCode()).isEqualTo(503);
+        assertThat(late.body()).contains("could not be read within 0 s");
+        never.countDown();
     }
 
     @Test
