@@ -57,6 +57,7 @@ final class AsOfTest {
             berths.finish();
             assertThat(berths.first("/hosts").body()).contains("\"last_heard_at\":\"20");
             int statuses200 = 0;
+            int devicesShown = 0;
             for (long offset : positions()) {
                 RegionView view = berths.feed(offset);
                 for (String path : reads.of(berths.routes(), view)) {
@@ -75,9 +76,11 @@ final class AsOfTest {
                             .contains(Instant.ofEpochMilli(view.position().timestampMs())
                                     .toString());
                     statuses200 += past.statusCode() == 200 ? 1 : 0;
+                    devicesShown += path.contains("devices") && past.body().contains("\"address\":") ? 1 : 0;
                 }
             }
             assertThat(statuses200).as("answers that show something").isGreaterThan(15 * POSITIONS);
+            assertThat(devicesShown).as("answers that show devices").isGreaterThan(POSITIONS / 2);
         }
     }
 
@@ -85,6 +88,15 @@ final class AsOfTest {
     void isTakenByEveryReadOfARegionsStateAndByNothingElse() throws Exception {
         try (TwoBerths berths = berths()) {
             assertThat(berths.routes().stream().filter(Route::hasPast)).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(berths.routes().stream().filter(Route::hasPast).map(Route::toString))
+                    .contains(
+                            "GET /allocation_candidates",
+                            "GET /usages",
+                            "GET /pci/devices",
+                            "GET /pci/pools",
+                            "GET /hosts",
+                            "GET /audit/digest",
+                            "POST /what-if");
             for (String path : List.of(
                     "/",
                     "/metrics",
@@ -184,6 +196,18 @@ final class AsOfTest {
                 assertThat(answer.headers().firstValue("last-modified").orElseThrow())
                         .contains("1970");
             }
+        }
+    }
+
+    @Test
+    void takesNowForTheEndOfTheLog() throws Exception {
+        try (TwoBerths berths = berths()) {
+            HttpResponse<String> answer = berths.first("/traits?as_of=now");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-berth-position")).contains("0@" + (COMMANDS - 1));
+            HttpResponse<String> empty = berths.first("/regions/other/traits?as_of=now");
+            assertThat(empty.statusCode()).isEqualTo(200);
+            assertThat(empty.headers().firstValue("x-berth-position")).isEmpty();
         }
     }
 
