@@ -11,20 +11,28 @@ import dev.berth.events.command.Sent;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogPlace;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.RegionLog;
+import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.scenario.CommandReader;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.projector.moment.MomentLogs;
+import dev.berth.projector.moment.Moments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -161,7 +169,58 @@ final class StateReadingTest {
             assertThat(reading.notes())
                     .containsExactly("the times of the log go back: 0@1 is of 1970-01-01T00:00:05Z, and 0@2 behind it"
                             + " of 1970-01-01T00:00:03Z; 0@2 is the last that is not after 1970-01-01T00:00:04Z");
+            assertSameAsTheService(there, directory.resolve("moments"));
         }
+    }
+
+    /** The same places mean the same there, and what is none is refused in the same words. */
+    private static void assertSameAsTheService(KafkaConnection there, Path dir) {
+        try (Moments moments = new Moments(logs(there), dir, 16, System::currentTimeMillis, () -> false)) {
+            List<String> places = new ArrayList<>(List.of("now", "0", "0@3", "0@4", "4", "1@0"));
+            for (int ms = 500; ms < 10_000; ms += 500) {
+                places.add(Instant.ofEpochMilli(ms).toString());
+            }
+            for (String text : places) {
+                LogPlace place = LogPlace.parse(text);
+                StateReading reading =
+                        new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
+                Optional<Moments.Found> found;
+                try {
+                    found = Optional.of(moments.at(Region.DEFAULT, place, () -> {}));
+                } catch (NoPlaceException none) {
+                    assertThatThrownBy(() -> reading.at(ImmutableList.of(place)))
+                            .as(text)
+                            .isInstanceOf(AuditFailedException.class)
+                            .hasMessage(none.getMessage());
+                    continue;
+                }
+                StateAt state = reading.at(ImmutableList.of(place)).get(0);
+                assertThat(state.view().position())
+                        .as(text)
+                        .isEqualTo(found.get().moment().view().position());
+                assertThat(StateDigest.of(state.view()))
+                        .as(text)
+                        .isEqualTo(StateDigest.of(found.get().moment().view()));
+                assertThat(reading.notes())
+                        .as(text)
+                        .hasSize(found.get().wentBack().isPresent() ? 1 : 0);
+            }
+        }
+    }
+
+    private static MomentLogs logs(KafkaConnection there) {
+        LogId id = TopicAdmin.logId(there);
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return id;
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return RegionReader.openAnywhere(there, id, new CommandCodec(registry), region, each);
+            }
+        };
     }
 
     /** What follows from records that are gone would be a guess, at whatever place. */
