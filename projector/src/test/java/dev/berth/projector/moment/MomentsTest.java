@@ -329,6 +329,32 @@ final class MomentsTest {
         assertThat(before.moment().view().position().offset()).isEqualTo(STRIDE * 890);
     }
 
+    /** Whoever asks for a time later does not wait for what came meanwhile; before somebody asks nothing is read. */
+    @Test
+    void readOnInTheTimesOnceSomebodyHasAskedForOne() {
+        List<LogEntry> later = List.copyOf(entries.subList(700, COMMANDS));
+        entries.subList(700, COMMANDS).clear();
+        Position last = later.get(later.size() - 1).position();
+        moments.at(REGION, time(timeMs(10)), NOTHING);
+        entries.addAll(later);
+        Moments unasked = moments(LOG);
+        for (Moments each : List.of(moments, unasked)) {
+            each.at(REGION, new LogPlace.Offset(last.offset()), NOTHING);
+            each.seeTimes(REGION, last);
+        }
+        int index = 800;
+        int[] read = {0};
+        moments.at(REGION, time(timeMs(index)), () -> read[0]++);
+        int ofIncomplete = 1_024 / STRIDE;
+        assertThat(read[0]).isLessThan(ofIncomplete + KeptMoments.SPACING + 2);
+        read[0] = 0;
+        assertThat(unasked.at(REGION, time(timeMs(index)), () -> read[0]++)
+                        .moment()
+                        .through())
+                .isEqualTo(STRIDE * (index + 1) - 1);
+        assertThat(read[0]).isGreaterThan(3 * ofIncomplete - 10);
+    }
+
     @Test
     void areAllThatNothingWasBeforeInAnEmptyLog() {
         entries.clear();
