@@ -182,7 +182,7 @@ public final class HistoryRoutes {
         return known.begin().through() + 1;
     }
 
-    /** The first record that is told, where those before it were deleted; empty if all is known. */
+    /** The first record that is shown, where those before it were deleted; empty if all is known. */
     private static Optional<Map<String, Object>> knownFrom(KnownLog known) {
         return isWhole(known)
                 ? Optional.empty()
@@ -230,7 +230,7 @@ public final class HistoryRoutes {
         } catch (NoPlaceException cut) {
             throw new Problem(
                             GONE,
-                            "Nothing can be told: " + cut.getMessage()
+                            "Nothing can be shown: " + cut.getMessage()
                                     + ". Ask the instance that serves the region, or berth audit with a checkpoint.",
                             ErrorCode.AS_OF_CUT)
                     .exception();

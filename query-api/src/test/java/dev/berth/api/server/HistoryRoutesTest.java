@@ -17,6 +17,7 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
@@ -157,6 +158,17 @@ final class HistoryRoutesTest {
                 .contains("berth.as_of.cut", "\"title\":\"Gone\"");
         assertThat(entries(get("/history/provider/" + PROVIDER + "?after=0@2", 200)))
                 .hasSize(1);
+    }
+
+    @Test
+    void answers410WhereNothingIsKnownBehindACut() throws Exception {
+        start(new HistoryRoutes((region, each) -> {
+            throw NoPlaceException.cut(5, region, new LogProgress.Partition(0, 5, 5, 9));
+        }));
+        assertThat(get("/history/provider/" + PROVIDER, 410).toString())
+                .contains("Nothing can be shown: the log of region default begins at 0@5")
+                .contains("Ask the instance that serves the region")
+                .contains("berth.as_of.cut");
     }
 
     @Test
