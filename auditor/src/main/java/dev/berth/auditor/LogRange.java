@@ -4,8 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Region;
@@ -50,10 +52,24 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
     public static LogRange of(
             KafkaConnection kafka, Optional<Region> region, Optional<LogPlace> from, Optional<LogPlace> to) {
         try (LogReader log = LogReader.open(kafka, Topics.LOG.topic())) {
-            return new Places(log, region, from, to).range();
-        } catch (KafkaUnreachableException e) {
+            int partitions = log.progress().partitions().size();
+            Optional<LogPlace> begin = from.map(place -> position(place, region, partitions));
+            Optional<LogPlace> end = to.map(place -> position(place, region, partitions));
+            return new Places(log, region, begin, end).range();
+        } catch (KafkaUnreachableException | NoPlaceException e) {
             throw new AuditFailedException(e.getMessage(), e);
         }
+    }
+
+    /** An offset alone is one of the region's partition. */
+    private static LogPlace position(LogPlace place, Optional<Region> region, int partitions) {
+        if (place instanceof LogPlace.Offset at) {
+            int home = region.map(name -> Partitions.of(name, partitions))
+                    .orElseThrow(() -> new AuditFailedException("expected a position such as 0@" + at
+                            + ", or the region in whose partition it is with --region, but got " + at));
+            return new LogPlace.At(home, at.offset());
+        }
+        return place;
     }
 
     /** The first record of each part alone. */
@@ -119,10 +135,10 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
         }
 
         private long offset(LogPlace place, LogProgress.Partition each) {
-            return place instanceof LogPlace.At at
-                    ? at.offset()
-                    : log.firstAt(
-                            each.partition(), ((LogPlace.Since) place).time().toEpochMilli());
+            if (place instanceof LogPlace.Time time) {
+                return log.firstAt(each.partition(), time.firstMs());
+            }
+            return place instanceof LogPlace.At at ? at.offset() : each.end();
         }
 
         private static void requireThere(LogPlace place, ImmutableList<LogProgress.Partition> all) {
@@ -134,23 +150,17 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
                             + at.partition() + "@" + there.begin() + "; what was at " + at + " is deleted");
                 }
                 if (at.offset() > there.end()) {
-                    throw notThereYet(at, there);
+                    throw NoPlaceException.notThereYet(at.offset(), there);
                 }
             }
         }
     }
 
     /** @throws AuditFailedException if the log has so many partitions and no such one */
-    static void requirePartition(int partition, int count) {
+    private static void requirePartition(int partition, int count) {
         if (partition >= count) {
             throw new AuditFailedException("the log has no partition " + partition + ", only 0 to " + (count - 1));
         }
-    }
-
-    /** Says that a position is behind the end of its partition. */
-    static AuditFailedException notThereYet(LogPlace.At at, LogProgress.Partition there) {
-        return new AuditFailedException("nothing stands at " + at + " yet: partition " + at.partition()
-                + " of the log ends before " + at.partition() + "@" + there.end());
     }
 
     /** Where a reader of one part begins. */

@@ -11,6 +11,7 @@ import dev.berth.events.command.Command;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Position;
@@ -87,10 +88,10 @@ final class DamagedRecordTest {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             AuditTarget target = AuditTarget.offline(KafkaConnection.to(kafka.bootstrapServers()), registry);
             StateReading reading = new StateReading(target, Region.DEFAULT, AuditProgress.NONE);
-            StateAt before = reading.at(ImmutableList.of(StatePlace.parse("0@" + (DAMAGED - 1))))
+            StateAt before = reading.at(ImmutableList.of(LogPlace.parse("0@" + (DAMAGED - 1))))
                     .get(0);
             assertThat(before.position()).map(Position::offset).contains((long) DAMAGED - 1);
-            assertThatThrownBy(() -> reading.at(ImmutableList.of(StatePlace.parse("now"))))
+            assertThatThrownBy(() -> reading.at(ImmutableList.of(LogPlace.parse("now"))))
                     .isInstanceOf(DamagedRecordException.class)
                     .hasMessageContaining("offset " + DAMAGED);
 

@@ -15,6 +15,7 @@ import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
@@ -223,7 +224,7 @@ final class LogScanTest {
                 .hasMessage("the log has no partition 3, only 0 to 2");
         assertThatThrownBy(() -> range("0@999999"))
                 .isInstanceOf(AuditFailedException.class)
-                .hasMessageContaining("nothing stands at 0@999999 yet: partition 0 of the log ends before 0@");
+                .hasMessageContaining("nothing is at 0@999999 yet: partition 0 of the log ends before 0@");
         Region elsewhere = new Region("sought");
         int other = (Partitions.of(elsewhere, 3) + 1) % 3;
         assertThatThrownBy(() -> LogRange.of(
@@ -233,9 +234,24 @@ final class LogScanTest {
                         Optional.empty()))
                 .isInstanceOf(AuditFailedException.class)
                 .hasMessageContaining("which is at home in partition " + Partitions.of(elsewhere, 3));
-        assertThatThrownBy(() -> LogPlace.parse("yesterday"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a position such as 0@1042, or a time such as");
+        assertThatThrownBy(() -> range("7"))
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessage("expected a position such as 0@7, or the region in whose partition it is with --region,"
+                        + " but got 7");
+    }
+
+    @Test
+    void takesAnOffsetForOneOfTheRegionsPartition() {
+        LogRange range = LogRange.of(
+                connection,
+                Optional.of(Region.DEFAULT),
+                Optional.of(LogPlace.parse("0")),
+                Optional.of(new LogPlace.Now()));
+        int home = Partitions.of(Region.DEFAULT, 3);
+        assertThat(range.parts()).singleElement().satisfies(part -> {
+            assertThat(part.partition()).isEqualTo(home);
+            assertThat(part.from()).isZero();
+        });
     }
 
     @Test

@@ -10,20 +10,29 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Sent;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogPlace;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.RegionLog;
+import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.scenario.CommandReader;
 import dev.berth.ledger.scenario.Symbols;
+import dev.berth.projector.moment.MomentLogs;
+import dev.berth.projector.moment.Moments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -103,38 +112,25 @@ final class StateReadingTest {
         Instant third = Instant.ofEpochMilli(POSITIONS.get(2).timestampMs());
         assertThat(names(read(EAST, third.toString()).get(0))).isEqualTo("cn0 cn1 cn2");
         assertThat(names(read(EAST, third.minusMillis(1).toString()).get(0))).isEqualTo("cn0 cn1");
-        assertThat(names(read(EAST, "2100-01-01T00:00:00Z").get(0))).isEqualTo(all());
+        assertThat(names(read(EAST, Instant.now().toString()).get(0))).isEqualTo(all());
     }
 
     @Test
     void refusesPlacesThatAreNotThere() {
         int home = POSITIONS.get(0).partition();
-        assertFails(
-                "nothing stands at " + home + "@1000 yet: partition " + home + " of the log ends before", EAST, "1000");
-        assertFails("the log has no partition 7, only 0 to 2", EAST, "7@0");
+        assertFails("nothing is at " + home + "@1000 yet: partition " + home + " of the log ends before", EAST, "1000");
+        assertFails("expected a position of partition " + home, EAST, "7@0");
+        assertFails("which is now, but got 2100-01-01T00:00:00Z", EAST, "2100-01-01T00:00:00Z");
         assertFails(
                 "expected a position of partition " + home + ", where region east is at home",
                 EAST,
                 (home + 1) % 3 + "@0");
         assertFails(
-                "nothing was in partition " + home + " of the log at 1969-01-01T00:00:00Z yet: its first record, ",
+                "expected a time that is not before partition " + home + " of the log, which begins at " + home
+                        + "@0, 20",
                 EAST,
                 "1969-01-01T00:00:00Z");
         assertFails("the log has no record of region nowhere", new Region("nowhere"), "now");
-    }
-
-    @Test
-    void readsPlacesOfTheKindsThatThereAre() {
-        assertThat(StatePlace.parse("3@7")).hasToString("3@7");
-        assertThat(StatePlace.parse("7")).hasToString("7");
-        assertThat(StatePlace.parse("now")).hasToString("now");
-        assertThat(StatePlace.parse("2026-11-28T03:12:00+01:00")).hasToString("2026-11-28T02:12:00Z");
-        for (String wrong : List.of("", "yesterday", "@7", "1@", "-1", "2026-11-28", "+999999999-01-01T00:00:00Z")) {
-            assertThatThrownBy(() -> StatePlace.parse(wrong))
-                    .as(wrong)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("expected a position such as 0@1042");
-        }
     }
 
     @Test
@@ -167,13 +163,64 @@ final class StateReadingTest {
             }
             StateReading reading =
                     new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
-            StateAt state = reading.at(ImmutableList.of(StatePlace.parse("1970-01-01T00:00:04Z")))
+            StateAt state = reading.at(ImmutableList.of(LogPlace.parse("1970-01-01T00:00:04Z")))
                     .get(0);
             assertThat(names(state)).isEqualTo("cn0 cn1 cn2");
             assertThat(reading.notes())
                     .containsExactly("the times of the log go back: 0@1 is of 1970-01-01T00:00:05Z, and 0@2 behind it"
                             + " of 1970-01-01T00:00:03Z; 0@2 is the last that is not after 1970-01-01T00:00:04Z");
+            assertSameAsTheService(there, directory.resolve("moments"));
         }
+    }
+
+    /** The same places mean the same there, and what is none is refused in the same words. */
+    private static void assertSameAsTheService(KafkaConnection there, Path dir) {
+        try (Moments moments = new Moments(logs(there), dir, 16, System::currentTimeMillis, () -> false)) {
+            List<String> places = new ArrayList<>(List.of("now", "0", "0@3", "0@4", "4", "1@0"));
+            for (int ms = 500; ms < 10_000; ms += 500) {
+                places.add(Instant.ofEpochMilli(ms).toString());
+            }
+            for (String text : places) {
+                LogPlace place = LogPlace.parse(text);
+                StateReading reading =
+                        new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
+                Optional<Moments.Found> found;
+                try {
+                    found = Optional.of(moments.at(Region.DEFAULT, place, () -> {}));
+                } catch (NoPlaceException none) {
+                    assertThatThrownBy(() -> reading.at(ImmutableList.of(place)))
+                            .as(text)
+                            .isInstanceOf(AuditFailedException.class)
+                            .hasMessage(none.getMessage());
+                    continue;
+                }
+                StateAt state = reading.at(ImmutableList.of(place)).get(0);
+                assertThat(state.view().position())
+                        .as(text)
+                        .isEqualTo(found.get().moment().view().position());
+                assertThat(StateDigest.of(state.view()))
+                        .as(text)
+                        .isEqualTo(StateDigest.of(found.get().moment().view()));
+                assertThat(reading.notes())
+                        .as(text)
+                        .hasSize(found.get().wentBack().isPresent() ? 1 : 0);
+            }
+        }
+    }
+
+    private static MomentLogs logs(KafkaConnection there) {
+        LogId id = TopicAdmin.logId(there);
+        return new MomentLogs() {
+            @Override
+            public LogId id() {
+                return id;
+            }
+
+            @Override
+            public RegionLog open(Region region, Runnable each) {
+                return RegionReader.openAnywhere(there, id, new CommandCodec(registry), region, each);
+            }
+        };
     }
 
     /** What follows from records that are gone would be a guess, at whatever place. */
@@ -195,7 +242,7 @@ final class StateReadingTest {
             for (String place : List.of("0", "2", "now", "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z")) {
                 StateReading reading =
                         new StateReading(AuditTarget.offline(there, registry), Region.DEFAULT, AuditProgress.NONE);
-                assertThatThrownBy(() -> reading.at(ImmutableList.of(StatePlace.parse(place))))
+                assertThatThrownBy(() -> reading.at(ImmutableList.of(LogPlace.parse(place))))
                         .as(place)
                         .isInstanceOf(AuditFailedException.class)
                         .hasMessageContaining("the log of region default begins at 0@2");
@@ -212,7 +259,7 @@ final class StateReadingTest {
     private static ImmutableList<StateAt> read(Region region, String... places) {
         StateReading reading = new StateReading(AuditTarget.offline(connection, registry), region, AuditProgress.NONE);
         ImmutableList<StateAt> states =
-                reading.at(List.of(places).stream().map(StatePlace::parse).collect(ImmutableList.toImmutableList()));
+                reading.at(List.of(places).stream().map(LogPlace::parse).collect(ImmutableList.toImmutableList()));
         assertThat(reading.notes()).isEmpty();
         return states;
     }

@@ -1,6 +1,6 @@
 package dev.berth.cli;
 
-import dev.berth.projector.moment.AsOf;
+import dev.berth.events.log.LogPlace;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -9,10 +9,11 @@ final class AsOfOption {
     @Option(
             names = "--as-of",
             paramLabel = "PLACE",
-            converter = AsOfConverter.class,
+            converter = LogPlaceConverter.class,
             description = "As it was at this moment instead of now: an offset such as 1042 or a position such as "
-                    + "0@1042, once that record was taken, or a time such as 2026-11-28T03:12:00Z.")
-    private Optional<AsOf> asOf = Optional.empty();
+                    + "0@1042, once that record was taken, or the last that is not after a time such as "
+                    + "2026-11-28T03:12:00Z.")
+    private Optional<LogPlace> asOf = Optional.empty();
 
     /** A path that may have a query, with what the service is to be asked besides. */
     String on(String path) {

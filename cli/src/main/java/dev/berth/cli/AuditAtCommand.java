@@ -3,8 +3,8 @@ package dev.berth.cli;
 import com.google.common.base.Splitter;
 import dev.berth.auditor.AuditFailedException;
 import dev.berth.auditor.StateAt;
-import dev.berth.auditor.StatePlace;
 import dev.berth.auditor.StateShell;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.model.Printable;
 import dev.berth.ledger.directory.RegionRoot;
 import dev.berth.terminal.ExitCode;
@@ -60,10 +60,10 @@ final class AuditAtCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "POSITION",
-            converter = StatePlaceConverter.class,
+            converter = LogPlaceConverter.class,
             description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, or "
                     + "now.")
-    private StatePlace place;
+    private LogPlace place;
 
     @Parameters(
             index = "1..*",

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateComparison;
 import dev.berth.auditor.StateDiffText;
-import dev.berth.auditor.StatePlace;
+import dev.berth.events.log.LogPlace;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -45,17 +45,17 @@ final class AuditDiffCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "A",
-            converter = StatePlaceConverter.class,
+            converter = LogPlaceConverter.class,
             description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, or "
                     + "now.")
-    private StatePlace from;
+    private LogPlace from;
 
     @Parameters(
             index = "1",
             paramLabel = "B",
-            converter = StatePlaceConverter.class,
+            converter = LogPlaceConverter.class,
             description = "Another one; it may be before the first.")
-    private StatePlace to;
+    private LogPlace to;
 
     @Parameters(
             index = "2",

@@ -1,6 +1,6 @@
 package dev.berth.cli;
 
-import dev.berth.auditor.LogPlace;
+import dev.berth.events.log.LogPlace;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -10,9 +10,9 @@ final class LogRangeOptions {
             names = "--from",
             paramLabel = "PLACE",
             converter = LogPlaceConverter.class,
-            description =
-                    "Begin here: a position such as 0@1042, which is one of its partition alone, or a time such as "
-                            + "2026-11-28T09:00:00Z (default: the beginning).")
+            description = "Begin here: a position such as 0@1042, which is one of its partition alone, an offset of a "
+                    + "region's partition such as 1042, or a time such as 2026-11-28T09:00:00Z (default: "
+                    + "the beginning).")
     private Optional<LogPlace> from = Optional.empty();
 
     @Option(

@@ -3,11 +3,11 @@ package dev.berth.cli;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.LogFilter;
 import dev.berth.auditor.LogLine;
-import dev.berth.auditor.LogPlace;
 import dev.berth.auditor.LogRange;
 import dev.berth.auditor.LogScan;
 import dev.berth.auditor.LogText;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.LogPlace;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
 import java.util.ArrayList;
@@ -49,7 +49,9 @@ final class LogShowCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "PLACE",
             converter = LogPlaceConverter.class,
-            description = "A position such as 0@1042, or a time such as 2026-11-28T09:00:00Z.")
+            description =
+                    "A position such as 0@1042, an offset of a region's partition such as 1042, or a time such as "
+                            + "2026-11-28T09:00:00Z.")
     private LogPlace place;
 
     @Mixin

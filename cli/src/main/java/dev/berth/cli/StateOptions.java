@@ -3,9 +3,9 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableList;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.StateAt;
-import dev.berth.auditor.StatePlace;
 import dev.berth.auditor.StateReading;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.LogPlace;
 import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +44,7 @@ final class StateOptions {
     }
 
     /** The states at these places, after saying what has to be known of them. */
-    ImmutableList<StateAt> read(StatePlace... places) {
+    ImmutableList<StateAt> read(LogPlace... places) {
         ImmutableList<StateAt> states;
         StateReading reading;
         try (SchemaRegistry registry = log.openRegistry();

@@ -1,6 +1,6 @@
 package dev.berth.cli;
 
-import dev.berth.auditor.LogPlace;
+import dev.berth.events.log.LogPlace;
 import java.time.Instant;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

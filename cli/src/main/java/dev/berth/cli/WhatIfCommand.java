@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         header = "Show what would come of changes that nobody makes, and whom they would strand.",
         descriptionHeading = "%n",
         description = {
-            "Asks a running service to try changes one after the other on its region as it is: first those of --file, "
+            "Asks a running service to try changes one after the other on its region as it is, or as it was at the "
+                    + "moment of --as-of: first those of --file, "
                     + "then other inventories, drains and removals. It says what each would be answered, whose "
                     + "allocations would not be possible any more, and then answers what is asked, as it would be "
                     + "after them. Nothing is appended to the log."
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  berth what-if --drain node1",
             "  berth what-if --remove node1 --ask 'allocation_candidates?resources=VCPU:4'",
             "  berth what-if --inventory node1:VCPU:total=8 --inventory node1:MEMORY_MB:none",
+            "  berth what-if --drain node1 --as-of 2026-11-28T03:12:00Z",
             "  berth what-if --file plan.json --json"
         })
 final class WhatIfCommand implements Callable<Integer> {
@@ -46,6 +48,9 @@ final class WhatIfCommand implements Callable<Integer> {
 
     @Mixin
     private PrintOptions print;
+
+    @Mixin
+    private AsOfOption asOf;
 
     @Option(
             names = "--file",
@@ -79,6 +84,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        service.ask(asOf);
         WhatIfPlan plan = new WhatIfPlan(service);
         file.ifPresent(plan::add);
         plan.add(inventories);
@@ -94,7 +100,8 @@ final class WhatIfCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "expected a change or a question: --file, --inventory, --drain, --remove or --ask");
         }
-        JsonNode answer = service.post("/what-if", plan.json()).orElseThrow().json();
+        JsonNode answer =
+                service.post(asOf.on("/what-if"), plan.json()).orElseThrow().json();
         print.show(answer, out -> WhatIfText.lines(answer).forEach(out::println));
         return ExitCode.OK;
     }

@@ -71,7 +71,7 @@ class ExplainCommandTest {
 
         Run future = explain("resources=VCPU:4", "--as-of", "7");
         assertThat(future.status()).isEqualTo(1);
-        assertThat(future.err()).contains("400", "expected a position before 0@2");
+        assertThat(future.err()).contains("400", "nothing is at 0@7 yet", "ends before 0@2");
     }
 
     @Test

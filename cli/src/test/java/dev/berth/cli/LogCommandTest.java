@@ -100,7 +100,7 @@ final class LogCommandTest {
                 .satisfies(run -> assertThat(run.err()).contains("nothing stands there in the log yet"));
         assertThat(run("log", "grep", "--from", "0@77"))
                 .returns(ExitCode.COULD_NOT_RUN, Run::status)
-                .satisfies(run -> assertThat(run.err()).contains("nothing stands at 0@77 yet"));
+                .satisfies(run -> assertThat(run.err()).contains("nothing is at 0@77 yet"));
     }
 
     @Test

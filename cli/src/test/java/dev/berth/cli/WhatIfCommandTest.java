@@ -14,6 +14,7 @@ import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.command.ReportedProvider;
@@ -126,6 +127,17 @@ class WhatIfCommandTest {
                 .readTree(whatIf("--drain", NODE.toString(), "--json").out());
         assertThat(json.at("/stranded/consumers/0/consumer_uuid").asText()).isEqualTo(GUEST.toString());
         assertThat(json.at("/stranded/consumers/0/project_id").asText()).isEqualTo("project");
+    }
+
+    @Test
+    void triesChangesOnWhatWasThen() throws IOException {
+        String claimed = server.view(Region.DEFAULT).position().toString();
+        server.decide(Region.DEFAULT, new ReleaseAllocations(command(), GUEST));
+        before = state();
+        assertThat(whatIf("--drain", "node1", "--table").out()).contains("No consumer would be stranded.");
+        Run then = whatIf("--drain", "node1", "--as-of", claimed, "--table");
+        assertThat(then.out()).contains("Region default after " + claimed, "1 consumer would be stranded:");
+        assertThat(whatIf("--drain", "node1", "--as-of", "9@9").err()).contains("expected a position of partition 0");
     }
 
     @Test

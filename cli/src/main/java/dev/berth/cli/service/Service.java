@@ -55,6 +55,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -209,11 +210,12 @@ public final class Service implements AutoCloseable {
                 System::currentTimeMillis,
                 () -> storage.shortage().get().isEmpty()));
         parts.add(new MomentWatch(projector.views(), moments).start());
-        HistoryRoutes history =
-                new HistoryRoutes((region, each) -> RegionReader.open(settings.kafka(), codec, region, each));
+        HistoryRoutes history = new HistoryRoutes(moments::open);
+        AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> ofRegions = WhatIfRoutes.addTo(
-                rebuild.addTo(placement), backend, settings.api().policy());
+                rebuild.addTo(placement), backend, served::get, settings.api().policy());
         List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(ofRegions))));
+        served.set(routes);
         return new HttpApi(
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),

@@ -95,6 +95,23 @@ final class KeptMoments {
         return best;
     }
 
+    /** The first moment that is kept and not before an offset. */
+    synchronized Optional<Moment> ceiling(Region region, long offset) {
+        Optional<Moment> first = Optional.ofNullable(seen.get(region))
+                .map(moments -> moments.ceilingEntry(offset))
+                .map(entry -> entry.getValue().moment);
+        for (SoftReference<Stretch> reference : read) {
+            Stretch stretch = reference.get();
+            Map.Entry<Long, Moment> next =
+                    stretch == null || !stretch.region.equals(region) ? null : stretch.moments.ceilingEntry(offset);
+            if (next != null
+                    && first.filter(found -> found.through() <= next.getKey()).isEmpty()) {
+                first = Optional.of(next.getValue());
+            }
+        }
+        return first;
+    }
+
     /** Puts a stretch before all others, so that it is let go last. */
     private void use(Stretch stretch) {
         read.removeIf(reference -> reference.get() == null || reference.get() == stretch);

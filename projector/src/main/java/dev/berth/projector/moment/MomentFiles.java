@@ -77,6 +77,13 @@ final class MomentFiles {
                 .map(Map.Entry::getValue);
     }
 
+    /** The first file that is not before an offset. */
+    synchronized Optional<Kept> ceiling(Region region, long offset) {
+        return Optional.ofNullable(files.get(region))
+                .map(kept -> kept.ceilingEntry(offset))
+                .map(Map.Entry::getValue);
+    }
+
     /** The moment in a file; empty if it cannot be read. One that holds something else than it should is deleted. */
     Optional<Moment> read(Region region, Kept file, LogId log) {
         try (DiskStream in = new DiskStream(Files.newInputStream(file.path))) {

@@ -37,7 +37,7 @@ final class MomentListing {
     }
 
     private interface Look {
-        void at(Path path) throws IOException;
+        void at(Path path);
     }
 
     private static void each(Path dir, Look look) {
@@ -52,7 +52,7 @@ final class MomentListing {
         }
     }
 
-    private static void add(Path path, Map<Long, MomentFiles.Kept> found) throws IOException {
+    private static void add(Path path, Map<Long, MomentFiles.Kept> found) {
         String[] name = path.getFileName().toString().split("[-.]");
         try {
             if (path.toString().endsWith(SUFFIX)) {
@@ -62,6 +62,9 @@ final class MomentListing {
                 // The process ended before it was written.
                 Files.deleteIfExists(path);
             }
+        } catch (IOException e) {
+            // One that cannot be looked at hides none of the others.
+            LOG.warn("{} is left as it is: {}", path, e.toString());
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException foreign) {
             LOG.warn("{} is no kept moment and is left as it is", path);
         }

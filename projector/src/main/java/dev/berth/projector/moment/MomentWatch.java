@@ -1,9 +1,12 @@
 package dev.berth.projector.moment;
 
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,18 +68,37 @@ public final class MomentWatch implements AutoCloseable {
         Collection<Region> regions = views.regions();
         moments.seeOnly(regions);
         moments.closeIdle();
+        Map<Integer, RegionFold> newest = new HashMap<>();
         for (Region region : regions) {
-            if (closing.getCount() == 0) {
-                return;
-            }
-            try {
-                moments.see(views.snapshot(region).fold());
-            } catch (LogUnavailableException elsewhere) {
-                LOG.trace("region {} is not kept here now", region, elsewhere);
-            } catch (RuntimeException e) {
-                warn("A moment of region " + region + " could not be kept", e);
-            }
+            tryTo("A moment of region " + region + " could not be kept", () -> {
+                RegionFold now = views.snapshot(region).fold();
+                moments.see(now);
+                newest.merge(now.lastTaken().partition(), now, MomentWatch::later);
+            });
         }
+        for (RegionFold now : newest.values()) {
+            Region region = now.view().region();
+            tryTo(
+                    "The times of the log of region " + region + " could not be read",
+                    () -> moments.seeTimes(region, now.lastTaken()));
+        }
+    }
+
+    private void tryTo(String failed, Runnable step) {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (LogUnavailableException elsewhere) {
+            LOG.trace("it is not kept here now", elsewhere);
+        } catch (RuntimeException e) {
+            warn(failed, e);
+        }
+    }
+
+    private static RegionFold later(RegionFold one, RegionFold other) {
+        return one.lastTaken().offset() > other.lastTaken().offset() ? one : other;
     }
 
     /** What is interrupted by the end fails too, and that is nothing to know. */

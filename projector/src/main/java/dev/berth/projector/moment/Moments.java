@@ -1,7 +1,12 @@
 package dev.berth.projector.moment;
 
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.EarliestTimes;
+import dev.berth.events.log.FoundPlace;
+import dev.berth.events.log.FoundPlace.WentBack;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.RegionLog;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
@@ -9,10 +14,11 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.ledger.state.RecentCommands;
-import dev.berth.projector.moment.NoMomentException.Reason;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -36,6 +42,9 @@ public final class Moments implements AutoCloseable {
     private final OpenLogs logs;
     private final MomentFiles files;
     private final KeptMoments kept;
+    /** By partition, of those in which somebody has asked for a time. */
+    private final Map<Integer, EarliestTimes> times = new ConcurrentHashMap<>();
+
     private final LongSupplier clockMs;
     private final int fileWorth;
 
@@ -67,16 +76,52 @@ public final class Moments implements AutoCloseable {
      *
      * @param each run before each record that is read; what it throws ends the reading, but what was kept until then
      *     is there when it is asked for again
-     * @throws NoMomentException if there is no such moment, or it cannot be known
+     * @throws NoPlaceException if there is no such moment, or it cannot be known
      * @throws dev.berth.events.log.KafkaUnreachableException if Kafka does not answer
      * @throws dev.berth.events.log.DamagedRecordException if a record on the way is damaged
      */
-    public Found at(Region region, AsOf asked, Runnable each) {
+    public Found at(Region region, LogPlace asked, Runnable each) {
         return logs.read(region, each, log -> {
             LogProgress.Partition extent = log.refresh();
-            MomentPlace place = MomentPlace.of(asked, region, log, extent, clockMs.getAsLong());
-            return new Found(fold(region, log, extent, place.offset()), place.wentBack());
+            FoundPlace place = FoundPlace.of(asked, region, log, extent, times(asked, extent), clockMs.getAsLong());
+            return new Found(
+                    fold(region, log, extent, place.offset()), place.wentBack().map(WentBack::first));
         });
+    }
+
+    /**
+     * Opens the log of a region from where it is known on.
+     *
+     * @param each run before each record that is read; what it throws ends the reading
+     * @throws NoPlaceException if its beginning was deleted, and no moment behind that is kept
+     * @throws dev.berth.events.log.KafkaUnreachableException if Kafka does not answer
+     */
+    public KnownLog open(Region region, Runnable each) {
+        RegionLog log = logs.open(region, each);
+        try {
+            LogProgress.Partition extent = log.refresh();
+            Moment begin = extent.begin() == 0 ? Moment.beginning(log.id(), region) : first(region, log, extent);
+            log.seek(begin.through() + 1, extent.end());
+            return new KnownLog(begin, log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** The first moment that is kept from which a log that was cut goes on. */
+    private Moment first(Region region, RegionLog log, LogProgress.Partition extent) {
+        Optional<Moment> inMemory = kept.ceiling(region, extent.begin() - 1);
+        long before = inMemory.map(Moment::through).orElse(Long.MAX_VALUE);
+        Optional<MomentFiles.Kept> file = files.ceiling(region, extent.begin() - 1);
+        while (file.filter(each -> each.through() < before).isPresent()) {
+            Optional<Moment> read = read(region, file.get(), log, extent);
+            if (read.isPresent()) {
+                return read.get();
+            }
+            file = files.ceiling(region, file.get().through() + 1);
+        }
+        return inMemory.orElseThrow(() -> NoPlaceException.cut(extent.begin(), region, extent));
     }
 
     /**
@@ -87,6 +132,29 @@ public final class Moments implements AutoCloseable {
     public void see(RegionFold now) {
         if (now.view().recent().count() > 0) {
             kept.see(now).ifPresent(moment -> files.keep(moment, logs.id()));
+        }
+    }
+
+    private EarliestTimes times(LogPlace asked, LogProgress.Partition extent) {
+        return asked instanceof LogPlace.Time
+                ? times.computeIfAbsent(extent.partition(), first -> new EarliestTimes())
+                : new EarliestTimes();
+    }
+
+    /**
+     * Reads on in the times of a partition, so that whoever asks for one does not have to wait for that; not before
+     * somebody has asked for one.
+     *
+     * @param region of the partition
+     * @param taken the last record of the region
+     */
+    void seeTimes(Region region, Position taken) {
+        EarliestTimes known = times.get(taken.partition());
+        if (known != null && known.isBehind(taken.offset())) {
+            logs.read(region, () -> {}, log -> {
+                known.goOn(log, log.refresh());
+                return known;
+            });
         }
     }
 
@@ -104,11 +172,7 @@ public final class Moments implements AutoCloseable {
         KeptMoments.Found from = nearest(region, log, extent, offset);
         Moment at = from.moment();
         if (at.through() + 1 < extent.begin() && at.through() < offset) {
-            throw new NoMomentException(
-                    Reason.CUT,
-                    "the log of region " + region + " begins at " + extent.partition() + "@" + extent.begin()
-                            + ", because what was before that was deleted, and no moment is kept from which "
-                            + extent.partition() + "@" + offset + " follows");
+            throw NoPlaceException.cut(offset, region, extent);
         }
         return at.through() < offset ? read(log, from, offset) : at;
     }
@@ -143,18 +207,25 @@ public final class Moments implements AutoCloseable {
         long least = inMemory.map(found -> found.moment().decided() + fileWorth).orElse(0L);
         Optional<MomentFiles.Kept> file = files.floor(region, offset);
         while (file.filter(each -> each.decided() > least).isPresent()) {
-            Optional<Moment> read = files.read(region, file.get(), log.id());
-            if (read.isPresent() && isOf(log, extent, read.get())) {
+            Optional<Moment> read = read(region, file.get(), log, extent);
+            if (read.isPresent()) {
                 KeptMoments.Stretch stretch = kept.begin(region);
                 kept.keep(stretch, read.get());
                 return new KeptMoments.Found(read.get(), Optional.of(stretch));
             }
-            if (read.isPresent()) {
-                files.drop(region, file.get(), "the log has another record there");
-            }
             file = files.floor(region, file.get().through() - 1);
         }
         return inMemory.orElseGet(() -> new KeptMoments.Found(Moment.beginning(log.id(), region), Optional.empty()));
+    }
+
+    /** The moment in a file, if it is one of the log as it is now. */
+    private Optional<Moment> read(Region region, MomentFiles.Kept file, RegionLog log, LogProgress.Partition extent) {
+        Optional<Moment> read = files.read(region, file, log.id());
+        if (read.isPresent() && !isOf(log, extent, read.get())) {
+            files.drop(region, file, "the log has another record there");
+            return Optional.empty();
+        }
+        return read;
     }
 
     /** Whether the log has the record that a moment took last, as far as that is still there. */

@@ -43,6 +43,11 @@ final class OpenLogs implements AutoCloseable {
         return logs.id();
     }
 
+    /** Opens the log of a region for one reader alone, who closes it. */
+    RegionLog open(Region region, Runnable each) {
+        return logs.open(region, each);
+    }
+
     /**
      * Has the log of a region read. A log of which the reading fails is not used again.
      *

@@ -8,6 +8,9 @@ import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.ListedLog;
+import dev.berth.events.log.LogPlace;
+import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.NoPlaceException.Reason;
 import dev.berth.events.log.RegionLog;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.LogId;
@@ -19,8 +22,9 @@ import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
-import dev.berth.projector.moment.NoMomentException.Reason;
+import dev.berth.projector.store.MomentRows;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
@@ -78,28 +83,28 @@ final class MomentsTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 25; i++) {
             int offset = random.nextInt(expected.size());
-            assertSame(moments.at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+            assertSame(moments.at(REGION, new LogPlace.Offset(offset), NOTHING).moment(), expected.get(offset));
         }
         // What was kept in files, and by nobody's memory.
         Moments others = moments(LOG);
         for (int i = 0; i < 25; i++) {
             int offset = random.nextInt(expected.size());
-            assertSame(others.at(REGION, new AsOf.At(0, offset), NOTHING).moment(), expected.get(offset));
+            assertSame(others.at(REGION, new LogPlace.At(0, offset), NOTHING).moment(), expected.get(offset));
         }
         assertThat(files()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
     void readOnlyWhatCameSinceTheNearestThatIsKept() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         int[] read = {0};
         for (int offset = STRIDE * (COMMANDS - 300); offset < STRIDE * COMMANDS - 2; offset += 50) {
             read[0] = 0;
-            moments.at(REGION, new AsOf.Offset(offset), () -> read[0]++);
+            moments.at(REGION, new LogPlace.Offset(offset), () -> read[0]++);
             assertThat(read[0]).as("records read for " + offset).isLessThanOrEqualTo(KeptMoments.SPACING + 1);
         }
         read[0] = 0;
-        moments(LOG).at(REGION, new AsOf.Offset(STRIDE * COMMANDS / 2), () -> read[0]++);
+        moments(LOG).at(REGION, new LogPlace.Offset(STRIDE * COMMANDS / 2), () -> read[0]++);
         assertThat(read[0]).isLessThanOrEqualTo(SPACING + KeptMoments.SPACING + 1);
     }
 
@@ -108,7 +113,7 @@ final class MomentsTest {
         Moment passed = expected().get(STRIDE * 1_500);
         moments.see(passed.fold());
         int[] read = {0};
-        Moment found = moments.at(REGION, new AsOf.Offset(STRIDE * 1_510), () -> read[0]++)
+        Moment found = moments.at(REGION, new LogPlace.Offset(STRIDE * 1_510), () -> read[0]++)
                 .moment();
         assertThat(read[0]).isEqualTo(10);
         assertSame(found, expected().get(STRIDE * 1_510));
@@ -116,7 +121,7 @@ final class MomentsTest {
 
     @Test
     void dropADamagedFileAndReadTheLogInstead() throws IOException {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path last = files().get(files().size() - 1);
         byte[] whole = Files.readAllBytes(last);
         long through = through(last);
@@ -132,7 +137,10 @@ final class MomentsTest {
             Files.write(last, damaged);
             Files.setLastModifiedTime(last, FileTime.fromMillis(0));
             assertSame(
-                    moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment(), expected);
+                    moments(LOG)
+                            .at(REGION, new LogPlace.Offset(through), NOTHING)
+                            .moment(),
+                    expected);
             // It was deleted, and may have been written again.
             assertThat(Files.exists(last) && Files.getLastModifiedTime(last).toMillis() == 0)
                     .as("damage " + i)
@@ -141,60 +149,151 @@ final class MomentsTest {
     }
 
     @Test
+    void takeNothingForAFileThatIsEmptyOrAnotherRegionsOrADirectory() throws IOException {
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        List<Path> all = files();
+        Path first = all.get(0);
+        Path middle = all.get(1);
+        Path last = all.get(all.size() - 1);
+        // Of a region with the same name that another program has written.
+        try (OutputStream out = Files.newOutputStream(first)) {
+            Moment other = Moment.beginning(LOG, new Region("other"));
+            MomentRows.write(other.take(COMMON.get(0)).through(through(first)), LOG, out);
+        }
+        Files.write(middle, new byte[0]);
+        Files.delete(last);
+        Files.createDirectory(last);
+        for (Path file : List.of(first, middle, last)) {
+            int offset = (int) through(file) + 2;
+            assertSame(
+                    moments(LOG)
+                            .at(REGION, new LogPlace.Offset(offset), NOTHING)
+                            .moment(),
+                    expected().get(offset));
+        }
+    }
+
+    /** What the disk does not let anybody look at hides none of the others. */
+    @Test
+    void findTheOtherFilesBesideOneThatCannotBeLookedAt() throws IOException {
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        Path folder = dir.resolve("default");
+        for (int i = 0; i < 20; i++) {
+            Files.createSymbolicLink(folder.resolve(i + "-1.moment"), folder.resolve("nowhere"));
+        }
+        long last = through(files().get(files().size() - 1));
+        int[] read = {0};
+        moments(LOG).at(REGION, new LogPlace.Offset(last + STRIDE), () -> read[0]++);
+        assertThat(read[0]).isLessThan(10);
+    }
+
+    /** Where no folder can be made, and where a folder cannot be read. */
+    @Test
+    void doWithoutADirectoryThatCannotBeUsed() throws IOException {
+        Files.createFile(dir.resolve("default"));
+        int offset = STRIDE * 900;
+        assertSame(
+                moments.at(REGION, new LogPlace.Offset(offset), NOTHING).moment(),
+                expected().get(offset));
+        assertThat(dir.resolve("default")).isRegularFile();
+    }
+
+    @Test
     void dropFilesOfAnotherLog() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         // The same topic's name and the same directory, but a topic that was made again.
         LogId again = new LogId("two");
         Moment expected = expected(again).get(STRIDE * 1_000);
         assertSame(
                 moments(again)
-                        .at(REGION, new AsOf.Offset(STRIDE * 1_000), NOTHING)
+                        .at(REGION, new LogPlace.Offset(STRIDE * 1_000), NOTHING)
                         .moment(),
                 expected);
     }
 
     @Test
     void dropFilesThatFollowFromOtherRecords() {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         long through = through(files().get(files().size() - 1));
         // Somebody has put another record where the file ends.
         int index = (int) (through / STRIDE);
         entries.set(index, readable(index, new CreateTrait(id(9_999_999), Trait.of("CUSTOM_OTHER"))));
         Moment found =
-                moments(LOG).at(REGION, new AsOf.Offset(through), NOTHING).moment();
+                moments(LOG).at(REGION, new LogPlace.Offset(through), NOTHING).moment();
         assertSame(found, expected().get((int) through));
     }
 
     @Test
     void answerBehindACutFromWhatIsKept() {
         List<Moment> expected = expected();
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path middle = files().get(files().size() / 2);
         begin = through(middle) + 1;
         int offset = (int) begin + STRIDE * 100;
-        assertSame(moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(), expected.get(offset));
+        assertSame(moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(), expected.get(offset));
         assertSame(
                 moments(LOG)
-                        .at(REGION, new AsOf.Offset(through(middle)), NOTHING)
+                        .at(REGION, new LogPlace.Offset(through(middle)), NOTHING)
                         .moment(),
                 expected.get((int) through(middle)));
-        assertNone(moments(LOG), new AsOf.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
+        assertNone(moments(LOG), new LogPlace.Offset(through(middle) - 1), Reason.CUT, "begins at 0@" + begin);
+    }
+
+    /** With a file behind the cut, and with what was seen as it passed alone. */
+    @Test
+    void areWhereALogThatWasCutIsKnownFrom() {
+        List<Moment> expected = expected();
+        try (KnownLog whole = moments.open(REGION, NOTHING)) {
+            assertThat(whole.begin().through()).isEqualTo(Moment.BEGINNING);
+            assertSame(readToTheEnd(whole), expected.get(expected.size() - 1));
+        }
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        long known = through(files().get(1));
+        begin = through(files().get(0)) + 2;
+        try (KnownLog cut = moments(LOG).open(REGION, NOTHING)) {
+            assertSame(cut.begin(), expected.get((int) known));
+            assertSame(readToTheEnd(cut), expected.get(expected.size() - 1));
+        }
+        begin = STRIDE * (COMMANDS - 10);
+        Moments others = moments(LOG);
+        assertThatThrownBy(() -> others.open(REGION, NOTHING))
+                .isInstanceOf(NoPlaceException.class)
+                .hasMessageContaining("begins at 0@" + begin);
+        Moment seen = expected.get(STRIDE * (COMMANDS - 5));
+        others.see(seen.fold());
+        try (KnownLog cut = others.open(REGION, NOTHING)) {
+            assertSame(cut.begin(), seen);
+            assertSame(readToTheEnd(cut), expected.get(expected.size() - 1));
+        }
+    }
+
+    private static Moment readToTheEnd(KnownLog known) {
+        Moment now = known.begin();
+        for (Optional<LogEntry> next = known.records().next();
+                next.isPresent();
+                next = known.records().next()) {
+            now = now.take(next.get());
+        }
+        return now;
     }
 
     @Test
     void sayWhereALogThatWasCutBegins() {
         begin = 300;
-        assertNone(moments, new AsOf.Offset(299), Reason.CUT, "begins at 0@300");
-        assertNone(moments, new AsOf.Offset(400), Reason.CUT, "no moment is kept from which 0@400 follows");
+        assertNone(moments, new LogPlace.Offset(299), Reason.CUT, "begins at 0@300");
+        assertNone(moments, new LogPlace.Offset(400), Reason.CUT, "no moment is kept from which 0@400 follows");
         assertNone(moments, time(timeMs(99)), Reason.CUT, "because what was before that was deleted");
     }
 
     @Test
     void refuseAnotherPartitionAndWhatIsStillToCome() {
         assertNone(
-                moments, new AsOf.At(4, 1), Reason.OTHER_PARTITION, "of partition 0, where region default is at home");
+                moments,
+                new LogPlace.At(4, 1),
+                Reason.OTHER_PARTITION,
+                "of partition 0, where region default is at home");
         long end = STRIDE * (COMMANDS - 1) + 1;
-        assertNone(moments, new AsOf.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
+        assertNone(moments, new LogPlace.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
         nowMs = timeMs(COMMANDS) + 1_000;
         assertNone(moments, time(nowMs + 1), Reason.IN_FUTURE, "which is now");
         assertThat(moments.at(REGION, time(nowMs), NOTHING).moment().through()).isEqualTo(end - 1);
@@ -230,10 +329,36 @@ final class MomentsTest {
         assertThat(before.moment().view().position().offset()).isEqualTo(STRIDE * 890);
     }
 
+    /** Whoever asks for a time later does not wait for what came meanwhile; before somebody asks nothing is read. */
+    @Test
+    void readOnInTheTimesOnceSomebodyHasAskedForOne() {
+        List<LogEntry> later = List.copyOf(entries.subList(700, COMMANDS));
+        entries.subList(700, COMMANDS).clear();
+        Position last = later.get(later.size() - 1).position();
+        moments.at(REGION, time(timeMs(10)), NOTHING);
+        entries.addAll(later);
+        Moments unasked = moments(LOG);
+        for (Moments each : List.of(moments, unasked)) {
+            each.at(REGION, new LogPlace.Offset(last.offset()), NOTHING);
+            each.seeTimes(REGION, last);
+        }
+        int index = 800;
+        int[] read = {0};
+        moments.at(REGION, time(timeMs(index)), () -> read[0]++);
+        int ofIncomplete = 1_024 / STRIDE;
+        assertThat(read[0]).isLessThan(ofIncomplete + KeptMoments.SPACING + 2);
+        read[0] = 0;
+        assertThat(unasked.at(REGION, time(timeMs(index)), () -> read[0]++)
+                        .moment()
+                        .through())
+                .isEqualTo(STRIDE * (index + 1) - 1);
+        assertThat(read[0]).isGreaterThan(3 * ofIncomplete - 10);
+    }
+
     @Test
     void areAllThatNothingWasBeforeInAnEmptyLog() {
         entries.clear();
-        assertNone(moments, new AsOf.Offset(0), Reason.IN_FUTURE, "before 0@0");
+        assertNone(moments, new LogPlace.Offset(0), Reason.IN_FUTURE, "before 0@0");
         assertNone(moments, time(timeMs(0)), Reason.BEFORE_LOG, "is empty");
     }
 
@@ -245,7 +370,7 @@ final class MomentsTest {
                 throw new IllegalStateException("too late");
             }
         };
-        AsOf asked = new AsOf.Offset(STRIDE * 1_500);
+        LogPlace asked = new LogPlace.Offset(STRIDE * 1_500);
         assertThatThrownBy(() -> moments.at(REGION, asked, late)).hasMessage("too late");
         read[0] = 0;
         Moment found = moments.at(REGION, asked, () -> read[0]++).moment();
@@ -265,7 +390,7 @@ final class MomentsTest {
                 () -> nowMs,
                 () -> true);
         opened.add(quiet);
-        AsOf asked = new AsOf.Offset(last.position().offset());
+        LogPlace asked = new LogPlace.Offset(last.position().offset());
         int[] read = {0};
         Runnable late = () -> {
             if (read[0]++ == 2_000) {
@@ -283,7 +408,7 @@ final class MomentsTest {
 
     @Test
     void dropAFileThatWasRenamed() throws IOException {
-        moments.at(REGION, new AsOf.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
+        moments.at(REGION, new LogPlace.Offset(STRIDE * (COMMANDS - 1)), NOTHING);
         Path last = files().get(files().size() - 1);
         long through = through(last);
         Path renamed = last.resolveSibling(
@@ -291,7 +416,7 @@ final class MomentsTest {
         Files.move(last, renamed);
         int offset = (int) through + 3;
         assertSame(
-                moments(LOG).at(REGION, new AsOf.Offset(offset), NOTHING).moment(),
+                moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(),
                 expected().get(offset));
         assertThat(renamed).doesNotExist();
     }
@@ -300,42 +425,14 @@ final class MomentsTest {
     void areNotWrittenWhereThereIsNoRoom() {
         Moments full = new Moments(logs(LOG), dir.resolve("full"), SPACING, () -> nowMs, () -> false);
         opened.add(full);
-        full.at(REGION, new AsOf.Offset(STRIDE * 1_500), NOTHING);
+        full.at(REGION, new LogPlace.Offset(STRIDE * 1_500), NOTHING);
         assertThat(dir.resolve("full")).doesNotExist();
     }
 
-    @Test
-    void areReadFromTextsAndNothingElse() {
-        assertThat(AsOf.parse("17")).isEqualTo(new AsOf.Offset(17));
-        assertThat(AsOf.parse("2@17")).isEqualTo(new AsOf.At(2, 17));
-        AsOf time = new AsOf.Time(Instant.parse("2026-11-28T03:12:00Z"));
-        assertThat(AsOf.parse("2026-11-28T03:12:00Z")).isEqualTo(time);
-        assertThat(AsOf.parse("2026-11-28T04:12:00.000+01:00")).isEqualTo(time);
-        for (String none : List.of(
-                "",
-                "-1",
-                "now",
-                "1@",
-                "@1",
-                "0@1@2",
-                "1234567@1",
-                "1234567890123456789",
-                "2026-11-28",
-                "2026-13-28T03:12:00Z",
-                "2026-11-28T03:12:00",
-                "2026-11-28T04:12:00 01:00",
-                "x".repeat(10_000))) {
-            assertThatThrownBy(() -> AsOf.parse(none))
-                    .isInstanceOfSatisfying(
-                            NoMomentException.class,
-                            e -> assertThat(e.reason()).as(none).isEqualTo(Reason.MALFORMED));
-        }
-    }
-
-    private static void assertNone(Moments moments, AsOf asked, Reason reason, String words) {
+    private static void assertNone(Moments moments, LogPlace asked, Reason reason, String words) {
         assertThatThrownBy(() -> moments.at(REGION, asked, NOTHING))
                 .isInstanceOfSatisfying(
-                        NoMomentException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                        NoPlaceException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(words);
     }
 
@@ -349,7 +446,7 @@ final class MomentsTest {
         assertThat(found.fold().waiting()).as(what).isEqualTo(expected.fold().waiting());
     }
 
-    private long through(AsOf asked) {
+    private long through(LogPlace asked) {
         return moments.at(REGION, asked, NOTHING).moment().through();
     }
 
@@ -401,8 +498,8 @@ final class MomentsTest {
         };
     }
 
-    private static AsOf time(long timeMs) {
-        return new AsOf.Time(Instant.ofEpochMilli(timeMs));
+    private static LogPlace time(long timeMs) {
+        return new LogPlace.Time(Instant.ofEpochMilli(timeMs));
     }
 
     private static long timeMs(int index) {

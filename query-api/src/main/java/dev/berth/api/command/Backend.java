@@ -44,7 +44,9 @@ public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) 
      */
     public RegionView goingOn(Call call) {
         RegionView view = view(call);
-        Optional<RegionStop> stopped = call.read().isPresent() ? Optional.empty() : views.stopped(call.region());
+        Optional<RegionStop> stopped = call.isOfPast()
+                ? call.read().orElseThrow().snapshot().fold().stop()
+                : call.read().isPresent() ? Optional.empty() : views.stopped(call.region());
         stopped.ifPresent(stop -> {
             throw Problem.notServed("Region " + call.region() + " has stopped at " + stop.position()
                             + ": a command would wait there, so what it would come to is not known.")

@@ -1,11 +1,14 @@
 package dev.berth.api.concurrent;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -39,5 +42,24 @@ public final class BoundedThreads {
      */
     public <T> CompletionStage<T> make(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, threads);
+    }
+
+    /**
+     * The same with a deadline, waiting for a thread included. What still runs then runs on, and nobody is waiting for
+     * it any more.
+     *
+     * @param late the failure of what is not made until then
+     * @throws RejectedExecutionException if too much waits already
+     */
+    public <T> CompletionStage<T> make(Supplier<T> work, Duration deadline, Supplier<RuntimeException> late) {
+        return CompletableFuture.supplyAsync(work, threads)
+                .copy()
+                .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> {
+                    if (failure instanceof TimeoutException) {
+                        throw late.get();
+                    }
+                    throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+                });
     }
 }

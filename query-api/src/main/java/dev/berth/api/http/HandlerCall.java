@@ -46,11 +46,11 @@ final class HandlerCall {
 
     /** The handler's answer to the call with this body. */
     CompletionStage<Answer> answer(Optional<Buffer> body) {
-        return admitted.asOf().isPresent() ? ofPast(admitted.asOf().get()) : ofNow(body);
+        return admitted.asOf().isPresent() ? ofPast(admitted.asOf().get(), body) : ofNow(body);
     }
 
-    private CompletionStage<Answer> ofPast(String asOf) {
-        Call call = admitted.call();
+    private CompletionStage<Answer> ofPast(String asOf, Optional<Buffer> body) {
+        Call call = admitted.call().with(body);
         return server.past().read(call.region(), asOf).thenCompose(found -> {
             past = Optional.of(found);
             return call.route().handler().handle(call.ofPast(found.snapshot()));

@@ -1,5 +1,6 @@
 package dev.berth.api.http;
 
+import com.google.common.base.Suppliers;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
@@ -24,12 +25,15 @@ import java.util.function.Supplier;
  * it.
  */
 public final class InnerCalls {
-    private final Router router;
+    private final Supplier<Router> router;
     private final Supplier<Policy> policy;
 
-    /** @param policy who may do what now; asked for each question */
-    public InnerCalls(List<Route> routes, Supplier<Policy> policy) {
-        this.router = new Router(routes);
+    /**
+     * @param routes what the server serves; asked for once, with the first request
+     * @param policy who may do what now; asked for each question
+     */
+    public InnerCalls(Supplier<List<Route>> routes, Supplier<Policy> policy) {
+        this.router = Suppliers.memoize(() -> new Router(routes.get()));
         this.policy = policy;
     }
 
@@ -88,7 +92,8 @@ public final class InnerCalls {
             Optional<DryRun> dryRun) {
         int question = target.indexOf('?');
         String sent = question < 0 ? target : target.substring(0, question);
-        Router.Match match = router.match(QueryString.decode(sent).orElse(sent))
+        Router.Match match = router.get()
+                .match(QueryString.decode(sent).orElse(sent))
                 .orElseThrow(() -> Problem.notFound("").exception());
         Route route = match.route(method).orElseThrow(() -> Admission.methodNotAllowed(match));
         RequestHead.requireVersion(route, outer.version());
@@ -110,7 +115,7 @@ public final class InnerCalls {
                 outer.requestId(),
                 outer.globalRequestId(),
                 Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
-                false,
+                outer.isOfPast(),
                 dryRun);
     }
 

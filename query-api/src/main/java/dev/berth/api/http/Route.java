@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
  * @param replies what it answers when all is well
  * @param answerer who may answer it
  * @param effect what comes of it besides an answer
+ * @param isOfPastToo whether it can be answered as of a moment of the past although only the owner answers it
  */
 public record Route(
         HttpMethod method,
@@ -50,6 +51,7 @@ public record Route(
         List<Reply> replies,
         Answerer answerer,
         Effect effect,
+        boolean isOfPastToo,
         String summary,
         Handler handler) {
     /** One form of answer; without a schema it has no body. */
@@ -119,7 +121,7 @@ public record Route(
 
     /** Whether it can be answered as of a moment of the past: whatever is read of a region's state. */
     public boolean hasPast() {
-        return mayBeStale();
+        return mayBeStale() || isOfPastToo;
     }
 
     public boolean isServedIn(Microversion version) {
@@ -166,6 +168,7 @@ public record Route(
         private final List<Reply> replies = new ArrayList<>(2);
         private Answerer answerer = Answerer.REGION;
         private Effect effect;
+        private boolean isOfPastToo;
         private String summary = "";
 
         private Builder(HttpMethod method, String template) {
@@ -262,6 +265,12 @@ public record Route(
             return this;
         }
 
+        /** Has it be answered as of a moment of the past as well, if only the owner answers it. */
+        public Builder ofPastToo() {
+            isOfPastToo = true;
+            return this;
+        }
+
         public Builder summary(String text) {
             summary = text;
             return this;
@@ -292,6 +301,7 @@ public record Route(
                     List.copyOf(replies),
                     answerer,
                     effect,
+                    isOfPastToo,
                     summary,
                     handler);
         }

@@ -8,10 +8,10 @@ import dev.berth.api.problem.ProblemException;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogPlace;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.model.Region;
-import dev.berth.projector.moment.AsOf;
 import dev.berth.projector.moment.Moments;
-import dev.berth.projector.moment.NoMomentException;
 import dev.berth.projector.store.RegionSnapshot;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -43,30 +43,30 @@ public final class PastThreads implements RegionPast {
 
     @Override
     public CompletionStage<Read> read(Region region, String asOf) {
-        AsOf asked = parse(asOf);
+        LogPlace asked = parse(asOf);
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> find(region, asked, untilNs));
+            return threads.make(() -> find(region, asked, untilNs), deadline, this::late);
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many moments of the past are being asked for; ask again.")
                     .exception();
         }
     }
 
-    private static AsOf parse(String text) {
+    private static LogPlace parse(String text) {
         try {
-            return AsOf.parse(text);
-        } catch (NoMomentException malformed) {
+            return LogPlace.parse(text);
+        } catch (NoPlaceException malformed) {
             throw problem(malformed);
         }
     }
 
-    private Read find(Region region, AsOf asked, long untilNs) {
+    private Read find(Region region, LogPlace asked, long untilNs) {
         try {
             requireTime(untilNs);
             Moments.Found found = moments.at(region, asked, () -> requireTime(untilNs));
             return new Read(RegionSnapshot.of(found.moment().fold()), found.wentBack());
-        } catch (NoMomentException none) {
+        } catch (NoPlaceException none) {
             throw problem(none);
         } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
@@ -75,13 +75,18 @@ public final class PastThreads implements RegionPast {
 
     private void requireTime(long untilNs) {
         if (System.nanoTime() - untilNs > 0) {
-            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
-                            + " s; ask again: what was read on the way is kept.")
-                    .exception();
+            throw late();
         }
     }
 
-    private static ProblemException problem(NoMomentException none) {
+    /** Also where Kafka has nothing to say, for its client waits longer than anybody who asks. */
+    private ProblemException late() {
+        return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                        + " s; ask again: what was read on the way is kept.")
+                .exception();
+    }
+
+    private static ProblemException problem(NoPlaceException none) {
         ErrorCode code = switch (none.reason()) {
             case MALFORMED -> ErrorCode.AS_OF_MALFORMED;
             case OTHER_PARTITION -> ErrorCode.AS_OF_OTHER_PARTITION;
@@ -89,7 +94,7 @@ public final class PastThreads implements RegionPast {
             case BEFORE_LOG -> ErrorCode.AS_OF_BEFORE_LOG;
             case CUT -> ErrorCode.AS_OF_CUT;
         };
-        int status = none.reason() == NoMomentException.Reason.CUT ? GONE : 400;
+        int status = none.reason() == NoPlaceException.Reason.CUT ? GONE : 400;
         return new Problem(status, none.getMessage() + ".", code).exception();
     }
 }

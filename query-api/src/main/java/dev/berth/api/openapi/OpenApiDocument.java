@@ -19,8 +19,8 @@ import dev.berth.api.schema.SchemaFamily;
 import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.log.LogPlace;
 import dev.berth.ledger.state.RecentCommands;
-import dev.berth.projector.moment.AsOf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -113,15 +113,16 @@ public final class OpenApiDocument {
         asOf.put(
                 "description",
                 "Answers as of a moment of the past: once the record at this offset was taken, at this"
-                        + " partition@offset, or the last that was not appended after this time (RFC 3339). It takes"
-                        + " what the policy " + RegionPast.POLICY + " asks for besides. The answer says in "
+                        + " partition@offset, or the last that was not appended after this time (RFC 3339), or"
+                        + " all until now. It takes what the policy " + RegionPast.POLICY
+                        + " asks for besides. The answer says in "
                         + Barrier.HEADER + " and " + RegionPast.TIME
                         + " which command it has in it last, and when that was appended; in "
                         + RegionPast.WENT_BACK + " where the times of the log go back about the time. Codes: "
                         + ErrorCode.AS_OF_MALFORMED + ", " + ErrorCode.AS_OF_OTHER_PARTITION + ", "
                         + ErrorCode.AS_OF_IN_FUTURE + ", " + ErrorCode.AS_OF_BEFORE_LOG + " (400), "
                         + ErrorCode.AS_OF_CUT + " (410).");
-        asOf.putObject("schema").put("type", "string").put("pattern", AsOf.PATTERN);
+        asOf.putObject("schema").put("type", "string").put("pattern", LogPlace.PATTERN);
     }
 
     public void write(JsonGenerator json) throws IOException {

@@ -129,6 +129,7 @@ public record ErrorBody(
                         + ". ";
             case 408 -> "The server has waited too long for the request to be sent by the client.";
             case 409 -> "There was a conflict when trying to complete your request.";
+            case 410 -> "What was asked for is not there any more.";
             case 413 -> "The body of your request was too large for this server.";
             case 414 -> "The request line of your request was too long for this server.";
             case 422 -> "The server was unable to process the contained instructions.";
@@ -156,6 +157,7 @@ public record ErrorBody(
             case NOT_ACCEPTABLE -> "Not Acceptable";
             case 408 -> "Request Timeout";
             case 409 -> "Conflict";
+            case 410 -> "Gone";
             case 413 -> "Request Entity Too Large";
             case 414 -> "Request-URI Too Long";
             case 422 -> "Unprocessable Entity";

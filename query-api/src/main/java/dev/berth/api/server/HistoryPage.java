@@ -1,16 +1,17 @@
 package dev.berth.api.server;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Position;
-import dev.berth.events.model.Region;
 import dev.berth.ledger.history.HistoryEntry;
 import dev.berth.ledger.history.HistoryValues;
 import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
+import dev.berth.ledger.moment.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class HistoryPage {
     /** How many changes a page takes at most, that of the last entry aside: a report may have thousands. */
     private static final int CHANGES_MAX = 50_000;
 
+    private static final int GONE = 410;
+
+    private final Moment begin;
     private final RegionHistory history;
     private final Optional<Position> after;
     private final int limit;
@@ -30,8 +34,10 @@ final class HistoryPage {
     private boolean hasMore;
     private long changes;
 
-    HistoryPage(Region region, Subject subject, Optional<Position> after, int limit) {
-        this.history = new RegionHistory(region, subject);
+    /** @param begin from where it is known on */
+    HistoryPage(Moment begin, Subject subject, Optional<Position> after, int limit) {
+        this.begin = begin;
+        this.history = new RegionHistory(begin.fold(), subject);
         this.after = after;
         this.limit = limit;
         this.isBehindCursor = after.isEmpty();
@@ -51,11 +57,20 @@ final class HistoryPage {
         }
     }
 
-    private static void requireThere(Position position, LogProgress.Partition log) {
+    private void requireThere(Position position, LogProgress.Partition log) {
         if (position.partition() != log.partition() || position.offset() >= log.end()) {
             throw Problem.badRequest("expected in after a position of partition " + log.partition()
                             + ", where the region is at home and whose log ends before " + log.end() + ", but got "
                             + position)
+                    .exception();
+        }
+        if (position.offset() <= begin.through()) {
+            throw new Problem(
+                            GONE,
+                            "What came behind " + position + " is not known any more: the log before "
+                                    + log.partition() + "@" + (begin.through() + 1)
+                                    + " was deleted. Ask without after for what is known.",
+                            ErrorCode.AS_OF_CUT)
                     .exception();
         }
     }

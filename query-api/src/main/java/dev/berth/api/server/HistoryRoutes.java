@@ -9,13 +9,14 @@ import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Answerer;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
+import dev.berth.api.problem.ProblemException;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.json.PlainJson;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
-import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -24,6 +25,8 @@ import dev.berth.ledger.history.ConsumerWhy;
 import dev.berth.ledger.history.HistoryValues;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.Why;
+import dev.berth.ledger.moment.Moment;
+import dev.berth.projector.moment.KnownLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,11 +58,12 @@ public final class HistoryRoutes {
     @FunctionalInterface
     public interface Log {
         /**
-         * Opens the log of a region.
+         * Opens the log of a region from where it is known on.
          *
          * @param each to be run before each record that is read, whosever it is; what it throws ends the reading
+         * @throws NoPlaceException if its beginning was deleted, and nothing is known of what is behind that
          */
-        RegionRecords open(Region region, Runnable each);
+        KnownLog open(Region region, Runnable each);
     }
 
     public HistoryRoutes(Log log) {
@@ -102,15 +106,16 @@ public final class HistoryRoutes {
         Subject subject = subject(kind, call.parameter("id"), call.query().last("host"));
         int limit = call.query().last("limit").map(Integer::parseInt).orElse(PAGE);
         Optional<Position> after = call.query().last("after").map(HistoryRoutes::position);
-        return read(call.region(), records -> {
-            HistoryPage page = new HistoryPage(call.region(), subject, after, limit);
-            page.read(records);
+        return read(call.region(), known -> {
+            HistoryPage page = new HistoryPage(known.begin(), subject, after, limit);
+            page.read(known.records());
             return Answer.ok(json -> write(
                     json,
                     ImmutableMap.<String, Object>builder()
                             .put("region", call.region().name())
                             .put("kind", kind.text())
                             .put("id", call.parameter("id"))
+                            .put("known_from", knownFrom(known))
                             .putAll(page.told())
                             .build()));
         });
@@ -121,20 +126,19 @@ public final class HistoryRoutes {
         Subject.OfConsumer subject =
                 (Subject.OfConsumer) subject(Subject.Kind.CONSUMER, call.parameter("id"), Optional.empty());
         int limit = call.query().last("limit").map(Integer::parseInt).orElse(ALTERNATIVES);
-        return read(call.region(), records -> {
-            ConsumerWhy why = new ConsumerWhy(call.region(), subject.id());
+        return read(call.region(), known -> {
+            ConsumerWhy why = new ConsumerWhy(known.begin().fold(), subject.id());
+            RegionRecords records = known.records();
             for (Optional<LogEntry> next = records.next(); next.isPresent(); next = records.next()) {
                 why.take(next.get());
             }
-            Why answer = why.answer(limit)
-                    .orElseThrow(() -> Problem.notFound(
-                                    "Nothing was ever given to " + subject.text() + " in region " + call.region() + ".")
-                            .exception());
+            Why answer = why.answer(limit).orElseThrow(() -> nothingGiven(subject, call.region(), known));
             return Answer.ok(json -> write(
                     json,
                     ImmutableMap.<String, Object>builder()
                             .putAll(HistoryValues.of(answer))
                             .put("region", call.region().name())
+                            .put("known_from", knownFrom(known))
                             .put("stopped", stopped(why.stop()))
                             .build()));
         });
@@ -161,19 +165,46 @@ public final class HistoryRoutes {
                 .build());
     }
 
+    private static ProblemException nothingGiven(Subject subject, Region region, KnownLog known) {
+        String what = isWhole(known)
+                ? "Nothing was ever given to " + subject.text() + " in region " + region + "."
+                : "Nothing was given to " + subject.text() + " in region " + region + " from "
+                        + known.records().progress().partition() + "@" + firstOffset(known)
+                        + " on. What was before that is not known, because it was deleted from the log.";
+        return Problem.notFound(what).exception();
+    }
+
+    private static boolean isWhole(KnownLog known) {
+        return known.begin().through() == Moment.BEGINNING;
+    }
+
+    private static long firstOffset(KnownLog known) {
+        return known.begin().through() + 1;
+    }
+
+    /** The first record that is shown, where those before it were deleted; empty if all is known. */
+    private static Optional<Map<String, Object>> knownFrom(KnownLog known) {
+        return isWhole(known)
+                ? Optional.empty()
+                : Optional.of(ImmutableMap.of(
+                        "partition", known.records().progress().partition(), "offset", firstOffset(known)));
+    }
+
     private static void write(JsonGenerator json, Map<String, Object> answer) throws IOException {
         PlainJson.write(json, answer);
     }
 
     /** Has the log read on a thread that may wait for it, unless too many wait already. */
-    private CompletionStage<Answer> read(Region region, Function<RegionRecords, Answer> reading) {
+    private CompletionStage<Answer> read(Region region, Function<KnownLog, Answer> reading) {
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> answered(() -> {
-                try (RegionRecords records = log.open(region, () -> requireTime(untilNs))) {
-                    return reading.apply(records);
+            Supplier<Answer> work = () -> answered(() -> {
+                requireTime(untilNs);
+                try (KnownLog known = log.open(region, () -> requireTime(untilNs))) {
+                    return reading.apply(known);
                 }
-            }));
+            });
+            return threads.make(work, deadline, this::late);
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many histories are being read; ask again.")
                     .exception();
@@ -182,17 +213,27 @@ public final class HistoryRoutes {
 
     private void requireTime(long untilNs) {
         if (System.nanoTime() - untilNs > 0) {
-            throw Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
-                            + " s; ask again when there is less to do, or read it with berth audit.")
-                    .exception();
+            throw late();
         }
+    }
+
+    /** Also where Kafka has nothing to say, for its client waits longer than anybody who asks. */
+    private ProblemException late() {
+        return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
+                        + " s; ask again when there is less to do, or read it with berth audit.")
+                .exception();
     }
 
     private static Answer answered(Supplier<Answer> work) {
         try {
             return work.get();
-        } catch (LogCutException e) {
-            throw new Problem(GONE, "Nothing can be told: " + e.getMessage() + ".", ErrorCode.UNDEFINED).exception();
+        } catch (NoPlaceException cut) {
+            throw new Problem(
+                            GONE,
+                            "Nothing can be shown: " + cut.getMessage()
+                                    + ". Ask the instance that serves the region, or berth audit with a checkpoint.",
+                            ErrorCode.AS_OF_CUT)
+                    .exception();
         } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }

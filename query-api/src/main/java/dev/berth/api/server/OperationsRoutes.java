@@ -10,6 +10,7 @@ import dev.berth.api.http.Route.Content;
 import dev.berth.api.openapi.OpenApiDocument;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RegionView;
@@ -53,6 +54,7 @@ public final class OperationsRoutes {
         all.add(Route.get("/audit/digest")
                 .policy("berth:audit")
                 .answerer(Answerer.OWNER)
+                .ofPastToo()
                 .summary("What the region's state comes to, section by section, and after how many commands")
                 .replies(200, Schemas.REPLY_DIGEST)
                 .handledBy(this::digest));
@@ -98,8 +100,11 @@ public final class OperationsRoutes {
 
     /** Takes time in proportion to the region, so it is computed away from the event loops. */
     private CompletionStage<Answer> digest(Call call) {
-        RegionView view = Backend.view(views, call.region());
-        Optional<RegionStop> stop = views.stopped(call.region());
+        Optional<RegionFold> past = call.read()
+                .filter(read -> call.isOfPast())
+                .map(read -> read.snapshot().fold());
+        RegionView view = past.map(RegionFold::view).orElseGet(() -> Backend.view(views, call.region()));
+        Optional<RegionStop> stop = past.map(RegionFold::stop).orElseGet(() -> views.stopped(call.region()));
         return CompletableFuture.supplyAsync(() -> {
             StateDigest digest = StateDigest.of(view);
             return Answer.ok(json -> {

@@ -32,6 +32,9 @@ public final class WhatIfHandler {
     private static final int WAITING_MAX = 8;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    /** A run looks at the deadline by itself, and says better what was late; this is for what waits for a thread. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     /** The bytes of all answers in one. */
     private static final int BYTES_MAX = 8 * 1024 * 1024;
 
@@ -56,10 +59,15 @@ public final class WhatIfHandler {
         RegionView base = backend.goingOn(call);
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> new Run(call, untilNs, base).answer(asked));
+            return threads.make(() -> new Run(call, untilNs, base).answer(asked), deadline.plus(GRACE), this::late);
         } catch (RejectedExecutionException full) {
             throw busy("Too many other what-ifs wait to be answered; ask again.");
         }
+    }
+
+    private RuntimeException late() {
+        return busy("It was not answered within " + deadline.toSeconds()
+                + " s; ask for less, or when there is less to do.");
     }
 
     private static RuntimeException busy(String why) {
@@ -100,8 +108,7 @@ public final class WhatIfHandler {
 
         private void requireTime() {
             if (System.nanoTime() - untilNs > 0) {
-                throw busy("It was not answered within " + deadline.toSeconds()
-                        + " s; ask for less, or when there is less to do.");
+                throw late();
             }
         }
 

@@ -16,6 +16,7 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.RegionLog;
 import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
@@ -23,7 +24,6 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.moment.Moment;
-import dev.berth.projector.moment.AsOf;
 import dev.berth.projector.moment.MomentLogs;
 import dev.berth.projector.moment.Moments;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -239,7 +239,7 @@ public final class AsOfBench {
 
     private void first(Moments moments) {
         long startNs = System.nanoTime();
-        moments.at(REGION, AsOf.parse(Integer.toString(commands - 1)), () -> {});
+        moments.at(REGION, LogPlace.parse(Integer.toString(commands - 1)), () -> {});
         System.out.printf(
                 Locale.ROOT,
                 "The first that is asked of an instance that has kept nothing, at the end of the log: %.1f s%n",

@@ -11,6 +11,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionView;
@@ -56,6 +57,7 @@ final class AsOfTest {
             berths.finish();
             assertThat(berths.first("/hosts").body()).contains("\"last_heard_at\":\"20");
             int statuses200 = 0;
+            int devicesShown = 0;
             for (long offset : positions()) {
                 RegionView view = berths.feed(offset);
                 for (String path : reads.of(berths.routes(), view)) {
@@ -74,9 +76,11 @@ final class AsOfTest {
                             .contains(Instant.ofEpochMilli(view.position().timestampMs())
                                     .toString());
                     statuses200 += past.statusCode() == 200 ? 1 : 0;
+                    devicesShown += path.contains("devices") && past.body().contains("\"address\":") ? 1 : 0;
                 }
             }
             assertThat(statuses200).as("answers that show something").isGreaterThan(15 * POSITIONS);
+            assertThat(devicesShown).as("answers that show devices").isGreaterThan(POSITIONS / 2);
         }
     }
 
@@ -84,6 +88,15 @@ final class AsOfTest {
     void isTakenByEveryReadOfARegionsStateAndByNothingElse() throws Exception {
         try (TwoBerths berths = berths()) {
             assertThat(berths.routes().stream().filter(Route::hasPast)).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(berths.routes().stream().filter(Route::hasPast).map(Route::toString))
+                    .contains(
+                            "GET /allocation_candidates",
+                            "GET /usages",
+                            "GET /pci/devices",
+                            "GET /pci/pools",
+                            "GET /hosts",
+                            "GET /audit/digest",
+                            "POST /what-if");
             for (String path : List.of(
                     "/",
                     "/metrics",
@@ -91,7 +104,6 @@ final class AsOfTest {
                     "/readyz",
                     "/openapi.json",
                     "/audit/regions",
-                    "/audit/digest",
                     "/hosts/" + UUID.randomUUID() + "/report")) {
                 assertRefused(
                         berths.first(path + "?as_of=1"), 400, "berth.as_of.not_taken", "expected no parameter as_of");
@@ -115,6 +127,49 @@ final class AsOfTest {
                     berths.first("/traits?as_of=1970-01-01T00:00:00Z"), 400, "berth.as_of.before_log", "begins at 0@0");
             assertRefused(berths.first("/regions/other/traits?as_of=0"), 400, "berth.as_of.in_future", "before 0@0");
         }
+    }
+
+    /** Commands that nobody sends, on a copy of any position: as at a Berth that knows nothing later. */
+    @Test
+    void triesWhatIfsOnWhatWasThen() throws Exception {
+        try (TwoBerths berths = berths()) {
+            berths.finish();
+            StateDigest before = StateDigest.of(berths.present());
+            int stranding = 0;
+            for (long offset : positions()) {
+                RegionView view = berths.feed(offset);
+                List<HttpResponse<String>> answers = berths.whatIf(text(offset), plan(view));
+                String what = "seed " + SEED + ", as of " + text(offset);
+                if (offset >= STOPPED && offset < SKIPPED) {
+                    assertRefused(answers.get(0), 503, "berth.not_served", "has stopped at 0@" + STOPPED);
+                    continue;
+                }
+                assertThat(answers.get(0).statusCode()).as(what).isEqualTo(200);
+                assertThat(answers.get(0).body())
+                        .as(what)
+                        .isEqualTo(answers.get(1).body());
+                assertThat(answers.get(0).body()).as(what).contains("\"base\":\"" + view.position() + "\"");
+                assertThat(answers.get(0).headers().firstValue("x-berth-position"))
+                        .as(what)
+                        .contains(view.position().toString());
+                stranding += answers.get(0).body().contains("\"stranded\":{\"count\":0") ? 0 : 1;
+            }
+            assertThat(stranding).as("what-ifs that strand somebody").isPositive();
+            assertThat(StateDigest.of(berths.present())).isEqualTo(before);
+        }
+    }
+
+    /** Drains and removes every host that there was, and asks what is left. */
+    private static String plan(RegionView view) {
+        List<String> commands = new ArrayList<>();
+        view.hosts().all().forEach(report -> {
+            commands.add("{\"method\": \"PUT\", \"path\": \"/hosts/" + report.host()
+                    + "/drain\", \"body\": {\"reason\": \"test\"}}");
+            commands.add("{\"method\": \"DELETE\", \"path\": \"/hosts/" + report.host() + "?force=test\"}");
+        });
+        return "{\"commands\": [" + String.join(",", commands.subList(0, Math.min(20, commands.size())))
+                + "], \"ask\": [\"/allocation_candidates?resources=VCPU:1&limit=5\", \"/hosts?limit=5\","
+                + " \"/usages?project_id=p1\", \"/pci/pools\"]}";
     }
 
     @Test
@@ -141,6 +196,18 @@ final class AsOfTest {
                 assertThat(answer.headers().firstValue("last-modified").orElseThrow())
                         .contains("1970");
             }
+        }
+    }
+
+    @Test
+    void takesNowForTheEndOfTheLog() throws Exception {
+        try (TwoBerths berths = berths()) {
+            HttpResponse<String> answer = berths.first("/traits?as_of=now");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-berth-position")).contains("0@" + (COMMANDS - 1));
+            HttpResponse<String> empty = berths.first("/regions/other/traits?as_of=now");
+            assertThat(empty.statusCode()).isEqualTo(200);
+            assertThat(empty.headers().firstValue("x-berth-position")).isEmpty();
         }
     }
 

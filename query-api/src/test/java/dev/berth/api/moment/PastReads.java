@@ -5,6 +5,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.state.RegionView;
+import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,7 +29,7 @@ final class PastReads {
     List<String> of(List<Route> routes, RegionView view) {
         List<String> paths = new ArrayList<>();
         for (Route route : routes) {
-            if (route.hasPast()) {
+            if (route.hasPast() && route.method().equals(HttpMethod.GET)) {
                 paths.add(path(route, view));
             }
         }

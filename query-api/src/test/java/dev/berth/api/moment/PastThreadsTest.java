@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,27 @@ final class PastThreadsTest {
                         .hasToString("0@7"));
     }
 
+    /** Neither who is read for nor who waits behind that hangs, however long Kafka's client waits. */
+    @Test
+    void answer503AtTheDeadlineWhereKafkaIsSilent() {
+        CountDownLatch never = new CountDownLatch(1);
+        PastThreads threads = threads(Duration.ofMillis(200), () -> {
+            await(never);
+            throw new IllegalStateException("it is over");
+        });
+        List<CompletionStage<RegionPast.Read>> asked =
+                List.of(threads.read(Region.DEFAULT, "7"), threads.read(Region.DEFAULT, "now"));
+        assertThat(asked)
+                .allSatisfy(each -> assertThatThrownBy(
+                                () -> each.toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                e -> assertProblem(
+                                        e.problem(), 503, ErrorCode.NOT_SERVED, "could not be read within")));
+        never.countDown();
+    }
+
     @Test
     void sayWhereACutLogBegins() {
         assertFails(() -> new ListedLog(LogId.NONE, LOG, 5, () -> {}), 410, ErrorCode.AS_OF_CUT, "begins at 0@5");
@@ -86,6 +108,10 @@ final class PastThreadsTest {
     }
 
     private PastThreads threads(Supplier<RegionLog> log) {
+        return threads(Duration.ofMinutes(1), log);
+    }
+
+    private PastThreads threads(Duration deadline, Supplier<RegionLog> log) {
         MomentLogs logs = new MomentLogs() {
             @Override
             public LogId id() {
@@ -98,7 +124,7 @@ final class PastThreadsTest {
             }
         };
         Moments moments = new Moments(logs, dir, Moments.FILE_SPACING, System::currentTimeMillis, () -> true);
-        return new PastThreads(moments, Duration.ofMinutes(1), 1, 1);
+        return new PastThreads(moments, deadline, 1, 1);
     }
 
     private static void await(CountDownLatch latch) {

@@ -8,11 +8,13 @@ import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.RegionPast;
 import dev.berth.api.http.Route;
+import dev.berth.api.policy.Policy;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HostRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
+import dev.berth.api.server.WhatIfRoutes;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
@@ -100,8 +102,9 @@ final class TwoBerths implements AutoCloseable {
         Backend backend = new Backend(present, present);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         List<Route> own = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
+        List<Route> withWhatIf = WhatIfRoutes.addTo(own, backend, () -> own, () -> Policy.DEFAULT);
         return new OperationsRoutes(present, meters)
-                .addTo(new HealthRoutes(present, () -> Health.GOOD, List.of()).addTo(own));
+                .addTo(new HealthRoutes(present, () -> Health.GOOD, List.of()).addTo(withWhatIf));
     }
 
     private static HttpApi api(List<Route> routes, Present present, RegionPast past) {
@@ -159,12 +162,33 @@ final class TwoBerths implements AutoCloseable {
                 .forEach(report -> heard.hear(Region.DEFAULT, report.host(), System.currentTimeMillis(), -1));
     }
 
+    /** What the first has at present. */
+    RegionView present() {
+        return now.fold.view();
+    }
+
     HttpResponse<String> first(String path, String... headers) throws IOException, InterruptedException {
         return get(first, path, headers);
     }
 
     HttpResponse<String> second(String path, String... headers) throws IOException, InterruptedException {
         return get(second, path, headers);
+    }
+
+    /** The answers of both to a what-if: as of a place, and after what was fed. */
+    List<HttpResponse<String>> whatIf(String asOf, String body) throws IOException, InterruptedException {
+        return List.of(post(first, "/what-if?as_of=" + asOf, body), post(second, "/what-if", body));
+    }
+
+    private static HttpResponse<String> post(HttpApi api, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                .timeout(Duration.ofMinutes(2))
+                .header("openstack-api-version", "placement 1.39")
+                .header("content-type", "application/json")
+                .header("x-auth-token", "admin")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> get(HttpApi api, String path, String... headers)

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The API on a log in memory: for tests, and for trials of how it answers without a broker. Nothing is kept when it
@@ -49,12 +50,14 @@ public final class BrokerlessServer implements AutoCloseable {
 
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
         Backend backend = new Backend(log, log, newRegions);
+        AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
                 HostRoutes.addTo(
                         CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
                         backend,
                         new HostBoard()),
                 backend,
+                served::get,
                 config.policy()));
         own.add(Route.post("/reset")
                 .content(Route.Content.ANY)
@@ -68,6 +71,7 @@ public final class BrokerlessServer implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         routes =
                 new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
+        served.set(routes);
         past = past();
         api = new HttpApi(
                         config,

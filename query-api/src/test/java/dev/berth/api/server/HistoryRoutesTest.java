@@ -17,15 +17,20 @@ import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Sha256;
+import dev.berth.ledger.moment.Moment;
+import dev.berth.projector.moment.KnownLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +45,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +67,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsAHistoryPageByPage() throws Exception {
-        start(new HistoryRoutes((region, each) -> new Records(each)));
+        start(new HistoryRoutes((region, each) -> known(each)));
         List<JsonNode> whole = entries(get("/history/provider/" + PROVIDER, 200));
         List<JsonNode> paged = new ArrayList<>();
         String next = "";
@@ -81,16 +87,17 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsNothingOfWhatNeverWas() throws Exception {
-        start(new HistoryRoutes((region, each) -> new Records(each)));
+        start(new HistoryRoutes((region, each) -> known(each)));
         JsonNode none = get("/history/provider/" + new ProviderId(new UUID(0, 9)), 200);
         assertThat(entries(none)).isEmpty();
         assertThat(none.at("/read_to/offset").asLong()).isEqualTo(3);
+        assertThat(none.get("known_from").isNull()).isTrue();
         get("/history/consumer/" + new UUID(0, 9) + "/why", 404);
     }
 
     @Test
     void tellsWhyWithAlternatives() throws Exception {
-        start(new HistoryRoutes((region, each) -> new Records(each)));
+        start(new HistoryRoutes((region, each) -> known(each)));
         JsonNode why = get("/history/consumer/" + CONSUMER + "/why?limit=1", 200);
         assertThat(why.at("/has/allocations/0/resources/VCPU").asLong()).isEqualTo(4);
         assertThat(why.at("/decided_in/offset").asLong()).isEqualTo(1);
@@ -101,7 +108,7 @@ final class HistoryRoutesTest {
 
     @Test
     void refusesWhatIsNoIdKindOrPosition() throws Exception {
-        start(new HistoryRoutes((region, each) -> new Records(each)));
+        start(new HistoryRoutes((region, each) -> known(each)));
         assertThat(get("/history/provider/1-1-1-1-1", 400).toString()).contains("expected the UUID of a provider");
         assertThat(get("/history/server/" + CONSUMER, 404).toString()).contains("only of: provider, consumer");
         assertThat(get("/history/provider/" + PROVIDER + "?host=" + PROVIDER.toString(), 400)
@@ -118,20 +125,76 @@ final class HistoryRoutesTest {
     @Test
     void saysWhereARegionStands() throws Exception {
         log.add(new LogEntry.Unreadable(new Position(0, 0, 7), "no schema", Sha256.NONE));
-        start(new HistoryRoutes((region, each) -> new Records(each)));
+        start(new HistoryRoutes((region, each) -> known(each)));
         JsonNode page = get("/history/provider/" + PROVIDER, 200);
         assertThat(page.at("/stopped/offset").asLong()).isZero();
         assertThat(page.at("/stopped/reason").asText()).isEqualTo("no schema");
         assertThat(entries(page)).isEmpty();
     }
 
+    /** The first two records were deleted, and what they came to is kept. */
+    @Test
+    void tellsFromWhereItKnowsOfALogThatWasCut() throws Exception {
+        start(new HistoryRoutes((region, each) -> {
+            Moment begin = Moment.beginning(LogId.NONE, Region.DEFAULT);
+            for (LogEntry entry : log.subList(0, 2)) {
+                begin = begin.take(entry);
+            }
+            return new KnownLog(begin, new Records(2, each));
+        }));
+        JsonNode page = get("/history/provider/" + PROVIDER, 200);
+        assertThat(page.at("/known_from/partition").asInt()).isZero();
+        assertThat(page.at("/known_from/offset").asLong()).isEqualTo(2);
+        assertThat(entries(page))
+                .extracting(entry -> entry.get("offset").asLong())
+                .containsExactly(2L, 3L);
+        JsonNode why = get("/history/consumer/" + CONSUMER + "/why", 200);
+        assertThat(why.at("/known_from/offset").asLong()).isEqualTo(2);
+        assertThat(why.at("/alternatives/0/takes/0/free_before/VCPU").asLong()).isEqualTo(8);
+        assertThat(get("/history/consumer/" + new UUID(0, 9) + "/why", 404).toString())
+                .contains("from 0@2 on. What was before that is not known");
+        assertThat(get("/history/provider/" + PROVIDER + "?after=0@1", 410).toString())
+                .contains("What came behind 0@1 is not known any more: the log before 0@2 was deleted")
+                .contains("berth.as_of.cut", "\"title\":\"Gone\"");
+        assertThat(entries(get("/history/provider/" + PROVIDER + "?after=0@2", 200)))
+                .hasSize(1);
+    }
+
+    @Test
+    void answers410WhereNothingIsKnownBehindACut() throws Exception {
+        start(new HistoryRoutes((region, each) -> {
+            throw NoPlaceException.cut(5, region, new LogProgress.Partition(0, 5, 5, 9));
+        }));
+        assertThat(get("/history/provider/" + PROVIDER, 410).toString())
+                .contains("Nothing can be shown: the log of region default begins at 0@5")
+                .contains("Ask the instance that serves the region")
+                .contains("berth.as_of.cut");
+    }
+
     @Test
     void answers503WhereALogIsNotReadInTime() throws Exception {
-        start(new HistoryRoutes((region, each) -> new Records(each), Duration.ZERO, 1, 1));
+        start(new HistoryRoutes((region, each) -> known(each), Duration.ZERO, 1, 1));
         HttpResponse<String> late = send("/history/provider/" + PROVIDER).join();
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("could not be read within 0 s");
         assertThat(late.headers().firstValue("retry-after")).isPresent();
+    }
+
+    @Test
+    void answers503AtTheDeadlineWhereKafkaIsSilent() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        start(new HistoryRoutes(
+                (region, each) -> {
+                    await(never);
+                    return known(each);
+                },
+                Duration.ofMillis(200),
+                1,
+                1));
+        HttpResponse<String> late = send("/history/provider/" + PROVIDER).get(20, TimeUnit.SECONDS);
+        assertThat(late.statusCode()).isEqualTo(503);
+        assertThat(late.body()).contains("could not be read within 0 s");
+        never.countDown();
     }
 
     @Test
@@ -142,7 +205,7 @@ final class HistoryRoutesTest {
                 (region, each) -> {
                     isOpened.countDown();
                     await(mayGoOn);
-                    return new Records(each);
+                    return known(each);
                 },
                 Duration.ofMinutes(1),
                 1,
@@ -179,6 +242,10 @@ final class HistoryRoutesTest {
                         (region, position) -> CompletableFuture.completedFuture(null),
                         new SimpleMeterRegistry())
                 .start();
+    }
+
+    private KnownLog known(Runnable each) {
+        return new KnownLog(Moment.beginning(LogId.NONE, Region.DEFAULT), new Records(0, each));
     }
 
     private Command claim(int consumer, long amount) {
@@ -222,18 +289,23 @@ final class HistoryRoutesTest {
         return client.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
                         .header("x-auth-token", "admin")
+                        .header("openstack-api-version", "placement 1.39")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     /** The log as it is when it is opened. */
     private final class Records implements RegionRecords {
-        private final Iterator<LogEntry> entries = List.copyOf(log).iterator();
+        private final Iterator<LogEntry> entries;
+        private final long begin;
         private final Runnable each;
         private long next;
 
-        Records(Runnable each) {
+        Records(int begin, Runnable each) {
+            this.entries = List.copyOf(log.subList(begin, log.size())).iterator();
+            this.begin = begin;
             this.each = each;
+            this.next = begin;
         }
 
         @Override
@@ -245,7 +317,7 @@ final class HistoryRoutesTest {
 
         @Override
         public LogProgress.Partition progress() {
-            return new LogProgress.Partition(0, 0, next, log.size());
+            return new LogProgress.Partition(0, begin, next, log.size());
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.InnerCalls;
 import dev.berth.api.http.JsonBytes;
 import dev.berth.api.http.Route;
+import dev.berth.api.http.Route.Answerer;
 import dev.berth.api.http.Route.Effect;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.schema.Schemas;
@@ -106,8 +107,13 @@ class WhatIfHandlerTest {
         routes.add(Route.get("/broken").policy("berth:audit").answeredBy(call -> {
             throw new IllegalStateException("expected a test to break here");
         }));
-        WhatIfHandler handler =
-                new WhatIfHandler(backend, new InnerCalls(routes, () -> Policy.DEFAULT), deadline, size, waitingMax);
+        WhatIfHandler handler = new WhatIfHandler(
+                backend, new InnerCalls(() -> routes, () -> Policy.DEFAULT), deadline, size, waitingMax);
+        routes.add(Route.get("/metrics").answeredBy(call -> Answer.empty(204)));
+        routes.add(Route.get("/audit/elsewhere")
+                .policy("berth:audit")
+                .answerer(Answerer.INSTANCE)
+                .answeredBy(call -> Answer.empty(204)));
         routes.add(Route.post("/what-if")
                 .effect(Effect.NOTHING)
                 .policy("berth:what_if")
@@ -213,6 +219,22 @@ class WhatIfHandlerTest {
                 "\"status\":400",
                 "berth.what_if.unsupported",
                 "dry_run");
+    }
+
+    /** Whatever else is served, and what is not at all. */
+    @Test
+    void saysOfRoutesThatCannotBeAskedOrTriedThatItIsSo() throws Exception {
+        start(Duration.ofSeconds(30), 1, 1);
+        for (String path : List.of("/", "/metrics", "/audit/elsewhere")) {
+            assertIs(whatIf(ask(path, 1)), 200, "\"status\":400", "berth.what_if.unsupported", "GET " + path);
+        }
+        assertIs(
+                whatIf("{\"commands\": [{\"method\": \"POST\", \"path\": \"/what-if\", \"body\": {}}]}"),
+                200,
+                "\"status\":400",
+                "berth.what_if.unsupported",
+                "POST /what-if appends no command");
+        assertIs(whatIf(ask("/nowhere", 1)), 200, "\"status\":404");
     }
 
     @Test
