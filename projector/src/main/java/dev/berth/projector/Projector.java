@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -67,6 +68,7 @@ public final class Projector implements AutoCloseable {
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;
+    private final Set<String> producers = ConcurrentHashMap.newKeySet();
     private final KafkaStreams streams;
     private final LogCheck check;
     private final CommandLog commandLog;
@@ -80,6 +82,7 @@ public final class Projector implements AutoCloseable {
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
     private volatile FreshnessWatch freshnessWatch;
+    private volatile EndedPeers endedPeers;
 
     /** How many partitions the log has; known once the start is under way. */
     private volatile int partitions = UNKNOWN;
@@ -145,7 +148,7 @@ public final class Projector implements AutoCloseable {
                                 check,
                                 beginnings)),
                 properties,
-                new Clients(this::halt));
+                new Clients(this::halt, producers::add));
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
@@ -187,6 +190,7 @@ public final class Projector implements AutoCloseable {
                 new KafkaLogCheck(config.kafka(), () -> log, () -> forgotten),
                 LeaseClock.SYSTEM,
                 partitions);
+        endedPeers = new EndedPeers(config.kafka(), watching::expectChange);
         retireEarlier(log);
         watching.start();
         logWatch.start();
@@ -367,6 +371,36 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
+    /** By which names Kafka knows this process. */
+    public PeerProcess process() {
+        return new PeerProcess(client, List.copyOf(producers));
+    }
+
+    /**
+     * Where the other instances that share the log are, as the last rebalance told; none where nobody stands by, for
+     * nobody could take over at once then.
+     */
+    public Set<Address> peers() {
+        return config.standbys() > 0 ? peers.map(PartitionOwners::peers).orElse(Set.of()) : Set.of();
+    }
+
+    /**
+     * The process of a peer has ended, so its work is taken over at once. Returns before that is done. Where it has
+     * not ended after all it joins again, and no more comes of it.
+     */
+    public void peerEnded(PeerProcess process) {
+        EndedPeers taking = endedPeers;
+        if (taking != null && !isClosing && !process.client().equals(client)) {
+            taking.takeOut(process);
+        }
+    }
+
+    /** How many members of ended processes were taken out of the group from here since the start. */
+    public long removedMembers() {
+        EndedPeers taking = endedPeers;
+        return taking == null ? 0 : taking.removed();
+    }
+
     /** How many parts of transactions that Kafka had forgotten were aborted from here since the start. */
     public long forgottenTransactions() {
         ForgottenTransactions watching = forgotten;
@@ -428,6 +462,9 @@ public final class Projector implements AutoCloseable {
         }
         if (forgotten != null) {
             forgotten.close();
+        }
+        if (endedPeers != null) {
+            endedPeers.close();
         }
         if (offsets != null) {
             offsets.close();

@@ -5,10 +5,12 @@ import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
+import dev.berth.api.forward.PeerWatch;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.moment.PastThreads;
+import dev.berth.api.sender.Senders;
 import dev.berth.api.server.CapacityRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
@@ -32,6 +34,7 @@ import dev.berth.events.model.Region;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
+import dev.berth.projector.PeerProcess;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.board.BoardKeeper;
@@ -196,7 +199,7 @@ public final class Service implements AutoCloseable {
 
     private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
-        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
+        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::process);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
@@ -220,12 +223,17 @@ public final class Service implements AutoCloseable {
                 routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
-                vertx -> new OwnerForwarding(
-                        vertx,
-                        projector::owner,
-                        settings.instance(),
-                        settings.api().senders()),
+                vertx -> {
+                    Senders senders = settings.api().senders();
+                    parts.add(new PeerWatch(vertx, projector::peers, projector::peerEnded, senders).start());
+                    return new OwnerForwarding(vertx, projector::owner, settings.instance(), senders);
+                },
                 meters);
+    }
+
+    /** For peers; none once it stops, which is no reason for them to take it out of the group. */
+    private Optional<PeerProcess> process() {
+        return isStopping ? Optional.empty() : Optional.of(projector.process());
     }
 
     private static MomentLogs logs(ServiceSettings settings, CommandCodec codec) {
@@ -257,6 +265,9 @@ public final class Service implements AutoCloseable {
                 .register(meters);
         FunctionCounter.builder("berth.transactions.forgotten", projector, Projector::forgottenTransactions)
                 .description("parts of transactions that Kafka had forgotten and that were aborted from here")
+                .register(meters);
+        FunctionCounter.builder("berth.peers.removed", projector, Projector::removedMembers)
+                .description("members of ended processes that were taken out of the group from here")
                 .register(meters);
         Gauge.builder("berth.log.broken.partitions", projector, Service::broken)
                 .description("partitions of the log that do not continue what was decided from them")

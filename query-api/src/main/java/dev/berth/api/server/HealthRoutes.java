@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.api.forward.PeerWatch;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
@@ -10,6 +11,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.projector.Health;
 import dev.berth.projector.PartitionHealth;
+import dev.berth.projector.PeerProcess;
 import dev.berth.projector.RegionViews;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class HealthRoutes {
     private final RegionViews views;
     private final Supplier<Health> health;
     private final List<Supplier<Optional<String>>> faults;
+    private final Supplier<Optional<PeerProcess>> process;
 
     /** A region that is not served, and why. */
     private record Unserved(Region region, String state, Optional<String> position, String reason) {
@@ -42,15 +45,26 @@ public final class HealthRoutes {
         }
     }
 
+    /** Of an instance that has no peers. */
+    public HealthRoutes(RegionViews views, Supplier<Health> health, List<Supplier<Optional<String>>> faults) {
+        this(views, health, faults, Optional::empty);
+    }
+
     /**
      * @param health how the instance is now
      * @param faults what else may keep it from serving, each a sentence if it does; asked at each probe, so they must
      *     not block
+     * @param process by which names Kafka knows this process, for peers; empty once it stops in order
      */
-    public HealthRoutes(RegionViews views, Supplier<Health> health, List<Supplier<Optional<String>>> faults) {
+    public HealthRoutes(
+            RegionViews views,
+            Supplier<Health> health,
+            List<Supplier<Optional<String>>> faults,
+            Supplier<Optional<PeerProcess>> process) {
         this.views = views;
         this.health = health;
         this.faults = List.copyOf(faults);
+        this.process = process;
     }
 
     /** The given routes, with these added. */
@@ -75,7 +89,7 @@ public final class HealthRoutes {
 
     private Answer liveness() {
         Optional<String> pastHelp = health.get().pastHelp();
-        return Answer.json(pastHelp.isEmpty() ? OK : UNAVAILABLE, json -> {
+        Answer answer = Answer.json(pastHelp.isEmpty() ? OK : UNAVAILABLE, json -> {
             json.writeStartObject();
             json.writeStringField("status", pastHelp.isEmpty() ? "alive" : "past help");
             if (pastHelp.isPresent()) {
@@ -83,6 +97,8 @@ public final class HealthRoutes {
             }
             json.writeEndObject();
         });
+        process.get().ifPresent(known -> answer.header(PeerWatch.PROCESS, known.text()));
+        return answer;
     }
 
     private Answer readiness() {

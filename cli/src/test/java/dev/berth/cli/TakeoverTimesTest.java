@@ -1,0 +1,207 @@
+package dev.berth.cli;
+
+import static dev.berth.cli.Peers.keeps;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.cli.service.Backbone;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the owner of a region again and again while clients claim and read, and measures how long it takes until the
+ * instance that stood by acknowledges a claim. Prints each time, and the 50th and the 99th percentile. Many kills:
+ * {@code -Dfaults=true -Dberth.kills=100}; of {@code -Dberth.signal=TERM} the owner is stopped in order.
+ */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes a minute; run with -Dfaults=true")
+class TakeoverTimesTest {
+    private static final int KILLS = Integer.getInteger("berth.kills", 3);
+    private static final boolean IN_ORDER = "TERM".equals(System.getProperty("berth.signal"));
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** As old as an answer of a copy may be: older than a takeover lasts, so that each must be answered. */
+    private static final String[] OF_A_COPY = {"x-berth-max-staleness", "15s"};
+
+    private final List<String> names = List.of("berth-1", "berth-2");
+    private final List<Integer> ports = new ArrayList<>();
+    private final BerthProcess[] instances = new BerthProcess[2];
+    private final AcknowledgedClaims checked = new AcknowledgedClaims();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final AtomicInteger survivor = new AtomicInteger();
+    private final ConcurrentLinkedQueue<String> stale = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> unanswered = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ofCopies = new AtomicInteger();
+    private final AtomicLong slowestOfCopiesNs = new AtomicLong();
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void areThoseOfALeaseAndNotOfASession() throws Exception {
+        try (Backbone backbone =
+                Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {})) {
+            for (int i = 0; i < 2; i++) {
+                ports.add(Peers.freePort());
+                begin(backbone, i);
+            }
+            for (BerthProcess instance : instances) {
+                instance.awaitReady();
+            }
+            List<URI> doors = ports.stream()
+                    .map(port -> URI.create("http://127.0.0.1:" + port))
+                    .toList();
+            List<Double> times = new ArrayList<>();
+            try (SteadyClaims claims = new SteadyClaims(doors)) {
+                awaitSettled(doors);
+                claims.start();
+                checked.provide(doors.get(0), HttpClient.newHttpClient());
+                List<Thread> clients = List.of(
+                        client(doors, this::claim), client(doors, this::read), client(doors, this::readOfCopy));
+                clients.forEach(Thread::start);
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    int owner = awaitSettled(doors);
+                    survivor.set(1 - owner);
+                    TimeUnit.SECONDS.sleep(1);
+                    int before = claims.count();
+                    long killedNs = System.nanoTime();
+                    if (IN_ORDER) {
+                        instances[owner].stop();
+                    } else {
+                        instances[owner].kill();
+                    }
+                    claims.claimUntilAcknowledged(1 - owner);
+                    double seconds = IN_ORDER
+                            ? claims.gapSince(killedNs).toMillis() / 1e3
+                            : (System.nanoTime() - killedNs) / 1e9;
+                    times.add(seconds);
+                    System.err.printf(
+                            "%d of %d: %.2f s (%d claims before, %d reads of copies; so far %s)%n",
+                            kill, KILLS, seconds, before, ofCopies.get(), percentiles(times));
+                    instances[owner].close();
+                    begin(backbone, owner);
+                    instances[owner].awaitReady();
+                }
+                isOver.set(true);
+                for (Thread client : clients) {
+                    client.join();
+                }
+                claims.finish();
+                System.err.printf(
+                        "%s; %d claims, setbacks %s; %d reads of copies, the slowest %.2f s%n",
+                        percentiles(times),
+                        claims.count(),
+                        claims.setbacks(),
+                        ofCopies.get(),
+                        slowestOfCopiesNs.get() / 1e9);
+                URI door = doors.get(survivor.get());
+                assertThat(claims.unexpected()).isEmpty();
+                assertThat(claims.missing(door)).isEmpty();
+                assertThat(claims.usages(door)).contains("\"VCPU\":" + claims.count());
+                assertThat(stale).isEmpty();
+                assertThat(unanswered).isEmpty();
+            }
+        } finally {
+            isOver.set(true);
+            for (BerthProcess instance : instances) {
+                if (instance != null) {
+                    instance.close();
+                }
+            }
+        }
+    }
+
+    private static String percentiles(List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return "p50 %.2f s, p99 %.2f s, longest %.2f s of %d"
+                .formatted(
+                        at(sorted, 0.50), at(sorted, 0.99), sorted.get(sorted.size() - 1), sorted.size());
+    }
+
+    private static double at(List<Double> sorted, double share) {
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    }
+
+    private void begin(Backbone backbone, int number) throws IOException {
+        instances[number] = Peers.begin(
+                dir,
+                backbone.kafka().bootstrapServers(),
+                backbone.registryUrl(),
+                names.get(number),
+                ports.get(number),
+                1);
+    }
+
+    /** Waits until one instance keeps the region and the other has a copy that is fresh; the number of the owner. */
+    private int awaitSettled(List<URI> doors) {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
+            int owner = keeps(instances[0]) ? 0 : 1;
+            return keeps(instances[owner])
+                    && Peers.answeredByACopy(doors.get(1 - owner), names.get(1 - owner));
+        });
+        try {
+            return keeps(instances[0]) ? 0 : 1;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a client does again and again, at the instance that survives. */
+    private interface Turn {
+        void take(URI door, HttpClient client, int number) throws IOException, InterruptedException;
+    }
+
+    private Thread client(List<URI> doors, Turn turn) {
+        return new Thread(() -> {
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            for (int number = 0; !isOver.get(); number++) {
+                try {
+                    turn.take(doors.get(survivor.get()), client, number);
+                    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+                } catch (IOException lost) {
+                    // The survivor is the one that was killed before, and is about to be back.
+                    unanswered.add(lost.toString());
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void claim(URI door, HttpClient client, int number) throws IOException, InterruptedException {
+        checked.claim(door, client);
+    }
+
+    private void read(URI door, HttpClient client, int number) throws IOException, InterruptedException {
+        AcknowledgedClaims.Read read = checked.read(door, client, number);
+        if (read.isStale()) {
+            stale.add(read.stale());
+        }
+    }
+
+    private void readOfCopy(URI door, HttpClient client, int number) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        // Of all that is used: what a single consumer has may be too new for a copy.
+        AcknowledgedClaims.Read read = checked.read(door, client, 0, OF_A_COPY);
+        if (read.status() != 200) {
+            unanswered.add("a copy: " + read.status());
+        }
+        ofCopies.incrementAndGet();
+        slowestOfCopiesNs.accumulateAndGet(System.nanoTime() - startNs, Math::max);
+    }
+}
