@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cli.service.Backbone;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TakeoverTimesTest {
     private static final int KILLS = Integer.getInteger("berth.kills", 3);
     private static final boolean IN_ORDER = "TERM".equals(System.getProperty("berth.signal"));
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration SLOW = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** As old as an answer of a copy may be: older than a takeover lasts, so that each must be answered. */
@@ -39,6 +40,12 @@ class TakeoverTimesTest {
 
     private final List<String> names = List.of("berth-1", "berth-2");
     private final List<Integer> ports = new ArrayList<>();
+    private final List<URI> doors = new ArrayList<>();
+    private final List<Double> times = new ArrayList<>();
+
+    /** The longest silence each time that an instance came back. */
+    private final List<Double> joins = new ArrayList<>();
+
     private final BerthProcess[] instances = new BerthProcess[2];
     private final AcknowledgedClaims checked = new AcknowledgedClaims();
     private final AtomicBoolean isOver = new AtomicBoolean();
@@ -47,6 +54,8 @@ class TakeoverTimesTest {
     private final ConcurrentLinkedQueue<String> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ofCopies = new AtomicInteger();
     private final AtomicLong slowestOfCopiesNs = new AtomicLong();
+    private volatile long lastKillNs = System.nanoTime();
+    private long begunNs;
 
     @TempDir
     private Path dir;
@@ -55,65 +64,30 @@ class TakeoverTimesTest {
     void areThoseOfALeaseAndNotOfASession() throws Exception {
         try (Backbone backbone =
                 Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {})) {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < names.size(); i++) {
                 ports.add(Peers.freePort());
+                doors.add(URI.create("http://127.0.0.1:" + ports.get(i)));
                 begin(backbone, i);
             }
             for (BerthProcess instance : instances) {
                 instance.awaitReady();
             }
-            List<URI> doors = ports.stream()
-                    .map(port -> URI.create("http://127.0.0.1:" + port))
-                    .toList();
-            List<Double> times = new ArrayList<>();
             try (SteadyClaims claims = new SteadyClaims(doors)) {
-                awaitSettled(doors);
+                // There is no copy of a region to which nothing was written.
                 claims.start();
                 checked.provide(doors.get(0), HttpClient.newHttpClient());
-                List<Thread> clients = List.of(
-                        client(doors, this::claim), client(doors, this::read), client(doors, this::readOfCopy));
+                List<Thread> clients = List.of(client(this::claim), client(this::read), client(this::readOfCopy));
                 clients.forEach(Thread::start);
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    int owner = awaitSettled(doors);
-                    survivor.set(1 - owner);
-                    TimeUnit.SECONDS.sleep(1);
-                    int before = claims.count();
-                    long killedNs = System.nanoTime();
-                    if (IN_ORDER) {
-                        instances[owner].stop();
-                    } else {
-                        instances[owner].kill();
-                    }
-                    claims.claimUntilAcknowledged(1 - owner);
-                    double seconds = IN_ORDER
-                            ? claims.gapSince(killedNs).toMillis() / 1e3
-                            : (System.nanoTime() - killedNs) / 1e9;
-                    times.add(seconds);
-                    System.err.printf(
-                            "%d of %d: %.2f s (%d claims before, %d reads of copies; so far %s)%n",
-                            kill, KILLS, seconds, before, ofCopies.get(), percentiles(times));
-                    instances[owner].close();
-                    begin(backbone, owner);
-                    instances[owner].awaitReady();
+                    killOnce(backbone, claims);
                 }
                 isOver.set(true);
                 for (Thread client : clients) {
                     client.join();
                 }
                 claims.finish();
-                System.err.printf(
-                        "%s; %d claims, setbacks %s; %d reads of copies, the slowest %.2f s%n",
-                        percentiles(times),
-                        claims.count(),
-                        claims.setbacks(),
-                        ofCopies.get(),
-                        slowestOfCopiesNs.get() / 1e9);
-                URI door = doors.get(survivor.get());
-                assertThat(claims.unexpected()).isEmpty();
-                assertThat(claims.missing(door)).isEmpty();
-                assertThat(claims.usages(door)).contains("\"VCPU\":" + claims.count());
-                assertThat(stale).isEmpty();
-                assertThat(unanswered).isEmpty();
+                report(claims);
+                check(claims, doors.get(survivor.get()));
             }
         } finally {
             isOver.set(true);
@@ -125,11 +99,65 @@ class TakeoverTimesTest {
         }
     }
 
+    private void killOnce(Backbone backbone, SteadyClaims claims) throws Exception {
+        int owner = awaitSettled();
+        survivor.set(1 - owner);
+        TimeUnit.SECONDS.sleep(1);
+        if (!times.isEmpty()) {
+            joins.add(seconds(claims.gapSince(begunNs).toNanos()));
+        }
+        long killedNs = System.nanoTime();
+        lastKillNs = killedNs;
+        if (IN_ORDER) {
+            instances[owner].stop();
+        } else {
+            instances[owner].kill();
+        }
+        claims.claimUntilAcknowledged(1 - owner);
+        times.add(seconds(IN_ORDER ? claims.gapSince(killedNs).toNanos() : System.nanoTime() - killedNs));
+        System.err.printf(
+                "%d of %d: %.2f s (load %.0f, %d claims, %d reads of copies; so far %s)%n",
+                times.size(),
+                KILLS,
+                times.get(times.size() - 1),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                claims.count(),
+                ofCopies.get(),
+                percentiles(times));
+        instances[owner].close();
+        begunNs = System.nanoTime();
+        begin(backbone, owner);
+        instances[owner].awaitReady();
+    }
+
+    private void report(SteadyClaims claims) {
+        System.err.printf(
+                "%s; silent while an instance came back: %s; %d claims, setbacks %s; %d reads of copies, the slowest "
+                        + "%.2f s%n",
+                percentiles(times),
+                joins.isEmpty() ? "not measured" : percentiles(joins),
+                claims.count(),
+                claims.setbacks(),
+                ofCopies.get(),
+                seconds(slowestOfCopiesNs.get()));
+    }
+
+    private void check(SteadyClaims claims, URI door) throws IOException, InterruptedException {
+        assertThat(claims.unexpected()).isEmpty();
+        assertThat(claims.missing(door)).isEmpty();
+        assertThat(claims.usages(door)).contains("\"VCPU\":" + claims.count() + "}");
+        assertThat(stale).isEmpty();
+        assertThat(unanswered).isEmpty();
+    }
+
+    private static double seconds(long ns) {
+        return ns / 1e9;
+    }
+
     private static String percentiles(List<Double> times) {
         List<Double> sorted = times.stream().sorted().toList();
         return "p50 %.2f s, p99 %.2f s, longest %.2f s of %d"
-                .formatted(
-                        at(sorted, 0.50), at(sorted, 0.99), sorted.get(sorted.size() - 1), sorted.size());
+                .formatted(at(sorted, 0.50), at(sorted, 0.99), sorted.get(sorted.size() - 1), sorted.size());
     }
 
     private static double at(List<Double> sorted, double share) {
@@ -147,16 +175,21 @@ class TakeoverTimesTest {
     }
 
     /** Waits until one instance keeps the region and the other has a copy that is fresh; the number of the owner. */
-    private int awaitSettled(List<URI> doors) {
-        Awaitility.await().atMost(TIMEOUT).until(() -> {
+    private int awaitSettled() throws IOException, InterruptedException {
+        long untilNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
             int owner = keeps(instances[0]) ? 0 : 1;
-            return keeps(instances[owner])
-                    && Peers.answeredByACopy(doors.get(1 - owner), names.get(1 - owner));
-        });
-        try {
-            return keeps(instances[0]) ? 0 : 1;
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
+            boolean isKept = keeps(instances[owner]);
+            if (isKept && Peers.answeredByACopy(doors.get(1 - owner), names.get(1 - owner))) {
+                return owner;
+            }
+            if (System.nanoTime() > untilNs) {
+                throw new IllegalStateException("expected an owner and a copy but "
+                        + (isKept ? names.get(owner) + " keeps the region without one" : "nobody keeps the region")
+                        + "; " + Peers.get(doors.get(0), "/readyz").body() + "; "
+                        + Peers.get(doors.get(1), "/readyz").body());
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         }
     }
 
@@ -165,7 +198,7 @@ class TakeoverTimesTest {
         void take(URI door, HttpClient client, int number) throws IOException, InterruptedException;
     }
 
-    private Thread client(List<URI> doors, Turn turn) {
+    private Thread client(Turn turn) {
         return new Thread(() -> {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -202,6 +235,12 @@ class TakeoverTimesTest {
             unanswered.add("a copy: " + read.status());
         }
         ofCopies.incrementAndGet();
-        slowestOfCopiesNs.accumulateAndGet(System.nanoTime() - startNs, Math::max);
+        long tookNs = System.nanoTime() - startNs;
+        slowestOfCopiesNs.accumulateAndGet(tookNs, Math::max);
+        if (tookNs > SLOW.toNanos()) {
+            System.err.printf(
+                    "a read of a copy took %.2f s, from %.2f s after the last kill on%n",
+                    tookNs / 1e9, (startNs - lastKillNs) / 1e9);
+        }
     }
 }

@@ -43,8 +43,8 @@ final class EndedPeers implements AutoCloseable {
         settings.put("default.api.timeout.ms", "6000");
         this.admin = Admin.create(settings);
         this.onChange = onChange;
-        this.thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
                     Thread made = new Thread(task, "berth-ended-peers");
                     made.setDaemon(true);
                     return made;
@@ -85,13 +85,7 @@ final class EndedPeers implements AutoCloseable {
                 : admin.fenceProducers(ended.producers()).all();
         String group = ProjectorConfig.APPLICATION_ID;
         List<MemberToRemove> members =
-                admin
-                        .describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group)
-                        .get()
-                        .members()
-                        .stream()
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
                         .filter(member -> member.clientId().startsWith(ended.client() + "-"))
                         .map(MemberDescription::groupInstanceId)
                         .flatMap(name -> name.stream().map(MemberToRemove::new))
@@ -102,8 +96,8 @@ final class EndedPeers implements AutoCloseable {
         onChange.run();
         fenced.get();
         LOG.warn(
-                "The process {} has ended: {} of its members were taken out of the group and {} producers fenced, in {} "
-                        + "ms.",
+                "The process {} has ended: {} of its members were taken out of the group and {} producers fenced, in "
+                        + "{} ms.",
                 ended.client(),
                 members.size(),
                 ended.producers().size(),

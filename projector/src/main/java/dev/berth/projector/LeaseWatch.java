@@ -63,6 +63,11 @@ final class LeaseWatch implements AutoCloseable {
         thread.start();
     }
 
+    /** What the coordinator said last. */
+    Group group() {
+        return group;
+    }
+
     /** Whether another process was given a partition when Kafka was last asked. */
     boolean isElsewhere(int partition) {
         return group.isGiven(partition, member -> !isOurs(member));

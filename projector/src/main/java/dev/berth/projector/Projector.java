@@ -52,6 +52,15 @@ public final class Projector implements AutoCloseable {
     private static final Duration REBUILD_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
+
+    /** How long requests that found a region here may take to append their commands, and how long to be decided. */
+    private static final long LAST_APPENDS_MS = 150;
+
+    private static final Duration LAST_DECISIONS = Duration.ofSeconds(1);
+
+    /** How long it is waited for others to be given what this instance has let go of. */
+    private static final Duration HANDED_OVER = Duration.ofSeconds(3);
+
     private static final int UNKNOWN = 0;
 
     /** How often a long start says where it stands. */
@@ -73,6 +82,7 @@ public final class Projector implements AutoCloseable {
     private final LogCheck check;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
+    private final Successors successors = new Successors(this::group);
     private final Diagnosis diagnosis;
 
     /** Null until it has started, as are the next. */
@@ -89,6 +99,7 @@ public final class Projector implements AutoCloseable {
 
     private volatile boolean isStarted;
     private volatile boolean isClosing;
+    private volatile boolean isLeaving;
 
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
@@ -323,6 +334,9 @@ public final class Projector implements AutoCloseable {
             return new Owner.Nobody("this instance has just been started");
         }
         int partition = partition(region);
+        if (isLeaving) {
+            return successors.owner(partition);
+        }
         Optional<Lease> lease = leases.of(partition);
         if (lease.isEmpty()) {
             return peers.map(owners -> owners.owner(partition)).orElseGet(() -> nobodyElse(partition));
@@ -382,6 +396,39 @@ public final class Projector implements AutoCloseable {
      */
     public Set<Address> peers() {
         return config.standbys() > 0 ? peers.map(PartitionOwners::peers).orElse(Set.of()) : Set.of();
+    }
+
+    /** A peer says which process it is. */
+    public void peerNamed(Address address, PeerProcess process) {
+        successors.named(address, process);
+    }
+
+    private Group group() {
+        LeaseWatch watching = watch;
+        return watching == null ? Group.EMPTY : watching.group();
+    }
+
+    /**
+     * Hands everything over to those that stand by, before a stop: what is under way is decided first, and then nothing
+     * any more. From then on {@link #owner} says who has taken what. Returns once others have everything, or after some
+     * seconds; at once where nobody stands by.
+     */
+    public void leave() throws InterruptedException {
+        if (peers().isEmpty() || isClosing) {
+            return;
+        }
+        isLeaving = true;
+        TimeUnit.MILLISECONDS.sleep(LAST_APPENDS_MS);
+        long decidedNs = System.nanoTime() + LAST_DECISIONS.toNanos();
+        while (!replies.isEmpty() && System.nanoTime() < decidedNs) {
+            TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
+        }
+        leaveGroup();
+        watch.expectChange();
+        long handedNs = System.nanoTime() + HANDED_OVER.toNanos();
+        while (!successors.areComplete(partitions) && System.nanoTime() < handedNs) {
+            TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
+        }
     }
 
     /**
@@ -446,11 +493,7 @@ public final class Projector implements AutoCloseable {
     /** Stops. Standbys take over at once; without one, the place in the group is kept for a restart. */
     @Override
     public void close() {
-        isClosing = true;
-        GroupMembershipOperation place =
-                config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
-        // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
-        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
+        leaveGroup();
         if (watch != null) {
             watch.close();
         }
@@ -469,5 +512,13 @@ public final class Projector implements AutoCloseable {
         if (offsets != null) {
             offsets.close();
         }
+    }
+
+    private void leaveGroup() {
+        isClosing = true;
+        GroupMembershipOperation place =
+                config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
+        // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
     }
 }

@@ -91,9 +91,11 @@ class EndedPeersTest {
             claimSome(first, second);
 
             Projector owner = serving(first, second);
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(CLAIMS).allSatisfy(consumer -> assertThat(
-                            owner.views().view(REGION).consumer(Commands.consumer(consumer)))
-                    .isPresent());
+            assertThat(acknowledged)
+                    .hasSizeGreaterThanOrEqualTo(CLAIMS)
+                    .allSatisfy(
+                            consumer -> assertThat(owner.views().view(REGION).consumer(Commands.consumer(consumer)))
+                                    .isPresent());
             owner.close();
             assertThat(decided()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(acknowledged.size());
         }
@@ -118,7 +120,10 @@ class EndedPeersTest {
     }
 
     private static Projector serving(Projector... projectors) {
-        return Awaitility.await().atMost(TIMEOUT).until(() -> among(projectors), Optional::isPresent).orElseThrow();
+        return Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> among(projectors), Optional::isPresent)
+                .orElseThrow();
     }
 
     private static Optional<Projector> among(Projector... projectors) {
@@ -151,8 +156,7 @@ class EndedPeersTest {
         DecisionCodec codec = new DecisionCodec(schemas);
         List<Position> decided = new ArrayList<>();
         int partition = Partitions.of(REGION, 2);
-        try (LogReader reader =
-                LogReader.openAtOrBehind(connection, Topics.DECISIONS.topic(), partition, 0)) {
+        try (LogReader reader = LogReader.openAtOrBehind(connection, Topics.DECISIONS.topic(), partition, 0)) {
             for (Optional<LogRecord> found = reader.next(); found.isPresent(); found = reader.next()) {
                 if (codec.decode(found.get().value()) instanceof Decoded<Decision> decision) {
                     decided.add(decision.value().position());

@@ -29,8 +29,7 @@ class PeerProcessTest {
         assertThat(PeerProcess.parse("")).isEmpty();
         assertThat(PeerProcess.parse(" berth-projector-b-1")).isEmpty();
         assertThat(PeerProcess.parse("b".repeat(256))).isEmpty();
-        assertThat(PeerProcess.parse(
-                        "berth-1 " + String.join(" ", Collections.nCopies(17, "berth-projector-b-1"))))
+        assertThat(PeerProcess.parse("berth-1 " + String.join(" ", Collections.nCopies(17, "berth-projector-b-1"))))
                 .isEmpty();
         assertThat(PeerProcess.parse("berth-1 berth-projector-b\n-1")).isEmpty();
     }

@@ -6,6 +6,7 @@ import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.forward.PeerWatch;
+import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
@@ -31,6 +32,7 @@ import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import dev.berth.projector.Address;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
@@ -52,12 +54,14 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -199,7 +203,7 @@ public final class Service implements AutoCloseable {
 
     private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
-        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::process);
+        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
@@ -223,17 +227,29 @@ public final class Service implements AutoCloseable {
                 routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
-                vertx -> {
-                    Senders senders = settings.api().senders();
-                    parts.add(new PeerWatch(vertx, projector::peers, projector::peerEnded, senders).start());
-                    return new OwnerForwarding(vertx, projector::owner, settings.instance(), senders);
-                },
+                vertx -> forwarding(vertx, settings),
                 meters);
     }
 
-    /** For peers; none once it stops, which is no reason for them to take it out of the group. */
-    private Optional<PeerProcess> process() {
-        return isStopping ? Optional.empty() : Optional.of(projector.process());
+    private OwnerForwarding forwarding(Vertx vertx, ServiceSettings settings) {
+        Senders senders = settings.api().senders();
+        PeerWatch watch = new PeerWatch(vertx, projector::peers, peersOf(projector), senders);
+        parts.add(watch.start());
+        return new OwnerForwarding(vertx, projector::owner, watch::isLeaving, settings.instance(), senders);
+    }
+
+    private static PeerWatch.Listener peersOf(Projector projector) {
+        return new PeerWatch.Listener() {
+            @Override
+            public void named(Address address, PeerProcess process) {
+                projector.peerNamed(address, process);
+            }
+
+            @Override
+            public void ended(PeerProcess process) {
+                projector.peerEnded(process);
+            }
+        };
     }
 
     private static MomentLogs logs(ServiceSettings settings, CommandCodec codec) {
@@ -249,6 +265,11 @@ public final class Service implements AutoCloseable {
                 return RegionReader.openAnywhere(settings.kafka(), id(), codec, region, each);
             }
         };
+    }
+
+    /** A stop is no reason for peers to take the process out of the group, but to hold what they would pass on. */
+    private Answer introduce(Answer alive) {
+        return PeerWatch.introduce(alive, projector.process(), isStopping);
     }
 
     private Optional<String> stopping() {
@@ -324,16 +345,29 @@ public final class Service implements AutoCloseable {
         return url;
     }
 
-    /** Says that it is not ready, and takes no new request about a region; those under way go on. */
-    public void beginToStop() {
+    /**
+     * Says that it is not ready, hands what it keeps over where others stand by, which takes some seconds, and takes no
+     * new request about a region then; those under way go on.
+     */
+    public void beginToStop() throws InterruptedException {
+        if (isStopping) {
+            return;
+        }
         isStopping = true;
+        if (!projector.peers().isEmpty()) {
+            api.sayFarewell();
+            // Peers hold from then on what they would pass on.
+            TimeUnit.MILLISECONDS.sleep(PeerWatch.HEARD_MS);
+            projector.leave();
+        }
         api.stop();
     }
 
     /** Answers what is under way, within a bounded time, and closes everything. */
     @Override
     public void close() {
-        beginToStop();
+        isStopping = true;
+        api.stop();
         try {
             drain();
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.berth.api.forward;
 
+import dev.berth.api.http.Answer;
 import dev.berth.api.sender.Senders;
 import dev.berth.projector.Address;
 import dev.berth.projector.PeerProcess;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,21 @@ import org.slf4j.LoggerFactory;
  * more who it is, and is let go of. On one event loop.
  */
 public final class PeerWatch implements AutoCloseable {
+    /** What comes of what is seen; called on the event loop, so nothing may block. */
+    public interface Listener {
+        /** A peer says which process it is; each time it is asked. */
+        void named(Address address, PeerProcess process);
+
+        /** A process has ended; once each. */
+        void ended(PeerProcess process);
+    }
+
+    /** In the same answers, instead of that: the process stops in order and hands over what it keeps. */
+    public static final String LEAVING = "x-berth-leaving";
+
+    /** How long a peer may take to hear of that, with some patience. */
+    public static final long HEARD_MS = 600;
+
     /** In answers of {@code /livez}: by which names Kafka knows the process that answers, as {@link PeerProcess}. */
     public static final String PROCESS = "x-berth-process";
 
@@ -44,27 +60,37 @@ public final class PeerWatch implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final Supplier<Set<Address>> peers;
-    private final Consumer<PeerProcess> onEnd;
+    private final Listener listener;
+    private final Set<Address> leaving = ConcurrentHashMap.newKeySet();
     private final PeerCalls calls;
     private final Map<String, Peer> known = new TreeMap<>();
     private volatile boolean isClosed;
 
     /**
      * @param peers where the other instances are now; must not block
-     * @param onEnd is given each process that has ended, once; must not block
      * @param senders knows which connections lead to peers
      */
-    public PeerWatch(Vertx vertx, Supplier<Set<Address>> peers, Consumer<PeerProcess> onEnd, Senders senders) {
+    public PeerWatch(Vertx vertx, Supplier<Set<Address>> peers, Listener listener, Senders senders) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.peers = peers;
-        this.onEnd = onEnd;
+        this.listener = listener;
         this.calls = new PeerCalls(vertx, senders, 1);
     }
 
     public PeerWatch start() {
         context.runOnContext(nothing -> askAll());
         return this;
+    }
+
+    /** Says in an answer what peers want to know of this process. */
+    public static Answer introduce(Answer answer, PeerProcess process, boolean isLeaving) {
+        return isLeaving ? answer.header(LEAVING, "true") : answer.header(PROCESS, process.text());
+    }
+
+    /** Whether a peer has said that it hands over what it keeps. Any thread may ask. */
+    public boolean isLeaving(Address address) {
+        return leaving.contains(address);
     }
 
     private void askAll() {
@@ -106,6 +132,11 @@ public final class PeerWatch implements AutoCloseable {
         private final Address address;
         private Optional<HttpConnection> connection = Optional.empty();
         private Optional<PeerProcess> process = Optional.empty();
+
+        /** Who was said to have ended last, and who of those answered later, so that its refusals prove nothing. */
+        private Optional<String> ended = Optional.empty();
+
+        private Optional<String> wronged = Optional.empty();
         private boolean isAsking;
         private int triesLeft;
 
@@ -145,10 +176,27 @@ public final class PeerWatch implements AutoCloseable {
             isAsking = false;
             triesLeft = 0;
             process = Optional.ofNullable(answer.getHeader(PROCESS)).flatMap(PeerProcess::parse);
+            process.ifPresent(this::named);
+            if (answer.headers().contains(LEAVING)) {
+                leaving.add(address);
+            } else {
+                leaving.remove(address);
+            }
             if (connection.filter(from::equals).isEmpty()) {
                 // It went while its last answer was read.
-                triesLeft = TRIES;
-                ask();
+                askAnother();
+            }
+        }
+
+        private void named(PeerProcess answering) {
+            listener.named(address, answering);
+            if (ended.filter(answering.client()::equals).isPresent()) {
+                LOG.warn(
+                        "The process {} lives although {} was refused for a while; that is not believed of it again.",
+                        answering.client(),
+                        address);
+                wronged = ended;
+                ended = Optional.empty();
             }
         }
 
@@ -161,6 +209,13 @@ public final class PeerWatch implements AutoCloseable {
         private void lost(HttpConnection gone) {
             if (connection.filter(gone::equals).isPresent()) {
                 connection = Optional.empty();
+                askAnother();
+            }
+        }
+
+        private void askAnother() {
+            // One that leaves closes each connection with its answer, and its end is no news.
+            if (process.isPresent()) {
                 triesLeft = TRIES;
                 ask();
             }
@@ -173,11 +228,14 @@ public final class PeerWatch implements AutoCloseable {
                 return;
             }
             triesLeft = 0;
-            Optional<PeerProcess> ended = process;
+            leaving.remove(address);
+            Optional<PeerProcess> gone =
+                    process.filter(last -> wronged.filter(last.client()::equals).isEmpty());
             process = Optional.empty();
-            if (ended.isPresent() && !isClosed) {
+            if (gone.isPresent() && !isClosed) {
+                ended = Optional.of(gone.get().client());
                 LOG.warn("Nobody listens at {} any more, so the process {} has ended.", address, ended.get());
-                onEnd.accept(ended.get());
+                listener.ended(gone.get());
             }
         }
 

@@ -1,7 +1,6 @@
 package dev.berth.api.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.berth.api.forward.PeerWatch;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Content;
@@ -11,13 +10,13 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.projector.Health;
 import dev.berth.projector.PartitionHealth;
-import dev.berth.projector.PeerProcess;
 import dev.berth.projector.RegionViews;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The two questions of an operator, in the words of Kubernetes: whether it must be restarted, and whether
@@ -35,7 +34,7 @@ public final class HealthRoutes {
     private final RegionViews views;
     private final Supplier<Health> health;
     private final List<Supplier<Optional<String>>> faults;
-    private final Supplier<Optional<PeerProcess>> process;
+    private final UnaryOperator<Answer> introduction;
 
     /** A region that is not served, and why. */
     private record Unserved(Region region, String state, Optional<String> position, String reason) {
@@ -47,24 +46,24 @@ public final class HealthRoutes {
 
     /** Of an instance that has no peers. */
     public HealthRoutes(RegionViews views, Supplier<Health> health, List<Supplier<Optional<String>>> faults) {
-        this(views, health, faults, Optional::empty);
+        this(views, health, faults, UnaryOperator.identity());
     }
 
     /**
      * @param health how the instance is now
      * @param faults what else may keep it from serving, each a sentence if it does; asked at each probe, so they must
      *     not block
-     * @param process by which names Kafka knows this process, for peers; empty once it stops in order
+     * @param introduction adds to the answer of {@code /livez} what peers want to know of this process
      */
     public HealthRoutes(
             RegionViews views,
             Supplier<Health> health,
             List<Supplier<Optional<String>>> faults,
-            Supplier<Optional<PeerProcess>> process) {
+            UnaryOperator<Answer> introduction) {
         this.views = views;
         this.health = health;
         this.faults = List.copyOf(faults);
-        this.process = process;
+        this.introduction = introduction;
     }
 
     /** The given routes, with these added. */
@@ -97,8 +96,7 @@ public final class HealthRoutes {
             }
             json.writeEndObject();
         });
-        process.get().ifPresent(known -> answer.header(PeerWatch.PROCESS, known.text()));
-        return answer;
+        return introduction.apply(answer);
     }
 
     private Answer readiness() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -35,6 +36,7 @@ class PeerWatchTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<PeerProcess> ended = new CopyOnWriteArrayList<>();
+    private final Set<PeerProcess> seen = new CopyOnWriteArraySet<>();
     private final List<HttpConnection> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Optional<PeerProcess> named = Optional.of(FIRST);
@@ -49,20 +51,34 @@ class PeerWatchTest {
             address = new Address("127.0.0.1", socket.getLocalPort());
         }
         listen();
-        watch = new PeerWatch(vertx, () -> Set.of(address), ended::add, Senders.LOCAL).start();
+        watch = new PeerWatch(vertx, () -> Set.of(address), listener(), Senders.LOCAL).start();
         awaitAsked(1);
     }
 
+    private PeerWatch.Listener listener() {
+        return new PeerWatch.Listener() {
+            @Override
+            public void named(Address address, PeerProcess process) {
+                seen.add(process);
+            }
+
+            @Override
+            public void ended(PeerProcess process) {
+                ended.add(process);
+            }
+        };
+    }
+
     private void listen() {
-        server = vertx.createHttpServer()
-                .connectionHandler(connections::add)
-                .requestHandler(request -> {
-                    if (!isMute) {
-                        named.ifPresent(process -> request.response().putHeader(PeerWatch.PROCESS, process.text()));
-                        request.response().end();
-                        asked.incrementAndGet();
-                    }
-                });
+        server = vertx.createHttpServer().connectionHandler(connections::add).requestHandler(request -> {
+            if (!isMute) {
+                named.ifPresentOrElse(
+                        process -> request.response().putHeader(PeerWatch.PROCESS, process.text()),
+                        () -> request.response().putHeader(PeerWatch.LEAVING, "true"));
+                request.response().end();
+                asked.incrementAndGet();
+            }
+        });
         await(server.listen(address.port(), address.host()));
     }
 
@@ -115,11 +131,13 @@ class PeerWatchTest {
 
     @Test
     void saysNothingOfAPeerThatStopsInOrder() throws Exception {
+        assertThat(watch.isLeaving(address)).isFalse();
         named = Optional.empty();
-        awaitAsked(1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> watch.isLeaving(address));
         await(server.close());
         waitInVain();
         assertThat(ended).isEmpty();
+        assertThat(watch.isLeaving(address)).isFalse();
     }
 
     @Test
@@ -131,5 +149,17 @@ class PeerWatchTest {
         awaitAsked(1);
         await(server.close());
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(ended).containsExactly(FIRST, SECOND));
+        assertThat(seen).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void believesNoRefusalOfAProcessThatLivedOnAfterOne() throws Exception {
+        await(server.close());
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(ended).containsExactly(FIRST));
+        listen();
+        awaitAsked(1);
+        await(server.close());
+        waitInVain();
+        assertThat(ended).containsExactly(FIRST);
     }
 }
