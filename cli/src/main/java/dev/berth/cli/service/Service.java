@@ -99,6 +99,7 @@ public final class Service implements AutoCloseable {
     private final List<Supplier<Optional<String>>> faults;
 
     private volatile boolean isStopping;
+    private volatile boolean isLeaving;
 
     /** All null until they have started. */
     private Projector projector;
@@ -267,9 +268,9 @@ public final class Service implements AutoCloseable {
         };
     }
 
-    /** A stop is no reason for peers to take the process out of the group, but to hold what they would pass on. */
+    /** A stop in order is no reason for peers to take the process out, but to hold what they would pass on. */
     private Answer introduce(Answer alive) {
-        return PeerWatch.introduce(alive, projector.process(), isStopping);
+        return PeerWatch.introduce(alive, projector.process(), isLeaving);
     }
 
     private Optional<String> stopping() {
@@ -355,6 +356,7 @@ public final class Service implements AutoCloseable {
         }
         isStopping = true;
         if (!projector.peers().isEmpty()) {
+            isLeaving = true;
             api.sayFarewell();
             // Peers hold from then on what they would pass on.
             TimeUnit.MILLISECONDS.sleep(PeerWatch.HEARD_MS);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds a connection to each peer, and sees at once when the process behind one has ended: the connection is gone, and
  * a new one is refused, so nobody listens there any more. A connection that is only gone, or an attempt that nobody
- * answers, proves nothing: then the network may be cut, and Kafka's session decides. A peer that stops in order says no
- * more who it is, and is let go of. On one event loop.
+ * answers, proves nothing: then the network may be cut, and Kafka's session decides. A peer that stops in order says so
+ * instead of who it is, and its end is no news. On one event loop.
  */
 public final class PeerWatch implements AutoCloseable {
     /** What comes of what is seen; called on the event loop, so nothing may block. */
@@ -38,14 +38,14 @@ public final class PeerWatch implements AutoCloseable {
         void ended(PeerProcess process);
     }
 
+    /** In answers of {@code /livez}: by which names Kafka knows the process that answers, as {@link PeerProcess}. */
+    public static final String PROCESS = "x-berth-process";
+
     /** In the same answers, instead of that: the process stops in order and hands over what it keeps. */
     public static final String LEAVING = "x-berth-leaving";
 
     /** How long a peer may take to hear of that, with some patience. */
     public static final long HEARD_MS = 600;
-
-    /** In answers of {@code /livez}: by which names Kafka knows the process that answers, as {@link PeerProcess}. */
-    public static final String PROCESS = "x-berth-process";
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
     private static final String PATH = "/livez";
@@ -97,6 +97,7 @@ public final class PeerWatch implements AutoCloseable {
         if (isClosed) {
             return;
         }
+        vertx.setTimer(ASK_MS, timer -> askAll());
         Set<String> listed = new HashSet<>();
         for (Address address : peers.get()) {
             listed.add(address.toString());
@@ -106,8 +107,8 @@ public final class PeerWatch implements AutoCloseable {
         known.entrySet()
                 .removeIf(peer ->
                         !listed.contains(peer.getKey()) && peer.getValue().isGone());
+        leaving.removeIf(address -> !known.containsKey(address.toString()));
         known.values().forEach(Peer::ask);
-        vertx.setTimer(ASK_MS, timer -> askAll());
     }
 
     /** Why no connection came to be: refused, which only the peer's own machine says, and only if nobody listens. */

@@ -85,8 +85,7 @@ class OwnerForwardingTest {
                 vertx -> new NoAuthentication(),
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
-                vertx -> new OwnerForwarding(
-                        vertx, region -> owners.get(name), leaving::contains, name, Senders.LOCAL),
+                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), leaving::contains, name, Senders.LOCAL),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         apis.add(api);
         return new Door(api.start().port());
