@@ -25,11 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the owner of a region again and again while clients claim and read, and measures how long it takes until the
  * instance that stood by acknowledges a claim. Prints each time, and the 50th and the 99th percentile. Many kills:
- * {@code -Dfaults=true -Dberth.kills=100}; of {@code -Dberth.signal=TERM} the owner is stopped in order.
+ * {@code -Dfaults=true -Dberth.kills=100}. With {@code -Dberth.back.seconds=30} each survivor has run for that long,
+ * and its code is compiled; with {@code -Dberth.signal=TERM} the owner is stopped in order.
  */
 @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes a minute; run with -Dfaults=true")
 class TakeoverTimesTest {
     private static final int KILLS = Integer.getInteger("berth.kills", 3);
+
+    /** How long an instance has been back when the next owner is killed, which it is to follow. */
+    private static final int BACK_SECONDS = Integer.getInteger("berth.back.seconds", 1);
+
     private static final boolean IN_ORDER = "TERM".equals(System.getProperty("berth.signal"));
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration SLOW = Duration.ofMillis(500);
@@ -102,7 +107,7 @@ class TakeoverTimesTest {
     private void killOnce(Backbone backbone, SteadyClaims claims) throws Exception {
         int owner = awaitSettled();
         survivor.set(1 - owner);
-        TimeUnit.SECONDS.sleep(1);
+        TimeUnit.SECONDS.sleep(BACK_SECONDS);
         if (!times.isEmpty()) {
             joins.add(seconds(claims.gapSince(begunNs).toNanos()));
         }
